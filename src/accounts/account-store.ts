@@ -1,0 +1,8 @@
+import type { AuditEntry } from '../audit/entry.ts'
+import type { Account } from './account.ts'
+
+/** What the accounts need of a store. Durable, with the audit entry, before the promise resolves. */
+export interface AccountStore {
+  all(): Iterable<Account>
+  save(account: Account, audit: AuditEntry): Promise<void>
+}

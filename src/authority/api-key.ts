@@ -1,0 +1,51 @@
+import type { Environment } from '../environment.ts'
+import type { AccountId, ApiKeyId, ApiKeyText } from '../ids.ts'
+import type { PermissionBits } from '../permission.ts'
+import type { TimeUs } from '../time.ts'
+
+/** An HMAC secret as it is kept: AES-256-GCM under a versioned sealing key, with the key's id as associated data. */
+export interface SealedSecret {
+  readonly sealingKeyVersion: number
+  /** nonce (12) ‖ ciphertext ‖ tag (16) */
+  readonly bytes: Uint8Array
+}
+
+/** How a key signs. Only an HMAC key has a secret here; the others have their public half alone. */
+export type Credential =
+  | { readonly kind: 'hmac'; readonly secret: SealedSecret }
+  | { readonly kind: 'ed25519'; /** SPKI, DER. */ readonly publicKey: Uint8Array }
+  | { readonly kind: 'rsa'; /** SPKI, DER; 2048 to 4096 bits. */ readonly publicKey: Uint8Array }
+
+export type KeyKind = Credential['kind']
+
+/** From where a key may be used: anywhere by choice, or from these entries only (none = from nowhere). */
+export type AllowList =
+  | { readonly mode: 'unrestricted' }
+  | { readonly mode: 'trusted'; /** Canonical text: `203.0.113.45`, `198.51.100.0/28`, `2001:db8::/32`. */ readonly entries: readonly string[] }
+
+/** Limits that Binance lacks. Absent = no such limit. Money in 10⁻⁸, decimal strings at rest. */
+export interface GuardRails {
+  readonly symbols?: readonly string[]
+}
+
+/** One API key, whole, as it is stored and shown. */
+export interface ApiKey {
+  readonly id: ApiKeyId
+  readonly text: ApiKeyText
+  readonly accountId: AccountId
+  readonly environment: Environment
+  readonly label: string
+  readonly credential: Credential
+  readonly permissions: PermissionBits
+  readonly allowList: AllowList
+  readonly guardRails: GuardRails
+  readonly isEnabled: boolean
+  /** Deleted keys stay in the record, and are never admitted again. */
+  readonly deletedAtUs: TimeUs | null
+  readonly createdAtUs: TimeUs
+  readonly changedAtUs: TimeUs
+  readonly expiresAtUs: TimeUs | null
+  /** When the trading rights of an unrestricted live key lapse; null where no clock runs. */
+  readonly tradingLapsesAtUs: TimeUs | null
+  readonly replayGuard: boolean
+}

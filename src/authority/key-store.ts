@@ -1,0 +1,35 @@
+import type { AuditEntry } from '../audit/entry.ts'
+import type { AccountId, ApiKeyId } from '../ids.ts'
+import type { Permission } from '../permission.ts'
+import type { TimeUs } from '../time.ts'
+import type { ApiKey } from './api-key.ts'
+
+/** What the authority needs of a store. Every change is durable, with its audit entry in the same transaction, before the promise resolves. */
+export interface KeyStore {
+  /** Every key that is not deleted, in no order; read once at start, so it is a stream. */
+  all(): Iterable<ApiKey>
+  insert(key: ApiKey, audit: AuditEntry): Promise<void>
+  update(key: ApiKey, audit: AuditEntry): Promise<void>
+  /** Replaces many sealed secrets at once (the sealing key was changed). */
+  updateAll(keys: Iterable<ApiKey>, audit: AuditEntry): Promise<void>
+  byId(id: ApiKeyId): Promise<ApiKey | undefined>
+  ofAccount(accountId: AccountId | null): Promise<readonly ApiKey[]>
+  /** Notes use; never delays a request, may lose the last seconds at a crash. */
+  noteUse(uses: readonly KeyUse[]): void
+  lastUse(id: ApiKeyId): Promise<LastUse | undefined>
+}
+
+export interface KeyUse {
+  readonly keyId: ApiKeyId
+  readonly timeUs: TimeUs
+  readonly address: string
+  readonly endpoint: string
+  readonly permission: Permission | null
+}
+
+export interface LastUse {
+  readonly timeUs: TimeUs
+  readonly address: string
+  readonly endpoint: string
+  readonly perPermission: Readonly<Partial<Record<Permission, TimeUs>>>
+}

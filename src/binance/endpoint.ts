@@ -1,0 +1,100 @@
+import type { Account } from '../accounts/account.ts'
+import type { ApiKey } from '../authority/api-key.ts'
+import type { LastUse } from '../authority/key-store.ts'
+import type { Venue } from '../exchange/venue.ts'
+import type { EndpointShape, Family, SecurityType, Weight } from '../gate/endpoint-shape.ts'
+import type { Caller } from '../gate/gate.ts'
+import type { RawParameters } from '../gate/raw-parameters.ts'
+import type { AccountId, RequestId } from '../ids.ts'
+import type { Permission } from '../permission.ts'
+import type { TimeUs } from '../time.ts'
+import { type ParameterSet, type ParametersOf, parseParameters } from './parameters.ts'
+
+/** What a row's handler may use. Everything else is out of its reach. */
+export interface Services {
+  readonly venue: Venue
+  readonly accounts: { byId(id: AccountId): Account | undefined; subAccountsOf(id: AccountId): readonly Account[] }
+  readonly keys: { byText(text: string): ApiKey | undefined; lastUse(key: ApiKey): Promise<LastUse | undefined> }
+  readonly limits: ServedLimits
+  /** Random text over `[A-Za-z0-9]`, for ids that the caller did not choose. */
+  randomText(length: number): string
+}
+
+/** The limits that are in force, as exchangeInfo tells them and as order rows check them. */
+export interface ServedLimits {
+  readonly isOn: boolean
+  readonly requestWeightPerMinute: number
+  readonly rawRequestsPer5Minutes: number
+  readonly ordersPer10Seconds: number
+  readonly ordersPerDay: number
+}
+
+/** One admitted call, as a handler sees it. */
+export interface Call<Parameters> {
+  readonly requestId: RequestId
+  readonly parameters: Parameters
+  readonly raw: RawParameters
+  /** Of rows that need a key; reading it on another row throws. */
+  readonly caller: Caller
+  readonly address: string
+  /** Wall time when the call came in. */
+  readonly receivedAtUs: TimeUs
+  /** Wall time now. */
+  nowUs(): TimeUs
+  /** False when the call waited until its recvWindow was over: asked just before a command is executed. */
+  isInTime(): boolean
+  readonly timeUnit: 'MILLISECOND' | 'MICROSECOND'
+  readonly services: Services
+}
+
+/** What a handler answers: a JSON body with status 200, or an error of Binance's table. */
+export type Answer =
+  | { readonly ok: true; readonly body: unknown; readonly headers?: readonly (readonly [string, string])[] }
+  | { readonly ok: false; readonly status: number; readonly code: number; readonly message: string; /** cancelReplace puts both halves here. */ readonly data?: unknown; readonly headers?: readonly (readonly [string, string])[] }
+
+export interface EndpointRow<Set extends ParameterSet = ParameterSet> {
+  readonly method: EndpointShape['method']
+  readonly path: string
+  readonly security: SecurityType
+  readonly permission: Permission | 'anyKey' | 'none'
+  readonly weight: number | Weight | ((raw: RawParameters) => number)
+  readonly parameters: Set
+  /** One line for the reference page. */
+  readonly summary: string
+  /** MARKET_DATA and some USER_STREAM rows need a key but no signature. Default: signed when the security type is USER_DATA, TRADE or MARGIN. */
+  readonly isSigned?: boolean
+  readonly furtherPermissions?: (raw: RawParameters) => readonly Permission[]
+  readonly callers?: 'main' | 'sub'
+  readonly repeatable?: readonly string[]
+  /** Answers in microseconds when X-MBX-TIME-UNIT asks for it: /api rows only. */
+  readonly answer: (call: Call<ParametersOf<Set>>) => Answer | Promise<Answer>
+}
+
+/** A row, ready for gate and router. */
+export interface Endpoint extends EndpointShape {
+  readonly summary: string
+  readonly parameters: ParameterSet
+  readonly answer: (call: Call<never>) => Answer | Promise<Answer>
+}
+
+const familyOf = (path: string): Family =>
+  path.startsWith('/sapi/') ? 'sapi' : path.startsWith('/fapi/') || path.startsWith('/futures/') ? 'fapi' : path.startsWith('/dapi/') ? 'dapi' : 'api'
+
+const SIGNED: ReadonlySet<SecurityType> = new Set(['USER_DATA', 'TRADE', 'MARGIN'])
+
+/** Makes a row of the endpoint table. */
+export const endpoint = <Set extends ParameterSet>(row: EndpointRow<Set>): Endpoint => {
+  const family = familyOf(row.path)
+  const isSigned = row.isSigned ?? SIGNED.has(row.security)
+  const weight: Weight = typeof row.weight === 'object' ? row.weight : { of: row.weight, scope: 'address' }
+  return {
+    method: row.method, path: row.path, family, security: row.security, isSigned, permission: row.permission, weight,
+    ...(row.furtherPermissions && { furtherPermissions: row.furtherPermissions }),
+    ...(row.callers && { callers: row.callers }),
+    ...(row.repeatable && { repeatable: new globalThis.Set(row.repeatable) }),
+    summary: row.summary, parameters: row.parameters,
+    parseParameters: (raw) => parseParameters(row.parameters, raw, { isSigned, refusesUnknown: family === 'api' }),
+    // The gate hands a row only what the row's own parseParameters made.
+    answer: row.answer as Endpoint['answer'],
+  }
+}

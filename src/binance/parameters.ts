@@ -1,0 +1,45 @@
+import type { ParameterFault } from '../gate/endpoint-shape.ts'
+import type { RawParameters } from '../gate/raw-parameters.ts'
+
+/** How one parameter is read from its text. */
+export interface Parameter<Value> {
+  readonly isMandatory: boolean
+  /** What the reference page says of it: `DECIMAL`, `ENUM: BUY, SELL` … */
+  readonly kind: string
+  /** The value, or why the text is none. */
+  readonly parse: (text: string, name: string) => { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: ParameterFault }
+  /** What stands for a parameter that was not sent. */
+  readonly absent: Value
+}
+
+export type ParameterSet = Readonly<Record<string, Parameter<unknown>>>
+export type ParametersOf<Set extends ParameterSet> = { readonly [Name in keyof Set]: Set[Name] extends Parameter<infer Value> ? Value : never }
+
+const SIGNING = ['timestamp', 'signature', 'recvWindow']
+
+/** Reads a whole set: mandatory ones first, then each text, then (where the family does so) what nobody asked for. */
+export const parseParameters = <Set extends ParameterSet>(
+  set: Set, raw: RawParameters, { isSigned, refusesUnknown }: { isSigned: boolean; refusesUnknown: boolean },
+): { readonly ok: true; readonly value: ParametersOf<Set> } | { readonly ok: false; readonly fault: ParameterFault } => {
+  const values: Record<string, unknown> = {}
+  let read = 0
+  for (const name in set) {
+    const parameter = set[name] as Parameter<unknown>
+    const text = raw.get(name)
+    if (text === undefined) {
+      if (parameter.isMandatory) return { ok: false, fault: { fault: 'missing', name } }
+      values[name] = parameter.absent
+      continue
+    }
+    read += 1
+    if (text === '') return { ok: false, fault: parameter.isMandatory ? { fault: 'missing', name } : { fault: 'empty', name } }
+    const parsed = parameter.parse(text, name)
+    if (!parsed.ok) return parsed
+    values[name] = parsed.value
+  }
+  if (refusesUnknown) {
+    const sent = raw.names().filter((name) => name in set || !isSigned || !SIGNING.includes(name))
+    if (sent.length > read) return { ok: false, fault: { fault: 'unread', read, sent: sent.length } }
+  }
+  return { ok: true, value: values as ParametersOf<Set> }
+}

@@ -1,0 +1,87 @@
+import type { AccountId } from '../ids.ts'
+import type { Amount, Price, Quantity } from '../money.ts'
+import type { Asset, OrderType, SelfTradePreventionMode, Side, SymbolDefinition, SymbolStatus, TimeInForce } from './symbol.ts'
+
+/** What one order asks for. Absent = not given. Shapes that no order type allows are refused before a command is made. */
+export interface OrderRequest {
+  readonly side: Side
+  readonly type: OrderType
+  /** GTC where the type has none of its own. */
+  readonly timeInForce: TimeInForce
+  readonly quantity?: Quantity
+  readonly quoteQuantity?: Amount
+  readonly price?: Price
+  readonly stopPrice?: Price
+  readonly trailingDeltaBips?: number
+  readonly icebergQuantity?: Quantity
+  readonly clientOrderId: string
+  readonly strategyId?: number
+  readonly strategyType?: number
+  readonly selfTradePrevention?: SelfTradePreventionMode
+}
+
+export interface OrderReference {
+  readonly orderId?: number
+  readonly clientOrderId?: string
+}
+
+/** Everything that can change the venue. Each is journaled exactly when it changed something. */
+export type Command =
+  // the venue itself
+  | { readonly kind: 'defineAsset'; readonly asset: Asset }
+  | { readonly kind: 'listSymbol'; readonly symbol: SymbolDefinition }
+  | { readonly kind: 'setSymbolStatus'; readonly symbol: string; readonly status: SymbolStatus }
+  | { readonly kind: 'openAccount'; readonly accountId: AccountId; readonly terms: AccountTerms }
+  /** Fills the time before now with candles, and the last minutes with trades, drawn from `seed`: a market that looks alive. */
+  | { readonly kind: 'seedHistory'; readonly symbol: string; readonly seed: number; readonly lastPrice: Price }
+  // orders
+  | { readonly kind: 'placeOrder'; readonly accountId: AccountId; readonly symbol: string; readonly order: OrderRequest }
+  | { readonly kind: 'cancelOrder'; readonly accountId: AccountId; readonly symbol: string; readonly order: OrderReference; readonly newClientOrderId: string; readonly restriction?: 'ONLY_NEW' | 'ONLY_PARTIALLY_FILLED' }
+  | { readonly kind: 'cancelOpenOrders'; readonly accountId: AccountId; readonly symbol: string; readonly newClientOrderId: string }
+  | { readonly kind: 'cancelReplace'; readonly accountId: AccountId; readonly symbol: string; readonly mode: 'STOP_ON_FAILURE' | 'ALLOW_FAILURE'; readonly cancel: OrderReference; readonly cancelNewClientOrderId: string; readonly restriction?: 'ONLY_NEW' | 'ONLY_PARTIALLY_FILLED'; readonly order: OrderRequest; /** The order count is used up and the caller chose CANCEL_ONLY. */ readonly cancelOnly: boolean }
+  | { readonly kind: 'amendOrder'; readonly accountId: AccountId; readonly symbol: string; readonly order: OrderReference; readonly newClientOrderId: string; readonly newQuantity: Quantity }
+  | { readonly kind: 'placeOrderList'; readonly accountId: AccountId; readonly symbol: string; readonly clientListId: string; readonly list: OrderListRequest }
+  | { readonly kind: 'cancelOrderList'; readonly accountId: AccountId; readonly symbol: string; readonly listId?: number; readonly clientListId?: string; readonly newClientOrderId: string }
+  // wallet
+  | { readonly kind: 'announceDeposit'; readonly accountId: AccountId; readonly asset: string; readonly network: string; readonly amount: Amount; readonly txId: string; /** The faucet's deposits are credited at once. */ readonly isCreditedAtOnce: boolean }
+  | { readonly kind: 'requestWithdrawal'; readonly accountId: AccountId; readonly withdrawal: WithdrawalRequest }
+  | { readonly kind: 'decideWithdrawal'; readonly withdrawalId: string; readonly decision: 'approve' | 'reject' | 'cancel' }
+  /** Lets the simulated network and every time-driven rule move on to now. */
+  | { readonly kind: 'tick' }
+  | { readonly kind: 'setFastWithdraw'; readonly accountId: AccountId; readonly isEnabled: boolean }
+  | { readonly kind: 'setFeeDiscount'; readonly accountId: AccountId; readonly isEnabled: boolean }
+  | { readonly kind: 'convertDust'; readonly accountId: AccountId; readonly assets: readonly string[] }
+
+export type CommandOf<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>
+
+/** What an account is at the venue. Rates are decimals in 10⁻⁸ (0.001 = 100000n). */
+export interface AccountTerms {
+  readonly makerRate: bigint
+  readonly takerRate: bigint
+  /** Accounts of one group (≥ 0) count as one self; -1 is none. */
+  readonly tradeGroupId: number
+  /** Demo market makers: their finished orders and fills are not kept. */
+  readonly keepsHistory: boolean
+}
+
+export type OrderListRequest =
+  | { readonly contingency: 'OCO'; readonly above: OrderRequest; readonly below: OrderRequest }
+  | { readonly contingency: 'OTO'; readonly working: OrderRequest; readonly pending: OrderRequest }
+  | { readonly contingency: 'OTOCO'; readonly working: OrderRequest; readonly pendingAbove: OrderRequest; readonly pendingBelow: OrderRequest }
+
+export interface WithdrawalRequest {
+  /** Unguessable id, made by the caller. */
+  readonly id: string
+  readonly asset: string
+  readonly network: string
+  readonly address: string
+  readonly addressTag: string
+  readonly amount: Amount
+  /** The caller's own id; the same one again is answered with the first. */
+  readonly clientWithdrawalId: string | null
+  readonly walletType: 'spot' | 'funding'
+  /** For an internal transfer: whether the receiver pays (false) or the sender (true) … as `transactionFeeFlag`. */
+  readonly feeIsReturned: boolean
+  readonly name: string
+  readonly state: 'awaitingApproval' | 'processing'
+}

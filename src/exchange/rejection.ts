@@ -1,0 +1,27 @@
+import type { FilterName } from './symbol.ts'
+
+/** Why the venue did not do what a command asked. Values, not exceptions; `binance/errors.ts` has a row for each. */
+export type Rejection =
+  | { readonly reason: 'filter'; readonly filter: FilterName }
+  | { readonly reason: PlainReason }
+  | { readonly reason: WithdrawalReason; readonly text?: string }
+
+export type PlainReason =
+  | 'unknownSymbol' | 'unknownAsset' | 'unknownAccount'
+  | 'marketClosed' | 'insufficientBalance' | 'duplicateOrder'
+  | 'unknownOrder'            // cancel or amend of an order that is not open
+  | 'noSuchOrder'             // query of an order that never was
+  | 'unknownOrderList'
+  | 'clientOrderIdMismatch'   // both ids sent, and they name two orders
+  | 'cancelRestricted'
+  | 'wouldTriggerImmediately' | 'wouldMatchImmediately' | 'ocoBadPrices'
+  | 'zeroNotional' | 'icebergExceedsQuantity'
+  | 'orderTypeNotSupported' | 'icebergNotSupported' | 'trailingNotSupported' | 'ocoNotSupported' | 'otoNotSupported' | 'quoteQuantityNotSupported' | 'cancelReplaceNotSupported' | 'amendNotSupported' | 'selfTradeModeNotSupported'
+  | 'amendIncreases' | 'amendChangesNothing'
+  | 'liquidityBelowLotSize' | 'liquidityBelowMarketLotSize'
+  | 'unsupportedOrderCombination'
+  | 'supplyExhausted'
+
+export type WithdrawalReason =
+  | 'withdrawAssetClosed' | 'withdrawBelowMinimum' | 'withdrawAboveMaximum' | 'withdrawNotMultiple' | 'withdrawAmountBelowFee'
+  | 'illegalAddress' | 'illegalAddressTag' | 'tagNotSupported' | 'withdrawBalance' | 'unknownNetwork' | 'unknownWithdrawal' | 'withdrawalNotPending' | 'dustNotConvertible'

@@ -1,0 +1,50 @@
+import type { Permission } from '../permission.ts'
+import type { RawParameters } from './raw-parameters.ts'
+
+export type SecurityType = 'NONE' | 'MARKET_DATA' | 'USER_STREAM' | 'USER_DATA' | 'TRADE' | 'MARGIN'
+
+/** Which texts and codes a refusal takes; each family has its own. */
+export type Family = 'api' | 'sapi' | 'fapi' | 'dapi'
+
+/** All that the gate knows of an endpoint. The rows themselves stand in `binance/endpoints/`. */
+export interface EndpointShape<Parameters = unknown> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: string
+  readonly family: Family
+  readonly security: SecurityType
+  /** Signed rows carry timestamp and signature. */
+  readonly isSigned: boolean
+  /** The right the row needs: a permission, any valid key, or no key at all. */
+  readonly permission: Permission | 'anyKey' | 'none'
+  /** Rights that the parameters need besides (a borrowing order needs margin too). */
+  readonly furtherPermissions?: (raw: RawParameters) => readonly Permission[]
+  /** Only an account without a parent may call it, or only a sub-account. */
+  readonly callers?: 'main' | 'sub'
+  readonly weight: Weight
+  /** Parameter names that may legally be repeated (`asset=A&asset=B`). */
+  readonly repeatable?: ReadonlySet<string>
+  readonly parseParameters: (raw: RawParameters) => { readonly ok: true; readonly value: Parameters } | { readonly ok: false; readonly fault: ParameterFault }
+}
+
+export interface Weight {
+  readonly of: number | ((raw: RawParameters) => number)
+  /** What is counted against: the caller's address or the account; `sapi` rows have a budget of their own each. */
+  readonly scope: 'address' | 'account'
+  /** Limit that differs from the family's, and its window. */
+  readonly limit?: { readonly limit: number; readonly windowMs: number }
+  /** Successful order calls cost nothing (since 2026-04-02). */
+  readonly isFreeOnSuccess?: boolean
+}
+
+/** Why parameters were refused; `binance/errors.ts` gives each its code and text. */
+export type ParameterFault =
+  | { readonly fault: 'missing'; readonly name: string }
+  | { readonly fault: 'oneOfMissing'; readonly names: readonly [string, string] }
+  | { readonly fault: 'illegalCharacters'; readonly name: string; readonly legal: string }
+  | { readonly fault: 'empty'; readonly name: string }
+  | { readonly fault: 'notRequired'; readonly name: string }
+  | { readonly fault: 'tooPrecise'; readonly name: string }
+  | { readonly fault: 'overflow'; readonly name: string }
+  | { readonly fault: 'tooGreat'; readonly name: string; readonly limit: string }
+  | { readonly fault: 'unread'; readonly read: number; readonly sent: number }
+  | { readonly fault: 'coded'; readonly code: number; readonly message: string; readonly status?: number }

@@ -1,0 +1,82 @@
+import type { Account } from '../accounts/account.ts'
+import type { ApiKey } from '../authority/api-key.ts'
+import type { Environment } from '../environment.ts'
+import type { RequestId } from '../ids.ts'
+import type { TimeUs } from '../time.ts'
+import type { EndpointShape } from './endpoint-shape.ts'
+import type { RawParameters } from './raw-parameters.ts'
+import type { Refusal } from './refusal.ts'
+import type { GateStep, Trace } from './trace.ts'
+
+/** One request as the listener read it: nothing decoded, nothing trusted. */
+export interface GateRequest {
+  readonly id: RequestId
+  readonly receivedAtUs: TimeUs
+  readonly environment: Environment
+  readonly method: string
+  /** Path without the query and without the environment's prefix. */
+  readonly path: string
+  /** Bytes after `?`, as sent (latin1); '' when there are none. */
+  readonly query: string
+  /** Bytes of the body, as sent (latin1); '' when there are none. */
+  readonly body: string
+  readonly apiKey: string | undefined
+  /** Canonical text of the caller's address. */
+  readonly address: string
+}
+
+export interface Caller {
+  readonly key: ApiKey
+  readonly account: Account
+}
+
+/** What the caller has used of each limit, for the headers of the answer. */
+export interface Usage {
+  readonly used: number
+  readonly limit: number
+  readonly windowMs: number
+  readonly resetMs: number
+}
+
+export type Decision<Endpoint extends EndpointShape = EndpointShape> = Admitted<Endpoint> | Refused<Endpoint>
+
+export interface Admitted<Endpoint extends EndpointShape = EndpointShape> {
+  readonly admitted: true
+  readonly request: GateRequest
+  readonly endpoint: Endpoint
+  /** Null on rows that need no key. */
+  readonly caller: Caller | null
+  readonly raw: RawParameters
+  readonly parameters: unknown
+  /** Of signed calls, for the second check before the engine. */
+  readonly timestampUs: TimeUs | null
+  readonly recvWindowUs: number
+  readonly weight: number
+  readonly usage: Usage
+}
+
+export interface Refused<Endpoint extends EndpointShape = EndpointShape> {
+  readonly admitted: false
+  readonly request: GateRequest
+  /** Undefined when the path is unknown or was not looked up. */
+  readonly endpoint: Endpoint | undefined
+  readonly step: GateStep
+  readonly refusal: Refusal
+  readonly caller: Caller | null
+  readonly weight: number
+  readonly usage: Usage | null
+  readonly retryAfterMs: number | null
+  /** Made only now that somebody may ask why. */
+  trace(status: number, code: number | null): Trace
+}
+
+export interface Gate<Endpoint extends EndpointShape = EndpointShape> {
+  /** Decides one request. Asynchronous only where a signature is verified elsewhere. */
+  admit(request: GateRequest): Decision<Endpoint> | Promise<Decision<Endpoint>>
+  /** Settles what depended on the answer: the weight of a successful order call is given back. Returns the usage to show. */
+  settle(decision: Admitted<Endpoint>, isSuccess: boolean): Usage
+  /** Whether the time is still inside the call's window: asked again just before the engine. */
+  isInTime(decision: Admitted<Endpoint>, nowUs: TimeUs): boolean
+  /** The trace of an admitted call that the venue then refused. */
+  traceVenueRefusal(decision: Admitted<Endpoint>, status: number, code: number | null): Trace
+}

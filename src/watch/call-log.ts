@@ -1,0 +1,32 @@
+import type { AccountId, ApiKeyId, RequestId } from '../ids.ts'
+import type { Permission } from '../permission.ts'
+import type { TimeUs } from '../time.ts'
+import type { Trace } from '../gate/trace.ts'
+
+/** One row a request. */
+export interface CallRecord {
+  readonly requestId: RequestId
+  readonly timeUs: TimeUs
+  readonly durationUs: number
+  readonly accountId: AccountId | null
+  readonly keyId: ApiKeyId | null
+  readonly address: string
+  readonly endpoint: string
+  readonly permission: Permission | null
+  readonly status: number
+  readonly code: number | null
+  readonly reason: string | null
+  readonly weight: number
+  /** Kept for every refusal, and for nothing else. */
+  readonly trace: Trace | null
+}
+
+/** Where calls are recorded: in a file of its own, in batches, never delaying an answer. */
+export interface CallLog {
+  record(call: CallRecord): void
+  /** Rows and traces still waiting are written first. */
+  trace(requestId: RequestId): Promise<Trace | undefined>
+  /** The newest refusals of a key, newest first. */
+  refusals(keyId: ApiKeyId, limit: number): Promise<readonly Trace[]>
+  flush(): Promise<void>
+}
