@@ -1,29 +1,36 @@
 import type { AllowList } from '../authority/api-key.ts'
 import type { Environment } from '../environment.ts'
 import type { Permission } from '../permission.ts'
+import type { Outcome } from './outcome.ts'
 
 /**
  * Everything the command line can ask for, whether a server runs (through its socket) or not (on the store itself).
  * Arguments and answers are plain JSON, so that the same call travels either way.
+ * A key is named by its id (`k_…`), its whole text, an unambiguous beginning of either, or its label when no other key has it.
  */
 export interface Operator {
-  keysCreate(wish: KeyWish): Promise<CreatedKey>
-  keysList(filter: { account?: number; includeDeleted?: boolean }): Promise<readonly KeySummary[]>
-  keysShow(reference: string): Promise<KeySummary>
-  keysEdit(reference: string, change: KeyChange): Promise<KeySummary>
-  keysDisable(reference: string): Promise<KeySummary>
-  keysEnable(reference: string): Promise<KeySummary>
-  keysDelete(reference: string): Promise<KeySummary>
-  accountsList(): Promise<readonly AccountSummary[]>
-  /** In plain words, with the remedy. */
-  explain(requestId: string): Promise<Explanation>
-  explainLast(key: string): Promise<Explanation>
-  sealingKeyRotate(): Promise<{ version: number; resealed: number }>
-  backup(file: string): Promise<{ file: string; bytes: number }>
-  auditVerify(): Promise<{ rows: number; head: string; firstBadRow: number | null }>
+  keysCreate(wish: KeyWish): Promise<Outcome<CreatedKey>>
+  keysList(filter: KeyFilter): Promise<Outcome<readonly KeySummary[]>>
+  keysShow(reference: string): Promise<Outcome<KeySummary>>
+  keysEdit(reference: string, change: KeyChange): Promise<Outcome<EditedKey>>
+  keysDisable(reference: string): Promise<Outcome<KeySummary>>
+  keysEnable(reference: string): Promise<Outcome<KeySummary>>
+  keysDelete(reference: string): Promise<Outcome<KeySummary>>
+  accountsList(): Promise<Outcome<readonly AccountSummary[]>>
+  /** One request's decision in plain words, with the remedy. */
+  explain(requestId: string): Promise<Outcome<Explanation>>
+  /** The newest refusal of a key. */
+  explainLast(reference: string): Promise<Outcome<Explanation>>
+  sealingKeyRotate(): Promise<Outcome<{ version: number; resealed: number }>>
+  /** @param file an absolute path; a file that exists is never overwritten. */
+  backup(file: string): Promise<Outcome<{ file: string; bytes: number }>>
+  auditVerify(): Promise<Outcome<{ rows: number; head: string; firstBadRow: number | null }>>
 }
 
+export interface KeyFilter { account?: number; includeDeleted?: boolean }
+
 export interface KeyWish {
+  /** May be left out where there is one main account only. */
   account?: number
   label: string
   kind: 'hmac' | 'ed25519' | 'rsa'
@@ -36,16 +43,21 @@ export interface KeyWish {
   replayGuard?: boolean
 }
 
+/** What to change; absent = stays. `grant`, `revoke`, `addAddresses` and `removeAddresses` are relative to the key as it is then. */
 export interface KeyChange {
   label?: string
   permissions?: readonly Permission[]
+  grant?: readonly Permission[]
+  revoke?: readonly Permission[]
   allowList?: AllowList
+  addAddresses?: readonly string[]
+  removeAddresses?: readonly string[]
   /** Days from now; null = never. */
   expiresInDays?: number | null
   replayGuard?: boolean
 }
 
-/** A key as people may see it: no secret in it. */
+/** A key as people may see it: no secret in it. Times are ISO 8601 in UTC. */
 export interface KeySummary {
   id: string
   apiKey: string
@@ -70,6 +82,11 @@ export interface CreatedKey {
   key: KeySummary
   /** HMAC only, and only this once. */
   secretKey: string | null
+}
+
+export interface EditedKey {
+  before: KeySummary
+  after: KeySummary
 }
 
 export interface AccountSummary { id: number; email: string; parent: number | null; label: string; keys: number }

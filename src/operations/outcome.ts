@@ -1,0 +1,17 @@
+/** Why an act was not done, in words for people. Plain JSON: it travels through the control socket as it is. */
+export interface OperationRefused {
+  /** A stable word for scripts: `keyUnknown`, `keyAmbiguous`, `wrongInput` … */
+  readonly code: string
+  /** What happened. */
+  readonly message: string
+  /** What to do about it. */
+  readonly remedy: string
+}
+
+/** What an act gives: its value, or why it was refused. Only broken invariants throw. */
+export type Outcome<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refused: OperationRefused }
+
+export const done = <Value>(value: Value): Outcome<Value> => ({ ok: true, value })
+
+export const refused = (code: string, message: string, remedy: string): { readonly ok: false; readonly refused: OperationRefused } =>
+  ({ ok: false, refused: { code, message, remedy } })
