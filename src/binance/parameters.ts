@@ -17,7 +17,10 @@ export type ParametersOf<Set extends ParameterSet> = { readonly [Name in keyof S
 
 const SIGNING = ['timestamp', 'signature', 'recvWindow']
 
-/** Reads a whole set: mandatory ones first, then each text, then (where the family does so) what nobody asked for. */
+/**
+ * Reads a whole set in its own order; the first fault wins. Where the family refuses what nobody asked for, more
+ * parameters than the row has are -1101, and any other stranger -1104; the signing parameters count on both sides.
+ */
 export const parseParameters = <Set extends ParameterSet>(
   set: Set, raw: RawParameters, { isSigned, refusesUnknown }: { isSigned: boolean; refusesUnknown: boolean },
 ): { readonly ok: true; readonly value: ParametersOf<Set> } | { readonly ok: false; readonly fault: ParameterFault } => {
@@ -38,8 +41,20 @@ export const parseParameters = <Set extends ParameterSet>(
     values[name] = parsed.value
   }
   if (refusesUnknown) {
-    const sent = raw.names().filter((name) => name in set || !isSigned || !SIGNING.includes(name))
-    if (sent.length > read) return { ok: false, fault: { fault: 'unread', read, sent: sent.length } }
+    const strangers = strangersAmong(set, raw, isSigned, read)
+    if (strangers) return { ok: false, fault: strangers }
   }
   return { ok: true, value: values as ParametersOf<Set> }
+}
+
+const strangersAmong = (set: ParameterSet, raw: RawParameters, isSigned: boolean, readOfSet: number): ParameterFault | undefined => {
+  const sent = raw.names().length
+  if (sent === readOfSet) return undefined
+  const readOfSigning = isSigned ? SIGNING.reduce((count, name) => (raw.has(name) ? count + 1 : count), 0) : 0
+  const read = readOfSet + readOfSigning
+  if (sent === read) return undefined
+  const expected = Object.keys(set).length + (isSigned ? SIGNING.length : 0)
+  return sent > expected
+    ? { fault: 'coded', code: -1101, message: `Too many parameters; expected '${expected}' and received '${sent}'.` }
+    : { fault: 'unread', read, sent }
 }

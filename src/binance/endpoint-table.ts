@@ -1,0 +1,16 @@
+import type { Endpoint } from './endpoint.ts'
+import { endpoints as coinFutures } from './endpoints/coin-futures/index.ts'
+import { endpoints as futures } from './endpoints/futures/index.ts'
+import { endpoints as margin } from './endpoints/margin/index.ts'
+import { endpoints as spot } from './endpoints/spot/index.ts'
+import { endpoints as wallet } from './endpoints/wallet/index.ts'
+
+/** Every endpoint there is: what routing, permission checks, rate limits and the reference page read. */
+export const ENDPOINT_TABLE: readonly Endpoint[] = [...spot, ...wallet, ...margin, ...futures, ...coinFutures]
+
+export const routeOf = (method: string, path: string): string => `${method} ${path}`
+
+const byRoute: ReadonlyMap<string, Endpoint> = new Map(ENDPOINT_TABLE.map((row) => [routeOf(row.method, row.path), row]))
+
+/** The row of a method and path (no environment prefix, no query), or undefined where nothing is built. */
+export const findEndpoint = (method: string, path: string): Endpoint | undefined => byRoute.get(routeOf(method, path))
