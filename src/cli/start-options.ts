@@ -1,0 +1,57 @@
+import { resolve } from 'node:path'
+import { type OptionTable, type OptionValues, readChoice, readList, readWholeNumber } from './options.ts'
+import { WrongUsage } from './wrong-usage.ts'
+
+/** What `bitting start` was asked for; paths are absolute. */
+export interface StartOptions {
+  readonly dataFolder: string
+  readonly host: string
+  /** 0 = any free port. */
+  readonly port: number
+  readonly consolePort: number
+  readonly isDemo: boolean
+  /** Where the demo file goes; by default `demo.json` in the data folder. */
+  readonly demoFile: string
+  readonly areRateLimitsOn: boolean
+  readonly tls: { readonly certificateFile: string; readonly privateKeyFile: string } | null
+  /** Addresses (or CIDR ranges) whose forwarded header is believed. */
+  readonly trustedProxies: readonly string[]
+  /** Seed of the demo market's activity; null = its default. */
+  readonly seed: number | null
+}
+
+export const START_OPTIONS = {
+  port: { type: 'string', value: 'PORT', help: 'where the wire listens (default 8080; 0 = any free port)' },
+  'console-port': { type: 'string', value: 'PORT', help: 'where the status page listens (default 8081; 0 = any free port)' },
+  host: { type: 'string', value: 'ADDRESS', help: 'the address to listen on (default 127.0.0.1)' },
+  data: { type: 'string', value: 'DIR', help: 'the data folder (default .bitting)' },
+  demo: { type: 'boolean', help: 'on an empty store: demo accounts, funds and keys; loopback only' },
+  'demo-file': { type: 'string', value: 'FILE', help: 'where the demo keys are written (default demo.json in the data folder)' },
+  'rate-limits': { type: 'string', value: 'on|off', help: 'off lifts weights and counts, for load tests' },
+  'tls-cert': { type: 'string', value: 'FILE', help: 'certificate chain, PEM; together with --tls-key' },
+  'tls-key': { type: 'string', value: 'FILE', help: "the certificate's private key, PEM" },
+  'trusted-proxy': { type: 'string', value: 'ADDRESS', multiple: true, help: 'a proxy whose X-Forwarded-For counts; may be given several times' },
+  seed: { type: 'string', value: 'NUMBER', help: "seed of the demo market's activity" },
+} as const satisfies OptionTable
+
+/** Reads the options of `start`. Throws WrongUsage. */
+export const readStartOptions = (options: OptionValues<typeof START_OPTIONS>, workingFolder: string): StartOptions => {
+  const dataFolder = resolve(workingFolder, options.data ?? '.bitting')
+  const certificate = options['tls-cert']
+  const privateKey = options['tls-key']
+  if ((certificate === undefined) !== (privateKey === undefined)) {
+    throw new WrongUsage('TLS needs both a certificate and its private key.', 'Give --tls-cert FILE and --tls-key FILE together.')
+  }
+  return {
+    dataFolder,
+    host: options.host ?? '127.0.0.1',
+    port: readWholeNumber('port', options.port ?? '8080', 0, 65_535),
+    consolePort: readWholeNumber('console-port', options['console-port'] ?? '8081', 0, 65_535),
+    isDemo: options.demo ?? false,
+    demoFile: options['demo-file'] === undefined ? resolve(dataFolder, 'demo.json') : resolve(workingFolder, options['demo-file']),
+    areRateLimitsOn: readChoice('rate-limits', options['rate-limits'] ?? 'on', ['on', 'off']) === 'on',
+    tls: certificate === undefined || privateKey === undefined ? null : { certificateFile: resolve(workingFolder, certificate), privateKeyFile: resolve(workingFolder, privateKey) },
+    trustedProxies: readList(options['trusted-proxy'] ?? []),
+    seed: options.seed === undefined ? null : readWholeNumber('seed', options.seed, 0, 4_294_967_295),
+  }
+}
