@@ -1,0 +1,232 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { randomUUIDv7 } from 'node:crypto'
+import type { Answer, Call, Endpoint, Services } from '../binance/endpoint.ts'
+import { refusalAnswer } from '../binance/errors.ts'
+import type { Environment } from '../environment.ts'
+import type { Family } from '../gate/endpoint-shape.ts'
+import type { Admitted, Decision, Gate, GateRequest, Refused, Usage } from '../gate/gate.ts'
+import { requestId } from '../ids.ts'
+import type { Clock } from '../time.ts'
+import type { CallLog } from '../watch/call-log.ts'
+import type { clientAddressReader } from './client-address.ts'
+import { sendAnswer } from './http-answer.ts'
+import { pushLimitHeaders } from './limit-headers.ts'
+import { MAX_BODY_BYTES, readBody } from './request-body.ts'
+import { readWireHeaders, type WireHeaders } from './request-headers.ts'
+import { notFoundPage, statusPage } from './status-page.ts'
+
+export interface WireParts {
+  readonly gate: Gate<Endpoint>
+  /** What stands behind each environment; one that is missing here answers as an unknown path. */
+  readonly services: Readonly<Partial<Record<Environment, Services>>>
+  readonly callLog: CallLog
+  readonly clock: Clock
+  readonly addressOf: ReturnType<typeof clientAddressReader>
+  /** Set once a part has failed for good: then nothing is admitted any more. */
+  readonly failure: () => Error | undefined
+  /** Tells that a key was used: time, address, endpoint, right. */
+  readonly noteUse: (decision: Admitted<Endpoint>) => void
+  readonly consoleUrl: () => string
+}
+
+const UNAVAILABLE = { ok: false, status: 503, code: -1016, message: 'This service is no longer available.' } as const
+const INTERNAL = { ok: false, status: 500, code: -1000, message: 'An unknown error occurred while processing the request.' } as const
+const BAD_TIME_UNIT = { ok: false, status: 400, code: -1194, message: 'Invalid value for time unit; expected either MICROSECOND or MILLISECOND.' } as const
+
+/** Takes one HTTP request through gate, handler and durability, and answers it. */
+export const wireHandler = (parts: WireParts) => (request: IncomingMessage, response: ServerResponse): void => {
+  const headers = readWireHeaders(request)
+  if (request.method === 'OPTIONS') return answerPreflight(response)
+  if (!headers.hasBody) return new WireCall(parts, request, response, headers).run('')
+  readBody(request, (body) => {
+    if (body === 'aborted') return
+    const call = new WireCall(parts, request, response, headers)
+    if (body === 'too large') call.refuseTooLarge()
+    else call.run(body.text)
+  })
+}
+
+const answerPreflight = (response: ServerResponse): void => {
+  response.writeHead(204, {
+    'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'GET, HEAD, POST, PUT, DELETE, OPTIONS',
+    'Access-Control-Allow-Headers': 'X-MBX-APIKEY, X-MBX-TIME-UNIT, Content-Type', 'Access-Control-Max-Age': '86400',
+  })
+  response.end()
+}
+
+/** One request and its answer. */
+class WireCall {
+  readonly #parts: WireParts
+  readonly #request: IncomingMessage
+  readonly #response: ServerResponse
+  readonly #headers: WireHeaders
+
+  constructor(parts: WireParts, request: IncomingMessage, response: ServerResponse, headers: WireHeaders) {
+    this.#parts = parts
+    this.#request = request
+    this.#response = response
+    this.#headers = headers
+  }
+
+  run(body: string): void {
+    const url = this.#request.url ?? '/'
+    if (url === '/' && this.#isReading()) return this.#sendPage(200, statusPage(this.#parts.consoleUrl()))
+    const gateRequest = this.#gateRequest(url, body)
+    if (this.#parts.failure() !== undefined) return this.#sendError(gateRequest, familyOf(gateRequest.path), UNAVAILABLE)
+    const decision = this.#parts.gate.admit(gateRequest)
+    if (decision instanceof Promise) decision.then((later) => this.#decided(later), (error: unknown) => this.#fail(gateRequest, error))
+    else this.#decided(decision)
+  }
+
+  refuseTooLarge(): void {
+    this.#response.shouldKeepAlive = false
+    sendAnswer(this.#response, 413, ['Content-Type', 'application/json;charset=UTF-8', 'Connection', 'close'],
+      JSON.stringify({ code: -1101, msg: `The request body is larger than ${MAX_BODY_BYTES} bytes.` }), undefined)
+    this.#request.destroy()
+  }
+
+  #isReading(): boolean {
+    return this.#request.method === 'GET' || this.#request.method === 'HEAD'
+  }
+
+  #gateRequest(url: string, body: string): GateRequest {
+    const mark = url.indexOf('?')
+    const whole = mark === -1 ? url : url.slice(0, mark)
+    const isTestnet = whole.startsWith('/testnet/')
+    const method = this.#request.method ?? 'GET'
+    return {
+      id: requestId(randomUUIDv7()),
+      receivedAtUs: this.#parts.clock.nowUs(),
+      environment: isTestnet ? 'testnet' : 'live',
+      method: method === 'HEAD' ? 'GET' : method,
+      path: isTestnet ? whole.slice('/testnet'.length) : whole,
+      query: mark === -1 ? '' : url.slice(mark + 1),
+      body,
+      apiKey: this.#headers.apiKey,
+      address: this.#parts.addressOf(this.#request.socket, this.#headers),
+    }
+  }
+
+  #decided(decision: Decision<Endpoint>): void {
+    if (!decision.admitted) return this.#refuse(decision)
+    const services = this.#parts.services[decision.request.environment]
+    const timeUnit = this.#timeUnit(decision.endpoint.family)
+    if (services === undefined) return this.#sendPage(404, notFoundPage())
+    if (decision.caller !== null) this.#parts.noteUse(decision)
+    if (timeUnit === undefined) return this.#finish(decision, BAD_TIME_UNIT)
+    try {
+      const answer = decision.endpoint.answer(this.#callOf(decision, services, timeUnit) as Call<never>)
+      if (answer instanceof Promise) answer.then((later) => this.#settle(decision, services, later), (error: unknown) => this.#fail(decision.request, error))
+      else this.#settle(decision, services, answer)
+    } catch (error) {
+      this.#fail(decision.request, error)
+    }
+  }
+
+  /** The handler's call is typed by its own row; the gate gave it what that row's parser made. */
+  #callOf(decision: Admitted<Endpoint>, services: Services, timeUnit: 'MILLISECOND' | 'MICROSECOND'): Call<unknown> {
+    const { gate, clock } = this.#parts
+    return {
+      requestId: decision.request.id,
+      parameters: decision.parameters,
+      raw: decision.raw,
+      get caller() {
+        if (decision.caller === null) throw new Error(`${decision.endpoint.path} needs no key, so nobody is calling`)
+        return decision.caller
+      },
+      address: decision.request.address,
+      receivedAtUs: decision.request.receivedAtUs,
+      nowUs: () => clock.nowUs(),
+      isInTime: () => gate.isInTime(decision, clock.nowUs()),
+      timeUnit,
+      services,
+    }
+  }
+
+  #timeUnit(family: Family): 'MILLISECOND' | 'MICROSECOND' | undefined {
+    const wish = this.#headers.timeUnit
+    if (wish === undefined || family !== 'api') return 'MILLISECOND'
+    return wish === 'MICROSECOND' || wish === 'microsecond' ? 'MICROSECOND' : wish === 'MILLISECOND' || wish === 'millisecond' ? 'MILLISECOND' : undefined
+  }
+
+  /** An answer leaves only after everything it speaks of is durable. */
+  #settle(decision: Admitted<Endpoint>, services: Services, answer: Answer): void {
+    const pending = services.venue.settled()
+    if (pending === undefined) this.#finish(decision, answer)
+    else pending.then(() => this.#finish(decision, answer), (error: unknown) => this.#fail(decision.request, error))
+  }
+
+  #finish(decision: Admitted<Endpoint>, answer: Answer): void {
+    const usage = this.#parts.gate.settle(decision, answer.ok)
+    const headers = this.#answerHeaders(decision.request)
+    pushLimitHeaders(headers, decision.endpoint.family, decision.endpoint.weight, usage)
+    if (answer.headers) for (const [name, value] of answer.headers) headers.push(name, value)
+    const status = answer.ok ? 200 : answer.status
+    sendAnswer(this.#response, status, headers, answer.ok ? JSON.stringify(answer.body) : errorBody(answer), this.#headers.acceptEncoding)
+    this.#record(decision, status, answer.ok ? null : answer.code)
+  }
+
+  #refuse(decision: Refused<Endpoint>): void {
+    const family = decision.endpoint?.family ?? familyOf(decision.request.path)
+    if (decision.refusal.reason === 'unknownPath') {
+      if (family === 'api' || family === 'sapi') this.#sendPage(404, notFoundPage(), decision.request)
+      else this.#sendError(decision.request, family, { ok: false, status: 404, code: -5000, message: 'Path or method is invalid: no such endpoint here.' })
+      return this.#recordRefusal(decision, 404, null)
+    }
+    const answer = refusalAnswer(decision.refusal, family, decision.request.address, Math.floor(decision.request.receivedAtUs / 1_000))
+    this.#sendError(decision.request, family, answer, decision)
+    this.#recordRefusal(decision, answer.status, answer.code)
+  }
+
+  #sendError(request: GateRequest, family: Family, answer: Extract<Answer, { ok: false }>, decision?: { readonly usage: Usage | null; readonly endpoint: Endpoint | undefined; readonly retryAfterMs: number | null }): void {
+    const headers = this.#answerHeaders(request)
+    if (decision?.usage && decision.endpoint) pushLimitHeaders(headers, family, decision.endpoint.weight, decision.usage)
+    if (decision && decision.retryAfterMs !== null) headers.push('Retry-After', String(Math.ceil(decision.retryAfterMs / 1_000)))
+    if (answer.headers) for (const [name, value] of answer.headers) headers.push(name, value)
+    sendAnswer(this.#response, answer.status, headers, errorBody(answer), this.#headers.acceptEncoding)
+  }
+
+  #answerHeaders(request: GateRequest): string[] {
+    return ['Content-Type', 'application/json;charset=UTF-8', 'x-mbx-uuid', request.id, 'Access-Control-Allow-Origin', '*', 'Cache-Control', 'no-store']
+  }
+
+  #sendPage(status: number, page: string, request?: GateRequest): void {
+    const headers = ['Content-Type', 'text/html; charset=utf-8', 'Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'", 'X-Content-Type-Options', 'nosniff']
+    if (request) headers.push('x-mbx-uuid', request.id)
+    sendAnswer(this.#response, status, headers, page, this.#headers.acceptEncoding)
+  }
+
+  /** A fault of ours: the caller learns that it was, and nothing of it. */
+  #fail(request: GateRequest, error: unknown): void {
+    console.error(`request ${request.id} ${request.method} ${request.path} failed inside:`, error)
+    if (this.#response.headersSent) this.#response.destroy()
+    else this.#sendError(request, familyOf(request.path), this.#parts.failure() === undefined ? INTERNAL : UNAVAILABLE)
+  }
+
+  #record(decision: Admitted<Endpoint>, status: number, code: number | null): void {
+    const { request, caller, endpoint } = decision
+    this.#parts.callLog.record({
+      requestId: request.id, timeUs: request.receivedAtUs, durationUs: this.#parts.clock.nowUs() - request.receivedAtUs,
+      accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
+      endpoint: `${endpoint.method} ${endpoint.path}`, permission: endpoint.permission === 'anyKey' || endpoint.permission === 'none' ? null : endpoint.permission,
+      status, code, reason: code === null ? null : 'venue', weight: decision.weight,
+      trace: code === null ? null : this.#parts.gate.traceVenueRefusal(decision, status, code),
+    })
+  }
+
+  #recordRefusal(decision: Refused<Endpoint>, status: number, code: number | null): void {
+    const { request, caller, endpoint, refusal } = decision
+    this.#parts.callLog.record({
+      requestId: request.id, timeUs: request.receivedAtUs, durationUs: this.#parts.clock.nowUs() - request.receivedAtUs,
+      accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
+      endpoint: endpoint ? `${endpoint.method} ${endpoint.path}` : 'unknown path', permission: null,
+      status, code, reason: refusal.reason, weight: decision.weight, trace: decision.trace(status, code),
+    })
+  }
+}
+
+const errorBody = (answer: Extract<Answer, { ok: false }>): string =>
+  JSON.stringify(answer.data === undefined ? { code: answer.code, msg: answer.message } : { code: answer.code, msg: answer.message, data: answer.data })
+
+const familyOf = (path: string): Family =>
+  path.startsWith('/sapi/') ? 'sapi' : path.startsWith('/fapi/') || path.startsWith('/futures/') ? 'fapi' : path.startsWith('/dapi/') ? 'dapi' : 'api'

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import http, { type RequestListener, type Server } from 'node:http'
+import https from 'node:https'
+import type { AddressInfo } from 'node:net'
+
+export interface ListenerOptions {
+  readonly host: string
+  readonly port: number
+  readonly tls?: { readonly certFile: string; readonly keyFile: string }
+}
+
+export interface Listener {
+  readonly url: string
+  /** Stops taking connections, lets running requests end, and closes what is left after the grace. */
+  close(graceMs: number): Promise<void>
+}
+
+/** Limits on slow and large senders; a request line and its headers fit 16 KiB. */
+const LIMITS = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 75_000, connectionsCheckingInterval: 5_000 }
+
+/** Serves `handler` over HTTP, or HTTPS where a certificate is given. Rejects with what to do when the port is taken. */
+export const listen = async (options: ListenerOptions, handler: RequestListener): Promise<Listener> => {
+  const server: Server = options.tls
+    ? https.createServer({ ...LIMITS, cert: readFileSync(options.tls.certFile), key: readFileSync(options.tls.keyFile) }, handler)
+    : http.createServer(LIMITS, handler)
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
+    socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, options)))
+    server.listen(options.port, options.host, () => resolve())
+  })
+  // An address of a listening TCP server is always an AddressInfo.
+  const { port } = server.address() as AddressInfo
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host
+  return { url: `${options.tls ? 'https' : 'http'}://${host}:${port}`, close: (graceMs) => drain(server, graceMs) }
+}
+
+const explained = (error: NodeJS.ErrnoException, { host, port }: ListenerOptions): Error =>
+  error.code === 'EADDRINUSE' ? new Error(`Port ${port} on ${host} is taken by another program. Choose another with --port and --console-port, or stop that program.`)
+    : error.code === 'EACCES' ? new Error(`This user may not listen on port ${port}. Choose one above 1023 with --port.`)
+      : error
+
+const drain = (server: Server, graceMs: number): Promise<void> =>
+  new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+    server.close(() => {
+      clearTimeout(cut)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })

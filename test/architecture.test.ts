@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize, relative } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** The house, from the roof to the ground: a folder imports only what stands below it. */
+const FLOORS = [
+  'cli', 'main.ts', 'demo', 'server', 'storage', 'delivery', 'upstream', 'client', 'binance', 'operations', 'watch', 'gate', 'exchange', 'people', 'authority', 'accounts', 'audit',
+] as const
+
+/** Doing stays above: these rooms read no clock, draw no randomness and touch no disk or socket. */
+const PURE = ['operations', 'watch', 'gate', 'exchange', 'people', 'authority', 'accounts', 'audit']
+
+const sources = globSync('src/**/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'))
+
+const floorOf = (file: string): number => FLOORS.findIndex((floor) => file === `src/${floor}` || file.startsWith(`src/${floor}/`))
+
+const importsOf = (file: string): string[] =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '')
+
+test('every source file stands on a floor of the house or is a shared noun', () => {
+  const strangers = sources.filter((file) => floorOf(file) === -1 && file.split('/').length !== 2)
+  assert.deepEqual(strangers, [])
+})
+
+test('imports point down the house, never up', () => {
+  const upward: string[] = []
+  for (const file of sources) {
+    for (const specifier of importsOf(file).filter((name) => name.startsWith('.'))) {
+      const target = relative(root, normalize(join(root, dirname(file), specifier)))
+      const [from, to] = [floorOf(file), floorOf(target)]
+      const isNoun = to === -1
+      if (!isNoun && (from === -1 || to < from)) upward.push(`${file} → ${target}`)
+    }
+  }
+  assert.deepEqual(upward, [])
+})
+
+test('the rooms below the edge do no I/O', () => {
+  const allowed = new Set(['node:crypto', 'node:zlib', 'node:net', 'node:buffer', 'node:util'])
+  const touching: string[] = []
+  for (const file of sources.filter((name) => PURE.some((room) => name.startsWith(`src/${room}/`)))) {
+    for (const specifier of importsOf(file).filter((name) => name.startsWith('node:'))) {
+      if (!allowed.has(specifier)) touching.push(`${file} → ${specifier}`)
+    }
+  }
+  assert.deepEqual(touching, [])
+})
+
+test('the rooms below the edge read no clock and draw no randomness', () => {
+  const reading: string[] = []
+  for (const file of sources.filter((name) => PURE.some((room) => name.startsWith(`src/${room}/`)))) {
+    const text = readFileSync(join(root, file), 'utf8')
+    for (const forbidden of ['Date.now(', 'new Date()', 'performance.now(', 'process.hrtime', 'Math.random(', 'randomBytes(', 'randomUUID(', 'setTimeout(', 'setInterval(']) {
+      if (text.includes(forbidden)) reading.push(`${file}: ${forbidden}`)
+    }
+  }
+  assert.deepEqual(reading, [])
+})
+
+test('no file is named for a kind instead of an idea', () => {
+  const kinds = sources.filter((file) => /\/(utils?|helpers?|common|misc|lib)(\.ts|\/)/.test(file))
+  assert.deepEqual(kinds, [])
+})
