@@ -1,0 +1,74 @@
+import type { ConnectorAnswers } from './connector-answers.ts'
+
+export type AnswerName = keyof ConnectorAnswers
+
+/**
+ * The connectors mark every field optional. Here every declared field is required, in every object of an answer, but for
+ * these: fields that the documentation itself says appear under a condition.
+ */
+export interface ConditionalField {
+  readonly fields: readonly string[]
+  /** Which answers; names of the endpoint, variants of it included. */
+  readonly of: readonly string[] | 'every answer'
+  readonly reason: string
+}
+
+const ANSWERS_WITH_ORDERS = [
+  'POST /api/v3/order', 'DELETE /api/v3/order', 'DELETE /api/v3/openOrders', 'POST /api/v3/order/cancelReplace', 'PUT /api/v3/order/amend/keepPriority',
+  'POST /api/v3/order/oco', 'POST /api/v3/orderList/oco', 'POST /api/v3/orderList/oto', 'POST /api/v3/orderList/otoco', 'POST /api/v3/orderList/opo', 'POST /api/v3/orderList/opoco',
+  'DELETE /api/v3/orderList', 'POST /api/v3/sor/order', 'GET /api/v3/order', 'GET /api/v3/openOrders', 'GET /api/v3/allOrders',
+]
+
+export const CONDITIONAL_FIELDS: readonly ConditionalField[] = [
+  { fields: ['stopPrice'], of: ANSWERS_WITH_ORDERS, reason: 'appears for STOP_LOSS, TAKE_PROFIT, STOP_LOSS_LIMIT and TAKE_PROFIT_LIMIT orders' },
+  { fields: ['icebergQty'], of: ANSWERS_WITH_ORDERS, reason: 'appears only if icebergQty was sent' },
+  { fields: ['preventedMatchId', 'preventedQuantity'], of: ANSWERS_WITH_ORDERS, reason: 'appears only if the order met self-trade prevention' },
+  { fields: ['strategyId', 'strategyType'], of: ANSWERS_WITH_ORDERS, reason: 'appears only if it was sent' },
+  { fields: ['trailingDelta', 'trailingTime'], of: ANSWERS_WITH_ORDERS, reason: 'appears for trailing stop orders, the time once it tracks' },
+  { fields: ['usedSor', 'workingFloor'], of: ANSWERS_WITH_ORDERS, reason: 'appears for orders placed with SOR' },
+  { fields: ['pegPriceType', 'pegOffsetType', 'pegOffsetValue', 'peggedPrice'], of: ANSWERS_WITH_ORDERS, reason: 'appears for pegged orders' },
+  { fields: ['expiryReason'], of: ANSWERS_WITH_ORDERS, reason: 'appears when the order expired' },
+  { fields: ['workingTime'], of: ANSWERS_WITH_ORDERS, reason: 'appears when the order is working on the book' },
+  { fields: ['listStatus'], of: ['PUT /api/v3/order/amend/keepPriority'], reason: 'appears when the order is part of a list' },
+  { fields: ['sors'], of: ['GET /api/v3/exchangeInfo'], reason: 'appears only where SOR is available' },
+  { fields: ['count'], of: ['GET /api/v3/exchangeInfo', 'GET /api/v3/myFilters'], reason: 'usage is told by rateLimit/order and the WebSocket API, limits alone by these' },
+  { fields: ['qtyExponent', 'priceExponent'], of: ['GET /api/v3/exchangeInfo', 'GET /api/v3/myFilters'], reason: 'scales of the binary (SBE) encoding; JSON answers carry decimal strings' },
+  { fields: ['delistTime'], of: ['GET /sapi/v1/margin/allPairs'], reason: 'appears only when the pair has a delisting date' },
+  { fields: ['depositTip'], of: ['GET /sapi/v1/asset/assetDetail'], reason: 'appears only when deposits are suspended' },
+  { fields: ['resetAddressStatus'], of: ['GET /sapi/v1/capital/config/getall'], reason: 'absent from the documented example; present where an address can be reset' },
+  { fields: ['withdrawOrderId'], of: ['GET /sapi/v1/capital/withdraw/history'], reason: 'appears only if it was sent with the withdrawal' },
+  { fields: ['completeTime'], of: ['GET /sapi/v1/capital/withdraw/history', 'GET /sapi/v1/capital/deposit/hisrec'], reason: 'appears once the transfer is complete' },
+]
+
+/** Fields that the documentation names and the connectors' types lack. */
+export interface Addition {
+  readonly field: string
+  readonly schema: object
+  readonly of: readonly string[]
+  readonly reason: string
+}
+
+const STRING = { type: 'string' }
+const INTEGER = { type: 'integer' }
+
+const conditionalOrderFields = (of: readonly string[]): Addition[] =>
+  [
+    ['stopPrice', STRING], ['icebergQty', STRING], ['preventedMatchId', INTEGER], ['preventedQuantity', STRING], ['strategyId', INTEGER], ['strategyType', INTEGER],
+    ['trailingDelta', INTEGER], ['trailingTime', INTEGER], ['expiryReason', STRING],
+  ].map(([field, schema]) => ({ field: field as string, schema: schema as object, of, reason: 'rest-api.md, "Conditional fields in Order Responses": of every order answer; the connector lists them for some only' }))
+
+export const ADDITIONS: readonly Addition[] = [
+  ...conditionalOrderFields(['POST /api/v3/order', 'POST /api/v3/order RESULT', 'DELETE /api/v3/openOrders', 'POST /api/v3/order/oco', 'POST /api/v3/orderList/oco']),
+  { field: 'takerPreventedQuantity', schema: STRING, of: ['GET /api/v3/myPreventedMatches'], reason: 'stp_faq.md: the taker’s half, when it was decremented' },
+  { field: 'tradingAuthorityExpirationTime', schema: INTEGER, of: ['GET /sapi/v1/account/apiRestrictions'], reason: 'the 30-day clock of an unrestricted key’s trading rights; present only where it runs' },
+  { field: 'sourceAddress', schema: STRING, of: ['GET /sapi/v1/capital/deposit/hisrec'], reason: 'present when includeSource=true' },
+]
+
+/** Answers that are lists and may be empty in this test, with the reason. Any other empty list would prove nothing, so it fails. */
+export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
+  'GET /sapi/v1/spot/delist-schedule': 'the sandbox delists nothing',
+  'GET /sapi/v1/spot/open-symbol-list': 'the sandbox announces no listings',
+  'GET /sapi/v1/capital/withdraw/address/list': 'no address book yet',
+  'GET /sapi/v1/margin/isolated/allPairs': 'isolated margin comes with the margin account',
+  'GET /sapi/v1/margin/allPairs': 'cross margin comes with the margin account',
+}

@@ -1,0 +1,121 @@
+import type { SpotRestAPI } from '@binance/spot'
+import type { WalletRestAPI } from '@binance/wallet'
+import type { FuturesExchangeInfo, MarginPair, IsolatedMarginPair, DeliveryExchangeInfo } from './further-answers.ts'
+
+/**
+ * What each endpoint answers, by the types that the official connectors declare. The schemas in schemas.json are made
+ * from this file (`node scripts/shape-schemas.ts`); an endpoint without a line here fails the shape test.
+ * A word after the path names a variant of the answer that a parameter asks for.
+ */
+export interface ConnectorAnswers {
+  'GET /api/v3/ping': Nothing
+  'GET /api/v3/time': SpotRestAPI.TimeResponse
+  'GET /api/v3/exchangeInfo': SpotRestAPI.ExchangeInfoResponse
+  'GET /api/v3/depth': SpotRestAPI.DepthResponse
+  'GET /api/v3/trades': SpotRestAPI.GetTradesResponse
+  'GET /api/v3/historicalTrades': SpotRestAPI.HistoricalTradesResponse
+  'GET /api/v3/historicalBlockTrades': SpotRestAPI.HistoricalBlockTradesResponse
+  'GET /api/v3/aggTrades': SpotRestAPI.AggTradesResponse
+  'GET /api/v3/klines': SpotRestAPI.KlinesResponse
+  'GET /api/v3/uiKlines': SpotRestAPI.UiKlinesResponse
+  'GET /api/v3/avgPrice': SpotRestAPI.AvgPriceResponse
+  'GET /api/v3/ticker/24hr': SpotRestAPI.Ticker24hrResponse
+  'GET /api/v3/ticker/24hr MINI': Mini<SpotRestAPI.Ticker24hrResponse1> | Mini<SpotRestAPI.Ticker24hrResponse1>[]
+  'GET /api/v3/ticker/tradingDay': SpotRestAPI.TickerTradingDayResponse
+  'GET /api/v3/ticker/tradingDay MINI': Mini<SpotRestAPI.TickerTradingDayResponse1> | Mini<SpotRestAPI.TickerTradingDayResponse1>[]
+  'GET /api/v3/ticker/price': SpotRestAPI.TickerPriceResponse
+  'GET /api/v3/ticker/bookTicker': SpotRestAPI.TickerBookTickerResponse
+  'GET /api/v3/ticker': SpotRestAPI.TickerResponse
+  'GET /api/v3/ticker MINI': Mini<SpotRestAPI.TickerResponse1> | Mini<SpotRestAPI.TickerResponse1>[]
+  'GET /api/v3/referencePrice': SpotRestAPI.ReferencePriceResponse
+  'GET /api/v3/referencePrice/calculation': SpotRestAPI.ReferencePriceCalculationResponse
+  'GET /api/v3/executionRules': SpotRestAPI.ExecutionRulesResponse
+
+  'POST /api/v3/order': SpotRestAPI.NewOrderResponse
+  'POST /api/v3/order RESULT': Omit<SpotRestAPI.NewOrderResponse, 'fills'>
+  'POST /api/v3/order ACK': Pick<SpotRestAPI.NewOrderResponse, 'symbol' | 'orderId' | 'orderListId' | 'clientOrderId' | 'transactTime'>
+  'POST /api/v3/order/test': Nothing
+  'POST /api/v3/order/test RATES': SpotRestAPI.OrderTestResponse
+  'DELETE /api/v3/order': SpotRestAPI.DeleteOrderResponse
+  'DELETE /api/v3/openOrders': (SpotRestAPI.DeleteOpenOrdersResponseInner | SpotRestAPI.DeleteOrderListResponse)[]
+  'POST /api/v3/order/cancelReplace': SpotRestAPI.OrderCancelReplaceResponse
+  'PUT /api/v3/order/amend/keepPriority': SpotRestAPI.OrderAmendKeepPriorityResponse
+  'POST /api/v3/order/oco': SpotRestAPI.OrderOcoResponse
+  'POST /api/v3/orderList/oco': SpotRestAPI.OrderListOcoResponse
+  'POST /api/v3/orderList/oto': SpotRestAPI.OrderListOtoResponse
+  'POST /api/v3/orderList/otoco': SpotRestAPI.OrderListOtocoResponse
+  'POST /api/v3/orderList/opo': SpotRestAPI.OrderListOpoResponse
+  'POST /api/v3/orderList/opoco': SpotRestAPI.OrderListOpocoResponse
+  'DELETE /api/v3/orderList': SpotRestAPI.DeleteOrderListResponse
+  'POST /api/v3/sor/order': SpotRestAPI.SorOrderResponse
+  'POST /api/v3/sor/order/test': Nothing
+  'GET /api/v3/account': SpotRestAPI.GetAccountResponse
+  'GET /api/v3/order': SpotRestAPI.GetOrderResponse
+  'GET /api/v3/openOrders': SpotRestAPI.GetOpenOrdersResponse
+  'GET /api/v3/allOrders': SpotRestAPI.AllOrdersResponse
+  'GET /api/v3/orderList': SpotRestAPI.GetOrderListResponse
+  'GET /api/v3/allOrderList': SpotRestAPI.AllOrderListResponse
+  'GET /api/v3/openOrderList': SpotRestAPI.OpenOrderListResponse
+  'GET /api/v3/myTrades': SpotRestAPI.MyTradesResponse
+  'GET /api/v3/rateLimit/order': SpotRestAPI.RateLimitOrderResponse
+  'GET /api/v3/myPreventedMatches': SpotRestAPI.MyPreventedMatchesResponse
+  'GET /api/v3/myAllocations': SpotRestAPI.MyAllocationsResponse
+  'GET /api/v3/account/commission': SpotRestAPI.AccountCommissionResponse
+  'GET /api/v3/order/amendments': SpotRestAPI.OrderAmendmentsResponse
+  'GET /api/v3/myFilters': SpotRestAPI.MyFiltersResponse
+  'POST /api/v3/userDataStream': ListenKey
+  'PUT /api/v3/userDataStream': Nothing
+  'DELETE /api/v3/userDataStream': Nothing
+
+  'GET /sapi/v1/system/status': WalletRestAPI.SystemStatusResponse
+  'GET /sapi/v1/account/apiRestrictions': WalletRestAPI.GetApiKeyPermissionResponse
+  'GET /sapi/v1/account/status': WalletRestAPI.AccountStatusResponse
+  'GET /sapi/v1/account/apiTradingStatus': WalletRestAPI.AccountApiTradingStatusResponse
+  'GET /sapi/v1/account/info': WalletRestAPI.AccountInfoResponse
+  'GET /sapi/v1/accountSnapshot': WalletRestAPI.DailyAccountSnapshotResponse
+  'POST /sapi/v1/account/enableFastWithdrawSwitch': Nothing
+  'POST /sapi/v1/account/disableFastWithdrawSwitch': Nothing
+  'GET /sapi/v1/capital/config/getall': WalletRestAPI.AllCoinsInformationResponse
+  'GET /sapi/v1/capital/deposit/address': WalletRestAPI.DepositAddressResponse
+  'GET /sapi/v1/capital/deposit/address/list': WalletRestAPI.FetchDepositAddressListWithNetworkResponse
+  'GET /sapi/v1/capital/deposit/hisrec': WalletRestAPI.DepositHistoryResponse
+  'POST /sapi/v1/capital/deposit/credit-apply': WalletRestAPI.OneClickArrivalDepositApplyResponse
+  'POST /sapi/v1/capital/withdraw/apply': WalletRestAPI.WithdrawResponse
+  'GET /sapi/v1/capital/withdraw/history': WalletRestAPI.WithdrawHistoryResponse
+  'GET /sapi/v1/capital/withdraw/address/list': WalletRestAPI.FetchWithdrawAddressListResponse
+  'GET /sapi/v1/capital/withdraw/quota': WalletRestAPI.FetchWithdrawQuotaResponse
+  'GET /sapi/v1/localentity/questionnaire-requirements': WalletRestAPI.CheckQuestionnaireRequirementsResponse
+  'POST /sapi/v1/localentity/withdraw/apply': WalletRestAPI.WithdrawTravelRuleResponse
+  'POST /sapi/v1/asset/transfer': WalletRestAPI.UserUniversalTransferResponse
+  'GET /sapi/v1/asset/transfer': WalletRestAPI.QueryUserUniversalTransferHistoryResponse
+  'POST /sapi/v3/asset/getUserAsset': WalletRestAPI.UserAssetResponse
+  'POST /sapi/v1/asset/get-funding-asset': WalletRestAPI.FundingWalletResponse
+  'GET /sapi/v1/asset/wallet/balance': WalletRestAPI.QueryUserWalletBalanceResponse
+  /** The connector names the two assets of its example; every asset has the first one's shape. */
+  'GET /sapi/v1/asset/assetDetail': Record<string, WalletRestAPI.AssetDetailResponseCTR>
+  'GET /sapi/v1/asset/tradeFee': WalletRestAPI.TradeFeeResponse
+  'GET /sapi/v1/asset/assetDividend': WalletRestAPI.AssetDividendRecordResponse
+  'GET /sapi/v1/asset/dribblet': WalletRestAPI.DustlogResponse
+  'POST /sapi/v1/asset/dust-btc': WalletRestAPI.GetAssetsThatCanBeConvertedIntoBnbResponse
+  'POST /sapi/v1/asset/dust': WalletRestAPI.DustTransferResponse
+  /** The connector has only the POST; the answer of the GET is the same. */
+  'GET /sapi/v1/bnbBurn': WalletRestAPI.ToggleBnbBurnOnSpotTradeAndMarginInterestResponse
+  'POST /sapi/v1/bnbBurn': WalletRestAPI.ToggleBnbBurnOnSpotTradeAndMarginInterestResponse
+  'GET /sapi/v1/spot/delist-schedule': WalletRestAPI.GetSpotDelistScheduleResponse
+  'GET /sapi/v1/spot/open-symbol-list': WalletRestAPI.GetOpenSymbolListResponse
+
+  'GET /sapi/v1/margin/allPairs': MarginPair[]
+  'GET /sapi/v1/margin/isolated/allPairs': IsolatedMarginPair[]
+  'GET /fapi/v1/ping': Nothing
+  'GET /fapi/v1/time': SpotRestAPI.TimeResponse
+  'GET /fapi/v1/exchangeInfo': FuturesExchangeInfo
+  'GET /dapi/v1/ping': Nothing
+  'GET /dapi/v1/time': SpotRestAPI.TimeResponse
+  'GET /dapi/v1/exchangeInfo': DeliveryExchangeInfo
+}
+
+/** Endpoints whose connector method resolves to void answer `{}`. */
+export interface Nothing {}
+export interface ListenKey { listenKey: string }
+
+type Mini<Full> = Omit<Full, 'priceChange' | 'priceChangePercent' | 'weightedAvgPrice' | 'prevClosePrice' | 'lastQty' | 'bidPrice' | 'bidQty' | 'askPrice' | 'askQty'>
