@@ -88,8 +88,8 @@ export interface MarketView {
   lastPrice(symbol: string): Price | null
   trades(symbol: string, range: { readonly limit: number; readonly fromId?: number }): readonly Trade[]
   aggregateTrades(symbol: string, range: { readonly limit: number; readonly fromId?: number; readonly startUs?: TimeUs; readonly endUs?: TimeUs }): readonly AggregateTrade[]
-  /** Without times the newest; startUs alone the oldest from there; endUs alone the newest until there. `zoneOffsetUs` moves where days begin. */
-  klines(symbol: string, interval: KlineInterval, range: { readonly limit: number; readonly startUs?: TimeUs; readonly endUs?: TimeUs; readonly zoneOffsetUs?: number }): readonly Kline[]
+  /** Without times the newest; startUs alone the oldest from there; endUs alone the newest until there. `zoneOffsetUs` moves where days begin. The last candle is that of the last trade, or with `nowUs` that of now: where nothing is traded candles are flat. */
+  klines(symbol: string, interval: KlineInterval, range: { readonly limit: number; readonly startUs?: TimeUs; readonly endUs?: TimeUs; readonly zoneOffsetUs?: number; readonly nowUs?: TimeUs }): readonly Kline[]
   /** Rolling window that ends now. */
   window(symbol: string, windowUs: number, nowUs: TimeUs): WindowStatistics
   /** From `startUs` until now: the trading day. */

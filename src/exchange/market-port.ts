@@ -45,9 +45,12 @@ export interface SeededHistory {
  * Times never go backwards. Anything asked about a symbol without trades is answered as the view's comments say.
  */
 export interface MarketFold extends Omit<MarketView, 'depth' | 'lastPrice'>, StatePart {
-  /** Each trade, in order, once. Trade ids of a symbol rise by one. */
-  onTrade(trade: Trade): void
-  /** Draws the history of a listed symbol that has not traded yet, up to `nowUs`. Pure in its arguments. */
+  /** Each trade, in order, once. Trade ids of a symbol rise by one. Trades of one taker order at one price and time count as one aggregate. */
+  onTrade(trade: Trade, takerOrderId: number): void
+  /**
+   * Draws the history of a listed symbol up to `nowUs`: all of it where nothing was traded yet, else what is missing since the last
+   * trade (nothing where that is less than two minutes ago). Depends on its arguments and on what was folded before alone.
+   */
   seed(symbol: SymbolDefinition, seed: number, lastPrice: Price, nowUs: TimeUs): SeededHistory
 }
 
