@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { Spot, SpotRestAPI, UnauthorizedError } from '@binance/spot'
+import { RunningServer, type DemoKeyFile } from '../../harness/running-server.ts'
+
+const { NewOrderSideEnum, NewOrderTypeEnum, NewOrderTimeInForceEnum } = SpotRestAPI
+
+let server: RunningServer
+
+before(async () => { server = await RunningServer.start() })
+after(async () => { await server.stop() })
+
+/** The official connector; only its base path is another. */
+const clientFor = (key: DemoKeyFile) => new Spot({
+  configurationRestAPI: {
+    apiKey: key.apiKey, basePath: server.demo.rest,
+    ...(key.secretKey === undefined ? { privateKey: key.privateKey ?? '' } : { apiSecret: key.secretKey }),
+  },
+}).restAPI
+
+describe('@binance/spot reads the market', () => {
+  test('time, exchange information, depth, candles, tickers', async () => {
+    const client = clientFor(server.demo.keys.read)
+    assert.ok(Math.abs(Number((await (await client.time()).data()).serverTime) - Date.now()) < 5_000)
+    assert.ok(((await (await client.exchangeInfo()).data()).symbols ?? []).length >= 12)
+    const depth = await (await client.depth({ symbol: 'BTCUSDT', limit: 5 })).data()
+    assert.ok((depth.bids ?? []).length > 0 && (depth.asks ?? []).length > 0)
+    assert.equal((await (await client.klines({ symbol: 'BTCUSDT', interval: SpotRestAPI.KlinesIntervalEnum.INTERVAL_1m, limit: 3 })).data()).length, 3)
+    const answer = await client.tickerPrice({ symbol: 'BTCUSDT' })
+    await answer.data()
+    assert.ok((answer.rateLimits ?? []).some(({ rateLimitType }) => rateLimitType === 'REQUEST_WEIGHT'))
+  })
+})
+
+for (const kind of ['trade', 'ed25519', 'rsa'] as const) {
+  describe(`@binance/spot trades with the ${kind} key`, () => {
+    test('an order is placed, found, replaced and cancelled', async () => {
+      const client = clientFor(server.demo.keys[kind])
+      const placed = await (await client.newOrder({ symbol: 'ETHUSDT', side: NewOrderSideEnum.BUY, type: NewOrderTypeEnum.LIMIT, timeInForce: NewOrderTimeInForceEnum.GTC, quantity: 0.01, price: 1500 })).data()
+      assert.equal(placed.status, 'NEW')
+      const found = await (await client.getOrder({ symbol: 'ETHUSDT', orderId: placed.orderId ?? 0 })).data()
+      assert.equal(found.clientOrderId, placed.clientOrderId)
+      const cancelled = await (await client.deleteOrder({ symbol: 'ETHUSDT', orderId: placed.orderId ?? 0 })).data()
+      assert.equal(cancelled.status, 'CANCELED')
+    })
+
+    test('a market order is filled, and shows in the account and its trades', async () => {
+      const client = clientFor(server.demo.keys[kind])
+      const order = await (await client.newOrder({ symbol: 'ETHUSDT', side: NewOrderSideEnum.BUY, type: NewOrderTypeEnum.MARKET, quantity: 0.01 })).data()
+      assert.equal(order.status, 'FILLED')
+      const trades = await (await client.myTrades({ symbol: 'ETHUSDT' })).data()
+      assert.ok(trades.some((trade) => trade.orderId === order.orderId))
+      const account = await (await client.getAccount({ omitZeroBalances: true })).data()
+      assert.ok((account.balances ?? []).some(({ asset }) => asset === 'ETH'))
+    })
+  })
+}
+
+describe('@binance/spot is refused', () => {
+  test('a reading key places no order', async () => {
+    const client = clientFor(server.demo.keys.read)
+    await assert.rejects(client.newOrder({ symbol: 'ETHUSDT', side: NewOrderSideEnum.BUY, type: NewOrderTypeEnum.MARKET, quantity: 0.01 }), UnauthorizedError)
+  })
+})

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { BadRequestError, Wallet } from '@binance/wallet'
+import { RunningServer, type DemoKeyFile } from '../../harness/running-server.ts'
+
+let server: RunningServer
+
+before(async () => { server = await RunningServer.start() })
+after(async () => { await server.stop() })
+
+/** The official connector; only its base path is another. */
+const clientFor = (key: DemoKeyFile) => new Wallet({
+  configurationRestAPI: {
+    apiKey: key.apiKey, basePath: server.demo.rest,
+    ...(key.secretKey === undefined ? { privateKey: key.privateKey ?? '' } : { apiSecret: key.secretKey }),
+  },
+}).restAPI
+
+describe('@binance/wallet asks what the key may do', () => {
+  for (const kind of ['read', 'ed25519', 'rsa'] as const) {
+    test(`the ${kind} key's own rights`, async () => {
+      const rights = await (await clientFor(server.demo.keys[kind]).getApiKeyPermission()).data()
+      assert.equal(rights.ipRestrict, true)
+      assert.equal(rights.enableReading, true)
+      assert.equal(rights.enableSpotAndMarginTrading, kind !== 'read')
+      assert.equal(rights.enableWithdrawals, false)
+    })
+  }
+})
+
+describe('@binance/wallet moves money', () => {
+  test('coins, addresses, a withdrawal with odd characters in its name, and the records', async () => {
+    const client = clientFor(server.demo.keys.withdraw)
+    assert.ok((await (await client.allCoinsInformation()).data()).some(({ coin }) => coin === 'BTC'))
+    assert.match((await (await client.depositAddress({ coin: 'USDT', network: 'TRX' })).data()).address ?? '', /^T/)
+    const { id } = await (await client.withdraw({ coin: 'USDT', network: 'TRX', address: 'TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE', amount: 30, withdrawOrderId: 'rent-2026-11', name: 'my addr (x)!' })).data()
+    assert.ok(id)
+    const records = await (await client.withdrawHistory({ coin: 'USDT', withdrawOrderId: 'rent-2026-11' })).data()
+    assert.deepEqual(records.map((record) => record.id), [id])
+  })
+
+  test('a trading key withdraws nothing', async () => {
+    const client = clientFor(server.demo.keys.trade)
+    await assert.rejects(client.withdraw({ coin: 'USDT', network: 'TRX', address: 'TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE', amount: 30 }), BadRequestError)
+  })
+})
