@@ -1,0 +1,147 @@
+import { resolve } from 'node:path'
+import type { AllowList, KeyKind } from '../../authority/api-key.ts'
+import type { CreatedKey, KeyWish, Operator } from '../../operations/operator.ts'
+import { done, type Outcome } from '../../operations/outcome.ts'
+import { bittingBlade } from '../bitting-blade.ts'
+import { command, STORE_OPTIONS } from '../command.ts'
+import { forgetPrivateKey, keepPrivateKey, makeKeyPair, readPublicKey } from '../local-key-pair.ts'
+import { type OptionValues, readChoice, readList, readWholeNumber } from '../options.ts'
+import { harmless, type Paint, painter } from '../paint.ts'
+import { readPermissions } from '../permission-words.ts'
+import { facts } from '../table.ts'
+import { withOperator } from '../with-operator.ts'
+import { WrongUsage } from '../wrong-usage.ts'
+
+const OPTIONS = {
+  label: { type: 'string', value: 'LABEL', help: 'what uses the key, and where: grid-bot-btc, dashboard-berlin' },
+  kind: { type: 'string', value: 'KIND', help: 'ed25519 (default) or rsa: the pair is made here; hmac: Bitting makes a secret' },
+  rights: { type: 'string', value: 'A,B,…', help: 'what the key may do (default reading); names or the labels of Binance, none for no right' },
+  allow: { type: 'string', value: 'ADDRESS,…', multiple: true, help: 'from where: IPv4, IPv6 or CIDR; may be given several times' },
+  unrestricted: { type: 'boolean', help: 'from anywhere: trading lapses after 30 days, no transfers, no withdrawals' },
+  environment: { type: 'string', value: 'live|testnet', help: 'where the key works (default live)' },
+  account: { type: 'string', value: 'UID', help: 'whose key (default the only main account)' },
+  'expires-in-days': { type: 'string', value: 'N', help: 'when it ends (default never)' },
+  'public-key': { type: 'string', value: 'FILE', help: 'your own public key, PEM, instead of a pair made here' },
+  'private-key-out': { type: 'string', value: 'FILE', help: 'where the private key goes (default LABEL.private.pem)' },
+  'replay-guard': { type: 'boolean', help: 'refuse a signed call that was seen before; always on with withdrawals' },
+  ...STORE_OPTIONS,
+} as const
+
+type Options = OptionValues<typeof OPTIONS>
+
+/** What is told of a key made here: besides the key itself, where its private half lies. */
+interface MadeKey extends CreatedKey {
+  readonly privateKeyFile: string | null
+  readonly publicKey: string | null
+}
+
+/** A list that nobody chose would either admit nobody or everybody, so one of the two must be said. */
+const allowListOf = (options: Options): AllowList => {
+  const entries = readList(options.allow ?? [])
+  if (options.unrestricted && entries.length > 0) throw new WrongUsage('--allow and --unrestricted exclude each other.', 'Give one of them.')
+  if (options.unrestricted) return { mode: 'unrestricted' }
+  if (entries.length > 0) return { mode: 'trusted', entries }
+  throw new WrongUsage('From where may the key be used? A key without any address would admit nobody.',
+    'Give its addresses, for this machine --allow 127.0.0.1, or say --unrestricted (trading lapses after 30 days, no transfers, no withdrawals).')
+}
+
+const kindOf = (options: Options): KeyKind | undefined => options.kind === undefined ? undefined : readChoice<KeyKind>('kind', options.kind, ['ed25519', 'rsa', 'hmac'])
+
+const fileNameFor = (label: string): string => `${label.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'bitting'}.private.pem`
+
+const labelOf = (options: Options): string => {
+  const label = options.label?.trim()
+  if (label) return label
+  throw new WrongUsage('A key needs a label that tells what uses it, and where.', 'Add --label, for instance --label grid-bot-btc')
+}
+
+interface PreparedPair { readonly kind: 'ed25519' | 'rsa'; readonly publicKey: string; readonly privateKeyFile: string | null }
+
+/** The pair is on disk before the key exists: no key without its private half. */
+const preparePair = async (kind: 'ed25519' | 'rsa', file: string): Promise<Outcome<PreparedPair>> => {
+  const pair = await makeKeyPair(kind)
+  const kept = await keepPrivateKey(file, pair.privateKey)
+  return kept.ok ? done({ kind, publicKey: pair.publicKey, privateKeyFile: file }) : kept
+}
+
+const bringPublicKey = async (kind: KeyKind | undefined, file: string): Promise<Outcome<PreparedPair>> => {
+  const read = await readPublicKey(file)
+  if (!read.ok) return read
+  if (kind !== undefined && kind !== read.value.kind) throw new WrongUsage(`${file} holds an ${read.value.kind} key, but --kind says ${kind}.`, 'Leave --kind out: the file tells it.')
+  return done({ ...read.value, privateKeyFile: null })
+}
+
+const createWith = async (operator: Operator, wish: Omit<KeyWish, 'kind' | 'publicKey'>, pair: PreparedPair | null): Promise<Outcome<MadeKey>> => {
+  let created: Outcome<CreatedKey> | undefined
+  try {
+    created = await operator.keysCreate(pair === null ? { ...wish, kind: 'hmac' } : { ...wish, kind: pair.kind, publicKey: pair.publicKey })
+  } finally {
+    // A private key without a key is rubbish that looks precious. When the answer was lost the key may exist: then the file stays.
+    if (created?.ok === false && pair !== null && pair.privateKeyFile !== null) await forgetPrivateKey(pair.privateKeyFile)
+  }
+  return created.ok ? done({ ...created.value, privateKeyFile: pair?.privateKeyFile ?? null, publicKey: pair?.publicKey ?? null }) : created
+}
+
+const tellMade = (made: MadeKey, nowMs: number, paint: Paint): string => {
+  const { key } = made
+  const advice = made.secretKey !== null
+    ? ['This is the only time the secret is shown: it cannot be shown again. If it is lost, delete the key and make another.',
+      'Keep it in an environment variable or a password manager, never in code, chats or screenshots.']
+    : made.privateKeyFile !== null
+      ? ['The private key was made here and has not left this machine. Only its owner can read the file (mode 0600).', 'Move it to where the program runs, and keep it out of version control.']
+      : ['Bitting has your public key only; sign with the private half that you keep.']
+  return [
+    `${bittingBlade(key, nowMs, paint)}  ${paint('bold', harmless(key.label))}`,
+    '',
+    `  ${key.sentence}`,
+    '',
+    facts([
+      ['API key', paint('bold', key.apiKey)],
+      ...(made.secretKey === null ? [] : [['secret key', paint('bold', made.secretKey)] as const]),
+      ...(made.privateKeyFile === null ? [] : [['private key', made.privateKeyFile] as const]),
+      ['id', key.id],
+      ['account', `${harmless(key.accountEmail)} (${key.account}), ${key.environment}`],
+    ], paint),
+    '',
+    ...advice.map((line) => `  ${line}`),
+  ].join('\n')
+}
+
+export const keysCreate = command({
+  name: 'keys create',
+  summary: 'make a key; by default an Ed25519 pair made here, reading only',
+  positionals: [],
+  options: OPTIONS,
+  notes: [
+    'Rights: reading, spotAndMarginTrading, margin, futures, vanillaOptions, portfolioMargin, universalTransfer,',
+    'internalTransfer, withdrawals, fixTrade, fixRead (the last two with Ed25519 only).',
+  ],
+  examples: [
+    'bitting keys create --label dashboard --allow 127.0.0.1',
+    'bitting keys create --label grid-bot-btc --kind hmac --rights reading,spotAndMarginTrading --allow 203.0.113.45 --expires-in-days 90',
+  ],
+  run: (call) => {
+    const { options, terminal } = call
+    const wish = {
+      label: labelOf(options), permissions: readPermissions('rights', options.rights ?? 'reading'), allowList: allowListOf(options),
+      environment: readChoice('environment', options.environment ?? 'live', ['live', 'testnet']),
+      ...(options.account !== undefined && { account: readWholeNumber('account', options.account, 0, Number.MAX_SAFE_INTEGER) }),
+      ...(options['expires-in-days'] !== undefined && { expiresInDays: readWholeNumber('expires-in-days', options['expires-in-days'], 1, 36_500) }),
+      ...(options['replay-guard'] && { replayGuard: true }),
+    }
+    const kind = kindOf(options)
+    const publicKeyFile = options['public-key']
+    const privateKeyFile = options['private-key-out']
+    if (kind === 'hmac' && (publicKeyFile !== undefined || privateKeyFile !== undefined)) {
+      throw new WrongUsage('An HMAC key has no public and private half.', 'Leave --public-key and --private-key-out out, or choose --kind ed25519.')
+    }
+    if (publicKeyFile !== undefined && privateKeyFile !== undefined) throw new WrongUsage('--public-key means that you keep the private key yourself.', 'Leave --private-key-out out.')
+    return withOperator<MadeKey>(call, async (operator) => {
+      if (kind === 'hmac') return createWith(operator, wish, null)
+      const pair = publicKeyFile === undefined
+        ? await preparePair(kind ?? 'ed25519', resolve(terminal.workingFolder, privateKeyFile ?? fileNameFor(wish.label)))
+        : await bringPublicKey(kind, resolve(terminal.workingFolder, publicKeyFile))
+      return pair.ok ? createWith(operator, wish, pair.value) : pair
+    }, (made) => tellMade(made, terminal.nowMs(), painter(terminal)))
+  },
+})

@@ -1,0 +1,73 @@
+import type { KeySummary } from '../operations/operator.ts'
+import { PERMISSION_TABLE } from '../permission.ts'
+import { BLADE_LEGEND, bittingBlade } from './bitting-blade.ts'
+import { harmless, type Paint } from './paint.ts'
+import { rightsInWords } from './permission-words.ts'
+import { type Column, facts, table } from './table.ts'
+import { dateAndTime, fromNow } from './time-words.ts'
+
+const KIND_NAMES: Readonly<Record<KeySummary['kind'], string>> = { ed25519: 'Ed25519', rsa: 'RSA', hmac: 'HMAC' }
+
+export const boundTo = (key: Pick<KeySummary, 'allowList'>): string =>
+  key.allowList.mode === 'unrestricted' ? 'anywhere' : key.allowList.entries.length === 0 ? 'nowhere' : key.allowList.entries.join(' ')
+
+const stateIn = (key: KeySummary, paint: Paint): string =>
+  key.state === 'enabled' ? paint('green', key.state) : key.state === 'disabled' ? paint('yellow', key.state) : paint('red', key.state)
+
+const moment = (iso: string, nowMs: number): string => `${dateAndTime(iso)} (${fromNow(iso, nowMs)})`
+
+/** The facts of one key that an edit can change, in the order they are shown. */
+export const changeableFacts = (key: KeySummary): readonly (readonly [string, string])[] => [
+  ['label', harmless(key.label)],
+  ['rights', rightsInWords(key.permissions)],
+  ['from', boundTo(key)],
+  ['ends', key.expiresAt === null ? 'never' : dateAndTime(key.expiresAt)],
+  ['trading lapses', key.tradingLapsesAt === null ? '–' : dateAndTime(key.tradingLapsesAt)],
+  ['replay guard', key.replayGuard ? 'on' : 'off'],
+  ['state', key.state],
+]
+
+/** One key, whole. */
+export const keyPage = (key: KeySummary, nowMs: number, paint: Paint): string => {
+  const use = key.lastUse
+  const rights = PERMISSION_TABLE.filter(({ name }) => key.permissions.includes(name)).map(({ name, label }) => {
+    const used = use?.perPermission[name]
+    return `${label}: ${used === undefined ? 'never used' : `used ${fromNow(used, nowMs)}`}`
+  })
+  return [
+    `${bittingBlade(key, nowMs, paint)}  ${paint('bold', harmless(key.label))}`,
+    '',
+    `  ${key.sentence}`,
+    '',
+    facts([
+      ['id', key.id],
+      ['API key', key.apiKey],
+      ['kind', KIND_NAMES[key.kind]],
+      ['account', `${harmless(key.accountEmail)} (${key.account})`],
+      ['environment', key.environment],
+      ['state', stateIn(key, paint)],
+      ['rights', rights.length === 0 ? 'none' : rights.join('\n')],
+      ['from', boundTo(key)],
+      ['made', moment(key.createdAt, nowMs)],
+      ['ends', key.expiresAt === null ? 'never' : moment(key.expiresAt, nowMs)],
+      ...(key.tradingLapsesAt === null ? [] : [['trading lapses', moment(key.tradingLapsesAt, nowMs)] as const]),
+      ['replay guard', key.replayGuard ? 'on' : 'off'],
+      ['last used', use === null ? 'never' : `${moment(use.at, nowMs)} from ${use.address}, ${use.endpoint}`],
+    ], paint),
+  ].join('\n')
+}
+
+const LIST_COLUMNS: readonly Column[] = [
+  { title: 'LABEL', widest: 16 }, { title: 'BITTING' }, { title: 'RIGHTS', widest: 22 }, { title: 'FROM', widest: 15 }, { title: 'ENDS' }, { title: 'STATE' }, { title: 'ID', widest: 14 },
+]
+
+const endsIn = (key: KeySummary, nowMs: number): string => key.expiresAt === null ? 'never' : fromNow(key.expiresAt, nowMs)
+
+/** Keys, grouped by account and environment. */
+export const keyList = (keys: readonly KeySummary[], nowMs: number, paint: Paint): string => {
+  const groups = Map.groupBy(keys, (key) => `${harmless(key.accountEmail)} (${key.account})${key.environment === 'testnet' ? ', testnet' : ''}`)
+  const parts = [...groups].map(([title, group]) => `${paint('bold', title)}\n${table(LIST_COLUMNS, group.map((key) => [
+    harmless(key.label), bittingBlade(key, nowMs, paint), rightsInWords(key.permissions), boundTo(key), endsIn(key, nowMs), stateIn(key, paint), key.id,
+  ]), paint)}`)
+  return [...parts, paint('dim', `${keys.length} ${keys.length === 1 ? 'key' : 'keys'}  ·  ${BLADE_LEGEND}`)].join('\n\n')
+}

@@ -1,0 +1,82 @@
+import { request } from 'node:http'
+import { pathOfAct } from '../operations/acts.ts'
+import type { Operator } from '../operations/operator.ts'
+import { type Outcome, refused } from '../operations/outcome.ts'
+import { findControlAddress } from '../server/control-address.ts'
+import type { OpenOperator } from './command.ts'
+
+const NOBODY_LISTENS: ReadonlySet<unknown> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ENOTDIR'])
+
+const codeOf = (error: unknown): unknown => error instanceof Error && 'code' in error ? error.code : undefined
+
+const post = (address: string, path: string, body: string): Promise<string> => new Promise((resolve, reject) => {
+  const call = request({ socketPath: address, method: 'POST', path, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }, agent: false }, (response) => {
+    const chunks: Buffer[] = []
+    response.on('data', (chunk: Buffer) => chunks.push(chunk))
+    response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+    response.on('error', reject)
+  })
+  call.on('error', reject)
+  call.end(body)
+})
+
+const isOutcome = (value: unknown): value is Outcome<unknown> => typeof value === 'object' && value !== null && 'ok' in value && ('value' in value || 'refused' in value)
+
+const callAct = async (address: string, act: keyof Operator, list: readonly unknown[]): Promise<Outcome<unknown>> => {
+  let text: string
+  try {
+    text = await post(address, pathOfAct(act), JSON.stringify(list))
+  } catch (error) {
+    return refused('serverGone', `The server went away before it answered (${String(codeOf(error) ?? error)}).`, 'See whether it still runs, then look whether the change was made before you try again.')
+  }
+  try {
+    const outcome: unknown = JSON.parse(text)
+    if (isOutcome(outcome)) return outcome
+  } catch {
+    // Told below, like any other answer that is not one of ours.
+  }
+  return refused('notUnderstood', 'The server answered something that this command line does not understand.', 'They may be of different versions: restart the server.')
+}
+
+/** Whether somebody listens there. Throws when that cannot be told (no right to connect). */
+const doesListen = async (address: string): Promise<boolean> => {
+  try {
+    await post(address, '/', '[]')
+    return true
+  } catch (error) {
+    if (NOBODY_LISTENS.has(codeOf(error))) return false
+    throw error
+  }
+}
+
+const remote = (address: string): Operator => {
+  // The proxy is typed by the table of acts: each call returns what the same act of the server's Operator gave.
+  const call = <Act extends keyof Operator>(act: Act, ...list: Parameters<Operator[Act]>): ReturnType<Operator[Act]> =>
+    callAct(address, act, list) as ReturnType<Operator[Act]>
+  return {
+    keysCreate: (wish) => call('keysCreate', wish),
+    keysList: (filter) => call('keysList', filter),
+    keysShow: (reference) => call('keysShow', reference),
+    keysEdit: (reference, change) => call('keysEdit', reference, change),
+    keysDisable: (reference) => call('keysDisable', reference),
+    keysEnable: (reference) => call('keysEnable', reference),
+    keysDelete: (reference) => call('keysDelete', reference),
+    accountsList: () => call('accountsList'),
+    explain: (requestId) => call('explain', requestId),
+    explainLast: (reference) => call('explainLast', reference),
+    sealingKeyRotate: () => call('sealingKeyRotate'),
+    backup: (file) => call('backup', file),
+    auditVerify: () => call('auditVerify'),
+  }
+}
+
+/** The running server of a data folder, as an Operator; undefined when none runs. */
+export const findRunningServer = async (dataFolder: string): Promise<Outcome<OpenOperator | undefined>> => {
+  const address = await findControlAddress(dataFolder)
+  try {
+    if (!await doesListen(address)) return { ok: true, value: undefined }
+  } catch (error) {
+    return refused('serverNotReached', `The server of ${dataFolder} cannot be reached (${String(codeOf(error) ?? error)}).`, 'Use the account that started it, or check the rights of the data folder.')
+  }
+  return { ok: true, value: { operator: remote(address), close: async () => {} } }
+}

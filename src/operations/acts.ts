@@ -1,0 +1,14 @@
+import type { Operator } from './operator.ts'
+
+/** The acts of an Operator, each by the name it has on the control socket. */
+const ACTS: Readonly<Record<keyof Operator, string>> = {
+  keysCreate: 'keys-create', keysList: 'keys-list', keysShow: 'keys-show', keysEdit: 'keys-edit', keysDisable: 'keys-disable', keysEnable: 'keys-enable', keysDelete: 'keys-delete',
+  accountsList: 'accounts-list', explain: 'explain', explainLast: 'explain-last', sealingKeyRotate: 'sealing-key-rotate', backup: 'backup', auditVerify: 'audit-verify',
+}
+
+export const pathOfAct = (act: keyof Operator): string => `/${ACTS[act]}`
+
+// Object.entries forgets that the names of ACTS are exactly those of Operator.
+const BY_PATH: ReadonlyMap<string, keyof Operator> = new Map((Object.keys(ACTS) as (keyof Operator)[]).map((act) => [pathOfAct(act), act]))
+
+export const actOfPath = (path: string): keyof Operator | undefined => BY_PATH.get(path)
