@@ -35,7 +35,7 @@ export const CONDITIONAL_FIELDS: readonly ConditionalField[] = [
   { fields: ['qtyExponent', 'priceExponent'], of: ['GET /api/v3/exchangeInfo', 'GET /api/v3/myFilters'], reason: 'scales of the binary (SBE) encoding; JSON answers carry decimal strings' },
   { fields: ['delistTime'], of: ['GET /sapi/v1/margin/allPairs'], reason: 'appears only when the pair has a delisting date' },
   { fields: ['depositTip'], of: ['GET /sapi/v1/asset/assetDetail'], reason: 'appears only when deposits are suspended' },
-  { fields: ['resetAddressStatus'], of: ['GET /sapi/v1/capital/config/getall'], reason: 'absent from the documented example; present where an address can be reset' },
+  { fields: ['denomination'], of: ['GET /sapi/v1/capital/config/getall'], reason: 'appears for coins that are counted in thousands or millions' },
   { fields: ['withdrawOrderId'], of: ['GET /sapi/v1/capital/withdraw/history'], reason: 'appears only if it was sent with the withdrawal' },
   { fields: ['completeTime'], of: ['GET /sapi/v1/capital/withdraw/history', 'GET /sapi/v1/capital/deposit/hisrec'], reason: 'appears once the transfer is complete' },
 ]
@@ -61,14 +61,13 @@ export const ADDITIONS: readonly Addition[] = [
   ...conditionalOrderFields(['POST /api/v3/order', 'POST /api/v3/order RESULT', 'DELETE /api/v3/openOrders', 'POST /api/v3/order/oco', 'POST /api/v3/orderList/oco']),
   { field: 'takerPreventedQuantity', schema: STRING, of: ['GET /api/v3/myPreventedMatches'], reason: 'stp_faq.md: the taker’s half, when it was decremented' },
   { field: 'tradingAuthorityExpirationTime', schema: INTEGER, of: ['GET /sapi/v1/account/apiRestrictions'], reason: 'the 30-day clock of an unrestricted key’s trading rights; present only where it runs' },
+  { field: 'addressTag', schema: STRING, of: ['GET /sapi/v1/capital/withdraw/history'], reason: 'the memo of the address; present where there is one (ccxt reads it)' },
   { field: 'sourceAddress', schema: STRING, of: ['GET /sapi/v1/capital/deposit/hisrec'], reason: 'present when includeSource=true' },
 ]
 
-/** Answers that are lists and may be empty in this test, with the reason. Any other empty list would prove nothing, so it fails. */
+/** Lists that may be empty in this test, with the reason. Any other empty list would prove nothing of its items, so it fails. */
 export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
-  'GET /sapi/v1/spot/delist-schedule': 'the sandbox delists nothing',
-  'GET /sapi/v1/spot/open-symbol-list': 'the sandbox announces no listings',
-  'GET /sapi/v1/capital/withdraw/address/list': 'no address book yet',
-  'GET /sapi/v1/margin/isolated/allPairs': 'isolated margin comes with the margin account',
-  'GET /sapi/v1/margin/allPairs': 'cross margin comes with the margin account',
+  'GET /sapi/v1/spot/delist-schedule': 'the sandbox takes no market away',
+  'GET /sapi/v1/spot/open-symbol-list': 'the sandbox announces no markets',
+  'POST /sapi/v1/asset/get-funding-asset': 'nothing fills the funding wallet yet',
 }

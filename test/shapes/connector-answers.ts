@@ -91,8 +91,8 @@ export interface ConnectorAnswers {
   'POST /sapi/v3/asset/getUserAsset': WalletRestAPI.UserAssetResponse
   'POST /sapi/v1/asset/get-funding-asset': WalletRestAPI.FundingWalletResponse
   'GET /sapi/v1/asset/wallet/balance': WalletRestAPI.QueryUserWalletBalanceResponse
-  /** The connector names the two assets of its example; every asset has the first one's shape. */
-  'GET /sapi/v1/asset/assetDetail': Record<string, WalletRestAPI.AssetDetailResponseCTR>
+  /** The connector names the two assets of its example: one with a whole fee, one with a fraction and no tip. */
+  'GET /sapi/v1/asset/assetDetail': Record<string, Omit<WalletRestAPI.AssetDetailResponseCTR, 'withdrawFee'> & Pick<WalletRestAPI.AssetDetailResponseSKY, 'withdrawFee'>>
   'GET /sapi/v1/asset/tradeFee': WalletRestAPI.TradeFeeResponse
   'GET /sapi/v1/asset/assetDividend': WalletRestAPI.AssetDividendRecordResponse
   'GET /sapi/v1/asset/dribblet': WalletRestAPI.DustlogResponse

@@ -1,3 +1,4 @@
 import type { Endpoint } from '../../endpoint.ts'
+import { exchangeInfo, ping, serverTime } from './start-up.ts'
 
-export const endpoints: readonly Endpoint[] = []
+export const endpoints: readonly Endpoint[] = [ping, serverTime, exchangeInfo]

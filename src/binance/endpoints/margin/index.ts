@@ -1,3 +1,4 @@
 import type { Endpoint } from '../../endpoint.ts'
+import { crossMarginPairs, isolatedMarginPairs } from './pairs.ts'
 
-export const endpoints: readonly Endpoint[] = []
+export const endpoints: readonly Endpoint[] = [crossMarginPairs, isolatedMarginPairs]

@@ -1,3 +1,27 @@
 import type { Endpoint } from '../../endpoint.ts'
+import { accountInfo, accountStatus, apiTradingStatus } from './account-state.ts'
+import { apiRestrictions } from './api-restrictions.ts'
+import { assetDetail } from './asset-detail.ts'
+import { assetDividends, fundingAssets, userAssets, walletBalances } from './assets.ts'
+import { allCoins } from './coins.ts'
+import { depositAddress, depositAddressList, depositHistory } from './deposits.ts'
+import { convertDust, dustLog } from './dust.ts'
+import { disableFastWithdraw, enableFastWithdraw } from './fast-withdraw.ts'
+import { bnbBurn, setBnbBurn } from './fee-discount.ts'
+import { delistSchedule, openSymbolList } from './listings.ts'
+import { systemStatus } from './system-status.ts'
+import { tradeFee } from './trade-fee.ts'
+import { withdraw } from './withdraw.ts'
+import { withdrawalQuota } from './withdrawal-quota.ts'
+import { withdrawalAddresses, withdrawalHistory } from './withdrawals.ts'
 
-export const endpoints: readonly Endpoint[] = []
+/** `/sapi` wallet rows, in the order of the documentation. */
+export const endpoints: readonly Endpoint[] = [
+  systemStatus,
+  apiRestrictions, accountStatus, apiTradingStatus, accountInfo, enableFastWithdraw, disableFastWithdraw,
+  allCoins, depositAddress, depositAddressList, depositHistory,
+  withdraw, withdrawalHistory, withdrawalAddresses, withdrawalQuota,
+  userAssets, fundingAssets, walletBalances, assetDetail, tradeFee, assetDividends,
+  dustLog, convertDust, bnbBurn, setBnbBurn,
+  delistSchedule, openSymbolList,
+]

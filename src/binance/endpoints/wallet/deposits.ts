@@ -1,0 +1,79 @@
+import type { Deposit } from '../../../exchange/wallet/transfer-record.ts'
+import { formatDecimal } from '../../../money.ts'
+import { toMs } from '../../../time.ts'
+import { endpoint } from '../../endpoint.ts'
+import { assetName, boolean, integer, limitOf, mandatory, optional, text, time, withDefault } from '../../parameter-types.ts'
+import { coinNetwork } from './coin-network.ts'
+import { historyWindow, isWithin } from './history-window.ts'
+
+const HISTORY_DAYS = 90
+const MOST_ROWS = 1000
+
+const STATUS_NUMBER: Readonly<Record<Deposit['state'], number>> = { pending: 0, creditedLocked: 6, success: 1 }
+
+export const depositAddress = endpoint({
+  method: 'GET', path: '/sapi/v1/capital/deposit/address', security: 'USER_DATA', permission: 'reading', weight: 10,
+  parameters: { coin: mandatory(assetName), network: optional(assetName) },
+  summary: 'The account’s deposit address for a coin on a network',
+  answer: ({ caller, parameters: { coin, network }, services: { venue: { view } } }) => {
+    const found = coinNetwork(view, coin, network)
+    if (!found.ok) return found
+    const { address, tag } = view.wallet.depositAddress(caller.account.id, coin, found.network.network)
+    return { ok: true, body: { address, coin, tag, url: '' } }
+  },
+})
+
+export const depositAddressList = endpoint({
+  method: 'GET', path: '/sapi/v1/capital/deposit/address/list', security: 'USER_DATA', permission: 'reading', weight: 10,
+  parameters: { coin: mandatory(assetName), network: optional(assetName) },
+  summary: 'Every deposit address of the account for a coin',
+  answer: ({ caller, parameters: { coin, network }, services: { venue: { view } } }) => {
+    const found = coinNetwork(view, coin, network)
+    if (!found.ok) return found
+    const networks = network === undefined ? found.asset.networks : [found.network]
+    return {
+      ok: true,
+      body: networks.map((one) => ({ coin, ...view.wallet.depositAddress(caller.account.id, coin, one.network), isDefault: one.isDefault ? 1 : 0 })),
+    }
+  },
+})
+
+const depositBody = (deposit: Deposit, includeSource: boolean): object => ({
+  id: deposit.id,
+  amount: formatDecimal(deposit.amount),
+  coin: deposit.asset,
+  network: deposit.network,
+  status: STATUS_NUMBER[deposit.state],
+  address: deposit.address,
+  addressTag: deposit.addressTag,
+  txId: deposit.txId,
+  insertTime: toMs(deposit.createdAtUs),
+  ...(deposit.completedAtUs !== null && { completeTime: toMs(deposit.completedAtUs) }),
+  transferType: deposit.isInternal ? 1 : 0,
+  confirmTimes: `${deposit.confirmations}/${deposit.confirmationsNeeded}`,
+  unlockConfirm: deposit.unlockConfirmations,
+  walletType: 0,
+  travelRuleStatus: 0,
+  // The simulated network knows no senders.
+  ...(includeSource && { sourceAddress: '' }),
+})
+
+export const depositHistory = endpoint({
+  method: 'GET', path: '/sapi/v1/capital/deposit/hisrec', security: 'USER_DATA', permission: 'reading', weight: 1,
+  parameters: {
+    includeSource: withDefault(boolean, false), coin: optional(assetName), status: optional(integer), startTime: optional(time), endTime: optional(time),
+    offset: withDefault(integer, 0), limit: limitOf(MOST_ROWS, MOST_ROWS), txId: optional(text(256)),
+  },
+  summary: 'Deposits of the last 90 days, newest first',
+  answer: ({ caller, parameters, services: { venue } }) => {
+    const { coin, status, txId, offset, limit, includeSource } = parameters
+    const window = historyWindow(parameters, venue.nowUs(), HISTORY_DAYS)
+    if (!window.ok) return window
+    const rows = venue.view.wallet.deposits(caller.account.id).filter((deposit) =>
+      isWithin(window, deposit.createdAtUs)
+      && (coin === undefined || deposit.asset === coin)
+      && (status === undefined || STATUS_NUMBER[deposit.state] === status)
+      && (txId === undefined || deposit.txId === txId))
+    return { ok: true, body: rows.toReversed().slice(offset, offset + limit).map((deposit) => depositBody(deposit, includeSource)) }
+  },
+})
