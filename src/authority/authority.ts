@@ -1,0 +1,261 @@
+import { hash } from 'node:crypto'
+import type { Account } from '../accounts/account.ts'
+import type { AuditEntry, AuditValue } from '../audit/entry.ts'
+import type { Environment } from '../environment.ts'
+import type { AccountId, ApiKeyId } from '../ids.ts'
+import { type Permission, permissionBits, permissionsOf } from '../permission.ts'
+import type { TimeUs } from '../time.ts'
+import { parseAllowList } from './allow-list.ts'
+import type { AllowList, ApiKey, Credential, GuardRails, KeyKind } from './api-key.ts'
+import type { KeyDirectory } from './key-directory.ts'
+import type { KeyStore } from './key-store.ts'
+import { makeKeyText, makeSecretText, type RandomBytes } from './key-text.ts'
+import { parsePublicKey } from './public-key.ts'
+import { DEFAULT_RULES, expiryViolations, labelViolations, lapseTime, replayGuardByDefault, rightsViolations, type RuleSettings, type Violation } from './rules.ts'
+import type { Sealer } from './sealing.ts'
+
+/** What somebody wants a new key to be. What is left out takes the careful default: reading only, and no address until one is given. */
+export interface NewKey {
+  readonly accountId: AccountId
+  readonly environment: Environment
+  readonly label: string
+  readonly kind: KeyKind
+  /** SPKI PEM; asymmetric kinds only, and needed there. */
+  readonly publicKey?: string | undefined
+  readonly permissions?: readonly Permission[] | undefined
+  readonly allowList: AllowList
+  readonly guardRails?: GuardRails | undefined
+  readonly expiresAtUs?: TimeUs | null | undefined
+  readonly replayGuard?: boolean | undefined
+}
+
+/** What is to change; the rest stays. */
+export interface KeyEdit {
+  readonly label?: string | undefined
+  readonly permissions?: readonly Permission[] | undefined
+  readonly allowList?: AllowList | undefined
+  readonly guardRails?: GuardRails | undefined
+  readonly expiresAtUs?: TimeUs | null | undefined
+  readonly replayGuard?: boolean | undefined
+}
+
+/** Who acts, from where, and when on the authority's calendar. */
+export interface Act {
+  readonly actor: string
+  readonly source: string
+  readonly nowUs: TimeUs
+}
+
+export type Changed = { readonly ok: true; readonly key: ApiKey; /** Remarks on entries that were accepted. */ readonly remarks: readonly string[] } | NotChanged
+export type Created = { readonly ok: true; readonly key: ApiKey; /** HMAC only, and only this once. */ readonly secret: string | null; readonly remarks: readonly string[] } | NotChanged
+export interface NotChanged {
+  readonly ok: false
+  /** Every rule that the wish breaks. */
+  readonly violations: readonly Violation[]
+}
+
+export interface AuthorityParts {
+  readonly store: KeyStore
+  readonly directory: KeyDirectory
+  readonly sealer: Sealer
+  readonly accounts: { byId(id: AccountId): Account | undefined }
+  readonly randomBytes: RandomBytes
+  /** A fresh internal id (`k_…`). */
+  readonly newKeyId: () => ApiKeyId
+  readonly rules?: RuleSettings
+}
+
+const refused = (...violations: readonly Violation[]): NotChanged => ({ ok: false, violations })
+
+/**
+ * The keys: who may have which, and what becomes of them. Every change is decided by the rules, made durable with its audit entry, and in
+ * force in the directory before its promise resolves: the next request sees it. Changes are made one after the other.
+ */
+export class Authority {
+  readonly #parts: AuthorityParts
+  readonly #rules: RuleSettings
+  #sealer: Sealer
+  #lastChange: Promise<unknown> = Promise.resolve()
+
+  constructor(parts: AuthorityParts) {
+    this.#parts = parts
+    this.#rules = parts.rules ?? DEFAULT_RULES
+    this.#sealer = parts.sealer
+  }
+
+  /** Fills the directory from the store, once, at start. */
+  load(): void {
+    this.#parts.directory.load(this.#parts.store.all())
+  }
+
+  /** The key of that text as it is now, deleted since the start or not; undefined when there is none. */
+  byText(text: string): ApiKey | undefined {
+    return this.#parts.directory.find(text)?.key
+  }
+
+  byId(id: ApiKeyId): Promise<ApiKey | undefined> {
+    return this.#parts.store.byId(id)
+  }
+
+  create(wish: NewKey, act: Act): Promise<Created> {
+    return this.#inTurn(() => this.#create(wish, act))
+  }
+
+  edit(id: ApiKeyId, edit: KeyEdit, act: Act): Promise<Changed> {
+    return this.#change(id, 'key.edit', act, (key, account) => this.#edited(key, account, edit, act.nowUs))
+  }
+
+  disable(id: ApiKeyId, act: Act): Promise<Changed> {
+    return this.#change(id, 'key.disable', act, (key) => ({ key: { ...key, isEnabled: false }, violations: [], remarks: [] }))
+  }
+
+  /** Opens a disabled key again; the rules may have come to refuse what it carries. */
+  enable(id: ApiKeyId, act: Act): Promise<Changed> {
+    return this.#change(id, 'key.enable', act, (key, account) => ({
+      key: { ...key, isEnabled: true }, violations: rightsViolations({ ...key, kind: key.credential.kind }, account), remarks: [],
+    }))
+  }
+
+  /** Ends a key for good. It stays in the record; its sealed secret does not. */
+  delete(id: ApiKeyId, act: Act): Promise<Changed> {
+    return this.#change(id, 'key.delete', act, (key) => ({
+      key: { ...key, credential: withoutSecret(key.credential), isEnabled: false, deletedAtUs: act.nowUs }, violations: [], remarks: [],
+    }))
+  }
+
+  /**
+   * Seals every secret anew, for the sealing key has changed: opens with the former sealer, seals with the next one.
+   * @throws when a secret does not open; then nothing has changed.
+   */
+  reseal(next: Sealer, act: Act): Promise<{ readonly resealed: number }> {
+    return this.#inTurn(async () => {
+      const resealed: ApiKey[] = []
+      for (const key of this.#parts.store.all()) {
+        if (key.credential.kind !== 'hmac') continue
+        const opened = this.#sealer.open(key.credential.secret, key.id)
+        if (!opened.ok) throw new Error(`the secret of key ${key.id} does not open with sealing key ${opened.sealingKeyVersion} (${opened.fault})`)
+        resealed.push({ ...key, credential: { kind: 'hmac', secret: next.seal(opened.secret, key.id) } })
+      }
+      await this.#parts.store.updateAll(resealed, {
+        timeUs: act.nowUs, actor: act.actor, source: act.source, act: 'sealingKey.rotate', subject: `sealing-key:${next.currentVersion}`,
+        before: { version: this.#sealer.currentVersion }, after: { version: next.currentVersion, resealed: resealed.length },
+      })
+      this.#sealer = next
+      this.#parts.directory.replaceSealer(next)
+      for (const key of resealed) this.#parts.directory.put(key)
+      return { resealed: resealed.length }
+    })
+  }
+
+  /** One change after the other: two wishes can never both take the last place of an account. */
+  #inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
+    const turn = this.#lastChange.then(change)
+    this.#lastChange = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #create(wish: NewKey, act: Act): Promise<Created> {
+    const account = this.#parts.accounts.byId(wish.accountId)
+    if (!account) return refused({ rule: 'unknownAccount', text: `There is no account ${wish.accountId}.` })
+    const held = await this.#parts.store.ofAccount(account.id)
+    const count = held.filter((key) => key.deletedAtUs === null).length
+    const list = parseAllowList(wish.allowList, this.#rules.maxEntries)
+    const id = this.#parts.newKeyId()
+    const made = this.#makeCredential(wish, id)
+    const permissions = permissionBits(wish.permissions ?? ['reading'])
+    const expiresAtUs = wish.expiresAtUs ?? null
+    const shape = { permissions, allowList: list.ok ? list.allowList : wish.allowList, environment: wish.environment }
+    const violations: Violation[] = [
+      ...(count >= this.#rules.maxKeysPerAccount ? [{ rule: 'tooManyKeys', text: `${account.email} has ${count} keys; at most ${this.#rules.maxKeysPerAccount} are allowed. Delete one that is not used.` } as const] : []),
+      ...labelViolations(wish.label),
+      ...(list.ok ? [] : list.texts.map((text) => ({ rule: 'allowList', text }) as const)),
+      ...(made.ok ? [] : [{ rule: 'publicKey', text: made.text } as const]),
+      ...rightsViolations({ ...shape, kind: wish.kind }, account),
+      ...expiryViolations(expiresAtUs, act.nowUs),
+    ]
+    if (violations.length > 0 || !list.ok || !made.ok) return refused(...violations)
+
+    const key: ApiKey = {
+      id, text: makeKeyText(this.#parts.randomBytes), accountId: account.id, environment: wish.environment, label: wish.label.trim(),
+      credential: made.credential, permissions, allowList: list.allowList, guardRails: wish.guardRails ?? {},
+      isEnabled: true, deletedAtUs: null, createdAtUs: act.nowUs, changedAtUs: act.nowUs, expiresAtUs,
+      tradingLapsesAtUs: lapseTime(null, shape, true, act.nowUs), replayGuard: wish.replayGuard ?? replayGuardByDefault(permissions),
+    }
+    await this.#parts.store.insert(key, auditOf('key.create', null, key, act))
+    this.#parts.directory.put(key)
+    return { ok: true, key, secret: made.secret, remarks: list.remarks }
+  }
+
+  #makeCredential(wish: NewKey, id: ApiKeyId): { readonly ok: true; readonly credential: Credential; readonly secret: string | null } | { readonly ok: false; readonly text: string } {
+    if (wish.kind === 'hmac') {
+      if (wish.publicKey !== undefined) return { ok: false, text: 'An HMAC key has no public key: choose Ed25519 or RSA, or leave it out.' }
+      const secret = makeSecretText(this.#parts.randomBytes)
+      return { ok: true, credential: { kind: 'hmac', secret: this.#sealer.seal(Buffer.from(secret), id) }, secret }
+    }
+    if (wish.publicKey === undefined) return { ok: false, text: 'A public key is needed: make a pair, keep the private half, and give the public one.' }
+    const parsed = parsePublicKey(wish.publicKey)
+    if (!parsed.ok) return parsed
+    return parsed.credential.kind === wish.kind ? { ...parsed, secret: null } : { ok: false, text: `This public key is of kind ${parsed.credential.kind}, not ${wish.kind}.` }
+  }
+
+  #change(id: ApiKeyId, name: string, act: Act, decide: (key: ApiKey, account: Account) => { key: ApiKey; violations: readonly Violation[]; remarks: readonly string[] }): Promise<Changed> {
+    return this.#inTurn(async () => {
+      const key = await this.#parts.store.byId(id)
+      if (!key) return refused({ rule: 'unknownKey', text: `There is no key ${id}.` })
+      if (key.deletedAtUs !== null) return refused({ rule: 'keyDeleted', text: `Key ${id} was deleted; a deleted key is never opened again. Make a new one.` })
+      const account = this.#parts.accounts.byId(key.accountId)
+      if (!account) return refused({ rule: 'unknownAccount', text: `Key ${id} belongs to account ${key.accountId}, which is not here.` })
+      const decided = decide(key, account)
+      if (decided.violations.length > 0) return refused(...decided.violations)
+      const next: ApiKey = { ...decided.key, changedAtUs: act.nowUs }
+      await this.#parts.store.update(next, auditOf(name, key, next, act))
+      this.#parts.directory.put(next)
+      return { ok: true, key: next, remarks: decided.remarks }
+    })
+  }
+
+  #edited(key: ApiKey, account: Account, edit: KeyEdit, nowUs: TimeUs): { key: ApiKey; violations: readonly Violation[]; remarks: readonly string[] } {
+    const list = edit.allowList === undefined ? { ok: true, allowList: key.allowList, remarks: [] } as const : parseAllowList(edit.allowList, this.#rules.maxEntries)
+    const allowList = list.ok ? list.allowList : key.allowList
+    const permissions = edit.permissions === undefined ? key.permissions : permissionBits(edit.permissions)
+    const label = (edit.label ?? key.label).trim()
+    const shape = { permissions, allowList, environment: key.environment }
+    // A withdrawals right that comes with this edit brings its guard along; one that was there keeps what its owner chose.
+    const guardByDefault = key.replayGuard || (replayGuardByDefault(permissions) && !replayGuardByDefault(key.permissions))
+    // Taking away is never refused for what stays: only what this edit would break anew counts.
+    const formerTexts = rightsViolations({ ...key, kind: key.credential.kind }, account).map(({ text }) => text)
+    const newlyBroken = rightsViolations({ ...shape, kind: key.credential.kind }, account).filter(({ text }) => !formerTexts.includes(text))
+    return {
+      key: {
+        ...key, label, permissions, allowList, guardRails: edit.guardRails ?? key.guardRails,
+        expiresAtUs: edit.expiresAtUs === undefined ? key.expiresAtUs : edit.expiresAtUs,
+        tradingLapsesAtUs: lapseTime(key, shape, edit.permissions !== undefined, nowUs),
+        replayGuard: edit.replayGuard ?? guardByDefault,
+      },
+      violations: [
+        ...(edit.label === undefined ? [] : labelViolations(edit.label)),
+        ...(list.ok ? [] : list.texts.map((text) => ({ rule: 'allowList', text }) as const)),
+        ...newlyBroken,
+        ...(edit.expiresAtUs === undefined ? [] : expiryViolations(edit.expiresAtUs, nowUs)),
+      ],
+      remarks: list.ok && edit.allowList !== undefined ? list.remarks : [],
+    }
+  }
+}
+
+const withoutSecret = (credential: Credential): Credential =>
+  credential.kind === 'hmac' ? { kind: 'hmac', secret: { sealingKeyVersion: credential.secret.sealingKeyVersion, bytes: new Uint8Array() } } : credential
+
+/** A key as the audit chain records it: everything but the secret; a public key by its fingerprint. */
+export const auditValueOf = (key: ApiKey): AuditValue => ({
+  id: key.id, apiKey: key.text, accountId: key.accountId, environment: key.environment, label: key.label, kind: key.credential.kind,
+  publicKeySha256: key.credential.kind === 'hmac' ? null : hash('sha256', key.credential.publicKey),
+  permissions: permissionsOf(key.permissions), allowList: key.allowList.mode === 'unrestricted' ? 'unrestricted' : [...key.allowList.entries],
+  guardRails: key.guardRails.symbols === undefined ? {} : { symbols: [...key.guardRails.symbols] },
+  isEnabled: key.isEnabled, deletedAtUs: key.deletedAtUs, createdAtUs: key.createdAtUs, changedAtUs: key.changedAtUs,
+  expiresAtUs: key.expiresAtUs, tradingLapsesAtUs: key.tradingLapsesAtUs, replayGuard: key.replayGuard,
+})
+
+const auditOf = (name: string, before: ApiKey | null, after: ApiKey, { actor, source, nowUs }: Act): AuditEntry => ({
+  timeUs: nowUs, actor, source, act: name, subject: after.id, before: before && auditValueOf(before), after: auditValueOf(after),
+})

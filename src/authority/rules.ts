@@ -1,0 +1,99 @@
+import type { Account } from '../accounts/account.ts'
+import { hasPermission, PERMISSION_TABLE, type Permission, type PermissionBits, permissionsOf } from '../permission.ts'
+import { DAY, type TimeUs } from '../time.ts'
+import { MAX_ENTRIES } from './allow-list.ts'
+import type { AllowList, ApiKey, KeyKind } from './api-key.ts'
+import { TRADING_BITS } from './sentence.ts'
+
+/**
+ * Which rights a key may carry, where, and how long: the rules of keys, without exception for anybody.
+ * On the testnet neither a list nor an opened product is asked for: it is for trying. What a kind of key or of account
+ * cannot do anywhere (FIX without Ed25519, withdrawals of a sub-account) it cannot do there either.
+ */
+export const MAX_KEYS_PER_ACCOUNT = 30
+export const TRADING_LAPSES_AFTER_US = 30 * DAY
+export const MAX_LABEL_LENGTH = 100
+
+/** Never on a live key that may be used from anywhere. */
+export const LISTED_RIGHTS: readonly Permission[] = ['universalTransfer', 'internalTransfer', 'withdrawals']
+const MAIN_ACCOUNT_RIGHTS: readonly Permission[] = ['internalTransfer', 'withdrawals']
+
+/** The product that must be opened on the account before a right opens anything. */
+export const productOf = (permission: Permission): 'margin' | 'futures' | undefined =>
+  permission === 'margin' || permission === 'futures' ? permission : undefined
+
+export type Rule =
+  | 'unknownAccount' | 'unknownKey' | 'keyDeleted' | 'tooManyKeys' | 'label' | 'publicKey' | 'allowList' | 'listRequired'
+  | 'ed25519Required' | 'mainAccountRequired' | 'productRequired' | 'expiry'
+
+/** A rule that a wish breaks, in words for people. */
+export interface Violation {
+  readonly rule: Rule
+  readonly text: string
+}
+
+export interface RuleSettings {
+  readonly maxKeysPerAccount: number
+  readonly maxEntries: number
+}
+export const DEFAULT_RULES: RuleSettings = { maxKeysPerAccount: MAX_KEYS_PER_ACCOUNT, maxEntries: MAX_ENTRIES }
+
+const labelOf = (permission: Permission): string => PERMISSION_TABLE.find((row) => row.name === permission)?.label ?? permission
+
+/** What a key of this shape may not carry. */
+export const rightsViolations = (key: Pick<ApiKey, 'permissions' | 'allowList' | 'environment'> & { kind: KeyKind }, account: Account): Violation[] => {
+  const violations: Violation[] = []
+  const isLive = key.environment === 'live'
+  for (const permission of permissionsOf(key.permissions)) {
+    const label = labelOf(permission)
+    if (PERMISSION_TABLE.some((row) => row.name === permission && row.ed25519Only) && key.kind !== 'ed25519') {
+      violations.push({ rule: 'ed25519Required', text: `"${label}" needs an Ed25519 key; this one is ${key.kind === 'rsa' ? 'RSA' : 'HMAC'}. Make an Ed25519 key for FIX.` })
+    }
+    if (account.parentId !== null && MAIN_ACCOUNT_RIGHTS.includes(permission)) {
+      violations.push({ rule: 'mainAccountRequired', text: `"${label}" belongs to main accounts; ${account.email} is a sub-account. Use a key of its main account.` })
+    }
+    if (isLive && LISTED_RIGHTS.includes(permission) && !hasEntries(key.allowList)) {
+      violations.push({ rule: 'listRequired', text: `"${label}" is given only to a key with at least one trusted address: add the address your program calls from.` })
+    }
+    const product = productOf(permission)
+    if (isLive && product !== undefined && !account.products[product]) {
+      violations.push({ rule: 'productRequired', text: `"${label}" needs ${product} to be opened on ${account.email} first.` })
+    }
+  }
+  return violations
+}
+
+const hasEntries = (allowList: AllowList): boolean => allowList.mode === 'trusted' && allowList.entries.length > 0
+
+export const labelViolations = (label: string): Violation[] => {
+  if (label.trim() === '') return [{ rule: 'label', text: 'Give the key a label that says which program uses it, and where.' }]
+  if (label.length > MAX_LABEL_LENGTH) return [{ rule: 'label', text: `The label has ${label.length} characters; at most ${MAX_LABEL_LENGTH} are kept.` }]
+  // Control characters could forge lines in logs and tables.
+  return /\p{Cc}/u.test(label) ? [{ rule: 'label', text: 'The label holds control characters (a line break, perhaps): leave them out.' }] : []
+}
+
+export const expiryViolations = (expiresAtUs: TimeUs | null, nowUs: TimeUs): Violation[] =>
+  expiresAtUs !== null && !(Number.isSafeInteger(expiresAtUs) && expiresAtUs > nowUs) ? [{ rule: 'expiry', text: 'The key would end in the past: give an end that is still to come, or none.' }] : []
+
+const hasLapsingRights = (key: Pick<ApiKey, 'permissions' | 'allowList' | 'environment'>): boolean =>
+  key.environment === 'live' && key.allowList.mode === 'unrestricted' && (key.permissions & TRADING_BITS) !== 0
+
+/**
+ * When the trading rights of an unrestricted live key lapse: 30 days after they were enabled. Editing other things leaves the clock
+ * alone; it starts anew when trading is enabled again — after it had been off, or by naming the rights once it has lapsed.
+ */
+export const lapseTime = (
+  former: ApiKey | null, next: Pick<ApiKey, 'permissions' | 'allowList' | 'environment'>, hasNamedRights: boolean, nowUs: TimeUs,
+): TimeUs | null => {
+  if (!hasLapsingRights(next)) return null
+  const running = former !== null && hasLapsingRights(former) ? former.tradingLapsesAtUs : null
+  if (running !== null && (running > nowUs || !hasNamedRights)) return running
+  return nowUs + TRADING_LAPSES_AFTER_US
+}
+
+/** Whether the trading rights among these have lapsed. */
+export const hasLapsed = (key: Pick<ApiKey, 'tradingLapsesAtUs'>, permission: Permission, nowUs: TimeUs): boolean =>
+  key.tradingLapsesAtUs !== null && nowUs >= key.tradingLapsesAtUs && hasPermission(TRADING_BITS, permission)
+
+/** The replay guard is on by default where money can leave. */
+export const replayGuardByDefault = (permissions: PermissionBits): boolean => hasPermission(permissions, 'withdrawals')
