@@ -2,12 +2,13 @@ import type { Account } from '../accounts/account.ts'
 import type { ApiKey } from '../authority/api-key.ts'
 import type { LastUse } from '../authority/key-store.ts'
 import type { Venue } from '../exchange/venue.ts'
-import type { EndpointShape, Family, SecurityType, Weight } from '../gate/endpoint-shape.ts'
+import type { EndpointShape, Family, ParameterFault, SecurityType, Weight } from '../gate/endpoint-shape.ts'
 import type { Caller } from '../gate/gate.ts'
 import type { RawParameters } from '../gate/raw-parameters.ts'
 import type { AccountId, RequestId } from '../ids.ts'
 import type { Permission } from '../permission.ts'
 import type { TimeUs } from '../time.ts'
+import type { TimeUnit } from './wire-time.ts'
 import { type ParameterSet, type ParametersOf, parseParameters } from './parameters.ts'
 
 /** What a row's handler may use. Everything else is out of its reach. */
@@ -43,7 +44,7 @@ export interface Call<Parameters> {
   nowUs(): TimeUs
   /** False when the call waited until its recvWindow was over: asked just before a command is executed. */
   isInTime(): boolean
-  readonly timeUnit: 'MILLISECOND' | 'MICROSECOND'
+  readonly timeUnit: TimeUnit
   readonly services: Services
 }
 
@@ -59,6 +60,8 @@ export interface EndpointRow<Set extends ParameterSet = ParameterSet> {
   readonly permission: Permission | 'anyKey' | 'none'
   readonly weight: number | Weight | ((raw: RawParameters) => number)
   readonly parameters: Set
+  /** What several parameters must be to each other: the first fault among them. */
+  readonly check?: (parameters: ParametersOf<Set>) => ParameterFault | undefined
   /** One line for the reference page. */
   readonly summary: string
   /** MARKET_DATA and some USER_STREAM rows need a key but no signature. Default: signed when the security type is USER_DATA, TRADE or MARGIN. */
@@ -93,7 +96,11 @@ export const endpoint = <Set extends ParameterSet>(row: EndpointRow<Set>): Endpo
     ...(row.callers && { callers: row.callers }),
     ...(row.repeatable && { repeatable: new globalThis.Set(row.repeatable) }),
     summary: row.summary, parameters: row.parameters,
-    parseParameters: (raw) => parseParameters(row.parameters, raw, { isSigned, refusesUnknown: family === 'api' }),
+    parseParameters: (raw) => {
+      const parsed = parseParameters(row.parameters, raw, { isSigned, refusesUnknown: family === 'api' })
+      const fault = parsed.ok ? row.check?.(parsed.value) : undefined
+      return fault ? { ok: false, fault } : parsed
+    },
     // The gate hands a row only what the row's own parseParameters made.
     answer: row.answer as Endpoint['answer'],
   }

@@ -11,13 +11,11 @@ export interface ErrorLine {
   readonly status: number
   readonly code: number
   readonly message: string
-  readonly retryAfterMs?: number
 }
 
 interface RefusalContext {
   readonly family: Family
   readonly address: string
-  readonly nowMs: number
 }
 
 type LineOf<Reason extends RefusalReason> = (refusal: Refusal & { readonly reason: Reason }, context: RefusalContext) => ErrorLine
@@ -41,24 +39,19 @@ const windowText = (windowMs: number): string =>
     : windowMs % 3_600_000 === 0 ? `${windowMs / 3_600_000} HOUR`
       : windowMs % 60_000 === 0 ? `${windowMs / 60_000} MINUTE` : `${windowMs / 1_000} SECOND`
 
-const weightUsedUp = ({ limit, windowMs, retryAfterMs }: { readonly limit: number; readonly windowMs: number; readonly retryAfterMs: number }, { family }: RefusalContext): ErrorLine => ({
-  status: 429, code: -1003, retryAfterMs,
-  message: isFutures(family)
+const weightUsedUp = ({ limit, windowMs }: { readonly limit: number; readonly windowMs: number }, { family }: RefusalContext) =>
+  line(429, -1003, isFutures(family)
     ? `Too many requests; current limit is ${limit} requests per ${windowMs === 60_000 ? 'minute' : windowText(windowMs)}. Please use the websocket for live updates to avoid polling the API.`
-    : `Too much request weight used; current limit is ${limit} request weight per ${windowText(windowMs)}. Please use WebSocket Streams for live updates to avoid polling the API.`,
-})
+    : `Too much request weight used; current limit is ${limit} request weight per ${windowText(windowMs)}. Please use WebSocket Streams for live updates to avoid polling the API.`)
 
 const mandatoryText = (name: string): string => `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`
 
 /** One row a reason of the gate. */
 const REFUSALS: { readonly [Reason in RefusalReason]: LineOf<Reason> } = {
-  addressBanned: ({ untilMs }, { family, nowMs }) => ({
-    status: 418, code: -1003, retryAfterMs: Math.max(0, untilMs - nowMs),
-    message: isFutures(family)
-      ? `Way too many requests; IP banned until ${untilMs}. Please use the websocket for live updates to avoid bans.`
-      : `Way too much request weight used; IP banned until ${untilMs}. Please use WebSocket Streams for live updates to avoid bans.`,
-  }),
-  tooManyRawRequests: ({ retryAfterMs }) => ({ status: 429, code: -1003, message: 'Too many requests queued.', retryAfterMs }),
+  addressBanned: ({ untilMs }, { family }) => line(418, -1003, isFutures(family)
+    ? `Way too many requests; IP banned until ${untilMs}. Please use the websocket for live updates to avoid bans.`
+    : `Way too much request weight used; IP banned until ${untilMs}. Please use WebSocket Streams for live updates to avoid bans.`),
+  tooManyRawRequests: () => line(429, -1003, 'Too many requests queued.'),
   unknownPath: () => line(404, -1099, 'Not found, unauthenticated, or unauthorized.'),
   bodyTooLarge: () => line(413, -1101, 'Too many parameters sent for this endpoint.'),
   duplicateParameter: () => line(400, -1101, 'Duplicate values for a parameter detected.'),
@@ -110,19 +103,16 @@ export const faultLine = (fault: ParameterFault, family: Family): ErrorLine => {
   }
 }
 
-const answerOf = ({ status, code, message, retryAfterMs }: ErrorLine): ErrorAnswer => ({
-  ok: false, status, code, message,
-  ...(retryAfterMs !== undefined && { headers: [['Retry-After', String(Math.max(1, Math.ceil(retryAfterMs / 1_000)))]] as const }),
-})
+const answerOf = ({ status, code, message }: ErrorLine): ErrorAnswer => ({ ok: false, status, code, message })
 
 /**
- * What a refused call is told. `address` is the caller's (futures texts name it), `nowMs` wall time.
- * Limits and bans carry `Retry-After` in whole seconds.
+ * What a refused call is told. `address` is the caller's: futures texts name it. When to come again
+ * stands in the gate's decision, from which the server writes `Retry-After`.
  */
-export const refusalAnswer = (refusal: Refusal, family: Family, address: string, nowMs: number): ErrorAnswer => {
+export const refusalAnswer = (refusal: Refusal, family: Family, address: string): ErrorAnswer => {
   // The table's key and the refusal's reason are the same value, which the type system cannot follow through a union.
   const lineOf = REFUSALS[refusal.reason] as (refusal: Refusal, context: RefusalContext) => ErrorLine
-  return answerOf(lineOf(refusal, { family, address, nowMs }))
+  return answerOf(lineOf(refusal, { family, address }))
 }
 
 /** A parameter fault that only a handler can see (it needs the venue, or several parameters). */
@@ -135,9 +125,11 @@ export const INVALID_SYMBOL = errorAnswer(-1121, 'Invalid symbol.')
 /** The second look at the window, just before the venue. */
 export const TOO_LATE = answerOf(outsideRecvWindow())
 
-/** -1015 with the limit that was reached; counted before the venue sees the order. */
-export const tooManyOrders = (limit: number, windowMs: number, retryAfterMs: number): ErrorAnswer =>
-  answerOf({ status: 429, code: -1015, message: `Too many new orders; current limit is ${limit} orders per ${windowText(windowMs)}.`, retryAfterMs })
+/** -1015 with the limit that was reached, told before the venue sees the order; `Retry-After` in whole seconds. */
+export const tooManyOrders = (limit: number, windowMs: number, retryAfterMs: number): ErrorAnswer => ({
+  ...errorAnswer(-1015, `Too many new orders; current limit is ${limit} orders per ${windowText(windowMs)}.`, 429),
+  headers: [['Retry-After', String(Math.max(1, Math.ceil(retryAfterMs / 1_000)))]],
+})
 
 /** What was asked of the venue: the same rejection has another code in another act. */
 export interface RejectionContext {

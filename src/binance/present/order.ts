@@ -1,0 +1,135 @@
+import type { Fill, Order } from '../../exchange/order.ts'
+import { formatDecimal } from '../../money.ts'
+import type { TimeUs } from '../../time.ts'
+import { type TimeUnit, wireTime } from '../wire-time.ts'
+import { presentFill } from './trade.ts'
+
+export type ResponseType = 'ACK' | 'RESULT' | 'FULL'
+export type WireObject = Record<string, unknown>
+
+/** In the book, or to be matched: not waiting for a trigger or a working order. */
+const workingTime = (order: Order, unit: TimeUnit): number => (order.workingSinceUs === null ? -1 : wireTime(order.workingSinceUs, unit))
+
+/** Fields that an order answer carries only where the order has such a thing (rest-api.md, "Conditional fields in Order Responses"). */
+const addConditionalFields = (body: WireObject, order: Order, unit: TimeUnit): void => {
+  if (order.icebergQuantity > 0n) body.icebergQty = formatDecimal(order.icebergQuantity)
+  if (order.stopPrice > 0n) body.stopPrice = formatDecimal(order.stopPrice)
+  addRareFields(body, order, unit)
+}
+
+const addRareFields = (body: WireObject, order: Order, unit: TimeUnit): void => {
+  if (order.preventedMatchId !== null) {
+    body.preventedMatchId = order.preventedMatchId
+    body.preventedQuantity = formatDecimal(order.preventedQuantity)
+  }
+  if (order.strategyId !== null) body.strategyId = order.strategyId
+  if (order.strategyType !== null) body.strategyType = order.strategyType
+  if (order.trailingDeltaBips > 0) {
+    body.trailingDelta = order.trailingDeltaBips
+    if (order.trailingSinceUs !== null) body.trailingTime = wireTime(order.trailingSinceUs, unit)
+  }
+  if (order.expiryReason !== 'NONE') body.expiryReason = order.expiryReason
+}
+
+/** The answer to a placed order. `fills` is given for FULL alone. */
+export const presentPlacedOrder = (order: Order, transactTimeUs: TimeUs, type: ResponseType, fills: readonly Fill[] | null, unit: TimeUnit): WireObject => {
+  const body: WireObject = {
+    symbol: order.symbol,
+    orderId: order.id,
+    orderListId: order.listId ?? -1,
+    clientOrderId: order.clientOrderId,
+    transactTime: wireTime(transactTimeUs, unit),
+  }
+  if (type === 'ACK') return body
+  body.price = formatDecimal(order.price)
+  body.origQty = formatDecimal(order.quantity)
+  body.executedQty = formatDecimal(order.filledQuantity)
+  body.origQuoteOrderQty = formatDecimal(order.quoteQuantity)
+  body.cummulativeQuoteQty = formatDecimal(order.filledQuote)
+  body.status = order.status
+  body.timeInForce = order.timeInForce
+  body.type = order.type
+  body.side = order.side
+  addConditionalFields(body, order, unit)
+  body.workingTime = workingTime(order, unit)
+  if (fills) body.fills = fills.map(presentFill)
+  body.selfTradePreventionMode = order.selfTradePrevention
+  return body
+}
+
+/** The answer to a cancelled order: its own client id and the cancel's. */
+export const presentCancelledOrder = (order: Order, transactTimeUs: TimeUs, unit: TimeUnit): WireObject => {
+  const body: WireObject = {
+    symbol: order.symbol,
+    origClientOrderId: order.originalClientOrderId,
+    orderId: order.id,
+    orderListId: order.listId ?? -1,
+    clientOrderId: order.clientOrderId,
+    transactTime: wireTime(transactTimeUs, unit),
+    price: formatDecimal(order.price),
+    origQty: formatDecimal(order.quantity),
+    executedQty: formatDecimal(order.filledQuantity),
+    origQuoteOrderQty: formatDecimal(order.quoteQuantity),
+    cummulativeQuoteQty: formatDecimal(order.filledQuote),
+    status: order.status,
+    timeInForce: order.timeInForce,
+    type: order.type,
+    side: order.side,
+  }
+  addConditionalFields(body, order, unit)
+  body.selfTradePreventionMode = order.selfTradePrevention
+  return body
+}
+
+/** An order as a query tells it. A cancelled one keeps the name its owner gave it. */
+export const presentQueriedOrder = (order: Order, unit: TimeUnit): WireObject => {
+  const body: WireObject = {
+    symbol: order.symbol,
+    orderId: order.id,
+    orderListId: order.listId ?? -1,
+    clientOrderId: order.status === 'CANCELED' && order.originalClientOrderId !== '' ? order.originalClientOrderId : order.clientOrderId,
+    price: formatDecimal(order.price),
+    origQty: formatDecimal(order.quantity),
+    executedQty: formatDecimal(order.filledQuantity),
+    cummulativeQuoteQty: formatDecimal(order.filledQuote),
+    status: order.status,
+    timeInForce: order.timeInForce,
+    type: order.type,
+    side: order.side,
+    stopPrice: formatDecimal(order.stopPrice),
+    icebergQty: formatDecimal(order.icebergQuantity),
+    time: wireTime(order.createdAtUs, unit),
+    updateTime: wireTime(order.updatedAtUs, unit),
+    isWorking: order.workingSinceUs !== null,
+    workingTime: workingTime(order, unit),
+    origQuoteOrderQty: formatDecimal(order.quoteQuantity),
+    selfTradePreventionMode: order.selfTradePrevention,
+  }
+  addRareFields(body, order, unit)
+  return body
+}
+
+/** The order inside the answer to an amend, which spells some fields otherwise. */
+export const presentAmendedOrder = (order: Order, unit: TimeUnit): WireObject => {
+  const body: WireObject = {
+    symbol: order.symbol,
+    orderId: order.id,
+    orderListId: order.listId ?? -1,
+    origClientOrderId: order.originalClientOrderId,
+    clientOrderId: order.clientOrderId,
+    price: formatDecimal(order.price),
+    qty: formatDecimal(order.quantity),
+    executedQty: formatDecimal(order.filledQuantity),
+    preventedQty: formatDecimal(order.preventedQuantity),
+    quoteOrderQty: formatDecimal(order.quoteQuantity),
+    cumulativeQuoteQty: formatDecimal(order.filledQuote),
+    status: order.status,
+    timeInForce: order.timeInForce,
+    type: order.type,
+    side: order.side,
+  }
+  addConditionalFields(body, order, unit)
+  body.workingTime = workingTime(order, unit)
+  body.selfTradePreventionMode = order.selfTradePrevention
+  return body
+}

@@ -1,0 +1,68 @@
+import type { AggregateTrade } from '../../exchange/exchange-view.ts'
+import type { Fill, PreventedMatch, Trade } from '../../exchange/order.ts'
+import { formatDecimal } from '../../money.ts'
+import { type TimeUnit, wireTime } from '../wire-time.ts'
+
+/** A trade of the market: `/trades`, `/historicalTrades`. */
+export const presentTrade = (trade: Trade, unit: TimeUnit) => ({
+  id: trade.id,
+  price: formatDecimal(trade.price),
+  qty: formatDecimal(trade.quantity),
+  quoteQty: formatDecimal(trade.quote),
+  time: wireTime(trade.timeUs, unit),
+  isBuyerMaker: trade.isBuyerMaker,
+  isBestMatch: true,
+})
+
+/** Trades of one taker order at one price, as one: `/aggTrades`. */
+export const presentAggregateTrade = (trade: AggregateTrade, unit: TimeUnit) => ({
+  a: trade.id,
+  p: formatDecimal(trade.price),
+  q: formatDecimal(trade.quantity),
+  f: trade.firstTradeId,
+  l: trade.lastTradeId,
+  T: wireTime(trade.timeUs, unit),
+  m: trade.isBuyerMaker,
+  M: true,
+})
+
+/** An account's side of a trade: `/myTrades`. */
+export const presentAccountTrade = (fill: Fill, unit: TimeUnit) => ({
+  symbol: fill.symbol,
+  id: fill.tradeId,
+  orderId: fill.orderId,
+  orderListId: fill.listId ?? -1,
+  price: formatDecimal(fill.price),
+  qty: formatDecimal(fill.quantity),
+  quoteQty: formatDecimal(fill.quote),
+  commission: formatDecimal(fill.commission),
+  commissionAsset: fill.commissionAsset,
+  time: wireTime(fill.timeUs, unit),
+  isBuyer: fill.isBuyer,
+  isMaker: fill.isMaker,
+  isBestMatch: true,
+})
+
+/** A fill inside the answer to the order that made it. */
+export const presentFill = (fill: Fill) => ({
+  price: formatDecimal(fill.price),
+  qty: formatDecimal(fill.quantity),
+  commission: formatDecimal(fill.commission),
+  commissionAsset: fill.commissionAsset,
+  tradeId: fill.tradeId,
+})
+
+/** A match that self-trade prevention kept from happening; each side's quantity only where that side lost one. */
+export const presentPreventedMatch = (match: PreventedMatch, unit: TimeUnit) => ({
+  symbol: match.symbol,
+  preventedMatchId: match.preventedMatchId,
+  takerOrderId: match.takerOrderId,
+  makerSymbol: match.makerSymbol,
+  makerOrderId: match.makerOrderId,
+  tradeGroupId: match.tradeGroupId,
+  selfTradePreventionMode: match.selfTradePrevention,
+  price: formatDecimal(match.price),
+  ...(match.takerPreventedQuantity > 0n && { takerPreventedQuantity: formatDecimal(match.takerPreventedQuantity) }),
+  ...(match.makerPreventedQuantity > 0n && { makerPreventedQuantity: formatDecimal(match.makerPreventedQuantity) }),
+  transactTime: wireTime(match.timeUs, unit),
+})
