@@ -1,9 +1,9 @@
 import type { Command } from './command.ts'
 import type { Paint } from './paint.ts'
-import { table } from './table.ts'
+import { fold, untitled } from './table.ts'
 
 const rows = (pairs: readonly (readonly [string, string])[], paint: Paint): string =>
-  table([{ title: '' }, { title: '', widest: 66 }], pairs.map(([left, right]) => [`  ${left}`, right]), paint).split('\n').slice(1).join('\n')
+  untitled([{}, { widest: 70 }], pairs, paint)
 
 /** What `bitting help` prints. */
 export const helpOverview = (commands: readonly Command[], paint: Paint): string => [
@@ -11,7 +11,7 @@ export const helpOverview = (commands: readonly Command[], paint: Paint): string
   '',
   rows([...commands.map((command): [string, string] => [[command.name, ...command.positionals].join(' '), command.summary]), ['help [COMMAND]', 'this list, or one command whole']], paint),
   '',
-  '  Commands talk to the running server through its data folder, and open the store themselves when none runs.',
+  '  Commands talk to the running server through its data folder; when none runs they open the store.',
   '  Exit codes: 0 done, 1 refused or failed, 2 wrong usage.',
 ].join('\n')
 
@@ -22,7 +22,7 @@ export const helpOf = (command: Command, paint: Paint): string => {
     `${paint('bold', ['bitting', command.name, ...command.positionals].join(' '))}  –  ${command.summary}`,
     '',
     rows(options, paint),
-    ...(command.notes === undefined ? [] : ['', ...command.notes.map((note) => `  ${note}`)]),
+    ...(command.notes === undefined ? [] : ['', ...command.notes.flatMap((note) => fold(note, 96)).map((line) => `  ${line}`)]),
     '',
     ...command.examples.map((example) => `  ${paint('dim', '$')} ${example}`),
   ].join('\n')

@@ -58,7 +58,7 @@ export const keyPage = (key: KeySummary, nowMs: number, paint: Paint): string =>
 }
 
 const LIST_COLUMNS: readonly Column[] = [
-  { title: 'LABEL', widest: 16 }, { title: 'BITTING' }, { title: 'RIGHTS', widest: 22 }, { title: 'FROM', widest: 15 }, { title: 'ENDS' }, { title: 'STATE' }, { title: 'ID', widest: 14 },
+  { title: 'LABEL', widest: 16 }, { title: 'BITTING' }, { title: 'RIGHTS', widest: 22 }, { title: 'FROM', widest: 18 }, { title: 'ENDS' }, { title: 'STATE' }, { title: 'ID', widest: 14 },
 ]
 
 const endsIn = (key: KeySummary, nowMs: number): string => key.expiresAt === null ? 'never' : fromNow(key.expiresAt, nowMs)

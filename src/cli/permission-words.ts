@@ -35,7 +35,7 @@ export const readPermissions = (option: string, text: string): Permission[] => {
 }
 
 const SHORT: Readonly<Record<Permission, string>> = {
-  reading: 'read', spotAndMarginTrading: 'spot & margin trading', margin: 'margin loans', futures: 'futures', vanillaOptions: 'options', portfolioMargin: 'portfolio margin',
+  reading: 'read', spotAndMarginTrading: 'spot & margin', margin: 'margin loans', futures: 'futures', vanillaOptions: 'options', portfolioMargin: 'portfolio margin',
   universalTransfer: 'universal transfer', internalTransfer: 'internal transfer', withdrawals: 'withdraw', fixTrade: 'FIX trading', fixRead: 'FIX reading',
 }
 

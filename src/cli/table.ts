@@ -48,6 +48,10 @@ export const table = (columns: readonly Column[], rows: readonly (readonly strin
   return lines.join('\n')
 }
 
+/** A table without its titles, moved to the right. */
+export const untitled = (columns: readonly Omit<Column, 'title'>[], rows: readonly (readonly string[])[], paint: Paint): string =>
+  table(columns.map((column) => ({ ...column, title: '' })), rows, paint).split('\n').slice(1).map((line) => `  ${line}`).join('\n')
+
 /** `name   value` pairs, the values in one column and folded under themselves. */
 export const facts = (pairs: readonly (readonly [string, string])[], paint: Paint, width = 100): string => {
   const left = Math.max(...pairs.map(([name]) => shownWidth(name)))

@@ -1,7 +1,7 @@
 import type { Explanation } from '../../operations/operator.ts'
 import { command, STORE_OPTIONS } from '../command.ts'
 import { harmless, type Paint, painter } from '../paint.ts'
-import { fold, table } from '../table.ts'
+import { fold, untitled } from '../table.ts'
 import { dateAndTime } from '../time-words.ts'
 import { withOperator } from '../with-operator.ts'
 import { WrongUsage } from '../wrong-usage.ts'
@@ -14,13 +14,12 @@ export const explanationPage = (explanation: Explanation, paint: Paint): string 
     const [style, mark] = MARKS[outcome]
     return [paint(style, mark), step, harmless(outcome === 'not reached' && detail === '' ? 'not reached' : detail)]
   })
-  const list = table([{ title: '' }, { title: '' }, { title: '', widest: 70 }], steps, paint).split('\n').slice(1)
   return [
     paint('bold', `request ${explanation.requestId}`),
     `  ${dateAndTime(explanation.at)}  ·  ${harmless(explanation.request)}  ·  from ${harmless(explanation.address)}`,
     `  answered ${explanation.answer}`,
     '',
-    ...list.map((line) => `  ${line}`),
+    untitled([{}, {}, { widest: 70 }], steps, paint),
     '',
     ...fold(harmless(explanation.what), 98).map((line) => `  ${line}`),
     ...fold(harmless(explanation.remedy), 96).map((line, index) => `  ${index === 0 ? '→' : ' '} ${line}`),

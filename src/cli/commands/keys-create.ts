@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { AllowList, KeyKind } from '../../authority/api-key.ts'
 import type { CreatedKey, KeyWish, Operator } from '../../operations/operator.ts'
 import { done, type Outcome } from '../../operations/outcome.ts'
+import { PERMISSION_TABLE } from '../../permission.ts'
 import { bittingBlade } from '../bitting-blade.ts'
 import { command, STORE_OPTIONS } from '../command.ts'
 import { forgetPrivateKey, keepPrivateKey, makeKeyPair, readPublicKey } from '../local-key-pair.ts'
@@ -113,8 +114,7 @@ export const keysCreate = command({
   positionals: [],
   options: OPTIONS,
   notes: [
-    'Rights: reading, spotAndMarginTrading, margin, futures, vanillaOptions, portfolioMargin, universalTransfer,',
-    'internalTransfer, withdrawals, fixTrade, fixRead (the last two with Ed25519 only).',
+    `Rights: ${PERMISSION_TABLE.map(({ name, ed25519Only }) => ed25519Only ? `${name} (Ed25519 only)` : name).join(', ')}.`,
   ],
   examples: [
     'bitting keys create --label dashboard --allow 127.0.0.1',

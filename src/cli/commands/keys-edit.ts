@@ -5,7 +5,7 @@ import { changeableFacts } from '../key-page.ts'
 import { type OptionValues, readChoice, readList, readWholeNumber } from '../options.ts'
 import { harmless, type Paint, painter } from '../paint.ts'
 import { readPermissions } from '../permission-words.ts'
-import { table } from '../table.ts'
+import { untitled } from '../table.ts'
 import { withOperator } from '../with-operator.ts'
 import { WrongUsage } from '../wrong-usage.ts'
 
@@ -59,9 +59,8 @@ const tellEdited = ({ before, after }: EditedKey, nowMs: number, paint: Paint): 
   const changes = changeableFacts(after).filter(([name, value]) => was.get(name) !== value)
   const head = `${bittingBlade(before, nowMs, paint)} → ${bittingBlade(after, nowMs, paint)}  ${paint('bold', harmless(after.label))} (${after.id})`
   if (changes.length === 0) return `${head}\n\n  Nothing changed: the key was so already.`
-  const rows = changes.map(([name, value]) => [`  ${name}`, was.get(name) ?? '', '→', value])
-  const list = table([{ title: '' }, { title: '', widest: 36 }, { title: '' }, { title: '', widest: 36 }], rows, paint).split('\n').slice(1).join('\n')
-  return `${head}\n\n${list}\n\n  ${after.sentence}\n  In force from the next request on; open orders stay.`
+  const rows = changes.map(([name, value]) => [name, was.get(name) ?? '', '→', value])
+  return `${head}\n\n${untitled([{}, { widest: 36 }, {}, { widest: 36 }], rows, paint)}\n\n  ${after.sentence}\n  In force from the next request on; open orders stay.`
 }
 
 export const keysEdit = command({

@@ -1,0 +1,264 @@
+import assert from 'node:assert/strict'
+import { createPublicKey } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { KeyChange, KeyWish } from '../operations/operator.ts'
+import { done, refused } from '../operations/outcome.ts'
+import { PERMISSIONS } from '../permission.ts'
+import { COMMANDS } from './commands.ts'
+import { shownWidth } from './paint.ts'
+import type { StartOptions } from './start-options.ts'
+import { play, summary } from './stage.ts'
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'bitting-cli-'))
+
+test('wrong usage ends with code 2, says what was wrong and what to type, and prints nothing on stdout', async () => {
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['kyes list', /"kyes list" is not a command\. Did you mean: bitting keys list\n/],
+    ['keys crate', /Did you mean: bitting keys create\n/],
+    ['keys frobnicate', /"keys frobnicate" is not a command\.\nAll commands: bitting help/],
+    ['exlpain 123', /Did you mean: bitting explain\n/],
+    ['backp FILE', /Did you mean: bitting backup\n/],
+    ['help kyes', /is not a command/],
+    ['keys', /bitting keys create/],
+    ['keys show', /"keys show" needs KEY\.\nUsage: bitting keys show KEY/],
+    ['keys show a b', /"keys show" does not take "b"/],
+    ['keys list --jsn', /Did you mean --json\?/],
+    ['keys create --allow 127.0.0.1', /needs a label.*\nAdd --label/],
+    ['keys create --label x', /From where may the key be used\?.*\nGive its addresses, for this machine --allow 127\.0\.0\.1, or say --unrestricted/],
+    ['keys create --label x --allow 1.1.1.1 --unrestricted', /exclude each other/],
+    ['keys create --label x --unrestricted --kind dsa', /must be one of: ed25519, rsa, hmac/],
+    ['keys create --label x --unrestricted --rights tradeing', /"tradeing" is not a right/],
+    ['keys create --label x --unrestricted --kind hmac --public-key f', /no public and private half/],
+    ['keys create --label x --unrestricted --expires-in-days 0', /from 1 to/],
+    ['keys edit k', /Nothing was asked to change/],
+    ['keys edit k --rights reading --grant futures', /--rights and --grant exclude each other/],
+    ['keys edit k --no-expiry --expires-in-days 3', /exclude each other/],
+    ['keys edit k --replay-guard maybe', /must be one of: on, off/],
+    ['keys delete k', /nobody is here to confirm it.*\n.*bitting keys delete k --yes/],
+    ['explain', /either a request id or --last KEY/],
+    ['explain a --last b', /either a request id or --last KEY/],
+    ['start --port 99999', /--port is "99999"/],
+    ['start --tls-cert a.pem', /needs both a certificate and its private key/],
+    ['start now', /does not take "now"/],
+  ]
+  for (const [line, expected] of cases) {
+    const { code, out, complaints } = await play(line.split(' '))
+    assert.equal(code, 2, line)
+    assert.match(complaints, expected, line)
+    assert.equal(out, '', line)
+  }
+})
+
+test('help lists every command, and tells each one whole, in at most 100 columns', async () => {
+  const overview = await play(['help'])
+  assert.equal(overview.code, 0)
+  for (const line of [['help'], ...COMMANDS.map((command) => ['help', ...command.name.split(' ')])]) {
+    const { code, out } = await play(line)
+    assert.equal(code, 0)
+    assert.ok(out.split('\n').every((text) => shownWidth(text) <= 100 || text.includes('$ bitting')), `${line.join(' ')}\n${out}`)
+  }
+  for (const command of COMMANDS) {
+    assert.ok(overview.out.includes(`  ${command.name}`), command.name)
+    const help = await play([...command.name.split(' '), '--help'])
+    for (const option of Object.keys(command.options)) assert.ok(help.out.includes(`--${option}`), `${command.name} --${option}`)
+  }
+})
+
+test('keys list shows each key as its bitting, its rights in words, and fits 100 columns', async () => {
+  const keys = [
+    summary(),
+    summary({ id: 'k_all', label: 'everything at once in one place', permissions: PERMISSIONS, allowList: { mode: 'trusted', entries: ['198.51.100.0/28', '2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff'] }, expiresAt: null }),
+    summary({ id: 'k_open', label: 'open', permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'unrestricted' }, tradingLapsesAt: '2026-12-10T00:00:00Z', state: 'disabled' }),
+    summary({ id: 'k_test', label: 'test', environment: 'testnet', permissions: [], allowList: { mode: 'trusted', entries: [] }, state: 'expired', expiresAt: '2026-11-21T13:03:22.118Z' }),
+  ]
+  const { code, out } = await play(['keys', 'list'], { keysList: async () => done(keys) })
+  assert.equal(code, 0)
+  assert.equal(out, `owner@demo.test (1000001)
+LABEL          BITTING       RIGHTS                  FROM                ENDS     STATE     ID
+grid-bot-btc   ○██▂▂▂▂▂▂▂▂▂  read, spot & margin     203.0.113.45        in 12 d  enabled   k_7Q2MX4
+everything at  ○███████████  read, spot & margin,    198.51.100.0/28     never    enabled   k_all
+once in one                  margin loans, futures,  2001:db8:aaaa:bbbb
+place                        options, portfolio      :cccc:dddd:eeee:ff
+                             margin, universal       ff
+                             transfer, internal
+                             transfer, withdraw,
+                             FIX trading, FIX
+                             reading
+open           ⊂█▄▂▂▂▂▂▂▂▂▂  read, spot & margin     anywhere            in 12 d  disabled  k_open
+
+owner@demo.test (1000001), testnet
+LABEL  BITTING       RIGHTS  FROM     ENDS     STATE    ID
+test   ○▂▂▂▂▂▂▂▂▂▂▂  none    nowhere  1 h ago  expired  k_test
+
+4 keys  ·  ○ bound to addresses  ⊂ from anywhere  █ on  ▂ off  ▯ on, unused for 30 days  ▄ lapses`)
+  assert.ok(out.split('\n').every((line) => shownWidth(line) <= 100))
+})
+
+test('--json prints exactly what the operator answered, and a filter travels', async () => {
+  const filters: unknown[] = []
+  const { out } = await play(['keys', 'list', '--json', '--account', '7', '--deleted'], { keysList: async (filter) => { filters.push(filter); return done([summary()]) } })
+  assert.deepEqual(JSON.parse(out), [summary()])
+  assert.deepEqual(filters, [{ account: 7, includeDeleted: true }])
+})
+
+test('a refusal ends with code 1: text on stderr, and JSON on stdout for who asked for JSON', async () => {
+  const acts = { keysShow: async () => refused('keyUnknown', 'No key is called "x".', 'See: bitting keys list') }
+  assert.deepEqual(await play(['keys', 'show', 'x'], acts), { code: 1, out: '', complaints: 'No key is called "x".\nSee: bitting keys list', questions: [] })
+  const json = await play(['keys', 'show', 'x', '--json'], acts)
+  assert.deepEqual(JSON.parse(json.out), { refused: { code: 'keyUnknown', message: 'No key is called "x".', remedy: 'See: bitting keys list' } })
+})
+
+test('keys show tells each right with its last use', async () => {
+  const { out } = await play(['keys', 'show', 'grid-bot-btc'], { keysShow: async () => done(summary()) })
+  assert.equal(out, `○██▂▂▂▂▂▂▂▂▂  grid-bot-btc
+
+  Reads and trades spot, only from 203.0.113.45, ends in 12 days.
+
+  id            k_7Q2MX4
+  API key       bit1${'A'.repeat(60)}
+  kind          HMAC
+  account       owner@demo.test (1000001)
+  environment   live
+  state         enabled
+  rights        Enable Reading: used 3 min ago
+                Enable Spot & Margin Trading: used 2 min ago
+  from          203.0.113.45
+  made          2026-11-20 14:03:22 (1 d ago)
+  ends          2026-12-03 14:03:22 (in 12 d)
+  replay guard  off
+  last used     2026-11-21 14:01:22 (2 min ago) from 203.0.113.45, POST /api/v3/order`)
+})
+
+test('keys create makes an Ed25519 pair here: the private key goes to a file of mode 0600 and nowhere else', async () => {
+  const workingFolder = folder()
+  const wishes: KeyWish[] = []
+  const { code, out } = await play(['keys', 'create', '--label', 'grid bot, vps-1', '--allow', '127.0.0.1'], {
+    keysCreate: async (wish) => { wishes.push(wish); return done({ key: summary({ kind: 'ed25519' }), secretKey: null }) },
+  }, { workingFolder })
+  const file = join(workingFolder, 'grid-bot-vps-1.private.pem')
+  const [wish] = wishes
+  assert.equal(code, 0)
+  assert.equal(statSync(file).mode & 0o777, 0o600)
+  assert.equal(createPublicKey(readFileSync(file, 'utf8')).export({ type: 'spki', format: 'pem' }), wish?.publicKey)
+  assert.deepEqual({ ...wish, publicKey: '' }, { label: 'grid bot, vps-1', kind: 'ed25519', publicKey: '', permissions: ['reading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live' })
+  assert.ok(out.includes(file) && out.includes('has not left this machine') && !out.includes('PRIVATE KEY'))
+  assert.ok(!JSON.stringify(wish).includes('PRIVATE'))
+})
+
+test('a private key is never written over another file, and goes again when the key is refused', async () => {
+  const workingFolder = folder()
+  const taken = join(workingFolder, 'x.private.pem')
+  writeFileSync(taken, 'precious')
+  const words = ['keys', 'create', '--label', 'x', '--unrestricted', '--kind', 'rsa']
+  const refusing = { keysCreate: async () => refused('tooMany', 'There are 30 keys.', 'Delete one.') }
+  const first = await play(words, refusing, { workingFolder })
+  assert.match(first.complaints, /exists already/)
+  assert.equal(readFileSync(taken, 'utf8'), 'precious')
+  const second = await play([...words, '--private-key-out', 'y.pem'], refusing, { workingFolder })
+  assert.deepEqual([second.code, second.complaints], [1, 'There are 30 keys.\nDelete one.'])
+  assert.ok(!existsSync(join(workingFolder, 'y.pem')))
+})
+
+test('an HMAC secret is printed once, with the sentence that it cannot be shown again', async () => {
+  const secretKey = `bis1${'B'.repeat(60)}`
+  const { out } = await play(['keys', 'create', '--label', 'x', '--kind', 'hmac', '--allow', '203.0.113.45', '--rights', 'Enable Reading, Enable Spot & Margin Trading', '--expires-in-days', '12', '--replay-guard', '--account', '5', '--environment', 'testnet'], {
+    keysCreate: async (wish) => {
+      assert.deepEqual(wish, { label: 'x', kind: 'hmac', permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, environment: 'testnet', account: 5, expiresInDays: 12, replayGuard: true })
+      return done({ key: summary(), secretKey })
+    },
+  })
+  assert.equal(out, `○██▂▂▂▂▂▂▂▂▂  grid-bot-btc
+
+  Reads and trades spot, only from 203.0.113.45, ends in 12 days.
+
+  API key     bit1${'A'.repeat(60)}
+  secret key  ${secretKey}
+  id          k_7Q2MX4
+  account     owner@demo.test (1000001), live
+
+  This is the only time the secret is shown: it cannot be shown again. If it is lost, delete the key and make another.
+  Keep it in an environment variable or a password manager, never in code, chats or screenshots.`)
+})
+
+test('a private key given as a public one is turned away before anything is sent', async () => {
+  const workingFolder = folder()
+  await play(['keys', 'create', '--label', 'x', '--unrestricted'], { keysCreate: async () => done({ key: summary(), secretKey: null }) }, { workingFolder })
+  const { code, complaints } = await play(['keys', 'create', '--label', 'y', '--unrestricted', '--public-key', 'x.private.pem'], {}, { workingFolder })
+  assert.equal(code, 1)
+  assert.match(complaints, /holds a private key\. It must not leave your hands/)
+})
+
+test('keys edit says what was, and what is', async () => {
+  const after = summary({ permissions: ['reading', 'futures'], allowList: { mode: 'trusted', entries: ['203.0.113.45', '203.0.113.46'] }, expiresAt: null, sentence: 'Reads and trades futures, only from 203.0.113.45 and 203.0.113.46, without an end.' })
+  const changes: KeyChange[] = []
+  const { out } = await play(['keys', 'edit', 'grid', '--grant', 'futures', '--revoke', 'Enable Spot & Margin Trading', '--add-address', '203.0.113.46', '--no-expiry'], {
+    keysEdit: async (_, change) => { changes.push(change); return done({ before: summary(), after }) },
+  })
+  assert.deepEqual(changes, [{ grant: ['futures'], revoke: ['spotAndMarginTrading'], addAddresses: ['203.0.113.46'], expiresInDays: null }])
+  assert.equal(out, `○██▂▂▂▂▂▂▂▂▂ → ○█▂▂█▂▂▂▂▂▂▂  grid-bot-btc (k_7Q2MX4)
+
+  rights  read, spot & margin  →  read, futures
+  from    203.0.113.45         →  203.0.113.45 203.0.113.46
+  ends    2026-12-03 14:03:22  →  never
+
+  Reads and trades futures, only from 203.0.113.45 and 203.0.113.46, without an end.
+  In force from the next request on; open orders stay.`)
+})
+
+test('keys delete asks with the key in full view, and only yes deletes', async () => {
+  const deleted: string[] = []
+  const acts = { keysShow: async () => done(summary()), keysDelete: async (id: string) => { deleted.push(id); return done(summary({ state: 'deleted' })) } }
+  const no = await play(['keys', 'delete', 'grid'], acts, { answers: ['y'] })
+  assert.deepEqual([no.code, deleted], [1, []])
+  assert.match(no.questions[0] ?? '', /Delete grid-bot-btc \(k_7Q2MX4\)\?\nReads and trades spot/)
+  const yes = await play(['keys', 'delete', 'grid'], acts, { answers: ['yes'] })
+  assert.deepEqual([yes.code, deleted], [0, ['k_7Q2MX4']])
+  const told = await play(['keys', 'delete', 'grid', '--yes'], acts)
+  assert.deepEqual([told.code, deleted], [0, ['k_7Q2MX4', 'grid']])
+})
+
+test('a label cannot redraw the terminal', async () => {
+  const { out } = await play(['keys', 'list'], { keysList: async () => done([summary({ label: 'a\u001b[2Jb\u202Ec' })]) })
+  assert.ok(!out.includes('\u001b') && !out.includes('\u202E'))
+})
+
+test('explain prints the check list and the remedy', async () => {
+  const { out } = await play(['explain', '7Q2M'], {
+    explain: async (requestId) => done({
+      requestId, at: '2026-11-21T14:03:22.118Z', request: 'POST /api/v3/order', address: '127.0.0.1', answer: '401 -2015',
+      what: "The key's list has 203.0.113.45; this came from 127.0.0.1.", remedy: 'Add 127.0.0.1: bitting keys edit grid-bot-btc --add-address 127.0.0.1', signedPayload: null,
+      steps: [{ step: 'time', outcome: 'passed', detail: '31 ms behind, window 5,000' }, { step: 'source address', outcome: 'failed', detail: 'came from 127.0.0.1' }, { step: 'signature', outcome: 'not reached', detail: '' }],
+    }),
+  })
+  assert.equal(out, `request 7Q2M
+  2026-11-21 14:03:22  ·  POST /api/v3/order  ·  from 127.0.0.1
+  answered 401 -2015
+
+  ✓  time            31 ms behind, window 5,000
+  ✗  source address  came from 127.0.0.1
+  –  signature       not reached
+
+  The key's list has 203.0.113.45; this came from 127.0.0.1.
+  → Add 127.0.0.1: bitting keys edit grid-bot-btc --add-address 127.0.0.1`)
+})
+
+test('the audit chain that does not hold ends with code 1', async () => {
+  assert.equal((await play(['audit', 'verify'], { auditVerify: async () => done({ rows: 3, head: 'ab', firstBadRow: null }) })).out, 'The audit chain is whole: 3 rows, head ab.')
+  const bad = await play(['audit', 'verify'], { auditVerify: async () => done({ rows: 3, head: 'ab', firstBadRow: 2 }) })
+  assert.equal(bad.code, 1)
+  assert.match(bad.complaints, /Row 2 of the audit chain/)
+})
+
+test('start hands over what it was asked for, paths made absolute', async () => {
+  const started: StartOptions[] = []
+  const house = { start: async (options: StartOptions) => { started.push(options) } }
+  await play(['start'], {}, { house, workingFolder: '/w' })
+  await play(['start', '--demo', '--port', '0', '--console-port', '9', '--data', 'd', '--demo-file', '../f.json', '--rate-limits', 'off', '--tls-cert', 'c', '--tls-key', '/k', '--trusted-proxy', '10.0.0.1,10.0.0.2', '--trusted-proxy', '::1', '--seed', '42', '--host', '0.0.0.0'], {}, { house, workingFolder: '/w' })
+  assert.deepEqual(started, [
+    { dataFolder: '/w/.bitting', host: '127.0.0.1', port: 8080, consolePort: 8081, isDemo: false, demoFile: '/w/.bitting/demo.json', areRateLimitsOn: true, tls: null, trustedProxies: [], seed: null },
+    { dataFolder: '/w/d', host: '0.0.0.0', port: 0, consolePort: 9, isDemo: true, demoFile: '/f.json', areRateLimitsOn: false, tls: { certificateFile: '/w/c', privateKeyFile: '/k' }, trustedProxies: ['10.0.0.1', '10.0.0.2', '::1'], seed: 42 },
+  ])
+})

@@ -1,0 +1,50 @@
+import type { KeySummary, Operator } from '../operations/operator.ts'
+import { done, refused } from '../operations/outcome.ts'
+import type { House } from './command.ts'
+import { runCommandLine } from './run-command-line.ts'
+import type { Terminal } from './terminal.ts'
+
+/** The time on the stage's clock. */
+export const NOW = '2026-11-21T14:03:22.118Z'
+
+/** A key as an Operator tells it, for tests of what is printed. */
+export const summary = (change: Partial<KeySummary> = {}): KeySummary => ({
+  id: 'k_7Q2MX4', apiKey: `bit1${'A'.repeat(60)}`, account: 1_000_001, accountEmail: 'owner@demo.test', environment: 'live', label: 'grid-bot-btc', kind: 'hmac',
+  permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, state: 'enabled', createdAt: '2026-11-20T14:03:22.118Z',
+  expiresAt: '2026-12-03T14:03:22.118Z', tradingLapsesAt: null, replayGuard: false,
+  lastUse: { at: '2026-11-21T14:01:22.118Z', address: '203.0.113.45', endpoint: 'POST /api/v3/order', perPermission: { reading: '2026-11-21T14:00:22.118Z', spotAndMarginTrading: '2026-11-21T14:01:22.118Z' } },
+  sentence: 'Reads and trades spot, only from 203.0.113.45, ends in 12 days.', ...change,
+})
+
+/** An Operator that refuses everything but what a test gives it. */
+export const actor = (acts: Partial<Operator>): Operator => {
+  const not = async () => refused('notOnStage', 'This act is not on stage.', 'Give it to the test.')
+  return {
+    keysCreate: not, keysList: not, keysShow: not, keysEdit: not, keysDisable: not, keysEnable: not, keysDelete: not, accountsList: not, explain: not, explainLast: not,
+    sealingKeyRotate: not, backup: not, auditVerify: not, ...acts,
+  }
+}
+
+export interface Played { readonly code: number; readonly out: string; readonly complaints: string; readonly questions: readonly string[] }
+
+/** Plays one command line against an Operator, and gives what was printed. */
+export const play = async (words: readonly string[], acts: Partial<Operator> = {}, stage: { readonly answers?: readonly string[]; readonly workingFolder?: string; readonly house?: Partial<House> } = {}): Promise<Played> => {
+  const out: string[] = []
+  const complaints: string[] = []
+  const questions: string[] = []
+  const answers = [...(stage.answers ?? [])]
+  const terminal: Terminal = {
+    print: (text) => void out.push(text), complain: (text) => void complaints.push(text), isInteractive: stage.answers !== undefined, hasColour: false,
+    ask: async (question) => {
+      questions.push(question)
+      return answers.shift() ?? ''
+    },
+    workingFolder: stage.workingFolder ?? '/work', nowMs: () => Date.parse(NOW),
+  }
+  const house: House = {
+    start: async () => {}, openOperator: async () => done({ operator: actor(acts), close: async () => {} }),
+    restore: async () => refused('notOnStage', 'This act is not on stage.', 'Give it to the test.'), version: () => '0.1.0', ...stage.house,
+  }
+  const code = await runCommandLine(words, terminal, house)
+  return { code, out: out.join('\n'), complaints: complaints.join('\n'), questions }
+}
