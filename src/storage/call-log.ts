@@ -1,0 +1,185 @@
+import { Worker } from 'node:worker_threads'
+import type { Compilable } from 'kysely'
+import type { SQLInputValue } from 'node:sqlite'
+import type { Trace } from '../gate/trace.ts'
+import type { ApiKeyId, RequestId } from '../ids.ts'
+import type { CallLog, CallRecord } from '../watch/call-log.ts'
+import type { CallSchema } from './schema.ts'
+import type { CallBatch, CallRetention, CallThreadData, FromCallThread, ToCallThread } from './sqlite/call-messages.ts'
+import { CallPacker } from './sqlite/call-packer.ts'
+import { kyselyCompiler } from './sqlite/dialect.ts'
+import { StoreFailure } from './store-error.ts'
+
+export type { CallRetention }
+
+const DEFAULT_RETENTION: CallRetention = { maxAgeDays: 30, maxRows: 10_000_000 }
+/** A batch goes when it has this many calls … */
+const BATCH_CALLS = 1_000
+/** … or is this old. */
+const BATCH_AGE_MS = 100
+/** Batches on their way to the disk; those behind them wait here, where the oldest can still be dropped. */
+const BATCHES_UNDER_WAY = 8
+/** Batches that may wait before the oldest is dropped: 200,000 calls. */
+const BATCHES_WAITING = 200
+
+export interface CallLogHealth {
+  /** Calls that the disk could not take. */
+  readonly lostCalls: number
+  /** Why the last ones were lost; null = none were, or it goes again. */
+  readonly trouble: string | null
+}
+
+/** The call log in a file and on a thread of its own. It never delays an answer: when the disk cannot keep up, the oldest calls that wait are dropped and counted. */
+export class StoredCallLog implements CallLog {
+  readonly #worker: Worker
+  readonly #packer = new CallPacker(BATCH_CALLS)
+  readonly #waiting: CallBatch[] = []
+  #underWay = 0
+  #timer: NodeJS.Timeout | undefined
+  #lostCalls = 0
+  #trouble: string | null = null
+  #nextQuestion = 1
+  readonly #questions = new Map<number, PromiseWithResolvers<readonly Record<string, unknown>[]>>()
+  #flushes: (() => void)[] = []
+  #hasEnded = false
+  #ended = Promise.withResolvers<void>()
+
+  private constructor(worker: Worker) {
+    this.#worker = worker
+    worker.on('message', (message: FromCallThread) => this.#receive(message))
+    worker.on('error', (error: Error) => { this.#trouble = error.message })
+    worker.on('exit', () => this.#exited())
+    worker.unref()
+  }
+
+  /** Starts the thread on a prepared file. */
+  static async start(file: string, retention: CallRetention = DEFAULT_RETENTION): Promise<StoredCallLog> {
+    const data: CallThreadData = { file, retention }
+    const worker = new Worker(new URL('./sqlite/call-log-thread.ts', import.meta.url), { workerData: data, name: 'bitting-call-log' })
+    await new Promise<void>((resolve, reject) => {
+      worker.once('error', reject)
+      worker.once('message', () => {
+        worker.off('error', reject)
+        resolve()
+      })
+    })
+    return new StoredCallLog(worker)
+  }
+
+  get health(): CallLogHealth {
+    return { lostCalls: this.#lostCalls, trouble: this.#trouble }
+  }
+
+  record(call: CallRecord): void {
+    this.#packer.add(call)
+    if (this.#packer.isFull) this.#sendCollected()
+    else this.#timer ??= setTimeout(this.#sendCollected, BATCH_AGE_MS).unref()
+  }
+
+  async trace(requestId: RequestId): Promise<Trace | undefined> {
+    const rows = await this.#ask(queries.selectFrom('traces').select('trace').where('request_id', '=', requestId))
+    return rows.map(traceFrom)[0]
+  }
+
+  async refusals(keyId: ApiKeyId, limit: number): Promise<readonly Trace[]> {
+    const rows = await this.#ask(queries.selectFrom('traces').select('trace').where('key_id', '=', keyId).orderBy('sequence', 'desc').limit(limit))
+    return rows.map(traceFrom)
+  }
+
+  /** Resolves when everything recorded so far is in the file, or is counted as lost. */
+  async flush(): Promise<void> {
+    this.#sendCollected()
+    if (this.#underWay === 0 && this.#waiting.length === 0) return
+    await new Promise<void>((resolve) => this.#flushes.push(resolve))
+  }
+
+  async close(): Promise<void> {
+    if (this.#hasEnded) return
+    this.#worker.ref()
+    await this.flush()
+    this.#post({ kind: 'close' })
+    await this.#ended.promise
+  }
+
+  readonly #sendCollected = (): void => {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (this.#packer.count === 0) return
+    const batch = this.#packer.take()
+    if (this.#hasEnded) {
+      this.#lostCalls += batch.count
+      return
+    }
+    this.#waiting.push(batch)
+    if (this.#waiting.length > BATCHES_WAITING) this.#lostCalls += this.#waiting.shift()?.count ?? 0
+    this.#sendWaiting()
+  }
+
+  #sendWaiting(): void {
+    while (this.#underWay < BATCHES_UNDER_WAY) {
+      const batch = this.#waiting.shift()
+      if (!batch) break
+      this.#underWay += 1
+      if (this.#underWay === 1) this.#worker.ref()
+      this.#post({ kind: 'batch', batch })
+    }
+    if (this.#underWay === 0) {
+      this.#worker.unref()
+      for (const resolve of this.#flushes.splice(0)) resolve()
+    }
+  }
+
+  async #ask(query: Compilable): Promise<readonly Record<string, unknown>[]> {
+    await this.flush()
+    if (this.#hasEnded) throw new StoreFailure(`the call log's thread ended (${this.#trouble ?? 'it was closed'})`)
+    const { sql, parameters } = query.compile()
+    const id = this.#nextQuestion++
+    const answer = Promise.withResolvers<readonly Record<string, unknown>[]>()
+    this.#questions.set(id, answer)
+    this.#worker.ref()
+    // The schema's columns are numbers and text, so a compiled query's parameters are nothing else.
+    this.#post({ kind: 'question', id, sql, parameters: parameters as readonly SQLInputValue[] })
+    return answer.promise
+  }
+
+  #post(message: ToCallThread): void {
+    this.#worker.postMessage(message)
+  }
+
+  #receive(message: FromCallThread): void {
+    switch (message.kind) {
+      case 'written':
+      case 'lost': return this.#batchDone(message)
+      case 'answer': return this.#takeQuestion(message.id)?.resolve(message.rows)
+      case 'unanswered': return this.#takeQuestion(message.id)?.reject(new StoreFailure(`the call log cannot be read: ${message.happened}`))
+    }
+  }
+
+  #batchDone(message: Extract<FromCallThread, { kind: 'written' | 'lost' }>): void {
+    this.#underWay -= 1
+    this.#trouble = message.kind === 'lost' ? message.happened : null
+    if (message.kind === 'lost') this.#lostCalls += message.rows
+    this.#sendWaiting()
+  }
+
+  #takeQuestion(id: number): PromiseWithResolvers<readonly Record<string, unknown>[]> | undefined {
+    const question = this.#questions.get(id)
+    this.#questions.delete(id)
+    if (this.#questions.size === 0 && this.#underWay === 0) this.#worker.unref()
+    return question
+  }
+
+  #exited(): void {
+    this.#hasEnded = true
+    for (const batch of this.#waiting.splice(0)) this.#lostCalls += batch.count
+    for (const question of this.#questions.values()) question.reject(new StoreFailure("the call log's thread ended"))
+    this.#questions.clear()
+    for (const resolve of this.#flushes.splice(0)) resolve()
+    this.#ended.resolve()
+  }
+}
+
+const queries = kyselyCompiler<CallSchema>()
+
+// Written from a Trace by CallPacker; `version` in it guards its shape.
+const traceFrom = (row: Record<string, unknown>): Trace => JSON.parse(String(row['trace'])) as Trace

@@ -1,0 +1,73 @@
+import type { AuditEntry } from '../audit/entry.ts'
+import type { ApiKey } from '../authority/api-key.ts'
+import type { KeyStore, KeyUse, LastUse } from '../authority/key-store.ts'
+import type { AccountId, ApiKeyId } from '../ids.ts'
+import { KEY_COLUMNS, keyFromTuple, rowFromKey } from './key-row.ts'
+import type { KeyTuple } from './key-row.ts'
+import { KeyUses } from './key-uses.ts'
+import { queries } from './queries.ts'
+import type { Reader } from './sqlite/reader.ts'
+import { statement, statementFor } from './sqlite/statement.ts'
+import type { Writer } from './sqlite/writer.ts'
+
+/** The authority's keys in the main store. */
+export class StoredKeys implements KeyStore {
+  readonly #writer: Writer
+  readonly #reader: Reader
+  readonly #uses: KeyUses
+
+  constructor(writer: Writer, reader: Reader) {
+    this.#writer = writer
+    this.#reader = reader
+    this.#uses = new KeyUses(writer, reader)
+  }
+
+  *all(): Iterable<ApiKey> {
+    const living = queries.selectFrom('api_keys').select(KEY_COLUMNS).where('deleted_at_us', 'is', null)
+    for (const row of this.#reader.tuples<KeyTuple>(living)) yield keyFromTuple(row)
+  }
+
+  async insert(key: ApiKey, audit: AuditEntry): Promise<void> {
+    await this.#writer.change([statement(queries.insertInto('api_keys').values(rowFromKey(key)))], audit)
+  }
+
+  async update(key: ApiKey, audit: AuditEntry): Promise<void> {
+    const update = queries.updateTable('api_keys').set(rowFromKey(key)).where('id', '=', key.id)
+    await this.#writer.change([statement(update, { mustChange: true })], audit)
+  }
+
+  async updateAll(keys: Iterable<ApiKey>, audit: AuditEntry): Promise<void> {
+    const reseal = queries.updateTable('api_keys').set({ sealing_key_version: 0, credential: new Uint8Array() }).where('id', '=', '')
+    const rows = []
+    for (const { id, credential } of keys) {
+      if (credential.kind === 'hmac') rows.push([credential.secret.sealingKeyVersion, credential.secret.bytes, id])
+    }
+    await this.#writer.change([statementFor(reseal, rows, { mustChange: true })], audit)
+  }
+
+  async byId(id: ApiKeyId): Promise<ApiKey | undefined> {
+    return this.#select(queries.selectFrom('api_keys').select(KEY_COLUMNS).where('id', '=', id))[0]
+  }
+
+  async ofAccount(accountId: AccountId | null): Promise<readonly ApiKey[]> {
+    const everyone = queries.selectFrom('api_keys').select(KEY_COLUMNS).orderBy('account_id').orderBy('created_at_us').orderBy('id')
+    return this.#select(accountId === null ? everyone : everyone.where('account_id', '=', accountId))
+  }
+
+  noteUse(uses: readonly KeyUse[]): void {
+    this.#uses.note(uses)
+  }
+
+  lastUse(id: ApiKeyId): Promise<LastUse | undefined> {
+    return this.#uses.last(id)
+  }
+
+  /** Hands the uses still waiting to the writer. */
+  flushUses(): Promise<void> {
+    return this.#uses.flush()
+  }
+
+  #select(query: Parameters<Reader['tuples']>[0]): ApiKey[] {
+    return Array.from(this.#reader.tuples<KeyTuple>(query), keyFromTuple)
+  }
+}

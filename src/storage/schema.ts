@@ -1,0 +1,144 @@
+import type { Environment } from '../environment.ts'
+
+/**
+ * The tables, as Kysely sees them. Portable: whole numbers (64 bit), text and bytes are the only column types;
+ * a truth value is 0 or 1, a time is whole microseconds, money is a decimal string.
+ */
+export interface MainSchema {
+  migrations: MigrationTable
+  accounts: AccountTable
+  api_keys: ApiKeyTable
+  key_uses: KeyUseTable
+  sentinels: SentinelTable
+  journal_live: JournalTable
+  journal_testnet: JournalTable
+  snapshots: SnapshotTable
+  audit: AuditTable
+}
+
+/** The call log's file of its own. */
+export interface CallSchema {
+  migrations: MigrationTable
+  calls: CallTable
+  traces: TraceTable
+}
+
+export interface MigrationTable {
+  number: number
+  name: string
+  applied_at_us: number
+}
+
+export interface AccountTable {
+  id: number
+  email: string
+  parent_id: number | null
+  label: string
+  created_at_us: number
+  margin_opened: number
+  futures_opened: number
+  api_access_enabled: number
+}
+
+export interface ApiKeyTable {
+  id: string
+  text: string
+  account_id: number
+  environment: string
+  label: string
+  kind: string
+  /** The sealed secret (HMAC) or the public key (SPKI, DER). */
+  credential: Uint8Array
+  /** Null where there is no secret. */
+  sealing_key_version: number | null
+  permissions: number
+  /** Null = unrestricted; otherwise the entries, parted by single spaces ('' = trusted, none). */
+  trusted_addresses: string | null
+  /** JSON; null = none. */
+  guard_rails: string | null
+  enabled: number
+  deleted_at_us: number | null
+  created_at_us: number
+  changed_at_us: number
+  expires_at_us: number | null
+  trading_lapses_at_us: number | null
+  replay_guard: number
+}
+
+export interface KeyUseTable {
+  key_id: string
+  /** '' where the endpoint needs no right. */
+  permission: string
+  time_us: number
+  address: string
+  endpoint: string
+}
+
+export interface SentinelTable {
+  /** Always 1: there is one sentinel. */
+  id: number
+  version: number
+  sealed: Uint8Array
+}
+
+/** One table an environment, so that the sequence is the primary key and a record costs one tree, not two. */
+export interface JournalTable {
+  sequence: number
+  record_version: number
+  engine_version: number
+  time_us: number
+  command: string
+  events_digest: number
+}
+
+export interface SnapshotTable {
+  environment: string
+  sequence: number
+  engine_version: number
+  time_us: number
+  state_hash: string
+  state: string
+}
+
+export interface AuditTable {
+  sequence: number
+  time_us: number
+  actor: string
+  source: string
+  act: string
+  subject: string
+  /** JSON. */
+  before: string
+  /** JSON. */
+  after: string
+  hash: string
+}
+
+export interface CallTable {
+  sequence: number
+  request_id: string
+  time_us: number
+  duration_us: number
+  account_id: number | null
+  key_id: string | null
+  address: string
+  endpoint: string
+  permission: string | null
+  status: number
+  code: number | null
+  reason: string | null
+  weight: number
+}
+
+export interface TraceTable {
+  request_id: string
+  /** The row of `calls`. */
+  sequence: number
+  key_id: string | null
+  /** JSON of the trace. */
+  trace: string
+}
+
+export type JournalTableName = 'journal_live' | 'journal_testnet'
+
+export const JOURNAL_TABLE: Readonly<Record<Environment, JournalTableName>> = { live: 'journal_live', testnet: 'journal_testnet' }

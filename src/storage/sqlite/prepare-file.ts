@@ -1,0 +1,105 @@
+import { accessSync, closeSync, constants, fsyncSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { SQLITE_COLUMN_TYPES } from '../column-types.ts'
+import type { Migration } from '../migrations/migration.ts'
+import { migrate } from '../migrations/migrate.ts'
+import type { MigrationTable } from '../schema.ts'
+import { StoreError } from '../store-error.ts'
+import { openForReading, openForWriting } from './connection.ts'
+import type { Durability } from './connection.ts'
+import { kyselyOver } from './dialect.ts'
+import { asStoreError, damaged, readOnly } from './sqlite-fault.ts'
+
+const SQLITE_HEADER = 'SQLite format 3\0'
+
+/**
+ * Looks whether `file` can be used, and only then brings it up to date. A file that is damaged, newer than this
+ * program or read-only is left untouched, and the StoreError says what to do.
+ */
+export const prepareFile = async (file: string, migrations: readonly Migration[], durability: Durability, nowUs: number): Promise<void> => {
+  refuseReadOnly(file)
+  const reached = existsSync(file) && statSync(file).size > 0 ? examineFile(file, migrations) : 0
+  createPrivately(file)
+  const database = openForWriting(file, durability)
+  try {
+    await migrate(kyselyOver<{ migrations: MigrationTable }>(database), migrations, reached, SQLITE_COLUMN_TYPES, nowUs)
+  } catch (error) {
+    throw asStoreError(error, file)
+  } finally {
+    database.close()
+  }
+  syncFolder(dirname(file))
+}
+
+/** Proves that `file` is whole and not newer than `migrations`. @returns the number of its newest migration */
+export const examineFile = (file: string, migrations: readonly Migration[]): number => {
+  refuseForeign(file)
+  const database = openForReading(file)
+  try {
+    const reached = newestMigration(database, file)
+    const known = migrations.at(-1)?.number ?? 0
+    if (reached > known) throw newer(file, reached, known)
+    refuseDamaged(database, file)
+    return reached
+  } catch (error) {
+    throw asStoreError(error, file)
+  } finally {
+    database.close()
+  }
+}
+
+const refuseReadOnly = (file: string): void => {
+  const needed = existsSync(file) ? [dirname(file), file] : [dirname(file)]
+  for (const path of needed) {
+    try {
+      accessSync(path, constants.W_OK | constants.R_OK)
+    } catch (error) {
+      throw readOnly(path, error)
+    }
+  }
+}
+
+/** An empty file is a store that was never begun; anything else must begin as SQLite's files do. */
+const refuseForeign = (file: string): void => {
+  const header = Buffer.alloc(SQLITE_HEADER.length)
+  const descriptor = openSync(file, 'r')
+  try {
+    readSync(descriptor, header, 0, header.length, 0)
+  } finally {
+    closeSync(descriptor)
+  }
+  if (header.toString('latin1') !== SQLITE_HEADER) throw damaged(file, 'it is not a database')
+}
+
+const newestMigration = (database: DatabaseSync, file: string): number => {
+  const tables = database.prepare("select name from sqlite_schema where type = 'table'").all().map((row) => row['name'])
+  if (tables.length === 0) return 0
+  if (!tables.includes('migrations')) throw new StoreError('damaged', `${file} is a database of some other program.`, 'Name another folder with --data DIR.')
+  return Number(database.prepare('select max(number) as reached from migrations').get()?.['reached'] ?? 0)
+}
+
+const refuseDamaged = (database: DatabaseSync, file: string): void => {
+  const finding = database.prepare('pragma quick_check(1)').get()?.['quick_check']
+  if (finding !== 'ok') throw damaged(file, String(finding))
+}
+
+const newer = (file: string, reached: number, known: number): StoreError =>
+  new StoreError('newer than this program', `${file} was written by a newer Bitting (its schema is ${reached}, this program knows ${known}). It was left as it is.`, 'Start the newer Bitting, or restore a backup made by this one.')
+
+/** Made by us and not by SQLite, so that it is never readable by others, not even for a moment. */
+const createPrivately = (file: string): void => {
+  if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o600))
+}
+
+/** A file's name is durable when its folder is. */
+export const syncFolder = (folder: string): void => {
+  // Windows cannot open a folder; there the name is durable with the file.
+  if (process.platform === 'win32') return
+  const descriptor = openSync(folder, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
