@@ -38,8 +38,8 @@ const perform = async (operator: Operator, request: IncomingMessage, response: S
   const list = await readArgumentList(request)
   if (list === undefined) return answer(response, 400, refused('wrongInput', 'The command did not arrive whole.', 'Try again; if it happens again, restart the server.'))
   // Each act checks its own arguments; what a caller of another version sends is refused there, not here.
-  const method = operator[act] as (...list: readonly unknown[]) => Promise<Outcome<unknown>>
-  const outcome = await method.apply(operator, list)
+  const method = operator[act] as (...list: unknown[]) => Promise<Outcome<unknown>>
+  const outcome = await method.apply(operator, [...list])
   answer(response, 200, outcome)
 }
 

@@ -173,7 +173,7 @@ class WireCall {
       else this.#sendError(decision.request, family, { ok: false, status: 404, code: -5000, message: 'Path or method is invalid: no such endpoint here.' })
       return this.#recordRefusal(decision, 404, null)
     }
-    const answer = refusalAnswer(decision.refusal, family, decision.request.address, Math.floor(decision.request.receivedAtUs / 1_000))
+    const answer = refusalAnswer(decision.refusal, family, decision.request.address)
     this.#sendError(decision.request, family, answer, decision)
     this.#recordRefusal(decision, answer.status, answer.code)
   }

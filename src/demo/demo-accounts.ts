@@ -1,0 +1,24 @@
+import type { Account } from '../accounts/account.ts'
+import type { AccountTerms } from '../exchange/command.ts'
+import { accountId } from '../ids.ts'
+import { amount, type Amount } from '../money.ts'
+import type { TimeUs } from '../time.ts'
+
+const OWNER_UID = 100_001
+const EVERYTHING_OPEN = { margin: true, futures: true } as const
+
+/** The demo owner's main account and its two sub-accounts. */
+export const demoAccounts = (createdAtUs: TimeUs): readonly Account[] => [
+  { id: accountId(OWNER_UID), email: 'owner@demo.bitting.example', parentId: null, label: 'Demo owner', createdAtUs, products: EVERYTHING_OPEN, isApiAccessEnabled: true },
+  { id: accountId(OWNER_UID + 1), email: 'sub1@demo.bitting.example', parentId: accountId(OWNER_UID), label: 'Grid bots', createdAtUs, products: EVERYTHING_OPEN, isApiAccessEnabled: true },
+  { id: accountId(OWNER_UID + 2), email: 'sub2@demo.bitting.example', parentId: accountId(OWNER_UID), label: 'Research', createdAtUs, products: EVERYTHING_OPEN, isApiAccessEnabled: true },
+]
+
+/** What each demo account has in its spot wallet at first. */
+export const DEMO_FUNDS: readonly (readonly [asset: string, funds: Amount])[] = [
+  ['USDT', amount('1000000')], ['USDC', amount('100000')], ['BTC', amount('10')], ['ETH', amount('200')], ['BNB', amount('1000')],
+  ['SOL', amount('1000')], ['XRP', amount('100000')], ['ADA', amount('100000')], ['DOGE', amount('500000')], ['LTC', amount('500')],
+]
+
+/** 0.1 % for maker and taker. */
+export const DEMO_TERMS: AccountTerms = { makerRate: amount('0.001'), takerRate: amount('0.001'), tradeGroupId: -1, keepsHistory: true }

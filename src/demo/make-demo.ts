@@ -1,0 +1,67 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import type { AccountDirectory } from '../accounts/account-directory.ts'
+import type { Account } from '../accounts/account.ts'
+import type { Act, Authority } from '../authority/authority.ts'
+import type { Venue } from '../exchange/venue.ts'
+import { DEMO_FUNDS, DEMO_TERMS, demoAccounts } from './demo-accounts.ts'
+import type { DemoFileKey, DemoSecrets } from './demo-file.ts'
+import { DEMO_KEYS, type DemoKey } from './demo-keys.ts'
+
+export interface DemoParts {
+  readonly accounts: AccountDirectory
+  readonly authority: Authority
+  /** Every venue the demo accounts get funds in. */
+  readonly venues: readonly Venue[]
+}
+
+/** Makes the demo owner, two sub-accounts, their funds and one key for each purpose. @returns what only this moment knows */
+export const makeDemo = async ({ accounts, authority, venues }: DemoParts, act: Act): Promise<DemoSecrets> => {
+  const owners = demoAccounts(act.nowUs)
+  for (const account of owners) {
+    await accounts.save(account, { timeUs: act.nowUs, actor: act.actor, source: act.source, act: 'account.open', subject: String(account.id), before: null, after: { email: account.email, parentId: account.parentId } })
+    for (const venue of venues) fund(venue, account)
+  }
+  const keys: Record<string, DemoFileKey> = {}
+  for (const key of DEMO_KEYS) keys[key.name] = await makeKey(key, ownerOf(key, owners), authority, act)
+  await Promise.all(venues.map((venue) => venue.settled()))
+  return { owner: { email: owners[0]?.email ?? '', password: randomBytes(12).toString('base64url'), totpSecret: base32(randomBytes(20)) }, keys }
+}
+
+const ownerOf = (key: DemoKey, owners: readonly Account[]): Account => {
+  const owner = owners[key.owner === 'main' ? 0 : 1]
+  if (!owner) throw new Error(`the demo has no account for its key ${key.name}`)
+  return owner
+}
+
+const fund = (venue: Venue, account: Account): void => {
+  must(venue.execute({ kind: 'openAccount', accountId: account.id, terms: DEMO_TERMS }), `open ${account.email}`)
+  for (const [asset, funds] of DEMO_FUNDS) {
+    const network = venue.view.asset(asset)?.networks.find(({ isDefault }) => isDefault)?.network ?? ''
+    must(venue.execute({ kind: 'announceDeposit', accountId: account.id, asset, network, amount: funds, txId: `faucet-${account.id}-${asset}`, isCreditedAtOnce: true }), `fund ${account.email} with ${asset}`)
+  }
+}
+
+const must = (outcome: { readonly ok: boolean; readonly rejection?: unknown }, what: string): void => {
+  if (!outcome.ok) throw new Error(`the demo could not ${what}: ${JSON.stringify(outcome.rejection)}`)
+}
+
+const makeKey = async (key: DemoKey, owner: Account, authority: Authority, act: Act): Promise<DemoFileKey> => {
+  const pair = key.kind === 'hmac' ? undefined : newPair(key.kind)
+  const { label, kind, environment, permissions, allowList } = key
+  const created = await authority.create({ accountId: owner.id, label, kind, environment, permissions, allowList, publicKey: pair?.publicKey }, act)
+  if (!created.ok) throw new Error(`the demo key ${key.name} was refused: ${created.violations.map(({ text }) => text).join(' ')}`)
+  return { apiKey: created.key.text, ...(created.secret !== null && { secretKey: created.secret }), ...(pair && { privateKey: pair.privateKey }), permissions }
+}
+
+const PEM = { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } } as const
+
+const newPair = (kind: 'ed25519' | 'rsa'): { publicKey: string; privateKey: string } =>
+  kind === 'ed25519' ? generateKeyPairSync('ed25519', PEM) : generateKeyPairSync('rsa', { modulusLength: 2048, ...PEM })
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+
+/** RFC 4648 §6, for a length that needs no padding (a multiple of five bytes). */
+const base32 = (bytes: Uint8Array): string => {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('')
+  return (bits.match(/.{5}/g) ?? []).map((group) => ALPHABET[Number.parseInt(group, 2)]).join('')
+}

@@ -1,0 +1,24 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { statusPage } from './status-page.ts'
+
+export interface StatusParts {
+  /** False while starting, draining, or after a part failed. */
+  readonly isReady: () => boolean
+  readonly consoleUrl: () => string
+}
+
+/** The console port: whether the process lives and serves, and what runs here. */
+export const statusHandler = ({ isReady, consoleUrl }: StatusParts) => (request: IncomingMessage, response: ServerResponse): void => {
+  const path = (request.url ?? '/').split('?', 1)[0]
+  if (path === '/healthz') return sendText(response, 200, 'alive\n')
+  if (path === '/readyz') return isReady() ? sendText(response, 200, 'ready\n') : sendText(response, 503, 'not ready\n')
+  if (path !== '/') return sendText(response, 404, 'There is nothing at this path. / says what runs here; /healthz and /readyz are for supervisors.\n')
+  const page = statusPage(consoleUrl())
+  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(page), 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'", 'X-Content-Type-Options': 'nosniff' })
+  response.end(page)
+}
+
+const sendText = (response: ServerResponse, status: number, text: string): void => {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': Buffer.byteLength(text) })
+  response.end(text)
+}
