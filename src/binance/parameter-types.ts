@@ -33,6 +33,9 @@ const bad = (fault: ParameterFault): Parsed<never> => ({ ok: false, fault })
 export const invalidData = (name: string): ParameterFault =>
   ({ fault: 'coded', code: -1130, message: `Data sent for parameter '${name}' is not valid.` })
 
+/** -1128: each parameter is good, but not beside the others. */
+export const badCombination: ParameterFault = { fault: 'coded', code: -1128, message: 'Combination of optional parameters invalid.' }
+
 /** A text of which `pattern` is the legal range; Binance prints that range in its -1100. */
 export const matching = (pattern: RegExp, kind: string): ParameterType<string> => {
   const legal = pattern.source

@@ -1,3 +1,13 @@
 import type { Endpoint } from '../../endpoint.ts'
+import { accountEndpoints } from './account.ts'
+import { cancelOrderEndpoints } from './cancel-order.ts'
+import { generalEndpoints } from './general.ts'
+import { marketDataEndpoints } from './market-data.ts'
+import { orderQueryEndpoints } from './order-queries.ts'
+import { placeOrderEndpoints } from './place-order.ts'
+import { tickerEndpoints } from './tickers.ts'
 
-export const endpoints: readonly Endpoint[] = []
+/** The rows of /api/v3. */
+export const endpoints: readonly Endpoint[] = [
+  ...generalEndpoints, ...marketDataEndpoints, ...tickerEndpoints, ...placeOrderEndpoints, ...cancelOrderEndpoints, ...orderQueryEndpoints, ...accountEndpoints,
+]

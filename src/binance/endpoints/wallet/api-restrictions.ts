@@ -1,4 +1,5 @@
 import type { ApiKey } from '../../../authority/api-key.ts'
+import { hasLapsed } from '../../../authority/rules.ts'
 import { hasPermission, PERMISSION_TABLE } from '../../../permission.ts'
 import { type TimeUs, toMs } from '../../../time.ts'
 import { endpoint } from '../../endpoint.ts'
@@ -8,17 +9,13 @@ const SWITCHES = [
   'reading', 'withdrawals', 'internalTransfer', 'margin', 'futures', 'universalTransfer', 'vanillaOptions', 'fixTrade', 'fixRead', 'spotAndMarginTrading', 'portfolioMargin',
 ] as const
 
-const WIRE_FIELD = new Map(PERMISSION_TABLE.map((row) => [row.name, row]))
-
-/** What the clock of an unrestricted key takes away when it runs out: rights to trade, and both FIX rights. */
-const LAPSES: ReadonlySet<string> = new Set([...PERMISSION_TABLE.filter((row) => row.tier === 'trade').map((row) => row.name), 'fixRead'])
+const ROWS = new Map(PERMISSION_TABLE.map((row) => [row.name, row]))
 
 const restrictionsOf = (key: ApiKey, nowUs: TimeUs): Record<string, boolean | number> => {
-  const hasLapsed = key.tradingLapsesAtUs !== null && key.tradingLapsesAtUs <= nowUs
   const body: Record<string, boolean | number> = { ipRestrict: key.allowList.mode === 'trusted', createTime: toMs(key.createdAtUs) }
   for (const permission of SWITCHES) {
-    const row = WIRE_FIELD.get(permission)
-    if (row) body[row.wireField] = hasPermission(key.permissions, permission) && !(hasLapsed && LAPSES.has(permission))
+    const row = ROWS.get(permission)
+    if (row) body[row.wireField] = hasPermission(key.permissions, permission) && !hasLapsed(key, permission, nowUs)
   }
   if (key.tradingLapsesAtUs !== null) body['tradingAuthorityExpirationTime'] = toMs(key.tradingLapsesAtUs)
   return body
