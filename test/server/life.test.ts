@@ -1,0 +1,326 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { bitting } from '../harness/bitting-command.ts'
+import { errorOf, RawConnection, rawRequest } from '../harness/raw-connection.ts'
+import { type DemoFile, RunningServer } from '../harness/running-server.ts'
+import { signedCall, signedQuery } from '../harness/signed-request.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'bitting-life-'))
+
+/** Words for people: no stack trace, and the given fact in them. */
+const saysPlainly = (output: string, fact: RegExp): void => {
+  assert.match(output, fact)
+  assert.doesNotMatch(output, /\n\s+at .+:\d+:\d+/, `no stack trace: ${output}`)
+}
+
+test('the folder and the demo file are for their owner alone', async () => {
+  const parent = temporaryFolder()
+  const dataFolder = join(parent, 'new')
+  const server = await RunningServer.start({ dataFolder })
+  try {
+    assert.equal((statSync(dataFolder).mode & 0o777).toString(8), '700')
+    assert.equal((statSync(join(dataFolder, 'demo.json')).mode & 0o777).toString(8), '600')
+    for (const name of readdirSync(dataFolder)) {
+      const { mode } = statSync(join(dataFolder, name))
+      assert.equal(mode & 0o077, 0, `${name} is ${(mode & 0o777).toString(8)}`)
+    }
+  } finally {
+    await server.stop()
+    rmSync(parent, { recursive: true, force: true })
+  }
+})
+
+test('the demo file goes where --demo-file says, mode 0600 too', async () => {
+  const folder = temporaryFolder()
+  const demoFile = join(folder, 'elsewhere.json')
+  // Somebody's own file of that name, readable to all, does not make the new one so.
+  const child = spawn(process.execPath, ['src/cli/bitting.ts', 'start', '--demo', '--port', '0', '--console-port', '0', '--data', join(folder, 'data'), '--demo-file', demoFile], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    let output = ''
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString()
+        if (!/^ready\b/m.test(output)) return
+        // At the very moment in which `ready` is read the file is there, whole.
+        try {
+          const demo = JSON.parse(readFileSync(demoFile, 'utf8')) as DemoFile
+          assert.match(demo.rest, /^http:\/\/127\.0\.0\.1:\d+$/)
+          assert.ok(output.includes(demo.rest), 'the URLs are printed too')
+          assert.ok(output.includes(demoFile), 'and where the demo keys are')
+          resolve()
+        } catch (error) {
+          reject(error)
+        }
+      })
+      child.once('exit', () => reject(new Error('it ended before it was ready')))
+    })
+    assert.equal((statSync(demoFile).mode & 0o777).toString(8), '600')
+    assert.equal(existsSync(join(folder, 'data', 'demo.json')), false)
+  } finally {
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('what is printed at the start helps to a first order', async () => {
+  const server = await RunningServer.start()
+  try {
+    assert.ok(server.output.includes(server.demo.rest))
+    assert.ok(server.output.includes(server.demo.console))
+    assert.match(server.output, /demo\.json/)
+    assert.match(server.output, /ccxt/)
+    assert.match(server.output, /curl/)
+    for (const { secretKey, privateKey } of Object.values(server.demo.keys)) {
+      for (const secret of [secretKey, privateKey]) if (secret !== undefined) assert.equal(server.output.includes(secret), false, 'secrets are in the file, never in the output')
+    }
+  } finally {
+    await server.stop()
+  }
+})
+
+test('the demo file has every key that the contract names, with its rights', async () => {
+  const server = await RunningServer.start()
+  try {
+    const all = ['reading', 'spotAndMarginTrading', 'margin', 'futures', 'vanillaOptions', 'portfolioMargin', 'universalTransfer', 'internalTransfer', 'withdrawals']
+    const trade = ['reading', 'spotAndMarginTrading']
+    const expected = {
+      read: ['reading'], trade, tradeOnly: ['spotAndMarginTrading'], margin: [...trade, 'margin'], futures: ['reading', 'futures'],
+      transfer: ['reading', 'universalTransfer', 'internalTransfer'], withdraw: ['reading', 'withdrawals'], all, testnet: all,
+      otherAddress: trade, unrestricted: trade, ed25519: trade, rsa: trade, sub1: trade,
+    }
+    const found = Object.fromEntries(Object.entries(server.demo.keys).map(([name, key]) => [name, key.permissions]))
+    assert.deepEqual(found, expected)
+    for (const [name, key] of Object.entries(server.demo.keys)) {
+      assert.match(key.apiKey, /^bit1[A-Za-z0-9]{60}$/, name)
+      if (name === 'ed25519' || name === 'rsa') assert.match(key.privateKey ?? '', /^-----BEGIN PRIVATE KEY-----/, name)
+      else assert.match(key.secretKey ?? '', /^bis1[A-Za-z0-9]{60}$/, name)
+    }
+    assert.match(server.demo.owner.email, /@/)
+    assert.equal(server.demo.testnet.rest, `${server.demo.rest}/testnet`)
+    assert.equal(server.demo.ws, server.demo.rest.replace('http', 'ws'))
+  } finally {
+    await server.stop()
+  }
+})
+
+test('each wallet is funded as the contract says', async () => {
+  const server = await RunningServer.start()
+  try {
+    for (const key of [server.demo.keys.read, server.demo.keys.sub1]) {
+      const { body } = await signedCall<{ balances: { asset: string; free: string }[] }>(server.demo.rest, key, 'GET', '/api/v3/account')
+      for (const [asset, least] of [['USDT', 1_000_000], ['BTC', 10], ['ETH', 200], ['BNB', 1_000]] as const) {
+        assert.ok(Number(body.balances.find((balance) => balance.asset === asset)?.free) >= least, asset)
+      }
+    }
+  } finally {
+    await server.stop()
+  }
+})
+
+test('a second start changes no key and no account, and refreshes the URLs', async () => {
+  const folder = temporaryFolder()
+  const server = await RunningServer.start({ dataFolder: folder })
+  try {
+    const before = server.demo
+    const placed = await signedCall<{ orderId: number }>(before.rest, before.keys.trade, 'POST', '/api/v3/order', { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quoteOrderQty: 100, newClientOrderId: 'before-restart' })
+    assert.equal(placed.status, 200)
+    const balances = (await signedCall(before.rest, before.keys.read, 'GET', '/api/v3/account')).body
+    assert.equal(await server.end('SIGTERM'), 0)
+    await server.launch()
+    const after = server.demo
+    assert.deepEqual(after.keys, before.keys)
+    assert.deepEqual(after.owner, before.owner)
+    assert.notEqual(after.rest, before.rest, 'free ports differ')
+    assert.deepEqual((await signedCall(after.rest, after.keys.read, 'GET', '/api/v3/account')).body, balances)
+    const found = await signedCall<{ orderId: number }>(after.rest, after.keys.read, 'GET', '/api/v3/order', { symbol: 'BTCUSDT', origClientOrderId: 'before-restart' })
+    assert.equal(found.body.orderId, placed.body.orderId)
+  } finally {
+    await server.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('where the demo file is gone, the next start says that secrets cannot be shown again and how to start afresh', async () => {
+  const folder = temporaryFolder()
+  const server = await RunningServer.start({ dataFolder: folder })
+  const { trade } = server.demo.keys
+  await server.end('SIGTERM')
+  rmSync(join(folder, 'demo.json'))
+  const child = spawn(process.execPath, ['src/cli/bitting.ts', 'start', '--demo', '--port', '0', '--console-port', '0', '--data', folder], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  try {
+    let output = ''
+    await new Promise<void>((resolve, reject) => {
+      const onOutput = (chunk: Buffer): void => {
+        output += chunk.toString()
+        if (/^ready\b/m.test(output)) resolve()
+      }
+      child.stdout.on('data', onOutput)
+      child.stderr.on('data', onOutput)
+      child.once('exit', (code) => reject(new Error(`ended with ${code}: ${output}`)))
+    })
+    assert.match(output, /secret/i)
+    assert.match(output, /again/i)
+    assert.ok(output.includes(folder), 'it names the folder to remove or to replace')
+    const rest = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0] ?? ''
+    assert.equal((await signedCall(rest, trade, 'GET', '/api/v3/account')).status, 200, 'the keys themselves still work')
+  } finally {
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('SIGTERM lets a running request end, then stops within 5 s with exit code 0', async () => {
+  const server = await RunningServer.start()
+  const { trade } = server.demo.keys
+  const body = signedQuery(trade, { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quoteOrderQty: 50, recvWindow: 60_000 })
+  const request = rawRequest('POST', '/api/v3/order', { headers: { 'X-MBX-APIKEY': trade.apiKey, 'Content-Type': 'application/x-www-form-urlencoded' }, body })
+  const running = await RawConnection.open(server.demo.rest)
+  const idle = await RawConnection.open(server.demo.rest)
+  idle.write(rawRequest('GET', '/api/v3/ping'))
+  assert.equal((await idle.next())?.status, 200)
+  running.write(request.slice(0, -10))
+  // An answered request after it, so that the server has surely read the beginning of the first.
+  const other = await RawConnection.open(server.demo.rest)
+  other.write(rawRequest('GET', '/api/v3/ping'))
+  await other.next()
+  const startedMs = Date.now()
+  const ended = server.end('SIGTERM')
+  setTimeout(() => running.write(request.slice(-10)), 300)
+  const answer = await running.next()
+  assert.equal(answer?.status, 200, answer?.body.toString() ?? 'no answer')
+  assert.equal(await ended, 0)
+  assert.ok(Date.now() - startedMs < 5_000, 'the contract: within 5 s')
+  await server.stop()
+})
+
+test('SIGTERM does not wait for who never finishes; SIGINT stops alike', async () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    const server = await RunningServer.start()
+    const stuck = await RawConnection.open(server.demo.rest)
+    stuck.write('POST /api/v3/order HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nsymbol=')
+    const other = await RawConnection.open(server.demo.rest)
+    other.write(rawRequest('GET', '/api/v3/ping'))
+    await other.next()
+    const startedMs = Date.now()
+    assert.equal(await server.end(signal), 0, signal)
+    assert.ok(Date.now() - startedMs < 5_500, `${signal}: within 5 s`)
+    await server.stop()
+  }
+})
+
+test('a port that is taken is told in words, and nothing is left behind', async () => {
+  const other = createServer()
+  await new Promise<void>((resolve) => { other.listen(0, '127.0.0.1', () => resolve()) })
+  // A listening TCP server has an AddressInfo.
+  const { port } = other.address() as AddressInfo
+  const folder = temporaryFolder()
+  try {
+    for (const words of [['--port', String(port), '--console-port', '0'], ['--port', '0', '--console-port', String(port)]]) {
+      const { code, stdout, stderr } = await bitting('start', '--demo', '--data', folder, ...words)
+      assert.notEqual(code, 0)
+      saysPlainly(stdout + stderr, new RegExp(`\\b${port}\\b.*taken`))
+      assert.doesNotMatch(stdout, /^ready\b/m)
+    }
+    const server = await RunningServer.start({ dataFolder: folder })
+    await server.stop()
+  } finally {
+    other.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('a second process on one store refuses to start and says who holds it', async () => {
+  const server = await RunningServer.start()
+  try {
+    const { code, stdout, stderr } = await bitting('start', '--demo', '--port', '0', '--console-port', '0', '--data', server.dataFolder)
+    assert.notEqual(code, 0)
+    saysPlainly(stdout + stderr, new RegExp(`\\b${server.pid}\\b`))
+    assert.equal((await signedCall(server.demo.rest, server.demo.keys.read, 'GET', '/api/v3/account')).status, 200, 'the first goes on')
+    const demo = JSON.parse(readFileSync(join(server.dataFolder, 'demo.json'), 'utf8')) as DemoFile
+    assert.equal(demo.rest, server.demo.rest, 'and its file is untouched')
+  } finally {
+    await server.stop()
+  }
+})
+
+test('a store whose holder was killed opens again', async () => {
+  const server = await RunningServer.start()
+  try {
+    assert.equal(await server.end('SIGKILL'), 'SIGKILL')
+    await server.launch()
+    assert.equal((await signedCall(server.demo.rest, server.demo.keys.read, 'GET', '/api/v3/account')).status, 200)
+  } finally {
+    await server.stop()
+  }
+})
+
+test('demo mode refuses to listen on any address but loopback', async () => {
+  for (const host of ['0.0.0.0', '::', '192.0.2.1']) {
+    const folder = temporaryFolder()
+    const { code, stdout, stderr } = await bitting('start', '--demo', '--host', host, '--port', '0', '--console-port', '0', '--data', folder)
+    assert.notEqual(code, 0, host)
+    saysPlainly(stdout + stderr, /loopback/i)
+    assert.equal(existsSync(join(folder, 'demo.json')), false, 'no keys were made')
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('--rate-limits off is said loudly, and only then', async () => {
+  const [off, on] = await Promise.all([RunningServer.start({ options: ['--rate-limits', 'off'] }), RunningServer.start()])
+  try {
+    assert.match(off.output, /RATE LIMITS ARE OFF/i)
+    assert.doesNotMatch(on.output, /rate limits are off/i)
+  } finally {
+    await Promise.all([off.stop(), on.stop()])
+  }
+})
+
+test('a store that is damaged or newer is not touched, and the message says what is wrong', async () => {
+  const folder = temporaryFolder()
+  const server = await RunningServer.start({ dataFolder: folder })
+  await server.end('SIGTERM')
+  const file = readdirSync(folder).find((name) => name === 'bitting.db')
+  assert.ok(file, readdirSync(folder).join(' '))
+  const path = join(folder, file)
+  const whole = readFileSync(path)
+  const damaged = Buffer.from(whole)
+  damaged.fill(0xa5, 0, 4_096)
+  for (const name of readdirSync(folder)) if (/^bitting\.db-/.test(name)) rmSync(join(folder, name))
+  writeFileSync(path, damaged)
+  const { code, stdout, stderr } = await bitting('start', '--demo', '--port', '0', '--console-port', '0', '--data', folder)
+  assert.notEqual(code, 0)
+  saysPlainly(stdout + stderr, /bitting\.db|store/i)
+  assert.ok(readFileSync(path).equals(damaged), 'nothing is overwritten')
+  writeFileSync(path, whole)
+  await server.launch()
+  await server.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('a key of another environment is not let in, under /testnet neither', async () => {
+  const server = await RunningServer.start()
+  try {
+    const connection = await RawConnection.open(server.demo.rest)
+    const { testnet } = server.demo.keys
+    connection.write(rawRequest('GET', `/api/v3/account?${signedQuery(testnet)}`, { headers: { 'X-MBX-APIKEY': testnet.apiKey } }))
+    const answer = await connection.next()
+    assert.equal(answer?.status, 401)
+    assert.equal(errorOf(answer).code, -2015)
+    connection.hangUp()
+  } finally {
+    await server.stop()
+  }
+})
