@@ -136,7 +136,7 @@ test('keys create makes an Ed25519 pair here: the private key goes to a file of 
   const workingFolder = folder()
   const wishes: KeyWish[] = []
   const { code, out } = await play(['keys', 'create', '--label', 'grid bot, vps-1', '--allow', '127.0.0.1'], {
-    keysCreate: async (wish) => { wishes.push(wish); return done({ key: summary({ kind: 'ed25519' }), secretKey: null }) },
+    keysCreate: async (wish) => { wishes.push(wish); return done({ key: summary({ kind: 'ed25519' }), secretKey: null, remarks: [] }) },
   }, { workingFolder })
   const file = join(workingFolder, 'grid-bot-vps-1.private.pem')
   const [wish] = wishes
@@ -167,7 +167,7 @@ test('an HMAC secret is printed once, with the sentence that it cannot be shown 
   const { out } = await play(['keys', 'create', '--label', 'x', '--kind', 'hmac', '--allow', '203.0.113.45', '--rights', 'Enable Reading, Enable Spot & Margin Trading', '--expires-in-days', '12', '--replay-guard', '--account', '5', '--environment', 'testnet'], {
     keysCreate: async (wish) => {
       assert.deepEqual(wish, { label: 'x', kind: 'hmac', permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, environment: 'testnet', account: 5, expiresInDays: 12, replayGuard: true })
-      return done({ key: summary(), secretKey })
+      return done({ key: summary(), secretKey, remarks: [] })
     },
   })
   assert.equal(out, `○██▂▂▂▂▂▂▂▂▂  grid-bot-btc
@@ -185,7 +185,7 @@ test('an HMAC secret is printed once, with the sentence that it cannot be shown 
 
 test('a private key given as a public one is turned away before anything is sent', async () => {
   const workingFolder = folder()
-  await play(['keys', 'create', '--label', 'x', '--unrestricted'], { keysCreate: async () => done({ key: summary(), secretKey: null }) }, { workingFolder })
+  await play(['keys', 'create', '--label', 'x', '--unrestricted'], { keysCreate: async () => done({ key: summary(), secretKey: null, remarks: [] }) }, { workingFolder })
   const { code, complaints } = await play(['keys', 'create', '--label', 'y', '--unrestricted', '--public-key', 'x.private.pem'], {}, { workingFolder })
   assert.equal(code, 1)
   assert.match(complaints, /holds a private key\. It must not leave your hands/)
@@ -195,7 +195,7 @@ test('keys edit says what was, and what is', async () => {
   const after = summary({ permissions: ['reading', 'futures'], allowList: { mode: 'trusted', entries: ['203.0.113.45', '203.0.113.46'] }, expiresAt: null, sentence: 'Reads and trades futures, only from 203.0.113.45 and 203.0.113.46, without an end.' })
   const changes: KeyChange[] = []
   const { out } = await play(['keys', 'edit', 'grid', '--grant', 'futures', '--revoke', 'Enable Spot & Margin Trading', '--add-address', '203.0.113.46', '--no-expiry'], {
-    keysEdit: async (_, change) => { changes.push(change); return done({ before: summary(), after }) },
+    keysEdit: async (_, change) => { changes.push(change); return done({ before: summary(), after, remarks: ['203.0.113.46 is remarkable.'] }) },
   })
   assert.deepEqual(changes, [{ grant: ['futures'], revoke: ['spotAndMarginTrading'], addAddresses: ['203.0.113.46'], expiresInDays: null }])
   assert.equal(out, `○██▂▂▂▂▂▂▂▂▂ → ○█▂▂█▂▂▂▂▂▂▂  grid-bot-btc (k_7Q2MX4)
@@ -205,6 +205,7 @@ test('keys edit says what was, and what is', async () => {
   ends    2026-12-03 14:03:22  →  never
 
   Reads and trades futures, only from 203.0.113.45 and 203.0.113.46, without an end.
+  203.0.113.46 is remarkable.
   In force from the next request on; open orders stay.`)
 })
 

@@ -82,11 +82,14 @@ export interface CreatedKey {
   key: KeySummary
   /** HMAC only, and only this once. */
   secretKey: string | null
+  /** What the owner should know of addresses that were accepted. */
+  remarks: readonly string[]
 }
 
 export interface EditedKey {
   before: KeySummary
   after: KeySummary
+  remarks: readonly string[]
 }
 
 export interface AccountSummary { id: number; email: string; parent: number | null; label: string; keys: number }

@@ -22,26 +22,29 @@ const privateFolder = async (path: string): Promise<string> => {
   return path
 }
 
-/**
- * Where a server listens for the command line, and the folder's note of it.
- * @returns a path for `listen`: a Unix socket, or on Windows a named pipe
- */
-export const claimControlAddress = async (dataFolder: string): Promise<string> => {
+export interface ControlAddress {
+  /** A path for `listen`: a Unix socket, or on Windows a named pipe. */
+  readonly path: string
+  /** A folder made for the socket alone; null when it is in the data folder. */
+  readonly ownFolder: string | null
+}
+
+/** Where a server listens for the command line; the data folder has a note of it where it is elsewhere. */
+export const claimControlAddress = async (dataFolder: string): Promise<ControlAddress> => {
   const folder = await realpath(dataFolder)
   const pointer = join(folder, POINTER)
   const inFolder = join(folder, 'control.sock')
   if (process.platform !== 'win32' && Buffer.byteLength(inFolder) <= MOST_PATH_BYTES) {
     await rm(pointer, { force: true })
-    return inFolder
+    return { path: inFolder, ownFolder: null }
   }
-  const address = process.platform === 'win32'
-    ? `\\\\.\\pipe\\bitting-${hashOf(folder)}`
-    : join(await privateFolder(join(tmpdir(), `bitting-${hashOf(folder)}`)), 'control.sock')
-  if (process.platform !== 'win32' && Buffer.byteLength(address) > MOST_PATH_BYTES) {
+  const ownFolder = process.platform === 'win32' ? null : await privateFolder(join(tmpdir(), `bitting-${hashOf(folder)}`))
+  const path = ownFolder === null ? `\\\\.\\pipe\\bitting-${hashOf(folder)}` : join(ownFolder, 'control.sock')
+  if (ownFolder !== null && Buffer.byteLength(path) > MOST_PATH_BYTES) {
     throw new Error(`The paths of the data folder and of the folder for temporary files are both too long for a socket: ${folder}, ${tmpdir()}. Set TMPDIR to a shorter one.`)
   }
-  await writeFile(pointer, address, { mode: 0o600 })
-  return address
+  await writeFile(pointer, path, { mode: 0o600 })
+  return { path, ownFolder }
 }
 
 /** Where a server of this data folder listens, if one runs. */

@@ -1,8 +1,9 @@
-import { chmod, rm } from 'node:fs/promises'
+import { chmod, rm, rmdir } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { actOfPath } from '../operations/acts.ts'
 import type { Operator } from '../operations/operator.ts'
 import { type Outcome, refused } from '../operations/outcome.ts'
+import { areArgumentsOf } from './control-arguments.ts'
 import { claimControlAddress } from './control-address.ts'
 
 const MOST_BODY_BYTES = 1_048_576
@@ -36,8 +37,10 @@ const perform = async (operator: Operator, request: IncomingMessage, response: S
     return answer(response, 404, refused('unknownAct', 'The running server does not know this command.', 'It may be of another version: restart it with the version of this command line.'))
   }
   const list = await readArgumentList(request)
-  if (list === undefined) return answer(response, 400, refused('wrongInput', 'The command did not arrive whole.', 'Try again; if it happens again, restart the server.'))
-  // Each act checks its own arguments; what a caller of another version sends is refused there, not here.
+  if (list === undefined || !areArgumentsOf(act, list)) {
+    return answer(response, 400, refused('wrongInput', 'The running server does not understand this command.', 'It may be of another version: restart it with the version of this command line.'))
+  }
+  // areArgumentsOf has just held the list against the act's own table.
   const method = operator[act] as (...list: unknown[]) => Promise<Outcome<unknown>>
   const outcome = await method.apply(operator, [...list])
   answer(response, 200, outcome)
@@ -55,7 +58,7 @@ export interface ControlSocket {
  * @param tellFault is told of what an act threw; the caller hears only that it failed
  */
 export const openControlSocket = async (dataFolder: string, operator: Operator, tellFault: (error: unknown) => void): Promise<ControlSocket> => {
-  const address = await claimControlAddress(dataFolder)
+  const { path: address, ownFolder } = await claimControlAddress(dataFolder)
   const server = createServer((request, response) => {
     perform(operator, request, response).catch((error: unknown) => {
       tellFault(error)
@@ -82,6 +85,7 @@ export const openControlSocket = async (dataFolder: string, operator: Operator, 
         server.closeIdleConnections()
       })
       if (isFile) await rm(address, { force: true })
+      if (ownFolder !== null) await rmdir(ownFolder).catch(() => {})
     },
   }
 }

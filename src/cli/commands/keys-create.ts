@@ -24,7 +24,7 @@ const OPTIONS = {
   'expires-in-days': { type: 'string', value: 'N', help: 'when it ends (default never)' },
   'public-key': { type: 'string', value: 'FILE', help: 'your own public key, PEM, instead of a pair made here' },
   'private-key-out': { type: 'string', value: 'FILE', help: 'where the private key goes (default LABEL.private.pem)' },
-  'replay-guard': { type: 'boolean', help: 'refuse a signed call that was seen before; always on with withdrawals' },
+  'replay-guard': { type: 'boolean', help: 'refuse a signed call that was seen before; on by default with withdrawals' },
   ...STORE_OPTIONS,
 } as const
 
@@ -104,7 +104,7 @@ const tellMade = (made: MadeKey, nowMs: number, paint: Paint): string => {
       ['account', `${harmless(key.accountEmail)} (${key.account}), ${key.environment}`],
     ], paint),
     '',
-    ...advice.map((line) => `  ${line}`),
+    ...[...advice, ...made.remarks].map((line) => `  ${line}`),
   ].join('\n')
 }
 

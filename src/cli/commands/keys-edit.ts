@@ -54,13 +54,13 @@ export const readKeyChange = (options: Options): KeyChange => {
   return change
 }
 
-const tellEdited = ({ before, after }: EditedKey, nowMs: number, paint: Paint): string => {
+const tellEdited = ({ before, after, remarks }: EditedKey, nowMs: number, paint: Paint): string => {
   const was = new Map(changeableFacts(before))
   const changes = changeableFacts(after).filter(([name, value]) => was.get(name) !== value)
   const head = `${bittingBlade(before, nowMs, paint)} → ${bittingBlade(after, nowMs, paint)}  ${paint('bold', harmless(after.label))} (${after.id})`
   if (changes.length === 0) return `${head}\n\n  Nothing changed: the key was so already.`
   const rows = changes.map(([name, value]) => [name, was.get(name) ?? '', '→', value])
-  return `${head}\n\n${untitled([{}, { widest: 36 }, {}, { widest: 36 }], rows, paint)}\n\n  ${after.sentence}\n  In force from the next request on; open orders stay.`
+  return `${head}\n\n${untitled([{}, { widest: 36 }, {}, { widest: 36 }], rows, paint)}\n\n  ${[after.sentence, ...remarks].join('\n  ')}\n  In force from the next request on; open orders stay.`
 }
 
 export const keysEdit = command({

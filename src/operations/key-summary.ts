@@ -1,0 +1,30 @@
+import type { Account } from '../accounts/account.ts'
+import type { ApiKey } from '../authority/api-key.ts'
+import type { LastUse } from '../authority/key-store.ts'
+import { sentenceOf } from '../authority/sentence.ts'
+import { permissionsOf } from '../permission.ts'
+import { type TimeUs, toMs } from '../time.ts'
+import type { KeySummary } from './operator.ts'
+import type { OperatorParts } from './operator-parts.ts'
+
+const iso = (timeUs: TimeUs): string => new Date(toMs(timeUs)).toISOString()
+const isoOrNull = (timeUs: TimeUs | null): string | null => timeUs === null ? null : iso(timeUs)
+
+const stateOf = (key: ApiKey, nowUs: TimeUs): KeySummary['state'] =>
+  key.deletedAtUs !== null ? 'deleted' : key.expiresAtUs !== null && key.expiresAtUs <= nowUs ? 'expired' : key.isEnabled ? 'enabled' : 'disabled'
+
+const lastUseOf = (use: LastUse): KeySummary['lastUse'] => ({
+  at: iso(use.timeUs), address: use.address, endpoint: use.endpoint,
+  perPermission: Object.fromEntries(Object.entries(use.perPermission).map(([permission, timeUs]) => [permission, iso(timeUs)])),
+})
+
+const summaryOf = (key: ApiKey, account: Account | undefined, use: LastUse | undefined, nowUs: TimeUs): KeySummary => ({
+  id: key.id, apiKey: key.text, account: key.accountId, accountEmail: account?.email ?? '', environment: key.environment, label: key.label, kind: key.credential.kind,
+  permissions: permissionsOf(key.permissions), allowList: key.allowList, state: stateOf(key, nowUs),
+  createdAt: iso(key.createdAtUs), expiresAt: isoOrNull(key.expiresAtUs), tradingLapsesAt: isoOrNull(key.tradingLapsesAtUs), replayGuard: key.replayGuard,
+  lastUse: use === undefined ? null : lastUseOf(use), sentence: sentenceOf(key, nowUs),
+})
+
+/** The key as people may see it now, with its last use. */
+export const summarize = async (key: ApiKey, { keys, accounts, clock }: OperatorParts): Promise<KeySummary> =>
+  summaryOf(key, accounts.byId(key.accountId), await keys.lastUse(key.id), clock.nowUs())

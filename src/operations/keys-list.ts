@@ -1,0 +1,18 @@
+import type { ApiKey } from '../authority/api-key.ts'
+import { accountOfWish } from './account-of-wish.ts'
+import { summarize } from './key-summary.ts'
+import type { KeyFilter, KeySummary } from './operator.ts'
+import type { OperatorParts } from './operator-parts.ts'
+import { done, type Outcome } from './outcome.ts'
+
+const byAccountThenAge = (one: ApiKey, other: ApiKey): number =>
+  one.accountId - other.accountId || one.environment.localeCompare(other.environment) || one.createdAtUs - other.createdAtUs || (one.id < other.id ? -1 : 1)
+
+/** Keys, those of one account together, the oldest first. */
+export const listKeys = async ({ account, includeDeleted = false }: KeyFilter, parts: OperatorParts): Promise<Outcome<readonly KeySummary[]>> => {
+  const owner = account === undefined ? done(null) : accountOfWish(account, parts)
+  if (!owner.ok) return owner
+  const keys = await parts.keys.ofAccount(owner.value?.id ?? null)
+  const chosen = keys.filter((key) => includeDeleted || key.deletedAtUs === null).sort(byAccountThenAge)
+  return done(await Promise.all(chosen.map((key) => summarize(key, parts))))
+}

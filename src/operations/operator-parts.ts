@@ -1,0 +1,28 @@
+import type { Account } from '../accounts/account.ts'
+import type { Verification } from '../audit/chain.ts'
+import type { AuditEntry } from '../audit/entry.ts'
+import type { Act, Authority } from '../authority/authority.ts'
+import type { KeyStore } from '../authority/key-store.ts'
+import type { AccountId } from '../ids.ts'
+import type { Clock } from '../time.ts'
+import type { CallLog } from '../watch/call-log.ts'
+import type { SealingKeys } from './sealing-keys.ts'
+
+/** What the acts of an operator work on. */
+export interface OperatorParts {
+  readonly authority: Authority
+  readonly keys: KeyStore
+  readonly accounts: { all(): Iterable<Account>; byId(id: AccountId): Account | undefined }
+  readonly callLog: CallLog
+  readonly audit: { record(entry: AuditEntry): Promise<void>; verify(): Verification }
+  /** Copies the store into a new file. Throws with words for people when it cannot. */
+  backup(file: string): Promise<{ readonly file: string; readonly bytes: number }>
+  readonly sealingKeys: SealingKeys
+  /** The authority's calendar. */
+  readonly clock: Clock
+}
+
+const ACTOR = 'operator:local'
+
+/** Who acts here, as the audit chain names it. */
+export const actNow = (clock: Clock): Act => ({ actor: ACTOR, source: 'local', nowUs: clock.nowUs() })

@@ -1,0 +1,14 @@
+import { actNow, type OperatorParts } from './operator-parts.ts'
+import { done, type Outcome } from './outcome.ts'
+
+/**
+ * Seals every secret under a new sealing key. The order makes every interruption harmless: the new key is kept beside the old one first,
+ * the secrets change in one transaction, and only then the old key goes.
+ */
+export const rotateSealingKey = async ({ authority, sealingKeys, clock }: OperatorParts): Promise<Outcome<{ version: number; resealed: number }>> => {
+  const added = await sealingKeys.add()
+  if (!added.ok) return added
+  const { resealed } = await authority.reseal(added.value, actNow(clock))
+  await sealingKeys.settle(added.value)
+  return done({ version: added.value.currentVersion, resealed })
+}

@@ -1,0 +1,44 @@
+import { ENVIRONMENTS } from '../environment.ts'
+import type { Operator } from '../operations/operator.ts'
+import { parsePermission } from '../permission.ts'
+
+/** Says whether a value that came through the control socket has its shape. */
+type Check = (value: unknown) => boolean
+
+const text: Check = (value) => typeof value === 'string'
+const truth: Check = (value) => typeof value === 'boolean'
+const wholeNumber: Check = (value) => Number.isSafeInteger(value)
+const permission: Check = (value) => typeof value === 'string' && parsePermission(value) !== undefined
+const oneOf = (...words: readonly string[]): Check => (value) => words.some((word) => word === value)
+const orNull = (check: Check): Check => (value) => value === null || check(value)
+const list = (check: Check): Check => (value) => Array.isArray(value) && value.every(check)
+
+/** An object with these members and no others; a name with `?` may be absent. */
+const record = (members: Readonly<Record<string, Check>>): Check => (value) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const given = new Map(Object.entries(value))
+  const fits = Object.entries(members).every(([name, check]) => name.endsWith('?') ? !given.has(name.slice(0, -1)) || check(given.get(name.slice(0, -1))) : check(given.get(name)))
+  return fits && [...given.keys()].every((name) => Object.hasOwn(members, name) || Object.hasOwn(members, `${name}?`))
+}
+
+const allowList: Check = (value) => record({ mode: oneOf('unrestricted') })(value) || record({ mode: oneOf('trusted'), entries: list(text) })(value)
+
+const wish = record({
+  'account?': wholeNumber, label: text, kind: oneOf('hmac', 'ed25519', 'rsa'), 'publicKey?': text, permissions: list(permission), allowList,
+  environment: oneOf(...ENVIRONMENTS), 'expiresInDays?': wholeNumber, 'replayGuard?': truth,
+})
+
+const change = record({
+  'label?': text, 'permissions?': list(permission), 'grant?': list(permission), 'revoke?': list(permission), 'allowList?': allowList,
+  'addAddresses?': list(text), 'removeAddresses?': list(text), 'expiresInDays?': orNull(wholeNumber), 'replayGuard?': truth,
+})
+
+/** What each act takes, in order. */
+const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
+  keysCreate: [wish], keysList: [record({ 'account?': wholeNumber, 'includeDeleted?': truth })], keysShow: [text], keysEdit: [text, change],
+  keysDisable: [text], keysEnable: [text], keysDelete: [text], accountsList: [], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], auditVerify: [],
+}
+
+/** Whether these are the arguments of that act: what is of another version, or of no version, goes no further. */
+export const areArgumentsOf = (act: keyof Operator, values: readonly unknown[]): boolean =>
+  values.length === ARGUMENTS[act].length && ARGUMENTS[act].every((check, index) => check(values[index]))
