@@ -20,6 +20,8 @@ export interface EndpointShape<Parameters = unknown> {
   readonly furtherPermissions?: (raw: RawParameters) => readonly Permission[]
   /** Only an account without a parent may call it, or only a sub-account. */
   readonly callers?: 'main' | 'sub'
+  /** A product that must be opened on the account whatever the right (margin orders); not asked for on the testnet. */
+  readonly product?: 'margin' | 'futures'
   readonly weight: Weight
   /** Parameter names that may legally be repeated (`asset=A&asset=B`). */
   readonly repeatable?: ReadonlySet<string>

@@ -35,6 +35,7 @@ export interface Usage {
   readonly used: number
   readonly limit: number
   readonly windowMs: number
+  /** Milliseconds until the window is over. */
   readonly resetMs: number
 }
 

@@ -22,7 +22,8 @@ export type Refusal =
   | { readonly reason: 'recvWindowMalformed' }
   | { readonly reason: 'timestampTooOld'; readonly differenceMs: number; readonly recvWindowMs: number }
   | { readonly reason: 'timestampAhead'; readonly differenceMs: number }
-  | { readonly reason: 'keyUnknown' | 'keyOfOtherEnvironment' | 'keyDisabled' | 'keyExpired' | 'keyDeleted' | 'accountAccessDisabled' }
+  | { readonly reason: 'keyUnknown'; /** Its checksum fails: mistyped, or made elsewhere. */ readonly isMistyped?: true }
+  | { readonly reason: 'keyOfOtherEnvironment' | 'keyDisabled' | 'keyExpired' | 'keyDeleted' | 'accountAccessDisabled' }
   | { readonly reason: 'addressNotAllowed'; readonly address: string; readonly entries: readonly string[] }
   | { readonly reason: 'signatureWrong' }
   | { readonly reason: 'permissionMissing'; readonly permission: Permission }

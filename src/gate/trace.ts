@@ -27,6 +27,7 @@ export interface Trace {
   readonly code: number | null
   /** What was hashed, as text, without secrets. Present from the signature step on. */
   readonly signedPayload: string | null
+  /** The call's time less the server's, in whole ms: positive = the caller's clock is ahead. */
   readonly differenceMs: number | null
   readonly recvWindowMs: number | null
 }

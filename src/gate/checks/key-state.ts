@@ -1,0 +1,30 @@
+import { isKeyText } from '../../authority/key-text.ts'
+import type { Passage, Stop } from '../passage.ts'
+import { stop } from '../passage.ts'
+
+/** The key, known here. One that fails its checksum is known nowhere, and nobody has to look. */
+export const keyKnown = (passage: Passage): Stop | null => {
+  const text = passage.request.apiKey
+  if (!passage.route?.needsKey || text === undefined) return null
+  passage.entry = passage.parts.keys.find(text)
+  if (passage.entry) return null
+  return stop('keyState', isKeyText(text) ? { reason: 'keyUnknown' } : { reason: 'keyUnknown', isMistyped: true })
+}
+
+export const keyOfThisEnvironment = ({ entry, request }: Passage): Stop | null =>
+  entry && entry.key.environment !== request.environment ? stop('keyState', { reason: 'keyOfOtherEnvironment' }) : null
+
+export const keyAlive = ({ entry, nowUs }: Passage): Stop | null => {
+  if (!entry) return null
+  const { key } = entry
+  if (key.deletedAtUs !== null) return stop('keyState', { reason: 'keyDeleted' })
+  if (!key.isEnabled) return stop('keyState', { reason: 'keyDisabled' })
+  return key.expiresAtUs !== null && nowUs >= key.expiresAtUs ? stop('keyState', { reason: 'keyExpired' }) : null
+}
+
+/** The account of the key, still open to calls. A key without its account opens nothing. */
+export const accountOpen = (passage: Passage): Stop | null => {
+  if (!passage.entry) return null
+  passage.account = passage.parts.accounts.byId(passage.entry.key.accountId)
+  return passage.account?.isApiAccessEnabled ? null : stop('keyState', { reason: 'accountAccessDisabled' })
+}

@@ -1,0 +1,10 @@
+import { type Passage, type Stop, stop } from '../passage.ts'
+import { verifySignature } from '../signature.ts'
+
+/** The caller holds the key's secret or private half, and sent exactly this. */
+export const signatureRight = (passage: Passage): Stop | null => {
+  const { route, entry, scan, parts } = passage
+  if (!route?.isSigned) return null
+  if (entry && scan) passage.proof = verifySignature(parts.bytes, scan, entry.verifier)
+  return passage.proof === null ? stop('signature', { reason: 'signatureWrong' }) : null
+}

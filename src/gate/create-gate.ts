@@ -1,0 +1,156 @@
+import type { Account } from '../accounts/account.ts'
+import type { DirectoryEntry } from '../authority/key-directory.ts'
+import { SECRET_PREFIX } from '../authority/key-text.ts'
+import { hmacVerifier } from '../authority/verifier.ts'
+import type { AccountId } from '../ids.ts'
+import { type TimeUs, toMs } from '../time.ts'
+import { firstStop } from './admit.ts'
+import type { EndpointShape } from './endpoint-shape.ts'
+import { type Route, Routes } from './endpoint-route.ts'
+import type { Admitted, Caller, Decision, Gate, GateRequest, Refused, Usage } from './gate.ts'
+import { type GateParts, Passage, type Stop } from './passage.ts'
+import { AccountLimits } from './rate-limits/account-limits.ts'
+import { BINANCE_LIMITS, MINUTE_MS, type RateLimitSettings } from './rate-limits/settings.ts'
+import { Visitors } from './rate-limits/visitors.ts'
+import { untilWindowEndMs, type WindowCounter } from './rate-limits/window-counter.ts'
+import { ReplayGuard } from './replay-guard.ts'
+import { RequestBytes } from './request-bytes.ts'
+import { hmacHex } from './signature.ts'
+import { sentPayload } from './signed-payload.ts'
+import { GATE_STEPS, type Trace } from './trace.ts'
+
+/** What a gate is made of. */
+export interface GateSettings<Endpoint extends EndpointShape> {
+  /** The rows of the endpoint table. */
+  readonly endpoints: Iterable<Endpoint>
+  /** The authority's directory. */
+  readonly keys: { find(text: string): DirectoryEntry | undefined }
+  readonly accounts: { byId(id: AccountId): Account | undefined }
+  /** `'off'` lifts weights, counts and bans: for load tests. Default: Binance's. */
+  readonly rateLimits?: RateLimitSettings | 'off'
+  /**
+   * The latest moment at which another process may have answered from this store (this process's start will do); null on a fresh store.
+   * Keys with a replay guard refuse times that it may have accepted.
+   */
+  readonly formerProcessEndedByUs: TimeUs | null
+  readonly maxBodyBytes?: number
+}
+
+/** What the gate has noted of an admitted call, to settle it later. */
+class Admission<Endpoint extends EndpointShape> implements Admitted<Endpoint> {
+  readonly admitted = true
+  readonly request: GateRequest
+  readonly endpoint: Endpoint
+  readonly caller: Caller | null
+  readonly raw: Admitted['raw']
+  readonly parameters: unknown
+  readonly timestampUs: TimeUs | null
+  readonly recvWindowUs: number
+  readonly weight: number
+  readonly route: Route<Endpoint>
+  readonly counter: WindowCounter | null
+
+  constructor(passage: Passage<Endpoint>, route: Route<Endpoint>, raw: Admitted['raw']) {
+    this.request = passage.request
+    this.endpoint = route.endpoint
+    this.caller = callerOf(passage)
+    this.raw = raw
+    this.parameters = passage.parameters
+    this.timestampUs = passage.timestampUs
+    this.recvWindowUs = passage.recvWindowUs
+    this.weight = passage.weight
+    this.route = route
+    this.counter = passage.counter
+  }
+
+  get usage(): Usage {
+    return usageOf(this.route, this.counter, this.request.receivedAtUs / 1_000)
+  }
+}
+
+const usageOf = (route: Route, counter: WindowCounter | null, nowMs: number): Usage => ({
+  used: counter?.used(nowMs, route.weightWindowMs) ?? 0, limit: route.weightLimit, windowMs: route.weightWindowMs, resetMs: untilWindowEndMs(nowMs, route.weightWindowMs),
+})
+
+const callerOf = (passage: Passage): Caller | null =>
+  passage.entry && passage.account ? { key: passage.entry.key, account: passage.account } : null
+
+/** The proof that is asked where there is nothing to prove: it costs what a real one costs. */
+const NOBODY = hmacVerifier(Buffer.from('a key that nobody holds'))
+
+/** Steps whose refusals all look alike from outside: that the key does not open. */
+const isOfStranger = ({ step }: Stop): boolean => step === 'keyState' || step === 'sourceAddress'
+
+/** One answer, one cost: a key that is unknown and one that may not be used from here take the work of a wrong signature. */
+const treatAsStranger = (passage: Passage): void => {
+  const { parts, route, visitor, nowMs } = passage
+  if (parts.isLimited) visitor.strangers.add(parts.limits.strangerWeight, nowMs, MINUTE_MS)
+  if (route?.isSigned) hmacHex(parts.bytes, parts.bytes.gatherPayload(), NOBODY)
+}
+
+/** Enough of a key to know it again, never the whole; of a secret sent in its place nothing but that it is one. */
+export const keyHintOf = (text: string | undefined): string => {
+  if (text === undefined || text === '') return ''
+  if (text.startsWith(SECRET_PREFIX)) return `${SECRET_PREFIX}…`
+  return text.length < 24 ? `${text.slice(0, 2)}…` : `${text.slice(0, 8)}…${text.slice(-4)}`
+}
+
+const signedSteps = GATE_STEPS.indexOf('signature')
+
+const traceOf = (request: GateRequest, stopped: Stop | null, passage: Pick<Passage, 'entry' | 'timestampUs' | 'recvWindowUs'>, isSigned: boolean, status: number, code: number | null): Trace => ({
+  version: 1, requestId: request.id, timeUs: request.receivedAtUs, method: request.method, path: request.path, environment: request.environment, address: request.address,
+  keyId: passage.entry?.key.id ?? null, keyHint: keyHintOf(request.apiKey),
+  refusedAt: stopped?.step ?? 'venue', refusal: stopped?.refusal ?? null, status, code,
+  signedPayload: isSigned && (!stopped || GATE_STEPS.indexOf(stopped.step) >= signedSteps) ? sentPayload(request.query, request.body) : null,
+  differenceMs: passage.timestampUs === null ? null : toMs(passage.timestampUs) - toMs(request.receivedAtUs),
+  recvWindowMs: passage.timestampUs === null ? null : passage.recvWindowUs / 1_000,
+})
+
+const refusedBy = <Endpoint extends EndpointShape>(passage: Passage<Endpoint>, stopped: Stop): Refused<Endpoint> => {
+  if (isOfStranger(stopped)) treatAsStranger(passage)
+  const { request, route, counter, nowMs, entry, timestampUs, recvWindowUs } = passage
+  return {
+    admitted: false, request, endpoint: route?.endpoint, step: stopped.step, refusal: stopped.refusal, caller: callerOf(passage), weight: passage.weight,
+    usage: route && counter ? usageOf(route, counter, nowMs) : null, retryAfterMs: passage.retryAfterMs,
+    trace: (status, code) => traceOf(request, stopped, { entry, timestampUs, recvWindowUs }, route?.isSigned === true, status, code),
+  }
+}
+
+/** Makes the door. It holds counters and the replay guard's memory; what it decides from comes in with each request. */
+export const createGate = <Endpoint extends EndpointShape>(settings: GateSettings<Endpoint>): Gate<Endpoint> => {
+  const isLimited = settings.rateLimits !== 'off'
+  const limits = settings.rateLimits === undefined || settings.rateLimits === 'off' ? BINANCE_LIMITS : settings.rateLimits
+  const parts: GateParts<Endpoint> = {
+    routes: new Routes(settings.endpoints, limits), keys: settings.keys, accounts: settings.accounts, limits, isLimited,
+    visitors: { live: new Visitors(limits.rememberedAddresses), testnet: new Visitors(limits.rememberedAddresses) },
+    accountLimits: { live: new AccountLimits(), testnet: new AccountLimits() },
+    replayGuard: new ReplayGuard(settings.formerProcessEndedByUs), maxBodyBytes: settings.maxBodyBytes ?? 65_536, bytes: new RequestBytes(),
+  }
+  return {
+    admit(request): Decision<Endpoint> {
+      const passage = new Passage(parts, request)
+      const stopped = firstStop(passage)
+      if (stopped) return refusedBy(passage, stopped)
+      const { route, scan } = passage
+      if (!route || !scan) throw new Error('a call passed every check without a row or parameters')
+      return new Admission(passage, route, scan)
+    },
+    settle(decision, isSuccess) {
+      const { route, counter } = admissionOf(decision)
+      const takenAtMs = decision.request.receivedAtUs / 1_000
+      if (isLimited && isSuccess && decision.endpoint.weight.isFreeOnSuccess) counter?.giveBack(decision.weight, takenAtMs, route.weightWindowMs)
+      return usageOf(route, counter, takenAtMs)
+    },
+    isInTime: ({ timestampUs, recvWindowUs }, nowUs) => timestampUs === null || nowUs - timestampUs <= recvWindowUs,
+    traceVenueRefusal: (decision, status, code) => {
+      const { request, timestampUs, recvWindowUs, route } = admissionOf(decision)
+      const entry = decision.caller ? parts.keys.find(decision.caller.key.text) : undefined
+      return traceOf(request, null, { entry, timestampUs, recvWindowUs }, route.isSigned, status, code)
+    },
+  }
+}
+
+const admissionOf = <Endpoint extends EndpointShape>(decision: Admitted<Endpoint>): Admission<Endpoint> => {
+  if (decision instanceof Admission) return decision
+  throw new Error('this decision was not made by the gate')
+}

@@ -1,0 +1,52 @@
+import { parseSocketAddress } from '../../authority/ip-address.ts'
+import { Visitor } from './visitor.ts'
+
+/** How many of the longest-known addresses are looked at when room is needed. */
+const LOOKED_AT = 16
+
+/** The addresses that have called lately: a bounded number, whoever calls from however many. */
+export class Visitors {
+  readonly #capacity: number
+  readonly #visitors = new Map<string, Visitor>()
+
+  constructor(capacity: number) {
+    this.#capacity = capacity
+  }
+
+  get size(): number {
+    return this.#visitors.size
+  }
+
+  /** The visitor of that address text, known or new. */
+  of(address: string, nowMs: number): Visitor {
+    const visitor = this.#visitors.get(address) ?? this.#welcome(address, nowMs)
+    visitor.lastSeenMs = nowMs
+    return visitor
+  }
+
+  #welcome(address: string, nowMs: number): Visitor {
+    if (this.#visitors.size >= this.#capacity) this.#makeRoom(nowMs)
+    const visitor = new Visitor(parseSocketAddress(address))
+    this.#visitors.set(address, visitor)
+    return visitor
+  }
+
+  /** Forgets who can be forgotten; those who still count go to the end of the line; a banned one goes only when all looked at are. */
+  #makeRoom(nowMs: number): void {
+    let looked = 0
+    let leastWorth: string | undefined
+    for (const [address, visitor] of this.#visitors) {
+      if (looked >= LOOKED_AT) break
+      looked += 1
+      if (visitor.isForgettable(nowMs)) {
+        this.#visitors.delete(address)
+        return
+      }
+      if (leastWorth === undefined && visitor.bannedUntilMs <= nowMs) leastWorth = address
+      this.#visitors.delete(address)
+      this.#visitors.set(address, visitor)
+    }
+    const gone = leastWorth ?? this.#visitors.keys().next().value
+    if (gone !== undefined) this.#visitors.delete(gone)
+  }
+}

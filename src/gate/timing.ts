@@ -1,0 +1,54 @@
+import { MS, SECOND, type TimeUs } from '../time.ts'
+import type { Refusal } from './refusal.ts'
+
+/** When a signed call may be heard (spec: wire, timing). */
+export const DEFAULT_RECV_WINDOW_US = 5_000 * MS
+export const MAX_RECV_WINDOW_US = 60_000 * MS
+/** A clock may be ahead of ours by less than this. */
+export const MAX_AHEAD_US = SECOND
+
+/** 10¹⁴ ms is the year 5138, 10¹⁴ µs is 1973: nobody means either by the other. */
+const FIRST_MICROSECONDS = 100_000_000_000_000
+const MAX_DIGITS = 16
+
+/**
+ * Reads a timestamp in milliseconds or microseconds, told apart by size.
+ * @returns microseconds; NaN when the bytes are not a whole number of at most 16 digits.
+ */
+export const readTimestampUs = (bytes: Uint8Array, start: number, end: number): TimeUs => {
+  if (end <= start || end - start > MAX_DIGITS) return Number.NaN
+  let value = 0
+  for (let at = start; at < end; at += 1) {
+    const digit = (bytes[at] ?? 0) - 48
+    if (digit < 0 || digit > 9) return Number.NaN
+    value = value * 10 + digit
+  }
+  return value < FIRST_MICROSECONDS ? value * MS : value
+}
+
+/**
+ * Reads a window in milliseconds with up to three decimals.
+ * @returns microseconds; NaN when the bytes are no such number.
+ */
+export const readRecvWindowUs = (bytes: Uint8Array, start: number, end: number): number => {
+  if (end <= start || end - start > MAX_DIGITS) return Number.NaN
+  let value = 0
+  let decimals = -1
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] ?? 0
+    if (byte === 46 && decimals < 0 && at > start) decimals = 0
+    else if (byte >= 48 && byte <= 57) {
+      value = value * 10 + byte - 48
+      if (decimals >= 0) decimals += 1
+    } else return Number.NaN
+  }
+  if (decimals === 0 || decimals > 3) return Number.NaN
+  return value * 10 ** (3 - Math.max(decimals, 0))
+}
+
+/** Why a call of this time cannot be heard now; null when it can. */
+export const timeRefusal = (timestampUs: TimeUs, recvWindowUs: number, nowUs: TimeUs): Refusal | null => {
+  if (timestampUs >= nowUs + MAX_AHEAD_US) return { reason: 'timestampAhead', differenceMs: (timestampUs - nowUs) / MS }
+  if (nowUs - timestampUs > recvWindowUs) return { reason: 'timestampTooOld', differenceMs: (nowUs - timestampUs) / MS, recvWindowMs: recvWindowUs / MS }
+  return null
+}
