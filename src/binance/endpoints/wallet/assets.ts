@@ -8,7 +8,7 @@ import { assetName, boolean, optional, withDefault } from '../../parameter-types
 const NOTHING = formatDecimal(0n)
 
 const valueIn = (view: ExchangeView, asset: string, amount: Amount, quoteAsset: string): Amount =>
-  asset === quoteAsset ? amount : view.wallet.valueIn(asset, amount, quoteAsset) ?? 0n
+  view.wallet.valueIn(asset, amount, quoteAsset) ?? 0n
 
 const spotAssetBody = (view: ExchangeView, accountId: AccountId, { asset, free, locked }: Balance, isValued: boolean): object => {
   const withdrawing = view.wallet.withdrawing(accountId, asset)

@@ -1,4 +1,5 @@
 import type { DustConversion } from '../../../exchange/exchange-view.ts'
+import { quoteDust } from '../../../exchange/wallet/dust.ts'
 import { formatDecimal } from '../../../money.ts'
 import { toMs } from '../../../time.ts'
 import { endpoint } from '../../endpoint.ts'
@@ -33,6 +34,40 @@ export const dustLog = endpoint({
     const all = of === 'MARGIN' ? [] : view.wallet.dustLog(caller.account.id)
     const found = all.filter(({ timeUs }) => timeUs >= (startTime ?? 0) && timeUs <= (endTime ?? Infinity)).slice(-MOST_CONVERSIONS).reverse()
     return { ok: true, body: { total: found.length, userAssetDribblets: found.map(logBody) } }
+  },
+})
+
+/** The venue's fee as this row tells it; its test holds the two together. */
+const FEE_SHARE = '0.02'
+
+/** A POST that reads. */
+export const convertibleDust = endpoint({
+  method: 'POST', path: '/sapi/v1/asset/dust-btc', security: 'USER_DATA', permission: 'reading', weight: 1,
+  parameters: { accountType: withDefault(accountType, 'SPOT') },
+  summary: 'Balances small enough to be converted to BNB, and what they would give',
+  answer: ({ caller, parameters, services: { venue: { view } } }) => {
+    const { wallet } = view
+    const details: object[] = []
+    let [totalBtc, totalBnb] = [0n, 0n]
+    // A margin account's dust is a thing of its own.
+    for (const { asset, free } of parameters.accountType === 'MARGIN' ? [] : wallet.balances(caller.account.id)) {
+      const quote = quoteDust((...of) => wallet.valueIn(...of), asset, free)
+      if (!quote) continue
+      const worthBtc = wallet.valueIn(asset, free, 'BTC') ?? 0n
+      const worthBnb = quote.bnb + quote.feeBnb
+      totalBtc += worthBtc
+      totalBnb += worthBnb
+      details.push({
+        asset,
+        assetFullName: view.asset(asset)?.fullName ?? asset,
+        amountFree: formatDecimal(free),
+        toBTC: formatDecimal(worthBtc),
+        toBNB: formatDecimal(worthBnb),
+        toBNBOffExchange: formatDecimal(quote.bnb),
+        exchange: formatDecimal(quote.feeBnb),
+      })
+    }
+    return { ok: true, body: { details, totalTransferBtc: formatDecimal(totalBtc), totalTransferBNB: formatDecimal(totalBnb), dribbletPercentage: FEE_SHARE } }
   },
 })
 

@@ -5,7 +5,7 @@ import { assetDetail } from './asset-detail.ts'
 import { assetDividends, fundingAssets, userAssets, walletBalances } from './assets.ts'
 import { allCoins } from './coins.ts'
 import { depositAddress, depositAddressList, depositHistory } from './deposits.ts'
-import { convertDust, dustLog } from './dust.ts'
+import { convertDust, convertibleDust, dustLog } from './dust.ts'
 import { disableFastWithdraw, enableFastWithdraw } from './fast-withdraw.ts'
 import { bnbBurn, setBnbBurn } from './fee-discount.ts'
 import { delistSchedule, openSymbolList } from './listings.ts'
@@ -22,6 +22,6 @@ export const endpoints: readonly Endpoint[] = [
   allCoins, depositAddress, depositAddressList, depositHistory,
   withdraw, withdrawalHistory, withdrawalAddresses, withdrawalQuota,
   userAssets, fundingAssets, walletBalances, assetDetail, tradeFee, assetDividends,
-  dustLog, convertDust, bnbBurn, setBnbBurn,
+  dustLog, convertibleDust, convertDust, bnbBurn, setBnbBurn,
   delistSchedule, openSymbolList,
 ]

@@ -21,7 +21,7 @@ export const usedWithdrawalQuota = (view: ExchangeView, accountId: AccountId, no
 }
 
 export const quotaValue = (view: ExchangeView, asset: string, value: Amount): Amount =>
-  asset === QUOTA_ASSET ? value : view.wallet.valueIn(asset, value, QUOTA_ASSET) ?? 0n
+  view.wallet.valueIn(asset, value, QUOTA_ASSET) ?? 0n
 
 export const withdrawalQuota = endpoint({
   method: 'GET', path: '/sapi/v1/capital/withdraw/quota', security: 'USER_DATA', permission: 'reading', weight: 10,
