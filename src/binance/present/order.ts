@@ -81,13 +81,13 @@ export const presentCancelledOrder = (order: Order, transactTimeUs: TimeUs, unit
   return body
 }
 
-/** An order as a query tells it. A cancelled one keeps the name its owner gave it. */
+/** An order as a query tells it. */
 export const presentQueriedOrder = (order: Order, unit: TimeUnit): WireObject => {
   const body: WireObject = {
     symbol: order.symbol,
     orderId: order.id,
     orderListId: order.listId ?? -1,
-    clientOrderId: order.status === 'CANCELED' && order.originalClientOrderId !== '' ? order.originalClientOrderId : order.clientOrderId,
+    clientOrderId: order.clientOrderId,
     price: formatDecimal(order.price),
     origQty: formatDecimal(order.quantity),
     executedQty: formatDecimal(order.filledQuantity),

@@ -1,12 +1,12 @@
 import type { ExchangeEvent } from '../../../exchange/event.ts'
 import type { ExchangeView } from '../../../exchange/exchange-view.ts'
-import type { Order } from '../../../exchange/order.ts'
 import type { AccountId } from '../../../ids.ts'
 import type { TimeUs } from '../../../time.ts'
 import { cancelledOrders, orderLists } from '../../outcome.ts'
 import { presentCancelledOrder, type WireObject } from '../../present/order.ts'
 import { presentOrderList } from '../../present/order-list.ts'
 import type { TimeUnit } from '../../wire-time.ts'
+import { membersOf } from './list-members.ts'
 
 /**
  * What was cancelled: single orders each as themselves, and the members of a list together as one list with its reports,
@@ -24,12 +24,8 @@ export const presentCancelled = (view: ExchangeView, events: readonly ExchangeEv
     } else if (!told.has(list.id)) {
       told.add(list.id)
       const reports = cancelled.filter((one) => one.listId === list.id)
-      bodies.push({ ...presentOrderList(list, membersOf(view, accountId, list.orderIds, reports), unit), orderReports: reports.map((one) => presentCancelledOrder(one, timeUs, unit)) })
+      bodies.push({ ...presentOrderList(list, membersOf(view, accountId, list), unit), orderReports: reports.map((one) => presentCancelledOrder(one, timeUs, unit)) })
     }
   }
   return bodies
 }
-
-/** The members of a list: as the events tell them where they do, else as they stand. */
-const membersOf = (view: ExchangeView, accountId: AccountId, ids: readonly number[], told: readonly Order[]): Order[] =>
-  ids.flatMap((id) => told.find((order) => order.id === id) ?? view.orders.byId(accountId, id) ?? [])

@@ -1,13 +1,19 @@
 import type { Endpoint } from '../../endpoint.ts'
 import { accountEndpoints } from './account.ts'
+import { amendOrderEndpoints } from './amend-order.ts'
 import { cancelOrderEndpoints } from './cancel-order.ts'
+import { cancelReplaceEndpoints } from './cancel-replace.ts'
 import { generalEndpoints } from './general.ts'
 import { marketDataEndpoints } from './market-data.ts'
+import { orderListQueryEndpoints } from './order-list-queries.ts'
+import { orderListEndpoints } from './order-lists.ts'
 import { orderQueryEndpoints } from './order-queries.ts'
 import { placeOrderEndpoints } from './place-order.ts'
 import { tickerEndpoints } from './tickers.ts'
 
 /** The rows of /api/v3. */
 export const endpoints: readonly Endpoint[] = [
-  ...generalEndpoints, ...marketDataEndpoints, ...tickerEndpoints, ...placeOrderEndpoints, ...cancelOrderEndpoints, ...orderQueryEndpoints, ...accountEndpoints,
+  ...generalEndpoints, ...marketDataEndpoints, ...tickerEndpoints,
+  ...placeOrderEndpoints, ...cancelOrderEndpoints, ...cancelReplaceEndpoints, ...amendOrderEndpoints, ...orderListEndpoints, ...orderListQueryEndpoints,
+  ...orderQueryEndpoints, ...accountEndpoints,
 ]

@@ -1,0 +1,90 @@
+import type { CancelReplaceOutcome, Outcome } from '../../../exchange/event.ts'
+import type { ParameterFault } from '../../../gate/endpoint-shape.ts'
+import { type Answer, type Call, type Endpoint, endpoint } from '../../endpoint.ts'
+import { type ErrorAnswer, errorAnswer, INVALID_SYMBOL, rejectionAnswer, TOO_LATE } from '../../errors.ts'
+import { orderCountHeaders, orderCountRefusal } from '../../order-count.ts'
+import { placedOrder } from '../../outcome.ts'
+import { cancelRestrictions, clientOrderId, integer, mandatory, oneOf, optional, withDefault } from '../../parameter-types.ts'
+import type { ParametersOf } from '../../parameters.ts'
+import { presentPlacedOrder, type WireObject } from '../../present/order.ts'
+import { presentCancelled } from './cancelled-answer.ts'
+import { newClientId, ORDER_PARAMETERS, orderFault, orderOf, responseTypeOf } from './order-parameters.ts'
+import { referenceOf } from './order-reference.ts'
+
+const PARAMETERS = {
+  ...ORDER_PARAMETERS,
+  cancelReplaceMode: mandatory(oneOf(['STOP_ON_FAILURE', 'ALLOW_FAILURE'])),
+  cancelNewClientOrderId: optional(clientOrderId),
+  cancelOrigClientOrderId: optional(clientOrderId),
+  cancelOrderId: optional(integer),
+  cancelRestrictions: optional(cancelRestrictions),
+  orderRateLimitExceededMode: withDefault(oneOf(['DO_NOTHING', 'CANCEL_ONLY']), 'DO_NOTHING'),
+}
+
+type Parameters = ParametersOf<typeof PARAMETERS>
+
+const fault = (parameters: Parameters): ParameterFault | undefined =>
+  parameters.cancelOrderId === undefined && parameters.cancelOrigClientOrderId === undefined
+    ? { fault: 'oneOfMissing', names: ['cancelOrigClientOrderId', 'cancelOrderId'] }
+    : orderFault(parameters)
+
+const cancelReplace = endpoint({
+  method: 'POST', path: '/api/v3/order/cancelReplace', security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true },
+  parameters: PARAMETERS, check: fault,
+  summary: 'Cancel an order and place another on the same market.',
+  answer: (call) => {
+    const { parameters, services, caller: { account } } = call
+    const { venue } = services
+    if (!venue.view.symbol(parameters.symbol)) return INVALID_SYMBOL
+    const tooMany = orderCountRefusal(services, account.id, 1)
+    if (tooMany && parameters.orderRateLimitExceededMode === 'DO_NOTHING') return tooMany
+    if (!call.isInTime()) return TOO_LATE
+    const order = orderOf(parameters, services)
+    const outcome = venue.execute({
+      kind: 'cancelReplace', accountId: account.id, symbol: parameters.symbol, mode: parameters.cancelReplaceMode,
+      cancel: referenceOf(parameters.cancelOrderId, parameters.cancelOrigClientOrderId), cancelNewClientOrderId: parameters.cancelNewClientOrderId ?? newClientId(services),
+      ...(parameters.cancelRestrictions && { restriction: parameters.cancelRestrictions }), order, cancelOnly: tooMany !== undefined,
+    })
+    if (outcome.partial) return partAnswer(call, outcome, outcome.partial, order.clientOrderId, tooMany)
+    if (!outcome.ok) return rejectionAnswer(outcome.rejection, { act: 'place', orderType: parameters.type })
+    return {
+      ok: true,
+      body: { cancelResult: 'SUCCESS', newOrderResult: 'SUCCESS', cancelResponse: cancelHalf(call, outcome), newOrderResponse: placeHalf(call, outcome, order.clientOrderId) },
+      headers: orderCountHeaders(services, account.id),
+    }
+  },
+})
+
+type Done = Extract<Outcome, { ok: true }>
+
+const cancelHalf = ({ services: { venue }, caller, timeUnit }: Call<Parameters>, outcome: Done): WireObject | undefined =>
+  presentCancelled(venue.view, outcome.events, caller.account.id, outcome.timeUs, timeUnit)[0]
+
+const placeHalf = ({ parameters, caller, timeUnit }: Call<Parameters>, outcome: Done, newName: string): WireObject => {
+  const placed = placedOrder(outcome.events, caller.account.id, newName)
+  const type = responseTypeOf(parameters)
+  return presentPlacedOrder(placed.order, outcome.timeUs, type, type === 'FULL' ? placed.fills : null, timeUnit)
+}
+
+const errorHalf = ({ code, message }: ErrorAnswer) => ({ code, msg: message })
+
+/** One half or both failed: 409 -2021 where one went through, 400 -2022 where none did; 429 where the order count stopped STOP_ON_FAILURE. */
+const partAnswer = (call: Call<Parameters>, outcome: Outcome, part: CancelReplaceOutcome, newName: string, tooMany: ErrorAnswer | undefined): Answer => {
+  const { parameters } = call
+  const hasCancelled = part.cancel === 'SUCCESS'
+  const hasPlaced = part.place === 'SUCCESS'
+  const cancelError = rejectionAnswer(part.cancelRejection ?? { reason: 'unknownOrder' }, { act: 'cancel' })
+  const placeError = part.placeRejection === null && tooMany ? tooMany : rejectionAnswer(part.placeRejection ?? { reason: 'unsupportedOrderCombination' }, { act: 'place', orderType: parameters.type })
+  const data = {
+    cancelResult: part.cancel,
+    newOrderResult: part.place,
+    cancelResponse: hasCancelled && outcome.ok ? cancelHalf(call, outcome) : errorHalf(cancelError),
+    newOrderResponse: hasPlaced && outcome.ok ? placeHalf(call, outcome, newName) : part.place === 'NOT_ATTEMPTED' ? null : errorHalf(placeError),
+  }
+  const isOverLimit = tooMany !== undefined && parameters.cancelReplaceMode === 'STOP_ON_FAILURE'
+  return hasCancelled || hasPlaced
+    ? { ...errorAnswer(-2021, 'Order cancel-replace partially failed.', isOverLimit ? 429 : 409), data }
+    : { ...errorAnswer(-2022, 'Order cancel-replace failed.', isOverLimit ? 429 : 400), data }
+}
+
+export const cancelReplaceEndpoints: readonly Endpoint[] = [cancelReplace]
