@@ -1,0 +1,134 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Account } from '../../src/accounts/account.ts'
+import type { ApiKey } from '../../src/authority/api-key.ts'
+import { KeyDirectory } from '../../src/authority/key-directory.ts'
+import { makeKeyText, makeSecretText } from '../../src/authority/key-text.ts'
+import { Sealer } from '../../src/authority/sealing.ts'
+import { ENDPOINT_TABLE } from '../../src/binance/endpoint-table.ts'
+import type { Endpoint } from '../../src/binance/endpoint.ts'
+import { createGate } from '../../src/gate/create-gate.ts'
+import type { Decision, Gate } from '../../src/gate/gate.ts'
+import type { RateLimitSettings } from '../../src/gate/rate-limits/settings.ts'
+import { apiKeyId } from '../../src/ids.ts'
+import { wireHandler } from '../../src/server/wire-handler.ts'
+import type { CallRecord } from '../../src/watch/call-log.ts'
+import { aKey } from './in-process.ts'
+import { aWorld, type World } from './world.ts'
+
+export interface WireRequest {
+  readonly method: string
+  readonly target: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly address?: string
+}
+
+export interface WireReply {
+  readonly status: number
+  readonly headers: readonly string[]
+  readonly body: string
+  readonly decision: Decision<Endpoint>
+}
+
+export interface SecretKey {
+  readonly apiKey: string
+  readonly secretKey: string
+  readonly key: ApiKey
+}
+
+/** Bytes that look random and are the same in every run. */
+export const seededBytes = (seed: number): ((length: number) => Uint8Array) => {
+  let state = seed >>> 0
+  return (length) => Uint8Array.from({ length }, () => {
+    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0
+    return (state ^ (state >>> 13)) & 0xff
+  })
+}
+
+/**
+ * The real handler of the wire over the real gate, key directory, endpoint table and exchange, in one process and without
+ * sockets or disk: what HTTP would do a hundred times slower. The clock stands still.
+ */
+export class InProcessWire {
+  readonly world: World
+  readonly directory: KeyDirectory
+  readonly gate: Gate<Endpoint>
+  readonly calls: CallRecord[] = []
+  keepsCalls = false
+  /** How often the gate looked for a key. */
+  lookUps = 0
+  /** How often a use of a key was noted. */
+  uses = 0
+  #address = '127.0.0.1'
+  #decision: Decision<Endpoint> | undefined
+  readonly #sealer: Sealer
+  readonly #randomBytes = seededBytes(20_260_115)
+  readonly #handle: (request: IncomingMessage, response: ServerResponse) => void
+
+  constructor(accounts: readonly Account[], { rateLimits = 'off' }: { readonly rateLimits?: RateLimitSettings | 'off' } = {}) {
+    this.world = aWorld(accounts)
+    this.#sealer = new Sealer({ currentVersion: 1, keys: new Map([[1, new Uint8Array(32).fill(7)]]) }, this.#randomBytes)
+    this.directory = new KeyDirectory({ sealer: this.#sealer })
+    const keys = {
+      find: (text: string) => {
+        this.lookUps += 1
+        return this.directory.find(text)
+      },
+    }
+    const byId = (id: number): Account | undefined => accounts.find((account) => account.id === id)
+    this.gate = createGate({ endpoints: ENDPOINT_TABLE, keys, accounts: { byId }, rateLimits, formerProcessEndedByUs: null })
+    const { gate } = this
+    this.#handle = wireHandler({
+      gate: {
+        admit: (request) => this.#decision = gate.admit(request) as Decision<Endpoint>,
+        settle: (decision, isSuccess) => gate.settle(decision, isSuccess),
+        isInTime: (decision, nowUs) => gate.isInTime(decision, nowUs),
+        traceVenueRefusal: (decision, status, code) => gate.traceVenueRefusal(decision, status, code),
+      },
+      services: { live: this.world.services, testnet: this.world.services },
+      callLog: {
+        record: (call) => { if (this.keepsCalls) this.calls.push(call) },
+        trace: () => Promise.resolve(undefined), refusals: () => Promise.resolve([]), flush: () => Promise.resolve(),
+      },
+      clock: this.world.clock,
+      addressOf: () => this.#address,
+      failure: () => undefined,
+      noteUse: () => { this.uses += 1 },
+      consoleUrl: () => 'http://localhost:8081',
+    })
+  }
+
+  /** A new HMAC key with a secret of its own. */
+  addKey(account: Account, further: Partial<ApiKey> = {}): SecretKey {
+    const text = makeKeyText(this.#randomBytes)
+    const secretKey = makeSecretText(this.#randomBytes)
+    const id = apiKeyId(`k_${text.slice(4, 16)}`)
+    const key = aKey(account, { id, text, credential: { kind: 'hmac', secret: this.#sealer.seal(Buffer.from(secretKey), id) }, ...further })
+    this.directory.put(key)
+    return { apiKey: text, secretKey, key }
+  }
+
+  send({ method, target, headers = {}, address = '127.0.0.1' }: WireRequest): Promise<WireReply> {
+    return new Promise((resolve) => {
+      this.#address = address
+      this.#decision = undefined
+      let status = 0
+      let names: readonly string[] = []
+      // As much of node's request and response as the handler touches for calls without a body.
+      const request = { method, url: target, rawHeaders: Object.entries(headers).flat(), headers: {}, socket: {} } as unknown as IncomingMessage
+      const response = {
+        headersSent: false, shouldKeepAlive: true,
+        writeHead: (code: number, list: readonly string[]) => {
+          status = code
+          names = list
+        },
+        end: (body?: string) => {
+          const decision = this.#decision
+          if (!decision) throw new Error(`${method} ${target} was answered without a decision`)
+          resolve({ status, headers: names, body: body ?? '', decision })
+        },
+        destroy: () => { throw new Error(`${method} ${target} was cut off`) },
+      } as unknown as ServerResponse
+      this.#handle(request, response)
+    })
+  }
+}

@@ -1,0 +1,116 @@
+import type { Permission } from '../../src/permission.ts'
+
+/**
+ * What each endpoint asks of its caller, written down a second time, from the documentation and not from the endpoint
+ * table: a row that is wrong there, or that nobody has thought about here, fails the matrix.
+ *
+ * `open` rows need nothing; `keyed` rows any key that may be used, unsigned; `signed` rows a signature and the right.
+ * The parameters are a call that is well formed, so that nothing but rights decides whether it is let in.
+ */
+export interface ExpectedRow {
+  readonly route: string
+  readonly asks: 'open' | 'keyed' | 'signed'
+  readonly right: Permission | 'anyKey' | 'none'
+  readonly parameters: string
+}
+
+const open = (route: string, parameters = ''): ExpectedRow => ({ route, asks: 'open', right: 'none', parameters })
+const keyed = (route: string, right: Permission | 'anyKey', parameters = ''): ExpectedRow => ({ route, asks: 'keyed', right, parameters })
+const read = (route: string, parameters = ''): ExpectedRow => ({ route, asks: 'signed', right: 'reading', parameters })
+const trade = (route: string, parameters = ''): ExpectedRow => ({ route, asks: 'signed', right: 'spotAndMarginTrading', parameters })
+const signed = (route: string, right: Permission | 'anyKey', parameters = ''): ExpectedRow => ({ route, asks: 'signed', right, parameters })
+
+const LIMIT_ORDER = 'symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price=60000'
+const SELL_PAIR = 'symbol=BTCUSDT&side=SELL&quantity=0.001'
+
+export const EXPECTED_ROWS: readonly ExpectedRow[] = [
+  // Spot, public
+  open('GET /api/v3/ping'),
+  open('GET /api/v3/time'),
+  open('GET /api/v3/exchangeInfo'),
+  open('GET /api/v3/depth', 'symbol=BTCUSDT'),
+  open('GET /api/v3/trades', 'symbol=BTCUSDT'),
+  open('GET /api/v3/historicalTrades', 'symbol=BTCUSDT'),
+  open('GET /api/v3/historicalBlockTrades', 'symbol=BTCUSDT'),
+  open('GET /api/v3/aggTrades', 'symbol=BTCUSDT'),
+  open('GET /api/v3/klines', 'symbol=BTCUSDT&interval=1m'),
+  open('GET /api/v3/uiKlines', 'symbol=BTCUSDT&interval=1m'),
+  open('GET /api/v3/avgPrice', 'symbol=BTCUSDT'),
+  open('GET /api/v3/ticker', 'symbol=BTCUSDT'),
+  open('GET /api/v3/ticker/24hr', 'symbol=BTCUSDT'),
+  open('GET /api/v3/ticker/tradingDay', 'symbol=BTCUSDT'),
+  open('GET /api/v3/ticker/price'),
+  open('GET /api/v3/ticker/bookTicker'),
+  // Spot, orders: reading opens none of them
+  trade('POST /api/v3/order', LIMIT_ORDER),
+  trade('POST /api/v3/order/test', LIMIT_ORDER),
+  trade('DELETE /api/v3/order', 'symbol=BTCUSDT&orderId=1'),
+  trade('DELETE /api/v3/openOrders', 'symbol=BTCUSDT'),
+  trade('POST /api/v3/order/cancelReplace', `${LIMIT_ORDER}&cancelReplaceMode=ALLOW_FAILURE&cancelOrderId=1`),
+  trade('PUT /api/v3/order/amend/keepPriority', 'symbol=BTCUSDT&orderId=1&newQty=0.001'),
+  trade('POST /api/v3/order/oco', `${SELL_PAIR}&price=80000&stopPrice=50000&stopLimitPrice=49900&stopLimitTimeInForce=GTC`),
+  trade('POST /api/v3/orderList/oco', `${SELL_PAIR}&aboveType=LIMIT_MAKER&abovePrice=80000&belowType=STOP_LOSS&belowStopPrice=50000`),
+  trade('POST /api/v3/orderList/oto', 'symbol=BTCUSDT&workingType=LIMIT&workingSide=BUY&workingPrice=50000&workingQuantity=0.001&workingTimeInForce=GTC&pendingType=MARKET&pendingSide=SELL&pendingQuantity=0.001'),
+  trade('POST /api/v3/orderList/otoco', 'symbol=BTCUSDT&workingType=LIMIT&workingSide=BUY&workingPrice=50000&workingQuantity=0.001&workingTimeInForce=GTC&pendingSide=SELL&pendingQuantity=0.001&pendingAboveType=LIMIT_MAKER&pendingAbovePrice=80000&pendingBelowType=STOP_LOSS&pendingBelowStopPrice=40000'),
+  trade('DELETE /api/v3/orderList', 'symbol=BTCUSDT&orderListId=1'),
+  // Spot, what belongs to the account: trading opens none of it
+  read('GET /api/v3/account'),
+  read('GET /api/v3/account/commission', 'symbol=BTCUSDT'),
+  read('GET /api/v3/order', 'symbol=BTCUSDT&orderId=1'),
+  read('GET /api/v3/openOrders'),
+  read('GET /api/v3/allOrders', 'symbol=BTCUSDT'),
+  read('GET /api/v3/orderList', 'orderListId=1'),
+  read('GET /api/v3/allOrderList'),
+  read('GET /api/v3/openOrderList'),
+  read('GET /api/v3/myTrades', 'symbol=BTCUSDT'),
+  read('GET /api/v3/myPreventedMatches', 'symbol=BTCUSDT&orderId=1'),
+  read('GET /api/v3/myAllocations', 'symbol=BTCUSDT'),
+  read('GET /api/v3/rateLimit/order'),
+  read('GET /api/v3/order/amendments', 'symbol=BTCUSDT&orderId=1'),
+  read('GET /api/v3/myFilters', 'symbol=BTCUSDT'),
+  // Wallet
+  open('GET /sapi/v1/system/status'),
+  signed('GET /sapi/v1/account/apiRestrictions', 'anyKey'),
+  read('GET /sapi/v1/account/status'),
+  read('GET /sapi/v1/account/apiTradingStatus'),
+  read('GET /sapi/v1/account/info'),
+  read('GET /sapi/v1/accountSnapshot', 'type=SPOT'),
+  trade('POST /sapi/v1/account/enableFastWithdrawSwitch'),
+  trade('POST /sapi/v1/account/disableFastWithdrawSwitch'),
+  read('GET /sapi/v1/capital/config/getall'),
+  read('GET /sapi/v1/capital/deposit/address', 'coin=BTC'),
+  read('GET /sapi/v1/capital/deposit/address/list', 'coin=BTC'),
+  read('GET /sapi/v1/capital/deposit/hisrec'),
+  trade('POST /sapi/v1/capital/deposit/credit-apply'),
+  signed('POST /sapi/v1/capital/withdraw/apply', 'withdrawals', 'coin=ETH&network=ETH&address=0x71C7656EC7ab88b098defB751B7401B5f6d8976F&amount=0.1'),
+  read('GET /sapi/v1/capital/withdraw/history'),
+  read('GET /sapi/v1/capital/withdraw/address/list'),
+  read('GET /sapi/v1/capital/withdraw/quota'),
+  read('GET /sapi/v1/localentity/questionnaire-requirements'),
+  signed('POST /sapi/v1/localentity/withdraw/apply', 'withdrawals'),
+  signed('POST /sapi/v1/asset/transfer', 'universalTransfer'),
+  read('GET /sapi/v1/asset/transfer', 'type=MAIN_FUNDING'),
+  // Three of the wallet's POSTs only read
+  read('POST /sapi/v3/asset/getUserAsset'),
+  read('POST /sapi/v1/asset/get-funding-asset'),
+  read('POST /sapi/v1/asset/dust-btc'),
+  read('GET /sapi/v1/asset/wallet/balance'),
+  read('GET /sapi/v1/asset/assetDetail'),
+  read('GET /sapi/v1/asset/tradeFee'),
+  read('GET /sapi/v1/asset/assetDividend'),
+  read('GET /sapi/v1/asset/dribblet'),
+  trade('POST /sapi/v1/asset/dust', 'asset=ADA'),
+  read('GET /sapi/v1/bnbBurn'),
+  trade('POST /sapi/v1/bnbBurn', 'spotBNBBurn=true'),
+  keyed('GET /sapi/v1/spot/delist-schedule', 'anyKey'),
+  keyed('GET /sapi/v1/spot/open-symbol-list', 'anyKey'),
+  // What clients ask for at their start
+  keyed('GET /sapi/v1/margin/allPairs', 'anyKey'),
+  keyed('GET /sapi/v1/margin/isolated/allPairs', 'anyKey'),
+  open('GET /fapi/v1/ping'),
+  open('GET /fapi/v1/time'),
+  open('GET /fapi/v1/exchangeInfo'),
+  open('GET /dapi/v1/ping'),
+  open('GET /dapi/v1/time'),
+  open('GET /dapi/v1/exchangeInfo'),
+]

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { test } from 'node:test'
+import type { ApiKey } from '../../src/authority/api-key.ts'
+import { ENDPOINT_TABLE, routeOf } from '../../src/binance/endpoint-table.ts'
+import { NO_PERMISSIONS, type Permission, PERMISSIONS, permissionBits } from '../../src/permission.ts'
+import { DAY, MS } from '../../src/time.ts'
+import { anAccount } from '../harness/in-process.ts'
+import { InProcessWire, type SecretKey, seededBytes } from '../harness/in-process-wire.ts'
+import { makeKeyText } from '../../src/authority/key-text.ts'
+import { expectedAnswer, type Situation } from './expected-answer.ts'
+import { EXPECTED_ROWS, type ExpectedRow } from './expected-rights.ts'
+
+/**
+ * Every endpoint × every right alone, none, all, and all but each × the key's state × where from × signature × time ×
+ * environment, through the real handler, gate, directory and exchange. What must come is worked out by the plain rules in
+ * `expected-answer.ts` from the second list of rights in `expected-rights.ts`.
+ */
+const account = anAccount(100_001)
+const wire = new InProcessWire([account])
+for (const [asset, funds] of [['USDT', '1000000'], ['BTC', '10'], ['ETH', '200'], ['BNB', '1000'], ['ADA', '0.5']] as const) wire.world.fund(account, asset, funds)
+const nowMs = wire.world.clock.nowUs() / MS
+
+const RIGHTS: readonly (readonly Permission[])[] = [
+  [], ...PERMISSIONS.map((right) => [right]), [...PERMISSIONS], ...PERMISSIONS.map((left) => PERMISSIONS.filter((right) => right !== left)),
+]
+const STATES = ['enabled', 'disabled', 'expired', 'deleted'] as const
+const KEYS = ['known', 'ofOtherEnvironment'] as const
+const TIME_MS = { now: nowMs, tooOld: nowMs - 5_001, ahead: nowMs + 1_000 } as const
+const ADDRESS = { allowed: '127.0.0.1', other: '198.51.100.7' } as const
+
+const inState = (state: Situation['state']): Partial<ApiKey> => ({
+  isEnabled: state !== 'disabled' && state !== 'deleted',
+  expiresAtUs: state === 'expired' ? wire.world.clock.nowUs() : wire.world.clock.nowUs() + DAY,
+  deletedAtUs: state === 'deleted' ? wire.world.clock.nowUs() - 1 : null,
+})
+
+const nameOf = (rights: readonly Permission[], state: string, key: string): string => `${rights.join('+')} ${state} ${key}`
+const secretKeys = new Map<string, SecretKey>()
+for (const rights of RIGHTS) for (const state of STATES) for (const key of KEYS) {
+  secretKeys.set(nameOf(rights, state, key), wire.addKey(account, { permissions: permissionBits(rights), environment: key === 'known' ? 'live' : 'testnet', ...inState(state) }))
+}
+const nobody = { apiKey: makeKeyText(seededBytes(1)), secretKey: 'nobody' }
+
+const secretKeyOf = ({ key, rights, state }: Situation): Pick<SecretKey, 'apiKey' | 'secretKey'> => {
+  const found = key === 'unknown' ? nobody : secretKeys.get(nameOf(rights, state, key))
+  assert.ok(found)
+  return found
+}
+
+const targetOf = (situation: Situation, secretKey: string): string => {
+  const { row, time, signature } = situation
+  const path = row.route.split(' ')[1] ?? ''
+  if (row.asks !== 'signed') return row.parameters === '' ? path : `${path}?${row.parameters}`
+  const parts = [row.parameters, time === 'absent' ? '' : `timestamp=${TIME_MS[time]}`].filter((part) => part !== '')
+  const payload = parts.join('&')
+  const proof = createHmac('sha256', secretKey).update(payload).digest('hex')
+  // Wrong in its last digit alone.
+  const wrong = proof.slice(0, -1) + (proof.endsWith('0') ? '1' : '0')
+  return `${path}?${[...parts, ...(signature === 'absent' ? [] : [`signature=${signature === 'good' ? proof : wrong}`])].join('&')}`
+}
+
+const send = (situation: Situation) => {
+  const { apiKey, secretKey } = secretKeyOf(situation)
+  const header = situation.header === 'none' ? undefined : situation.header === 'malformed' ? apiKey.slice(0, 63) : apiKey
+  return wire.send({ method: situation.row.route.split(' ')[0] ?? '', target: targetOf(situation, secretKey), headers: header === undefined ? {} : { 'X-MBX-APIKEY': header }, address: ADDRESS[situation.address] })
+}
+
+/** Every combination that can make a difference to this row. */
+function* situationsOf(row: ExpectedRow): Generator<Situation> {
+  const plain: Situation = { row, header: 'present', key: 'known', state: 'enabled', rights: [...PERMISSIONS], address: 'allowed', signature: 'good', time: 'now' }
+  const signatures = row.asks === 'signed' ? ['good', 'bad'] as const : ['good'] as const
+  const times = row.asks === 'signed' ? ['now', 'tooOld', 'ahead'] as const : ['now'] as const
+  for (const rights of RIGHTS) for (const state of STATES) for (const key of KEYS) for (const address of ['allowed', 'other'] as const) {
+    for (const signature of signatures) for (const time of times) yield { ...plain, rights, state, key, address, signature, time }
+  }
+  for (const header of ['none', 'malformed', 'present'] as const) for (const key of ['known', 'unknown'] as const) for (const address of ['allowed', 'other'] as const) {
+    for (const signature of [...signatures, 'absent'] as const) for (const time of [...times, 'absent'] as const) yield { ...plain, header, key, address, signature, time }
+  }
+}
+
+const told = ({ row, ...rest }: Situation): string => `${row.route} ${JSON.stringify(rest)}`
+
+test('every row of the endpoint table has its right written down a second time, and asks for just that', () => {
+  const expected = new Map(EXPECTED_ROWS.map((row) => [row.route, row]))
+  const unheardOf: string[] = []
+  for (const { method, path, permission, isSigned, security } of ENDPOINT_TABLE) {
+    const route = routeOf(method, path)
+    const row = expected.get(route)
+    if (!row) {
+      unheardOf.push(route)
+      continue
+    }
+    assert.equal(permission, row.right, `${route}: the right`)
+    assert.equal(isSigned ? 'signed' : permission === 'none' ? 'open' : 'keyed', row.asks, `${route}: ${security}`)
+  }
+  assert.deepEqual(unheardOf, [], 'rows whose right nobody has written down in expected-rights.ts')
+  assert.equal(new Set(EXPECTED_ROWS.map((row) => row.route)).size, EXPECTED_ROWS.length, 'each once')
+})
+
+const built = EXPECTED_ROWS.filter((row) => ENDPOINT_TABLE.some(({ method, path }) => routeOf(method, path) === row.route))
+let calls = 0
+
+for (const row of built) {
+  test(`${row.route}: let in with ${row.right === 'none' ? 'nothing' : row.right}, and refused without, whatever else is right or wrong`, async () => {
+    const { view } = wire.world.venue
+    const situations = [...situationsOf(row)]
+    const letIn = situations.filter((situation) => expectedAnswer(situation) === 'let in')
+    const refused = situations.filter((situation) => expectedAnswer(situation) !== 'let in')
+    const before = { hash: view.stateHash(), sequence: view.sequence, uses: wire.uses }
+    for (const situation of refused) {
+      const { status, body, decision } = await send(situation)
+      const expected = expectedAnswer(situation)
+      if (expected === 'let in') continue
+      assert.equal(decision.admitted, false, told(situation))
+      assert.equal(status, expected.status, `${told(situation)} → ${body}`)
+      assert.equal(body, JSON.stringify({ code: expected.code, msg: expected.msg }), told(situation))
+      assert.equal(view.sequence, before.sequence, `no command reached the exchange: ${told(situation)}`)
+    }
+    // A hash after every single call would take hours; no command was applied since, and this is the whole state.
+    assert.equal(view.stateHash(), before.hash, 'refusals changed nothing')
+    assert.equal(wire.uses, before.uses, 'a refused call is no use of a key')
+    assert.ok(letIn.length > 0)
+    for (const situation of letIn) {
+      const { status, body, decision } = await send(situation)
+      assert.equal(decision.admitted, true, `${told(situation)} → ${status} ${body}`)
+      assert.ok(status < 500 && status !== 401 && status !== 404, `${told(situation)} → ${status} ${body}`)
+    }
+    calls += situations.length
+  })
+}
+
+test('the matrix was large', () => {
+  assert.ok(calls > 100_000, `${calls} calls`)
+})
+
+interface Policy {
+  readonly allowList: ApiKey['allowList']
+  readonly environment: ApiKey['environment']
+  readonly tradingLapsesAtUs: number | null
+}
+
+test('an unrestricted live key reads, trades while its clock runs, and never moves money; a listed or testnet key is not asked', async () => {
+  const nowUs = wire.world.clock.nowUs()
+  const listed: ApiKey['allowList'] = { mode: 'trusted', entries: ['127.0.0.1'] }
+  const anywhere: ApiKey['allowList'] = { mode: 'unrestricted' }
+  const neverUnlisted: readonly Permission[] = ['universalTransfer', 'internalTransfer', 'withdrawals']
+  const policies: readonly (readonly [string, Policy, (right: Permission) => boolean])[] = [
+    ['listed', { allowList: listed, environment: 'live', tradingLapsesAtUs: null }, () => true],
+    ['unrestricted, clock running', { allowList: anywhere, environment: 'live', tradingLapsesAtUs: nowUs + 1 }, (right) => !neverUnlisted.includes(right)],
+    ['unrestricted, clock over', { allowList: anywhere, environment: 'live', tradingLapsesAtUs: nowUs }, (right) => right === 'reading'],
+    ['unrestricted on the testnet', { allowList: anywhere, environment: 'testnet', tradingLapsesAtUs: null }, () => true],
+  ]
+  for (const [name, policy, opens] of policies) {
+    const { apiKey, secretKey } = wire.addKey(account, { permissions: permissionBits(PERMISSIONS), ...policy })
+    for (const row of built.filter(({ asks }) => asks === 'signed')) {
+      const expected = row.right === 'anyKey' || row.right === 'none' || opens(row.right)
+      const situation: Situation = { row, header: 'present', key: 'known', state: 'enabled', rights: PERMISSIONS, address: 'allowed', signature: 'good', time: 'now' }
+      const prefix = policy.environment === 'testnet' ? '/testnet' : ''
+      const { decision, status, body } = await wire.send({ method: row.route.split(' ')[0] ?? '', target: prefix + targetOf(situation, secretKey), headers: { 'X-MBX-APIKEY': apiKey } })
+      assert.equal(decision.admitted, expected, `${name}: ${row.route} → ${status} ${body}`)
+      if (!expected) assert.equal(body, row.route.includes('/sapi/') ? '{"code":-1002,"msg":"You are not authorized to execute this request."}' : '{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}')
+    }
+  }
+})
+
+test('a list that is switched on and empty admits nobody, from anywhere, to anything that needs a key', async () => {
+  const { apiKey, secretKey } = wire.addKey(account, { permissions: permissionBits(PERMISSIONS), allowList: { mode: 'trusted', entries: [] } })
+  for (const row of built.filter(({ asks }) => asks !== 'open')) for (const address of ['127.0.0.1', '::1', '0.0.0.0', '198.51.100.7', '', 'unreadable']) {
+    const situation: Situation = { row, header: 'present', key: 'known', state: 'enabled', rights: PERMISSIONS, address: 'allowed', signature: 'good', time: 'now' }
+    const { decision, status } = await wire.send({ method: row.route.split(' ')[0] ?? '', target: targetOf(situation, secretKey), headers: { 'X-MBX-APIKEY': apiKey }, address })
+    assert.equal(decision.admitted, false, `${row.route} from ${address}`)
+    assert.equal(status, 401)
+  }
+})
+
+test('a key opens nothing of an account whose access is switched off', async () => {
+  const closed = anAccount(100_009, { isApiAccessEnabled: false })
+  const other = new InProcessWire([closed])
+  const { apiKey, secretKey } = other.addKey(closed, { permissions: permissionBits(PERMISSIONS) })
+  for (const row of built.filter(({ asks }) => asks === 'signed')) {
+    const situation: Situation = { row, header: 'present', key: 'known', state: 'enabled', rights: PERMISSIONS, address: 'allowed', signature: 'good', time: 'now' }
+    const { decision, status } = await other.send({ method: row.route.split(' ')[0] ?? '', target: targetOf(situation, secretKey), headers: { 'X-MBX-APIKEY': apiKey } })
+    assert.equal(decision.admitted, false, row.route)
+    assert.equal(status, 401)
+  }
+})
+
+test('a key without any right may do what any key may, and no more', async () => {
+  const { apiKey, secretKey } = wire.addKey(account, { permissions: NO_PERMISSIONS })
+  for (const row of built) {
+    const situation: Situation = { row, header: 'present', key: 'known', state: 'enabled', rights: [], address: 'allowed', signature: 'good', time: 'now' }
+    const { decision } = await wire.send({ method: row.route.split(' ')[0] ?? '', target: targetOf(situation, secretKey), headers: { 'X-MBX-APIKEY': apiKey } })
+    assert.equal(decision.admitted, row.right === 'anyKey' || row.right === 'none', row.route)
+  }
+})
