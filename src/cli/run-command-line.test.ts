@@ -99,7 +99,7 @@ test   ○▂▂▂▂▂▂▂▂▂▂▂  none    nowhere  1 h ago  expired  
 
 test('--json prints exactly what the operator answered, and a filter travels', async () => {
   const filters: unknown[] = []
-  const { out } = await play(['keys', 'list', '--json', '--account', '7', '--deleted'], { keysList: async (filter) => { filters.push(filter); return done([summary()]) } })
+  const { out } = await play(['keys', 'list', '--json', '--account', '7', '--all'], { keysList: async (filter) => { filters.push(filter); return done([summary()]) } })
   assert.deepEqual(JSON.parse(out), [summary()])
   assert.deepEqual(filters, [{ account: 7, includeDeleted: true }])
 })
@@ -231,7 +231,7 @@ test('explain prints the check list and the remedy', async () => {
     explain: async (requestId) => done({
       requestId, at: '2026-11-21T14:03:22.118Z', request: 'POST /api/v3/order', address: '127.0.0.1', answer: '401 -2015',
       what: "The key's list has 203.0.113.45; this came from 127.0.0.1.", remedy: 'Add 127.0.0.1: bitting keys edit grid-bot-btc --add-address 127.0.0.1', signedPayload: null,
-      steps: [{ step: 'time', outcome: 'passed', detail: '31 ms behind, window 5,000' }, { step: 'source address', outcome: 'failed', detail: 'came from 127.0.0.1' }, { step: 'signature', outcome: 'not reached', detail: '' }],
+      steps: [{ step: 'time', outcome: 'passed', detail: '31 ms behind, window 5,000' }, { step: 'source address', outcome: 'failed', detail: "The key's list has 203.0.113.45; this came from 127.0.0.1." }, { step: 'signature', outcome: 'not reached', detail: '' }],
     }),
   })
   assert.equal(out, `request 7Q2M
@@ -239,10 +239,9 @@ test('explain prints the check list and the remedy', async () => {
   answered 401 -2015
 
   ✓  time            31 ms behind, window 5,000
-  ✗  source address  came from 127.0.0.1
+  ✗  source address  The key's list has 203.0.113.45; this came from 127.0.0.1.
   –  signature       not reached
 
-  The key's list has 203.0.113.45; this came from 127.0.0.1.
   → Add 127.0.0.1: bitting keys edit grid-bot-btc --add-address 127.0.0.1`)
 })
 

@@ -1,7 +1,10 @@
 import type { AllowList } from '../authority/api-key.ts'
 import type { Environment } from '../environment.ts'
+import type { Explanation } from '../gate/explain.ts'
 import type { Permission } from '../permission.ts'
 import type { Outcome } from './outcome.ts'
+
+export type { Explanation }
 
 /**
  * Everything the command line can ask for, whether a server runs (through its socket) or not (on the store itself).
@@ -93,17 +96,3 @@ export interface EditedKey {
 }
 
 export interface AccountSummary { id: number; email: string; parent: number | null; label: string; keys: number }
-
-export interface Explanation {
-  requestId: string
-  at: string
-  request: string
-  address: string
-  answer: string
-  /** What happened, in a sentence. */
-  what: string
-  /** What to do about it. */
-  remedy: string
-  steps: readonly { step: string; outcome: 'passed' | 'failed' | 'not reached'; detail: string }[]
-  signedPayload: string | null
-}

@@ -21,7 +21,8 @@ export const explanationPage = (explanation: Explanation, paint: Paint): string 
     '',
     untitled([{}, {}, { widest: 70 }], steps, paint),
     '',
-    ...fold(harmless(explanation.what), 98).map((line) => `  ${line}`),
+    // The failed step tells it already, as a rule.
+    ...(explanation.steps.some(({ detail }) => detail === explanation.what) ? [] : fold(harmless(explanation.what), 98).map((line) => `  ${line}`)),
     ...fold(harmless(explanation.remedy), 96).map((line, index) => `  ${index === 0 ? '→' : ' '} ${line}`),
     ...(explanation.signedPayload === null ? [] : ['', '  The server hashed exactly these bytes:', `    ${harmless(explanation.signedPayload)}`]),
   ].join('\n')

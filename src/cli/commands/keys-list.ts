@@ -10,13 +10,13 @@ export const keysList = command({
   positionals: [],
   options: {
     account: { type: 'string', value: 'UID', help: 'only the keys of this account' },
-    deleted: { type: 'boolean', help: 'deleted keys too' },
+    all: { type: 'boolean', help: 'deleted keys too' },
     ...STORE_OPTIONS,
   },
   examples: ['bitting keys list', 'bitting keys list --json'],
   run: (call) => withOperator(call, (operator) => operator.keysList({
     ...(call.options.account !== undefined && { account: readWholeNumber('account', call.options.account, 0, Number.MAX_SAFE_INTEGER) }),
-    ...(call.options.deleted && { includeDeleted: true }),
+    ...(call.options.all && { includeDeleted: true }),
   }), (keys) => keys.length === 0
     ? 'There are no keys yet. Make one: bitting keys create --label LABEL --allow 127.0.0.1'
     : keyList(keys, call.terminal.nowMs(), painter(call.terminal))),

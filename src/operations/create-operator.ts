@@ -1,0 +1,50 @@
+import { listAccounts } from './accounts-list.ts'
+import { verifyAudit } from './audit-verify.ts'
+import { backupStore } from './backup.ts'
+import { explainLastRefusal, explainRequest } from './explain-request.ts'
+import { findKey } from './find-key.ts'
+import { summarize } from './key-summary.ts'
+import { closeKey } from './keys-close.ts'
+import { createKey } from './keys-create.ts'
+import { editKey } from './keys-edit.ts'
+import { listKeys } from './keys-list.ts'
+import type { Operator } from './operator.ts'
+import type { OperatorParts } from './operator-parts.ts'
+import { done, type Outcome } from './outcome.ts'
+import { refusalOfError } from './refusal-of-error.ts'
+import { rotateSealingKey } from './sealing-key-rotate.ts'
+
+/** The acts of the local operator, bound to what they work on. Changes are made one after the other: what is relative stays exact. */
+export const createOperator = (parts: OperatorParts): Operator => {
+  let lastChange: Promise<unknown> = Promise.resolve()
+  const tell = async <Value>(act: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> => {
+    try {
+      return await act()
+    } catch (error) {
+      return refusalOfError(error)
+    }
+  }
+  const change = <Value>(act: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> => {
+    const turn = lastChange.then(() => tell(act))
+    lastChange = turn.catch(() => undefined)
+    return turn
+  }
+  return {
+    keysCreate: (wish) => change(() => createKey(wish, parts)),
+    keysList: (filter) => tell(() => listKeys(filter, parts)),
+    keysShow: (reference) => tell(async () => {
+      const found = await findKey(reference, parts)
+      return found.ok ? done(await summarize(found.value, parts)) : found
+    }),
+    keysEdit: (reference, edit) => change(() => editKey(reference, edit, parts)),
+    keysDisable: (reference) => change(() => closeKey('disable', reference, parts)),
+    keysEnable: (reference) => change(() => closeKey('enable', reference, parts)),
+    keysDelete: (reference) => change(() => closeKey('delete', reference, parts)),
+    accountsList: () => tell(() => listAccounts(parts)),
+    explain: (requestId) => tell(() => explainRequest(requestId, parts)),
+    explainLast: (reference) => tell(() => explainLastRefusal(reference, parts)),
+    sealingKeyRotate: () => change(() => rotateSealingKey(parts)),
+    backup: (file) => tell(() => backupStore(file, parts)),
+    auditVerify: () => tell(() => verifyAudit(parts)),
+  }
+}

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { AccountDirectory } from '../../src/accounts/account-directory.ts'
+import { Authority } from '../../src/authority/authority.ts'
+import { KeyDirectory } from '../../src/authority/key-directory.ts'
+import { Sealer } from '../../src/authority/sealing.ts'
+import { hmacVerifier } from '../../src/authority/verifier.ts'
+import { demoAccounts } from '../../src/demo/demo-accounts.ts'
+import type { Trace } from '../../src/gate/trace.ts'
+import { apiKeyId, requestId } from '../../src/ids.ts'
+import { createOperator } from '../../src/operations/create-operator.ts'
+import type { KeyWish, Operator } from '../../src/operations/operator.ts'
+import type { Outcome } from '../../src/operations/outcome.ts'
+import { openStore, type Store } from '../../src/storage/store.ts'
+import { DAY, SECOND } from '../../src/time.ts'
+
+const START = Date.parse('2026-11-21T12:00:00Z') * 1_000
+
+interface Stage { readonly operator: Operator; readonly store: Store; readonly authority: Authority; readonly directory: KeyDirectory; pass(us: number): void }
+
+const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1): Promise<void> => {
+  const store = await openStore({ folder: mkdtempSync(join(tmpdir(), 'bitting-operator-')), nowUs: START })
+  let nowUs = START
+  let keyCount = 0
+  const sealing = new Map([[1, new Uint8Array(randomBytes(32))]])
+  const sealer = (): Sealer => new Sealer({ currentVersion: sealing.size, keys: sealing }, (length) => randomBytes(length))
+  try {
+    const accounts = new AccountDirectory(store.accounts)
+    for (const account of demoAccounts(START).slice(0, accountCount)) {
+      await accounts.save(account, { timeUs: START, actor: 'system', source: 'local', act: 'account.open', subject: `${account.id}`, before: null, after: null })
+    }
+    const directory = new KeyDirectory({ sealer: sealer() })
+    const authority = new Authority({ store: store.keys, directory, sealer: sealer(), accounts, randomBytes: (length) => randomBytes(length), newKeyId: () => apiKeyId(`k_${String(keyCount += 1).padStart(12, '0')}`) })
+    authority.load()
+    const operator = createOperator({
+      authority, keys: store.keys, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), clock: { nowUs: () => nowUs },
+      sealingKeys: { add: async () => { sealing.set(sealing.size + 1, new Uint8Array(randomBytes(32))); return { ok: true, value: sealer() } }, settle: async () => {} },
+    })
+    await use({ operator, store, authority, directory, pass: (us) => { nowUs += us } })
+  } finally {
+    await store.close()
+  }
+}
+
+const valueOf = <Value>(outcome: Outcome<Value>): Value => {
+  assert.ok(outcome.ok, JSON.stringify(outcome))
+  return outcome.value
+}
+const refusedWith = (outcome: Outcome<unknown>, code: string, text: RegExp): void => {
+  assert.ok(!outcome.ok, JSON.stringify(outcome))
+  assert.equal(outcome.refused.code, code)
+  assert.match(`${outcome.refused.message}\n${outcome.refused.remedy}`, text)
+}
+
+const WISH: KeyWish = { label: 'grid-bot-btc', kind: 'hmac', permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, environment: 'live' }
+
+test('a key is made for the only main account, opens at once, and its making is audited as the local operator', () => staged(async ({ operator, store, directory }) => {
+  const { key, secretKey } = valueOf(await operator.keysCreate({ ...WISH, expiresInDays: 90 }))
+  assert.equal(key.sentence, 'Reads and trades spot, only from 203.0.113.45, ends in 90 days.')
+  assert.equal(key.accountEmail, 'owner@demo.bitting.example')
+  assert.deepEqual([key.state, key.expiresAt, key.lastUse], ['enabled', '2027-02-19T12:00:00.000Z', null])
+  assert.match(secretKey ?? '', /^bis1[A-Za-z0-9]{60}$/)
+  assert.ok(directory.find(key.apiKey))
+  assert.deepEqual(store.audit.newest(1).map(({ entry }) => [entry.actor, entry.source, entry.act, entry.subject]), [['operator:local', 'local', 'key.create', key.id]])
+  assert.ok(!JSON.stringify(store.audit.newest(10)).includes(secretKey ?? ''))
+  assert.ok(!JSON.stringify(valueOf(await operator.keysList({}))).includes(secretKey ?? ''))
+}))
+
+test('the rules of keys hold for the operator too, each told with what to type', () => staged(async ({ operator }) => {
+  const open = { ...WISH, allowList: { mode: 'unrestricted' } } as const
+  refusedWith(await operator.keysCreate({ ...open, permissions: ['withdrawals'] }), 'listRequired', /--allow/)
+  refusedWith(await operator.keysCreate({ ...WISH, permissions: ['fixTrade'] }), 'ed25519Required', /Leave --kind out/)
+  refusedWith(await operator.keysCreate({ ...WISH, label: ' ' }), 'label', /--label/)
+  refusedWith(await operator.keysCreate({ ...WISH, allowList: { mode: 'trusted', entries: ['300.1.1.1'] } }), 'allowList', /300\.1\.1\.1/)
+  refusedWith(await operator.keysCreate({ ...WISH, account: 7 }), 'unknownAccount', /no account 7\.\nThe accounts: bitting accounts/)
+  refusedWith(await operator.keysCreate({ ...WISH, kind: 'ed25519' }), 'publicKey', /public key is needed/)
+  assert.deepEqual(valueOf(await operator.keysList({})), [])
+}))
+
+test('without an account, or with several main ones, the operator is asked whose key it is', async () => {
+  await staged(async ({ operator }) => refusedWith(await operator.keysCreate(WISH), 'noAccount', /bitting start --demo/), 0)
+  await staged(async ({ operator }) => {
+    assert.deepEqual(valueOf(await operator.accountsList()).map(({ parent, keys }) => [parent, keys]), [[null, 0], [100_001, 0], [100_001, 0]])
+    const { key } = valueOf(await operator.keysCreate({ ...WISH, account: 100_002 }))
+    assert.equal(key.accountEmail, 'sub1@demo.bitting.example')
+    refusedWith(await operator.keysEdit(key.id, { grant: ['withdrawals'] }), 'mainAccountRequired', /sub-account/)
+    assert.deepEqual(valueOf(await operator.keysList({ account: 100_001 })), [])
+    assert.equal(valueOf(await operator.accountsList())[1]?.keys, 1)
+  }, 3)
+})
+
+test('a key is named by id, text, label, or an unambiguous beginning; what is ambiguous is answered with the candidates', () => staged(async ({ operator }) => {
+  const first = valueOf(await operator.keysCreate(WISH)).key
+  const second = valueOf(await operator.keysCreate({ ...WISH, label: 'twin' })).key
+  const third = valueOf(await operator.keysCreate({ ...WISH, label: 'twin' })).key
+  for (const reference of [first.id, first.apiKey, 'grid-bot-btc', first.apiKey.slice(0, 20)]) assert.equal(valueOf(await operator.keysShow(reference)).id, first.id, reference)
+  refusedWith(await operator.keysShow('twin'), 'keyAmbiguous', new RegExp(`names 2 keys:\\n  ${second.id}.*twin\\n  ${third.id}.*twin`))
+  refusedWith(await operator.keysDelete('k_0000000'), 'keyAmbiguous', /names 3 keys/)
+  for (const reference of ['bit1', 'k_', '', 'nobody']) refusedWith(await operator.keysDelete(reference), 'keyUnknown', /bitting keys list/)
+  refusedWith(await operator.keysShow('GRID'), 'keyUnknown', /Did you mean one of these\?\n.*grid-bot-btc/)
+  valueOf(await operator.keysDelete(second.id))
+  assert.equal(valueOf(await operator.keysShow('twin')).id, third.id)
+  assert.equal(valueOf(await operator.keysShow(second.id)).state, 'deleted')
+}))
+
+test('an edit changes what was asked, relative to the key as it is, and tells before and after', () => staged(async ({ operator }) => {
+  const { key } = valueOf(await operator.keysCreate(WISH))
+  const { before, after } = valueOf(await operator.keysEdit(key.id, { grant: ['futures'], revoke: ['spotAndMarginTrading'], addAddresses: ['198.51.100.7'], label: 'futures bot', expiresInDays: 2 }))
+  assert.deepEqual(before, key)
+  assert.deepEqual(after.permissions, ['reading', 'futures'])
+  assert.deepEqual(after.allowList, { mode: 'trusted', entries: ['203.0.113.45', '198.51.100.7'] })
+  assert.deepEqual([after.label, after.expiresAt], ['futures bot', '2026-11-23T12:00:00.000Z'])
+  const removed = valueOf(await operator.keysEdit(key.id, { removeAddresses: ['::ffff:203.0.113.45'], expiresInDays: null })).after
+  assert.deepEqual([removed.allowList, removed.expiresAt], [{ mode: 'trusted', entries: ['198.51.100.7'] }, null])
+  refusedWith(await operator.keysEdit(key.id, { removeAddresses: ['203.0.113.45'] }), 'addressNotListed', /which has 198\.51\.100\.7/)
+  valueOf(await operator.keysEdit(key.id, { allowList: { mode: 'unrestricted' } }))
+  refusedWith(await operator.keysEdit(key.id, { addAddresses: ['203.0.113.45'] }), 'notBound', /--allow 203\.0\.113\.45/)
+  assert.deepEqual(valueOf(await operator.keysShow(key.id)).tradingLapsesAt, '2026-12-21T12:00:00.000Z')
+}))
+
+test('edits that come at the same moment all count', () => staged(async ({ operator }) => {
+  const { key } = valueOf(await operator.keysCreate({ ...WISH, permissions: [] }))
+  await Promise.all(([['reading'], ['futures'], ['vanillaOptions']] as const).map((grant) => operator.keysEdit(key.id, { grant })))
+  assert.deepEqual(valueOf(await operator.keysShow(key.id)).permissions, ['reading', 'futures', 'vanillaOptions'])
+}))
+
+test('a key is disabled, enabled, expires and is deleted for good', () => staged(async ({ operator, directory, pass }) => {
+  const { key } = valueOf(await operator.keysCreate({ ...WISH, expiresInDays: 1 }))
+  assert.equal(valueOf(await operator.keysDisable(key.id)).state, 'disabled')
+  assert.equal(directory.find(key.apiKey)?.key.isEnabled, false)
+  assert.equal(valueOf(await operator.keysEnable(key.id)).state, 'enabled')
+  pass(DAY)
+  assert.equal(valueOf(await operator.keysShow(key.id)).state, 'expired')
+  assert.equal(valueOf(await operator.keysDelete(key.id)).state, 'deleted')
+  refusedWith(await operator.keysEnable(key.id), 'keyDeleted', /never opened again/)
+  assert.deepEqual(valueOf(await operator.keysList({})), [])
+  assert.deepEqual(valueOf(await operator.keysList({ includeDeleted: true })).map(({ state }) => state), ['deleted'])
+}))
+
+test('the last use of each right is told', () => staged(async ({ operator, store }) => {
+  const { key } = valueOf(await operator.keysCreate(WISH))
+  store.keys.noteUse([{ keyId: apiKeyId(key.id), timeUs: START + SECOND, address: '203.0.113.45', endpoint: 'GET /api/v3/account', permission: 'reading' }])
+  assert.deepEqual(valueOf(await operator.keysShow(key.id)).lastUse, { at: '2026-11-21T12:00:01.000Z', address: '203.0.113.45', endpoint: 'GET /api/v3/account', perPermission: { reading: '2026-11-21T12:00:01.000Z' } })
+}))
+
+test('after a rotation of the sealing key every HMAC secret still signs', () => staged(async ({ operator, directory, store }) => {
+  const made = await Promise.all(['a', 'b', 'c'].map(async (label) => valueOf(await operator.keysCreate({ ...WISH, label }))))
+  assert.deepEqual(valueOf(await operator.sealingKeyRotate()), { version: 2, resealed: 3 })
+  for (const { key, secretKey } of made) {
+    const stored = await store.keys.byId(apiKeyId(key.id))
+    assert.equal(stored?.credential.kind === 'hmac' && stored.credential.secret.sealingKeyVersion, 2)
+    assert.deepEqual(directory.find(key.apiKey)?.verifier, hmacVerifier(Buffer.from(secretKey ?? '')))
+  }
+  assert.equal(store.audit.newest(1)[0]?.entry.act, 'sealingKey.rotate')
+}))
+
+test('a backup is taken while the store is open, never over another file, and is audited', () => staged(async ({ operator, store }) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'bitting-backup-')), 'copy.backup')
+  const taken = valueOf(await operator.backup(file))
+  assert.ok(existsSync(file) && taken.bytes > 0)
+  refusedWith(await operator.backup(file), 'storeRefused', /exists already\.\nA backup never overwrites: name another file\./)
+  assert.deepEqual(store.audit.newest(5).map(({ entry }) => entry.act).filter((act) => act === 'store.backup'), ['store.backup'])
+  assert.equal(valueOf(await operator.auditVerify()).firstBadRow, null)
+}))
+
+const trace = (change: Partial<Trace>): Trace => ({
+  version: 1, requestId: requestId('r1'), timeUs: START, method: 'POST', path: '/api/v3/order', environment: 'live', address: '127.0.0.1', keyId: null, keyHint: 'bit1…abcd',
+  refusedAt: 'sourceAddress', refusal: { reason: 'addressNotAllowed', address: '127.0.0.1', entries: ['203.0.113.45'] }, status: 401, code: -2015, signedPayload: null, differenceMs: 31, recvWindowMs: 5_000, ...change,
+})
+
+test('a refusal is explained by its request id, or as the last one of a key, with the remedy', () => staged(async ({ operator, store }) => {
+  const { key } = valueOf(await operator.keysCreate(WISH))
+  refusedWith(await operator.explainLast(key.id), 'noRefusal', /no refused request/)
+  for (const [id, timeUs] of [['r1', START], ['r2', START + SECOND]] as const) {
+    store.callLog.record({
+      requestId: requestId(id), timeUs, durationUs: 80, accountId: null, keyId: apiKeyId(key.id), address: '127.0.0.1', endpoint: 'POST /api/v3/order', permission: null,
+      status: 401, code: -2015, reason: 'addressNotAllowed', weight: 1, trace: trace({ requestId: requestId(id), timeUs, keyId: apiKeyId(key.id) }),
+    })
+  }
+  const explanation = valueOf(await operator.explain('r1'))
+  assert.deepEqual([explanation.requestId, explanation.request, explanation.address, explanation.at], ['r1', 'POST /api/v3/order', '127.0.0.1', '2026-11-21T12:00:00.000Z'])
+  assert.match(explanation.answer, /401.*-2015/)
+  assert.match(explanation.what, /203\.0\.113\.45.*127\.0\.0\.1/)
+  assert.notEqual(explanation.remedy, '')
+  assert.equal(explanation.steps.find(({ outcome }) => outcome === 'failed')?.step.toLowerCase().includes('address'), true)
+  assert.ok(explanation.steps.some(({ outcome }) => outcome === 'passed') && explanation.steps.some(({ outcome }) => outcome === 'not reached'))
+  assert.equal(valueOf(await operator.explainLast(key.label)).requestId, 'r2')
+  refusedWith(await operator.explain('nothing'), 'traceUnknown', /x-mbx-uuid/)
+}))
