@@ -1,0 +1,52 @@
+import type { AuditEntry } from '../../src/audit/entry.ts'
+import type { ApiKey } from '../../src/authority/api-key.ts'
+import type { KeyStore, KeyUse, LastUse } from '../../src/authority/key-store.ts'
+import type { AccountId, ApiKeyId } from '../../src/ids.ts'
+
+/** A store of keys that forgets at the end of the test. `fail` makes every change fail, as a full disk would. */
+export class MemoryKeyStore implements KeyStore {
+  readonly keys = new Map<ApiKeyId, ApiKey>()
+  readonly audit: AuditEntry[] = []
+  readonly uses: KeyUse[] = []
+  fail = false
+
+  all(): Iterable<ApiKey> {
+    return this.keys.values().filter((key) => key.deletedAtUs === null)
+  }
+
+  insert(key: ApiKey, audit: AuditEntry): Promise<void> {
+    return this.#keep([key], audit)
+  }
+
+  update(key: ApiKey, audit: AuditEntry): Promise<void> {
+    return this.#keep([key], audit)
+  }
+
+  updateAll(keys: Iterable<ApiKey>, audit: AuditEntry): Promise<void> {
+    return this.#keep([...keys], audit)
+  }
+
+  byId(id: ApiKeyId): Promise<ApiKey | undefined> {
+    return Promise.resolve(this.keys.get(id))
+  }
+
+  ofAccount(accountId: AccountId | null): Promise<readonly ApiKey[]> {
+    return Promise.resolve([...this.keys.values()].filter((key) => accountId === null || key.accountId === accountId))
+  }
+
+  noteUse(uses: readonly KeyUse[]): void {
+    this.uses.push(...uses)
+  }
+
+  lastUse(): Promise<LastUse | undefined> {
+    return Promise.resolve(undefined)
+  }
+
+  async #keep(keys: readonly ApiKey[], audit: AuditEntry): Promise<void> {
+    // A real store answers later, so that what happens meanwhile is tested too.
+    await new Promise((resolve) => setImmediate(resolve))
+    if (this.fail) throw new Error('the disk is full')
+    for (const key of keys) this.keys.set(key.id, key)
+    this.audit.push(audit)
+  }
+}
