@@ -9,10 +9,18 @@ const house = createHouse({
   restore: async (dataFolder, file) => (await import('../storage/sqlite/backup.ts')).restoreBackup(file, dataFolder, Date.now() * 1_000),
 })
 
+/** Errors that the runtime makes are faults of this program, and their place matters; those made in words are for people. */
+const isProgramFault = (error: unknown): boolean => [TypeError, ReferenceError, RangeError, SyntaxError].some((kind) => error instanceof kind)
+
 const tellFault = (error: unknown): void => {
-  const isForPeople = error instanceof Error && 'remedy' in error
-  process.stderr.write(`${isForPeople ? error.message : error instanceof Error ? error.stack ?? error.message : String(error)}\n`)
+  const text = error instanceof Error ? (isProgramFault(error) ? error.stack ?? error.message : error.message) : String(error)
+  process.stderr.write(`${text}\n`)
 }
+
+// Whoever reads only the beginning (`bitting keys list | head`) closes the pipe: that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 
 try {
   // The exit code alone, not process.exit: what is still on its way to a pipe must arrive.

@@ -3,7 +3,7 @@ import { PERMISSION_TABLE } from '../permission.ts'
 import { BLADE_LEGEND, bittingBlade } from './bitting-blade.ts'
 import { harmless, type Paint } from './paint.ts'
 import { rightsInWords } from './permission-words.ts'
-import { type Column, facts, table } from './table.ts'
+import { type Column, facts, paragraph, table } from './table.ts'
 import { dateAndTime, fromNow } from './time-words.ts'
 
 const KIND_NAMES: Readonly<Record<KeySummary['kind'], string>> = { ed25519: 'Ed25519', rsa: 'RSA', hmac: 'HMAC' }
@@ -37,7 +37,7 @@ export const keyPage = (key: KeySummary, nowMs: number, paint: Paint): string =>
   return [
     `${bittingBlade(key, nowMs, paint)}  ${paint('bold', harmless(key.label))}`,
     '',
-    `  ${key.sentence}`,
+    paragraph(key.sentence),
     '',
     facts([
       ['id', key.id],
@@ -58,16 +58,23 @@ export const keyPage = (key: KeySummary, nowMs: number, paint: Paint): string =>
 }
 
 const LIST_COLUMNS: readonly Column[] = [
-  { title: 'LABEL', widest: 16 }, { title: 'BITTING' }, { title: 'RIGHTS', widest: 22 }, { title: 'FROM', widest: 18 }, { title: 'ENDS' }, { title: 'STATE' }, { title: 'ID', widest: 14 },
+  { title: 'LABEL', widest: 16 }, { title: 'BITTING' }, { title: 'RIGHTS', widest: 22 }, { title: 'FROM', widest: 18 }, { title: 'ENDS' }, { title: 'STATE' }, { title: 'ID' },
 ]
 
 const endsIn = (key: KeySummary, nowMs: number): string => key.expiresAt === null ? 'never' : fromNow(key.expiresAt, nowMs)
 
+const SHORT_ID = 12
+
+/** The beginnings of the ids are enough to name the keys, as long as they differ. */
+const idIn = (keys: readonly KeySummary[]): ((key: KeySummary) => string) =>
+  new Set(keys.map(({ id }) => id.slice(0, SHORT_ID))).size === keys.length ? ({ id }) => id.slice(0, SHORT_ID) : ({ id }) => id
+
 /** Keys, grouped by account and environment. */
 export const keyList = (keys: readonly KeySummary[], nowMs: number, paint: Paint): string => {
+  const shownId = idIn(keys)
   const groups = Map.groupBy(keys, (key) => `${harmless(key.accountEmail)} (${key.account})${key.environment === 'testnet' ? ', testnet' : ''}`)
   const parts = [...groups].map(([title, group]) => `${paint('bold', title)}\n${table(LIST_COLUMNS, group.map((key) => [
-    harmless(key.label), bittingBlade(key, nowMs, paint), rightsInWords(key.permissions), boundTo(key), endsIn(key, nowMs), stateIn(key, paint), key.id,
+    harmless(key.label), bittingBlade(key, nowMs, paint), rightsInWords(key.permissions), boundTo(key), endsIn(key, nowMs), stateIn(key, paint), shownId(key),
   ]), paint)}`)
   return [...parts, paint('dim', `${keys.length} ${keys.length === 1 ? 'key' : 'keys'}  ·  ${BLADE_LEGEND}`)].join('\n\n')
 }

@@ -179,7 +179,8 @@ test('an HMAC secret is printed once, with the sentence that it cannot be shown 
   id          k_7Q2MX4
   account     owner@demo.test (1000001), live
 
-  This is the only time the secret is shown: it cannot be shown again. If it is lost, delete the key and make another.
+  This is the only time the secret is shown: it cannot be shown again. If it is lost, delete the key
+  and make another.
   Keep it in an environment variable or a password manager, never in code, chats or screenshots.`)
 })
 

@@ -52,6 +52,9 @@ export const table = (columns: readonly Column[], rows: readonly (readonly strin
 export const untitled = (columns: readonly Omit<Column, 'title'>[], rows: readonly (readonly string[])[], paint: Paint): string =>
   table(columns.map((column) => ({ ...column, title: '' })), rows, paint).split('\n').slice(1).map((line) => `  ${line}`).join('\n')
 
+/** Running text, folded to the screen and moved to the right. */
+export const paragraph = (text: string): string => fold(text, 98).map((line) => `  ${line}`).join('\n')
+
 /** `name   value` pairs, the values in one column and folded under themselves. */
 export const facts = (pairs: readonly (readonly [string, string])[], paint: Paint, width = 100): string => {
   const left = Math.max(...pairs.map(([name]) => shownWidth(name)))

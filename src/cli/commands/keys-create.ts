@@ -9,7 +9,7 @@ import { forgetPrivateKey, keepPrivateKey, makeKeyPair, readPublicKey } from '..
 import { type OptionValues, readChoice, readList, readWholeNumber } from '../options.ts'
 import { harmless, type Paint, painter } from '../paint.ts'
 import { readPermissions } from '../permission-words.ts'
-import { facts } from '../table.ts'
+import { facts, paragraph } from '../table.ts'
 import { withOperator } from '../with-operator.ts'
 import { WrongUsage } from '../wrong-usage.ts'
 
@@ -94,7 +94,7 @@ const tellMade = (made: MadeKey, nowMs: number, paint: Paint): string => {
   return [
     `${bittingBlade(key, nowMs, paint)}  ${paint('bold', harmless(key.label))}`,
     '',
-    `  ${key.sentence}`,
+    paragraph(key.sentence),
     '',
     facts([
       ['API key', paint('bold', key.apiKey)],
@@ -104,7 +104,7 @@ const tellMade = (made: MadeKey, nowMs: number, paint: Paint): string => {
       ['account', `${harmless(key.accountEmail)} (${key.account}), ${key.environment}`],
     ], paint),
     '',
-    ...[...advice, ...made.remarks].map((line) => `  ${line}`),
+    ...[...advice, ...made.remarks].map(paragraph),
   ].join('\n')
 }
 

@@ -5,7 +5,7 @@ import { changeableFacts } from '../key-page.ts'
 import { type OptionValues, readChoice, readList, readWholeNumber } from '../options.ts'
 import { harmless, type Paint, painter } from '../paint.ts'
 import { readPermissions } from '../permission-words.ts'
-import { untitled } from '../table.ts'
+import { paragraph, untitled } from '../table.ts'
 import { withOperator } from '../with-operator.ts'
 import { WrongUsage } from '../wrong-usage.ts'
 
@@ -60,7 +60,7 @@ const tellEdited = ({ before, after, remarks }: EditedKey, nowMs: number, paint:
   const head = `${bittingBlade(before, nowMs, paint)} → ${bittingBlade(after, nowMs, paint)}  ${paint('bold', harmless(after.label))} (${after.id})`
   if (changes.length === 0) return `${head}\n\n  Nothing changed: the key was so already.`
   const rows = changes.map(([name, value]) => [name, was.get(name) ?? '', '→', value])
-  return `${head}\n\n${untitled([{}, { widest: 36 }, {}, { widest: 36 }], rows, paint)}\n\n  ${[after.sentence, ...remarks].join('\n  ')}\n  In force from the next request on; open orders stay.`
+  return `${head}\n\n${untitled([{}, { widest: 36 }, {}, { widest: 36 }], rows, paint)}\n\n${[after.sentence, ...remarks, 'In force from the next request on; open orders stay.'].map(paragraph).join('\n')}`
 }
 
 export const keysEdit = command({
