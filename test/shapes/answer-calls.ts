@@ -19,6 +19,7 @@ class Story {
   #last: Promise<number> | undefined
   #bought: Promise<unknown> | undefined
   #withdrawn: Promise<unknown> | undefined
+  #converted: Promise<unknown> | undefined
 
   constructor(api: CallApi) {
     this.#api = api
@@ -73,6 +74,17 @@ class Story {
 
   async workingOrder(): Promise<CallParameters> {
     return { symbol: SYMBOL, workingType: 'LIMIT', workingSide: 'BUY', workingPrice: await this.price(0.8), workingQuantity: QUANTITY, workingTimeInForce: 'GTC', pendingSide: 'SELL', pendingQuantity: QUANTITY }
+  }
+
+  /** Sends nearly all of an asset away, so that what is left is dust. */
+  async leavesDust(asset: string): Promise<void> {
+    const held = await this.ok('POST', '/sapi/v3/asset/getUserAsset', { asset }) as { free: string }[]
+    const amount = Math.floor(Number(held[0]?.free ?? '0')) - 1
+    await this.ok('POST', '/sapi/v1/capital/withdraw/apply', { coin: asset, network: 'BSC', address: `0x${'a'.repeat(40)}`, amount })
+  }
+
+  dustBecomesBnb(): Promise<unknown> {
+    return this.#converted ??= this.leavesDust('DOGE').then(() => this.ok('POST', '/sapi/v1/asset/dust', { asset: ['DOGE'] }))
   }
 
   withdraws(): Promise<unknown> {
@@ -214,11 +226,15 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
   'GET /api/v3/rateLimit/order': plain('GET', '/api/v3/rateLimit/order'),
   'GET /api/v3/myPreventedMatches': async (story) => {
     // Our offer stands last at the best price, so whoever buys all of that level meets us at its end.
-    const { askPrice, askQty } = await story.ok('GET', '/api/v3/ticker/bookTicker', { symbol: SYMBOL }) as { askPrice: string; askQty: string }
-    const own = { symbol: SYMBOL, type: 'LIMIT', timeInForce: 'GTC', price: askPrice }
-    await story.ok('POST', '/api/v3/order', { ...own, side: 'SELL', quantity: QUANTITY })
-    const taker = await story.ok('POST', '/api/v3/order', { ...own, side: 'BUY', quantity: (Number(askQty) + 0.01).toFixed(5), selfTradePreventionMode: 'EXPIRE_TAKER' }) as Placed
-    return [await story.ok('GET', '/api/v3/myPreventedMatches', { symbol: SYMBOL, orderId: taker.orderId })]
+    const bodies: unknown[] = []
+    for (const selfTradePreventionMode of ['EXPIRE_MAKER', 'EXPIRE_TAKER']) {
+      const { askPrice, askQty } = await story.ok('GET', '/api/v3/ticker/bookTicker', { symbol: SYMBOL }) as { askPrice: string; askQty: string }
+      const own = { symbol: SYMBOL, type: 'LIMIT', timeInForce: 'GTC', price: askPrice }
+      await story.ok('POST', '/api/v3/order', { ...own, side: 'SELL', quantity: QUANTITY })
+      const taker = await story.ok('POST', '/api/v3/order', { ...own, side: 'BUY', quantity: (Number(askQty) + 0.01).toFixed(5), selfTradePreventionMode }) as Placed
+      bodies.push(await story.ok('GET', '/api/v3/myPreventedMatches', { symbol: SYMBOL, orderId: taker.orderId }))
+    }
+    return bodies
   },
   'GET /api/v3/myAllocations': plain('GET', '/api/v3/myAllocations', ONE_SYMBOL),
   'GET /api/v3/account/commission': plain('GET', '/api/v3/account/commission', ONE_SYMBOL),
@@ -258,6 +274,15 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
   'GET /sapi/v1/asset/assetDetail': plain('GET', '/sapi/v1/asset/assetDetail', {}, { asset: 'BTC' }),
   'GET /sapi/v1/asset/tradeFee': plain('GET', '/sapi/v1/asset/tradeFee', {}, ONE_SYMBOL),
   'GET /sapi/v1/asset/assetDividend': plain('GET', '/sapi/v1/asset/assetDividend'),
+  'POST /sapi/v1/asset/dust-btc': async (story) => {
+    await story.leavesDust('ADA')
+    return [await story.ok('POST', '/sapi/v1/asset/dust-btc')]
+  },
+  'POST /sapi/v1/asset/dust': async (story) => [await story.dustBecomesBnb()],
+  'GET /sapi/v1/asset/dribblet': async (story) => {
+    await story.dustBecomesBnb()
+    return [await story.ok('GET', '/sapi/v1/asset/dribblet')]
+  },
   'GET /sapi/v1/bnbBurn': plain('GET', '/sapi/v1/bnbBurn'),
   'POST /sapi/v1/bnbBurn': plain('POST', '/sapi/v1/bnbBurn', { spotBNBBurn: 'true' }, { spotBNBBurn: 'false' }),
   'GET /sapi/v1/spot/delist-schedule': plain('GET', '/sapi/v1/spot/delist-schedule'),
@@ -283,5 +308,12 @@ export interface AnswerCall {
 export const answerCalls = (api: CallApi): ((route: string) => readonly AnswerCall[]) => {
   const story = new Story(api)
   const known = Object.entries(CALLS) as [AnswerName, Bodies][] // Object.entries forgets the key type
-  return (route) => known.filter(([name]) => name === route || name.startsWith(`${route} `)).map(([name, bodies]) => ({ name, bodies: () => bodies(story) }))
+  return (route) => known.filter(([name]) => name === route || name.startsWith(`${route} `)).map(([name, bodies]) => ({
+    name,
+    bodies: async () => {
+      // A market takes few open stop orders, so each answer begins without those of the ones before.
+      await api('DELETE', '/api/v3/openOrders', ONE_SYMBOL)
+      return bodies(story)
+    },
+  }))
 }

@@ -32,7 +32,8 @@ export const CONDITIONAL_FIELDS: readonly ConditionalField[] = [
   { fields: ['listStatus'], of: ['PUT /api/v3/order/amend/keepPriority'], reason: 'appears when the order is part of a list' },
   { fields: ['sors'], of: ['GET /api/v3/exchangeInfo'], reason: 'appears only where SOR is available' },
   { fields: ['count'], of: ['GET /api/v3/exchangeInfo', 'GET /api/v3/myFilters'], reason: 'usage is told by rateLimit/order and the WebSocket API, limits alone by these' },
-  { fields: ['qtyExponent', 'priceExponent'], of: ['GET /api/v3/exchangeInfo', 'GET /api/v3/myFilters'], reason: 'scales of the binary (SBE) encoding; JSON answers carry decimal strings' },
+  { fields: ['qtyExponent', 'priceExponent', 'multiplierExponent'], of: ['GET /api/v3/exchangeInfo', 'GET /api/v3/myFilters'], reason: 'scales of the binary (SBE) encoding; JSON answers carry decimal strings' },
+  { fields: ['makerPreventedQuantity'], of: ['GET /api/v3/myPreventedMatches'], reason: 'appears when the maker’s quantity was prevented; the taker’s has a field of its own' },
   { fields: ['delistTime'], of: ['GET /sapi/v1/margin/allPairs'], reason: 'appears only when the pair has a delisting date' },
   { fields: ['depositTip'], of: ['GET /sapi/v1/asset/assetDetail'], reason: 'appears only when deposits are suspended' },
   { fields: ['denomination'], of: ['GET /sapi/v1/capital/config/getall'], reason: 'appears for coins that are counted in thousands or millions' },
@@ -59,6 +60,7 @@ const conditionalOrderFields = (of: readonly string[]): Addition[] =>
 
 export const ADDITIONS: readonly Addition[] = [
   ...conditionalOrderFields(['POST /api/v3/order', 'POST /api/v3/order RESULT', 'DELETE /api/v3/openOrders', 'POST /api/v3/order/oco', 'POST /api/v3/orderList/oco']),
+  { field: 'selfTradePreventionMode', schema: STRING, of: ['DELETE /api/v3/orderList', 'DELETE /api/v3/openOrders'], reason: 'the connector’s WebSocket types of the same reports have it' },
   { field: 'takerPreventedQuantity', schema: STRING, of: ['GET /api/v3/myPreventedMatches'], reason: 'stp_faq.md: the taker’s half, when it was decremented' },
   { field: 'tradingAuthorityExpirationTime', schema: INTEGER, of: ['GET /sapi/v1/account/apiRestrictions'], reason: 'the 30-day clock of an unrestricted key’s trading rights; present only where it runs' },
   { field: 'addressTag', schema: STRING, of: ['GET /sapi/v1/capital/withdraw/history'], reason: 'the memo of the address; present where there is one (ccxt reads it)' },

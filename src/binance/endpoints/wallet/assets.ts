@@ -15,7 +15,7 @@ const spotAssetBody = (view: ExchangeView, accountId: AccountId, { asset, free, 
   return {
     asset,
     free: formatDecimal(free),
-    locked: formatDecimal(locked),
+    locked: formatDecimal(locked - withdrawing),
     freeze: NOTHING,
     withdrawing: formatDecimal(withdrawing),
     ipoable: NOTHING,
@@ -30,8 +30,7 @@ export const userAssets = endpoint({
   summary: 'Spot balances that are not zero',
   answer: ({ caller, parameters: { asset, needBtcValuation }, services: { venue: { view } } }) => {
     const accountId = caller.account.id
-    const held = view.wallet.balances(accountId).filter((balance) =>
-      (asset === undefined || balance.asset === asset) && (balance.free > 0n || balance.locked > 0n || view.wallet.withdrawing(accountId, balance.asset) > 0n))
+    const held = view.wallet.balances(accountId).filter((balance) => (asset === undefined || balance.asset === asset) && (balance.free > 0n || balance.locked > 0n))
     return { ok: true, body: held.map((balance) => spotAssetBody(view, accountId, balance, needBtcValuation)) }
   },
 })

@@ -41,15 +41,17 @@ const networkBody = (coin: string, network: AssetNetwork): object => {
 
 const coinBody = (view: ExchangeView, accountId: AccountId, asset: Asset, isTraded: boolean): object => {
   const { free, locked } = view.wallet.balance(accountId, asset.name)
+  // The ledger holds what is being withdrawn as it holds what open orders need; here each has a field of its own.
+  const withdrawing = view.wallet.withdrawing(accountId, asset.name)
   return {
     coin: asset.name,
     depositAllEnable: asset.networks.some((network) => network.depositEnabled),
     withdrawAllEnable: asset.networks.some((network) => network.withdrawEnabled),
     name: asset.fullName,
     free: formatDecimal(free),
-    locked: formatDecimal(locked),
+    locked: formatDecimal(locked - withdrawing),
     freeze: NOTHING,
-    withdrawing: formatDecimal(view.wallet.withdrawing(accountId, asset.name)),
+    withdrawing: formatDecimal(withdrawing),
     ipoing: NOTHING,
     ipoable: NOTHING,
     storage: NOTHING,
