@@ -47,6 +47,8 @@ class Cell implements Holding {
   free: Amount = 0n
   locked: Amount = 0n
   isTouched = false
+  /** Something was ever posted here; a cell that was only looked at is no part of the state. */
+  isUsed = false
 
   constructor(owner: Owner, asset: string) {
     this.owner = owner
@@ -91,7 +93,7 @@ export class Ledger implements Postings {
 
   balances(accountId: AccountId): readonly Balance[] {
     const cells = [...(this.#owners.get(accountId)?.cells.values() ?? [])]
-    return cells.sort(byAsset).map(({ asset, free, locked }) => ({ asset, free, locked }))
+    return cells.filter(isUsed).sort(byAsset).map(({ asset, free, locked }) => ({ asset, free, locked }))
   }
 
   /** When a balance of the account last changed; 0 where none ever did. */
@@ -163,6 +165,24 @@ export class Ledger implements Postings {
     this.#touch(target)
   }
 
+  /** Locked → free of another account, of which `fee` goes to where fees are collected. */
+  pay(from: Holding, to: Holding, fees: Holding, amount: Amount, fee: Amount): void {
+    const source = own(from)
+    if (fee < 0n || amount < fee || source.locked < amount) throw new Error(`payment of ${amount} ${source.asset} exceeds the locked ${source.locked} of account ${source.accountId}`)
+    const target = own(to)
+    source.locked -= amount
+    this.#touch(source)
+    this.#touch(target)
+    if (fee === 0n) {
+      target.free += amount
+      return
+    }
+    const collector = own(fees)
+    target.free += amount - fee
+    collector.free += fee
+    this.#touch(collector)
+  }
+
   /** Tells each balance that changed since the last call, once, and forgets them. The venue's own two accounts are not told. */
   settle(nowUs: TimeUs, changed: (holding: Holding) => void): void {
     const touched = this.#touched
@@ -187,8 +207,9 @@ export class Ledger implements Postings {
 
   state(): LedgerState {
     return [...this.#owners.values()]
+      .filter((owner) => owner.cells.values().some(isUsed))
       .sort((a, b) => a.accountId - b.accountId)
-      .map((owner) => [owner.accountId, owner.updatedAtUs, [...owner.cells.values()].sort(byAsset).map((cell) => [cell.asset, cell.free.toString(), cell.locked.toString()] as const)] as const)
+      .map((owner) => [owner.accountId, owner.updatedAtUs, [...owner.cells.values()].filter(isUsed).sort(byAsset).map((cell) => [cell.asset, cell.free.toString(), cell.locked.toString()] as const)] as const)
   }
 
   restore(state: LedgerState): void {
@@ -199,6 +220,7 @@ export class Ledger implements Postings {
         const cell = this.#cell(makeAccountId(id), asset)
         cell.free = BigInt(free)
         cell.locked = BigInt(locked)
+        cell.isUsed = true
         cell.owner.updatedAtUs = updatedAtUs
       }
     }
@@ -215,11 +237,14 @@ export class Ledger implements Postings {
   #touch(cell: Cell): void {
     if (cell.isTouched) return
     cell.isTouched = true
+    cell.isUsed = true
     this.#touched.push(cell)
   }
 }
 
 /** Holdings are made by this file alone, so each is a Cell. */
 const own = (holding: Holding): Cell => holding as Cell
+
+const isUsed = (cell: Cell): boolean => cell.isUsed
 
 const byAsset = (a: { readonly asset: string }, b: { readonly asset: string }): number => (a.asset < b.asset ? -1 : a.asset > b.asset ? 1 : 0)

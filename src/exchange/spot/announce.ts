@@ -1,0 +1,26 @@
+import type { Price, Quantity } from '../../money.ts'
+import type { ExecutionType } from '../event.ts'
+import type { Fill, PreventedMatch } from '../order.ts'
+import { copyOfList, type LiveList } from './live-list.ts'
+import { copyNamed, copyOf, type LiveOrder } from './live-order.ts'
+import type { Market } from './market.ts'
+import type { SpotState } from './spot-state.ts'
+
+export const announceOrder = (state: SpotState, order: LiveOrder, execution: ExecutionType, fill: Fill | null = null, preventedMatch: PreventedMatch | null = null): void => {
+  state.events.push({ kind: 'order', execution, executionId: state.nextExecutionId++, order: copyOf(order), fill, preventedMatch })
+}
+
+/** Tells a cancel or an amendment, which names the order anew in its report. */
+export const announceRenamed = (state: SpotState, order: LiveOrder, execution: 'CANCELED' | 'REPLACED', newClientOrderId: string, originalClientOrderId: string): number => {
+  const executionId = state.nextExecutionId++
+  state.events.push({ kind: 'order', execution, executionId, order: copyNamed(order, newClientOrderId, originalClientOrderId), fill: null, preventedMatch: null })
+  return executionId
+}
+
+export const announceDepth = (state: SpotState, market: Market, isBid: boolean, price: Price, quantity: Quantity): void => {
+  state.events.push({ kind: 'depth', symbol: market.name, side: isBid ? 'BUY' : 'SELL', price, quantity, updateId: ++market.book.lastUpdateId })
+}
+
+export const announceList = (state: SpotState, list: LiveList): void => {
+  state.events.push({ kind: 'orderList', list: copyOfList(list) })
+}

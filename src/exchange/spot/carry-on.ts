@@ -1,0 +1,83 @@
+import type { Rejection } from '../rejection.ts'
+import { collapsePair, closeWhenDone, expire } from './list-life.ts'
+import { isOpen, needOf, type LiveOrder } from './live-order.ts'
+import type { LiveList } from './live-list.ts'
+import type { Market } from './market.ts'
+import { holdFor, holdPriceOf } from './order-life.ts'
+import { judgePrice } from './placing.ts'
+import { requestOf } from './request-of.ts'
+import type { SpotState } from './spot-state.ts'
+import { setGoing, startWorking, topUpHold } from './working.ts'
+
+/**
+ * Lets what a command set off happen: trades reach stops, filled orders release the ones that waited for them, and those
+ * trade in turn, until nothing moves any more.
+ */
+export const carryOn = (state: SpotState, market: Market): void => {
+  for (;;) {
+    const price = state.unseenPrices.shift()
+    if (price !== undefined) {
+      market.triggers.observe(price, state.nowUs, state.fired)
+      continue
+    }
+    const order = state.fired.shift()
+    if (order !== undefined) {
+      fire(state, order)
+      continue
+    }
+    const list = state.setOff.shift()
+    if (list === undefined) return
+    setOff(state, list)
+  }
+}
+
+/** A stop is reached: the other order of its pair ends, and it goes to work. */
+const fire = (state: SpotState, order: LiveOrder): void => {
+  if (!isOpen(order)) return
+  collapsePair(state, order)
+  topUpHold(state, order)
+  startWorking(state, order)
+}
+
+/** The working order of a list is filled: its followers are placed as new orders would be, or end where that is refused. */
+const setOff = (state: SpotState, list: LiveList): void => {
+  const followers = list.followers.filter(isOpen)
+  for (const order of followers) order.holdPrice = holdPriceOf(order.desk, requestOf(order))
+  const refusal = refusalOf(followers)
+  if (refusal !== null) {
+    for (const order of followers) expire(state, order, 'REJECTED')
+    closeWhenDone(state, list)
+    return
+  }
+  if (followers.length === 2) holdForPair(state, list)
+  for (const order of followers) {
+    order.status = 'NEW'
+    order.updatedAtUs = state.nowUs
+    if (list.isPairOpen) continue
+    holdFor(state, order, needOf(order))
+    if (order.type === 'MARKET') topUpHold(state, order)
+  }
+  for (const order of followers) if (isOpen(order)) setGoing(state, order)
+}
+
+const refusalOf = (followers: readonly LiveOrder[]): Rejection | null => {
+  for (const order of followers) {
+    const { desk } = order
+    if (desk.market.definition.status !== 'TRADING') return { reason: 'marketClosed' }
+    const refusal = judgePrice(desk, requestOf(order))
+    if (refusal !== null) return refusal
+    if (needOf(order) > (order.isBuy ? desk.quote.free : desk.base.free)) return { reason: 'insufficientBalance' }
+  }
+  return null
+}
+
+/** A pair holds the larger need of the two, once. */
+export const holdForPair = (state: SpotState, list: LiveList): void => {
+  const needs = list.followers.map(needOf)
+  const hold = needs.reduce((larger, need) => (need > larger ? need : larger), 0n)
+  const { desk } = list
+  if (hold > 0n) state.ledger.holdIn(list.followers[0]?.isBuy === true ? desk.quote : desk.base, hold)
+  list.held = hold
+  list.isPairOpen = true
+}
+

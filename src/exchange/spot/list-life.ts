@@ -1,0 +1,61 @@
+import type { ExpiryReason } from '../order.ts'
+import { announceList, announceOrder } from './announce.ts'
+import { isListOpen, ordersOf, type LiveList } from './live-list.ts'
+import { isOpen, type LiveOrder } from './live-order.ts'
+import { finishOrder, trimHold } from './order-life.ts'
+import type { SpotState } from './spot-state.ts'
+
+/** How the orders of a list follow each other. */
+
+/** One order of an open pair is executed: the other one ends, and the hold of the pair becomes the hold of this one. */
+export const collapsePair = (state: SpotState, order: LiveOrder): void => {
+  const list = order.list
+  if (list === null || !list.isPairOpen || !list.followers.includes(order)) return
+  list.isPairOpen = false
+  order.held = list.held
+  list.held = 0n
+  for (const other of list.followers) if (other !== order && isOpen(other)) expire(state, other, 'OCO_TRIGGER')
+  trimHold(state, order)
+}
+
+/** Called when an order of a list has ended by execution or expiry, after that was told. */
+export const followUp = (state: SpotState, order: LiveOrder): void => {
+  const { list } = order
+  if (list === null || !isListOpen(list)) return
+  if (order === list.working) {
+    if (order.status === 'FILLED') {
+      state.setOff.push(list)
+      return
+    }
+    for (const follower of list.followers) if (isOpen(follower)) expire(state, follower, 'OTO_PHASE_ONE_EXPIRED')
+  }
+  closeWhenDone(state, list)
+}
+
+/** The list is done when none of its orders is open. */
+export const closeWhenDone = (state: SpotState, list: LiveList): void => {
+  if (!isListOpen(list) || ordersOf(list).some(isOpen)) return
+  list.statusType = 'ALL_DONE'
+  list.orderStatus = 'ALL_DONE'
+  list.updatedAtUs = state.nowUs
+  const { desk } = list
+  desk.countList(-1)
+  if (!desk.trader.terms.keepsHistory) desk.trader.lists = desk.trader.lists.filter((other) => other !== list)
+  announceList(state, list)
+}
+
+/** Gives back what an open pair holds. */
+export const releasePair = (state: SpotState, list: LiveList): void => {
+  if (list.held > 0n) {
+    const isBuy = list.followers[0]?.isBuy === true
+    state.ledger.releaseIn(isBuy ? list.desk.quote : list.desk.base, list.held)
+    list.held = 0n
+  }
+  list.isPairOpen = false
+}
+
+/** Ends an order that nobody cancelled, and tells it. */
+export const expire = (state: SpotState, order: LiveOrder, reason: ExpiryReason): void => {
+  finishOrder(state, order, 'EXPIRED', reason)
+  announceOrder(state, order, 'EXPIRED')
+}

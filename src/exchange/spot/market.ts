@@ -1,0 +1,35 @@
+import type { Price } from '../../money.ts'
+import type { Holding } from '../ledger.ts'
+import type { SymbolDefinition } from '../symbol.ts'
+import { compileFilters, type SymbolRules } from './filters/compile-filters.ts'
+import { OrderBook } from './order-book.ts'
+import { Triggers } from './triggers.ts'
+
+/** One symbol inside the engine. */
+export class Market {
+  readonly name: string
+  definition: SymbolDefinition
+  rules: SymbolRules
+  readonly book = new OrderBook()
+  readonly triggers = new Triggers()
+  lastPrice: Price | null = null
+  nextTradeId = 1
+  /** Binance counts prevented matches per symbol, from 0. */
+  nextPreventedMatchId = 0
+  /** Where commissions of each asset go. */
+  readonly baseFees: Holding
+  readonly quoteFees: Holding
+
+  constructor(definition: SymbolDefinition, baseFees: Holding, quoteFees: Holding) {
+    this.name = definition.name
+    this.definition = definition
+    this.rules = compileFilters(definition.filters)
+    this.baseFees = baseFees
+    this.quoteFees = quoteFees
+  }
+
+  redefine(definition: SymbolDefinition): void {
+    this.definition = definition
+    this.rules = compileFilters(definition.filters)
+  }
+}

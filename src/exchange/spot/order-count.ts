@@ -1,0 +1,40 @@
+import { DAY, MINUTE, SECOND, type TimeUs } from '../../time.ts'
+
+/** The clock-aligned windows in which unfilled orders are counted. */
+export const ORDER_COUNT_WINDOWS_US: readonly number[] = [10 * SECOND, MINUTE, DAY]
+
+/**
+ * Unfilled order count of one account: a placed order counts one, the first fill of an order takes one back (never below
+ * zero), each in the window in which it happens.
+ */
+export class OrderCount {
+  readonly #windows: number[] = ORDER_COUNT_WINDOWS_US.map(() => 0)
+  readonly #counts: number[] = ORDER_COUNT_WINDOWS_US.map(() => 0)
+
+  add(change: number, nowUs: TimeUs): void {
+    for (let index = 0; index < ORDER_COUNT_WINDOWS_US.length; index++) {
+      const window = Math.floor(nowUs / ORDER_COUNT_WINDOWS_US[index]!)
+      const before = this.#windows[index] === window ? this.#counts[index]! : 0
+      this.#windows[index] = window
+      this.#counts[index] = Math.max(0, before + change)
+    }
+  }
+
+  /** @throws when the window is none of `ORDER_COUNT_WINDOWS_US`: it was never counted. */
+  in(windowUs: number, nowUs: TimeUs): number {
+    const index = ORDER_COUNT_WINDOWS_US.indexOf(windowUs)
+    if (index < 0) throw new Error(`orders are not counted in windows of ${windowUs} µs`)
+    return this.#windows[index] === Math.floor(nowUs / windowUs) ? this.#counts[index]! : 0
+  }
+
+  state(): readonly number[] {
+    return [...this.#windows, ...this.#counts]
+  }
+
+  restore(state: readonly number[]): void {
+    for (let index = 0; index < ORDER_COUNT_WINDOWS_US.length; index++) {
+      this.#windows[index] = state[index] ?? 0
+      this.#counts[index] = state[ORDER_COUNT_WINDOWS_US.length + index] ?? 0
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import type { AccountId } from '../../ids.ts'
+import type { HistoryRange, OrdersView } from '../exchange-view.ts'
+import type { Amendment, Fill, Order, OrderList, PreventedMatch } from '../order.ts'
+import type { TimeUs } from '../../time.ts'
+import type { Desk } from './desk.ts'
+import { copyOfList, isListOpen } from './live-list.ts'
+import { copyOf, type LiveOrder } from './live-order.ts'
+import type { SpotState } from './spot-state.ts'
+
+/** What accounts may ask about their orders. Histories are sorted by id and by time, so ranges are found by binary search. */
+export class Queries implements OrdersView {
+  readonly #state: SpotState
+
+  constructor(state: SpotState) {
+    this.#state = state
+  }
+
+  order(accountId: AccountId, symbol: string, reference: { readonly orderId?: number; readonly clientOrderId?: string }): Order | { readonly reason: 'noSuchOrder' | 'clientOrderIdMismatch' } {
+    const desk = this.#desk(accountId, symbol)
+    const { orderId, clientOrderId } = reference
+    const found = desk && (orderId !== undefined ? this.#inDesk(desk, orderId) : clientOrderId !== undefined ? desk.byClientOrderId.get(clientOrderId) : undefined)
+    if (!found) return { reason: 'noSuchOrder' }
+    if (clientOrderId !== undefined && found.clientOrderId !== clientOrderId) return { reason: 'clientOrderIdMismatch' }
+    return copyOf(found)
+  }
+
+  byId(accountId: AccountId, orderId: number): Order | undefined {
+    for (const desk of this.#desks(accountId)) {
+      const found = this.#inDesk(desk, orderId)
+      if (found) return copyOf(found)
+    }
+    return undefined
+  }
+
+  openOrders(accountId: AccountId, symbol?: string): readonly Order[] {
+    const desks = symbol === undefined ? this.#desks(accountId) : [this.#desk(accountId, symbol)]
+    const open = desks.flatMap((desk) => desk?.open() ?? [])
+    return open.sort((a, b) => a.id - b.id).map(copyOf)
+  }
+
+  allOrders(accountId: AccountId, symbol: string, range: HistoryRange): readonly Order[] {
+    const desk = this.#desk(accountId, symbol)
+    return desk ? slice(desk.orders, range, (order) => order.id, (order) => order.createdAtUs).map(copyOf) : []
+  }
+
+  fills(accountId: AccountId, symbol: string, range: HistoryRange & { readonly orderId?: number }): readonly Fill[] {
+    const desk = this.#desk(accountId, symbol)
+    if (!desk) return []
+    if (range.orderId === undefined) return slice(desk.fills, range, fillId, timeOf)
+    const { orderId } = range
+    const order = this.#inDesk(desk, orderId)
+    if (!order) return []
+    const during = slice(desk.fills, { startUs: order.createdAtUs, endUs: order.updatedAtUs, limit: Number.MAX_SAFE_INTEGER }, fillId, timeOf)
+    return slice(during.filter((fill) => fill.orderId === orderId), range, fillId, timeOf)
+  }
+
+  preventedMatches(accountId: AccountId, symbol: string, range: { readonly preventedMatchId?: number; readonly orderId?: number; readonly fromId?: number; readonly limit: number }): readonly PreventedMatch[] {
+    const { preventedMatchId, orderId, fromId = 0, limit } = range
+    const all = this.#desk(accountId, symbol)?.preventedMatches ?? []
+    return all
+      .slice(firstAtLeast(all, preventedMatchId ?? fromId, (match) => match.preventedMatchId))
+      .filter((match) => (preventedMatchId === undefined || match.preventedMatchId === preventedMatchId) && (orderId === undefined || match.takerOrderId === orderId || match.makerOrderId === orderId))
+      .slice(0, limit)
+  }
+
+  amendments(accountId: AccountId, symbol: string, orderId: number, range: { readonly fromId?: number; readonly limit: number }): readonly Amendment[] {
+    const all = this.#desk(accountId, symbol)?.amendments ?? []
+    return all.filter((amendment) => amendment.orderId === orderId && amendment.executionId >= (range.fromId ?? 0)).slice(0, range.limit)
+  }
+
+  orderList(accountId: AccountId, reference: { readonly listId?: number; readonly clientListId?: string }): OrderList | undefined {
+    const found = this.#lists(accountId).findLast((list) =>
+      (reference.listId === undefined || list.id === reference.listId) && (reference.clientListId === undefined || list.clientListId === reference.clientListId))
+    return found && copyOfList(found)
+  }
+
+  openOrderLists(accountId: AccountId): readonly OrderList[] {
+    return this.#lists(accountId).filter(isListOpen).map(copyOfList)
+  }
+
+  allOrderLists(accountId: AccountId, range: HistoryRange): readonly OrderList[] {
+    return slice(this.#lists(accountId), range, (list) => list.id, (list) => list.createdAtUs).map(copyOfList)
+  }
+
+  orderCount(accountId: AccountId, windowUs: number, nowUs: TimeUs): number {
+    return this.#state.traders.get(accountId)?.orderCount.in(windowUs, nowUs) ?? 0
+  }
+
+  #desk(accountId: AccountId, symbol: string): Desk | undefined {
+    return this.#state.traders.get(accountId)?.desks.get(symbol)
+  }
+
+  #desks(accountId: AccountId): readonly Desk[] {
+    return [...(this.#state.traders.get(accountId)?.desks.values() ?? [])]
+  }
+
+  #lists(accountId: AccountId) {
+    return this.#state.traders.get(accountId)?.lists ?? []
+  }
+
+  #inDesk(desk: Desk, orderId: number): LiveOrder | undefined {
+    const open = this.#state.openOrders.get(orderId)
+    if (open) return open.desk === desk ? open : undefined
+    const order = desk.orders[firstAtLeast(desk.orders, orderId, (each) => each.id)]
+    return order?.id === orderId ? order : undefined
+  }
+}
+
+const fillId = (fill: Fill): number => fill.tradeId
+const timeOf = (fill: Fill): TimeUs => fill.timeUs
+
+/** Index of the first element whose key is at least `bound`, in an array sorted by that key. */
+export const firstAtLeast = <Item>(items: readonly Item[], bound: number, keyOf: (item: Item) => number): number => {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (keyOf(items[middle]!) < bound) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Without fromId or startUs the newest `limit`; with either the oldest from there. */
+const slice = <Item>(items: readonly Item[], range: HistoryRange, idOf: (item: Item) => number, timeUsOf: (item: Item) => TimeUs): Item[] => {
+  const { fromId, startUs, endUs, limit } = range
+  const begin = Math.max(
+    fromId === undefined ? 0 : firstAtLeast(items, fromId, idOf),
+    startUs === undefined ? 0 : firstAtLeast(items, startUs, timeUsOf),
+  )
+  const end = endUs === undefined ? items.length : firstAtLeast(items, endUs + 1, timeUsOf)
+  const isFromOldest = fromId !== undefined || startUs !== undefined
+  return isFromOldest ? items.slice(begin, Math.min(end, begin + limit)) : items.slice(Math.max(begin, end - limit), end)
+}

@@ -1,0 +1,31 @@
+import type { AccountId } from '../../ids.ts'
+import type { AccountTerms } from '../command.ts'
+import type { Desk } from './desk.ts'
+import type { LiveList } from './live-list.ts'
+import { OrderCount } from './order-count.ts'
+
+/** One account as the engine knows it. */
+export class Trader {
+  readonly accountId: AccountId
+  terms: AccountTerms
+  hasFeeDiscount = false
+  /** By symbol. */
+  readonly desks = new Map<string, Desk>()
+  /** Order lists in order of id; only open ones where no history is kept. */
+  lists: LiveList[] = []
+  readonly orderCount = new OrderCount()
+  // Over all markets together.
+  openCount = 0
+  openAlgoCount = 0
+  openIcebergCount = 0
+  openListCount = 0
+
+  constructor(accountId: AccountId, terms: AccountTerms) {
+    this.accountId = accountId
+    this.terms = terms
+  }
+}
+
+/** Orders of one account, or of accounts of one trade group, must not trade with each other unwittingly. */
+export const isSameSelf = (one: Trader, other: Trader): boolean =>
+  one === other || (one.terms.tradeGroupId >= 0 && one.terms.tradeGroupId === other.terms.tradeGroupId)
