@@ -68,23 +68,27 @@ const placeHalf = ({ parameters, caller, timeUnit }: Call<Parameters>, outcome: 
 
 const errorHalf = ({ code, message }: ErrorAnswer) => ({ code, msg: message })
 
-/** One half or both failed: 409 -2021 where one went through, 400 -2022 where none did; 429 where the order count stopped STOP_ON_FAILURE. */
+/**
+ * One half or both failed: 409 -2021 where one went through, 400 -2022 where none did. Where the order count was used up
+ * the new order counts as failed by it, unless STOP_ON_FAILURE had stopped before; that mode then answers 429.
+ */
 const partAnswer = (call: Call<Parameters>, outcome: Outcome, part: CancelReplaceOutcome, newName: string, tooMany: ErrorAnswer | undefined): Answer => {
-  const { parameters } = call
+  const { type, cancelReplaceMode } = call.parameters
   const hasCancelled = part.cancel === 'SUCCESS'
   const hasPlaced = part.place === 'SUCCESS'
-  const cancelError = rejectionAnswer(part.cancelRejection ?? { reason: 'unknownOrder' }, { act: 'cancel' })
-  const placeError = part.placeRejection === null && tooMany ? tooMany : rejectionAnswer(part.placeRejection ?? { reason: 'unsupportedOrderCombination' }, { act: 'place', orderType: parameters.type })
+  const placeResult = tooMany && (hasCancelled || cancelReplaceMode === 'ALLOW_FAILURE') ? 'FAILURE' : part.place
+  const placeError = tooMany ?? (part.placeRejection && rejectionAnswer(part.placeRejection, { act: 'place', orderType: type }))
   const data = {
     cancelResult: part.cancel,
-    newOrderResult: part.place,
-    cancelResponse: hasCancelled && outcome.ok ? cancelHalf(call, outcome) : errorHalf(cancelError),
-    newOrderResponse: hasPlaced && outcome.ok ? placeHalf(call, outcome, newName) : part.place === 'NOT_ATTEMPTED' ? null : errorHalf(placeError),
+    newOrderResult: placeResult,
+    cancelResponse: outcome.ok && hasCancelled ? cancelHalf(call, outcome) : part.cancelRejection && errorHalf(rejectionAnswer(part.cancelRejection, { act: 'cancel' })),
+    newOrderResponse: outcome.ok && hasPlaced ? placeHalf(call, outcome, newName) : placeResult === 'FAILURE' && placeError ? errorHalf(placeError) : null,
   }
-  const isOverLimit = tooMany !== undefined && parameters.cancelReplaceMode === 'STOP_ON_FAILURE'
-  return hasCancelled || hasPlaced
-    ? { ...errorAnswer(-2021, 'Order cancel-replace partially failed.', isOverLimit ? 429 : 409), data }
-    : { ...errorAnswer(-2022, 'Order cancel-replace failed.', isOverLimit ? 429 : 400), data }
+  const isOverLimit = tooMany !== undefined && cancelReplaceMode === 'STOP_ON_FAILURE'
+  const answer = hasCancelled || hasPlaced
+    ? errorAnswer(-2021, 'Order cancel-replace partially failed.', isOverLimit ? 429 : 409)
+    : errorAnswer(-2022, 'Order cancel-replace failed.', isOverLimit ? 429 : 400)
+  return { ...answer, data, ...(isOverLimit && tooMany.headers && { headers: tooMany.headers }) }
 }
 
 export const cancelReplaceEndpoints: readonly Endpoint[] = [cancelReplace]
