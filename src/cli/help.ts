@@ -5,7 +5,7 @@ import { fold, untitled } from './table.ts'
 const rows = (pairs: readonly (readonly [string, string])[], paint: Paint): string =>
   untitled([{}, { widest: 70 }], pairs, paint)
 
-/** What `bitting help` prints. */
+/** What `./bitting help` prints. */
 export const helpOverview = (commands: readonly Command[], paint: Paint): string => [
   `${paint('bold', 'bitting')}: API keys that open only what they must`,
   '',
@@ -15,11 +15,11 @@ export const helpOverview = (commands: readonly Command[], paint: Paint): string
   '  Exit codes: 0 done, 1 refused or failed, 2 wrong usage.',
 ].join('\n')
 
-/** What `bitting help COMMAND` prints. */
+/** What `./bitting help COMMAND` prints. */
 export const helpOf = (command: Command, paint: Paint): string => {
   const options = Object.entries(command.options).map(([name, row]): [string, string] => [row.value === undefined ? `--${name}` : `--${name} ${row.value}`, row.help])
   return [
-    `${paint('bold', ['bitting', command.name, ...command.positionals].join(' '))}  –  ${command.summary}`,
+    `${paint('bold', ['./bitting', command.name, ...command.positionals].join(' '))}  –  ${command.summary}`,
     '',
     rows(options, paint),
     ...(command.notes === undefined ? [] : ['', ...command.notes.flatMap((note) => fold(note, 96)).map((line) => `  ${line}`)]),
@@ -28,6 +28,6 @@ export const helpOf = (command: Command, paint: Paint): string => {
   ].join('\n')
 }
 
-/** What a group's name alone prints: `bitting keys`. */
+/** What a group's name alone prints: `./bitting keys`. */
 export const helpOfGroup = (commands: readonly Command[], paint: Paint): string =>
-  rows(commands.map((command): [string, string] => [['bitting', command.name, ...command.positionals].join(' '), command.summary]), paint)
+  rows(commands.map((command): [string, string] => [['./bitting', command.name, ...command.positionals].join(' '), command.summary]), paint)

@@ -16,7 +16,7 @@ export interface Wiring {
   restore(dataFolder: string, file: string): Promise<{ readonly bytes: number }>
 }
 
-const noStore = (dataFolder: string) => refused('noStore', `There is no Bitting store in ${dataFolder}.`, 'Start one there first (bitting start --demo), or say where it is with --data DIR.')
+const noStore = (dataFolder: string) => refused('noStore', `There is no Bitting store in ${dataFolder}.`, 'Start one there first (./bitting start --demo), or say where it is with --data DIR.')
 
 const open = async (dataFolder: string, wiring: Wiring): Promise<Outcome<OpenOperator>> => {
   const running = await findRunningServer(dataFolder)

@@ -29,7 +29,7 @@ const meantOption = (typed: string, table: OptionTable): string => {
 
 /** Reads the words after the command's name. Throws WrongUsage, which says what to type instead. */
 export const readArguments = <Table extends OptionTable>(commandName: string, table: Table, words: readonly string[]): ReadArguments<Table> => {
-  const help = `See: bitting help ${commandName}`
+  const help = `See: ./bitting help ${commandName}`
   const { tokens } = parseArgs({
     args: [...words], strict: false, allowPositionals: true, tokens: true,
     options: Object.fromEntries(Object.entries(table).map(([name, row]) => [name, { type: row.type }])),

@@ -16,14 +16,15 @@ const folder = (): string => mkdtempSync(join(tmpdir(), 'bitting-cli-'))
 
 test('wrong usage ends with code 2, says what was wrong and what to type, and prints nothing on stdout', async () => {
   const cases: readonly (readonly [string, RegExp])[] = [
-    ['kyes list', /"kyes list" is not a command\. Did you mean: bitting keys list\n/],
-    ['keys crate', /Did you mean: bitting keys create\n/],
-    ['keys frobnicate', /"keys frobnicate" is not a command\.\nAll commands: bitting help/],
-    ['exlpain 123', /Did you mean: bitting explain\n/],
-    ['backp FILE', /Did you mean: bitting backup\n/],
+    ['kyes list', /"kyes list" is not a command\. Did you mean: \.\/bitting keys list\n/],
+    ['keys crate', /Did you mean: \.\/bitting keys create\n/],
+    ['keys frobnicate', /"keys frobnicate" is not a command\.\nAll commands: \.\/bitting help/],
+    ['kyes', /Did you mean: \.\/bitting keys\n/],
+    ['exlpain 123', /Did you mean: \.\/bitting explain\n/],
+    ['backp FILE', /Did you mean: \.\/bitting backup\n/],
     ['help kyes', /is not a command/],
     ['keys', /bitting keys create/],
-    ['keys show', /"keys show" needs KEY\.\nUsage: bitting keys show KEY/],
+    ['keys show', /"keys show" needs KEY\.\nUsage: \.\/bitting keys show KEY/],
     ['keys show a b', /"keys show" does not take "b"/],
     ['keys list --jsn', /Did you mean --json\?/],
     ['keys create --allow 127.0.0.1', /needs a label.*\nAdd --label/],
@@ -58,7 +59,7 @@ test('help lists every command, and tells each one whole, in at most 100 columns
   for (const line of [['help'], ...COMMANDS.map((command) => ['help', ...command.name.split(' ')])]) {
     const { code, out } = await play(line)
     assert.equal(code, 0)
-    assert.ok(out.split('\n').every((text) => shownWidth(text) <= 100 || text.includes('$ bitting')), `${line.join(' ')}\n${out}`)
+    assert.ok(out.split('\n').every((text) => shownWidth(text) <= 100 || text.includes('$ ./bitting')), `${line.join(' ')}\n${out}`)
   }
   for (const command of COMMANDS) {
     assert.ok(overview.out.includes(`  ${command.name}`), command.name)
@@ -105,10 +106,10 @@ test('--json prints exactly what the operator answered, and a filter travels', a
 })
 
 test('a refusal ends with code 1: text on stderr, and JSON on stdout for who asked for JSON', async () => {
-  const acts = { keysShow: async () => refused('keyUnknown', 'No key is called "x".', 'See: bitting keys list') }
-  assert.deepEqual(await play(['keys', 'show', 'x'], acts), { code: 1, out: '', complaints: 'No key is called "x".\nSee: bitting keys list', questions: [] })
+  const acts = { keysShow: async () => refused('keyUnknown', 'No key is called "x".', 'See: ./bitting keys list') }
+  assert.deepEqual(await play(['keys', 'show', 'x'], acts), { code: 1, out: '', complaints: 'No key is called "x".\nSee: ./bitting keys list', questions: [] })
   const json = await play(['keys', 'show', 'x', '--json'], acts)
-  assert.deepEqual(JSON.parse(json.out), { refused: { code: 'keyUnknown', message: 'No key is called "x".', remedy: 'See: bitting keys list' } })
+  assert.deepEqual(JSON.parse(json.out), { refused: { code: 'keyUnknown', message: 'No key is called "x".', remedy: 'See: ./bitting keys list' } })
 })
 
 test('keys show tells each right with its last use', async () => {
@@ -231,7 +232,7 @@ test('explain prints the check list and the remedy', async () => {
   const { out } = await play(['explain', '7Q2M'], {
     explain: async (requestId) => done({
       requestId, at: '2026-11-21T14:03:22.118Z', request: 'POST /api/v3/order', address: '127.0.0.1', answer: '401 -2015',
-      what: "The key's list has 203.0.113.45; this came from 127.0.0.1.", remedy: 'Add 127.0.0.1: bitting keys edit grid-bot-btc --add-address 127.0.0.1', signedPayload: null,
+      what: "The key's list has 203.0.113.45; this came from 127.0.0.1.", remedy: 'Add 127.0.0.1: ./bitting keys edit grid-bot-btc --add-address 127.0.0.1', signedPayload: null,
       steps: [{ step: 'time', outcome: 'passed', detail: '31 ms behind, window 5,000' }, { step: 'source address', outcome: 'failed', detail: "The key's list has 203.0.113.45; this came from 127.0.0.1." }, { step: 'signature', outcome: 'not reached', detail: '' }],
     }),
   })
@@ -243,7 +244,7 @@ test('explain prints the check list and the remedy', async () => {
   ✗  source address  The key's list has 203.0.113.45; this came from 127.0.0.1.
   –  signature       not reached
 
-  → Add 127.0.0.1: bitting keys edit grid-bot-btc --add-address 127.0.0.1`)
+  → Add 127.0.0.1: ./bitting keys edit grid-bot-btc --add-address 127.0.0.1`)
 })
 
 test('the audit chain that does not hold ends with code 1', async () => {

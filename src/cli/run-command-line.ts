@@ -7,7 +7,8 @@ import { painter } from './paint.ts'
 import type { Terminal } from './terminal.ts'
 import { WrongUsage } from './wrong-usage.ts'
 
-const NAMES = [...COMMANDS.map((command) => command.name), 'help']
+const COMMAND_NAMES = COMMANDS.map((command) => command.name)
+const NAMES = [...new Set([...COMMAND_NAMES, ...COMMAND_NAMES.map((name) => name.split(' ')[0] ?? name), 'help'])]
 
 interface FoundCommand { readonly command: Command; readonly rest: readonly string[] }
 
@@ -29,13 +30,13 @@ const unknownCommand = (words: readonly string[]): WrongUsage => {
     ? nearest(typed[1], group.map(({ name }) => name.slice(name.indexOf(' ') + 1)))
     : nearest(typed.join(' '), NAMES) ?? nearest(typed[0] ?? '', NAMES)
   const name = guess === undefined ? undefined : group.length > 0 ? `${typed[0] ?? ''} ${guess}` : guess
-  return new WrongUsage(`"${typed.join(' ') || words.join(' ')}" is not a command.${name === undefined ? '' : ` Did you mean: bitting ${name}`}`, 'All commands: bitting help')
+  return new WrongUsage(`"${typed.join(' ') || words.join(' ')}" is not a command.${name === undefined ? '' : ` Did you mean: ./bitting ${name}`}`, 'All commands: ./bitting help')
 }
 
 const checkPositionals = (command: Command, given: readonly string[]): void => {
   const needed = command.positionals.filter((name) => !name.startsWith('['))
   const missing = needed[given.length]
-  const usage = `Usage: bitting ${[command.name, ...command.positionals].join(' ')}`
+  const usage = `Usage: ./bitting ${[command.name, ...command.positionals].join(' ')}`
   if (missing !== undefined) throw new WrongUsage(`"${command.name}" needs ${missing}.`, usage)
   const tooMany = given[command.positionals.length]
   if (tooMany !== undefined) throw new WrongUsage(`"${command.name}" does not take "${tooMany}".`, usage)

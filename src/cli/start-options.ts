@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { type OptionTable, type OptionValues, readChoice, readList, readWholeNumber } from './options.ts'
 import { WrongUsage } from './wrong-usage.ts'
 
-/** What `bitting start` was asked for; paths are absolute. */
+/** What `./bitting start` was asked for; paths are absolute. */
 export interface StartOptions {
   readonly dataFolder: string
   readonly host: string

@@ -4,16 +4,16 @@ import { refused } from './outcome.ts'
 
 /** What the operator can type against each broken rule; the rule's own text says what is wrong. */
 const REMEDIES: Readonly<Record<Rule, string>> = {
-  unknownAccount: 'The accounts: bitting accounts',
-  unknownKey: 'The keys: bitting keys list',
-  keyDeleted: 'Make a new key: bitting keys create',
-  tooManyKeys: 'See which are not used: bitting keys list',
+  unknownAccount: 'The accounts: ./bitting accounts',
+  unknownKey: 'The keys: ./bitting keys list',
+  keyDeleted: 'Make a new key: ./bitting keys create',
+  tooManyKeys: 'See which are not used: ./bitting keys list',
   label: 'Give another with --label LABEL.',
   publicKey: 'Leave --public-key out and a pair is made here.',
   allowList: 'Write the addresses as in --allow 203.0.113.45,198.51.100.0/28 (this machine: 127.0.0.1).',
   listRequired: 'Name the addresses with --allow, or leave that right out.',
   ed25519Required: 'Leave --kind out: Ed25519 is the default.',
-  mainAccountRequired: 'The accounts: bitting accounts',
+  mainAccountRequired: 'The accounts: ./bitting accounts',
   productRequired: 'Leave that right out until the product is opened.',
   expiry: 'Give --expires-in-days N, or --no-expiry on an edit.',
 }

@@ -9,7 +9,7 @@ import { done, type Outcome, refused } from './outcome.ts'
 export const explainRequest = async (id: string, { callLog }: OperatorParts): Promise<Outcome<Explanation>> => {
   const trace = await callLog.trace(requestId(id))
   return trace ? done(explain(trace)) : refused('traceUnknown', `No refused request has the id ${id}.`,
-    'The id stands in the header x-mbx-uuid of the answer; traces are kept for refused calls. The newest of a key: bitting explain --last KEY')
+    'The id stands in the header x-mbx-uuid of the answer; traces are kept for refused calls. The newest of a key: ./bitting explain --last KEY')
 }
 
 /** Why the newest refused request of a key was refused. */
@@ -18,5 +18,5 @@ export const explainLastRefusal = async (reference: string, parts: OperatorParts
   if (!found.ok) return found
   const [trace] = await parts.callLog.refusals(found.value.id, 1)
   return trace ? done(explain(trace)) : refused('noRefusal', `The key ${found.value.label} (${found.value.id}) has no refused request on record.`,
-    'A call whose key was not recognised belongs to no key: explain it by its id (x-mbx-uuid): bitting explain REQUEST_ID')
+    'A call whose key was not recognised belongs to no key: explain it by its id (x-mbx-uuid): ./bitting explain REQUEST_ID')
 }

@@ -17,7 +17,7 @@ const unknown = (reference: string, keys: readonly ApiKey[]) => {
   const wanted = reference.toLowerCase()
   const near = keys.filter((key) => key.label.toLowerCase().includes(wanted)).slice(0, 3)
   return refused('keyUnknown', `No key is called "${reference}".`,
-    near.length === 0 ? 'All keys: bitting keys list' : `Did you mean one of these?\n${near.map((key) => `  ${nameOf(key)}`).join('\n')}`)
+    near.length === 0 ? 'All keys: ./bitting keys list' : `Did you mean one of these?\n${near.map((key) => `  ${nameOf(key)}`).join('\n')}`)
 }
 
 /**

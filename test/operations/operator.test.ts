@@ -76,7 +76,7 @@ test('the rules of keys hold for the operator too, each told with what to type',
   refusedWith(await operator.keysCreate({ ...WISH, permissions: ['fixTrade'] }), 'ed25519Required', /Leave --kind out/)
   refusedWith(await operator.keysCreate({ ...WISH, label: ' ' }), 'label', /--label/)
   refusedWith(await operator.keysCreate({ ...WISH, allowList: { mode: 'trusted', entries: ['300.1.1.1'] } }), 'allowList', /300\.1\.1\.1/)
-  refusedWith(await operator.keysCreate({ ...WISH, account: 7 }), 'unknownAccount', /no account 7\.\nThe accounts: bitting accounts/)
+  refusedWith(await operator.keysCreate({ ...WISH, account: 7 }), 'unknownAccount', /no account 7\.\nThe accounts: \.\/bitting accounts/)
   refusedWith(await operator.keysCreate({ ...WISH, kind: 'ed25519' }), 'publicKey', /public key is needed/)
   assert.deepEqual(valueOf(await operator.keysList({})), [])
 }))

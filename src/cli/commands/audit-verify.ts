@@ -3,10 +3,10 @@ import { tellRefusal, withOperator } from '../with-operator.ts'
 
 export const auditVerify = command({
   name: 'audit verify',
-  summary: 'prove that no row of the audit chain was changed, removed or put in between',
+  summary: 'prove that no row of the audit chain was changed or removed',
   positionals: [],
   options: STORE_OPTIONS,
-  examples: ['bitting audit verify'],
+  examples: ['./bitting audit verify'],
   run: async (call) => {
     let firstBadRow: number | null = null
     const code = await withOperator(call, async (operator) => {

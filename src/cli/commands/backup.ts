@@ -8,7 +8,7 @@ export const backup = command({
   positionals: ['FILE'],
   options: STORE_OPTIONS,
   notes: ['The sealing key is not in the backup: keep it elsewhere, or HMAC keys cannot be used after a restore.'],
-  examples: ['bitting backup /mnt/backup/bitting.backup'],
+  examples: ['./bitting backup /mnt/backup/bitting.backup'],
   run: (call) => withOperator(call, (operator) => operator.backup(resolve(call.terminal.workingFolder, call.positionals[0] ?? '')),
     ({ file, bytes }) => `Wrote ${file} (${bytes.toLocaleString('en-US')} bytes).\nThe sealing key is not in it: keep a copy of that elsewhere.`),
 })

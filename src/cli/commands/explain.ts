@@ -34,12 +34,12 @@ export const explain = command({
   positionals: ['[REQUEST_ID]'],
   options: { last: { type: 'string', value: 'KEY', help: 'the newest refusal of this key, for those who lost the id' }, ...STORE_OPTIONS },
   notes: ['REQUEST_ID is the x-mbx-uuid of the answer.'],
-  examples: ['bitting explain 7Q2M…', 'bitting explain --last grid-bot-btc'],
+  examples: ['./bitting explain 7Q2M…', './bitting explain --last grid-bot-btc'],
   run: (call) => {
     const [requestId] = call.positionals
     const { last } = call.options
     if ((requestId === undefined) === (last === undefined)) {
-      throw new WrongUsage('Give either a request id or --last KEY.', 'The id stands in the header x-mbx-uuid of the answer. See: bitting help explain')
+      throw new WrongUsage('Give either a request id or --last KEY.', 'The id stands in the header x-mbx-uuid of the answer. See: ./bitting help explain')
     }
     return withOperator(call, (operator) => last === undefined ? operator.explain(requestId ?? '') : operator.explainLast(last),
       (explanation) => explanationPage(explanation, painter(call.terminal)))

@@ -117,8 +117,8 @@ export const keysCreate = command({
     `Rights: ${PERMISSION_TABLE.map(({ name, ed25519Only }) => ed25519Only ? `${name} (Ed25519 only)` : name).join(', ')}.`,
   ],
   examples: [
-    'bitting keys create --label dashboard --allow 127.0.0.1',
-    'bitting keys create --label grid-bot-btc --kind hmac --rights reading,spotAndMarginTrading --allow 203.0.113.45 --expires-in-days 90',
+    './bitting keys create --label dashboard --allow 127.0.0.1',
+    './bitting keys create --label grid-bot-btc --kind hmac --rights reading,spotAndMarginTrading --allow 203.0.113.45 --expires-in-days 90',
   ],
   run: (call) => {
     const { options, terminal } = call

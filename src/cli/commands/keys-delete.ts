@@ -12,7 +12,7 @@ const confirm = async (operator: Operator, reference: string, terminal: Terminal
   if (!shown.ok) return shown
   const { id, label, sentence } = shown.value
   const answer = await terminal.ask(`Delete ${harmless(label)} (${id})?\n${sentence}\nIt can never be used again. Type yes to delete it: `)
-  return answer.trim().toLowerCase() === 'yes' ? done(id) : refused('notConfirmed', 'Nothing was deleted.', 'Type yes to delete, or give --yes. To close a key for a while: bitting keys disable KEY')
+  return answer.trim().toLowerCase() === 'yes' ? done(id) : refused('notConfirmed', 'Nothing was deleted.', 'Type yes to delete, or give --yes. To close a key for a while: ./bitting keys disable KEY')
 }
 
 export const keysDelete = command({
@@ -20,12 +20,12 @@ export const keysDelete = command({
   summary: 'end a key for good; it stays in the record',
   positionals: ['KEY'],
   options: { yes: { type: 'boolean', help: 'do not ask' }, ...STORE_OPTIONS },
-  examples: ['bitting keys delete old-bot', 'bitting keys delete k_… --yes'],
+  examples: ['./bitting keys delete old-bot', './bitting keys delete k_… --yes'],
   run: (call) => {
     const reference = call.positionals[0] ?? ''
     const { terminal } = call
     if (!call.options.yes && !terminal.isInteractive) {
-      throw new WrongUsage('Deleting a key cannot be undone, and nobody is here to confirm it.', `Confirm it in the command: bitting keys delete ${reference} --yes`)
+      throw new WrongUsage('Deleting a key cannot be undone, and nobody is here to confirm it.', `Confirm it in the command: ./bitting keys delete ${reference} --yes`)
     }
     return withOperator(call, async (operator) => {
       const confirmed = call.options.yes ? done(reference) : await confirm(operator, reference, terminal)

@@ -7,7 +7,7 @@ export const keysDisable = command({
   summary: 'close a key from its next request on; open orders stay',
   positionals: ['KEY'],
   options: STORE_OPTIONS,
-  examples: ['bitting keys disable grid-bot-btc'],
+  examples: ['./bitting keys disable grid-bot-btc'],
   run: (call) => withOperator(call, (operator) => operator.keysDisable(call.positionals[0] ?? ''),
-    (key) => `Disabled ${harmless(key.label)} (${key.id}). Its next request is refused; open orders stay.\nTo open it again: bitting keys enable ${key.id}`),
+    (key) => `Disabled ${harmless(key.label)} (${key.id}). Its next request is refused; open orders stay.\nTo open it again: ./bitting keys enable ${key.id}`),
 })

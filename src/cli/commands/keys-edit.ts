@@ -50,7 +50,7 @@ export const readKeyChange = (options: Options): KeyChange => {
     ...(options['expires-in-days'] !== undefined && { expiresInDays: readWholeNumber('expires-in-days', options['expires-in-days'], 1, 36_500) }),
     ...(options['replay-guard'] !== undefined && { replayGuard: readChoice('replay-guard', options['replay-guard'], ['on', 'off']) === 'on' }),
   }
-  if (Object.keys(change).length === 0) throw new WrongUsage('Nothing was asked to change.', 'For instance --grant spotAndMarginTrading or --add-address 203.0.113.45. See: bitting help keys edit')
+  if (Object.keys(change).length === 0) throw new WrongUsage('Nothing was asked to change.', 'For instance --grant spotAndMarginTrading or --add-address 203.0.113.45. See: ./bitting help keys edit')
   return change
 }
 
@@ -69,7 +69,7 @@ export const keysEdit = command({
   positionals: ['KEY'],
   options: OPTIONS,
   notes: ['In force from the next request on; open orders stay.'],
-  examples: ['bitting keys edit grid-bot-btc --grant spotAndMarginTrading', 'bitting keys edit grid-bot-btc --add-address 203.0.113.46 --expires-in-days 90'],
+  examples: ['./bitting keys edit grid-bot-btc --grant spotAndMarginTrading', './bitting keys edit grid-bot-btc --add-address 203.0.113.46 --expires-in-days 90'],
   run: (call) => {
     const change = readKeyChange(call.options)
     return withOperator(call, (operator) => operator.keysEdit(call.positionals[0] ?? '', change), (edited) => tellEdited(edited, call.terminal.nowMs(), painter(call.terminal)))

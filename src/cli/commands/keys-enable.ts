@@ -7,7 +7,7 @@ export const keysEnable = command({
   summary: 'open a disabled key again',
   positionals: ['KEY'],
   options: STORE_OPTIONS,
-  examples: ['bitting keys enable grid-bot-btc'],
+  examples: ['./bitting keys enable grid-bot-btc'],
   run: (call) => withOperator(call, (operator) => operator.keysEnable(call.positionals[0] ?? ''),
-    (key) => `Enabled ${harmless(key.label)} (${key.id}).\n${key.sentence}${key.state === 'expired' ? '\nIt has expired, though: bitting keys edit ' + key.id + ' --expires-in-days N' : ''}`),
+    (key) => `Enabled ${harmless(key.label)} (${key.id}).\n${key.sentence}${key.state === 'expired' ? '\nIt has expired, though: ./bitting keys edit ' + key.id + ' --expires-in-days N' : ''}`),
 })

@@ -8,14 +8,14 @@ export const restore = command({
   positionals: ['FILE'],
   options: STORE_OPTIONS,
   notes: ['A store that is there is never overwritten: name another folder with --data.'],
-  examples: ['bitting restore /mnt/backup/bitting.backup --data restored'],
+  examples: ['./bitting restore /mnt/backup/bitting.backup --data restored'],
   run: async (call) => {
     const isJson = call.options.json ?? false
     const outcome = await call.house.restore(dataFolderOf(call), resolve(call.terminal.workingFolder, call.positionals[0] ?? ''))
     if (!outcome.ok) return tellRefusal(outcome.refused, isJson, call.terminal)
     call.terminal.print(isJson
       ? JSON.stringify(outcome.value, null, 2)
-      : `Restored ${outcome.value.bytes.toLocaleString('en-US')} bytes into ${outcome.value.dataFolder}.\nStart it: bitting start --data ${outcome.value.dataFolder}`)
+      : `Restored ${outcome.value.bytes.toLocaleString('en-US')} bytes into ${outcome.value.dataFolder}.\nStart it: ./bitting start --data ${outcome.value.dataFolder}`)
     return 0
   },
 })

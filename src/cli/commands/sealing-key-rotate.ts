@@ -7,7 +7,7 @@ export const sealingKeyRotate = command({
   positionals: [],
   options: STORE_OPTIONS,
   notes: ['Keys keep working throughout. Backups made before need the sealing key of their time.'],
-  examples: ['bitting sealing-key rotate'],
+  examples: ['./bitting sealing-key rotate'],
   run: (call) => withOperator(call, (operator) => operator.sealingKeyRotate(),
     ({ version, resealed }) => `The sealing key is now version ${version}; ${resealed} ${resealed === 1 ? 'secret was' : 'secrets were'} sealed anew.`),
 })

@@ -7,7 +7,7 @@ export const start = command({
   positionals: [],
   options: START_OPTIONS,
   notes: ['It stops within 5 s on SIGTERM or Ctrl-C, with every acknowledged order kept.'],
-  examples: ['bitting start --demo', 'bitting start --port 8080 --data /var/lib/bitting'],
+  examples: ['./bitting start --demo', './bitting start --port 8080 --data /var/lib/bitting'],
   run: async ({ options, terminal, house }) => {
     await house.start(readStartOptions(options, terminal.workingFolder), terminal)
     return 0

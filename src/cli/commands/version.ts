@@ -5,7 +5,7 @@ export const version = command({
   summary: 'which Bitting, on which Node',
   positionals: [],
   options: { json: { type: 'boolean', help: 'plain JSON on stdout' } },
-  examples: ['bitting version'],
+  examples: ['./bitting version'],
   run: async ({ options, terminal, house }) => {
     const bitting = house.version()
     terminal.print(options.json ? JSON.stringify({ bitting, node: process.versions.node, platform: `${process.platform}-${process.arch}` }, null, 2)

@@ -1,0 +1,67 @@
+import { startServer, type RunningServer } from '../main.ts'
+import type { StartOptions } from './start-options.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Serves until SIGTERM, SIGINT or the failure of a part, and says what a newcomer needs to know. */
+export const start = async (options: StartOptions, terminal: Terminal): Promise<void> => {
+  const server = await startServer(options)
+  terminal.print(welcome(server, options))
+  const reason = await Promise.race([signalled(), server.failed])
+  if (reason instanceof Error) terminal.complain(`Bitting stops: ${reason.message}`)
+  await server.stop()
+  // The worker threads are gone; whatever a client still holds open must not keep the process.
+  process.exit(reason instanceof Error ? 1 : 0)
+}
+
+const signalled = (): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => { for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal)) })
+
+const welcome = (server: RunningServer, options: StartOptions): string => {
+  const { rest, console } = server.urls
+  const { demoFile } = options
+  return [
+    '',
+    `Bitting    the wire     ${rest}          (/api/v3, /sapi; testnet: ${rest}/testnet)`,
+    `           status page  ${console}`,
+    `           data         ${options.dataFolder}`,
+    ...(options.areRateLimitsOn ? [] : ['', '!! RATE LIMITS ARE OFF: no weights, no order counts, no bans. For load tests only. !!']),
+    ...demoLines(server, options),
+    ...(server.demo === 'made' || server.demo === 'kept' ? snippets(rest, demoFile) : []),
+    '',
+    'ready',
+  ].join('\n')
+}
+
+const demoLines = ({ demo }: RunningServer, { demoFile, dataFolder }: StartOptions): string[] => {
+  switch (demo) {
+    case 'none': return []
+    case 'made': return [`           demo keys    ${demoFile}   (read, trade, withdraw, …; secrets in it, keep it private)`]
+    case 'kept': return [`           demo keys    ${demoFile}   (as made at the first start)`]
+    case 'file is gone': return [
+      '',
+      `The demo file ${demoFile} is gone, and secrets cannot be shown again. The keys still work for whoever has them.`,
+      `Make new ones with ./bitting keys create, or start afresh: stop, remove ${dataFolder}, start again.`,
+    ]
+  }
+}
+
+const snippets = (rest: string, demoFile: string): string[] => [
+  '',
+  'A first order with curl:',
+  '',
+  `  KEY=$(node -p "require('${demoFile}').keys.trade.apiKey"); SECRET=$(node -p "require('${demoFile}').keys.trade.secretKey")`,
+  '  QUERY="symbol=BTCUSDT&side=BUY&type=MARKET&quoteOrderQty=100&timestamp=$(date +%s)000"',
+  '  SIGNATURE=$(printf %s "$QUERY" | openssl dgst -sha256 -hmac "$SECRET" | sed \'s/.* //\')',
+  `  curl -X POST -H "X-MBX-APIKEY: $KEY" "${rest}/api/v3/order?$QUERY&signature=$SIGNATURE"`,
+  '',
+  'With ccxt (npm install ccxt), in a file order.mjs:',
+  '',
+  "  import ccxt from 'ccxt'",
+  "  import { readFileSync } from 'node:fs'",
+  `  const { rest, keys } = JSON.parse(readFileSync('${demoFile}', 'utf8'))`,
+  '  const exchange = new ccxt.binance({ apiKey: keys.trade.apiKey, secret: keys.trade.secretKey })',
+  "  for (const [name, url] of Object.entries(exchange.urls.api)) if (typeof url === 'string') exchange.urls.api[name] = url.replace(/^https:\\/\\/[^/]+/, rest)",
+  "  console.log(await exchange.createOrder('BTC/USDT', 'market', 'buy', 0.001))",
+  '',
+  'Why a request was refused: ./bitting explain --last KEY',
+]
