@@ -31,13 +31,6 @@ class Story {
     return body
   }
 
-  /** What an error carries beside its code, for the answers that come with one. */
-  async refused(method: string, path: string, parameters: CallParameters): Promise<unknown> {
-    const { status, body } = await this.#api(method, path, parameters)
-    if (status === 200) throw new Error(`${method} ${path} ${JSON.stringify(parameters)} → should have been refused`)
-    return body
-  }
-
   /** A price at so many times the last one, on the market's tick. */
   async price(times: number): Promise<string> {
     this.#last ??= this.ok('GET', '/api/v3/ticker/price', { symbol: SYMBOL }).then((body) => Number((body as { price: string }).price))
@@ -74,6 +67,14 @@ class Story {
 
   async workingOrder(): Promise<CallParameters> {
     return { symbol: SYMBOL, workingType: 'LIMIT', workingSide: 'BUY', workingPrice: await this.price(0.8), workingQuantity: QUANTITY, workingTimeInForce: 'GTC', pendingSide: 'SELL', pendingQuantity: QUANTITY }
+  }
+
+  /** Our offer stands last at the best price, so whoever buys all of that level meets us at its end: we do. */
+  async meetsItself(selfTradePreventionMode: string): Promise<Placed> {
+    const { askPrice, askQty } = await this.ok('GET', '/api/v3/ticker/bookTicker', { symbol: SYMBOL }) as { askPrice: string; askQty: string }
+    const own = { symbol: SYMBOL, type: 'LIMIT', timeInForce: 'GTC', price: askPrice }
+    await this.ok('POST', '/api/v3/order', { ...own, side: 'SELL', quantity: QUANTITY })
+    return await this.ok('POST', '/api/v3/order', { ...own, side: 'BUY', quantity: (Number(askQty) + 0.01).toFixed(5), selfTradePreventionMode }) as Placed
   }
 
   /** Sends nearly all of an asset away, so that what is left is dust. */
@@ -198,6 +199,7 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
       await story.ok('POST', '/api/v3/order', await story.stopOrder()) as Placed,
       await story.ok('POST', '/api/v3/order', { symbol: SYMBOL, side: 'SELL', type: 'STOP_LOSS', quantity: QUANTITY, trailingDelta: 1000 }) as Placed,
       await story.rests({ timeInForce: 'IOC' }),
+      await story.meetsItself('EXPIRE_TAKER'),
     ]
     return Promise.all(orders.map(({ orderId }) => story.ok('GET', '/api/v3/order', { symbol: SYMBOL, orderId })))
   },
@@ -225,15 +227,8 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
   },
   'GET /api/v3/rateLimit/order': plain('GET', '/api/v3/rateLimit/order'),
   'GET /api/v3/myPreventedMatches': async (story) => {
-    // Our offer stands last at the best price, so whoever buys all of that level meets us at its end.
     const bodies: unknown[] = []
-    for (const selfTradePreventionMode of ['EXPIRE_MAKER', 'EXPIRE_TAKER']) {
-      const { askPrice, askQty } = await story.ok('GET', '/api/v3/ticker/bookTicker', { symbol: SYMBOL }) as { askPrice: string; askQty: string }
-      const own = { symbol: SYMBOL, type: 'LIMIT', timeInForce: 'GTC', price: askPrice }
-      await story.ok('POST', '/api/v3/order', { ...own, side: 'SELL', quantity: QUANTITY })
-      const taker = await story.ok('POST', '/api/v3/order', { ...own, side: 'BUY', quantity: (Number(askQty) + 0.01).toFixed(5), selfTradePreventionMode }) as Placed
-      bodies.push(await story.ok('GET', '/api/v3/myPreventedMatches', { symbol: SYMBOL, orderId: taker.orderId }))
-    }
+    for (const mode of ['EXPIRE_MAKER', 'EXPIRE_TAKER']) bodies.push(await story.ok('GET', '/api/v3/myPreventedMatches', { symbol: SYMBOL, orderId: (await story.meetsItself(mode)).orderId }))
     return bodies
   },
   'GET /api/v3/myAllocations': plain('GET', '/api/v3/myAllocations', ONE_SYMBOL),
