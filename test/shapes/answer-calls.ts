@@ -1,7 +1,5 @@
+import type { CallParameters } from '../harness/in-process.ts'
 import type { AnswerName } from './conditional-fields.ts'
-
-/** Parameters of a call; an array is a name that is sent several times. */
-export type CallParameters = Readonly<Record<string, string | number | boolean | readonly string[]>>
 
 /** Calls an endpoint as an account with every right and funds, on a venue whose BTCUSDT market is alive. */
 export type CallApi = (method: string, path: string, parameters?: CallParameters) => Promise<{ readonly status: number; readonly body: unknown }>

@@ -1,3 +1,4 @@
+import { BINANCE_LIMITS } from '../../../gate/rate-limits/settings.ts'
 import { toMs } from '../../../time.ts'
 import { endpoint } from '../../endpoint.ts'
 
@@ -16,7 +17,7 @@ export const serverTime = endpoint({
 })
 
 const RATE_LIMITS = [
-  { rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: 2400 },
+  { rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: BINANCE_LIMITS.addressWeightPerMinute.dapi },
   { rateLimitType: 'ORDERS', interval: 'MINUTE', intervalNum: 1, limit: 1200 },
 ]
 
