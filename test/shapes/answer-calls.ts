@@ -67,12 +67,20 @@ class Story {
     return { symbol: SYMBOL, workingType: 'LIMIT', workingSide: 'BUY', workingPrice: await this.price(0.8), workingQuantity: QUANTITY, workingTimeInForce: 'GTC', pendingSide: 'SELL', pendingQuantity: QUANTITY }
   }
 
-  /** Our offer stands last at the best price, so whoever buys all of that level meets us at its end: we do. */
+  /**
+   * Our offer stands last at the best price, so whoever buys all of that level meets us at its end: we do. Where others
+   * moved the price in between, again.
+   */
   async meetsItself(selfTradePreventionMode: string): Promise<Placed> {
-    const { askPrice, askQty } = await this.ok('GET', '/api/v3/ticker/bookTicker', { symbol: SYMBOL }) as { askPrice: string; askQty: string }
-    const own = { symbol: SYMBOL, type: 'LIMIT', timeInForce: 'GTC', price: askPrice }
-    await this.ok('POST', '/api/v3/order', { ...own, side: 'SELL', quantity: QUANTITY })
-    return await this.ok('POST', '/api/v3/order', { ...own, side: 'BUY', quantity: (Number(askQty) + 0.01).toFixed(5), selfTradePreventionMode }) as Placed
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const { askPrice, askQty } = await this.ok('GET', '/api/v3/ticker/bookTicker', { symbol: SYMBOL }) as { askPrice: string; askQty: string }
+      const own = { symbol: SYMBOL, type: 'LIMIT', timeInForce: 'GTC', price: askPrice }
+      await this.ok('POST', '/api/v3/order', { ...own, side: 'SELL', quantity: QUANTITY })
+      const taker = await this.ok('POST', '/api/v3/order', { ...own, side: 'BUY', quantity: (Number(askQty) + 0.01).toFixed(5), selfTradePreventionMode }) as Placed
+      const prevented = await this.ok('GET', '/api/v3/myPreventedMatches', { symbol: SYMBOL, orderId: taker.orderId }) as unknown[]
+      if (prevented.length > 0) return taker
+    }
+    throw new Error('no order of ours met another')
   }
 
   /** Sends nearly all of an asset away, so that what is left is dust. */

@@ -1,0 +1,32 @@
+import { after } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ENDPOINT_TABLE, findEndpoint, routeOf } from '../../src/binance/endpoint-table.ts'
+import { RunningServer } from '../harness/running-server.ts'
+import { type Parameters, queryOf, signedQuery } from '../harness/signed-request.ts'
+import type { CallApi } from './answer-calls.ts'
+import { testAnswerShapes } from './answer-shapes.ts'
+
+// The calls of this file are more than an account may place in ten seconds.
+const server = await RunningServer.start({ options: ['--rate-limits', 'off'] })
+after(() => server.stop())
+
+/** Sends what the row asks for: nothing, the key alone, or the key with a signature. */
+const overHttp: CallApi = async (method, path, parameters = {}) => {
+  const { rest, keys: { all: key } } = server.demo
+  const row = findEndpoint(method, path)
+  const sent: Parameters = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === 'object' ? value.join(',') : value]))
+  const query = row?.isSigned ? signedQuery(key, sent) : queryOf(sent)
+  const answer = await fetch(`${rest}${path}?${query}`, { method, headers: row?.permission === 'none' ? {} : { 'X-MBX-APIKEY': key.apiKey } })
+  return { status: answer.status, body: await answer.json() }
+}
+
+/** The demo market fills its books in the first moments. */
+const marketIsAlive = async (): Promise<boolean> => {
+  const { body } = await overHttp('GET', '/api/v3/depth', { symbol: 'BTCUSDT', limit: 5 })
+  const { bids, asks } = body as { bids: unknown[]; asks: unknown[] }
+  return bids.length > 0 && asks.length > 0
+}
+
+for (let attempt = 0; attempt < 50 && !await marketIsAlive(); attempt += 1) await sleep(100)
+
+testAnswerShapes(ENDPOINT_TABLE.map(({ method, path }) => routeOf(method, path)), overHttp)
