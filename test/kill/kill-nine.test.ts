@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { findRunningServer } from '../../src/cli/remote-operator.ts'
+import { newExchange } from '../../src/exchange/new-exchange.ts'
+import { replay } from '../../src/exchange/replay.ts'
+import { accountId } from '../../src/ids.ts'
+import { notionalRoundedUp } from '../../src/money.ts'
+import type { Operator } from '../../src/operations/operator.ts'
+import type { Outcome } from '../../src/operations/outcome.ts'
+import { openStore } from '../../src/storage/store.ts'
+import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
+import { SeededRandom } from '../harness/seeded-random.ts'
+import { publicCall, signedCall } from '../harness/signed-request.ts'
+import { AcknowledgedOrders, allOrders, allTrades, allWithdrawals, LoadConnection, units, type WireOrder } from './acknowledged.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Change it to try others; a failure names it. */
+const SEED = 9_009
+const ROUNDS = 20
+const SYMBOL = 'BTCUSDT'
+const TICK = 0.01
+const CONNECTIONS_EACH = 3
+
+const operatorOf = async (server: RunningServer): Promise<Operator> => {
+  const found = await findRunningServer(server.dataFolder)
+  assert.ok(found.ok && found.value, 'the command line reaches the server')
+  return found.value.operator
+}
+
+const done = <Value>(outcome: Outcome<Value>): Value => {
+  assert.ok(outcome.ok, JSON.stringify(outcome))
+  return outcome.value
+}
+
+interface Side {
+  readonly name: string
+  readonly key: DemoKeyFile
+  readonly told: AcknowledgedOrders
+}
+
+/** One trader's life until the server is gone: orders near the market, and now and then a cancellation. */
+const trade = async (server: RunningServer, { name, key, told }: Side, random: SeededRandom, middle: number, mark: string): Promise<void> => {
+  const client = await LoadConnection.open(server.demo.rest, key)
+  for (let number = 0; ; number += 1) {
+    const open = random.chance(0.2) ? told.openOnes() : []
+    if (open.length > 0) {
+      const target = random.pick(open)
+      const answer = await client.call<WireOrder & { origClientOrderId: string; code?: number }>('DELETE', '/api/v3/order', { symbol: SYMBOL, orderId: target.orderId })
+      if (!answer) break
+      if (answer.status === 200) told.noteCancelled(answer.body, answer.body.origClientOrderId)
+      // Filled meanwhile, or cancelled by another connection of the same trader.
+      else assert.equal(answer.body.code, -2011, JSON.stringify(answer.body))
+      continue
+    }
+    const newClientOrderId = `${name}-${mark}-${number}`
+    told.sent.add(newClientOrderId)
+    const answer = await client.call<WireOrder & { code?: number }>('POST', '/api/v3/order', {
+      symbol: SYMBOL, side: random.pick(['BUY', 'SELL']), type: 'LIMIT', timeInForce: 'GTC', newClientOrderId,
+      quantity: (random.between(20, 400) / 100_000).toFixed(5), price: (middle + random.between(-30, 30) * TICK * 10).toFixed(2),
+    })
+    if (!answer) break
+    if (answer.status === 200) told.note(answer.body)
+    // So many orders may stand open at once; more is the exchange's honest no.
+    else assert.equal(answer.body.code, -2010, JSON.stringify(answer.body))
+  }
+  client.hangUp()
+}
+
+const withdrawAgainAndAgain = async (server: RunningServer, key: DemoKeyFile, told: Map<string, string>, mark: string): Promise<void> => {
+  const client = await LoadConnection.open(server.demo.rest, key)
+  for (let number = 0; ; number += 1) {
+    const withdrawOrderId = `w-${mark}-${number}`
+    const answer = await client.call<{ id: string }>('POST', '/sapi/v1/capital/withdraw/apply', { coin: 'XRP', network: 'XRP', address: 'rDsbeomae4FXwgQTJp9Rs64Qg9vDiTCdBv', addressTag: '12345', amount: '30', withdrawOrderId })
+    if (!answer) break
+    assert.equal(answer.status, 200, JSON.stringify(answer.body))
+    told.set(withdrawOrderId, answer.body.id)
+    await new Promise((resolve) => setTimeout(resolve, 30))
+  }
+  client.hangUp()
+}
+
+/** Nothing was made or lost, nobody is below zero, and what is held is what open orders and withdrawals hold. */
+const auditLedger = async (dataFolder: string, where: string): Promise<void> => {
+  const store = await openStore({ folder: dataFolder, nowUs: Date.now() * 1_000 })
+  try {
+    const journal = store.journal('live')
+    const snapshot = journal.latestSnapshot()
+    const exchange = replay(newExchange(), snapshot, journal.recordsAfter(snapshot?.sequence ?? 0))
+    const again = replay(newExchange(), snapshot, journal.recordsAfter(snapshot?.sequence ?? 0))
+    assert.equal(again.stateHash(), exchange.stateHash(), `${where}: the journal replays to one state`)
+    for (const { name } of exchange.assets()) assert.equal(exchange.ledger.sumOf(name), 0n, `${where}: ${name} adds up to zero, the world included`)
+    for (const account of store.accounts.all()) {
+      const held = new Map<string, bigint>()
+      const hold = (asset: string, amount: bigint): void => { held.set(asset, (held.get(asset) ?? 0n) + amount) }
+      for (const order of exchange.orders.openOrders(account.id)) {
+        const symbol = exchange.symbol(order.symbol)
+        assert.ok(symbol)
+        const left = order.quantity - order.filledQuantity
+        if (order.side === 'SELL') hold(symbol.baseAsset, left)
+        else hold(symbol.quoteAsset, notionalRoundedUp(order.price, left))
+      }
+      for (const { asset, free, locked } of exchange.wallet.balances(accountId(account.id))) {
+        assert.ok(free >= 0n && locked >= 0n, `${where}: ${account.email} has ${free} + ${locked} ${asset}`)
+        const expected = (held.get(asset) ?? 0n) + exchange.wallet.withdrawing(account.id, asset)
+        // A hold for a buy may keep the crumbs that rounding up each part costs: one 10⁻⁸ a fill.
+        const crumbs = locked - expected
+        assert.ok(crumbs >= 0n && crumbs < 1_000n, `${where}: ${account.email} has ${locked} ${asset} held and ${expected} to hold`)
+      }
+    }
+  } finally {
+    await store.close()
+  }
+}
+
+test(`kill -9, ${ROUNDS} times under load: every acknowledged order, fill, withdrawal and key change is there, and the ledger balances`, async (context) => {
+  const random = new SeededRandom(SEED)
+  const server = await RunningServer.start({ options: ['--rate-limits', 'off'] })
+  const sides: readonly Side[] = [
+    { name: 'main', key: server.demo.keys.trade, told: new AcknowledgedOrders() },
+    { name: 'sub', key: server.demo.keys.sub1, told: new AcknowledgedOrders() },
+  ]
+  const withdrawals = new Map<string, string>()
+  /** Keys made on the way, and whether they were last said to be open. */
+  const keys = new Map<string, { readonly key: DemoKeyFile; readonly id: string; isOpen: boolean }>()
+  const isAllowed = { mode: 'trusted', entries: ['127.0.0.1'] } as const
+  try {
+    const first = done(await (await operatorOf(server)).keysCreate({ account: 100_001, label: 'payer', kind: 'hmac', permissions: ['reading', 'withdrawals'], allowList: isAllowed, environment: 'live', replayGuard: false }))
+    const payer: DemoKeyFile = { apiKey: first.key.apiKey, secretKey: first.secretKey ?? '', permissions: ['withdrawals'] }
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const where = `seed ${SEED}, round ${round}`
+      const base = server.demo.rest
+      const { body: { bidPrice, askPrice } } = await publicCall<{ bidPrice: string; askPrice: string }>(base, '/api/v3/ticker/bookTicker', { symbol: SYMBOL })
+      const middle = Math.round((Number(bidPrice) + Number(askPrice)) / 2)
+      const load = Promise.all([
+        ...sides.flatMap((side) => Array.from({ length: CONNECTIONS_EACH }, (_, at) => trade(server, side, new SeededRandom(SEED * 1_000 + round * 10 + at), middle, `${round}-${at}`))),
+        withdrawAgainAndAgain(server, payer, withdrawals, String(round)),
+      ])
+      // A failure in the load must not be overlooked while this waits for its moment.
+      load.catch(() => undefined)
+      await new Promise((resolve) => setTimeout(resolve, random.between(100, 900)))
+      const operator = await operatorOf(server)
+      if (round % 2 === 1) {
+        const made = done(await operator.keysCreate({ account: 100_001, label: `round ${round}`, kind: 'hmac', permissions: ['reading'], allowList: isAllowed, environment: 'live' }))
+        keys.set(made.key.id, { key: { apiKey: made.key.apiKey, secretKey: made.secretKey ?? '', permissions: ['reading'] }, id: made.key.id, isOpen: true })
+      } else {
+        const last = [...keys.values()].at(-1)
+        assert.ok(last)
+        if (round % 4 === 0) done(await operator.keysDelete(last.id))
+        else done(await operator.keysDisable(last.id))
+        last.isOpen = false
+      }
+      assert.equal(await server.end('SIGKILL'), 'SIGKILL')
+      await load
+
+      if (round % 5 === 0) await auditLedger(server.dataFolder, where)
+      await server.launch()
+      const now = server.demo.rest
+      for (const { name, key, told } of sides) told.verify(await allOrders(now, key, SYMBOL), await allTrades(now, key, SYMBOL), `${where}, ${name}`)
+      const outgoing = new Map((await allWithdrawals(now, payer)).map((one) => [one.withdrawOrderId, one]))
+      for (const [name, id] of withdrawals) {
+        assert.equal(outgoing.get(name)?.id, id, `${where}: the acknowledged withdrawal ${name}`)
+        assert.equal(units(outgoing.get(name)?.amount ?? '0') + units(outgoing.get(name)?.transactionFee ?? '0'), units('30'), where)
+      }
+      for (const { key, id, isOpen } of keys.values()) {
+        const { status } = await signedCall(now, key, 'GET', '/api/v3/account')
+        assert.equal(status, isOpen ? 200 : 401, `${where}: key ${id} was ${isOpen ? 'made' : 'closed'}`)
+      }
+      const { body: account } = await signedCall<{ balances: { asset: string; free: string; locked: string }[] }>(now, server.demo.keys.trade, 'GET', '/api/v3/account')
+      for (const { asset, free, locked } of account.balances) assert.ok(!free.startsWith('-') && !locked.startsWith('-'), `${where}: ${asset}`)
+    }
+    const orders = sides.reduce((sum, { told }) => sum + told.count, 0)
+    const fills = sides.reduce((sum, { told }) => sum + told.fillCount, 0)
+    const [mine, theirs] = await Promise.all(sides.map(({ key }) => allTrades(server.demo.rest, key, SYMBOL)))
+    const between = mine?.filter(({ id }) => theirs?.some((trade) => trade.id === id)).length ?? 0
+    context.diagnostic(`${orders} orders, ${fills} fills, ${between} of them between the two accounts, ${withdrawals.size} withdrawals and ${keys.size} keys were acknowledged`)
+    assert.ok(orders > 500 && fills > 100 && between > 0 && withdrawals.size >= ROUNDS, 'the load was one')
+    const { body: chain } = { body: done(await (await operatorOf(server)).auditVerify()) }
+    assert.equal(chain.firstBadRow, null, 'the audit chain is whole')
+    await server.end('SIGTERM')
+    await auditLedger(server.dataFolder, 'at the end')
+  } finally {
+    await server.stop()
+  }
+})
+
+test('kill -9 during the very first start leaves a store that opens, and demo keys that all work or are said to be gone', async () => {
+  const random = new SeededRandom(SEED)
+  for (let round = 0; round < 8; round += 1) {
+    const dataFolder = mkdtempSync(join(tmpdir(), 'bitting-first-'))
+    const child = spawn(process.execPath, ['src/cli/bitting.ts', 'start', '--demo', '--port', '0', '--console-port', '0', '--data', dataFolder], { cwd: root, stdio: 'ignore' })
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    await new Promise((resolve) => setTimeout(resolve, random.between(150, 1_200)))
+    child.kill('SIGKILL')
+    await ended
+    const { code, output } = await startOnce(dataFolder)
+    assert.equal(code, 0, output)
+    const file = join(dataFolder, 'demo.json')
+    if (existsSync(file)) {
+      const server = await RunningServer.start({ dataFolder })
+      const { otherAddress, testnet, ...usable } = server.demo.keys
+      for (const [name, key] of Object.entries(usable)) {
+        const { status } = await signedCall(server.demo.rest, key, 'GET', '/sapi/v1/account/apiRestrictions')
+        assert.equal(status, 200, `round ${round}: ${name}`)
+      }
+      const { body } = await signedCall<{ balances: { asset: string; free: string }[] }>(server.demo.rest, usable.sub1, 'GET', '/api/v3/account')
+      assert.ok(Number(body.balances.find(({ asset }) => asset === 'USDT')?.free) >= 1_000_000, `round ${round}: every account is funded`)
+      assert.ok(otherAddress.apiKey !== testnet.apiKey)
+      await server.stop()
+    } else {
+      assert.match(output, /again/, `round ${round}: ${output}`)
+    }
+    rmSync(dataFolder, { recursive: true, force: true })
+  }
+})
+
+/** Starts, waits for `ready`, and stops. */
+const startOnce = (dataFolder: string): Promise<{ code: number | null; output: string }> => new Promise((resolve) => {
+  const child = spawn(process.execPath, ['src/cli/bitting.ts', 'start', '--demo', '--port', '0', '--console-port', '0', '--data', dataFolder], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  const onOutput = (chunk: Buffer): void => {
+    output += chunk.toString()
+    if (/^ready\b/m.test(output)) child.kill('SIGTERM')
+  }
+  child.stdout.on('data', onOutput)
+  child.stderr.on('data', onOutput)
+  child.once('exit', (code) => resolve({ code, output }))
+})
