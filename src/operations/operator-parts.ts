@@ -6,12 +6,14 @@ import type { KeyStore } from '../authority/key-store.ts'
 import type { AccountId } from '../ids.ts'
 import type { Clock } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
+import type { KeyFinder } from './key-finder.ts'
 import type { SealingKeys } from './sealing-keys.ts'
 
 /** What the acts of an operator work on. */
 export interface OperatorParts {
   readonly authority: Authority
   readonly keys: KeyStore
+  readonly keyFinder: KeyFinder
   readonly accounts: { all(): Iterable<Account>; byId(id: AccountId): Account | undefined }
   readonly callLog: CallLog
   readonly audit: { record(entry: AuditEntry): Promise<void>; verify(): Verification }

@@ -9,6 +9,7 @@ import { StoredAudit } from './audit-store.ts'
 import { StoredCallLog } from './call-log.ts'
 import type { CallRetention } from './call-log.ts'
 import { StoredJournal } from './journal.ts'
+import { StoredKeyFinder } from './key-finder.ts'
 import { StoredKeys } from './key-store.ts'
 import { CALL_MIGRATIONS, MAIN_MIGRATIONS } from './migrations/all.ts'
 import { StoredSentinel } from './sentinel-store.ts'
@@ -35,6 +36,7 @@ export interface StoreOptions {
 /** A data folder, opened: the ports of the rooms below made real over SQLite. */
 export interface Store {
   readonly keys: KeyStore
+  readonly keyFinder: StoredKeyFinder
   readonly accounts: AccountStore
   readonly callLog: StoredCallLog
   readonly audit: StoredAudit
@@ -78,6 +80,7 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
   const journals = new Map(ENVIRONMENTS.map((environment) => [environment, new StoredJournal(environment, writer, reader)]))
   return {
     keys,
+    keyFinder: new StoredKeyFinder(reader),
     accounts: new StoredAccounts(writer, reader),
     callLog,
     audit: new StoredAudit(writer, reader),

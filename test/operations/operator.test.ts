@@ -37,7 +37,7 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1): P
     const authority = new Authority({ store: store.keys, directory, sealer: sealer(), accounts, randomBytes: (length) => randomBytes(length), newKeyId: () => apiKeyId(`k_${String(keyCount += 1).padStart(12, '0')}`) })
     authority.load()
     const operator = createOperator({
-      authority, keys: store.keys, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), clock: { nowUs: () => nowUs },
+      authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), clock: { nowUs: () => nowUs },
       sealingKeys: { add: async () => { sealing.set(sealing.size + 1, new Uint8Array(randomBytes(32))); return { ok: true, value: sealer() } }, settle: async () => {} },
     })
     await use({ operator, store, authority, directory, pass: (us) => { nowUs += us } })
