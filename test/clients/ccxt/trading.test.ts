@@ -62,10 +62,10 @@ for (const kind of ['trade', 'ed25519', 'rsa'] as const) {
       const price = (await exchange.fetchTicker(SYMBOL)).last ?? 0
       const order = await exchange.createOrder(SYMBOL, 'limit', 'buy', 0.001, Math.round(price * 0.9))
       assert.equal(order.status, 'open')
-      assert.equal((await exchange.fetchOrder(order.id, SYMBOL)).id, order.id)
+      assert.equal((await exchange.fetchOrder(order.id ?? '', SYMBOL)).id, order.id)
       assert.ok((await exchange.fetchOpenOrders(SYMBOL)).some(({ id }) => id === order.id))
-      assert.equal((await exchange.cancelOrder(order.id, SYMBOL)).status, 'canceled')
-      assert.equal((await exchange.fetchOrder(order.id, SYMBOL)).status, 'canceled')
+      assert.equal((await exchange.cancelOrder(order.id ?? '', SYMBOL)).status, 'canceled')
+      assert.equal((await exchange.fetchOrder(order.id ?? '', SYMBOL)).status, 'canceled')
     })
 
     test('market order, own trades, all orders', async () => {
@@ -96,11 +96,11 @@ describe('ccxt places orders of each type', () => {
     const stopMarket = await exchange.createOrder(SYMBOL, 'market', 'sell', 0.001, undefined, { stopLossPrice: at(0.9) })
     const takeProfit = await exchange.createOrder(SYMBOL, 'limit', 'sell', 0.001, at(1.1), { takeProfitPrice: at(1.1) })
     const trailing = await exchange.createOrder(SYMBOL, 'STOP_LOSS', 'sell', 0.001, undefined, { trailingDelta: 500 })
-    for (const order of [stopLimit, stopMarket, takeProfit, trailing]) assert.equal((await exchange.fetchOrder(order.id, SYMBOL)).status, 'open')
-    const edited = await exchange.editOrder(maker.id, SYMBOL, 'limit', 'buy', 0.002, at(0.91))
+    for (const order of [stopLimit, stopMarket, takeProfit, trailing]) assert.equal((await exchange.fetchOrder(order.id ?? '', SYMBOL)).status, 'open')
+    const edited = await exchange.editOrder(maker.id ?? '', SYMBOL, 'limit', 'buy', 0.002, at(0.91))
     assert.notEqual(edited.id, maker.id)
     assert.equal(edited.amount, 0.002)
-    await exchange.cancelOrders([stopLimit.id, stopMarket.id], SYMBOL).catch(() => undefined)
+    await exchange.cancelOrders([stopLimit.id ?? '', stopMarket.id ?? ''], SYMBOL).catch(() => undefined)
     await exchange.cancelAllOrders(SYMBOL)
     assert.deepEqual(await exchange.fetchOpenOrders(SYMBOL), [])
   })
@@ -116,7 +116,7 @@ describe('ccxt moves money', () => {
   test('deposit address, withdrawal and its record', async () => {
     const exchange = clientFor(server.demo.keys.withdraw)
     const address = await exchange.fetchDepositAddress('USDT', { network: 'TRX' })
-    assert.match(address.address, /^T/)
+    assert.match(address.address ?? '', /^T/)
     const withdrawal = await exchange.withdraw('USDT', 25, 'TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE', undefined, { network: 'TRX' })
     assert.ok(withdrawal.id)
     const records = await exchange.fetchWithdrawals('USDT')

@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto'
+import { AccountDirectory } from './accounts/account-directory.ts'
+import { Authority } from './authority/authority.ts'
+import { KeyDirectory } from './authority/key-directory.ts'
+import { randomText } from './authority/key-text.ts'
+import type { ServedLimits, Services } from './binance/endpoint.ts'
+import { ENDPOINT_TABLE } from './binance/endpoint-table.ts'
+import { makeDemo } from './demo/make-demo.ts'
+import { refreshDemoFile, writeDemoFile, type DemoSecrets, type DemoUrls } from './demo/demo-file.ts'
+import { type Environment } from './environment.ts'
+import { createGate } from './gate/create-gate.ts'
+import { apiKeyId } from './ids.ts'
+import { createOperator } from './operations/create-operator.ts'
+import type { Operator } from './operations/operator.ts'
+import { clientAddressReader, isLoopback } from './server/client-address.ts'
+import { openControlSocket } from './server/control-socket.ts'
+import { statusHandler } from './server/status-handler.ts'
+import { WallClock } from './server/wall-clock.ts'
+import { wireHandler } from './server/wire-handler.ts'
+import { listen, type Listener } from './server/wire-listener.ts'
+import { StoredSealing } from './storage/sealing-keys.ts'
+import { openStore, type Store } from './storage/store.ts'
+import { SandboxVenue } from './sandbox/sandbox-venue.ts'
+import { startHeartbeat } from './sandbox/heartbeat.ts'
+
+export interface ServerOptions {
+  readonly dataFolder: string
+  readonly host: string
+  readonly port: number
+  readonly consolePort: number
+  readonly isDemo: boolean
+  readonly demoFile: string
+  readonly areRateLimitsOn: boolean
+  readonly tls: { readonly certificateFile: string; readonly privateKeyFile: string } | null
+  readonly trustedProxies: readonly string[]
+  readonly seed: number | null
+}
+
+export interface RunningServer {
+  readonly urls: DemoUrls
+  /** What came of the demo: made now, there already, or there with its file gone. */
+  readonly demo: 'none' | 'made' | 'kept' | 'file is gone'
+  /** Resolves when a part failed for good. */
+  readonly failed: Promise<Error>
+  /** Ends running requests, makes everything durable, lets the store go. */
+  stop(): Promise<void>
+}
+
+/** A running request may take this long after the server was told to stop. */
+const DRAIN_MS = 3_000
+
+const BINANCE_ORDER_LIMITS = { requestWeightPerMinute: 6_000, rawRequestsPer5Minutes: 300_000, ordersPer10Seconds: 100, ordersPerDay: 200_000 } as const
+
+/** The store with the rooms that live in it: what both the server and the command line stand on. */
+interface House {
+  readonly store: Store
+  readonly accounts: AccountDirectory
+  readonly directory: KeyDirectory
+  readonly authority: Authority
+  readonly operator: Operator
+  readonly clock: WallClock
+}
+
+const openHouse = async (dataFolder: string): Promise<House> => {
+  const clock = new WallClock()
+  const store = await openStore({ folder: dataFolder, nowUs: clock.nowUs() })
+  try {
+    return await furnish(store, dataFolder, clock)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+const furnish = async (store: Store, dataFolder: string, clock: WallClock): Promise<House> => {
+  const sealing = await StoredSealing.open({ folder: dataFolder, environment: process.env, randomBytes, sentinel: store.sentinel })
+  const accounts = new AccountDirectory(store.accounts)
+  accounts.load()
+  const directory = new KeyDirectory({ sealer: sealing.sealer })
+  const authority = new Authority({ store: store.keys, directory, sealer: sealing.sealer, accounts, randomBytes, newKeyId: () => apiKeyId(`k_${randomText(randomBytes, 16)}`) })
+  authority.load()
+  const operator = createOperator({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock })
+  return { store, accounts, directory, authority, operator, clock }
+}
+
+/** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */
+export const openOperator = async (dataFolder: string): Promise<{ operator: Operator; close(): Promise<void> }> => {
+  const { operator, store } = await openHouse(dataFolder)
+  return { operator, close: () => store.close() }
+}
+
+/** Starts everything. Throws with words for people when something is in the way; then nothing is left running. */
+export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
+  if (options.isDemo && !isLoopback(options.host) && options.host !== 'localhost') {
+    throw new Error(`Demo mode listens on loopback only, because its keys stand in a file: ${options.host} is not. Leave --host out, or start without --demo.`)
+  }
+  const house = await openHouse(options.dataFolder)
+  const cleanUp: (() => Promise<unknown> | void)[] = [() => house.store.close()]
+  try {
+    return await serve(house, options, cleanUp)
+  } catch (error) {
+    await closeAll(cleanUp)
+    throw error
+  }
+}
+
+const closeAll = async (cleanUp: readonly (() => Promise<unknown> | void)[]): Promise<void> => {
+  for (const close of [...cleanUp].reverse()) await close()
+}
+
+const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promise<unknown> | void)[]): Promise<RunningServer> => {
+  const { store, clock } = house
+  const startedAtUs = clock.nowUs()
+  const venues = openVenues(house)
+  cleanUp.push(() => Promise.all(Object.values(venues).map((venue) => venue.saveSnapshot())))
+  const secrets = options.isDemo && house.accounts.size === 0 ? await makeDemo({ ...house, venues: Object.values(venues) }, { actor: 'system', source: 'local', nowUs: startedAtUs }) : undefined
+
+  let isReady = false
+  const urls = { rest: '', console: '' }
+  const wire = await listen(listenerOptions(options, options.port), wireHandler({
+    gate: createGate({ endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, formerProcessEndedByUs: secrets ? null : startedAtUs, ...(options.areRateLimitsOn ? {} : { rateLimits: 'off' as const }) }),
+    services: servicesOf(house, venues, options), callLog: store.callLog, clock,
+    addressOf: clientAddressReader({ trustedProxies: options.trustedProxies, believesDemoHeader: options.isDemo }),
+    failure: () => store.failure,
+    noteUse: ({ caller, request, endpoint }) => {
+      if (caller) store.keys.noteUse([{ keyId: caller.key.id, timeUs: request.receivedAtUs, address: request.address, endpoint: `${endpoint.method} ${endpoint.path}`, permission: endpoint.permission === 'anyKey' || endpoint.permission === 'none' ? null : endpoint.permission }])
+    },
+    consoleUrl: () => urls.console,
+  }))
+  cleanUp.push(() => wire.close(DRAIN_MS))
+  const status = await listen({ host: options.host, port: options.consolePort }, statusHandler({ isReady: () => isReady && store.failure === undefined, consoleUrl: () => urls.console }))
+  cleanUp.push(() => status.close(0))
+  Object.assign(urls, { rest: wire.url, console: consoleUrlOf(status) })
+  store.announce(urls.rest)
+  const control = await openControlSocket(options.dataFolder, house.operator, (error) => console.error('A command failed inside:', error))
+  cleanUp.push(() => control.close())
+  const demo = tellDemo(options, urls, secrets)
+  for (const venue of Object.values(venues)) cleanUp.push(startHeartbeat(venue, { step: () => [] }))
+  isReady = true
+  return { urls, demo, failed: new Promise((resolve) => store.onFailure(resolve)), stop: () => { isReady = false; return closeAll(cleanUp) } }
+}
+
+const openVenues = ({ store, clock }: House): Record<Environment, SandboxVenue> =>
+  ({ live: SandboxVenue.open(store.journal('live'), clock), testnet: SandboxVenue.open(store.journal('testnet'), clock) })
+
+const servicesOf = (house: House, venues: Record<Environment, SandboxVenue>, { areRateLimitsOn }: ServerOptions): Record<Environment, Services> => {
+  const limits: ServedLimits = { isOn: areRateLimitsOn, ...BINANCE_ORDER_LIMITS }
+  const servicesIn = (environment: Environment): Services => ({
+    venue: venues[environment], accounts: house.accounts, limits,
+    keys: { byText: (text) => house.authority.byText(text), lastUse: (key) => house.store.keys.lastUse(key.id) },
+    randomText: (length) => randomText(randomBytes, length),
+  })
+  return { live: servicesIn('live'), testnet: servicesIn('testnet') }
+}
+
+const listenerOptions = ({ host, tls }: ServerOptions, port: number) =>
+  ({ host, port, ...(tls && { tls: { certFile: tls.certificateFile, keyFile: tls.privateKeyFile } }) })
+
+/** Passkeys need a name: a page served from an address cannot hold one. */
+const consoleUrlOf = (status: Listener): string => status.url.replace('//127.0.0.1:', '//localhost:')
+
+const tellDemo = ({ isDemo, demoFile }: ServerOptions, urls: DemoUrls, secrets: DemoSecrets | undefined): RunningServer['demo'] => {
+  if (!isDemo) return 'none'
+  if (secrets) {
+    writeDemoFile(demoFile, urls, secrets)
+    return 'made'
+  }
+  return refreshDemoFile(demoFile, urls) ? 'kept' : 'file is gone'
+}

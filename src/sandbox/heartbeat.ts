@@ -1,0 +1,24 @@
+import type { Command } from '../exchange/command.ts'
+import type { ExchangeView } from '../exchange/exchange-view.ts'
+import type { TimeUs } from '../time.ts'
+import type { SandboxVenue } from './sandbox-venue.ts'
+
+/** Who moves the market when nobody else does: told the time, it says what its makers do. */
+export interface MarketActivity {
+  step(nowUs: TimeUs, view: ExchangeView): readonly Command[]
+}
+
+const BEAT_MS = 250
+const TICK_EVERY_BEATS = 4
+
+/** Lets a sandbox live: the simulated network moves on once a second, the market several times. @returns how to stop it */
+export const startHeartbeat = (venue: SandboxVenue, activity: MarketActivity): (() => void) => {
+  let beats = 0
+  const timer = setInterval(() => {
+    if (venue.failure) return
+    if (beats++ % TICK_EVERY_BEATS === 0) venue.execute({ kind: 'tick' })
+    // A maker's order may be refused (its funds are out, a filter moved): the next step sees the book as it is.
+    for (const command of activity.step(venue.nowUs(), venue.view)) venue.execute(command)
+  }, BEAT_MS)
+  return () => clearInterval(timer)
+}

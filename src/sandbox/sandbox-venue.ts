@@ -1,0 +1,102 @@
+import { genesis } from '../exchange/listing/genesis.ts'
+import type { Command } from '../exchange/command.ts'
+import type { Outcome } from '../exchange/event.ts'
+import { JournaledVenue } from '../exchange/journaled-venue.ts'
+import type { Journal } from '../exchange/journal.ts'
+import { newExchange } from '../exchange/new-exchange.ts'
+import { replay } from '../exchange/replay.ts'
+import { takeSnapshot } from '../exchange/snapshot.ts'
+import type { Exchange } from '../exchange/exchange.ts'
+import type { ExchangeView } from '../exchange/exchange-view.ts'
+import type { Venue } from '../exchange/venue.ts'
+import type { Clock, TimeUs } from '../time.ts'
+
+/** A sandbox whose journal cannot be replayed here: nothing was changed. */
+export class RecoveryError extends Error {
+  readonly remedy = 'Nothing was changed. Keep the data folder, start again with the version that wrote it, or restore a backup into an empty folder.'
+
+  constructor(cause: unknown) {
+    super(`The sandbox cannot be recovered from its journal: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause })
+    this.name = 'RecoveryError'
+  }
+}
+
+/** The sandbox exchange of one environment as it runs: recovered from its journal, durable, closed for good when it breaks. */
+export class SandboxVenue implements Venue {
+  readonly #exchange: Exchange
+  readonly #journal: Journal
+  readonly #venue: JournaledVenue
+  #failure: Error | undefined
+  /** The newest command that a snapshot holds. */
+  snapshotSequence: number
+
+  private constructor(exchange: Exchange, journal: Journal, clock: Clock, snapshotSequence: number) {
+    this.#exchange = exchange
+    this.#journal = journal
+    this.#venue = new JournaledVenue(exchange, journal, () => clock.nowUs())
+    this.snapshotSequence = snapshotSequence
+  }
+
+  /** Recovers the venue from the newest snapshot and what came after it; an empty one is told its assets and markets. Throws a RecoveryError. */
+  static open(journal: Journal, clock: Clock): SandboxVenue {
+    const venue = SandboxVenue.#recover(journal, clock)
+    if (venue.view.sequence === 0) for (const command of genesis()) venue.mustExecute(command)
+    return venue
+  }
+
+  static #recover(journal: Journal, clock: Clock): SandboxVenue {
+    try {
+      const snapshot = journal.latestSnapshot()
+      const exchange = replay(newExchange(), snapshot, journal.recordsAfter(snapshot?.sequence ?? 0))
+      return new SandboxVenue(exchange, journal, clock, snapshot?.sequence ?? 0)
+    } catch (error) {
+      throw new RecoveryError(error)
+    }
+  }
+
+  get view(): ExchangeView {
+    return this.#exchange
+  }
+
+  /** Why the venue is closed; undefined while it is open. */
+  get failure(): Error | undefined {
+    return this.#failure
+  }
+
+  nowUs(): TimeUs {
+    return this.#venue.nowUs()
+  }
+
+  /** An exception inside the engine may leave memory and journal apart, so it closes the venue until it is recovered. */
+  execute(command: Command): Outcome {
+    if (this.#failure) throw this.#failure
+    try {
+      return this.#venue.execute(command)
+    } catch (error) {
+      this.#failure = new Error(`the sandbox broke at ${command.kind}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+      throw this.#failure
+    }
+  }
+
+  /** For the venue's own commands, which its rules cannot refuse. */
+  mustExecute(command: Command): void {
+    const outcome = this.execute(command)
+    if (!outcome.ok) throw new Error(`the sandbox refused its own ${command.kind}: ${outcome.rejection.reason}`)
+  }
+
+  examine(command: Command): Outcome {
+    return this.#venue.examine(command)
+  }
+
+  settled(): Promise<void> | undefined {
+    return this.#failure ? Promise.reject(this.#failure) : this.#journal.settled()
+  }
+
+  /** Writes a snapshot here and now: at a calm moment, such as the end. */
+  async saveSnapshot(): Promise<void> {
+    if (this.#failure || this.#exchange.sequence === this.snapshotSequence) return
+    const snapshot = takeSnapshot(this.#exchange)
+    await this.#journal.saveSnapshot(snapshot)
+    this.snapshotSequence = snapshot.sequence
+  }
+}
