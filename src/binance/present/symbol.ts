@@ -1,4 +1,4 @@
-import type { ExchangeFilters } from '../../exchange/listing/exchange-filters.ts'
+import type { ExchangeFilters } from '../../exchange/spot/exchange-filters.ts'
 import type { SymbolDefinition, SymbolFilter } from '../../exchange/symbol.ts'
 import { formatDecimal, SCALE_DECIMALS } from '../../money.ts'
 
