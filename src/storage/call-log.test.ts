@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, it } from 'node:test'
+import { apiKeyId, requestId } from '../ids.ts'
+import { DAY } from '../time.ts'
+import { StoredCallLog } from './call-log.ts'
+import type { CallRetention } from './call-log.ts'
+import { CALL_MIGRATIONS } from './migrations/all.ts'
+import { NOW_US, inTemporaryFolder, sampleCall, sampleRefusal } from './samples.ts'
+import { prepareFile } from './sqlite/prepare-file.ts'
+
+const withCallLog = (use: (log: StoredCallLog, file: string) => Promise<void>, retention?: CallRetention): Promise<void> =>
+  inTemporaryFolder(async (folder) => {
+    const file = join(folder, 'calls.db')
+    await prepareFile(file, CALL_MIGRATIONS, 'normal', NOW_US)
+    const log = await StoredCallLog.start(file, retention)
+    try {
+      await use(log, file)
+    } finally {
+      await log.close()
+    }
+  })
+
+const rowsIn = (file: string, sql: string): Record<string, unknown>[] => {
+  const database = new DatabaseSync(file, { readOnly: true })
+  try {
+    return database.prepare(sql).all()
+  } finally {
+    database.close()
+  }
+}
+
+describe('the call log', () => {
+  it('keeps every call as it was recorded', () => withCallLog(async (log, file) => {
+    const calls = [
+      sampleCall(1),
+      sampleCall(2, { accountId: null, keyId: null, permission: null, endpoint: 'GET /api/v3/ping', requestId: requestId('short') }),
+      sampleRefusal(3, { address: '2001:db8::1', weight: 1 }),
+    ]
+    for (const call of calls) log.record(call)
+    await log.flush()
+    const rows = rowsIn(file, 'select * from calls order by sequence').map((row) => ({ ...row }))
+    assert.deepEqual(rows, calls.map((call, index) => ({
+      sequence: index + 1, request_id: call.requestId, time_us: call.timeUs, duration_us: call.durationUs, account_id: call.accountId, key_id: call.keyId,
+      address: call.address, endpoint: call.endpoint, permission: call.permission, status: call.status, code: call.code, reason: call.reason, weight: call.weight,
+    })))
+  }))
+
+  it('finds a trace at once, also one that was recorded a moment ago', () => withCallLog(async (log) => {
+    const refusal = sampleRefusal(7)
+    for (let n = 0; n < 7; n++) log.record(n % 2 ? sampleCall(n) : sampleRefusal(n))
+    log.record(refusal)
+    assert.deepEqual(await log.trace(refusal.requestId), refusal.trace)
+    assert.equal(await log.trace(sampleCall(1).requestId), undefined)
+    assert.equal(await log.trace(requestId('never')), undefined)
+  }))
+
+  it('gives the refusals of a key, newest first, no more than asked', () => withCallLog(async (log) => {
+    for (let n = 1; n <= 3_000; n++) log.record(n % 3 === 0 ? sampleRefusal(n, { keyId: apiKeyId(n % 2 ? 'k_odd' : 'k_even') }) : sampleCall(n))
+    const refusals = await log.refusals(apiKeyId('k_odd'), 3)
+    assert.deepEqual(refusals.map((trace) => trace.requestId), [2997, 2991, 2985].map((n) => sampleCall(n).requestId))
+    assert.deepEqual(await log.refusals(apiKeyId('k_none'), 3), [])
+  }))
+
+  it('writes by itself, without being asked', { timeout: 10_000 }, () => withCallLog(async (log, file) => {
+    log.record(sampleCall(1))
+    while (rowsIn(file, 'select * from calls').length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  }))
+
+  it('goes on counting where it stopped', () => inTemporaryFolder(async (folder) => {
+    const file = join(folder, 'calls.db')
+    for (let run = 0; run < 2; run++) {
+      await prepareFile(file, CALL_MIGRATIONS, 'normal', NOW_US)
+      const log = await StoredCallLog.start(file)
+      log.record(sampleCall(run))
+      await log.close()
+    }
+    assert.deepEqual(rowsIn(file, 'select sequence from calls').map((row) => row['sequence']), [1, 2])
+  }))
+
+  it('drops its oldest rows beyond the number it may keep', () => withCallLog(async (log, file) => {
+    for (let n = 1; n <= 60_000; n++) log.record(n % 1_000 === 0 ? sampleRefusal(n) : sampleCall(n))
+    await log.flush()
+    const kept = rowsIn(file, 'select min(sequence) as oldest, count(*) as count from calls')[0]
+    assert.deepEqual({ ...kept }, { oldest: 45_001, count: 15_000 })
+    assert.equal(rowsIn(file, 'select min(sequence) as oldest from traces')[0]?.['oldest'], 46_000)
+    assert.equal(log.health.lostCalls, 0)
+  }, { maxAgeDays: 30, maxRows: 5_000 }))
+
+  it('drops what is older than it may be', () => withCallLog(async (log, file) => {
+    for (let n = 1; n <= 50_000; n++) log.record(sampleCall(n, { timeUs: n <= 30_000 ? NOW_US : NOW_US + 3 * DAY }))
+    await log.flush()
+    assert.equal(rowsIn(file, 'select min(sequence) as oldest from calls')[0]?.['oldest'], 20_001)
+  }, { maxAgeDays: 2, maxRows: 1_000_000 }))
+
+  it('drops and counts what a disk cannot take, and never fails a request', () => withCallLog(async (log, file) => {
+    const thief = new DatabaseSync(file)
+    thief.exec('drop table calls')
+    thief.close()
+    for (let n = 1; n <= 10; n++) log.record(sampleCall(n))
+    await log.flush()
+    assert.equal(log.health.lostCalls, 10)
+    assert.match(log.health.trouble ?? '', /no such table/)
+  }))
+
+  it('drops the oldest calls that wait when more arrive than can be written', () => withCallLog(async (log, file) => {
+    for (let n = 1; n <= 300_000; n++) log.record(sampleCall(n))
+    await log.flush()
+    const { lostCalls } = log.health
+    assert.equal(lostCalls, 300_000 - 208_000)
+    const kept = rowsIn(file, 'select count(*) as count, max(time_us) as newest from calls')[0]
+    assert.deepEqual({ ...kept }, { count: 208_000, newest: NOW_US + 300_000 })
+  }))
+})
