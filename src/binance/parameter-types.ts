@@ -133,14 +133,19 @@ export const responseType = oneOf(['ACK', 'RESULT', 'FULL'])
 /** From here on a number counts microseconds: as milliseconds it would be the year 5138. */
 const LEAST_MICROSECONDS = 100_000_000_000_000
 
-/** A time in milliseconds or microseconds since 1970, told apart by magnitude. */
-export const time: ParameterType<TimeUs> = {
+const timePlus = (restOfMillisecond: number): ParameterType<TimeUs> => ({
   kind: 'LONG (ms or µs)',
   parse: (value, name) => {
     const parsed = parseInteger(value, name)
-    return parsed.ok ? good(parsed.value >= LEAST_MICROSECONDS ? parsed.value : parsed.value * MS) : parsed
+    return parsed.ok ? good(parsed.value >= LEAST_MICROSECONDS ? parsed.value : parsed.value * MS + restOfMillisecond) : parsed
   },
-}
+})
+
+/** A time in milliseconds or microseconds since 1970, told apart by magnitude. */
+export const time = timePlus(0)
+
+/** The end of a span, which belongs to it: given in milliseconds, that whole millisecond does. */
+export const endOfSpan = timePlus(MS - 1)
 
 /** A JSON array of texts that match `item`: -1135 where it is no such array, -1100 for a bad item, -1151 for one that is there twice. */
 export const listOf = (item: ParameterType<string>, kind: string): ParameterType<readonly string[]> => ({

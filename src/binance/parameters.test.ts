@@ -51,6 +51,8 @@ const READINGS: readonly (readonly [string, Parameter<unknown>, string, unknown]
   ['a client order id of 37', type.mandatory(type.clientOrderId), 'a'.repeat(37), -1100],
   ['a time in milliseconds', type.mandatory(type.time), '1700000000123', 1_700_000_000_123_000],
   ['a time in microseconds', type.mandatory(type.time), '1700000000123456', 1_700_000_000_123_456],
+  ['the end of a span in milliseconds', type.mandatory(type.endOfSpan), '1700000000123', 1_700_000_000_123_999],
+  ['the end of a span in microseconds', type.mandatory(type.endOfSpan), '1700000000123456', 1_700_000_000_123_456],
   ['symbols', type.mandatory(type.symbolNames), '["BTCUSDT","BNBBTC"]', ['BTCUSDT', 'BNBBTC']],
   ['symbols that are no JSON', type.mandatory(type.symbolNames), 'BTCUSDT', -1135],
   ['symbols that are no texts', type.mandatory(type.symbolNames), '[1]', -1135],

@@ -3,7 +3,7 @@ import type { RawParameters } from '../../../gate/raw-parameters.ts'
 import { type Endpoint, endpoint } from '../../endpoint.ts'
 import { INVALID_SYMBOL, rejectionAnswer } from '../../errors.ts'
 import { orderCounts } from '../../order-count.ts'
-import { badCombination, boolean, integer, limitOf, mandatory, optional, symbolName, time, withDefault } from '../../parameter-types.ts'
+import { badCombination, boolean, endOfSpan, integer, limitOf, mandatory, optional, symbolName, time, withDefault } from '../../parameter-types.ts'
 import { presentAccount, presentCommission } from '../../present/account.ts'
 import { presentOrderLimits, presentRateLimits } from '../../present/rate-limit.ts'
 import { presentExchangeFilters, presentFilter } from '../../present/symbol.ts'
@@ -40,7 +40,7 @@ const commission = endpoint({
 const trades = endpoint({
   method: 'GET', path: '/api/v3/myTrades', security: 'USER_DATA', permission: 'reading', weight: (raw: RawParameters) => (raw.has('orderId') ? 5 : 20),
   parameters: {
-    symbol: mandatory(symbolName), orderId: optional(integer), startTime: optional(time), endTime: optional(time), fromId: optional(integer), limit: limitOf(500, 1000),
+    symbol: mandatory(symbolName), orderId: optional(integer), startTime: optional(time), endTime: optional(endOfSpan), fromId: optional(integer), limit: limitOf(500, 1000),
   },
   check: (parameters) => {
     const { orderId, startTime, endTime, fromId } = parameters

@@ -1,6 +1,6 @@
 import { type Endpoint, endpoint } from '../../endpoint.ts'
 import { INVALID_SYMBOL } from '../../errors.ts'
-import { badCombination, integer, klineInterval, limitOf, mandatory, optional, symbolName, symbolStatus, time, withDefault } from '../../parameter-types.ts'
+import { badCombination, endOfSpan, integer, klineInterval, limitOf, mandatory, optional, symbolName, symbolStatus, time, withDefault } from '../../parameter-types.ts'
 import { presentKline } from '../../present/kline.ts'
 import { presentDepth } from '../../present/ticker.ts'
 import { presentAggregateTrade, presentTrade } from '../../present/trade.ts'
@@ -49,7 +49,7 @@ const historicalTrades = endpoint({
 
 const aggregateTrades = endpoint({
   method: 'GET', path: '/api/v3/aggTrades', security: 'NONE', permission: 'none', weight: 4,
-  parameters: { symbol: mandatory(symbolName), fromId: optional(integer), startTime: optional(time), endTime: optional(time), limit: limitOf(500, 1000) },
+  parameters: { symbol: mandatory(symbolName), fromId: optional(integer), startTime: optional(time), endTime: optional(endOfSpan), limit: limitOf(500, 1000) },
   check: ({ fromId, startTime, endTime }) => (fromId !== undefined && (startTime ?? endTime) !== undefined ? badCombination : undefined),
   summary: 'Trades of one taker order at one price, as one.',
   answer: ({ parameters: { symbol, fromId, startTime, endTime, limit }, timeUnit, services: { venue: { view } } }) => {
@@ -62,7 +62,7 @@ const aggregateTrades = endpoint({
 const klineRow = (path: string, summary: string): Endpoint => endpoint({
   method: 'GET', path, security: 'NONE', permission: 'none', weight: 2,
   parameters: {
-    symbol: mandatory(symbolName), interval: mandatory(klineInterval), startTime: optional(time), endTime: optional(time),
+    symbol: mandatory(symbolName), interval: mandatory(klineInterval), startTime: optional(time), endTime: optional(endOfSpan),
     timeZone: withDefault(timeZone, 0), limit: limitOf(500, 1000),
   },
   summary,

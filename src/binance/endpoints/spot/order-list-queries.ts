@@ -1,7 +1,7 @@
 import type { OrderList } from '../../../exchange/order.ts'
 import { type Call, type Endpoint, endpoint } from '../../endpoint.ts'
 import { INVALID_SYMBOL, rejectionAnswer, TOO_LATE } from '../../errors.ts'
-import { badCombination, clientOrderId, integer, limitOf, mandatory, optional, symbolName, time } from '../../parameter-types.ts'
+import { badCombination, clientOrderId, endOfSpan, integer, limitOf, mandatory, optional, symbolName, time } from '../../parameter-types.ts'
 import { presentOrderList } from '../../present/order-list.ts'
 import { presentCancelled } from './cancelled-answer.ts'
 import { historyRange, spanFault } from './history-range.ts'
@@ -55,7 +55,7 @@ const open = endpoint({
 
 const all = endpoint({
   method: 'GET', path: '/api/v3/allOrderList', security: 'USER_DATA', permission: 'reading', weight: 20,
-  parameters: { fromId: optional(integer), startTime: optional(time), endTime: optional(time), limit: limitOf(500, 1000) },
+  parameters: { fromId: optional(integer), startTime: optional(time), endTime: optional(endOfSpan), limit: limitOf(500, 1000) },
   check: (parameters) => (parameters.fromId !== undefined && (parameters.startTime ?? parameters.endTime) !== undefined ? badCombination : spanFault(parameters)),
   summary: "The account's lists of orders, open and done.",
   answer: (call) => {

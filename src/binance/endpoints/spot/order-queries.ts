@@ -2,7 +2,7 @@ import type { RawParameters } from '../../../gate/raw-parameters.ts'
 import { formatDecimal } from '../../../money.ts'
 import { type Endpoint, endpoint } from '../../endpoint.ts'
 import { INVALID_SYMBOL, rejectionAnswer } from '../../errors.ts'
-import { badCombination, integer, limitOf, mandatory, optional, symbolName, time } from '../../parameter-types.ts'
+import { badCombination, endOfSpan, integer, limitOf, mandatory, optional, symbolName, time } from '../../parameter-types.ts'
 import { presentQueriedOrder } from '../../present/order.ts'
 import { presentPreventedMatch } from '../../present/trade.ts'
 import { wireTime } from '../../wire-time.ts'
@@ -35,7 +35,7 @@ const open = endpoint({
 
 const all = endpoint({
   method: 'GET', path: '/api/v3/allOrders', security: 'USER_DATA', permission: 'reading', weight: 20,
-  parameters: { symbol: mandatory(symbolName), orderId: optional(integer), startTime: optional(time), endTime: optional(time), limit: limitOf(500, 1000) },
+  parameters: { symbol: mandatory(symbolName), orderId: optional(integer), startTime: optional(time), endTime: optional(endOfSpan), limit: limitOf(500, 1000) },
   check: spanFault,
   summary: "The account's orders on a market: open, filled and ended.",
   answer: ({ parameters, timeUnit, caller: { account }, services: { venue: { view } } }) => {
