@@ -163,6 +163,10 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
       await story.ok('DELETE', '/api/v3/order', { symbol: SYMBOL, orderId: stop.orderId }),
     ]
   },
+  'DELETE /api/v3/order LIST': async (story) => {
+    const { orders } = await story.oco() as Placed & { orders: Placed[] }
+    return [await story.ok('DELETE', '/api/v3/order', { symbol: SYMBOL, orderId: orders[0]?.orderId ?? 0 })]
+  },
   'DELETE /api/v3/openOrders': async (story) => {
     await story.rests()
     await story.oco()

@@ -62,7 +62,7 @@ const conditionalOrderFields = (of: readonly string[]): Addition[] =>
 
 export const ADDITIONS: readonly Addition[] = [
   ...conditionalOrderFields(['POST /api/v3/order', 'POST /api/v3/order RESULT', 'DELETE /api/v3/openOrders', 'POST /api/v3/order/oco', 'POST /api/v3/orderList/oco']),
-  { field: 'selfTradePreventionMode', schema: STRING, of: ['DELETE /api/v3/orderList', 'DELETE /api/v3/openOrders'], reason: 'the connector’s WebSocket types of the same reports have it' },
+  { field: 'selfTradePreventionMode', schema: STRING, of: ['DELETE /api/v3/orderList', 'DELETE /api/v3/openOrders', 'DELETE /api/v3/order LIST'], reason: 'the connector’s WebSocket types of the same reports have it' },
   { field: 'takerPreventedQuantity', schema: STRING, of: ['GET /api/v3/myPreventedMatches'], reason: 'stp_faq.md: the taker’s half, when it was decremented' },
   { field: 'tradingAuthorityExpirationTime', schema: INTEGER, of: ['GET /sapi/v1/account/apiRestrictions'], reason: 'the 30-day clock of an unrestricted key’s trading rights; present only where it runs' },
   { field: 'addressTag', schema: STRING, of: ['GET /sapi/v1/capital/withdraw/history'], reason: 'the memo of the address; present where there is one (ccxt reads it)' },

@@ -37,6 +37,8 @@ export interface ConnectorAnswers {
   'POST /api/v3/order/test': Nothing
   'POST /api/v3/order/test RATES': SpotRestAPI.OrderTestResponse
   'DELETE /api/v3/order': SpotRestAPI.DeleteOrderResponse
+  /** One order of a list takes the whole list with it. */
+  'DELETE /api/v3/order LIST': SpotRestAPI.DeleteOrderListResponse
   'DELETE /api/v3/openOrders': (SpotRestAPI.DeleteOpenOrdersResponseInner | SpotRestAPI.DeleteOrderListResponse)[]
   'POST /api/v3/order/cancelReplace': SpotRestAPI.OrderCancelReplaceResponse
   'PUT /api/v3/order/amend/keepPriority': SpotRestAPI.OrderAmendKeepPriorityResponse
