@@ -55,7 +55,7 @@ export class StoredCallLog implements CallLog {
   /** Starts the thread on a prepared file. */
   static async start(file: string, retention: CallRetention = DEFAULT_RETENTION): Promise<StoredCallLog> {
     const data: CallThreadData = { file, retention }
-    const worker = new Worker(new URL('./sqlite/call-log-thread.ts', import.meta.url), { workerData: data, name: 'bitting-call-log' })
+    const worker = new Worker(new URL('./sqlite/call-log-thread.ts', import.meta.url), { workerData: data, execArgv: [], name: 'bitting-call-log' })
     await new Promise<void>((resolve, reject) => {
       worker.once('error', reject)
       worker.once('message', () => {

@@ -16,7 +16,7 @@ import { StoredSentinel } from './sentinel-store.ts'
 import { takeBackup } from './sqlite/backup.ts'
 import type { Backup } from './sqlite/backup.ts'
 import { Ownership } from './sqlite/ownership.ts'
-import { prepareFile } from './sqlite/prepare-file.ts'
+import { prepareFile, refuseReadOnly } from './sqlite/prepare-file.ts'
 import { Reader } from './sqlite/reader.ts'
 import { readOnly } from './sqlite/sqlite-fault.ts'
 import { Writer } from './sqlite/writer.ts'
@@ -109,4 +109,5 @@ const prepareFolder = (folder: string): void => {
   } catch (error) {
     throw readOnly(folder, error)
   }
+  refuseReadOnly(folder)
 }

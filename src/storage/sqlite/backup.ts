@@ -59,8 +59,8 @@ const restoreOwned = (source: string, folder: string): Backup => {
   rmSync(copy, { force: true })
   try {
     copyFileSync(source, copy, constants.COPYFILE_EXCL)
-    // Examined as copied, not at its place, which may be a medium that cannot be written.
-    if (examineFile(copy, MAIN_MIGRATIONS) === 0) throw new StoreError('damaged', `${source} holds no store.`, 'Name the file that bitting backup wrote.')
+    // Examined as copied, not at its place, which may be a medium that cannot be written; told by the name that people know.
+    if (examineFile(copy, MAIN_MIGRATIONS, source) === 0) throw new StoreError('damaged', `${source} holds no store.`, 'Name the file that bitting backup wrote.')
     chmodSync(copy, 0o600)
     syncFile(copy)
     renameSync(copy, file)
@@ -88,7 +88,7 @@ const createTarget = (file: string): void => {
 }
 
 const copyConsistently = (source: string, target: string): Promise<void> => new Promise((resolve, reject) => {
-  const worker = new Worker(new URL('./backup-thread.ts', import.meta.url), { workerData: { source, target }, name: 'bitting-backup' })
+  const worker = new Worker(new URL('./backup-thread.ts', import.meta.url), { workerData: { source, target }, execArgv: [], name: 'bitting-backup' })
   worker.once('error', reject)
   worker.once('exit', (code) => {
     if (code === 0) resolve()

@@ -18,7 +18,8 @@ const SQLITE_HEADER = 'SQLite format 3\0'
  * program or read-only is left untouched, and the StoreError says what to do.
  */
 export const prepareFile = async (file: string, migrations: readonly Migration[], durability: Durability, nowUs: number): Promise<void> => {
-  refuseReadOnly(file)
+  refuseReadOnly(dirname(file))
+  if (existsSync(file)) refuseReadOnly(file)
   const reached = existsSync(file) && statSync(file).size > 0 ? examineFile(file, migrations) : 0
   createPrivately(file)
   const database = openForWriting(file, durability)
@@ -32,36 +33,34 @@ export const prepareFile = async (file: string, migrations: readonly Migration[]
   syncFolder(dirname(file))
 }
 
-/** Proves that `file` is whole and not newer than `migrations`. @returns the number of its newest migration */
-export const examineFile = (file: string, migrations: readonly Migration[]): number => {
-  refuseForeign(file)
+/** Proves that `file` (`name` to people) is whole and not newer than `migrations`. @returns the number of its newest migration */
+export const examineFile = (file: string, migrations: readonly Migration[], name = file): number => {
+  refuseForeign(file, name)
   const database = openForReading(file)
   try {
-    const reached = newestMigration(database, file)
+    const reached = newestMigration(database, name)
     const known = migrations.at(-1)?.number ?? 0
-    if (reached > known) throw newer(file, reached, known)
-    refuseDamaged(database, file)
+    if (reached > known) throw newer(name, reached, known)
+    refuseDamaged(database, name)
     return reached
   } catch (error) {
-    throw asStoreError(error, file)
+    throw asStoreError(error, name)
   } finally {
     database.close()
   }
 }
 
-const refuseReadOnly = (file: string): void => {
-  const needed = existsSync(file) ? [dirname(file), file] : [dirname(file)]
-  for (const path of needed) {
-    try {
-      accessSync(path, constants.W_OK | constants.R_OK)
-    } catch (error) {
-      throw readOnly(path, error)
-    }
+/** Throws a StoreError when this user may not read and write `path` (a file or a folder). */
+export const refuseReadOnly = (path: string): void => {
+  try {
+    accessSync(path, constants.W_OK | constants.R_OK)
+  } catch (error) {
+    throw readOnly(path, error)
   }
 }
 
 /** An empty file is a store that was never begun; anything else must begin as SQLite's files do. */
-const refuseForeign = (file: string): void => {
+const refuseForeign = (file: string, name: string): void => {
   const header = Buffer.alloc(SQLITE_HEADER.length)
   const descriptor = openSync(file, 'r')
   try {
@@ -69,7 +68,7 @@ const refuseForeign = (file: string): void => {
   } finally {
     closeSync(descriptor)
   }
-  if (header.toString('latin1') !== SQLITE_HEADER) throw damaged(file, 'it is not a database')
+  if (header.toString('latin1') !== SQLITE_HEADER) throw damaged(name, 'it is not a database')
 }
 
 const newestMigration = (database: DatabaseSync, file: string): number => {

@@ -29,8 +29,8 @@ export class Reader {
   rows<Row>(query: Compilable<Row>): Row[] {
     const { sql, parameters } = query.compile()
     try {
-      // The columns' types are the schema's: numbers, text, bytes and null.
-      return this.#database.prepare(sql).all(...values(parameters)) as (Row & Record<string, SQLOutputValue>)[]
+      // The columns' types are the schema's: numbers, text, bytes and null. Copied, because SQLite's rows have no prototype.
+      return this.#database.prepare(sql).all(...values(parameters)).map((row) => ({ ...row }) as Row & Record<string, SQLOutputValue>)
     } catch (error) {
       throw asStoreError(error, this.#file)
     }

@@ -37,7 +37,8 @@ export class Writer {
 
   /** Starts the thread; resolves when it holds the file open for writing. */
   static async start(data: WriterThreadData): Promise<Writer> {
-    const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: data, name: 'bitting-writer' })
+    // Without this process's own flags (--eval …): they may not fit a thread.
+    const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: data, execArgv: [], name: 'bitting-writer' })
     await ready(worker)
     return new Writer(worker)
   }
