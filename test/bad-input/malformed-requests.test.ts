@@ -16,7 +16,7 @@ const PIPELINED = 40
 
 let server: RunningServer
 before(async () => { server = await RunningServer.start({ options: ['--rate-limits', 'off'] }) })
-after(() => server.stop())
+after(() => server?.stop())
 
 /** What the process holds in memory, MB; undefined where the system does not tell. */
 const residentMb = (): number | undefined => {

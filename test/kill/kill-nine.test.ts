@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import { newExchange } from '../../src/exchange/new-exchange.ts'
 import { replay } from '../../src/exchange/replay.ts'
@@ -13,12 +11,11 @@ import { notionalRoundedUp } from '../../src/money.ts'
 import type { Operator } from '../../src/operations/operator.ts'
 import type { Outcome } from '../../src/operations/outcome.ts'
 import { openStore } from '../../src/storage/store.ts'
+import { StartedProgram } from '../harness/bitting-command.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { SeededRandom } from '../harness/seeded-random.ts'
 import { publicCall, signedCall } from '../harness/signed-request.ts'
 import { AcknowledgedOrders, allOrders, allTrades, allWithdrawals, LoadConnection, units, type WireOrder } from './acknowledged.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Change it to try others; a failure names it. */
 const SEED = 9_009
@@ -193,13 +190,13 @@ test('kill -9 during the very first start leaves a store that opens, and demo ke
   const random = new SeededRandom(SEED)
   for (let round = 0; round < 8; round += 1) {
     const dataFolder = mkdtempSync(join(tmpdir(), 'bitting-first-'))
-    const child = spawn(process.execPath, ['src/cli/bitting.ts', 'start', '--demo', '--port', '0', '--console-port', '0', '--data', dataFolder], { cwd: root, stdio: 'ignore' })
-    const ended = new Promise((resolve) => child.once('exit', resolve))
+    const words = ['--demo', '--port', '0', '--console-port', '0', '--data', dataFolder]
+    const killed = new StartedProgram(...words)
     await new Promise((resolve) => setTimeout(resolve, random.between(150, 1_200)))
-    child.kill('SIGKILL')
-    await ended
-    const { code, output } = await startOnce(dataFolder)
-    assert.equal(code, 0, output)
+    await killed.end('SIGKILL')
+    const program = new StartedProgram(...words)
+    await program.ready()
+    assert.equal(await program.end('SIGTERM'), 0)
     const file = join(dataFolder, 'demo.json')
     if (existsSync(file)) {
       const server = await RunningServer.start({ dataFolder })
@@ -213,21 +210,8 @@ test('kill -9 during the very first start leaves a store that opens, and demo ke
       assert.ok(otherAddress.apiKey !== testnet.apiKey)
       await server.stop()
     } else {
-      assert.match(output, /again/, `round ${round}: ${output}`)
+      assert.match(program.output, /again/, `round ${round}`)
     }
     rmSync(dataFolder, { recursive: true, force: true })
   }
-})
-
-/** Starts, waits for `ready`, and stops. */
-const startOnce = (dataFolder: string): Promise<{ code: number | null; output: string }> => new Promise((resolve) => {
-  const child = spawn(process.execPath, ['src/cli/bitting.ts', 'start', '--demo', '--port', '0', '--console-port', '0', '--data', dataFolder], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  const onOutput = (chunk: Buffer): void => {
-    output += chunk.toString()
-    if (/^ready\b/m.test(output)) child.kill('SIGTERM')
-  }
-  child.stdout.on('data', onOutput)
-  child.stderr.on('data', onOutput)
-  child.once('exit', (code) => resolve({ code, output }))
 })

@@ -11,7 +11,7 @@ import { EXPECTED_ROWS } from './expected-rights.ts'
 /** The matrix's smaller sister: every row with every demo key over HTTP, against the whole program. */
 let server: RunningServer
 before(async () => { server = await RunningServer.start({ options: ['--rate-limits', 'off'] }) })
-after(() => server.stop())
+after(() => server?.stop())
 
 const targetOf = (path: string, parameters: string, key: DemoKeyFile): string => {
   const payload = [parameters, `timestamp=${Date.now()}`].filter((part) => part !== '').join('&')

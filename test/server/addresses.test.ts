@@ -12,7 +12,7 @@ before(async () => {
     RunningServer.start({ options: ['--rate-limits', 'off', '--trusted-proxy', '127.0.0.1', '--trusted-proxy', '10.0.0.0/8'] }),
   ])
 })
-after(() => Promise.all([server.stop(), behindProxy.stop()]))
+after(() => Promise.all([server?.stop(), behindProxy?.stop()]))
 
 /** The code of a signed call with these further headers, 200 where it is let in; from another loopback address where one is given. */
 const codeOf = async (at: RunningServer, key: DemoKeyFile, headers: Readonly<Record<string, string>>, from?: string): Promise<number> => {

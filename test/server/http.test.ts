@@ -7,7 +7,7 @@ import { signatureOf, signedQuery } from '../harness/signed-request.ts'
 
 let server: RunningServer
 before(async () => { server = await RunningServer.start({ options: ['--rate-limits', 'off'] }) })
-after(() => server.stop())
+after(() => server?.stop())
 
 /** Sends one request on a connection of its own. */
 const once = async (bytes: string, how: { isHead?: boolean } = {}) => {

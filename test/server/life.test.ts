@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { bitting } from '../harness/bitting-command.ts'
+import { bitting, StartedProgram } from '../harness/bitting-command.ts'
 import { errorOf, RawConnection, rawRequest } from '../harness/raw-connection.ts'
 import { type DemoFile, RunningServer } from '../harness/running-server.ts'
 import { signedCall, signedQuery } from '../harness/signed-request.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'bitting-life-'))
 
@@ -39,36 +35,21 @@ test('the folder and the demo file are for their owner alone', async () => {
   }
 })
 
-test('the demo file goes where --demo-file says, mode 0600 too', async () => {
+test('the demo file goes where --demo-file says, mode 0600 too, and is there before `ready` is printed', async () => {
   const folder = temporaryFolder()
   const demoFile = join(folder, 'elsewhere.json')
-  // Somebody's own file of that name, readable to all, does not make the new one so.
-  const child = spawn(process.execPath, ['src/cli/bitting.ts', 'start', '--demo', '--port', '0', '--console-port', '0', '--data', join(folder, 'data'), '--demo-file', demoFile], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const program = new StartedProgram('--demo', '--port', '0', '--console-port', '0', '--data', join(folder, 'data'), '--demo-file', demoFile)
   try {
-    let output = ''
-    await new Promise<void>((resolve, reject) => {
-      child.stdout.on('data', (chunk: Buffer) => {
-        output += chunk.toString()
-        if (!/^ready\b/m.test(output)) return
-        // At the very moment in which `ready` is read the file is there, whole.
-        try {
-          const demo = JSON.parse(readFileSync(demoFile, 'utf8')) as DemoFile
-          assert.match(demo.rest, /^http:\/\/127\.0\.0\.1:\d+$/)
-          assert.ok(output.includes(demo.rest), 'the URLs are printed too')
-          assert.ok(output.includes(demoFile), 'and where the demo keys are')
-          resolve()
-        } catch (error) {
-          reject(error)
-        }
-      })
-      child.once('exit', () => reject(new Error('it ended before it was ready')))
-    })
+    let demo: DemoFile | undefined
+    await program.ready(() => { demo = JSON.parse(readFileSync(demoFile, 'utf8')) as DemoFile })
+    assert.ok(demo)
+    assert.match(demo.rest, /^http:\/\/127\.0\.0\.1:\d+$/)
+    assert.ok(program.output.includes(demo.rest), 'the URLs are printed too')
+    assert.ok(program.output.includes(demoFile), 'and where the demo keys are')
     assert.equal((statSync(demoFile).mode & 0o777).toString(8), '600')
     assert.equal(existsSync(join(folder, 'data', 'demo.json')), false)
   } finally {
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGTERM')
-    await ended
+    await program.end('SIGTERM')
     rmSync(folder, { recursive: true, force: true })
   }
 })
@@ -157,27 +138,16 @@ test('where the demo file is gone, the next start says that secrets cannot be sh
   const { trade } = server.demo.keys
   await server.end('SIGTERM')
   rmSync(join(folder, 'demo.json'))
-  const child = spawn(process.execPath, ['src/cli/bitting.ts', 'start', '--demo', '--port', '0', '--console-port', '0', '--data', folder], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const program = new StartedProgram('--demo', '--port', '0', '--console-port', '0', '--data', folder)
   try {
-    let output = ''
-    await new Promise<void>((resolve, reject) => {
-      const onOutput = (chunk: Buffer): void => {
-        output += chunk.toString()
-        if (/^ready\b/m.test(output)) resolve()
-      }
-      child.stdout.on('data', onOutput)
-      child.stderr.on('data', onOutput)
-      child.once('exit', (code) => reject(new Error(`ended with ${code}: ${output}`)))
-    })
-    assert.match(output, /secret/i)
-    assert.match(output, /again/i)
-    assert.ok(output.includes(folder), 'it names the folder to remove or to replace')
-    const rest = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0] ?? ''
+    await program.ready()
+    assert.match(program.output, /secret/i)
+    assert.match(program.output, /again/i)
+    assert.ok(program.output.includes(folder), 'it names the folder to remove or to replace')
+    const rest = /http:\/\/127\.0\.0\.1:\d+/.exec(program.output)?.[0] ?? ''
     assert.equal((await signedCall(rest, trade, 'GET', '/api/v3/account')).status, 200, 'the keys themselves still work')
   } finally {
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGTERM')
-    await ended
+    await program.end('SIGTERM')
     rmSync(folder, { recursive: true, force: true })
   }
 })

@@ -5,7 +5,7 @@ import { signedCall, type WireAnswer } from '../harness/signed-request.ts'
 
 let server: RunningServer
 before(async () => { server = await RunningServer.start() })
-after(() => server.stop())
+after(() => server?.stop())
 
 interface ErrorBody { readonly code: number; readonly msg: string }
 

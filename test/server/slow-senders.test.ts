@@ -5,7 +5,7 @@ import { RunningServer } from '../harness/running-server.ts'
 
 let server: RunningServer
 before(async () => { server = await RunningServer.start() })
-after(() => server.stop())
+after(() => server?.stop())
 
 /* These wait for the server's own limits (10 s for headers, 30 s for a whole request), so they wait together. */
 describe('slow senders', { concurrency: true }, () => {
