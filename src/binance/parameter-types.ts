@@ -22,9 +22,9 @@ export const mandatory = <Value>({ kind, parse }: ParameterType<Value>): Paramet
 export const optional = <Value>({ kind, parse }: ParameterType<Value>): Parameter<Value | undefined> =>
   ({ isMandatory: false, kind, parse, absent: undefined })
 
-/** May be left out; `value` stands for it then. */
-export const withDefault = <Value>({ kind, parse }: ParameterType<Value>, value: NoInfer<Value>): Parameter<Value> =>
-  ({ isMandatory: false, kind: `${kind}, default ${String(value)}`, parse, absent: value })
+/** May be left out; `value` stands for it then, and `asWritten` is how a caller would write that. */
+export const withDefault = <Value>({ kind, parse }: ParameterType<Value>, value: NoInfer<Value>, asWritten = String(value)): Parameter<Value> =>
+  ({ isMandatory: false, kind: `${kind}, default ${asWritten}`, parse, absent: value })
 
 const good = <Value>(value: Value): Parsed<Value> => ({ ok: true, value })
 const bad = (fault: ParameterFault): Parsed<never> => ({ ok: false, fault })

@@ -65,7 +65,7 @@ const windowSize: ParameterType<number> = {
 
 const rolling = endpoint({
   method: 'GET', path: '/api/v3/ticker', security: 'NONE', permission: 'none', weight: perSymbolWeight,
-  parameters: { ...SELECTION, windowSize: withDefault(windowSize, DAY), type: withDefault(tickerType, 'FULL') },
+  parameters: { ...SELECTION, windowSize: withDefault(windowSize, DAY, '1d'), type: withDefault(tickerType, 'FULL') },
   check: oneOrAHundred,
   summary: 'Statistics of a rolling window, which begins on a whole minute.',
   answer: ({ parameters, timeUnit, services: { venue } }) => {

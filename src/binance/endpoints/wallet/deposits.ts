@@ -2,7 +2,7 @@ import type { Deposit } from '../../../exchange/wallet/transfer-record.ts'
 import { formatDecimal } from '../../../money.ts'
 import { toMs } from '../../../time.ts'
 import { endpoint } from '../../endpoint.ts'
-import { assetName, boolean, integer, limitOf, mandatory, optional, text, time, withDefault } from '../../parameter-types.ts'
+import { assetName, boolean, endOfSpan, integer, limitOf, mandatory, optional, text, time, withDefault } from '../../parameter-types.ts'
 import { coinNetwork } from './coin-network.ts'
 import { historyWindow, isWithin } from './history-window.ts'
 
@@ -61,7 +61,7 @@ const depositBody = (deposit: Deposit, includeSource: boolean): object => ({
 export const depositHistory = endpoint({
   method: 'GET', path: '/sapi/v1/capital/deposit/hisrec', security: 'USER_DATA', permission: 'reading', weight: 1,
   parameters: {
-    includeSource: withDefault(boolean, false), coin: optional(assetName), status: optional(integer), startTime: optional(time), endTime: optional(time),
+    includeSource: withDefault(boolean, false), coin: optional(assetName), status: optional(integer), startTime: optional(time), endTime: optional(endOfSpan),
     offset: withDefault(integer, 0), limit: limitOf(MOST_ROWS, MOST_ROWS), txId: optional(text(256)),
   },
   summary: 'Deposits of the last 90 days, newest first',

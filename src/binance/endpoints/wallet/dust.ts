@@ -4,7 +4,7 @@ import { formatDecimal } from '../../../money.ts'
 import { toMs } from '../../../time.ts'
 import { endpoint } from '../../endpoint.ts'
 import { faultAnswer, rejectionAnswer, TOO_LATE } from '../../errors.ts'
-import { invalidData, mandatory, matching, oneOf, optional, time, withDefault } from '../../parameter-types.ts'
+import { endOfSpan, invalidData, mandatory, matching, oneOf, optional, time, withDefault } from '../../parameter-types.ts'
 
 const accountType = oneOf(['SPOT', 'MARGIN'])
 /** Binance keeps the last hundred. */
@@ -27,7 +27,7 @@ const logBody = ({ transferId, timeUs, totalBnb, totalFeeBnb, details }: DustCon
 
 export const dustLog = endpoint({
   method: 'GET', path: '/sapi/v1/asset/dribblet', security: 'USER_DATA', permission: 'reading', weight: 1,
-  parameters: { accountType: withDefault(accountType, 'SPOT'), startTime: optional(time), endTime: optional(time) },
+  parameters: { accountType: withDefault(accountType, 'SPOT'), startTime: optional(time), endTime: optional(endOfSpan) },
   summary: 'Conversions of small balances to BNB, newest first',
   answer: ({ caller, parameters: { accountType: of, startTime, endTime }, services: { venue: { view } } }) => {
     // A margin account's dust is a thing of its own; the spot log says nothing of it.

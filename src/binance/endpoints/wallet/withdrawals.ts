@@ -3,7 +3,7 @@ import { formatDecimal } from '../../../money.ts'
 import type { TimeUs } from '../../../time.ts'
 import { endpoint } from '../../endpoint.ts'
 import { faultAnswer } from '../../errors.ts'
-import { assetName, integer, invalidData, limitOf, optional, text, time, withDefault } from '../../parameter-types.ts'
+import { assetName, endOfSpan, integer, invalidData, limitOf, optional, text, time, withDefault } from '../../parameter-types.ts'
 import { historyWindow, isWithin } from './history-window.ts'
 
 const HISTORY_DAYS = 90
@@ -43,7 +43,7 @@ export const withdrawalHistory = endpoint({
   weight: { of: 18_000, scope: 'account', limit: { limit: 180_000, windowMs: 1_000 } },
   parameters: {
     coin: optional(assetName), withdrawOrderId: optional(text(64)), status: optional(integer), offset: withDefault(integer, 0), limit: limitOf(MOST_ROWS, MOST_ROWS),
-    idList: optional(text(4096)), startTime: optional(time), endTime: optional(time),
+    idList: optional(text(4096)), startTime: optional(time), endTime: optional(endOfSpan),
   },
   summary: 'Withdrawals of the last 90 days, newest first',
   answer: ({ caller, parameters, services: { venue } }) => {
