@@ -70,3 +70,14 @@ test('the history is newest first, pages, filters, and refuses more than 90 days
   assert.equal(((await call(...HISTORY, { startTime: (world.clock.nowUs() - 91 * DAY) / 1000, endTime: world.clock.nowUs() / 1000 })).body as { code: number }).code, -4047)
   assert.equal(((await call(...HISTORY, { startTime: world.clock.nowUs() / 1000, endTime: 1 })).body as { code: number }).code, -4047)
 })
+
+test('a span ends with the whole of its last millisecond, so that a shown time finds its own row', async () => {
+  const { world, call } = prepared()
+  world.clock.advance(500)
+  world.venue.execute({ kind: 'announceDeposit', accountId: alice.id, asset: 'BTC', network: 'BTC', amount: amount('1'), txId: 'tx-1', isCreditedAtOnce: true })
+  world.clock.advance(HOUR)
+  const [shown] = (await call(...HISTORY)).body as { insertTime: number }[]
+  const endTime = shown?.insertTime ?? 0
+  assert.equal(((await call(...HISTORY, { startTime: endTime, endTime })).body as unknown[]).length, 1)
+  assert.equal(((await call(...HISTORY, { startTime: endTime - 90 * DAY / 1000, endTime })).body as unknown[]).length, 1)
+})
