@@ -102,7 +102,7 @@ export class RequestBytes {
           marks[mark + 1] = nameEnd - BLOCK_BYTES
           marks[mark + 2] = (nameEnd < at ? nameEnd + 1 : at) - BLOCK_BYTES
           marks[mark + 3] = at - BLOCK_BYTES
-          nameKeys[count] = ((nameEnd - nameStart) << 16) | ((bytes[nameStart] ?? 0) << 8) | (bytes[nameEnd - 1] ?? 0)
+          nameKeys[count] = nameEnd === nameStart ? 0 : ((nameEnd - nameStart) << 16) | ((bytes[nameStart] ?? 0) << 8) | (bytes[nameEnd - 1] ?? 0)
           count += 1
         } else if (at > nameStart) this.#isTooMany = true
         nameStart = at + 1
@@ -124,11 +124,11 @@ export class RequestBytes {
       const start = BLOCK_BYTES + (this.#marks[mark] ?? 0)
       const valueStart = BLOCK_BYTES + (this.#marks[mark + 2] ?? 0)
       const end = BLOCK_BYTES + (this.#marks[mark + 3] ?? 0)
-      if (key === SIGNATURE_KEY && this.#isText(start, 'signature')) this.#markSignature(start, valueStart, end)
-      else if (key === TIMESTAMP_KEY && this.timestampStart < 0 && this.#isText(start, 'timestamp')) {
+      if (key === SIGNATURE_KEY && this.#isNamed(index, 'signature')) this.#markSignature(start, valueStart, end)
+      else if (key === TIMESTAMP_KEY && this.timestampStart < 0 && this.#isNamed(index, 'timestamp')) {
         this.timestampStart = valueStart
         this.timestampEnd = end
-      } else if (key === RECV_WINDOW_KEY && this.recvWindowStart < 0 && this.#isText(start, 'recvWindow')) {
+      } else if (key === RECV_WINDOW_KEY && this.recvWindowStart < 0 && this.#isNamed(index, 'recvWindow')) {
         this.recvWindowStart = valueStart
         this.recvWindowEnd = end
       }
@@ -148,8 +148,10 @@ export class RequestBytes {
     this.signatureEnd = end
   }
 
-  #isText(start: number, text: string): boolean {
-    for (let i = 0; i < text.length; i += 1) if (this.bytes[start + i] !== text.charCodeAt(i)) return false
+  #isNamed(index: number, name: string): boolean {
+    const start = this.#marks[index * MARKS_PER_PARAMETER] ?? 0
+    if ((this.#marks[index * MARKS_PER_PARAMETER + 1] ?? 0) - start !== name.length) return false
+    for (let i = 0; i < name.length; i += 1) if (this.bytes[BLOCK_BYTES + start + i] !== name.charCodeAt(i)) return false
     return true
   }
 
@@ -185,6 +187,7 @@ export class RequestBytes {
     const from = this.#marks[one * MARKS_PER_PARAMETER] ?? 0
     const length = (this.#marks[one * MARKS_PER_PARAMETER + 1] ?? 0) - from
     const otherFrom = this.#marks[other * MARKS_PER_PARAMETER] ?? 0
+    if ((this.#marks[other * MARKS_PER_PARAMETER + 1] ?? 0) - otherFrom !== length) return false
     for (let i = 0; i < length; i += 1) if (this.bytes[BLOCK_BYTES + from + i] !== this.bytes[BLOCK_BYTES + otherFrom + i]) return false
     return true
   }
@@ -209,9 +212,7 @@ export class RequestBytes {
   #countRead(): number {
     let count = 0
     for (let index = 0; index < this.#count; index += 1) {
-      const start = BLOCK_BYTES + (this.#marks[index * MARKS_PER_PARAMETER] ?? 0)
-      const length = (this.#nameKeys[index] ?? 0) >> 16
-      if (length === 9 ? this.#isText(start, 'signature') || this.#isText(start, 'timestamp') : length === 10 && this.#isText(start, 'recvWindow')) count += 1
+      if (this.#isNamed(index, 'signature') || this.#isNamed(index, 'timestamp') || this.#isNamed(index, 'recvWindow')) count += 1
     }
     return count
   }
