@@ -7,11 +7,13 @@ export const start = async (options: StartOptions, terminal: Terminal): Promise<
   const server = await startServer(options)
   terminal.print(welcome(server, options))
   const reason = await Promise.race([signalled(), server.failed])
-  if (reason instanceof Error) terminal.complain(`Bitting stops: ${reason.message}`)
   await server.stop()
-  // The worker threads are gone; whatever a client still holds open must not keep the process.
-  process.exit(reason instanceof Error ? 1 : 0)
+  // Everything is durable and closed; whatever may still hold the process must not keep it.
+  setTimeout(() => process.exit(), EXIT_AFTER_MS).unref()
+  if (reason instanceof Error) throw reason
 }
+
+const EXIT_AFTER_MS = 500
 
 const signalled = (): Promise<NodeJS.Signals> =>
   new Promise((resolve) => { for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal)) })
