@@ -8,6 +8,7 @@ import { ENDPOINT_TABLE } from './binance/endpoint-table.ts'
 import { makeDemo } from './demo/make-demo.ts'
 import { refreshDemoFile, writeDemoFile, type DemoSecrets, type DemoUrls } from './demo/demo-file.ts'
 import { type Environment } from './environment.ts'
+import { DemoMarket } from './exchange/demo-market/demo-market.ts'
 import { createGate } from './gate/create-gate.ts'
 import { apiKeyId } from './ids.ts'
 import { createOperator } from './operations/create-operator.ts'
@@ -48,6 +49,8 @@ export interface RunningServer {
 
 /** A running request may take this long after the server was told to stop. */
 const DRAIN_MS = 3_000
+/** Seed of the demo market where none is given. */
+const DEFAULT_SEED = 20_261_121
 
 const BINANCE_ORDER_LIMITS = { requestWeightPerMinute: 6_000, rawRequestsPer5Minutes: 300_000, ordersPer10Seconds: 100, ordersPerDay: 200_000 } as const
 
@@ -135,7 +138,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const control = await openControlSocket(options.dataFolder, house.operator, (error) => console.error('A command failed inside:', error))
   cleanUp.push(() => control.close())
   const demo = tellDemo(options, urls, secrets)
-  for (const venue of Object.values(venues)) cleanUp.push(startHeartbeat(venue, { step: () => [] }))
+  for (const venue of Object.values(venues)) cleanUp.push(startHeartbeat(venue, new DemoMarket(options.seed ?? DEFAULT_SEED)))
   isReady = true
   return { urls, demo, failed: new Promise((resolve) => store.onFailure(resolve)), stop: () => { isReady = false; return closeAll(cleanUp) } }
 }

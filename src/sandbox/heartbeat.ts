@@ -5,6 +5,8 @@ import type { SandboxVenue } from './sandbox-venue.ts'
 
 /** Who moves the market when nobody else does: told the time, it says what its makers do. */
 export interface MarketActivity {
+  /** What has to happen before the first step, at each start. */
+  open(nowUs: TimeUs, view: ExchangeView): readonly Command[]
   step(nowUs: TimeUs, view: ExchangeView): readonly Command[]
 }
 
@@ -13,6 +15,7 @@ const TICK_EVERY_BEATS = 4
 
 /** Lets a sandbox live: the simulated network moves on once a second, the market several times. @returns how to stop it */
 export const startHeartbeat = (venue: SandboxVenue, activity: MarketActivity): (() => void) => {
+  for (const command of activity.open(venue.nowUs(), venue.view)) venue.execute(command)
   let beats = 0
   const timer = setInterval(() => {
     if (venue.failure) return

@@ -51,6 +51,9 @@ export class RunningServer {
     ], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#process = child
     this.#output = ''
+    const killWithTest = (): void => void child.kill('SIGKILL')
+    process.once('exit', killWithTest)
+    child.once('exit', () => process.off('exit', killWithTest))
     await new Promise<void>((resolve, reject) => {
       const onOutput = (chunk: Buffer): void => {
         this.#output += chunk.toString()
