@@ -106,6 +106,16 @@ export class KeyDirectory {
     return this.#count
   }
 
+  /** Memory taken by records and table, the cache left out. */
+  get bytesHeld(): number {
+    return this.#slabs.length * SLAB_BYTES + this.#table.byteLength
+  }
+
+  /** Keys at hand in the cache. */
+  get decodedKeys(): number {
+    return this.#young.size + this.#old.size
+  }
+
   /** Reads every key of the store, once, at start. */
   load(keys: Iterable<ApiKey>): void {
     for (const key of keys) this.put(key)
