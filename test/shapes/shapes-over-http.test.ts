@@ -10,12 +10,16 @@ import { testAnswerShapes } from './answer-shapes.ts'
 const server = await RunningServer.start({ options: ['--rate-limits', 'off'] })
 after(() => server.stop())
 
+let lastTimestamp = 0
+/** Rises with every call: a key that may withdraw is guarded against the same payload twice, which two calls of one millisecond can be. */
+const risingTimestamp = (): number => lastTimestamp = Math.max(Date.now(), lastTimestamp + 1)
+
 /** Sends what the row asks for: nothing, the key alone, or the key with a signature. */
 const overHttp: CallApi = async (method, path, parameters = {}) => {
   const { rest, keys: { all: key } } = server.demo
   const row = findEndpoint(method, path)
   const sent: Parameters = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === 'object' ? value.join(',') : value]))
-  const query = row?.isSigned ? signedQuery(key, sent) : queryOf(sent)
+  const query = row?.isSigned ? signedQuery(key, { ...sent, timestamp: risingTimestamp() }) : queryOf(sent)
   const answer = await fetch(`${rest}${path}?${query}`, { method, headers: row?.permission === 'none' ? {} : { 'X-MBX-APIKEY': key.apiKey } })
   return { status: answer.status, body: await answer.json() }
 }
