@@ -120,7 +120,7 @@ describe('ccxt moves money', () => {
     const withdrawal = await exchange.withdraw('USDT', 25, 'TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE', undefined, { network: 'TRX' })
     assert.ok(withdrawal.id)
     const records = await exchange.fetchWithdrawals('USDT')
-    assert.ok(records.some(({ id, amount }) => id === withdrawal.id && amount === 25))
+    assert.ok(records.some(({ id, amount }) => id === withdrawal.id && amount === 24), 'the network fee of 1 USDT is taken from the 25')
     await exchange.fetchDeposits('USDT')
     await exchange.fetchTradingFees()
   })
@@ -133,9 +133,13 @@ describe('ccxt is refused what the key does not open', () => {
   })
 
   test('a trading key without reading trades and sees nothing', async () => {
+    await assert.rejects(clientFor(server.demo.keys.tradeOnly).fetchBalance(), ccxt.AuthenticationError)
+    // Markets alone: ccxt asks for currencies with whatever key it has, and that is reading.
     const exchange = clientFor(server.demo.keys.tradeOnly)
-    await assert.rejects(exchange.fetchBalance(), ccxt.AuthenticationError)
-    assert.ok((await clientFor(server.demo.keys.tradeOnly).createOrder(SYMBOL, 'market', 'buy', 0.001)).id)
+    exchange.options['fetchCurrencies'] = false
+    exchange.options['fetchMargins'] = false
+    exchange.has['fetchCurrencies'] = false
+    assert.ok((await exchange.createOrder(SYMBOL, 'market', 'buy', 0.001)).id)
   })
 
   test('a key bound to another address opens nothing', async () => {
