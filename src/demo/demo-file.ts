@@ -26,7 +26,8 @@ const urlsOf = ({ rest, console }: DemoUrls) => {
 /** Writes the demo file whole, readable by its owner alone; a reader never sees half of it. */
 export const writeDemoFile = (file: string, urls: DemoUrls, secrets: DemoSecrets): void => {
   const draft = `${file}.${process.pid}.draft`
-  writeFileSync(draft, `${JSON.stringify({ ...urlsOf(urls), ...secrets }, null, 2)}\n`, { mode: 0o600 })
+  // A former file has URLs too: the order is theirs, the values are today's.
+  writeFileSync(draft, `${JSON.stringify({ ...urlsOf(urls), ...secrets, ...urlsOf(urls) }, null, 2)}\n`, { mode: 0o600 })
   chmodSync(draft, 0o600)
   renameSync(draft, file)
 }

@@ -6,7 +6,7 @@ import type { OperatorParts } from './operator-parts.ts'
 import { done, type Outcome } from './outcome.ts'
 
 const byAccountThenAge = (one: ApiKey, other: ApiKey): number =>
-  one.accountId - other.accountId || one.environment.localeCompare(other.environment) || one.createdAtUs - other.createdAtUs || (one.id < other.id ? -1 : 1)
+  one.accountId - other.accountId || one.environment.localeCompare(other.environment) || one.createdAtUs - other.createdAtUs || one.label.localeCompare(other.label) || (one.id < other.id ? -1 : 1)
 
 /** Keys, those of one account together, the oldest first. */
 export const listKeys = async ({ account, includeDeleted = false }: KeyFilter, parts: OperatorParts): Promise<Outcome<readonly KeySummary[]>> => {
