@@ -3,7 +3,10 @@ import { accountOfWish } from './account-of-wish.ts'
 import { summarize } from './key-summary.ts'
 import type { KeyFilter, KeySummary } from './operator.ts'
 import type { OperatorParts } from './operator-parts.ts'
-import { done, type Outcome } from './outcome.ts'
+import { done, type Outcome, refused } from './outcome.ts'
+
+/** A list is made on the thread that serves the wire: a longer one would be felt there. */
+const MOST_LISTED = 5_000
 
 const byAccountThenAge = (one: ApiKey, other: ApiKey): number =>
   one.accountId - other.accountId || one.environment.localeCompare(other.environment) || one.createdAtUs - other.createdAtUs || one.label.localeCompare(other.label) || (one.id < other.id ? -1 : 1)
@@ -12,6 +15,8 @@ const byAccountThenAge = (one: ApiKey, other: ApiKey): number =>
 export const listKeys = async ({ account, includeDeleted = false }: KeyFilter, parts: OperatorParts): Promise<Outcome<readonly KeySummary[]>> => {
   const owner = account === undefined ? done(null) : accountOfWish(account, parts)
   if (!owner.ok) return owner
+  const count = owner.value === null ? parts.keyFinder.countByAccount().values().reduce((sum, keys) => sum + keys, 0) : 0
+  if (count > MOST_LISTED) return refused('tooManyKeys', `There are ${count.toLocaleString('en-US')} keys: too many for one list.`, 'Name an account with --account UID, or one key: ./bitting keys show KEY')
   const keys = await parts.keys.ofAccount(owner.value?.id ?? null)
   const chosen = keys.filter((key) => includeDeleted || key.deletedAtUs === null).sort(byAccountThenAge)
   return done(await Promise.all(chosen.map((key) => summarize(key, parts))))

@@ -7,6 +7,8 @@ import { areArgumentsOf } from './control-arguments.ts'
 import { claimControlAddress } from './control-address.ts'
 
 const MOST_BODY_BYTES = 1_048_576
+/** An act that runs may take this long after the server was told to stop. */
+const DRAIN_MS = 2_000
 
 /** Reads the arguments of an act: a JSON array. */
 const readArgumentList = async (request: IncomingMessage): Promise<readonly unknown[] | undefined> => {
@@ -71,10 +73,13 @@ export const openControlSocket = async (dataFolder: string, operator: Operator, 
   if (isFile) await rm(address, { force: true })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
+    // The socket is made inside listen, and must never be there with more rights than it keeps.
+    const usual = isFile ? process.umask(0o177) : 0
     server.listen(address, () => {
       server.off('error', reject)
       resolve()
     })
+    if (isFile) process.umask(usual)
   })
   if (isFile) await chmod(address, 0o600)
   return {
@@ -83,6 +88,7 @@ export const openControlSocket = async (dataFolder: string, operator: Operator, 
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeIdleConnections()
+        setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref()
       })
       if (isFile) await rm(address, { force: true })
       if (ownFolder !== null) await rmdir(ownFolder).catch(() => {})

@@ -15,7 +15,7 @@ export const restore = command({
     if (!outcome.ok) return tellRefusal(outcome.refused, isJson, call.terminal)
     call.terminal.print(isJson
       ? JSON.stringify(outcome.value, null, 2)
-      : `Restored ${outcome.value.bytes.toLocaleString('en-US')} bytes into ${outcome.value.dataFolder}.\nStart it: ./bitting start --data ${outcome.value.dataFolder}`)
+      : `Restored ${outcome.value.bytes.toLocaleString('en-US')} bytes into ${outcome.value.dataFolder}.\nPut the sealing key of that store beside it (sealing.key), or no HMAC secret can be opened.\nThen start it: ./bitting start --data ${outcome.value.dataFolder}`)
     return 0
   },
 })
