@@ -7,7 +7,6 @@ import { test } from 'node:test'
 import { AccountDirectory } from '../../src/accounts/account-directory.ts'
 import { Authority } from '../../src/authority/authority.ts'
 import { KeyDirectory } from '../../src/authority/key-directory.ts'
-import { Sealer } from '../../src/authority/sealing.ts'
 import { hmacVerifier } from '../../src/authority/verifier.ts'
 import { demoAccounts } from '../../src/demo/demo-accounts.ts'
 import type { Trace } from '../../src/gate/trace.ts'
@@ -15,32 +14,34 @@ import { apiKeyId, requestId } from '../../src/ids.ts'
 import { createOperator } from '../../src/operations/create-operator.ts'
 import type { KeyWish, Operator } from '../../src/operations/operator.ts'
 import type { Outcome } from '../../src/operations/outcome.ts'
+import { StoredSealing } from '../../src/storage/sealing-keys.ts'
 import { openStore, type Store } from '../../src/storage/store.ts'
 import { DAY, SECOND } from '../../src/time.ts'
 
 const START = Date.parse('2026-11-21T12:00:00Z') * 1_000
 
-interface Stage { readonly operator: Operator; readonly store: Store; readonly authority: Authority; readonly directory: KeyDirectory; pass(us: number): void }
+interface Stage { readonly operator: Operator; readonly store: Store; readonly authority: Authority; readonly directory: KeyDirectory; openSealing(): Promise<StoredSealing>; pass(us: number): void }
 
 const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1): Promise<void> => {
-  const store = await openStore({ folder: mkdtempSync(join(tmpdir(), 'bitting-operator-')), nowUs: START })
+  const folder = mkdtempSync(join(tmpdir(), 'bitting-operator-'))
+  const store = await openStore({ folder, nowUs: START })
   let nowUs = START
   let keyCount = 0
-  const sealing = new Map([[1, new Uint8Array(randomBytes(32))]])
-  const sealer = (): Sealer => new Sealer({ currentVersion: sealing.size, keys: sealing }, (length) => randomBytes(length))
   try {
+    const openSealing = () => StoredSealing.open({ folder, environment: {}, randomBytes: (length) => randomBytes(length), sentinel: store.sentinel })
+    const sealing = await openSealing()
     const accounts = new AccountDirectory(store.accounts)
     for (const account of demoAccounts(START).slice(0, accountCount)) {
       await accounts.save(account, { timeUs: START, actor: 'system', source: 'local', act: 'account.open', subject: `${account.id}`, before: null, after: null })
     }
-    const directory = new KeyDirectory({ sealer: sealer() })
-    const authority = new Authority({ store: store.keys, directory, sealer: sealer(), accounts, randomBytes: (length) => randomBytes(length), newKeyId: () => apiKeyId(`k_${String(keyCount += 1).padStart(12, '0')}`) })
+    const directory = new KeyDirectory({ sealer: sealing.sealer })
+    const authority = new Authority({ store: store.keys, directory, sealer: sealing.sealer, accounts, randomBytes: (length) => randomBytes(length), newKeyId: () => apiKeyId(`k_${String(keyCount += 1).padStart(12, '0')}`) })
     authority.load()
     const operator = createOperator({
       authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), clock: { nowUs: () => nowUs },
-      sealingKeys: { add: async () => { sealing.set(sealing.size + 1, new Uint8Array(randomBytes(32))); return { ok: true, value: sealer() } }, settle: async () => {} },
+      sealingKeys: sealing,
     })
-    await use({ operator, store, authority, directory, pass: (us) => { nowUs += us } })
+    await use({ operator, store, authority, directory, openSealing, pass: (us) => { nowUs += us } })
   } finally {
     await store.close()
   }
@@ -156,6 +157,21 @@ test('after a rotation of the sealing key every HMAC secret still signs', () => 
     assert.deepEqual(directory.find(key.apiKey)?.verifier, hmacVerifier(Buffer.from(secretKey ?? '')))
   }
   assert.equal(store.audit.newest(1)[0]?.entry.act, 'sealingKey.rotate')
+}))
+
+test('a rotation that is cut short loses nothing, and the next one finishes it', () => staged(async ({ operator, store, authority, directory, openSealing }) => {
+  const { key, secretKey } = valueOf(await operator.keysCreate(WISH))
+  const update = store.keys.updateAll.bind(store.keys)
+  store.keys.updateAll = () => Promise.reject(new Error('the power went'))
+  await assert.rejects(operator.sealingKeyRotate(), /the power went/)
+  store.keys.updateAll = update
+  const reopened = await openSealing()
+  const stored = await store.keys.byId(apiKeyId(key.id))
+  assert.ok(stored?.credential.kind === 'hmac' && reopened.sealer.open(stored.credential.secret, stored.id).ok)
+  assert.deepEqual(directory.find(key.apiKey)?.verifier, hmacVerifier(Buffer.from(secretKey ?? '')))
+  assert.deepEqual(valueOf(await operator.sealingKeyRotate()), { version: 3, resealed: 1 })
+  assert.ok((await authority.byId(apiKeyId(key.id)))?.credential.kind === 'hmac')
+  assert.equal((await openSealing()).sealer.currentVersion, 3)
 }))
 
 test('a backup is taken while the store is open, never over another file, and is audited', () => staged(async ({ operator, store }) => {
