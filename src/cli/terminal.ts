@@ -23,7 +23,9 @@ export const processTerminal = (): Terminal => ({
   ask: async (question) => {
     const lines = createInterface({ input: process.stdin, output: process.stderr })
     try {
-      return await lines.question(question)
+      // Ctrl-C and Ctrl-D close the question without an answer.
+      const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
+      return await Promise.race([lines.question(question), closed])
     } finally {
       lines.close()
     }
