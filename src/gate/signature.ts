@@ -6,7 +6,6 @@ import { decodedPayload, reencodedPayload } from './signed-payload.ts'
 
 /** Whether a call was signed by the key's holder: HMAC-SHA256 in hex, or Ed25519 / RSASSA-PKCS1-v1_5 with SHA-256 in base64. */
 const DIGEST_BYTES = 32
-const HEX_DIGITS = DIGEST_BYTES * 2
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 
 /** The second pass of HMAC: outer block, then the first pass's digest. */
@@ -23,18 +22,6 @@ export const hmacHex = (request: RequestBytes, length: number, key: Verifier & {
   return hash('sha256', outerBytes, 'hex')
 }
 
-/** Whether bytes [start, end) are these hex digits, in any case; takes the same time wherever they differ. */
-const isSameHex = (bytes: Uint8Array, start: number, end: number, hex: string): boolean => {
-  if (end - start !== HEX_DIGITS) return false
-  let difference = 0
-  for (let i = 0; i < HEX_DIGITS; i += 1) {
-    const byte = bytes[start + i] ?? 0
-    // A capital letter becomes small; nothing else that passes as a digit changes.
-    difference |= (byte >= 65 && byte <= 70 ? byte | 32 : byte) ^ hex.charCodeAt(i)
-  }
-  return difference === 0
-}
-
 /** The bytes of a base64 text that is written the one right way; undefined otherwise, so that one signature has one text. */
 export const decodeBase64 = (text: string): Buffer | undefined => {
   if (!BASE64.test(text)) return undefined
@@ -48,7 +35,7 @@ export type Proof = string | null
 const proofOf = (request: RequestBytes, length: number, key: Verifier, signature: Buffer | undefined): Proof => {
   if (key.kind === 'hmac') {
     const hex = hmacHex(request, length, key)
-    return isSameHex(request.bytes, request.signatureStart, request.signatureEnd, hex) ? hex : null
+    return request.isSignatureHex(hex) ? hex : null
   }
   if (!signature) return null
   const payload = request.payload(length)

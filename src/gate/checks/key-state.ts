@@ -5,9 +5,7 @@ import { stop } from '../passage.ts'
 /** The key, known here. One that fails its checksum is known nowhere, and nobody has to look. */
 export const keyKnown = (passage: Passage): Stop | null => {
   const text = passage.request.apiKey
-  if (!passage.route?.needsKey || text === undefined) return null
-  passage.entry = passage.parts.keys.find(text)
-  if (passage.entry) return null
+  if (passage.entry || !passage.route?.needsKey || text === undefined) return null
   return stop('keyState', isKeyText(text) ? { reason: 'keyUnknown' } : { reason: 'keyUnknown', isMistyped: true })
 }
 
