@@ -7,5 +7,6 @@ export interface AuditReader {
   /** The newest rows, newest first; of one subject (an id) where one is named. */
   newest(limit: number, subject?: string): readonly AuditRow[]
   head(): ChainHead
-  verify(): Verification
+  /** Follows the whole chain. */
+  verify(): Promise<Verification>
 }

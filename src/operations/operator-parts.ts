@@ -16,7 +16,7 @@ export interface OperatorParts {
   readonly keyFinder: KeyFinder
   readonly accounts: { all(): Iterable<Account>; byId(id: AccountId): Account | undefined }
   readonly callLog: CallLog
-  readonly audit: { record(entry: AuditEntry): Promise<void>; verify(): Verification }
+  readonly audit: { record(entry: AuditEntry): Promise<void>; verify(): Verification | Promise<Verification> }
   /** Copies the store into a new file. Throws with words for people when it cannot. */
   backup(file: string): Promise<{ readonly file: string; readonly bytes: number }>
   readonly sealingKeys: SealingKeys

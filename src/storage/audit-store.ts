@@ -1,4 +1,5 @@
-import { GENESIS, verifyChain } from '../audit/chain.ts'
+import { Worker } from 'node:worker_threads'
+import { GENESIS } from '../audit/chain.ts'
 import type { AuditRow, ChainHead, Verification } from '../audit/chain.ts'
 import type { AuditEntry, AuditValue } from '../audit/entry.ts'
 import type { AuditReader } from '../audit/reader.ts'
@@ -22,14 +23,8 @@ export class StoredAudit implements AuditReader {
     await this.#writer.change([], entry)
   }
 
-  *rowsAfter(sequence: number): Iterable<AuditRow> {
-    const later = queries.selectFrom('audit')
-      .select(['sequence', 'time_us', 'actor', 'source', 'act', 'subject', 'before', 'after', 'hash'])
-      .where('sequence', '>', sequence)
-      .orderBy('sequence')
-    for (const [at, timeUs, actor, source, act, subject, before, after, hash] of this.#reader.tuples<AuditTuple>(later)) {
-      yield rowFrom({ sequence: at, time_us: timeUs, actor, source, act, subject, before, after, hash })
-    }
+  rowsAfter(sequence: number): Iterable<AuditRow> {
+    return auditRowsAfter(this.#reader, sequence)
   }
 
   newest(limit: number, subject?: string): readonly AuditRow[] {
@@ -41,10 +36,29 @@ export class StoredAudit implements AuditReader {
     return this.#reader.rows(queries.selectFrom('audit').select(['sequence', 'hash']).orderBy('sequence', 'desc').limit(1))[0] ?? GENESIS
   }
 
-  verify(): Verification {
-    return verifyChain(this.rowsAfter(0))
+  /** On a thread of its own: a long chain takes seconds, and requests are answered meanwhile. */
+  verify(): Promise<Verification> {
+    return verifyOnThread(this.#reader.file)
   }
 }
+
+/** The chain's rows behind `sequence`, oldest first. */
+export function* auditRowsAfter(reader: Reader, sequence: number): Iterable<AuditRow> {
+  const later = queries.selectFrom('audit')
+    .select(['sequence', 'time_us', 'actor', 'source', 'act', 'subject', 'before', 'after', 'hash'])
+    .where('sequence', '>', sequence)
+    .orderBy('sequence')
+  for (const [at, timeUs, actor, source, act, subject, before, after, hash] of reader.tuples<AuditTuple>(later)) {
+    yield rowFrom({ sequence: at, time_us: timeUs, actor, source, act, subject, before, after, hash })
+  }
+}
+
+const verifyOnThread = (file: string): Promise<Verification> => new Promise((resolve, reject) => {
+  const worker = new Worker(new URL('./audit-thread.ts', import.meta.url), { workerData: { file }, execArgv: [], name: 'bitting-audit' })
+  worker.once('message', resolve)
+  worker.once('error', reject)
+  worker.once('exit', () => reject(new Error('the thread that verifies the audit chain ended early')))
+})
 
 type AuditTuple = readonly [number, number, string, string, string, string, string, string, string]
 

@@ -54,7 +54,7 @@ describe('what was acknowledged', () => {
       const keys = [...store.keys.all()].length
       assert.ok(keys >= acknowledged.key, `${acknowledged.key} keys were acknowledged, ${keys} are there`)
       // Each key came with its audit row, or neither came.
-      assert.deepEqual({ ...store.audit.verify(), head: '' }, { rows: keys, head: '', firstBadRow: null })
+      assert.deepEqual({ ...(await store.audit.verify()), head: '' }, { rows: keys, head: '', firstBadRow: null })
       await store.close()
     }
   }))

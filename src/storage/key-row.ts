@@ -3,12 +3,19 @@ import { ENVIRONMENTS } from '../environment.ts'
 import type { Environment } from '../environment.ts'
 import { accountId, apiKeyId, apiKeyText } from '../ids.ts'
 import type { ApiKeyTable } from './schema.ts'
+import type { ColumnKind } from './sqlite/row-pack.ts'
 
 /** The columns in the order in which rows are read and written. */
 export const KEY_COLUMNS = [
   'id', 'text', 'account_id', 'environment', 'label', 'kind', 'credential', 'sealing_key_version', 'permissions', 'trusted_addresses', 'guard_rails',
   'enabled', 'deleted_at_us', 'created_at_us', 'changed_at_us', 'expires_at_us', 'trading_lapses_at_us', 'replay_guard',
 ] as const satisfies readonly (keyof ApiKeyTable)[]
+
+/** What each of KEY_COLUMNS holds. */
+export const KEY_COLUMN_KINDS: readonly ColumnKind[] = [
+  'text', 'text', 'number', 'text', 'text', 'text', 'bytes', 'number', 'number', 'text', 'text',
+  'number', 'number', 'number', 'number', 'number', 'number', 'number',
+]
 
 /** A row of `api_keys` as a tuple, in the order of KEY_COLUMNS. */
 export type KeyTuple = readonly [

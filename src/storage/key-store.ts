@@ -2,13 +2,16 @@ import type { AuditEntry } from '../audit/entry.ts'
 import type { ApiKey } from '../authority/api-key.ts'
 import type { KeyStore, KeyUse, LastUse } from '../authority/key-store.ts'
 import type { AccountId, ApiKeyId } from '../ids.ts'
-import { KEY_COLUMNS, keyFromTuple, rowFromKey } from './key-row.ts'
+import { KEY_COLUMNS, KEY_COLUMN_KINDS, keyFromTuple, rowFromKey } from './key-row.ts'
 import type { KeyTuple } from './key-row.ts'
 import { KeyUses } from './key-uses.ts'
 import { queries } from './queries.ts'
 import type { Reader } from './sqlite/reader.ts'
 import { statement, statementFor } from './sqlite/statement.ts'
 import type { Writer } from './sqlite/writer.ts'
+
+/** From so many keys on, a thread of its own reads them ahead: two processors load a million in two thirds of the time. */
+const MANY_KEYS = 50_000
 
 /** The authority's keys in the main store. */
 export class StoredKeys implements KeyStore {
@@ -24,7 +27,8 @@ export class StoredKeys implements KeyStore {
 
   *all(): Iterable<ApiKey> {
     const living = queries.selectFrom('api_keys').select(KEY_COLUMNS).where('deleted_at_us', 'is', null)
-    for (const row of this.#reader.tuples<KeyTuple>(living)) yield keyFromTuple(row)
+    const rows = this.#hasMany() ? this.#reader.manyTuples<KeyTuple>(living, KEY_COLUMN_KINDS) : this.#reader.tuples<KeyTuple>(living)
+    for (const row of rows) yield keyFromTuple(row)
   }
 
   async insert(key: ApiKey, audit: AuditEntry): Promise<void> {
@@ -65,6 +69,10 @@ export class StoredKeys implements KeyStore {
   /** Hands the uses still waiting to the writer. */
   flushUses(): Promise<void> {
     return this.#uses.flush()
+  }
+
+  #hasMany(): boolean {
+    return this.#reader.rows(queries.selectFrom('api_keys').select('id').offset(MANY_KEYS).limit(1)).length > 0
   }
 
   #select(query: Parameters<Reader['tuples']>[0]): ApiKey[] {

@@ -144,7 +144,7 @@ describe('a store', () => {
   it('finds the audit row that somebody changed in the file', () => inTemporaryFolder(async (folder) => {
     const store = await open(folder)
     for (let n = 1; n <= 5; n++) await store.keys.insert(sampleKey(n), { ...sampleEntry('key.create', `k_${n}`), actor: 'operator:\ud800 ü' })
-    const whole = store.audit.verify()
+    const whole = await store.audit.verify()
     assert.deepEqual({ rows: whole.rows, firstBadRow: whole.firstBadRow }, { rows: 5, firstBadRow: null })
     assert.deepEqual(store.audit.head(), { sequence: 5, hash: whole.head })
     await store.close()
@@ -154,7 +154,7 @@ describe('a store', () => {
       database.prepare(`update audit set ${column} = ? where sequence = 3`).run(value)
       database.close()
       const again = await open(folder)
-      assert.equal(again.audit.verify().firstBadRow, 3, column)
+      assert.equal((await again.audit.verify()).firstBadRow, 3, column)
       await again.close()
       const repair = new DatabaseSync(join(folder, 'bitting.db'))
       repair.prepare(`update audit set ${column} = ? where sequence = 3`).run(was)

@@ -65,7 +65,7 @@ describe('keys', () => {
     assert.deepEqual([first.status, twice.status, missing.status, second.status], ['fulfilled', 'rejected', 'rejected', 'fulfilled'])
     assert.ok(twice.status === 'rejected' && twice.reason instanceof StoreError)
     assert.deepEqual(store.audit.newest(10).map((row) => row.entry.subject), ['second', 'first'])
-    assert.equal(store.audit.verify().firstBadRow, null)
+    assert.equal((await store.audit.verify()).firstBadRow, null)
     assert.equal(store.failure, undefined)
   }))
 

@@ -72,9 +72,9 @@ export const openStore = async ({ folder, nowUs, callRetention }: StoreOptions):
 const openOwned = async (folder: string, nowUs: number, ownership: Ownership, callRetention: CallRetention | undefined): Promise<Store> => {
   const mainFile = join(folder, MAIN_FILE)
   const callsFile = join(folder, CALLS_FILE)
-  await prepareFile(mainFile, MAIN_MIGRATIONS, 'full', nowUs)
+  const { isChecked } = await prepareFile(mainFile, MAIN_MIGRATIONS, 'full', nowUs)
   await prepareFile(callsFile, CALL_MIGRATIONS, 'normal', nowUs)
-  const [writer, callLog] = await Promise.all([Writer.start({ file: mainFile, maxPages: undefined }), StoredCallLog.start(callsFile, callRetention)])
+  const [writer, callLog] = await Promise.all([Writer.start({ file: mainFile, isChecked, maxPages: undefined }), StoredCallLog.start(callsFile, callRetention)])
   const reader = new Reader(mainFile)
   const keys = new StoredKeys(writer, reader)
   const journals = new Map(ENVIRONMENTS.map((environment) => [environment, new StoredJournal(environment, writer, reader)]))

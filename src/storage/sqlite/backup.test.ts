@@ -73,7 +73,7 @@ describe('a restore', () => {
     assert.equal(statSync(join(folder, 'bitting.db')).mode & 0o777, 0o600)
     const restored = await open(folder)
     assert.deepEqual([...restored.keys.all()], [...store.keys.all()])
-    assert.deepEqual(restored.audit.verify(), store.audit.verify())
+    assert.deepEqual(await restored.audit.verify(), await store.audit.verify())
     await restored.keys.insert(sampleKey(2), sampleEntry('key.create'))
     await restored.close()
   }))

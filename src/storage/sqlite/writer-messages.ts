@@ -52,6 +52,8 @@ export type FromWriter =
 
 export interface WriterThreadData {
   readonly file: string
+  /** False: the thread reads the file through for damage before its first write, while others already read from it. */
+  readonly isChecked: boolean
   /** The most pages of 4096 bytes that the file may have; undefined = as many as the disk holds. */
   readonly maxPages: number | undefined
 }

@@ -11,6 +11,7 @@ import { JOURNAL_TABLE } from '../schema.ts'
 import type { MainSchema } from '../schema.ts'
 import { openForWriting } from './connection.ts'
 import { kyselyCompiler } from './dialect.ts'
+import { refuseDamagedPages } from './prepare-file.ts'
 import { isConstraint, messageOf } from './sqlite-fault.ts'
 import type { Statement } from './statement.ts'
 import { NUMBERS_PER_RECORD } from './writer-messages.ts'
@@ -53,6 +54,10 @@ class WriterThread {
       if (this.#database.isTransaction) this.#database.exec('rollback')
       throw error
     }
+  }
+
+  check(file: string): void {
+    refuseDamagedPages(this.#database, file)
   }
 
   close(): void {
@@ -136,9 +141,14 @@ const queries = kyselyCompiler<MainSchema>()
 
 const serve = (port: NonNullable<typeof parentPort>): void => {
   // The main thread starts this file with these data, and sends these messages only.
-  const writer = new WriterThread(workerData as WriterThreadData)
+  const data = workerData as WriterThreadData
+  const writer = new WriterThread(data)
   const answer = (message: FromWriter): void => port.postMessage(message)
   let hasFailed = false
+  const fail = (error: unknown): void => {
+    hasFailed = true
+    answer({ kind: 'failed', happened: messageOf(error) })
+  }
 
   port.on('message', (first: ToWriter) => {
     const messages = [first]
@@ -148,8 +158,7 @@ const serve = (port: NonNullable<typeof parentPort>): void => {
       try {
         answer(writer.commit(batches))
       } catch (error) {
-        hasFailed = true
-        answer({ kind: 'failed', happened: messageOf(error) })
+        fail(error)
       }
     }
     if (messages.some((message) => message.kind === 'close')) {
@@ -159,6 +168,12 @@ const serve = (port: NonNullable<typeof parentPort>): void => {
     }
   })
   answer({ kind: 'ready' })
+  if (data.isChecked) return
+  try {
+    writer.check(data.file)
+  } catch (error) {
+    fail(error)
+  }
 }
 
 if (parentPort) serve(parentPort)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
@@ -12,7 +13,7 @@ const withWriter = (maxPages: number | undefined, use: (writer: Writer, file: st
   inTemporaryFolder(async (folder) => {
     const file = join(folder, 'bitting.db')
     await prepareFile(file, MAIN_MIGRATIONS, 'full', NOW_US)
-    const writer = await Writer.start({ file, maxPages })
+    const writer = await Writer.start({ file, isChecked: true, maxPages })
     try {
       await use(writer, file)
     } finally {
@@ -75,6 +76,18 @@ describe('the writer', () => {
     await assert.rejects(writer.change([], sampleEntry('late')), StoreFailure)
     await turn()
     assert.equal(sequencesIn(file).length, acknowledged)
+  }))
+
+  it('that finds its file damaged writes nothing to it', () => withWriter(undefined, async (healthy, file) => {
+    for (let sequence = 1; sequence <= 2_000; sequence++) healthy.append('live', sampleRecord(sequence))
+    await healthy.close()
+    const bytes = readFileSync(file)
+    bytes.fill(0x5a, bytes.length - 40 * 4096)
+    writeFileSync(file, bytes)
+    const writer = await Writer.start({ file, isChecked: false, maxPages: undefined })
+    await assert.rejects(writer.change([], sampleEntry('key.create')), { name: 'StoreFailure', message: /damaged/ })
+    await writer.close()
+    assert.ok(readFileSync(file).equals(bytes))
   }))
 
   it('tells its listener when it stops, and rejects the changes that wait', () => withWriter(undefined, async (writer) => {
