@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { AccountDirectory } from './accounts/account-directory.ts'
 import { Authority } from './authority/authority.ts'
 import { KeyDirectory } from './authority/key-directory.ts'
@@ -7,7 +8,7 @@ import type { ServedLimits, Services } from './binance/endpoint.ts'
 import { ENDPOINT_TABLE } from './binance/endpoint-table.ts'
 import { makeDemo } from './demo/make-demo.ts'
 import { refreshDemoFile, writeDemoFile, type DemoSecrets, type DemoUrls } from './demo/demo-file.ts'
-import { type Environment } from './environment.ts'
+import { ENVIRONMENTS, type Environment } from './environment.ts'
 import { DemoMarket } from './exchange/demo-market/demo-market.ts'
 import { createGate } from './gate/create-gate.ts'
 import { apiKeyId } from './ids.ts'
@@ -20,9 +21,10 @@ import { WallClock } from './server/wall-clock.ts'
 import { wireHandler } from './server/wire-handler.ts'
 import { listen, type Listener } from './server/wire-listener.ts'
 import { StoredSealing } from './storage/sealing-keys.ts'
-import { openStore, type Store } from './storage/store.ts'
+import { MAIN_FILE, openStore, type Store } from './storage/store.ts'
 import { SandboxVenue } from './sandbox/sandbox-venue.ts'
 import { startHeartbeat } from './sandbox/heartbeat.ts'
+import { startSnapshots } from './sandbox/snapshotter.ts'
 
 export interface ServerOptions {
   readonly dataFolder: string
@@ -124,7 +126,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
     gate: createGate({ endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, formerProcessEndedByUs: secrets ? null : startedAtUs, ...(options.areRateLimitsOn ? {} : { rateLimits: 'off' as const }) }),
     services: servicesOf(house, venues, options), callLog: store.callLog, clock,
     addressOf: clientAddressReader({ trustedProxies: options.trustedProxies, believesDemoHeader: options.isDemo }),
-    failure: () => store.failure,
+    failure: () => store.failure ?? venues.live.failure ?? venues.testnet.failure,
     noteUse: ({ caller, request, endpoint }) => {
       if (caller) store.keys.noteUse([{ keyId: caller.key.id, timeUs: request.receivedAtUs, address: request.address, endpoint: `${endpoint.method} ${endpoint.path}`, permission: endpoint.permission === 'anyKey' || endpoint.permission === 'none' ? null : endpoint.permission }])
     },
@@ -138,9 +140,10 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const control = await openControlSocket(options.dataFolder, house.operator, (error) => console.error('A command failed inside:', error))
   cleanUp.push(() => control.close())
   const demo = tellDemo(options, urls, secrets)
+  for (const environment of ENVIRONMENTS) cleanUp.push(startSnapshots(venues[environment], { file: join(options.dataFolder, MAIN_FILE), environment }, tellSnapshotFault))
   for (const venue of Object.values(venues)) cleanUp.push(startHeartbeat(venue, new DemoMarket(options.seed ?? DEFAULT_SEED)))
   isReady = true
-  return { urls, demo, failed: new Promise((resolve) => store.onFailure(resolve)), stop: () => { isReady = false; return closeAll(cleanUp) } }
+  return { urls, demo, failed: new Promise((resolve) => { for (const part of [store, ...Object.values(venues)]) part.onFailure(resolve) }), stop: () => { isReady = false; return closeAll(cleanUp) } }
 }
 
 const openVenues = ({ store, clock }: House): Record<Environment, SandboxVenue> =>
@@ -161,6 +164,9 @@ const listenerOptions = ({ host, tls }: ServerOptions, port: number) =>
 
 /** Passkeys need a name: a page served from an address cannot hold one. */
 const consoleUrlOf = (status: Listener): string => status.url.replace('//127.0.0.1:', '//localhost:')
+
+const tellSnapshotFault = (error: unknown, environment: Environment): void =>
+  console.error(`No snapshot of the ${environment} sandbox could be made; nothing is lost, but the next start will take longer:`, error)
 
 const tellDemo = ({ isDemo, demoFile }: ServerOptions, urls: DemoUrls, secrets: DemoSecrets | undefined): RunningServer['demo'] => {
   if (!isDemo) return 'none'

@@ -2,7 +2,7 @@ import { genesis } from '../exchange/listing/genesis.ts'
 import type { Command } from '../exchange/command.ts'
 import type { Outcome } from '../exchange/event.ts'
 import { JournaledVenue } from '../exchange/journaled-venue.ts'
-import type { Journal } from '../exchange/journal.ts'
+import type { Journal, Snapshot } from '../exchange/journal.ts'
 import { newExchange } from '../exchange/new-exchange.ts'
 import { replay } from '../exchange/replay.ts'
 import { takeSnapshot } from '../exchange/snapshot.ts'
@@ -10,6 +10,12 @@ import type { Exchange } from '../exchange/exchange.ts'
 import type { ExchangeView } from '../exchange/exchange-view.ts'
 import type { Venue } from '../exchange/venue.ts'
 import type { Clock, TimeUs } from '../time.ts'
+
+/** A journal that can be cut behind a snapshot. */
+export interface PrunableJournal extends Journal {
+  /** Lets go what recovery from the two newest snapshots does not need. @returns how many rows went */
+  prune(): Promise<number>
+}
 
 /** A sandbox whose journal cannot be replayed here: nothing was changed. */
 export class RecoveryError extends Error {
@@ -24,13 +30,14 @@ export class RecoveryError extends Error {
 /** The sandbox exchange of one environment as it runs: recovered from its journal, durable, closed for good when it breaks. */
 export class SandboxVenue implements Venue {
   readonly #exchange: Exchange
-  readonly #journal: Journal
+  readonly #journal: PrunableJournal
   readonly #venue: JournaledVenue
   #failure: Error | undefined
+  #onFailure: ((failure: Error) => void) | undefined
   /** The newest command that a snapshot holds. */
   snapshotSequence: number
 
-  private constructor(exchange: Exchange, journal: Journal, clock: Clock, snapshotSequence: number) {
+  private constructor(exchange: Exchange, journal: PrunableJournal, clock: Clock, snapshotSequence: number) {
     this.#exchange = exchange
     this.#journal = journal
     this.#venue = new JournaledVenue(exchange, journal, () => clock.nowUs())
@@ -38,13 +45,13 @@ export class SandboxVenue implements Venue {
   }
 
   /** Recovers the venue from the newest snapshot and what came after it; an empty one is told its assets and markets. Throws a RecoveryError. */
-  static open(journal: Journal, clock: Clock): SandboxVenue {
+  static open(journal: PrunableJournal, clock: Clock): SandboxVenue {
     const venue = SandboxVenue.#recover(journal, clock)
     if (venue.view.sequence === 0) for (const command of genesis()) venue.mustExecute(command)
     return venue
   }
 
-  static #recover(journal: Journal, clock: Clock): SandboxVenue {
+  static #recover(journal: PrunableJournal, clock: Clock): SandboxVenue {
     try {
       const snapshot = journal.latestSnapshot()
       const exchange = replay(newExchange(), snapshot, journal.recordsAfter(snapshot?.sequence ?? 0))
@@ -63,6 +70,11 @@ export class SandboxVenue implements Venue {
     return this.#failure
   }
 
+  /** Calls `listener` once, when the venue closes. */
+  onFailure(listener: (failure: Error) => void): void {
+    this.#onFailure = listener
+  }
+
   nowUs(): TimeUs {
     return this.#venue.nowUs()
   }
@@ -74,6 +86,7 @@ export class SandboxVenue implements Venue {
       return this.#venue.execute(command)
     } catch (error) {
       this.#failure = new Error(`the sandbox broke at ${command.kind}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+      this.#onFailure?.(this.#failure)
       throw this.#failure
     }
   }
@@ -95,8 +108,13 @@ export class SandboxVenue implements Venue {
   /** Writes a snapshot here and now: at a calm moment, such as the end. */
   async saveSnapshot(): Promise<void> {
     if (this.#failure || this.#exchange.sequence === this.snapshotSequence) return
-    const snapshot = takeSnapshot(this.#exchange)
+    await this.keepSnapshot(takeSnapshot(this.#exchange))
+  }
+
+  /** Keeps a snapshot of this venue, and lets go what recovery needs no more. */
+  async keepSnapshot(snapshot: Snapshot): Promise<void> {
     await this.#journal.saveSnapshot(snapshot)
     this.snapshotSequence = snapshot.sequence
+    await this.#journal.prune()
   }
 }
