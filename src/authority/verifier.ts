@@ -4,10 +4,11 @@ import type { Sealer } from './sealing.ts'
 
 /** A credential made ready for checking signatures: the secret's key blocks (RFC 2104), or the imported public key. */
 export type Verifier =
-  | { readonly kind: 'hmac'; /** 64 bytes: key ⊕ 0x36. */ readonly innerBlock: Uint8Array; /** 64 bytes: key ⊕ 0x5c. */ readonly outerBlock: Uint8Array }
+  | { readonly kind: 'hmac'; /** 64 bytes: key ⊕ 0x36. */ readonly innerBlock: Uint8Array; /** 64 bytes: key ⊕ 0x5c; then room for the inner digest. */ readonly outer: Buffer }
   | { readonly kind: 'ed25519' | 'rsa'; readonly publicKey: KeyObject }
 
 const BLOCK_BYTES = 64
+const DIGEST_BYTES = 32
 
 const keyBlock = (secret: Uint8Array, pad: number): Uint8Array => {
   const key = secret.length > BLOCK_BYTES ? hash('sha256', secret, 'buffer') : secret
@@ -17,7 +18,7 @@ const keyBlock = (secret: Uint8Array, pad: number): Uint8Array => {
 }
 
 /** HMAC-SHA256 with this secret, by its definition: H(outer ‖ H(inner ‖ message)). */
-export const hmacVerifier = (secret: Uint8Array): Verifier & { kind: 'hmac' } => ({ kind: 'hmac', innerBlock: keyBlock(secret, 0x36), outerBlock: keyBlock(secret, 0x5c) })
+export const hmacVerifier = (secret: Uint8Array): Verifier & { kind: 'hmac' } => ({ kind: 'hmac', innerBlock: keyBlock(secret, 0x36), outer: Buffer.concat([keyBlock(secret, 0x5c), new Uint8Array(DIGEST_BYTES)]) })
 
 /** @throws when the secret does not open or the key does not import: the store was damaged, and the gate closes. */
 export const verifierOf = (key: Pick<ApiKey, 'id' | 'credential'>, sealer: Pick<Sealer, 'open'>): Verifier => {

@@ -63,6 +63,7 @@ export class Passage<Endpoint extends EndpointShape = EndpointShape> {
     this.request = request
     this.nowUs = request.receivedAtUs
     this.nowMs = request.receivedAtUs / 1_000
-    this.visitor = parts.visitors[request.environment].of(request.address, this.nowMs)
+    const { live, testnet } = parts.visitors
+    this.visitor = (request.environment === 'live' ? live : testnet).of(request.address, this.nowMs)
   }
 }

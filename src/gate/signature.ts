@@ -5,11 +5,7 @@ import { BLOCK_BYTES, type RequestBytes } from './request-bytes.ts'
 import { decodedPayload, reencodedPayload } from './signed-payload.ts'
 
 /** Whether a call was signed by the key's holder: HMAC-SHA256 in hex, or Ed25519 / RSASSA-PKCS1-v1_5 with SHA-256 in base64. */
-const DIGEST_BYTES = 32
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
-
-/** The second pass of HMAC: outer block, then the first pass's digest. */
-const outerBytes = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES)
 
 /**
  * HMAC-SHA256 of the payload in `request`, as hex. Two one-shot hashes over prepared key blocks give the same bytes as
@@ -17,9 +13,8 @@ const outerBytes = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES)
  */
 export const hmacHex = (request: RequestBytes, length: number, key: Verifier & { kind: 'hmac' }): string => {
   request.bytes.set(key.innerBlock, 0)
-  outerBytes.set(key.outerBlock, 0)
-  outerBytes.write(hash('sha256', request.blockAndPayload(length), 'latin1'), BLOCK_BYTES, 'latin1')
-  return hash('sha256', outerBytes, 'hex')
+  key.outer.write(hash('sha256', request.blockAndPayload(length), 'latin1'), BLOCK_BYTES, 'latin1')
+  return hash('sha256', key.outer, 'hex')
 }
 
 /** The bytes of a base64 text that is written the one right way; undefined otherwise, so that one signature has one text. */

@@ -14,7 +14,9 @@ export class Visitor {
   readonly address: IpAddress | undefined
   readonly rawRequests = new WindowCounter()
   readonly strangers = new WindowCounter()
-  readonly #families: Record<Exclude<Family, 'sapi'>, WindowCounter> = { api: new WindowCounter(), fapi: new WindowCounter(), dapi: new WindowCounter() }
+  readonly #api = new WindowCounter()
+  readonly #fapi = new WindowCounter()
+  readonly #dapi = new WindowCounter()
   #rows: Map<object, WindowCounter> | null = null
   readonly #strikes = new WindowCounter()
   #bans = 0
@@ -27,7 +29,7 @@ export class Visitor {
 
   /** The counter that rows of a family share. */
   ofFamily(family: Exclude<Family, 'sapi'>): WindowCounter {
-    return this.#families[family]
+    return family === 'api' ? this.#api : family === 'fapi' ? this.#fapi : this.#dapi
   }
 
   /** The counter of one row that has a budget of its own. */
