@@ -123,7 +123,7 @@ const badlyFramed = (random: SeededRandom): string => {
     () => `${line}Host: localhost\r\n${'X-Many: 1\r\n'.repeat(3_000)}${key}\r\n`,
     () => `${line}Host: localhost\r\nX-Long: ${'a'.repeat(20_000)}\r\n${key}\r\n`,
     () => `POST /api/v3/order?${order}${'&a=1'.repeat(8_000)} HTTP/1.1\r\nHost: localhost\r\n${key}\r\n`,
-    () => `POST /api/v3/order?${order}\r\nHost: localhost\r\n${key}\r\n`,
+    () => `POST /api/v3/order?${order}\r\nHost: localhost\r\n${key}\r\n`, // no version: HTTP/0.9, which has no headers and no POST
     () => `POST /api/v3/order?${order} HTTP/1.1 HTTP/1.1\r\nHost: localhost\r\n${key}\r\n`,
     () => `FOO /api/v3/order?${order} HTTP/1.1\r\nHost: localhost\r\n${key}\r\n`,
     () => `post /api/v3/order?${order} HTTP/1.1\r\nHost: localhost\r\n${key}\r\n`,

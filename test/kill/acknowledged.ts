@@ -59,8 +59,11 @@ export class AcknowledgedOrders {
     return [...this.#told.values()].filter(({ status }) => !FINAL.has(status))
   }
 
-  /** Holds everything that was told against what is there now. */
-  verify(orders: readonly WireOrder[], trades: readonly WireTrade[], where: string): void {
+  /**
+   * Holds everything that was told against what is there now. The market goes on meanwhile, so the fills are read before and
+   * after the orders.
+   */
+  verify(orders: readonly WireOrder[], [before, after]: readonly [readonly WireTrade[], readonly WireTrade[]], where: string): void {
     const byId = new Map(orders.map((order) => [order.orderId, order]))
     assert.equal(byId.size, orders.length, `${where}: an order id stands twice`)
     const names = orders.map(({ clientOrderId }) => clientOrderId)
@@ -77,22 +80,30 @@ export class AcknowledgedOrders {
       assert.equal(found.status, told.status, `${where}: order ${told.orderId} (${told.clientOrderId})`)
       assert.equal(found.executedQty, told.executedQty, `${where}: order ${told.orderId}`)
     }
-    this.#verifyFills(orders, trades, where)
+    this.#verifyFills(orders, before, after, where)
     // What is known now was answered now, and must stay true from now on.
     for (const order of orders) if (this.#told.has(order.orderId)) this.#told.set(order.orderId, { ...order, clientOrderId: this.#told.get(order.orderId)?.clientOrderId ?? '' })
   }
 
-  #verifyFills(orders: readonly WireOrder[], trades: readonly WireTrade[], where: string): void {
-    const byFill = new Map(trades.map((trade) => [`${trade.orderId} ${trade.id}`, trade]))
+  #verifyFills(orders: readonly WireOrder[], before: readonly WireTrade[], after: readonly WireTrade[], where: string): void {
+    const byFill = new Map(before.map((trade) => [`${trade.orderId} ${trade.id}`, trade]))
     for (const [name, { fill }] of this.#fills) {
       const found = byFill.get(name)
       assert.ok(found, `${where}: the acknowledged fill ${name} is gone`)
       assert.deepEqual([found.price, found.qty, found.commission, found.commissionAsset], [fill.price, fill.qty, fill.commission, fill.commissionAsset], `${where}: fill ${name}`)
     }
-    const filled = new Map<number, bigint>()
-    for (const { orderId, qty } of trades) filled.set(orderId, (filled.get(orderId) ?? 0n) + units(qty))
-    for (const order of orders) assert.equal(filled.get(order.orderId) ?? 0n, units(order.executedQty), `${where}: the fills of order ${order.orderId} add up to what is filled`)
+    const [least, most] = [filledByOrder(before), filledByOrder(after)]
+    for (const { orderId, executedQty } of orders) {
+      const filled = units(executedQty)
+      assert.ok((least.get(orderId) ?? 0n) <= filled && filled <= (most.get(orderId) ?? 0n), `${where}: the fills of order ${orderId} add up to the ${executedQty} that are filled`)
+    }
   }
+}
+
+const filledByOrder = (trades: readonly WireTrade[]): Map<number, bigint> => {
+  const filled = new Map<number, bigint>()
+  for (const { orderId, qty } of trades) filled.set(orderId, (filled.get(orderId) ?? 0n) + units(qty))
+  return filled
 }
 
 /** A client with one connection, which ends when the server does. */

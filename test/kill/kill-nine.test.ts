@@ -158,7 +158,11 @@ test(`kill -9, ${ROUNDS} times under load: every acknowledged order, fill, withd
       if (round % 5 === 0) await auditLedger(server.dataFolder, where)
       await server.launch()
       const now = server.demo.rest
-      for (const { name, key, told } of sides) told.verify(await allOrders(now, key, SYMBOL), await allTrades(now, key, SYMBOL), `${where}, ${name}`)
+      for (const { name, key, told } of sides) {
+        const before = await allTrades(now, key, SYMBOL)
+        const orders = await allOrders(now, key, SYMBOL)
+        told.verify(orders, [before, await allTrades(now, key, SYMBOL)], `${where}, ${name}`)
+      }
       const outgoing = new Map((await allWithdrawals(now, payer)).map((one) => [one.withdrawOrderId, one]))
       for (const [name, id] of withdrawals) {
         assert.equal(outgoing.get(name)?.id, id, `${where}: the acknowledged withdrawal ${name}`)
