@@ -59,6 +59,9 @@ const nameKey = (name: string): number => (name.length << 16) | (name.charCodeAt
 const TIMESTAMP_KEY = nameKey('timestamp')
 const SIGNATURE_KEY = nameKey('signature')
 const RECV_WINDOW_KEY = nameKey('recvWindow')
+const TIMESTAMP = Buffer.from('timestamp')
+const SIGNATURE = Buffer.from('signature')
+const RECV_WINDOW = Buffer.from('recvWindow')
 
 export type ScanFault = 'malformed' | { readonly duplicate: string }
 
@@ -119,11 +122,11 @@ export class RequestBytes {
       if (key !== TIMESTAMP_KEY && key !== SIGNATURE_KEY && key !== RECV_WINDOW_KEY) continue
       const valueStart = BLOCK_BYTES + (marks[mark + 2] ?? 0)
       const end = BLOCK_BYTES + (marks[mark + 3] ?? 0)
-      if (key === SIGNATURE_KEY && this.#isNamed(index, 'signature')) this.#markSignature(start, valueStart, end)
-      else if (key === TIMESTAMP_KEY && this.timestampStart < 0 && this.#isNamed(index, 'timestamp')) {
+      if (key === SIGNATURE_KEY && this.#isNamed(index, SIGNATURE)) this.#markSignature(start, valueStart, end)
+      else if (key === TIMESTAMP_KEY && this.timestampStart < 0 && this.#isNamed(index, TIMESTAMP)) {
         this.timestampStart = valueStart
         this.timestampEnd = end
-      } else if (key === RECV_WINDOW_KEY && this.recvWindowStart < 0 && this.#isNamed(index, 'recvWindow')) {
+      } else if (key === RECV_WINDOW_KEY && this.recvWindowStart < 0 && this.#isNamed(index, RECV_WINDOW)) {
         this.recvWindowStart = valueStart
         this.recvWindowEnd = end
       }
@@ -154,10 +157,12 @@ export class RequestBytes {
     this.signatureEnd = end
   }
 
-  #isNamed(index: number, name: string): boolean {
+  #isNamed(index: number, name: Uint8Array): boolean {
+    const bytes = this.bytes
+    const length = name.length
     const start = this.#marks[index * MARKS_PER_PARAMETER] ?? 0
-    if ((this.#marks[index * MARKS_PER_PARAMETER + 1] ?? 0) - start !== name.length) return false
-    for (let i = 0; i < name.length; i += 1) if (this.bytes[BLOCK_BYTES + start + i] !== name.charCodeAt(i)) return false
+    if ((this.#marks[index * MARKS_PER_PARAMETER + 1] ?? 0) - start !== length) return false
+    for (let i = 0; i < length; i += 1) if (bytes[BLOCK_BYTES + start + i] !== name[i]) return false
     return true
   }
 
@@ -219,7 +224,7 @@ export class RequestBytes {
   #countRead(): number {
     let count = 0
     for (let index = 0; index < this.#count; index += 1) {
-      if (this.#isNamed(index, 'signature') || this.#isNamed(index, 'timestamp') || this.#isNamed(index, 'recvWindow')) count += 1
+      if (this.#isNamed(index, SIGNATURE) || this.#isNamed(index, TIMESTAMP) || this.#isNamed(index, RECV_WINDOW)) count += 1
     }
     return count
   }

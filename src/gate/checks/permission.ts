@@ -7,8 +7,11 @@ import { type Passage, type Stop, stop } from '../passage.ts'
 import type { Refusal } from '../refusal.ts'
 
 /** Why a key does not open what needs this right; null when it does. The testnet asks for neither lists nor products. */
-export const permissionRefusal = (key: ApiKey, account: Account, permission: Permission, nowUs: TimeUs): Refusal | null => {
-  if (!hasPermission(key.permissions, permission)) return { reason: 'permissionMissing', permission }
+export const permissionRefusal = (key: ApiKey, account: Account, permission: Permission, nowUs: TimeUs): Refusal | null =>
+  hasPermission(key.permissions, permission) ? heldRightRefusal(key, account, permission, nowUs) : { reason: 'permissionMissing', permission }
+
+/** Why a right that the key carries opens nothing now. */
+const heldRightRefusal = (key: ApiKey, account: Account, permission: Permission, nowUs: TimeUs): Refusal | null => {
   if (key.environment === 'testnet') return null
   if (hasLapsed(key, permission, nowUs)) return { reason: 'permissionLapsed', permission }
   // The rules keep such a key from being made; should one stand in the store all the same, it opens nothing here.
@@ -22,7 +25,7 @@ export const rightsHeld = ({ route, entry, account, scan, nowUs }: Passage): Sto
   if (!route || !entry || !account) return null
   const { permission, furtherPermissions, product } = route.endpoint
   if (permission !== 'none' && permission !== 'anyKey') {
-    const refusal = permissionRefusal(entry.key, account, permission, nowUs)
+    const refusal = (entry.key.permissions & route.permissionBit) === 0 ? { reason: 'permissionMissing', permission } as const : heldRightRefusal(entry.key, account, permission, nowUs)
     if (refusal) return stop('permission', refusal)
   }
   if (furtherPermissions && scan) {
