@@ -76,7 +76,7 @@ export type LedgerState = readonly (readonly [number, number, readonly (readonly
  */
 export class Ledger implements Postings {
   readonly #owners = new Map<number, Owner>()
-  #touched: Cell[] = []
+  readonly #touched: Cell[] = []
 
   /** The balance cell of an account, made on first use. */
   holding(accountId: AccountId, asset: string): Holding {
@@ -186,13 +186,13 @@ export class Ledger implements Postings {
   /** Tells each balance that changed since the last call, once, and forgets them. The venue's own two accounts are not told. */
   settle(nowUs: TimeUs, changed: (holding: Holding) => void): void {
     const touched = this.#touched
-    if (touched.length === 0) return
-    this.#touched = []
-    for (const cell of touched) {
+    for (let index = 0; index < touched.length; index++) {
+      const cell = touched[index]!
       cell.isTouched = false
       cell.owner.updatedAtUs = nowUs
       if (cell.accountId > FEES_ACCOUNT) changed(cell)
     }
+    touched.length = 0
   }
 
   /** The sum of an asset over all accounts: zero, or the ledger is broken. */
@@ -214,7 +214,7 @@ export class Ledger implements Postings {
 
   restore(state: LedgerState): void {
     this.#owners.clear()
-    this.#touched = []
+    this.#touched.length = 0
     for (const [id, updatedAtUs, cells] of state) {
       for (const [asset, free, locked] of cells) {
         const cell = this.#cell(makeAccountId(id), asset)

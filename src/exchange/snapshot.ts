@@ -103,11 +103,12 @@ const rowOfMarket = (market: Market): MarketRow => [
 ]
 
 /** Ids of the orders of a side in the order in which they would be matched. */
-const queueOf = ({ levels }: BookSide): number[] => {
+const queueOf = (side: BookSide): number[] => {
   const ids: number[] = []
-  for (let index = levels.length - 1; index >= 0; index--) {
-    for (let order = levels[index]!.first; order !== null; order = order.nextInLevel) ids.push(order.id)
-  }
+  side.visitLevels(({ first }) => {
+    for (let order = first; order !== null; order = order.nextInLevel) ids.push(order.id)
+    return true
+  })
   return ids
 }
 
@@ -220,7 +221,7 @@ const restoreDesk = (state: SpotState, trader: Trader, row: DeskRow, members: Ma
 }
 
 const reopen = (state: SpotState, order: LiveOrder): void => {
-  state.openOrders.set(order.id, order)
+  state.openOrders.add(order)
   order.desk.admit(order)
   if (isAlgo(order.type) && order.workingSinceUs === null && order.status === 'NEW') order.desk.market.triggers.add(order)
 }

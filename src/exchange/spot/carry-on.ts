@@ -14,20 +14,11 @@ import { setGoing, startWorking, topUpHold } from './working.ts'
  * trade in turn, until nothing moves any more.
  */
 export const carryOn = (state: SpotState, market: Market): void => {
-  for (;;) {
-    const price = state.unseenPrices.shift()
-    if (price !== undefined) {
-      market.triggers.observe(price, state.nowUs, state.fired)
-      continue
-    }
-    const order = state.fired.shift()
-    if (order !== undefined) {
-      fire(state, order)
-      continue
-    }
-    const list = state.setOff.shift()
-    if (list === undefined) return
-    setOff(state, list)
+  const { unseenPrices, fired, setOff } = state
+  while (unseenPrices.length > 0 || fired.length > 0 || setOff.length > 0) {
+    if (unseenPrices.length > 0) market.triggers.observe(unseenPrices.shift()!, state.nowUs, fired)
+    else if (fired.length > 0) fire(state, fired.shift()!)
+    else placeFollowers(state, setOff.shift()!)
   }
 }
 
@@ -40,7 +31,7 @@ const fire = (state: SpotState, order: LiveOrder): void => {
 }
 
 /** The working order of a list is filled: its followers are placed as new orders would be, or end where that is refused. */
-const setOff = (state: SpotState, list: LiveList): void => {
+const placeFollowers = (state: SpotState, list: LiveList): void => {
   const followers = list.followers.filter(isOpen)
   for (const order of followers) order.holdPrice = holdPriceOf(order.desk, requestOf(order))
   const refusal = refusalOf(followers)

@@ -1,6 +1,6 @@
 import { UNIT, type Amount, type Price, type Quantity } from '../../money.ts'
 import type { SelfTradePreventionMode } from '../symbol.ts'
-import type { BookSide } from './order-book.ts'
+import type { BookSide, PriceLevel } from './order-book.ts'
 import { modeBetween } from './self-trade-prevention.ts'
 import type { Trader } from './trader.ts'
 
@@ -29,27 +29,48 @@ export interface Want {
 
 /** Walks the opposite side as matching would, changing nothing. */
 export const reach = (opposite: BookSide, want: Want): Reach => {
-  const result: Reach = { quantity: 0n, quote: 0n, isBookExhausted: false }
-  let rest = want.quantity ?? 0n
-  for (let index = opposite.levels.length - 1; index >= 0; index--) {
-    const level = opposite.levels[index]!
-    if (want.limitPrice !== undefined && (opposite.isBid ? level.price < want.limitPrice : level.price > want.limitPrice)) return result
-    for (let maker = level.first; maker !== null; maker = maker.nextInLevel) {
-      if (want.quoteQuantity !== undefined) rest = affordable(want.quoteQuantity - result.quote, level.price, want.stepSize)
-      if (rest === 0n) return result
-      const mode = modeBetween(want.trader, want.selfTradePrevention, maker)
-      if (mode === 'EXPIRE_TAKER' || mode === 'EXPIRE_BOTH') return result
-      if (mode === 'EXPIRE_MAKER') continue
-      const quantity = rest < maker.remaining ? rest : maker.remaining
-      result.quantity += quantity
-      // A transfer pays the notional as a trade does.
-      if (mode !== 'DECREMENT') result.quote += (level.price * quantity) / UNIT
-      rest -= quantity
-    }
+  const walk = new Walk(opposite.isBid, want)
+  opposite.visitLevels((level) => walk.passes(level))
+  return { quantity: walk.quantity, quote: walk.quote, isBookExhausted: !walk.isStopped && (want.quoteQuantity !== undefined || walk.rest > 0n) }
+}
+
+class Walk {
+  readonly #isBid: boolean
+  readonly #want: Want
+  quantity: Quantity = 0n
+  quote: Amount = 0n
+  rest: Quantity
+  isStopped = false
+
+  constructor(isBid: boolean, want: Want) {
+    this.#isBid = isBid
+    this.#want = want
+    this.rest = want.quantity ?? 0n
   }
-  if (want.quoteQuantity === undefined) result.isBookExhausted = rest > 0n
-  else result.isBookExhausted = true
-  return result
+
+  /** Takes what the level has for the order. @returns whether the order goes on to the next. */
+  passes({ price, first }: PriceLevel): boolean {
+    const { limitPrice, quoteQuantity, stepSize, trader, selfTradePrevention } = this.#want
+    if (limitPrice !== undefined && (this.#isBid ? price < limitPrice : price > limitPrice)) return this.#stop()
+    for (let maker = first; maker !== null; maker = maker.nextInLevel) {
+      if (quoteQuantity !== undefined) this.rest = affordable(quoteQuantity - this.quote, price, stepSize)
+      if (this.rest === 0n) return this.#stop()
+      const mode = modeBetween(trader, selfTradePrevention, maker)
+      if (mode === 'EXPIRE_TAKER' || mode === 'EXPIRE_BOTH') return this.#stop()
+      if (mode === 'EXPIRE_MAKER') continue
+      const quantity = this.rest < maker.remaining ? this.rest : maker.remaining
+      this.quantity += quantity
+      // A transfer pays the notional as a trade does.
+      if (mode !== 'DECREMENT') this.quote += (price * quantity) / UNIT
+      this.rest -= quantity
+    }
+    return true
+  }
+
+  #stop(): false {
+    this.isStopped = true
+    return false
+  }
 }
 
 /** The quantity that a quote amount comes to at a price, cut to the lot step. */

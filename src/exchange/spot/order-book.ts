@@ -15,20 +15,34 @@ export class PriceLevel {
   }
 }
 
+/** Levels in a row that are kept in one array. */
+const CHUNK_SIZE = 128
+
 /**
- * One side of a book. Levels are an array sorted so that the best price is the last element: nearly all comings and goings
- * are near the best price, so they move few elements; any level is found by binary search.
+ * One side of a book. Levels are sorted so that the best price comes last, and cut into chunks: nearly all comings and goings
+ * are near the best price, at the end of the last chunk; any level is found by two binary searches, and one that comes or goes
+ * in the depth of a book of tens of thousands of prices moves no more than a chunk.
  */
 export class BookSide {
   readonly isBid: boolean
-  readonly levels: PriceLevel[] = []
+  /** No chunk is empty. */
+  readonly #chunks: PriceLevel[][] = []
 
   constructor(isBid: boolean) {
     this.isBid = isBid
   }
 
   best(): PriceLevel | undefined {
-    return this.levels[this.levels.length - 1]
+    const chunk = this.#chunks[this.#chunks.length - 1]
+    return chunk === undefined ? undefined : chunk[chunk.length - 1]
+  }
+
+  /** Levels, best first, until `visit` says false. */
+  visitLevels(visit: (level: PriceLevel) => boolean): void {
+    for (let at = this.#chunks.length - 1; at >= 0; at--) {
+      const chunk = this.#chunks[at]!
+      for (let index = chunk.length - 1; index >= 0; index--) if (!visit(chunk[index]!)) return
+    }
   }
 
   /** Puts what the order shows (`visible`) behind all others at its price. */
@@ -62,34 +76,63 @@ export class BookSide {
   }
 
   #levelAt(price: Price): PriceLevel {
-    const { levels } = this
-    const index = this.#indexOf(price)
-    const found = levels[index]
+    const chunks = this.#chunks
+    if (chunks.length === 0) {
+      const only = new PriceLevel(price)
+      chunks.push([only])
+      return only
+    }
+    const at = Math.min(this.#chunkOf(price), chunks.length - 1)
+    const chunk = chunks[at]!
+    const index = this.#indexIn(chunk, price)
+    const found = chunk[index]
     if (found !== undefined && found.price === price) return found
     const level = new PriceLevel(price)
-    if (index === levels.length) levels.push(level)
-    else levels.splice(index, 0, level)
+    if (index === chunk.length) chunk.push(level)
+    else chunk.splice(index, 0, level)
+    if (chunk.length > CHUNK_SIZE) chunks.splice(at + 1, 0, chunk.splice(CHUNK_SIZE / 2))
     return level
   }
 
   #drop(level: PriceLevel): void {
-    const { levels } = this
-    if (levels[levels.length - 1] === level) levels.pop()
-    else levels.splice(this.#indexOf(level.price), 1)
+    const chunks = this.#chunks
+    const at = this.#chunkOf(level.price)
+    const chunk = chunks[at]!
+    if (chunk[chunk.length - 1] === level) chunk.pop()
+    else chunk.splice(this.#indexIn(chunk, level.price), 1)
+    if (chunk.length > 0) return
+    if (at === chunks.length - 1) chunks.pop()
+    else chunks.splice(at, 1)
   }
 
-  /** Where the price is, or where it would be inserted. */
-  #indexOf(price: Price): number {
-    const { levels, isBid } = this
+  /** The first chunk whose best price is at least as good; the number of chunks where there is none. */
+  #chunkOf(price: Price): number {
+    const chunks = this.#chunks
     let low = 0
-    let high = levels.length
+    let high = chunks.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      const at = levels[middle]!.price
-      if (isBid ? at < price : at > price) low = middle + 1
+      const chunk = chunks[middle]!
+      if (this.#isBetter(price, chunk[chunk.length - 1]!.price)) low = middle + 1
       else high = middle
     }
     return low
+  }
+
+  /** Where the price is in the chunk, or where it would be inserted. */
+  #indexIn(chunk: readonly PriceLevel[], price: Price): number {
+    let low = 0
+    let high = chunk.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#isBetter(price, chunk[middle]!.price)) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  #isBetter(price: Price, other: Price): boolean {
+    return this.isBid ? price > other : price < other
   }
 }
 
@@ -110,11 +153,8 @@ export class OrderBook {
   }
 }
 
-const bestLevels = ({ levels }: BookSide, limit: number): Level[] => {
+const bestLevels = (side: BookSide, limit: number): Level[] => {
   const shown: Level[] = []
-  for (let index = levels.length - 1; index >= 0 && shown.length < limit; index--) {
-    const level = levels[index]!
-    shown.push({ price: level.price, quantity: level.visible })
-  }
+  if (limit > 0) side.visitLevels(({ price, visible }) => shown.push({ price, quantity: visible }) < limit)
   return shown
 }

@@ -8,15 +8,19 @@ export const ORDER_COUNT_WINDOWS_US: readonly number[] = [10 * SECOND, MINUTE, D
  * zero), each in the window in which it happens.
  */
 export class OrderCount {
-  readonly #windows: number[] = ORDER_COUNT_WINDOWS_US.map(() => 0)
+  /** Where the window in which was counted last begins. */
+  readonly #starts: number[] = ORDER_COUNT_WINDOWS_US.map(() => 0)
   readonly #counts: number[] = ORDER_COUNT_WINDOWS_US.map(() => 0)
 
   add(change: number, nowUs: TimeUs): void {
     for (let index = 0; index < ORDER_COUNT_WINDOWS_US.length; index++) {
-      const window = Math.floor(nowUs / ORDER_COUNT_WINDOWS_US[index]!)
-      const before = this.#windows[index] === window ? this.#counts[index]! : 0
-      this.#windows[index] = window
-      this.#counts[index] = Math.max(0, before + change)
+      const windowUs = ORDER_COUNT_WINDOWS_US[index]!
+      if (nowUs - this.#starts[index]! >= windowUs) {
+        this.#starts[index] = nowUs - (nowUs % windowUs)
+        this.#counts[index] = 0
+      }
+      const count = this.#counts[index]! + change
+      this.#counts[index] = count < 0 ? 0 : count
     }
   }
 
@@ -24,16 +28,16 @@ export class OrderCount {
   in(windowUs: number, nowUs: TimeUs): number {
     const index = ORDER_COUNT_WINDOWS_US.indexOf(windowUs)
     if (index < 0) throw new Error(`orders are not counted in windows of ${windowUs} µs`)
-    return this.#windows[index] === Math.floor(nowUs / windowUs) ? this.#counts[index]! : 0
+    return nowUs - this.#starts[index]! < windowUs ? this.#counts[index]! : 0
   }
 
   state(): readonly number[] {
-    return [...this.#windows, ...this.#counts]
+    return [...this.#starts, ...this.#counts]
   }
 
   restore(state: readonly number[]): void {
     for (let index = 0; index < ORDER_COUNT_WINDOWS_US.length; index++) {
-      this.#windows[index] = state[index] ?? 0
+      this.#starts[index] = state[index] ?? 0
       this.#counts[index] = state[ORDER_COUNT_WINDOWS_US.length + index] ?? 0
     }
   }

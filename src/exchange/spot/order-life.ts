@@ -16,7 +16,7 @@ export const selfTradeModeOf = (desk: Desk, request: OrderRequest): SelfTradePre
 export const openOrder = (state: SpotState, desk: Desk, request: OrderRequest, status: 'NEW' | 'PENDING_NEW'): LiveOrder => {
   const order = new LiveOrder(state.nextOrderId++, desk, request, selfTradeModeOf(desk, request), status, state.nowUs)
   order.holdPrice = holdPriceOf(desk, request)
-  state.openOrders.set(order.id, order)
+  state.openOrders.add(order)
   desk.admit(order)
   desk.trader.orderCount.add(1, state.nowUs)
   return order
@@ -86,6 +86,6 @@ export const finishOrder = (state: SpotState, order: LiveOrder, status: OrderSta
   order.status = status
   order.expiryReason = expiryReason
   order.updatedAtUs = state.nowUs
-  state.openOrders.delete(order.id)
+  state.openOrders.delete(order)
   order.desk.dismiss(order)
 }

@@ -83,7 +83,7 @@ export const judgeShape = (desk: Desk, request: OrderRequest): Rejection | null 
   if (isIceberg(request) && !definition.icebergAllowed) return because('icebergNotSupported')
   if ((request.icebergQuantity ?? 0n) > (request.quantity ?? 0n)) return because('icebergExceedsQuantity')
   if ((request.quantity ?? request.quoteQuantity ?? 0n) <= 0n) return because('zeroNotional')
-  if (request.price !== undefined && notionalRoundedUp(request.price, request.quantity ?? 0n) === 0n) return because('zeroNotional')
+  if (request.price !== undefined && request.price <= 0n) return because('zeroNotional')
   return null
 }
 

@@ -12,6 +12,7 @@ import { Desk } from './desk.ts'
 import type { LiveList } from './live-list.ts'
 import type { LiveOrder } from './live-order.ts'
 import { Market } from './market.ts'
+import { OpenOrders } from './open-orders.ts'
 import { Trader } from './trader.ts'
 
 /** All that the spot engine knows, and the scratch of the command that runs. The rules are in the other files of this folder. */
@@ -23,7 +24,7 @@ export class SpotState {
   /** In order of listing. */
   readonly markets = new Map<string, Market>()
   readonly traders = new Map<number, Trader>()
-  readonly openOrders = new Map<number, LiveOrder>()
+  readonly openOrders = new OpenOrders()
   nextOrderId = 1
   nextListId = 1
   nextExecutionId = 1

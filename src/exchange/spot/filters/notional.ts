@@ -5,20 +5,25 @@ import type { FilterOf, FilterRule, FilterScene } from './filter-rule.ts'
 
 /** Price × quantity lies between the two bounds. */
 export const notional = (filter: FilterOf<'NOTIONAL'>): FilterRule => {
-  const { minNotional, applyMinToMarket, maxNotional, applyMaxToMarket, avgPriceMins } = filter
+  const { applyMinToMarket, applyMaxToMarket, avgPriceMins } = filter
+  const least = filter.minNotional * UNIT
+  const most = filter.maxNotional * UNIT
   return (order, scene) => {
     const isMarket = isMarketType(order.type)
     if (isMarket && !applyMinToMarket && !applyMaxToMarket) return true
-    const value = valueOf(order, avgPriceMins, scene)
+    const value = scaledValueOf(order, avgPriceMins, scene)
     if (value === null) return true
-    if ((!isMarket || applyMinToMarket) && value < minNotional) return false
-    return (isMarket && !applyMaxToMarket) || value <= maxNotional
+    if ((!isMarket || applyMinToMarket) && value < least) return false
+    return (isMarket && !applyMaxToMarket) || value <= most
   }
 }
 
-/** What the order is worth in quote: at its price, or at the average price where it has none; null when nothing was traded yet. */
-export const valueOf = (order: OrderRequest, avgPriceMins: number, scene: FilterScene): Amount | null => {
-  if (order.quoteQuantity !== undefined) return order.quoteQuantity
+/**
+ * What the order is worth in quote: at its price, or at the average price where it has none; null when nothing was traded yet.
+ * In 10⁻¹⁶, which spares a division for each order.
+ */
+export const scaledValueOf = (order: OrderRequest, avgPriceMins: number, scene: FilterScene): Amount | null => {
+  if (order.quoteQuantity !== undefined) return order.quoteQuantity * UNIT
   const price = order.price ?? scene.averagePrice(avgPriceMins)
-  return price === null || order.quantity === undefined ? null : (price * order.quantity) / UNIT
+  return price === null || order.quantity === undefined ? null : price * order.quantity
 }
