@@ -52,7 +52,7 @@ export type FromWriter =
 
 export interface WriterThreadData {
   readonly file: string
-  /** False: the thread reads the file through for damage before its first write, while others already read from it. */
+  /** False: the thread reads the file through for damage before its first write. */
   readonly isChecked: boolean
   /** The most pages of 4096 bytes that the file may have; undefined = as many as the disk holds. */
   readonly maxPages: number | undefined

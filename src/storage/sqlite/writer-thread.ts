@@ -145,6 +145,7 @@ const serve = (port: NonNullable<typeof parentPort>): void => {
   const writer = new WriterThread(data)
   const answer = (message: FromWriter): void => port.postMessage(message)
   let hasFailed = false
+  let isChecked = data.isChecked
   const fail = (error: unknown): void => {
     hasFailed = true
     answer({ kind: 'failed', happened: messageOf(error) })
@@ -156,6 +157,9 @@ const serve = (port: NonNullable<typeof parentPort>): void => {
     const batches = messages.filter((message) => message.kind === 'batch')
     if (batches.length > 0 && !hasFailed) {
       try {
+        // Before the first write and no sooner, so that it does not compete with the loading of what is stored.
+        if (!isChecked) writer.check(data.file)
+        isChecked = true
         answer(writer.commit(batches))
       } catch (error) {
         fail(error)
@@ -168,12 +172,6 @@ const serve = (port: NonNullable<typeof parentPort>): void => {
     }
   })
   answer({ kind: 'ready' })
-  if (data.isChecked) return
-  try {
-    writer.check(data.file)
-  } catch (error) {
-    fail(error)
-  }
 }
 
 if (parentPort) serve(parentPort)
