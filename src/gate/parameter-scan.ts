@@ -18,13 +18,16 @@ export class ParameterScan implements RawParameters {
   readonly #marks: readonly number[]
   readonly #names: readonly string[] | null
   readonly #texts: readonly (string | undefined)[] | null
+  readonly #areUnique: boolean
 
-  constructor(query: string, body: string, marks: readonly number[], names: readonly string[] | null, texts: readonly (string | undefined)[] | null) {
+  /** @param areUnique that no name stands twice, in query and body together. */
+  constructor(query: string, body: string, marks: readonly number[], names: readonly string[] | null, texts: readonly (string | undefined)[] | null, areUnique: boolean) {
     this.#query = query
     this.#body = body
     this.#marks = marks
     this.#names = names
     this.#texts = texts
+    this.#areUnique = areUnique
   }
 
   get(name: string): string | undefined {
@@ -50,6 +53,10 @@ export class ParameterScan implements RawParameters {
 
   names(): readonly string[] {
     const names: string[] = []
+    if (this.#areUnique) {
+      for (let index = 0; index < this.count; index += 1) names.push(this.nameAt(index))
+      return names
+    }
     for (let index = 0; index < this.count; index += 1) {
       const name = this.nameAt(index)
       if (this.#indexOf(name) === index) names.push(name)
@@ -84,15 +91,23 @@ export class ParameterScan implements RawParameters {
   }
 
   #indexOf(name: string): number {
-    const count = this.#marks.length / MARKS_PER_PARAMETER
-    for (let index = 0; index < count; index += 1) if (this.#isNamed(index, name)) return index
+    if (this.#names) return this.#names.indexOf(name)
+    const marks = this.#marks
+    const length = name.length
+    for (let mark = 0; mark < marks.length; mark += MARKS_PER_PARAMETER) {
+      const start = marks[mark + NAME_START] ?? 0
+      if ((marks[mark + NAME_END] ?? 0) - start === length && this.#startsAt(start, name)) return mark / MARKS_PER_PARAMETER
+    }
     return -1
   }
 
   #isNamed(index: number, name: string): boolean {
     if (this.#names) return this.#names[index] === name
     const start = this.#mark(index, NAME_START)
-    if (this.#mark(index, NAME_END) - start !== name.length) return false
+    return this.#mark(index, NAME_END) - start === name.length && this.#startsAt(start, name)
+  }
+
+  #startsAt(start: number, name: string): boolean {
     const length = this.#query.length
     return start < length ? this.#query.startsWith(name, start) : this.#body.startsWith(name, start - length)
   }
@@ -117,7 +132,7 @@ export class ParameterScan implements RawParameters {
 
 /** Decodes what needs it; undefined when something cannot be. */
 export const decodedScan = (query: string, body: string, marks: readonly number[]): ParameterScan | undefined => {
-  const plain = new ParameterScan(query, body, marks, null, null)
+  const plain = new ParameterScan(query, body, marks, null, null, false)
   const names: string[] = []
   const texts: string[] = []
   for (let index = 0; index < plain.count; index += 1) {
@@ -127,5 +142,5 @@ export const decodedScan = (query: string, body: string, marks: readonly number[
     names.push(name)
     texts.push(text)
   }
-  return new ParameterScan(query, body, marks, names, texts)
+  return new ParameterScan(query, body, marks, names, texts, false)
 }

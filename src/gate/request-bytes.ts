@@ -106,7 +106,7 @@ export class RequestBytes {
     this.#readNames()
     if (hasEscapes(query) || (body !== '' && hasEscapes(body)) || this.#hasHighBytes()) return this.#decoded(query, body, inQuery, repeatable)
     const duplicate = this.#duplicate(0, inQuery, repeatable) ?? this.#duplicate(inQuery, this.#count, repeatable)
-    return duplicate === undefined ? new ParameterScan(query, body, this.#marksCopy(), null, null) : { duplicate }
+    return duplicate === undefined ? new ParameterScan(query, body, this.#marksCopy(), null, null, repeatable === undefined && (inQuery === 0 || inQuery === count)) : { duplicate }
   }
 
   /** Notes a key of every name, and where the names stand that the gate reads itself. */
