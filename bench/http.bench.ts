@@ -46,14 +46,17 @@ const sampleOf = async (base: string, request: string): Promise<{ headers: reado
 }
 
 export const run = async (): Promise<BenchRow[]> => {
-  const server = await RunningServer.start({ options: ['--rate-limits', 'off'] })
+  const server = await RunningServer.start({ options: ['--rate-limits', 'off', '--market', 'off'] })
   const generator = fork(fileURLToPath(new URL('load-generator.ts', import.meta.url)))
   const port = Number(new URL(server.demo.rest).port)
   const { trade, sub1 } = server.demo.keys
   const gets = (): string[] => Array.from({ length: 200 }, (_, index) => httpRequest('GET', '/api/v3/openOrders', trade, { symbol: 'BTCUSDT', recvWindow: 60_000, timestamp: Date.now() - index }))
-  // One account sells what the other buys at one price inside the spread's reach, so that orders match and the book stays small.
-  const orders = (): string[] => Array.from({ length: 200 }, (_, index) =>
-    httpRequest('POST', '/api/v3/order', index % 2 === 0 ? trade : sub1, { symbol: 'LTCUSDT', side: index % 2 === 0 ? 'BUY' : 'SELL', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.1', price: '85.00', timestamp: Date.now() - index }))
+  // Two accounts trade with each other at one price, each buying back what it sold, so that orders match, the book stays small and funds last.
+  const orders = (): string[] => Array.from({ length: 200 }, (_, index) => {
+    const isBuy = index % 4 === 0 || index % 4 === 3
+    const key = index % 4 < 2 ? (isBuy ? trade : sub1) : (isBuy ? sub1 : trade)
+    return httpRequest('POST', '/api/v3/order', key, { symbol: 'LTCUSDT', side: isBuy ? 'BUY' : 'SELL', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.1', price: '85.00', timestamp: Date.now() - index })
+  })
 
   const rows: BenchRow[] = []
   for (const { name, make, goal, connections } of [

@@ -24,6 +24,16 @@ export interface LoadResult {
 }
 
 const HEADERS_END = Buffer.from('\r\n\r\n')
+/** Where the first digit of the status stands in `HTTP/1.1 200 OK`. */
+const STATUS_AT = 9
+const TWO = 0x32
+
+/** Bytes of the answer that begins here, headers and body; undefined while its headers are not complete. */
+const lengthOfAnswer = (bytes: Buffer): number | undefined => {
+  const end = bytes.indexOf(HEADERS_END)
+  if (end === -1) return undefined
+  return end + HEADERS_END.length + Number(/content-length: (\d+)/i.exec(bytes.toString('latin1', 0, end))?.[1] ?? 0)
+}
 
 const drive = ({ host, port, connections, requests, warmUpMs, measureMs }: LoadOrder): Promise<LoadResult> =>
   new Promise((resolve, reject) => {
@@ -35,6 +45,7 @@ const drive = ({ host, port, connections, requests, warmUpMs, measureMs }: LoadO
     let notOk = 0
     let startedAt = 0
     const sockets: net.Socket[] = []
+    const wholeLengths = new Set<number>()
     for (let index = 0; index < connections; index += 1) {
       let sentAt = 0
       let rest: Buffer = Buffer.alloc(0)
@@ -45,20 +56,24 @@ const drive = ({ host, port, connections, requests, warmUpMs, measureMs }: LoadO
       }
       socket.on('connect', send)
       socket.on('error', reject)
-      socket.on('data', (chunk: Buffer) => {
-        rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-        const end = rest.indexOf(HEADERS_END)
-        if (end === -1) return
-        const head = rest.toString('latin1', 0, end)
-        const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
-        if (rest.length < end + 4 + length) return
+      const answeredWith = (answer: Buffer): void => {
         if (isCounting) {
           answered += 1
           latencies.push(performance.now() - sentAt)
-          if (!head.startsWith('HTTP/1.1 200')) notOk += 1
+          if (answer[STATUS_AT] !== TWO) notOk += 1
         }
-        rest = rest.subarray(end + 4 + length)
         send()
+      }
+      socket.on('data', (chunk: Buffer) => {
+        // Nearly every answer comes in one piece, as long as one seen before: those need no reading.
+        if (rest.length === 0 && wholeLengths.has(chunk.length) && chunk[STATUS_AT] === TWO) return answeredWith(chunk)
+        rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+        const length = lengthOfAnswer(rest)
+        if (length === undefined || rest.length < length) return
+        if (rest.length === length) wholeLengths.add(length)
+        const answer = rest
+        rest = rest.subarray(length)
+        answeredWith(answer)
       })
       sockets.push(socket)
     }

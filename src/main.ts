@@ -23,7 +23,7 @@ import { listen, type Listener } from './server/wire-listener.ts'
 import { StoredSealing } from './storage/sealing-keys.ts'
 import { MAIN_FILE, openStore, type Store } from './storage/store.ts'
 import { SandboxVenue } from './sandbox/sandbox-venue.ts'
-import { startHeartbeat } from './sandbox/heartbeat.ts'
+import { NO_ACTIVITY, startHeartbeat } from './sandbox/heartbeat.ts'
 import { startSnapshots } from './sandbox/snapshotter.ts'
 
 export interface ServerOptions {
@@ -36,6 +36,7 @@ export interface ServerOptions {
   readonly areRateLimitsOn: boolean
   readonly tls: { readonly certificateFile: string; readonly privateKeyFile: string } | null
   readonly trustedProxies: readonly string[]
+  readonly isMarketOn: boolean
   readonly seed: number | null
 }
 
@@ -141,7 +142,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   cleanUp.push(() => control.close())
   const demo = tellDemo(options, urls, secrets)
   for (const environment of ENVIRONMENTS) cleanUp.push(startSnapshots(venues[environment], { file: join(options.dataFolder, MAIN_FILE), environment }, tellSnapshotFault))
-  for (const venue of Object.values(venues)) cleanUp.push(startHeartbeat(venue, new DemoMarket(options.seed ?? DEFAULT_SEED)))
+  for (const venue of Object.values(venues)) cleanUp.push(startHeartbeat(venue, options.isMarketOn ? new DemoMarket(options.seed ?? DEFAULT_SEED) : NO_ACTIVITY))
   isReady = true
   return { urls, demo, failed: new Promise((resolve) => { for (const part of [store, ...Object.values(venues)]) part.onFailure(resolve) }), stop: () => { isReady = false; return closeAll(cleanUp) } }
 }

@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly tls: { readonly certificateFile: string; readonly privateKeyFile: string } | null
   /** Addresses (or CIDR ranges) whose forwarded header is believed. */
   readonly trustedProxies: readonly string[]
+  /** Off: no makers, no drawn history; the books are the callers' own. */
+  readonly isMarketOn: boolean
   /** Seed of the demo market's activity; null = its default. */
   readonly seed: number | null
 }
@@ -31,6 +33,7 @@ export const START_OPTIONS = {
   'tls-cert': { type: 'string', value: 'FILE', help: 'certificate chain, PEM; together with --tls-key' },
   'tls-key': { type: 'string', value: 'FILE', help: "the certificate's private key, PEM" },
   'trusted-proxy': { type: 'string', value: 'ADDRESS', multiple: true, help: 'a proxy whose X-Forwarded-For counts; may be given several times' },
+  market: { type: 'string', value: 'on|off', help: 'off leaves the books to the callers: no makers, no history' },
   seed: { type: 'string', value: 'NUMBER', help: "seed of the demo market's activity" },
 } as const satisfies OptionTable
 
@@ -52,6 +55,7 @@ export const readStartOptions = (options: OptionValues<typeof START_OPTIONS>, wo
     areRateLimitsOn: readChoice('rate-limits', options['rate-limits'] ?? 'on', ['on', 'off']) === 'on',
     tls: certificate === undefined || privateKey === undefined ? null : { certificateFile: resolve(workingFolder, certificate), privateKeyFile: resolve(workingFolder, privateKey) },
     trustedProxies: readList(options['trusted-proxy'] ?? []),
+    isMarketOn: readChoice('market', options.market ?? 'on', ['on', 'off']) === 'on',
     seed: options.seed === undefined ? null : readWholeNumber('seed', options.seed, 0, 4_294_967_295),
   }
 }

@@ -10,6 +10,9 @@ export interface MarketActivity {
   step(nowUs: TimeUs, view: ExchangeView): readonly Command[]
 }
 
+/** A market that is left to its callers. */
+export const NO_ACTIVITY: MarketActivity = { open: () => [], step: () => [] }
+
 const BEAT_MS = 250
 const TICK_EVERY_BEATS = 4
 
