@@ -35,6 +35,7 @@ export class StoredCallLog implements CallLog {
   readonly #packer = new CallPacker(BATCH_CALLS)
   readonly #waiting: CallBatch[] = []
   #underWay = 0
+  #callsUnderWay = 0
   #timer: NodeJS.Timeout | undefined
   #lostCalls = 0
   #trouble: string | null = null
@@ -89,7 +90,7 @@ export class StoredCallLog implements CallLog {
   /** Resolves when everything recorded so far is in the file, or is counted as lost. */
   async flush(): Promise<void> {
     this.#sendCollected()
-    if (this.#underWay === 0 && this.#waiting.length === 0) return
+    if (this.#hasEnded || (this.#underWay === 0 && this.#waiting.length === 0)) return
     await new Promise<void>((resolve) => this.#flushes.push(resolve))
   }
 
@@ -120,6 +121,7 @@ export class StoredCallLog implements CallLog {
       const batch = this.#waiting.shift()
       if (!batch) break
       this.#underWay += 1
+      this.#callsUnderWay += batch.count
       if (this.#underWay === 1) this.#worker.ref()
       this.#post({ kind: 'batch', batch })
     }
@@ -157,6 +159,7 @@ export class StoredCallLog implements CallLog {
 
   #batchDone(message: Extract<FromCallThread, { kind: 'written' | 'lost' }>): void {
     this.#underWay -= 1
+    this.#callsUnderWay -= message.rows
     this.#trouble = message.kind === 'lost' ? message.happened : null
     if (message.kind === 'lost') this.#lostCalls += message.rows
     this.#sendWaiting()
@@ -171,6 +174,7 @@ export class StoredCallLog implements CallLog {
 
   #exited(): void {
     this.#hasEnded = true
+    this.#lostCalls += this.#callsUnderWay
     for (const batch of this.#waiting.splice(0)) this.#lostCalls += batch.count
     for (const question of this.#questions.values()) question.reject(new StoreFailure("the call log's thread ended"))
     this.#questions.clear()

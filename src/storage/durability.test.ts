@@ -11,7 +11,6 @@ const SAMPLES = JSON.stringify(new URL('./samples.ts', import.meta.url).href)
 
 /** Appends without end, keys among them, and prints each sequence only once it is durable. */
 const appender = (folder: string): string => `
-  import { writeSync } from 'node:fs'
   import { openStore } from ${STORE}
   import { sampleEntry, sampleKey, sampleRecord } from ${SAMPLES}
   const store = await openStore({ folder: ${JSON.stringify(folder)}, nowUs: 1 })
@@ -21,10 +20,27 @@ const appender = (folder: string): string => `
   for (;;) {
     for (let n = 0; n < 1 + (sequence % 7); n++) journal.append(sampleRecord(++sequence))
     const last = sequence
-    journal.settled()?.then(() => writeSync(1, 'r' + last + '\\n'))
+    journal.settled()?.then(() => process.stdout.write('r' + last + '\\n'))
     const number = ++key
-    store.keys.insert(sampleKey(number), sampleEntry('key.create')).then(() => writeSync(1, 'k' + number + '\\n'))
+    store.keys.insert(sampleKey(number), sampleEntry('key.create')).then(() => process.stdout.write('k' + number + '\\n'))
     await new Promise((resolve) => setTimeout(resolve, 1))
+  }`
+
+/** Appends until the store refuses, printing each sequence once it is durable and in the end what was told. */
+const untilRefused = (folder: string): string => `
+  import { openStore } from ${STORE}
+  import { sampleRecord } from ${SAMPLES}
+  const store = await openStore({ folder: ${JSON.stringify(folder)}, nowUs: 1 })
+  const journal = store.journal('live')
+  let isRefused = false
+  store.onFailure((failure) => {
+    isRefused = true
+    process.stdout.write(failure.name + ' told: ' + failure.message + '\\n', () => process.exit(0))
+  })
+  for (let sequence = 0; !isRefused; ) {
+    for (let n = 0; n < 50; n++) journal.append(sampleRecord(++sequence))
+    try { await journal.settled() } catch { break }
+    process.stdout.write(sequence + '\\n')
   }`
 
 /** @returns the last record and the last key that the process acknowledged before it was killed */
@@ -57,5 +73,22 @@ describe('what was acknowledged', () => {
       assert.deepEqual({ ...(await store.audit.verify()), head: '' }, { rows: keys, head: '', firstBadRow: null })
       await store.close()
     }
+  }))
+
+  it('is there after the disk refused to take more, and the gate was told', { skip: process.platform === 'win32', timeout: 60_000 }, () => inTemporaryFolder(async (folder) => {
+    // A limit on the size of files is the nearest to a full disk that needs no disk: writes beyond it fail.
+    const child = spawn('sh', ['-c', 'ulimit -f 600 && exec "$0" --input-type=module-typescript --eval "$1"', process.execPath, untilRefused(folder)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let said = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => { said += text })
+    await Promise.all([once(child, 'exit'), once(child.stdout, 'close')])
+    const lines = said.trim().split('\n')
+    const acknowledged = Number(lines.at(-2))
+    assert.match(lines.at(-1) ?? '', /^StoreFailure told: The store can no longer write: /)
+    assert.ok(acknowledged > 0)
+    const store = await openStore({ folder, nowUs: NOW_US })
+    const records = [...store.journal('live').recordsAfter(0)]
+    assert.ok(records.length >= acknowledged)
+    assert.deepEqual(records, records.map((_, index) => sampleRecord(index + 1)))
+    await store.close()
   }))
 })

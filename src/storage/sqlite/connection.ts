@@ -5,6 +5,8 @@ import { asStoreError } from './sqlite-fault.ts'
 const BUSY_TIMEOUT_MS = 5_000
 /** Pages of 4096 bytes in the write-ahead log before they move to the main file: larger = fewer pauses. */
 const CHECKPOINT_PAGES = 4_000
+/** A log that a long reader or a large change made longer shrinks to this again. */
+const LOG_BYTES_KEPT = 64 * 1024 * 1024
 
 /** `full`: a commit is on the disk when it returns. `normal`: it survives the process, the last ones may not survive the power. */
 export type Durability = 'full' | 'normal'
@@ -17,6 +19,7 @@ export const openForWriting = (file: string, durability: Durability): DatabaseSy
       'pragma journal_mode = wal',
       `pragma synchronous = ${durability}`,
       `pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
+      `pragma journal_size_limit = ${LOG_BYTES_KEPT}`,
       'pragma temp_store = memory',
     ])
   })
