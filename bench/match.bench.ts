@@ -1,7 +1,9 @@
 /**
  * The matching engine in process, with balances, holds, commissions, filters, statistics and events, against `nodejs-order-book`, which keeps a
- * book alone, on the same seeded stream: 60 % limit orders around a drifting price (about a third of them cross), 40 % cancels of orders placed
- * before. Prices and sizes are true to BTCUSDT. Both get ready-made commands; figures are medians of alternating rounds on fresh books.
+ * book alone, on the same seeded streams: 60 % limit orders around a drifting price, 40 % cancels of orders placed before. Prices and sizes are true
+ * to BTCUSDT. On the wide stream most orders stand as far from the touch as they do there, so that the book grows to tens of thousands of prices;
+ * on the narrow one all stand within four units of it, and a third of the orders trade. Both get ready-made commands; figures are medians of
+ * alternating rounds on fresh books.
  */
 import { pathToFileURL } from 'node:url'
 import { OrderBook } from 'nodejs-order-book'
@@ -22,6 +24,22 @@ const START_US = 1_700_000_000_000_000
 const TICK = amount('0.01')
 const STEP = amount('0.00001')
 
+interface Shape {
+  readonly name: string
+  /** Ticks from the middle; negative crosses it. */
+  readonly distance: (random: () => number) => number
+  /** A cancel is of one of this many orders placed last. */
+  readonly cancelReach: number
+}
+
+const WIDE: Shape = {
+  name: 'matching engine with balances, wide book',
+  // A third near the touch, the rest with an exponential tail of 0.5 % of the price.
+  distance: (random) => (random() < 0.33 ? random() * 200 - 50 : -Math.log(1 - random()) * 30_000),
+  cancelReach: 20_000,
+}
+const NARROW: Shape = { name: 'matching engine with balances, narrow book', distance: (random) => random() * 400 - 100, cancelReach: 100 }
+
 type Operation =
   | { readonly kind: 'limit'; readonly isBuy: boolean; readonly priceTicks: number; readonly lots: number; readonly account: number }
   | { readonly kind: 'cancel'; readonly placed: number; readonly account: number }
@@ -34,19 +52,19 @@ const randomOf = (seed: number) => (): number => {
   return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
 }
 
-const drawStream = (seed: number): Operation[] => {
+const drawStream = (seed: number, shape: Shape): Operation[] => {
   const random = randomOf(seed)
   const operations: Operation[] = []
   const placedBy: number[] = []
   let middle = 6_000_000
   for (let index = 0; index < OPERATIONS; index++) {
     middle += Math.round((random() - 0.5) * 20)
-    if (random() < 0.4 && placedBy.length > 100) {
-      const placed = placedBy.length - 1 - Math.floor(random() * 100)
+    if (random() < 0.4 && placedBy.length > 0) {
+      const placed = placedBy.length - 1 - Math.floor(random() * Math.min(shape.cancelReach, placedBy.length))
       operations.push({ kind: 'cancel', placed, account: placedBy[placed]! })
     } else {
       const isBuy = random() < 0.5
-      const distance = Math.round(random() * 400 - 100)
+      const distance = Math.round(shape.distance(random))
       const account = Math.floor(random() * ACCOUNTS)
       operations.push({ kind: 'limit', isBuy, priceTicks: middle + (isBuy ? -distance : distance), lots: 50 + Math.floor(random() * 1_000), account })
       placedBy.push(account)
@@ -93,14 +111,15 @@ const secondsOf = (work: () => void): number => {
   return Number(process.hrtime.bigint() - start) / 1e9
 }
 
-const timeOurs = (commands: readonly Command[]): { readonly seconds: number; readonly refused: number; readonly trades: number } => {
+const timeOurs = (commands: readonly Command[]): { readonly seconds: number; readonly refused: number; readonly trades: number; readonly levels: number } => {
   const exchange = readyExchange()
   let refused = 0
   const seconds = secondsOf(() => {
     for (let index = 0; index < commands.length; index++) if (!exchange.execute(commands[index]!, START_US + index * 100).ok) refused++
   })
   const trades = exchange.market.trades(SYMBOL, { limit: 1 })[0]?.id ?? 0
-  return { seconds, refused, trades }
+  const { bids, asks } = exchange.market.depth(SYMBOL, OPERATIONS)
+  return { seconds, refused, trades, levels: bids.length + asks.length }
 }
 
 const timeTheirs = (operations: readonly Operation[]): number => {
@@ -117,12 +136,12 @@ const timeTheirs = (operations: readonly Operation[]): number => {
   })
 }
 
-export const run = (): BenchRow[] => {
-  const operations = drawStream(42)
+const compare = (shape: Shape): BenchRow => {
+  const operations = drawStream(42, shape)
   const commands = asCommands(operations)
   const ours: number[] = []
   const theirs: number[] = []
-  let last = { refused: 0, trades: 0 }
+  let last = { refused: 0, trades: 0, levels: 0 }
   for (let round = 0; round <= ROUNDS; round++) {
     const mine = timeOurs(commands)
     const other = timeTheirs(operations)
@@ -135,8 +154,8 @@ export const run = (): BenchRow[] => {
   const encoding = Array.from({ length: ROUNDS }, () => secondsOf(() => { for (const command of places) encodeCommand(command) }))
   const ourMicros = (median(ours) / OPERATIONS) * 1e6
   const theirMicros = (median(theirs) / OPERATIONS) * 1e6
-  return [{
-    name: 'matching engine with balances',
+  return {
+    name: shape.name,
     ratio: theirMicros / ourMicros,
     goal: { atLeast: 3 },
     unit: 'operations/s ÷ nodejs-order-book',
@@ -144,10 +163,13 @@ export const run = (): BenchRow[] => {
       'µs/operation': ourMicros,
       'nodejs-order-book µs/operation': theirMicros,
       'trades per operation': last.trades / OPERATIONS,
-      'refused share (cancels of finished orders)': last.refused / OPERATIONS,
+      'share of cancels that came too late': last.refused / OPERATIONS,
+      'prices in the book at the end': last.levels,
       'journal encoding µs/order': (median(encoding) / places.length) * 1e6,
     },
-  }]
+  }
 }
+
+export const run = (): BenchRow[] => [compare(WIDE), compare(NARROW)]
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) printRows(run())

@@ -5,15 +5,16 @@ import type { LiveOrder } from './live-order.ts'
 import { BookSide } from './order-book.ts'
 
 /** What the book looks at in an order. */
-const standing = (price: number): LiveOrder => ({ id: 0, price: BigInt(price), visible: 1n, level: null, previousInLevel: null, nextInLevel: null }) as unknown as LiveOrder
+const standing = (price: bigint): LiveOrder => ({ id: 0, price, visible: 1n, level: null, previousInLevel: null, nextInLevel: null }) as unknown as LiveOrder
 
-for (const isBid of [true, false]) {
-  test(`the ${isBid ? 'bids' : 'asks'} are sorted by price and then by time, however deep the book`, () => {
+// The second scale is beyond the numbers that a double tells apart.
+for (const [isBid, scale] of [[true, 1n], [false, 1n], [true, 2n ** 60n], [false, 2n ** 60n]] as const) {
+  test(`the ${isBid ? 'bids' : 'asks'} from ${scale} on are sorted by price and then by time, however deep the book`, () => {
     fc.assert(fc.property(fc.array(fc.record({ price: fc.integer({ min: 1, max: 2_000 }), removes: fc.integer({ min: 0, max: 2 }), which: fc.nat() }), { minLength: 1_000, maxLength: 2_000, size: 'max' }), (steps) => {
       const side = new BookSide(isBid)
       const expected: LiveOrder[] = []
       for (const { price, removes, which } of steps) {
-        const order = standing(price)
+        const order = standing(scale + BigInt(price))
         side.append(order)
         expected.push(order)
         if (removes === 2) side.remove(expected.splice(which % expected.length, 1)[0]!)

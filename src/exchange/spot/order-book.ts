@@ -15,18 +15,27 @@ export class PriceLevel {
   }
 }
 
-/** Levels in a row that are kept in one array. */
+/** Levels in a row that are kept together. */
 const CHUNK_SIZE = 128
+
+/** Levels in a row, best last, with their prices as plain numbers beside them: a search reads those alone, which lie side by side in memory. */
+interface Chunk {
+  readonly levels: PriceLevel[]
+  readonly keys: number[]
+}
 
 /**
  * One side of a book. Levels are sorted so that the best price comes last, and cut into chunks: nearly all comings and goings
  * are near the best price, at the end of the last chunk; any level is found by two binary searches, and one that comes or goes
- * in the depth of a book of tens of thousands of prices moves no more than a chunk.
+ * in the depth of a book of tens of thousands of prices moves no more than a chunk. A key is exact below 2⁵³; where two keys
+ * are equal the prices themselves decide.
  */
 export class BookSide {
   readonly isBid: boolean
   /** No chunk is empty. */
-  readonly #chunks: PriceLevel[][] = []
+  readonly #chunks: Chunk[] = []
+  /** The key of the best level of each chunk. */
+  readonly #bestKeys: number[] = []
 
   constructor(isBid: boolean) {
     this.isBid = isBid
@@ -34,14 +43,14 @@ export class BookSide {
 
   best(): PriceLevel | undefined {
     const chunk = this.#chunks[this.#chunks.length - 1]
-    return chunk === undefined ? undefined : chunk[chunk.length - 1]
+    return chunk === undefined ? undefined : chunk.levels[chunk.levels.length - 1]
   }
 
   /** Levels, best first, until `visit` says false. */
   visitLevels(visit: (level: PriceLevel) => boolean): void {
     for (let at = this.#chunks.length - 1; at >= 0; at--) {
-      const chunk = this.#chunks[at]!
-      for (let index = chunk.length - 1; index >= 0; index--) if (!visit(chunk[index]!)) return
+      const { levels } = this.#chunks[at]!
+      for (let index = levels.length - 1; index >= 0; index--) if (!visit(levels[index]!)) return
     }
   }
 
@@ -77,55 +86,82 @@ export class BookSide {
 
   #levelAt(price: Price): PriceLevel {
     const chunks = this.#chunks
+    const key = Number(price)
     if (chunks.length === 0) {
       const only = new PriceLevel(price)
-      chunks.push([only])
+      chunks.push({ levels: [only], keys: [key] })
+      this.#bestKeys.push(key)
       return only
     }
-    const at = Math.min(this.#chunkOf(price), chunks.length - 1)
+    const at = Math.min(this.#chunkOf(price, key), chunks.length - 1)
     const chunk = chunks[at]!
-    const index = this.#indexIn(chunk, price)
-    const found = chunk[index]
+    const { levels, keys } = chunk
+    const index = this.#indexIn(chunk, price, key)
+    const found = levels[index]
     if (found !== undefined && found.price === price) return found
     const level = new PriceLevel(price)
-    if (index === chunk.length) chunk.push(level)
-    else chunk.splice(index, 0, level)
-    if (chunk.length > CHUNK_SIZE) chunks.splice(at + 1, 0, chunk.splice(CHUNK_SIZE / 2))
+    if (index === levels.length) {
+      levels.push(level)
+      keys.push(key)
+      this.#bestKeys[at] = key
+    } else {
+      levels.splice(index, 0, level)
+      keys.splice(index, 0, key)
+    }
+    if (levels.length > CHUNK_SIZE) this.#split(at)
     return level
+  }
+
+  /** The better half of a chunk becomes one of its own. */
+  #split(at: number): void {
+    const { levels, keys } = this.#chunks[at]!
+    const better: Chunk = { levels: levels.splice(CHUNK_SIZE / 2), keys: keys.splice(CHUNK_SIZE / 2) }
+    this.#chunks.splice(at + 1, 0, better)
+    this.#bestKeys.splice(at, 1, keys[keys.length - 1]!, better.keys[better.keys.length - 1]!)
   }
 
   #drop(level: PriceLevel): void {
     const chunks = this.#chunks
-    const at = this.#chunkOf(level.price)
+    const key = Number(level.price)
+    const at = this.#chunkOf(level.price, key)
     const chunk = chunks[at]!
-    if (chunk[chunk.length - 1] === level) chunk.pop()
-    else chunk.splice(this.#indexIn(chunk, level.price), 1)
-    if (chunk.length > 0) return
-    if (at === chunks.length - 1) chunks.pop()
-    else chunks.splice(at, 1)
+    const { levels, keys } = chunk
+    if (levels[levels.length - 1] === level) {
+      levels.pop()
+      keys.pop()
+      if (levels.length > 0) this.#bestKeys[at] = keys[keys.length - 1]!
+    } else {
+      const index = this.#indexIn(chunk, level.price, key)
+      levels.splice(index, 1)
+      keys.splice(index, 1)
+    }
+    if (levels.length > 0) return
+    chunks.splice(at, 1)
+    this.#bestKeys.splice(at, 1)
   }
 
   /** The first chunk whose best price is at least as good; the number of chunks where there is none. */
-  #chunkOf(price: Price): number {
-    const chunks = this.#chunks
+  #chunkOf(price: Price, key: number): number {
+    const keys = this.#bestKeys
     let low = 0
-    let high = chunks.length
+    let high = keys.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      const chunk = chunks[middle]!
-      if (this.#isBetter(price, chunk[chunk.length - 1]!.price)) low = middle + 1
+      const other = keys[middle]!
+      if (key === other ? this.#isBetter(price, this.#chunks[middle]!.levels.at(-1)!.price) : this.isBid ? key > other : key < other) low = middle + 1
       else high = middle
     }
     return low
   }
 
   /** Where the price is in the chunk, or where it would be inserted. */
-  #indexIn(chunk: readonly PriceLevel[], price: Price): number {
+  #indexIn({ levels, keys }: Chunk, price: Price, key: number): number {
     let low = 0
-    let high = chunk.length
+    let high = keys.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (this.#isBetter(price, chunk[middle]!.price)) low = middle + 1
+      const other = keys[middle]!
+      if (key === other ? this.#isBetter(price, levels[middle]!.price) : this.isBid ? key > other : key < other) low = middle + 1
       else high = middle
     }
     return low
