@@ -8,6 +8,10 @@ const NAME_END = 1
 const VALUE_START = 2
 const VALUE_END = 3
 
+/** A name's bit among 32: most names that were not sent are known as such by it alone. */
+export const nameBit = (length: number, firstByte: number): number => 1 << ((length * 7 + firstByte) & 31)
+const ANY_NAME = -1
+
 /**
  * The parameters of one call over the very strings that came, cut only where somebody asks.
  * `names` and `texts` hold what had to be decoded when the call was read; null where nothing had to.
@@ -19,15 +23,20 @@ export class ParameterScan implements RawParameters {
   readonly #names: readonly string[] | null
   readonly #texts: readonly (string | undefined)[] | null
   readonly #areUnique: boolean
+  readonly #nameBits: number
 
-  /** @param areUnique that no name stands twice, in query and body together. */
-  constructor(query: string, body: string, marks: readonly number[], names: readonly string[] | null, texts: readonly (string | undefined)[] | null, areUnique: boolean) {
+  /**
+   * @param areUnique that no name stands twice, in query and body together.
+   * @param nameBits `nameBit` of every name that was sent.
+   */
+  constructor(query: string, body: string, marks: readonly number[], names: readonly string[] | null, texts: readonly (string | undefined)[] | null, areUnique: boolean, nameBits: number) {
     this.#query = query
     this.#body = body
     this.#marks = marks
     this.#names = names
     this.#texts = texts
     this.#areUnique = areUnique
+    this.#nameBits = nameBits
   }
 
   get(name: string): string | undefined {
@@ -92,8 +101,9 @@ export class ParameterScan implements RawParameters {
 
   #indexOf(name: string): number {
     if (this.#names) return this.#names.indexOf(name)
-    const marks = this.#marks
     const length = name.length
+    if (length > 0 && (this.#nameBits & nameBit(length, name.charCodeAt(0))) === 0) return -1
+    const marks = this.#marks
     for (let mark = 0; mark < marks.length; mark += MARKS_PER_PARAMETER) {
       const start = marks[mark + NAME_START] ?? 0
       if ((marks[mark + NAME_END] ?? 0) - start === length && this.#startsAt(start, name)) return mark / MARKS_PER_PARAMETER
@@ -132,7 +142,7 @@ export class ParameterScan implements RawParameters {
 
 /** Decodes what needs it; undefined when something cannot be. */
 export const decodedScan = (query: string, body: string, marks: readonly number[]): ParameterScan | undefined => {
-  const plain = new ParameterScan(query, body, marks, null, null, false)
+  const plain = new ParameterScan(query, body, marks, null, null, false, ANY_NAME)
   const names: string[] = []
   const texts: string[] = []
   for (let index = 0; index < plain.count; index += 1) {
@@ -142,5 +152,5 @@ export const decodedScan = (query: string, body: string, marks: readonly number[
     names.push(name)
     texts.push(text)
   }
-  return new ParameterScan(query, body, marks, names, texts, false)
+  return new ParameterScan(query, body, marks, names, texts, false, ANY_NAME)
 }

@@ -1,4 +1,4 @@
-import { decodedScan, MARKS_PER_PARAMETER, ParameterScan } from './parameter-scan.ts'
+import { decodedScan, MARKS_PER_PARAMETER, nameBit, ParameterScan } from './parameter-scan.ts'
 
 /**
  * The bytes of one call at a time, in a buffer of the gate's own: scanned once, and hashed where they lie.
@@ -75,6 +75,7 @@ export class RequestBytes {
   /** `nameKey` of each name. */
   readonly #nameKeys = new Int32Array(MAX_MARKED)
   #count = 0
+  #nameBits = 0
   #queryEnd = BLOCK_BYTES
   #end = BLOCK_BYTES
 
@@ -106,7 +107,7 @@ export class RequestBytes {
     this.#readNames()
     if (hasEscapes(query) || (body !== '' && hasEscapes(body)) || this.#hasHighBytes()) return this.#decoded(query, body, inQuery, repeatable)
     const duplicate = this.#duplicate(0, inQuery, repeatable) ?? this.#duplicate(inQuery, this.#count, repeatable)
-    return duplicate === undefined ? new ParameterScan(query, body, this.#marksCopy(), null, null, repeatable === undefined && (inQuery === 0 || inQuery === count)) : { duplicate }
+    return duplicate === undefined ? new ParameterScan(query, body, this.#marksCopy(), null, null, repeatable === undefined && (inQuery === 0 || inQuery === count), this.#nameBits) : { duplicate }
   }
 
   /** Notes a key of every name, and where the names stand that the gate reads itself. */
@@ -114,11 +115,14 @@ export class RequestBytes {
     const bytes = this.bytes
     const marks = this.#marks
     const nameKeys = this.#nameKeys
+    let nameBits = 0
     for (let index = 0; index < this.#count; index += 1) {
       const mark = index * MARKS_PER_PARAMETER
       const start = BLOCK_BYTES + (marks[mark] ?? 0)
       const length = BLOCK_BYTES + (marks[mark + 1] ?? 0) - start
-      const key = nameKeys[index] = length === 0 ? 0 : (length << 16) | ((bytes[start] ?? 0) << 8) | (bytes[start + length - 1] ?? 0)
+      const firstByte = bytes[start] ?? 0
+      const key = nameKeys[index] = length === 0 ? 0 : (length << 16) | (firstByte << 8) | (bytes[start + length - 1] ?? 0)
+      nameBits |= nameBit(length, firstByte)
       if (key !== TIMESTAMP_KEY && key !== SIGNATURE_KEY && key !== RECV_WINDOW_KEY) continue
       const valueStart = BLOCK_BYTES + (marks[mark + 2] ?? 0)
       const end = BLOCK_BYTES + (marks[mark + 3] ?? 0)
@@ -131,6 +135,7 @@ export class RequestBytes {
         this.recvWindowEnd = end
       }
     }
+    this.#nameBits = nameBits
   }
 
   /** Whether any byte of the request is above 127. */
