@@ -128,9 +128,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
     services: servicesOf(house, venues, options), callLog: store.callLog, clock,
     addressOf: clientAddressReader({ trustedProxies: options.trustedProxies, believesDemoHeader: options.isDemo }),
     failure: () => store.failure ?? venues.live.failure ?? venues.testnet.failure,
-    noteUse: ({ caller, request, endpoint }) => {
-      if (caller) store.keys.noteUse([{ keyId: caller.key.id, timeUs: request.receivedAtUs, address: request.address, endpoint: `${endpoint.method} ${endpoint.path}`, permission: endpoint.permission === 'anyKey' || endpoint.permission === 'none' ? null : endpoint.permission }])
-    },
+    noteUse: ({ key }, { request, endpoint }) => store.keys.noteUse({ keyId: key.id, timeUs: request.receivedAtUs, address: request.address, endpoint: endpoint.name, permission: endpoint.usedPermission }),
     consoleUrl: () => urls.console,
   }))
   cleanUp.push(() => wire.close(DRAIN_MS))

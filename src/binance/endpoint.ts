@@ -75,6 +75,10 @@ export interface EndpointRow<Set extends ParameterSet = ParameterSet> {
 
 /** A row, ready for gate and router. */
 export interface Endpoint extends EndpointShape {
+  /** Method and path, as the call log and the last use of a key name it. */
+  readonly name: string
+  /** The right whose use a call of it is; null where any key, or none, will do. */
+  readonly usedPermission: Permission | null
   readonly summary: string
   readonly parameters: ParameterSet
   readonly answer: (call: Call<never>) => Answer | Promise<Answer>
@@ -91,6 +95,7 @@ export const endpoint = <Set extends ParameterSet>(row: EndpointRow<Set>): Endpo
   const isSigned = row.isSigned ?? SIGNED.has(row.security)
   const weight: Weight = typeof row.weight === 'object' ? row.weight : { of: row.weight, scope: 'address' }
   return {
+    name: `${row.method} ${row.path}`, usedPermission: row.permission === 'anyKey' || row.permission === 'none' ? null : row.permission,
     method: row.method, path: row.path, family, security: row.security, isSigned, permission: row.permission, weight,
     ...(row.furtherPermissions && { furtherPermissions: row.furtherPermissions }),
     ...(row.callers && { callers: row.callers }),

@@ -4,9 +4,10 @@ import type { Answer, Call, Endpoint, Services } from '../binance/endpoint.ts'
 import { refusalAnswer } from '../binance/errors.ts'
 import type { Environment } from '../environment.ts'
 import type { Family } from '../gate/endpoint-shape.ts'
-import type { Admitted, Decision, Gate, GateRequest, Refused, Usage } from '../gate/gate.ts'
-import { requestId } from '../ids.ts'
-import type { Clock } from '../time.ts'
+import type { Admitted, Caller, Decision, Gate, GateRequest, Refused, Usage } from '../gate/gate.ts'
+import type { RawParameters } from '../gate/raw-parameters.ts'
+import { requestId, type RequestId } from '../ids.ts'
+import type { Clock, TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
 import type { clientAddressReader } from './client-address.ts'
 import { sendAnswer } from './http-answer.ts'
@@ -25,7 +26,7 @@ export interface WireParts {
   /** Set once a part has failed for good: then nothing is admitted any more. */
   readonly failure: () => Error | undefined
   /** Tells that a key was used: time, address, endpoint, right. */
-  readonly noteUse: (decision: Admitted<Endpoint>) => void
+  readonly noteUse: (caller: Caller, decision: Admitted<Endpoint>) => void
   readonly consoleUrl: () => string
 }
 
@@ -54,12 +55,16 @@ const answerPreflight = (response: ServerResponse): void => {
   response.end()
 }
 
-/** One request and its answer. */
-class WireCall {
+/** One request and its answer; its handler sees it as the call. */
+class WireCall implements Call<never> {
   readonly #parts: WireParts
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
   readonly #headers: WireHeaders
+  /** Set as soon as the gate has admitted the request; no handler sees it earlier. */
+  #decision: Admitted<Endpoint> | undefined
+  #services: Services | undefined
+  timeUnit: 'MILLISECOND' | 'MICROSECOND' = 'MILLISECOND'
 
   constructor(parts: WireParts, request: IncomingMessage, response: ServerResponse, headers: WireHeaders) {
     this.#parts = parts
@@ -67,6 +72,55 @@ class WireCall {
     this.#response = response
     this.#headers = headers
   }
+
+  // The call, as a handler sees it.
+
+  get requestId(): RequestId {
+    return this.#admitted.request.id
+  }
+
+  get parameters(): never {
+    // Each handler types them by its own row; the gate has what that row's parser made.
+    return this.#admitted.parameters as never
+  }
+
+  get raw(): RawParameters {
+    return this.#admitted.raw
+  }
+
+  get caller(): Caller {
+    const { caller, endpoint } = this.#admitted
+    if (caller === null) throw new Error(`${endpoint.path} needs no key, so nobody is calling`)
+    return caller
+  }
+
+  get address(): string {
+    return this.#admitted.request.address
+  }
+
+  get receivedAtUs(): TimeUs {
+    return this.#admitted.request.receivedAtUs
+  }
+
+  get services(): Services {
+    if (this.#services === undefined) throw new Error('no handler is called where there is no venue')
+    return this.#services
+  }
+
+  nowUs(): TimeUs {
+    return this.#parts.clock.nowUs()
+  }
+
+  isInTime(): boolean {
+    return this.#parts.gate.isInTime(this.#admitted, this.nowUs())
+  }
+
+  get #admitted(): Admitted<Endpoint> {
+    if (this.#decision === undefined) throw new Error('no handler is called before the gate has decided')
+    return this.#decision
+  }
+
+  // The way of the request.
 
   run(body: string): void {
     const url = this.#request.url ?? '/'
@@ -80,7 +134,7 @@ class WireCall {
 
   refuseTooLarge(): void {
     this.#response.shouldKeepAlive = false
-    sendAnswer(this.#response, 413, ['Content-Type', 'application/json;charset=UTF-8', 'Connection', 'close'],
+    sendAnswer(this.#response, 413, ['Content-Type', 'application/json;charset=UTF-8', 'x-mbx-uuid', randomUUIDv7(), 'Connection', 'close'],
       JSON.stringify({ code: -1101, msg: `The request body is larger than ${MAX_BODY_BYTES} bytes.` }), undefined)
     this.#request.destroy()
   }
@@ -112,34 +166,17 @@ class WireCall {
     const services = this.#parts.services[decision.request.environment]
     const timeUnit = this.#timeUnit(decision.endpoint.family)
     if (services === undefined) return this.#sendPage(404, notFoundPage())
-    if (decision.caller !== null) this.#parts.noteUse(decision)
+    if (decision.caller !== null) this.#parts.noteUse(decision.caller, decision)
     if (timeUnit === undefined) return this.#finish(decision, BAD_TIME_UNIT)
+    this.#decision = decision
+    this.#services = services
+    this.timeUnit = timeUnit
     try {
-      const answer = decision.endpoint.answer(this.#callOf(decision, services, timeUnit) as Call<never>)
+      const answer = decision.endpoint.answer(this)
       if (answer instanceof Promise) answer.then((later) => this.#settle(decision, services, later), (error: unknown) => this.#fail(decision.request, error))
       else this.#settle(decision, services, answer)
     } catch (error) {
       this.#fail(decision.request, error)
-    }
-  }
-
-  /** The handler's call is typed by its own row; the gate gave it what that row's parser made. */
-  #callOf(decision: Admitted<Endpoint>, services: Services, timeUnit: 'MILLISECOND' | 'MICROSECOND'): Call<unknown> {
-    const { gate, clock } = this.#parts
-    return {
-      requestId: decision.request.id,
-      parameters: decision.parameters,
-      raw: decision.raw,
-      get caller() {
-        if (decision.caller === null) throw new Error(`${decision.endpoint.path} needs no key, so nobody is calling`)
-        return decision.caller
-      },
-      address: decision.request.address,
-      receivedAtUs: decision.request.receivedAtUs,
-      nowUs: () => clock.nowUs(),
-      isInTime: () => gate.isInTime(decision, clock.nowUs()),
-      timeUnit,
-      services,
     }
   }
 
@@ -208,7 +245,7 @@ class WireCall {
     this.#parts.callLog.record({
       requestId: request.id, timeUs: request.receivedAtUs, durationUs: this.#parts.clock.nowUs() - request.receivedAtUs,
       accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
-      endpoint: `${endpoint.method} ${endpoint.path}`, permission: endpoint.permission === 'anyKey' || endpoint.permission === 'none' ? null : endpoint.permission,
+      endpoint: endpoint.name, permission: endpoint.usedPermission,
       status, code, reason: code === null ? null : 'venue', weight: decision.weight,
       trace: code === null ? null : this.#parts.gate.traceVenueRefusal(decision, status, code),
     })
@@ -219,7 +256,7 @@ class WireCall {
     this.#parts.callLog.record({
       requestId: request.id, timeUs: request.receivedAtUs, durationUs: this.#parts.clock.nowUs() - request.receivedAtUs,
       accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
-      endpoint: endpoint ? `${endpoint.method} ${endpoint.path}` : 'unknown path', permission: null,
+      endpoint: endpoint?.name ?? 'unknown path', permission: null,
       status, code, reason: refusal.reason, weight: decision.weight, trace: decision.trace(status, code),
     })
   }

@@ -58,8 +58,8 @@ export class StoredKeys implements KeyStore {
     return this.#select(accountId === null ? everyone : everyone.where('account_id', '=', accountId))
   }
 
-  noteUse(uses: readonly KeyUse[]): void {
-    this.#uses.note(uses)
+  noteUse(use: KeyUse): void {
+    this.#uses.note(use)
   }
 
   lastUse(id: ApiKeyId): Promise<LastUse | undefined> {

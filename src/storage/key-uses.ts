@@ -14,7 +14,8 @@ const WRITE_EVERY_MS = 2_000
 export class KeyUses {
   readonly #writer: Writer
   readonly #reader: Reader
-  #waiting = new Map<string, KeyUse>()
+  /** The newest use of each right, by key. */
+  #waiting = new Map<ApiKeyId, Map<Permission | null, KeyUse>>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(writer: Writer, reader: Reader) {
@@ -22,8 +23,10 @@ export class KeyUses {
     this.#reader = reader
   }
 
-  note(uses: readonly KeyUse[]): void {
-    for (const use of uses) this.#waiting.set(`${use.keyId} ${use.permission ?? ''}`, use)
+  note(use: KeyUse): void {
+    const ofKey = this.#waiting.get(use.keyId)
+    if (ofKey) ofKey.set(use.permission, use)
+    else this.#waiting.set(use.keyId, new Map([[use.permission, use]]))
     // A failure is the writer's to tell; losing uses stops nobody.
     this.#timer ??= setTimeout(() => { this.flush().catch(() => {}) }, WRITE_EVERY_MS).unref()
   }
@@ -32,7 +35,8 @@ export class KeyUses {
     clearTimeout(this.#timer)
     this.#timer = undefined
     if (this.#waiting.size === 0) return
-    const rows = Array.from(this.#waiting.values(), (use) => [use.keyId, use.permission ?? '', use.timeUs, use.address, use.endpoint])
+    const uses = [...this.#waiting.values()].flatMap((ofKey) => [...ofKey.values()])
+    const rows = uses.map((use) => [use.keyId, use.permission ?? '', use.timeUs, use.address, use.endpoint])
     this.#waiting = new Map()
     await this.#writer.change([statementFor(UPSERT, rows)], null)
   }

@@ -82,9 +82,10 @@ describe('keys', () => {
     const keyId = apiKeyId('k_1')
     const use = { keyId, address: '127.0.0.1', endpoint: 'GET /api/v3/account' }
     assert.equal(await store.keys.lastUse(keyId), undefined)
-    store.keys.noteUse([{ ...use, timeUs: 10, permission: 'reading' }, { ...use, timeUs: 20, permission: 'withdrawals', address: '::1' }])
-    store.keys.noteUse([{ ...use, timeUs: 30, permission: null, endpoint: 'POST /api/v3/userDataStream' }])
-    store.keys.noteUse([{ ...use, timeUs: 15, permission: 'reading' }])
+    store.keys.noteUse({ ...use, timeUs: 10, permission: 'reading' })
+    store.keys.noteUse({ ...use, timeUs: 20, permission: 'withdrawals', address: '::1' })
+    store.keys.noteUse({ ...use, timeUs: 30, permission: null, endpoint: 'POST /api/v3/userDataStream' })
+    store.keys.noteUse({ ...use, timeUs: 15, permission: 'reading' })
     const again = await reopen()
     assert.deepEqual(await again.keys.lastUse(keyId), { timeUs: 30, address: '127.0.0.1', endpoint: 'POST /api/v3/userDataStream', perPermission: { reading: 15, withdrawals: 20 } })
   }))

@@ -34,8 +34,8 @@ export class MemoryKeyStore implements KeyStore {
     return Promise.resolve([...this.keys.values()].filter((key) => accountId === null || key.accountId === accountId))
   }
 
-  noteUse(uses: readonly KeyUse[]): void {
-    this.uses.push(...uses)
+  noteUse(use: KeyUse): void {
+    this.uses.push(use)
   }
 
   lastUse(): Promise<LastUse | undefined> {

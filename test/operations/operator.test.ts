@@ -144,7 +144,7 @@ test('a key is disabled, enabled, expires and is deleted for good', () => staged
 
 test('the last use of each right is told', () => staged(async ({ operator, store }) => {
   const { key } = valueOf(await operator.keysCreate(WISH))
-  store.keys.noteUse([{ keyId: apiKeyId(key.id), timeUs: START + SECOND, address: '203.0.113.45', endpoint: 'GET /api/v3/account', permission: 'reading' }])
+  store.keys.noteUse({ keyId: apiKeyId(key.id), timeUs: START + SECOND, address: '203.0.113.45', endpoint: 'GET /api/v3/account', permission: 'reading' })
   assert.deepEqual(valueOf(await operator.keysShow(key.id)).lastUse, { at: '2026-11-21T12:00:01.000Z', address: '203.0.113.45', endpoint: 'GET /api/v3/account', perPermission: { reading: '2026-11-21T12:00:01.000Z' } })
 }))
 
