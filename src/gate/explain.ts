@@ -84,7 +84,7 @@ const faultWords = (fault: ParameterFault): string => {
   }
 }
 
-type WordsOf = { readonly [Reason in RefusalReason]: (refusal: Extract<Refusal, { reason: Reason }>, trace: Trace) => Words }
+type WordsOf = { readonly [Reason in RefusalReason]: (refusal: Refusal & { readonly reason: Reason }, trace: Trace) => Words }
 
 /** One row a reason. */
 const WORDS: WordsOf = {
@@ -172,7 +172,7 @@ const WORDS: WordsOf = {
 }
 
 /** The reason's row. */
-const wordsOf = <Reason extends RefusalReason>(refusal: Extract<Refusal, { reason: Reason }>, trace: Trace): Words => {
+const wordsOf = (refusal: Refusal, trace: Trace): Words => {
   // The table has one row for each reason, made for that reason's refusals: what the compiler cannot follow through the index.
   const row = WORDS[refusal.reason] as (refusal: Refusal, trace: Trace) => Words
   return row(refusal, trace)

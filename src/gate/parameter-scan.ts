@@ -93,6 +93,11 @@ export class ParameterScan implements RawParameters {
     return this.#isInQuery(index)
   }
 
+  /** Whether a part has an `&` that joins nothing: no client sends it, and no form but the bytes themselves shows it. */
+  hasIdleJoints(): boolean {
+    return hasIdleJoint(this.#query) || hasIdleJoint(this.#body)
+  }
+
   /** A signature's text: percent-decoded, but a `+` stays what it is in base64. */
   signatureText(): string | undefined {
     const index = this.#indexOf('signature')
@@ -139,6 +144,8 @@ export class ParameterScan implements RawParameters {
     return start < length ? this.#query.slice(start, end) : this.#body.slice(start - length, end - length)
   }
 }
+
+const hasIdleJoint = (part: string): boolean => part.startsWith('&') || part.endsWith('&') || part.includes('&&')
 
 /** Decodes what needs it; undefined when something cannot be. */
 export const decodedScan = (query: string, body: string, marks: readonly number[]): ParameterScan | undefined => {

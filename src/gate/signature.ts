@@ -48,6 +48,7 @@ export const verifySignature = (request: RequestBytes, scan: ParameterScan, key:
 }
 
 const proofOfOtherForms = (request: RequestBytes, scan: ParameterScan, key: Verifier, signature: Buffer | undefined): Proof => {
+  if (scan.hasIdleJoints()) return null
   // The signature lies among the bytes that another form is about to take the place of.
   request.keepSignature()
   const reencoded = reencodedPayload(scan)

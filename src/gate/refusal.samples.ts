@@ -1,0 +1,42 @@
+import type { Refusal, RefusalReason } from './refusal.ts'
+
+/** One refusal of every reason, for tests that must leave none out; the type makes a new reason appear here. */
+const SAMPLES: { readonly [Reason in RefusalReason]: Refusal & { readonly reason: Reason } } = {
+  addressBanned: { reason: 'addressBanned', untilMs: 1_800_000_000_000 },
+  tooManyRawRequests: { reason: 'tooManyRawRequests', limit: 300_000, windowMs: 300_000, retryAfterMs: 1_000 },
+  unknownPath: { reason: 'unknownPath' },
+  bodyTooLarge: { reason: 'bodyTooLarge' },
+  duplicateParameter: { reason: 'duplicateParameter', name: 'symbol' },
+  malformedEncoding: { reason: 'malformedEncoding' },
+  addressWeightUsedUp: { reason: 'addressWeightUsedUp', limit: 6_000, windowMs: 60_000, retryAfterMs: 1_000 },
+  keyHeaderMissing: { reason: 'keyHeaderMissing' },
+  keyHeaderMalformed: { reason: 'keyHeaderMalformed' },
+  timestampMissing: { reason: 'timestampMissing' },
+  timestampMalformed: { reason: 'timestampMalformed' },
+  signatureMissing: { reason: 'signatureMissing' },
+  recvWindowTooGreat: { reason: 'recvWindowTooGreat' },
+  recvWindowMalformed: { reason: 'recvWindowMalformed' },
+  timestampTooOld: { reason: 'timestampTooOld', differenceMs: 6_000, recvWindowMs: 5_000 },
+  timestampAhead: { reason: 'timestampAhead', differenceMs: 2_000 },
+  keyUnknown: { reason: 'keyUnknown' },
+  keyOfOtherEnvironment: { reason: 'keyOfOtherEnvironment' },
+  keyDisabled: { reason: 'keyDisabled' },
+  keyExpired: { reason: 'keyExpired' },
+  keyDeleted: { reason: 'keyDeleted' },
+  accountAccessDisabled: { reason: 'accountAccessDisabled' },
+  addressNotAllowed: { reason: 'addressNotAllowed', address: '127.0.0.1', entries: ['203.0.113.45'] },
+  signatureWrong: { reason: 'signatureWrong' },
+  permissionMissing: { reason: 'permissionMissing', permission: 'futures' },
+  permissionLapsed: { reason: 'permissionLapsed', permission: 'futures' },
+  listRequired: { reason: 'listRequired', permission: 'withdrawals' },
+  productNotOpened: { reason: 'productNotOpened', product: 'margin' },
+  callerNotMain: { reason: 'callerNotMain' },
+  callerNotSub: { reason: 'callerNotSub' },
+  accountWeightUsedUp: { reason: 'accountWeightUsedUp', limit: 180_000, windowMs: 60_000, retryAfterMs: 1_000 },
+  replayed: { reason: 'replayed' },
+  beforeRestart: { reason: 'beforeRestart' },
+  parameter: { reason: 'parameter', fault: { fault: 'missing', name: 'symbol' } },
+  guardRail: { reason: 'guardRail', limit: 'symbols', text: 'This key trades BTCUSDT alone.' },
+}
+
+export const REFUSAL_SAMPLES: readonly Refusal[] = Object.values(SAMPLES)
