@@ -156,6 +156,16 @@ test('a deleted key is never opened again, and its sealed secret is gone', async
   assert.ok(!unknown.ok)
 })
 
+test('a key whose account is gone can be closed, and nothing else', async () => {
+  const scene = new GateScene()
+  const { key } = await scene.key()
+  scene.accounts.delete(MAIN.id)
+  assert.ok((await scene.authority.disable(key.id, anAct())).ok)
+  assert.ok(!(await scene.authority.enable(key.id, anAct())).ok)
+  assert.ok(!(await scene.authority.edit(key.id, { label: 'x' }, anAct())).ok)
+  assert.ok((await scene.authority.delete(key.id, anAct())).ok)
+})
+
 test('a change that the store could not keep has not happened', async () => {
   const scene = new GateScene()
   const held = await scene.key()

@@ -112,7 +112,7 @@ export class Authority {
   /** Opens a disabled key again; the rules may have come to refuse what it carries. */
   enable(id: ApiKeyId, act: Act): Promise<Changed> {
     return this.#change(id, 'key.enable', act, (key, account) => ({
-      key: { ...key, isEnabled: true }, violations: rightsViolations({ ...key, kind: key.credential.kind }, account), remarks: [],
+      key: { ...key, isEnabled: true }, violations: account ? rightsViolations({ ...key, kind: key.credential.kind }, account) : [noAccount(key)], remarks: [],
     }))
   }
 
@@ -198,14 +198,12 @@ export class Authority {
     return parsed.credential.kind === wish.kind ? { ...parsed, secret: null } : { ok: false, text: `This public key is of kind ${parsed.credential.kind}, not ${wish.kind}.` }
   }
 
-  #change(id: ApiKeyId, name: string, act: Act, decide: (key: ApiKey, account: Account) => { key: ApiKey; violations: readonly Violation[]; remarks: readonly string[] }): Promise<Changed> {
+  #change(id: ApiKeyId, name: string, act: Act, decide: (key: ApiKey, account: Account | undefined) => { key: ApiKey; violations: readonly Violation[]; remarks: readonly string[] }): Promise<Changed> {
     return this.#inTurn(async () => {
       const key = await this.#parts.store.byId(id)
       if (!key) return refused({ rule: 'unknownKey', text: `There is no key ${id}.` })
       if (key.deletedAtUs !== null) return refused({ rule: 'keyDeleted', text: `Key ${id} was deleted; a deleted key is never opened again. Make a new one.` })
-      const account = this.#parts.accounts.byId(key.accountId)
-      if (!account) return refused({ rule: 'unknownAccount', text: `Key ${id} belongs to account ${key.accountId}, which is not here.` })
-      const decided = decide(key, account)
+      const decided = decide(key, this.#parts.accounts.byId(key.accountId))
       if (decided.violations.length > 0) return refused(...decided.violations)
       const next: ApiKey = { ...decided.key, changedAtUs: act.nowUs }
       await this.#parts.store.update(next, auditOf(name, key, next, act))
@@ -214,7 +212,8 @@ export class Authority {
     })
   }
 
-  #edited(key: ApiKey, account: Account, edit: KeyEdit, nowUs: TimeUs): { key: ApiKey; violations: readonly Violation[]; remarks: readonly string[] } {
+  #edited(key: ApiKey, account: Account | undefined, edit: KeyEdit, nowUs: TimeUs): { key: ApiKey; violations: readonly Violation[]; remarks: readonly string[] } {
+    if (!account) return { key, violations: [noAccount(key)], remarks: [] }
     const list = edit.allowList === undefined ? { ok: true, allowList: key.allowList, remarks: [] } as const : parseAllowList(edit.allowList, this.#rules.maxEntries)
     const allowList = list.ok ? list.allowList : key.allowList
     const permissions = edit.permissions === undefined ? key.permissions : permissionBits(edit.permissions)
@@ -242,6 +241,9 @@ export class Authority {
     }
   }
 }
+
+/** A key without its account can be closed, and nothing else. */
+const noAccount = (key: ApiKey): Violation => ({ rule: 'unknownAccount', text: `Key ${key.id} belongs to account ${key.accountId}, which is not here.` })
 
 const withoutSecret = (credential: Credential): Credential =>
   credential.kind === 'hmac' ? { kind: 'hmac', secret: { sealingKeyVersion: credential.secret.sealingKeyVersion, bytes: new Uint8Array() } } : credential

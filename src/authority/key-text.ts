@@ -61,8 +61,17 @@ export const hasKeyShape = (text: string): boolean => {
   return true
 }
 
-const fits = (prefix: string, text: string): boolean =>
-  text.startsWith(prefix) && hasKeyShape(text) && checksumOf(text.slice(0, -CHECKSUM_LENGTH)) === text.slice(-CHECKSUM_LENGTH)
+/** What a letter or digit counts as in base 62. */
+const digitOf = (code: number): number => (code <= 57 ? code - 48 : code <= 90 ? code - 55 : code - 61)
+
+/** Whether the last six characters are the checksum of those before; read as a number, for strangers' keys are checked by the thousand. */
+const hasChecksum = (text: string): boolean => {
+  let sum = 0
+  for (let i = KEY_TEXT_LENGTH - CHECKSUM_LENGTH; i < KEY_TEXT_LENGTH; i += 1) sum = sum * ALPHABET.length + digitOf(text.charCodeAt(i))
+  return crc32(text.slice(0, -CHECKSUM_LENGTH)) === sum
+}
+
+const fits = (prefix: string, text: string): boolean => text.startsWith(prefix) && hasKeyShape(text) && hasChecksum(text)
 
 /** Whether the text can be a key made here: prefix, shape and checksum. */
 export const isKeyText = (text: string): text is ApiKeyText => fits(KEY_PREFIX, text)

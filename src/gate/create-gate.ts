@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/account.ts'
 import type { DirectoryEntry } from '../authority/key-directory.ts'
-import { SECRET_PREFIX } from '../authority/key-text.ts'
+import { isKeyText, SECRET_PREFIX } from '../authority/key-text.ts'
 import { hmacVerifier } from '../authority/verifier.ts'
 import type { AccountId } from '../ids.ts'
 import { type TimeUs, toMs } from '../time.ts'
@@ -13,6 +13,7 @@ import { AccountLimits } from './rate-limits/account-limits.ts'
 import { BINANCE_LIMITS, MINUTE_MS, type RateLimitSettings } from './rate-limits/settings.ts'
 import { Visitors } from './rate-limits/visitors.ts'
 import { untilWindowEndMs, type WindowCounter } from './rate-limits/window-counter.ts'
+import type { Refusal } from './refusal.ts'
 import { ReplayGuard } from './replay-guard.ts'
 import { RequestBytes } from './request-bytes.ts'
 import { hmacHex } from './signature.ts'
@@ -83,7 +84,9 @@ const isOfStranger = ({ step }: Stop): boolean => step === 'keyState' || step ==
 
 /** One answer, one cost: a key that is unknown and one that may not be used from here take the work of a wrong signature. */
 const treatAsStranger = (passage: Passage): void => {
-  const { parts, route, visitor, nowMs } = passage
+  const { parts, route, visitor, nowMs, entry, request } = passage
+  // An unknown key has had its checksum looked at; so has a known one now.
+  if (entry) isKeyText(request.apiKey ?? '')
   if (parts.isLimited) visitor.strangers.add(parts.limits.strangerWeight, nowMs, MINUTE_MS)
   if (route?.isSigned) hmacHex(parts.bytes, parts.bytes.gatherPayload(), NOBODY)
 }
@@ -95,12 +98,16 @@ export const keyHintOf = (text: string | undefined): string => {
   return text.length < 24 ? `${text.slice(0, 2)}…` : `${text.slice(0, 8)}…${text.slice(-4)}`
 }
 
+/** What the trace tells besides: whether an unknown key can be one at all. Worked out only here, so that the decision takes the same time. */
+const tracedRefusal = (refusal: Refusal, apiKey: string | undefined): Refusal =>
+  refusal.reason === 'keyUnknown' && !isKeyText(apiKey ?? '') ? { ...refusal, isMistyped: true } : refusal
+
 const signedSteps = GATE_STEPS.indexOf('signature')
 
 const traceOf = (request: GateRequest, stopped: Stop | null, passage: Pick<Passage, 'entry' | 'timestampUs' | 'recvWindowUs'>, isSigned: boolean, status: number, code: number | null): Trace => ({
   version: 1, requestId: request.id, timeUs: request.receivedAtUs, method: request.method, path: request.path, environment: request.environment, address: request.address,
   keyId: passage.entry?.key.id ?? null, keyHint: keyHintOf(request.apiKey),
-  refusedAt: stopped?.step ?? 'venue', refusal: stopped?.refusal ?? null, status, code,
+  refusedAt: stopped?.step ?? 'venue', refusal: stopped ? tracedRefusal(stopped.refusal, request.apiKey) : null, status, code,
   signedPayload: isSigned && (!stopped || GATE_STEPS.indexOf(stopped.step) >= signedSteps) ? sentPayload(request.query, request.body) : null,
   differenceMs: passage.timestampUs === null ? null : toMs(passage.timestampUs) - toMs(request.receivedAtUs),
   recvWindowMs: passage.timestampUs === null ? null : passage.recvWindowUs / 1_000,

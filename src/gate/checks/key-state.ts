@@ -1,4 +1,3 @@
-import { isKeyText } from '../../authority/key-text.ts'
 import type { Passage, Stop } from '../passage.ts'
 import { stop } from '../passage.ts'
 
@@ -6,7 +5,7 @@ import { stop } from '../passage.ts'
 export const keyKnown = (passage: Passage): Stop | null => {
   const text = passage.request.apiKey
   if (passage.entry || !passage.route?.needsKey || text === undefined) return null
-  return stop('keyState', isKeyText(text) ? { reason: 'keyUnknown' } : { reason: 'keyUnknown', isMistyped: true })
+  return stop('keyState', { reason: 'keyUnknown' })
 }
 
 export const keyOfThisEnvironment = ({ entry, request }: Passage): Stop | null =>

@@ -1,7 +1,10 @@
 import { type Passage, type Stop, stop } from '../passage.ts'
 import { verifySignature } from '../signature.ts'
 
-/** The caller holds the key's secret or private half, and sent exactly this. */
+/**
+ * The caller holds the key's secret or private half, and sent exactly this. Every kind is verified here and now, so that what
+ * the steps before have found of the key still holds in those after.
+ */
 export const signatureRight = (passage: Passage): Stop | null => {
   const { route, entry, scan, parts } = passage
   if (!route?.isSigned) return null
