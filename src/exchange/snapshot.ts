@@ -291,7 +291,7 @@ const restoreList = (state: SpotState, trader: Trader, row: ListRow, members: Re
   list.orderStatus = orderStatus
   list.updatedAtUs = updatedAtUs
   trader.lists.push(list)
-  if (orderStatus === 'EXECUTING') desk.countList(1)
+  if (orderStatus === 'EXECUTING') desk.admitList(list)
 }
 
 type FillRow = readonly [tradeId: number, orderId: number, listId: number | null, price: string, quantity: string, quote: string, commission: string, commissionAsset: string, timeUs: number, isBuyer: boolean, isMaker: boolean]

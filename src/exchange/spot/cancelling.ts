@@ -48,7 +48,9 @@ export const cancelAll = (state: SpotState, desk: Desk, newClientOrderId: string
   for (const order of desk.open()) if (isOpen(order)) cancelOrder(state, order, newClientOrderId)
 }
 
-export const findOpenList = (desk: Desk, reference: { readonly listId?: number; readonly clientListId?: string }): LiveList | undefined =>
-  desk.trader.lists.findLast((list) => list.desk === desk && isListOpen(list)
-    && (reference.listId === undefined || list.id === reference.listId)
-    && (reference.clientListId === undefined || list.clientListId === reference.clientListId))
+/** The open list that a reference means: both its ids have to name one where both are given. */
+export const findOpenList = (desk: Desk, { listId, clientListId }: { readonly listId?: number; readonly clientListId?: string }): LiveList | undefined => {
+  const { openLists } = desk.trader
+  const list = clientListId !== undefined ? openLists.get(clientListId) : openLists.values().find((each) => each.id === listId)
+  return list !== undefined && list.desk === desk && (listId === undefined || list.id === listId) ? list : undefined
+}

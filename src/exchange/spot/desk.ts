@@ -1,5 +1,6 @@
 import type { Holding } from '../ledger.ts'
 import type { Amendment, Fill, PreventedMatch } from '../order.ts'
+import type { LiveList } from './live-list.ts'
 import { isAlgo, isOpen, type LiveOrder } from './live-order.ts'
 import type { Market } from './market.ts'
 import type { Trader } from './trader.ts'
@@ -63,10 +64,20 @@ export class Desk {
     if (!this.trader.terms.keepsHistory && this.byClientOrderId.get(order.clientOrderId) === order) this.byClientOrderId.delete(order.clientOrderId)
   }
 
-  /** An order list began (1) or ended (-1). */
-  countList(change: 1 | -1): void {
-    this.openListCount += change
-    this.trader.openListCount += change
+  /** An order list begins. */
+  admitList(list: LiveList): void {
+    this.openListCount++
+    this.trader.openListCount++
+    this.trader.openLists.set(list.clientListId, list)
+  }
+
+  /** An order list is done. */
+  dismissList(list: LiveList): void {
+    const { trader } = this
+    this.openListCount--
+    trader.openListCount--
+    trader.openLists.delete(list.clientListId)
+    if (!trader.terms.keepsHistory) trader.lists = trader.lists.filter((other) => other !== list)
   }
 
   #count(order: LiveOrder, change: 1 | -1): void {

@@ -38,9 +38,7 @@ export const closeWhenDone = (state: SpotState, list: LiveList): void => {
   list.statusType = 'ALL_DONE'
   list.orderStatus = 'ALL_DONE'
   list.updatedAtUs = state.nowUs
-  const { desk } = list
-  desk.countList(-1)
-  if (!desk.trader.terms.keepsHistory) desk.trader.lists = desk.trader.lists.filter((other) => other !== list)
+  list.desk.dismissList(list)
   announceList(state, list)
 }
 

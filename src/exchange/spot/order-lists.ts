@@ -4,7 +4,7 @@ import type { PlainReason, Rejection } from '../rejection.ts'
 import { announceList, announceOrder } from './announce.ts'
 import { holdForPair } from './carry-on.ts'
 import type { Desk } from './desk.ts'
-import { isListOpen, LiveList } from './live-list.ts'
+import { LiveList } from './live-list.ts'
 import { isAlgo } from './live-order.ts'
 import { holdFor, openOrder } from './order-life.ts'
 import { judgeFilters, judgeName, judgePrice, judgeShape, restingHold, Scene } from './placing.ts'
@@ -74,7 +74,7 @@ const judgeEachFilter = (state: SpotState, desk: Desk, requests: readonly OrderR
 const judgeNames = (desk: Desk, clientListId: string, requests: readonly OrderRequest[]): Rejection | null => {
   const names = new Set(requests.map((request) => request.clientOrderId))
   if (names.size < requests.length) return because('duplicateOrder')
-  if (desk.trader.lists.some((list) => list.clientListId === clientListId && isListOpen(list))) return because('duplicateOrder')
+  if (desk.trader.openLists.has(clientListId)) return because('duplicateOrder')
   return firstOf(requests, (request) => judgeName(desk, request.clientOrderId))
 }
 
@@ -105,7 +105,7 @@ const judgeListFunds = (desk: Desk, list: OrderListRequest): Rejection | null =>
 export const placeList = (state: SpotState, desk: Desk, { clientListId, list: request }: CommandOf<'placeOrderList'>): LiveList => {
   const list = new LiveList(state.nextListId++, desk, clientListId, request.contingency === 'OCO' ? 'OCO' : 'OTO', state.nowUs)
   desk.trader.lists.push(list)
-  desk.countList(1)
+  desk.admitList(list)
   const isPairFirst = request.contingency === 'OCO'
   const orders = requestsOf(request).map((each, index) => {
     const order = openOrder(state, desk, each, isPairFirst || index === 0 ? 'NEW' : 'PENDING_NEW')

@@ -3,7 +3,7 @@ import type { HistoryRange, OrdersView } from '../exchange-view.ts'
 import type { Amendment, Fill, Order, OrderList, PreventedMatch } from '../order.ts'
 import type { TimeUs } from '../../time.ts'
 import type { Desk } from './desk.ts'
-import { copyOfList, isListOpen } from './live-list.ts'
+import { copyOfList, type LiveList } from './live-list.ts'
 import { copyOf, type LiveOrder } from './live-order.ts'
 import type { SpotState } from './spot-state.ts'
 
@@ -56,26 +56,37 @@ export class Queries implements OrdersView {
 
   preventedMatches(accountId: AccountId, symbol: string, range: { readonly preventedMatchId?: number; readonly orderId?: number; readonly fromId?: number; readonly limit: number }): readonly PreventedMatch[] {
     const { preventedMatchId, orderId, fromId = 0, limit } = range
-    const all = this.#desk(accountId, symbol)?.preventedMatches ?? []
+    const desk = this.#desk(accountId, symbol)
+    const all = desk?.preventedMatches ?? []
+    const order = desk && orderId !== undefined ? this.#inDesk(desk, orderId) : undefined
+    const begin = Math.max(firstAtLeast(all, preventedMatchId ?? fromId, (match) => match.preventedMatchId), order ? firstAtLeast(all, order.createdAtUs, (match) => match.timeUs) : 0)
     return all
-      .slice(firstAtLeast(all, preventedMatchId ?? fromId, (match) => match.preventedMatchId))
+      .slice(begin)
       .filter((match) => (preventedMatchId === undefined || match.preventedMatchId === preventedMatchId) && (orderId === undefined || match.takerOrderId === orderId || match.makerOrderId === orderId))
       .slice(0, limit)
   }
 
   amendments(accountId: AccountId, symbol: string, orderId: number, range: { readonly fromId?: number; readonly limit: number }): readonly Amendment[] {
-    const all = this.#desk(accountId, symbol)?.amendments ?? []
-    return all.filter((amendment) => amendment.orderId === orderId && amendment.executionId >= (range.fromId ?? 0)).slice(0, range.limit)
+    const desk = this.#desk(accountId, symbol)
+    const order = desk && this.#inDesk(desk, orderId)
+    if (!desk || !order || order.amendCount === 0) return []
+    const begin = Math.max(firstAtLeast(desk.amendments, order.createdAtUs, (amendment) => amendment.timeUs), firstAtLeast(desk.amendments, range.fromId ?? 0, (amendment) => amendment.executionId))
+    const end = firstAtLeast(desk.amendments, order.updatedAtUs + 1, (amendment) => amendment.timeUs)
+    return desk.amendments.slice(begin, end).filter((amendment) => amendment.orderId === orderId).slice(0, range.limit)
   }
 
   orderList(accountId: AccountId, reference: { readonly listId?: number; readonly clientListId?: string }): OrderList | undefined {
-    const found = this.#lists(accountId).findLast((list) =>
-      (reference.listId === undefined || list.id === reference.listId) && (reference.clientListId === undefined || list.clientListId === reference.clientListId))
-    return found && copyOfList(found)
+    const { listId, clientListId } = reference
+    const lists = this.#lists(accountId)
+    const found = listId === undefined
+      ? lists.findLast((list) => clientListId === undefined || list.clientListId === clientListId)
+      : lists[firstAtLeast(lists, listId, (list) => list.id)]
+    const isMeant = found && (listId === undefined || found.id === listId) && (clientListId === undefined || found.clientListId === clientListId)
+    return isMeant ? copyOfList(found) : undefined
   }
 
   openOrderLists(accountId: AccountId): readonly OrderList[] {
-    return this.#lists(accountId).filter(isListOpen).map(copyOfList)
+    return [...(this.#state.traders.get(accountId)?.openLists.values() ?? [])].sort((a, b) => a.id - b.id).map(copyOfList)
   }
 
   allOrderLists(accountId: AccountId, range: HistoryRange): readonly OrderList[] {
@@ -94,7 +105,7 @@ export class Queries implements OrdersView {
     return [...(this.#state.traders.get(accountId)?.desks.values() ?? [])]
   }
 
-  #lists(accountId: AccountId) {
+  #lists(accountId: AccountId): readonly LiveList[] {
     return this.#state.traders.get(accountId)?.lists ?? []
   }
 

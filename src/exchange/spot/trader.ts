@@ -13,6 +13,8 @@ export class Trader {
   readonly desks = new Map<string, Desk>()
   /** Order lists in order of id; only open ones where no history is kept. */
   lists: LiveList[] = []
+  /** Open order lists by their client list id, oldest first. */
+  readonly openLists = new Map<string, LiveList>()
   readonly orderCount = new OrderCount()
   // Over all markets together.
   openCount = 0
