@@ -56,6 +56,8 @@ export class Ownership {
 const lock = (file: string, held: () => StoreError): DatabaseSync => {
   const database = new DatabaseSync(file, { open: false, timeout: 0 })
   try {
+    // SQLite would make it readable for all.
+    writeFileSync(file, '', { flag: 'a', mode: 0o600 })
     database.open()
     database.exec('begin exclusive')
     return database

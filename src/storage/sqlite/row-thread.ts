@@ -7,9 +7,9 @@ import type { FromRowThread, RowThreadData } from './row-messages.ts'
 import { packRows } from './row-pack.ts'
 import { messageOf, sqliteResult } from './sqlite-fault.ts'
 
-const ROWS_PER_PACK = 4_000
+const ROWS_PER_PACK = 500
 /** Packs that may wait to be taken: a bound for memory. */
-const PACKS_AHEAD = 16
+const PACKS_AHEAD = 64
 
 const readAhead = ({ file, sql, parameters, kinds, port, counters }: RowThreadData): void => {
   const handOver = (message: FromRowThread): void => {
