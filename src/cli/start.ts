@@ -4,9 +4,11 @@ import type { Terminal } from './terminal.ts'
 
 /** Serves until SIGTERM, SIGINT or the failure of a part, and says what a newcomer needs to know. */
 export const start = async (options: StartOptions, terminal: Terminal): Promise<void> => {
+  // Heard from the first moment: whoever reads `ready` may send a signal before the next line runs.
+  const told = signalled()
   const server = await startServer(options)
   terminal.print(welcome(server, options))
-  const reason = await Promise.race([signalled(), server.failed])
+  const reason = await Promise.race([told, server.failed])
   await server.stop()
   // Everything is durable and closed; whatever may still hold the process must not keep it.
   setTimeout(() => process.exit(), EXIT_AFTER_MS).unref()

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../store-error.ts'
@@ -56,8 +56,7 @@ export class Ownership {
 const lock = (file: string, held: () => StoreError): DatabaseSync => {
   const database = new DatabaseSync(file, { open: false, timeout: 0 })
   try {
-    // SQLite would make it readable for all.
-    writeFileSync(file, '', { flag: 'a', mode: 0o600 })
+    createPrivately(file)
     database.open()
     database.exec('begin exclusive')
     return database
@@ -65,6 +64,14 @@ const lock = (file: string, held: () => StoreError): DatabaseSync => {
     if (database.isOpen) database.close()
     throw sqliteResult(error) === SQLITE_BUSY ? held() : asStoreError(error, file)
   }
+}
+
+/**
+ * SQLite would make the file readable for all. Only a file that is not there is opened here: POSIX drops a process's locks
+ * on a file as soon as the process closes any descriptor of it, so opening it again would let go of a store that this process holds.
+ */
+const createPrivately = (file: string): void => {
+  if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o600))
 }
 
 const heldBy = (folder: string, holderFile: string): StoreError =>
