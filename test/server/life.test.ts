@@ -209,8 +209,11 @@ test('a port that is taken is told in words, and nothing is left behind', async 
       saysPlainly(stdout + stderr, new RegExp(`\\b${port}\\b.*taken`))
       assert.doesNotMatch(stdout, /^ready\b/m)
     }
-    const server = await RunningServer.start({ dataFolder: folder })
-    await server.stop()
+    const program = new StartedProgram('--demo', '--port', '0', '--console-port', '0', '--data', folder)
+    await program.ready()
+    const hasDemoFile = existsSync(join(folder, 'demo.json'))
+    assert.equal(await program.end('SIGTERM'), 0)
+    assert.ok(hasDemoFile, 'the start that failed made no keys whose secrets nobody was told')
   } finally {
     other.close()
     rmSync(folder, { recursive: true, force: true })
