@@ -138,6 +138,9 @@ describe('a store', () => {
     const store = await open(folder)
     await assert.rejects(open(folder), { fault: 'held by another process' })
     await store.keys.insert(sampleKey(1), sampleEntry('key.create'))
+    // Nor does the attempt let go of the lock that keeps others out.
+    const child = inAnotherProcess(`console.log(await openStore({ folder: ${JSON.stringify(folder)}, nowUs: 1 }).then(() => 'opened', (error) => error.fault))`)
+    assert.equal(await firstLine(child), 'held by another process')
     await store.close()
   }))
 
