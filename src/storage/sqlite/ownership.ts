@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../store-error.ts'
-import { asStoreError, sqliteResult } from './sqlite-fault.ts'
+import { asStoreError, readOnly, sqliteResult } from './sqlite-fault.ts'
 
 const SQLITE_BUSY = 5
 
@@ -71,7 +71,11 @@ const lock = (file: string, held: () => StoreError): DatabaseSync => {
  * on a file as soon as the process closes any descriptor of it, so opening it again would let go of a store that this process holds.
  */
 const createPrivately = (file: string): void => {
-  if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o600))
+  try {
+    closeSync(openSync(file, 'wx', 0o600))
+  } catch (error) {
+    if (!existsSync(file)) throw readOnly(file, error)
+  }
 }
 
 const heldBy = (folder: string, holderFile: string): StoreError =>
