@@ -78,12 +78,12 @@ export class ParameterScan implements RawParameters {
     return this.#marks.length / MARKS_PER_PARAMETER
   }
 
-  /** Name and value in the order sent, as they are after decoding. */
+  /** The decoded name, in the order sent. */
   nameAt(index: number): string {
     return this.#names?.[index] ?? this.#slice(this.#mark(index, NAME_START), this.#mark(index, NAME_END))
   }
 
-  /** What the call's maker signed with, if he did not sign the bytes he sent: the value with a literal `+` only where it was escaped. */
+  /** The decoded value that goes with `nameAt`. */
   valueAt(index: number): string {
     return this.#textAt(index)
   }
