@@ -4,6 +4,7 @@ import type { AccountStore } from '../accounts/account-store.ts'
 import type { KeyStore } from '../authority/key-store.ts'
 import { ENVIRONMENTS } from '../environment.ts'
 import type { Environment } from '../environment.ts'
+import type { PeopleStore } from '../people/people-store.ts'
 import { StoredAccounts } from './account-store.ts'
 import { StoredAudit } from './audit-store.ts'
 import { StoredCallLog } from './call-log.ts'
@@ -12,6 +13,7 @@ import { StoredJournal } from './journal.ts'
 import { StoredKeyFinder } from './key-finder.ts'
 import { StoredKeys } from './key-store.ts'
 import { CALL_MIGRATIONS, MAIN_MIGRATIONS } from './migrations/all.ts'
+import { StoredPeople } from './people-store.ts'
 import { StoredSentinel } from './sentinel-store.ts'
 import { takeBackup } from './sqlite/backup.ts'
 import type { Backup } from './sqlite/backup.ts'
@@ -38,6 +40,7 @@ export interface Store {
   readonly keys: KeyStore
   readonly keyFinder: StoredKeyFinder
   readonly accounts: AccountStore
+  readonly people: PeopleStore
   readonly callLog: StoredCallLog
   readonly audit: StoredAudit
   readonly sentinel: StoredSentinel
@@ -82,6 +85,7 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
     keys,
     keyFinder: new StoredKeyFinder(reader),
     accounts: new StoredAccounts(writer, reader),
+    people: new StoredPeople(writer, reader),
     callLog,
     audit: new StoredAudit(writer, reader),
     sentinel: new StoredSentinel(writer, reader),

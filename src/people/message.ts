@@ -1,0 +1,27 @@
+import type { TimeUs } from '../time.ts'
+import type { Kept } from './person.ts'
+import type { Sealed } from './sealed.ts'
+
+export type Channel = 'mail' | 'sms'
+
+/** What a person is to be told. It may carry a code or a link, so its text is sealed at rest. */
+export interface Letter {
+  readonly channel: Channel
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+}
+
+/** A letter in the outbox: stored with the change that it tells of, sent afterwards. */
+export interface OutboxMessage extends Kept, Sealed {
+  readonly channel: Channel
+  readonly recipient: string
+  readonly subject: string
+  readonly timeUs: TimeUs
+  readonly state: 'waiting' | 'sent' | 'failed'
+  readonly attempts: number
+  readonly nextTryAtUs: TimeUs
+  readonly forgetAtUs: TimeUs
+}
+
+export const messageSealId = (id: string): string => `message:${id}`
