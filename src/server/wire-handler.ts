@@ -107,13 +107,10 @@ class WireCall implements Call<never> {
     return this.#services
   }
 
-  nowUs(): TimeUs {
-    return this.#parts.clock.nowUs()
-  }
+  // Bound, because handlers take the call apart: `({ caller, isInTime }) => …`.
+  readonly nowUs = (): TimeUs => this.#parts.clock.nowUs()
 
-  isInTime(): boolean {
-    return this.#parts.gate.isInTime(this.#admitted, this.nowUs())
-  }
+  readonly isInTime = (): boolean => this.#parts.gate.isInTime(this.#admitted, this.nowUs())
 
   get #admitted(): Admitted<Endpoint> {
     if (this.#decision === undefined) throw new Error('no handler is called before the gate has decided')
