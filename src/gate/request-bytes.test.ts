@@ -16,6 +16,8 @@ const read = (query: string, body = '', repeatable?: ReadonlySet<string>): Recor
 
 /** The slow obvious twin: the platform's own reader of forms, and a map. */
 const twin = (query: string, body: string): Record<string, readonly string[]> | string => {
+  const [lastOfQuery, firstOfBody] = [query.split('&').findLast((segment) => segment !== ''), body.split('&').find((segment) => segment !== '')]
+  if (lastOfQuery !== undefined && firstOfBody !== undefined && ![lastOfQuery, firstOfBody].every((segment) => /^[^=]+=/.test(segment))) return 'malformed'
   const parts = [query, body].map((part) => [...new URLSearchParams(part)])
   for (const part of parts) {
     const seen = new Set<string>()
@@ -53,6 +55,12 @@ test('a + is a space, but stands for itself in mail addresses', () => {
   assert.deepEqual(read('name=a+b&email=a+b@example.com&fromEmail=c+d@example.com&toEmail=e%2Bf@example.com'), {
     name: ['a b'], email: ['a+b@example.com'], fromEmail: ['c+d@example.com'], toEmail: ['e+f@example.com'],
   })
+})
+
+test('a parameter that is cut in two where the query ends is malformed: signed together, both halves would still be proved', () => {
+  for (const [query, body] of [['coin=ETH&amount=1', '00&address=x'], ['coin=ETH&amo', 'unt=100'], ['amount=', '100'], ['amount', '=100'], ['coin=ETH&', '00&a=1']] as const) assert.equal(read(query, body), 'malformed', `${query} | ${body}`)
+  assert.deepEqual(read('coin=ETH&', '&amount=100'), { coin: ['ETH'], amount: ['100'] })
+  assert.deepEqual(read('coin=ETH&flag&amount=1', 'a=1&b'), { coin: ['ETH'], flag: [''], amount: ['1'], a: ['1'], b: [''] })
 })
 
 test("a name stands once in one place unless it may be repeated; the query's hides the body's", () => {

@@ -102,12 +102,23 @@ export class RequestBytes {
     if (this.#end > this.#queryEnd && isJsonStart(this.bytes[this.#queryEnd] ?? 0)) return 'malformed'
     const inQuery = markPart(query, 0, this.#marks, 0)
     const count = inQuery === TOO_MANY || body === '' ? inQuery : markPart(body, query.length, this.#marks, inQuery)
-    if (count === TOO_MANY) return 'malformed'
+    if (count === TOO_MANY || (inQuery > 0 && count > inQuery && !(this.#isWhole(inQuery - 1) && this.#isWhole(inQuery)))) return 'malformed'
     this.#count = count
     this.#readNames()
     if (hasEscapes(query) || (body !== '' && hasEscapes(body)) || this.#hasHighBytes()) return this.#decoded(query, body, inQuery, repeatable)
     const duplicate = this.#duplicate(0, inQuery, repeatable) ?? this.#duplicate(inQuery, this.#count, repeatable)
     return duplicate === undefined ? new ParameterScan(query, body, this.#marksCopy(), null, null, repeatable === undefined && (inQuery === 0 || inQuery === count), this.#nameBits) : { duplicate }
+  }
+
+  /**
+   * Whether the parameter has a name and an equals sign. Query and body are signed as one run of bytes, so a call that was sent whole
+   * in one of them could be cut in two on its way — `amount=100` into `amount=1` and `00` — with the signature still right: what meets
+   * where the query ends must be whole.
+   */
+  #isWhole(index: number): boolean {
+    const at = index * MARKS_PER_PARAMETER
+    const nameEnd = this.#marks[at + 1] ?? 0
+    return nameEnd > (this.#marks[at] ?? 0) && nameEnd < (this.#marks[at + 3] ?? 0)
   }
 
   /** Notes a key of every name, and where the names stand that the gate reads itself. */
