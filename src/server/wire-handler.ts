@@ -36,6 +36,8 @@ const BAD_TIME_UNIT = { ok: false, status: 400, code: -1194, message: 'Invalid v
 
 /** Takes one HTTP request through gate, handler and durability, and answers it. */
 export const wireHandler = (parts: WireParts) => (request: IncomingMessage, response: ServerResponse): void => {
+  // A request line without a version is HTTP/0.9, which had neither headers nor POST: nobody means it, but node's parser takes it.
+  if (request.httpVersionMajor === 0) return refuseVersion(response)
   const headers = readWireHeaders(request)
   if (request.method === 'OPTIONS') return answerPreflight(response)
   if (!headers.hasBody) return new WireCall(parts, request, response, headers).run('')
@@ -45,6 +47,12 @@ export const wireHandler = (parts: WireParts) => (request: IncomingMessage, resp
     if (body === 'too large') call.refuseTooLarge()
     else call.run(body.text)
   })
+}
+
+const refuseVersion = (response: ServerResponse): void => {
+  response.shouldKeepAlive = false
+  response.writeHead(400, { 'Content-Length': '0', Connection: 'close' })
+  response.end()
 }
 
 const answerPreflight = (response: ServerResponse): void => {
