@@ -201,21 +201,24 @@ test('kill -9 during the very first start leaves a store that opens, and demo ke
     const program = new StartedProgram(...words)
     await program.ready()
     assert.equal(await program.end('SIGTERM'), 0)
-    const file = join(dataFolder, 'demo.json')
-    if (existsSync(file)) {
-      const server = await RunningServer.start({ dataFolder })
-      const { otherAddress, testnet, ...usable } = server.demo.keys
-      for (const [name, key] of Object.entries(usable)) {
-        const { status } = await signedCall(server.demo.rest, key, 'GET', '/sapi/v1/account/apiRestrictions')
-        assert.equal(status, 200, `round ${round}: ${name}`)
-      }
-      const { body } = await signedCall<{ balances: { asset: string; free: string }[] }>(server.demo.rest, usable.sub1, 'GET', '/api/v3/account')
-      assert.ok(Number(body.balances.find(({ asset }) => asset === 'USDT')?.free) >= 1_000_000, `round ${round}: every account is funded`)
-      assert.ok(otherAddress.apiKey !== testnet.apiKey)
-      await server.stop()
-    } else {
-      assert.match(program.output, /again/, `round ${round}`)
-    }
+    if (existsSync(join(dataFolder, 'demo.json'))) await everyDemoKeyWorks(dataFolder, `round ${round}`)
+    else assert.match(program.output, /again/, `round ${round}`)
     rmSync(dataFolder, { recursive: true, force: true })
   }
 })
+
+const everyDemoKeyWorks = async (dataFolder: string, where: string): Promise<void> => {
+  const server = await RunningServer.start({ dataFolder })
+  try {
+    // Keys with a replay guard hear nothing that a former process may have heard: up to a second ahead of its end.
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    for (const [name, key] of Object.entries(server.demo.keys)) {
+      const { status, body } = await signedCall(server.demo.rest, key, 'GET', '/sapi/v1/account/apiRestrictions')
+      assert.equal(status, name === 'otherAddress' || name === 'testnet' ? 401 : 200, `${where}: ${name} ${JSON.stringify(body)}`)
+    }
+    const { body } = await signedCall<{ balances: { asset: string; free: string }[] }>(server.demo.rest, server.demo.keys.sub1, 'GET', '/api/v3/account')
+    assert.ok(Number(body.balances.find(({ asset }) => asset === 'USDT')?.free) >= 1_000_000, `${where}: every account is funded`)
+  } finally {
+    await server.stop()
+  }
+}
