@@ -19,12 +19,15 @@ const TICK_EVERY_BEATS = 4
 /** Lets a sandbox live: the simulated network moves on once a second, the market several times. @returns how to stop it */
 export const startHeartbeat = (venue: SandboxVenue, activity: MarketActivity): (() => void) => {
   for (const command of activity.open(venue.nowUs(), venue.view)) venue.execute(command)
+  // A maker's order may be refused (its funds are out, a filter moved): the next step sees the book as it is.
+  const step = (): void => { for (const command of activity.step(venue.nowUs(), venue.view)) venue.execute(command) }
+  // The first step fills the books, so that they are there before anybody asks.
+  step()
   let beats = 0
   const timer = setInterval(() => {
     if (venue.failure) return
     if (beats++ % TICK_EVERY_BEATS === 0) venue.execute({ kind: 'tick' })
-    // A maker's order may be refused (its funds are out, a filter moved): the next step sees the book as it is.
-    for (const command of activity.step(venue.nowUs(), venue.view)) venue.execute(command)
+    step()
   }, BEAT_MS)
   return () => clearInterval(timer)
 }
