@@ -119,12 +119,12 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const startedAtUs = clock.nowUs()
   const venues = openVenues(house)
   cleanUp.push(() => Promise.all(Object.values(venues).map((venue) => venue.saveSnapshot())))
-  const secrets = options.isDemo && house.accounts.size === 0 ? await makeDemo({ ...house, venues: Object.values(venues) }, { actor: 'system', source: 'local', nowUs: startedAtUs }) : undefined
+  const isFirstDemo = options.isDemo && house.accounts.size === 0
 
   let isReady = false
   const urls = { rest: '', console: '' }
   const wire = await listen(listenerOptions(options, options.port), wireHandler({
-    gate: createGate({ endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, formerProcessEndedByUs: secrets ? null : startedAtUs, ...(options.areRateLimitsOn ? {} : { rateLimits: 'off' as const }) }),
+    gate: createGate({ endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, formerProcessEndedByUs: isFirstDemo ? null : startedAtUs, ...(options.areRateLimitsOn ? {} : { rateLimits: 'off' as const }) }),
     services: servicesOf(house, venues, options), callLog: store.callLog, clock,
     addressOf: clientAddressReader({ trustedProxies: options.trustedProxies, believesDemoHeader: options.isDemo }),
     failure: () => store.failure ?? venues.live.failure ?? venues.testnet.failure,
@@ -138,6 +138,8 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   store.announce(urls.rest)
   const control = await openControlSocket(options.dataFolder, house.operator, (error) => console.error('A command failed inside:', error))
   cleanUp.push(() => control.close())
+  // Last, when nothing can stand in the way any more: secrets are told only once.
+  const secrets = isFirstDemo ? await makeDemo({ ...house, venues: Object.values(venues) }, { actor: 'system', source: 'local', nowUs: startedAtUs }) : undefined
   const demo = tellDemo(options, urls, secrets)
   for (const environment of ENVIRONMENTS) cleanUp.push(startSnapshots(venues[environment], { file: join(options.dataFolder, MAIN_FILE), environment }, tellSnapshotFault))
   for (const venue of Object.values(venues)) cleanUp.push(startHeartbeat(venue, options.isMarketOn ? new DemoMarket(options.seed ?? DEFAULT_SEED) : NO_ACTIVITY))
