@@ -145,7 +145,7 @@ export class StoredCallLog implements CallLog {
   }
 
   #post(message: ToCallThread): void {
-    this.#worker.postMessage(message)
+    this.#worker.postMessage(message, message.kind === 'batch' ? [message.batch.numbers.buffer] : [])
   }
 
   #receive(message: FromCallThread): void {

@@ -14,8 +14,8 @@ export const NO_TEXT = -1
  */
 export interface CallBatch {
   readonly count: number
-  /** timeUs, durationUs, accountId, key, address, endpoint, permission, status, code, reason, weight, length of the request id; for each call. */
-  readonly numbers: Float64Array
+  /** timeUs, durationUs, accountId, key, address, endpoint, permission, status, code, reason, weight, length of the request id; for each call; longer than `count` needs. */
+  readonly numbers: Float64Array<ArrayBuffer>
   readonly texts: readonly string[]
   /** All request ids, one behind the other. */
   readonly requestIds: string
