@@ -192,7 +192,7 @@ test(`kill -9, ${ROUNDS} times under load: every acknowledged order, fill, withd
 
 test('kill -9 during the very first start leaves a store that opens, and demo keys that all work or are said to be gone', async () => {
   const random = new SeededRandom(SEED)
-  for (let round = 0; round < 8; round += 1) {
+  for (let round = 0; round < 4; round += 1) {
     const dataFolder = mkdtempSync(join(tmpdir(), 'bitting-first-'))
     const words = ['--demo', '--port', '0', '--console-port', '0', '--data', dataFolder]
     const killed = new StartedProgram(...words)
