@@ -1,0 +1,180 @@
+import { hash } from 'node:crypto'
+import type { AuditEntry, AuditValue } from '../audit/entry.ts'
+import { randomText } from '../authority/key-text.ts'
+import type { Confirmation } from '../confirmation.ts'
+import { DAY, SECOND, type TimeUs } from '../time.ts'
+import { type Act, type Circumstances, mayAct, type Role, type RoleHeld, roleOn } from './acts.ts'
+import { type Letter, messageSealId } from './message.ts'
+import type { PeopleChange } from './people-store.ts'
+import type { Device, Person } from './person.ts'
+import type { Doer, PeopleParts, Visit } from './ports.ts'
+import { allowed, refusal, type Result } from './result.ts'
+import { openSealed, sealText, type SecretSealer } from './sealed.ts'
+import { hashOfToken } from './secret-token.ts'
+import { type ChangeDescription, confirmationFor } from './step-up.ts'
+import { ADDRESS_RULE, addressKey, type Counted, PERSON_RULE, Throttle } from './throttle.ts'
+import { resealTotp } from './totp.ts'
+
+/** Whoever was let in: by a session of a browser, or by a token of a script. */
+export interface Principal {
+  readonly kind: 'session' | 'token'
+  /** Of the session or the token. */
+  readonly id: string
+  readonly personId: string
+  readonly email: string
+  readonly name: string
+  readonly held: readonly RoleHeld[]
+}
+
+/** What an act decided: what changes, what is recorded, and what the caller is told once that is durable. */
+export interface Plan<Value> {
+  readonly answer: Result<Value>
+  readonly changes: readonly PeopleChange[]
+  readonly audit: AuditEntry | null
+  readonly confirmation?: Confirmation | null
+}
+
+/** A plan that changes nothing. */
+export const only = <Value>(answer: Result<Value>): Plan<Value> => ({ answer, changes: [], audit: null })
+
+/** A message that cannot be delivered any more is kept for so long; so is one that the outbox shows. */
+const LETTERS_KEPT_US = 7 * DAY
+/** An act that others crossed is decided anew so many times. */
+const ATTEMPTS = 4
+
+/** What every act of this room works with. */
+export class Office {
+  readonly parts: PeopleParts
+  readonly throttle = new Throttle()
+  #sealer: SecretSealer
+
+  constructor(parts: PeopleParts) {
+    this.parts = parts
+    this.#sealer = parts.sealer
+  }
+
+  get sealer(): SecretSealer {
+    return this.#sealer
+  }
+
+  newId(prefix: string): string {
+    return `${prefix}_${randomText(this.parts.randomBytes, 16)}`
+  }
+
+  /** Carries a plan out; decides anew where somebody else changed in between what it was decided on. */
+  async carryOut<Value>(decide: () => Promise<Plan<Value>>): Promise<Result<Value>> {
+    const counted: readonly PeopleChange[] = this.throttle.takeChanged().map((record) => ({ do: 'put', kind: 'throttle', record }))
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const { answer, changes, audit, confirmation } = await decide()
+      const all = [...counted, ...changes]
+      if (all.length === 0 && audit === null && !confirmation) return answer
+      if (await this.parts.store.save(all, audit, confirmation) === 'saved') {
+        if (changes.some(({ kind }) => kind === 'message')) this.parts.onLetters()
+        return answer
+      }
+    }
+    return refusal('conflict')
+  }
+
+  /** Stores what was counted since, where no other change takes it along. */
+  async keepCounts(): Promise<void> {
+    await this.carryOut(() => Promise.resolve(only(allowed(null))))
+  }
+
+  /** A letter to be stored with the change that it tells of. */
+  letter({ channel, to, subject, text }: Letter, nowUs: TimeUs): PeopleChange {
+    const id = this.newId('m')
+    return { do: 'insert', kind: 'message', record: { id, version: 1, channel, recipient: to, subject, ...sealText(this.#sealer, text, messageSealId(id)), timeUs: nowUs, state: 'waiting', attempts: 0, nextTryAtUs: nowUs, forgetAtUs: nowUs + LETTERS_KEPT_US } }
+  }
+
+  mail(person: Pick<Person, 'email'>, words: { readonly subject: string; readonly text: string }, nowUs: TimeUs): PeopleChange {
+    return this.letter({ channel: 'mail', to: person.email, ...words }, nowUs)
+  }
+
+  /** The role that somebody has on an account, if any. */
+  roleOn({ held }: Pick<Principal, 'held'>, accountId: number): Role | undefined {
+    const parent = this.parts.accounts.parentOf(accountId)
+    return parent === undefined ? undefined : roleOn(held, accountId, parent)
+  }
+
+  may(principal: Pick<Principal, 'held'>, act: Act, accountId: number, circumstances: Circumstances = {}): Result<null> {
+    const role = this.roleOn(principal, accountId)
+    return role !== undefined && mayAct(role, act, circumstances) ? allowed(null) : refusal('notAllowed')
+  }
+
+  /** The right to make this change now: what was confirmed must be exactly it. */
+  async confirm(principal: Principal, stepUpId: string, change: ChangeDescription, nowUs: TimeUs): Promise<Result<Confirmation>> {
+    const { store } = this.parts
+    const stepUp = await store.byId('stepUp', stepUpId)
+    const uses = stepUp ? await store.find('stepUpUse', { stepUpId }) : []
+    const used = new Set(uses.map(({ id }) => Number(id.slice(id.lastIndexOf(':') + 1))))
+    return confirmationFor(stepUp, change, used, { personId: principal.personId, principalId: principal.id }, nowUs)
+  }
+
+  async activePerson(personId: string): Promise<Person | undefined> {
+    const person = await this.parts.store.byId('person', personId)
+    return person?.state === 'active' ? person : undefined
+  }
+
+  async personOfEmail(email: string): Promise<Person | undefined> {
+    return (await this.parts.store.find('person', { email }))[0]
+  }
+
+  async deviceOf(visit: Visit): Promise<Device | undefined> {
+    return visit.deviceToken === null ? undefined : (await this.parts.store.find('device', { tokenHash: hashOfToken(visit.deviceToken) }))[0]
+  }
+
+  /** What attempts to be this person are counted for. A device that the person confirmed counts by itself, so that strangers cannot lock the person out. */
+  counted(email: string, person: Person | undefined, device: Device | undefined, visit: Visit): readonly Counted[] {
+    const isOwnDevice = device !== undefined && device.personId === person?.id
+    return [{ key: isOwnDevice ? `device:${device.id}` : `person:${hash('sha256', email, 'hex')}`, rule: PERSON_RULE }, { key: addressKey(visit.address), rule: ADDRESS_RULE }]
+  }
+
+  /** Charges an attempt before it is looked at. */
+  charge(counted: readonly Counted[], nowUs: TimeUs): Result<null> {
+    const charged = this.throttle.charge(counted, nowUs)
+    return charged.isOpen ? allowed(null) : refusal('tooManyAttempts', { retryAfterS: Math.ceil(charged.retryAfterUs / SECOND) })
+  }
+
+  /** Takes what an earlier process counted. */
+  async load(): Promise<void> {
+    this.throttle.load(await this.parts.store.find('throttle', {}))
+  }
+
+  /** Seals everything of people with another sealing key. What the former key does not open stays as it is. */
+  async reseal(sealer: SecretSealer): Promise<void> {
+    const { store } = this.parts
+    const former = this.#sealer
+    // From now on what is made is sealed with the new key; what was made before is sealed anew.
+    this.#sealer = sealer
+    for (const { id } of await store.find('totp', {})) {
+      await this.carryOut(async () => {
+        const totp = await store.byId('totp', id)
+        const resealed = totp && resealTotp(totp, former, sealer)
+        return { answer: allowed(null), changes: resealed ? [{ do: 'update', kind: 'totp', record: resealed }] : [], audit: null }
+      })
+    }
+    for (const { id } of await store.find('message', {})) {
+      await this.carryOut(async () => {
+        const message = await store.byId('message', id)
+        const text = message && openSealed(former, message, messageSealId(id))
+        return { answer: allowed(null), changes: message && text ? [{ do: 'update', kind: 'message', record: { ...message, version: message.version + 1, ...sealText(sealer, text, messageSealId(id)) } }] : [], audit: null }
+      })
+    }
+  }
+}
+
+export const doerOf = (personId: string, { address, nowUs }: Visit): Doer => ({ actor: `person:${personId}`, source: address, nowUs })
+
+export interface Recorded {
+  readonly act: string
+  readonly subject: string
+  readonly before?: AuditValue
+  readonly after?: Readonly<Record<string, AuditValue>> | null
+}
+
+/** What the audit chain keeps of an act: who, from where, with which factors, before and after. */
+export const recordedBy = ({ actor, source, nowUs }: Doer, { act, subject, before = null, after = null }: Recorded, confirmation: Confirmation | null = null): AuditEntry => ({
+  timeUs: nowUs, actor, source, act, subject, before,
+  after: confirmation ? { ...after, confirmation: { stepUp: confirmation.stepUpId, factors: [...confirmation.factors], digest: confirmation.digest } } : after,
+})
