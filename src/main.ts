@@ -16,6 +16,7 @@ import { createOperator } from './operations/create-operator.ts'
 import type { Operator } from './operations/operator.ts'
 import { clientAddressReader, isLoopback } from './server/client-address.ts'
 import { openControlSocket } from './server/control-socket.ts'
+import { RandomPool } from './server/random-pool.ts'
 import { statusHandler } from './server/status-handler.ts'
 import { WallClock } from './server/wall-clock.ts'
 import { wireHandler } from './server/wire-handler.ts'
@@ -152,10 +153,11 @@ const openVenues = ({ store, clock }: House): Record<Environment, SandboxVenue> 
 
 const servicesOf = (house: House, venues: Record<Environment, SandboxVenue>, { areRateLimitsOn }: ServerOptions): Record<Environment, Services> => {
   const limits: ServedLimits = { isOn: areRateLimitsOn, ...BINANCE_ORDER_LIMITS }
+  const ids = new RandomPool()
   const servicesIn = (environment: Environment): Services => ({
     venue: venues[environment], accounts: house.accounts, limits,
     keys: { byText: (text) => house.authority.byText(text), lastUse: (key) => house.store.keys.lastUse(key.id) },
-    randomText: (length) => randomText(randomBytes, length),
+    randomText: (length) => randomText(ids.bytes, length),
   })
   return { live: servicesIn('live'), testnet: servicesIn('testnet') }
 }
