@@ -198,6 +198,8 @@ export class PeopleScene {
     const begun = must(await this.people.beginTotp(actor.principal, { label: 'phone', stepUpId: await this.confirmed(actor, changeOf.addTotp('phone')) }, this.visitOf(actor)))
     const added = must(await this.people.finishTotp(actor.principal, { id: begun.id, code: totpCode(begun.secret, this.nowUs) }, this.visitOf(actor)))
     actor.totpSecret = begun.secret
+    // So that no two letters are of one moment, and the newest is known.
+    this.pass(SECOND)
     actor.sessionToken = added.rotated?.sessionToken ?? actor.sessionToken
     return added.recoveryCodes
   }
