@@ -3,7 +3,7 @@ import { done, type Outcome } from './outcome.ts'
 
 /**
  * Seals every secret under a new sealing key. The order makes every interruption harmless: the new key is kept beside the old one first,
- * the secrets change in one transaction, and only then the old key goes.
+ * the secrets change in one transaction, and then the sentinel; the former key stays for backups.
  */
 export const rotateSealingKey = async ({ authority, sealingKeys, clock }: OperatorParts): Promise<Outcome<{ version: number; resealed: number }>> => {
   const added = await sealingKeys.add()

@@ -5,6 +5,6 @@ import type { Outcome } from './outcome.ts'
 export interface SealingKeys {
   /** Keeps a fresh sealing key beside the former ones, durably. @returns a sealer that seals with it and opens with all */
   add(): Promise<Outcome<Sealer>>
-  /** The store is sealed with the newest key throughout: puts its sentinel, then lets the former keys go. */
+  /** The store is sealed with the newest key throughout: puts its sentinel. The former keys stay at hand, for backups that were sealed with them. */
   settle(sealer: Sealer): Promise<void>
 }

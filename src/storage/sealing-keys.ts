@@ -100,12 +100,8 @@ export class StoredSealing implements RotatableKeys {
     return done(new Sealer(this.#keys, this.#options.randomBytes))
   }
 
-  async settle(sealer: Sealer): Promise<void> {
-    await this.#putSentinel(sealer)
-    const newest = this.#keys.keys.get(sealer.currentVersion)
-    if (this.#file === null || !newest) return
-    this.#keys = { currentVersion: sealer.currentVersion, keys: new Map([[sealer.currentVersion, newest]]) }
-    writeKeys(this.#file, this.#keys)
+  settle(sealer: Sealer): Promise<void> {
+    return this.#putSentinel(sealer)
   }
 
   #putSentinel(sealer: Sealer): Promise<void> {

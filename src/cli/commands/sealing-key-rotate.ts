@@ -6,8 +6,8 @@ export const sealingKeyRotate = command({
   summary: 'seal every HMAC secret under a new sealing key',
   positionals: [],
   options: STORE_OPTIONS,
-  notes: ['Keys keep working throughout. Backups made before need the sealing key of their time: keep a copy of it first if you keep them.'],
+  notes: ['Keys keep working throughout. Backups made before open with the sealing key of their time, which stays in the key file.'],
   examples: ['./bitting sealing-key rotate'],
   run: (call) => withOperator(call, (operator) => operator.sealingKeyRotate(),
-    ({ version, resealed }) => `The sealing key is now version ${version}; ${resealed} ${resealed === 1 ? 'secret was' : 'secrets were'} sealed anew.\nBackups made before open their HMAC secrets with the former key only, which is no longer here: take a new one (./bitting backup FILE).`),
+    ({ version, resealed }) => `The sealing key is now version ${version}; ${resealed} ${resealed === 1 ? 'secret was' : 'secrets were'} sealed anew.\nThe former key stays in the key file for backups made before, which open with it alone.`),
 })
