@@ -26,13 +26,18 @@ const STORE_FILES = ['bitting.db', 'bitting.db-wal', 'bitting.db-journal']
  */
 export const takeBackup = async (source: string, target: string): Promise<Backup> => {
   const file = resolve(target)
+  // The name is taken first, and gets its content whole at the end: a copy that is cut short is never found under it.
   createTarget(file)
+  const draft = `${file}.partial`
   try {
-    await copyConsistently(source, file)
-    syncFile(file)
+    rmSync(draft, { force: true })
+    createTarget(draft)
+    await copyConsistently(source, draft)
+    syncFile(draft)
+    renameSync(draft, file)
     syncFolder(dirname(file))
   } catch (error) {
-    rmSync(file, { force: true })
+    for (const leftover of [draft, file]) rmSync(leftover, { force: true })
     throw new StoreError('read-only', `The backup could not be written to ${file}: ${messageOf(error)}.`, 'Name a file on a disk with room for it. The store itself is well.', { cause: error })
   }
   return { file, bytes: statSync(file).size, notice: SEALING_KEY_NOTICE }
