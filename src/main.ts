@@ -6,6 +6,8 @@ import { KeyDirectory } from './authority/key-directory.ts'
 import { randomText } from './authority/key-text.ts'
 import type { ServedLimits, Services } from './binance/endpoint.ts'
 import { ENDPOINT_TABLE } from './binance/endpoint-table.ts'
+import { outboxReader } from './delivery/outbox.ts'
+import { demoAuthenticator, type DemoOwnerParts } from './demo/demo-owner.ts'
 import { makeDemo } from './demo/make-demo.ts'
 import { refreshDemoFile, writeDemoFile, type DemoSecrets, type DemoUrls } from './demo/demo-file.ts'
 import { ENVIRONMENTS, type Environment } from './environment.ts'
@@ -14,6 +16,7 @@ import { createGate } from './gate/create-gate.ts'
 import { apiKeyId } from './ids.ts'
 import { createOperator } from './operations/create-operator.ts'
 import type { Operator } from './operations/operator.ts'
+import { argon2Hasher } from './people/argon2.ts'
 import { clientAddressReader, isLoopback } from './server/client-address.ts'
 import { openControlSocket } from './server/control-socket.ts'
 import { RandomPool } from './server/random-pool.ts'
@@ -45,6 +48,7 @@ export interface RunningServer {
   readonly urls: DemoUrls
   /** What came of the demo: made now, there already, or there with its file gone. */
   readonly demo: 'none' | 'made' | 'kept' | 'file is gone'
+  readonly accounts: number
   /** Resolves when a part failed for good. */
   readonly failed: Promise<Error>
   /** Ends running requests, makes everything durable, lets the store go. */
@@ -65,34 +69,37 @@ interface House {
   readonly directory: KeyDirectory
   readonly authority: Authority
   readonly operator: Operator
+  readonly people: DemoOwnerParts
   readonly clock: WallClock
 }
 
-const openHouse = async (dataFolder: string): Promise<House> => {
+/** @param isDemo whether the demo owner's codes may be told: to whoever runs a demo, and to whoever holds the data folder while nothing runs */
+const openHouse = async (dataFolder: string, isDemo: boolean): Promise<House> => {
   const clock = new WallClock()
   const store = await openStore({ folder: dataFolder, nowUs: clock.nowUs() })
   try {
-    return await furnish(store, dataFolder, clock)
+    return await furnish(store, dataFolder, clock, isDemo)
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
-const furnish = async (store: Store, dataFolder: string, clock: WallClock): Promise<House> => {
+const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDemo: boolean): Promise<House> => {
   const sealing = await StoredSealing.open({ folder: dataFolder, environment: process.env, randomBytes, sentinel: store.sentinel })
   const accounts = new AccountDirectory(store.accounts)
   accounts.load()
   const directory = new KeyDirectory({ sealer: sealing.sealer })
   const authority = new Authority({ store: store.keys, directory, sealer: sealing.sealer, accounts, randomBytes, newKeyId: () => apiKeyId(`k_${randomText(randomBytes, 16)}`) })
   authority.load()
-  const operator = createOperator({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock })
-  return { store, accounts, directory, authority, operator, clock }
+  const operator = createOperator({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock, outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: isDemo ? demoAuthenticator(store.people, sealing.sealer) : null })
+  const people: DemoOwnerParts = { store: store.people, sealer: sealing.sealer, hasher: argon2Hasher(), randomBytes }
+  return { store, accounts, directory, authority, operator, people, clock }
 }
 
 /** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */
 export const openOperator = async (dataFolder: string): Promise<{ operator: Operator; close(): Promise<void> }> => {
-  const { operator, store } = await openHouse(dataFolder)
+  const { operator, store } = await openHouse(dataFolder, true)
   return { operator, close: () => store.close() }
 }
 
@@ -101,7 +108,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   if (options.isDemo && !isLoopback(options.host) && options.host !== 'localhost') {
     throw new Error(`Demo mode listens on loopback only, because its keys stand in a file: ${options.host} is not. Leave --host out, or start without --demo.`)
   }
-  const house = await openHouse(options.dataFolder)
+  const house = await openHouse(options.dataFolder, options.isDemo)
   const cleanUp: (() => Promise<unknown> | void)[] = [() => house.store.close()]
   try {
     return await serve(house, options, cleanUp)
@@ -145,7 +152,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   for (const environment of ENVIRONMENTS) cleanUp.push(startSnapshots(venues[environment], { file: join(options.dataFolder, MAIN_FILE), environment }, tellSnapshotFault))
   for (const venue of Object.values(venues)) cleanUp.push(startHeartbeat(venue, options.isMarketOn ? new DemoMarket(options.seed ?? DEFAULT_SEED) : NO_ACTIVITY))
   isReady = true
-  return { urls, demo, failed: new Promise((resolve) => { for (const part of [store, ...Object.values(venues)]) part.onFailure(resolve) }), stop: () => { isReady = false; return closeAll(cleanUp) } }
+  return { urls, demo, accounts: house.accounts.size, failed: new Promise((resolve) => { for (const part of [store, ...Object.values(venues)]) part.onFailure(resolve) }), stop: () => { isReady = false; return closeAll(cleanUp) } }
 }
 
 const openVenues = ({ store, clock }: House): Record<Environment, SandboxVenue> =>

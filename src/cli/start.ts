@@ -36,9 +36,9 @@ const welcome = (server: RunningServer, options: StartOptions): string => {
   ].join('\n')
 }
 
-const demoLines = ({ demo }: RunningServer, { demoFile, dataFolder }: StartOptions): string[] => {
+const demoLines = ({ demo, accounts }: RunningServer, { demoFile, dataFolder }: StartOptions): string[] => {
   switch (demo) {
-    case 'none': return []
+    case 'none': return accounts > 0 ? [] : ['', 'There is no account in this store yet, and the set-up of a first owner is not built yet. To try Bitting, start it with --demo on an empty folder.']
     case 'made': return [`           demo keys    ${demoFile}   (read, trade, withdraw, …; secrets in it, keep it private)`]
     case 'kept': return [`           demo keys    ${demoFile}   (as made at the first start)`]
     case 'file is gone': return [
