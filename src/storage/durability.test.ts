@@ -77,7 +77,7 @@ describe('what was acknowledged', () => {
 
   it('is there after the disk refused to take more, and the gate was told', { skip: process.platform === 'win32', timeout: 60_000 }, () => inTemporaryFolder(async (folder) => {
     // A limit on the size of files is the nearest to a full disk that needs no disk: writes beyond it fail.
-    const child = spawn('sh', ['-c', 'ulimit -f 600 && exec "$0" --input-type=module-typescript --eval "$1"', process.execPath, untilRefused(folder)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn('sh', ['-c', 'ulimit -f 4000 && exec "$0" --input-type=module-typescript --eval "$1"', process.execPath, untilRefused(folder)], { stdio: ['ignore', 'pipe', 'inherit'] })
     let said = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => { said += text })
     await Promise.all([once(child, 'exit'), once(child.stdout, 'close')])
