@@ -10,6 +10,8 @@ import { keysEdit } from './commands/keys-edit.ts'
 import { keysEnable } from './commands/keys-enable.ts'
 import { keysList } from './commands/keys-list.ts'
 import { keysShow } from './commands/keys-show.ts'
+import { otp } from './commands/otp.ts'
+import { outbox } from './commands/outbox.ts'
 import { restore } from './commands/restore.ts'
 import { sealingKeyRotate } from './commands/sealing-key-rotate.ts'
 import { start } from './commands/start.ts'
@@ -17,5 +19,5 @@ import { version } from './commands/version.ts'
 
 /** Every command, in the order the help shows them. `help` itself is the dispatcher's. */
 export const COMMANDS: readonly Command[] = [
-  start, keysCreate, keysList, keysShow, keysEdit, keysDisable, keysEnable, keysDelete, accounts, explain, auditVerify, sealingKeyRotate, backup, restore, version,
+  start, keysCreate, keysList, keysShow, keysEdit, keysDisable, keysEnable, keysDelete, accounts, explain, auditVerify, outbox, otp, sealingKeyRotate, backup, restore, version,
 ]

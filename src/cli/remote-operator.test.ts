@@ -53,6 +53,7 @@ for (const [name, makeFolder] of [['a data folder', folder], ['a data folder who
     await serving(dataFolder, {
       keysCreate: says(created), keysList: says([]), keysShow: says(summary()), keysEdit: says(edited), keysDisable: says(summary()), keysEnable: says(summary()), keysDelete: says(summary()),
       accountsList: says([]), explain: says(explanation), explainLast: says(explanation), sealingKeyRotate: says({ version: 2, resealed: 3 }), backup: says({ file: '/f', bytes: 1 }), auditVerify: says({ rows: 1, head: 'h', firstBadRow: null }),
+      outboxList: says([]), demoCode: says({ email: 'e', code: '123456', secondsLeft: 9, isUsed: false }),
     }, async ({ address }, operator) => {
       assert.equal(lstatSync(address).mode & 0o777, 0o600)
       if (dirname(address) !== dataFolder) assert.equal(lstatSync(dirname(address)).mode & 0o777, 0o700)

@@ -66,6 +66,8 @@ const remote = (address: string): Operator => {
     explainLast: (reference) => call('explainLast', reference),
     sealingKeyRotate: () => call('sealingKeyRotate'),
     backup: (file) => call('backup', file),
+    outboxList: (limit) => call('outboxList', limit),
+    demoCode: () => call('demoCode'),
     auditVerify: () => call('auditVerify'),
   }
 }

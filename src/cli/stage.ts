@@ -21,7 +21,7 @@ export const actor = (acts: Partial<Operator>): Operator => {
   const not = async () => refused('notOnStage', 'This act is not on stage.', 'Give it to the test.')
   return {
     keysCreate: not, keysList: not, keysShow: not, keysEdit: not, keysDisable: not, keysEnable: not, keysDelete: not, accountsList: not, explain: not, explainLast: not,
-    sealingKeyRotate: not, backup: not, auditVerify: not, ...acts,
+    sealingKeyRotate: not, backup: not, auditVerify: not, outboxList: not, demoCode: not, ...acts,
   }
 }
 

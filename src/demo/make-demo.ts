@@ -4,18 +4,21 @@ import type { Account } from '../accounts/account.ts'
 import type { Act, Authority } from '../authority/authority.ts'
 import type { Venue } from '../exchange/venue.ts'
 import { DEMO_FUNDS, DEMO_TERMS, demoAccounts } from './demo-accounts.ts'
+import { newTotpSecret } from '../people/totp.ts'
 import type { DemoFileKey, DemoSecrets } from './demo-file.ts'
 import { DEMO_KEYS, type DemoKey } from './demo-keys.ts'
+import { type DemoOwnerParts, makeDemoOwner } from './demo-owner.ts'
 
 export interface DemoParts {
   readonly accounts: AccountDirectory
   readonly authority: Authority
   /** Every venue the demo accounts get funds in. */
   readonly venues: readonly Venue[]
+  readonly people: DemoOwnerParts
 }
 
 /** Makes the demo owner, two sub-accounts, their funds and one key for each purpose. @returns what only this moment knows */
-export const makeDemo = async ({ accounts, authority, venues }: DemoParts, act: Act): Promise<DemoSecrets> => {
+export const makeDemo = async ({ accounts, authority, venues, people }: DemoParts, act: Act): Promise<DemoSecrets> => {
   const owners = demoAccounts(act.nowUs)
   for (const account of owners) {
     await accounts.save(account, { timeUs: act.nowUs, actor: act.actor, source: act.source, act: 'account.open', subject: String(account.id), before: null, after: { email: account.email, parentId: account.parentId } })
@@ -23,8 +26,15 @@ export const makeDemo = async ({ accounts, authority, venues }: DemoParts, act: 
   }
   const keys: Record<string, DemoFileKey> = {}
   for (const key of DEMO_KEYS) keys[key.name] = await makeKey(key, ownerOf(key, owners), authority, act)
+  const owner = { email: mainOf(owners).email, password: randomBytes(12).toString('base64url'), totpSecret: newTotpSecret(randomBytes) }
+  await makeDemoOwner(owner, mainOf(owners).id, people, act)
   await Promise.all(venues.map((venue) => venue.settled()))
-  return { owner: { email: owners[0]?.email ?? '', password: randomBytes(12).toString('base64url'), totpSecret: base32(randomBytes(20)) }, keys }
+  return { owner, keys }
+}
+
+const mainOf = ([main]: readonly Account[]): Account => {
+  if (!main) throw new Error('the demo has no main account')
+  return main
 }
 
 const ownerOf = (key: DemoKey, owners: readonly Account[]): Account => {
@@ -57,11 +67,3 @@ const PEM = { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEnco
 
 const newPair = (kind: 'ed25519' | 'rsa'): { publicKey: string; privateKey: string } =>
   kind === 'ed25519' ? generateKeyPairSync('ed25519', PEM) : generateKeyPairSync('rsa', { modulusLength: 2048, ...PEM })
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-
-/** RFC 4648 §6, for a length that needs no padding (a multiple of five bytes). */
-const base32 = (bytes: Uint8Array): string => {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('')
-  return (bits.match(/.{5}/g) ?? []).map((group) => ALPHABET[Number.parseInt(group, 2)]).join('')
-}

@@ -4,6 +4,7 @@ import type { Operator } from './operator.ts'
 const ACTS: Readonly<Record<keyof Operator, string>> = {
   keysCreate: 'keys-create', keysList: 'keys-list', keysShow: 'keys-show', keysEdit: 'keys-edit', keysDisable: 'keys-disable', keysEnable: 'keys-enable', keysDelete: 'keys-delete',
   accountsList: 'accounts-list', explain: 'explain', explainLast: 'explain-last', sealingKeyRotate: 'sealing-key-rotate', backup: 'backup', auditVerify: 'audit-verify',
+  outboxList: 'outbox-list', demoCode: 'demo-code',
 }
 
 export const pathOfAct = (act: keyof Operator): string => `/${ACTS[act]}`

@@ -1,6 +1,7 @@
 import { listAccounts } from './accounts-list.ts'
 import { verifyAudit } from './audit-verify.ts'
 import { backupStore } from './backup.ts'
+import { showDemoCode } from './demo-code.ts'
 import { explainLastRefusal, explainRequest } from './explain-request.ts'
 import { findKey } from './find-key.ts'
 import { summarize } from './key-summary.ts'
@@ -8,6 +9,7 @@ import { closeKey } from './keys-close.ts'
 import { createKey } from './keys-create.ts'
 import { editKey } from './keys-edit.ts'
 import { listKeys } from './keys-list.ts'
+import { listOutbox } from './outbox-list.ts'
 import type { Operator } from './operator.ts'
 import type { OperatorParts } from './operator-parts.ts'
 import { done, type Outcome } from './outcome.ts'
@@ -45,6 +47,8 @@ export const createOperator = (parts: OperatorParts): Operator => {
     explainLast: (reference) => tell(() => explainLastRefusal(reference, parts)),
     sealingKeyRotate: () => change(() => rotateSealingKey(parts)),
     backup: (file) => tell(() => backupStore(file, parts)),
+    outboxList: (limit) => tell(() => listOutbox(limit, parts)),
+    demoCode: () => tell(() => showDemoCode(parts)),
     auditVerify: () => tell(() => verifyAudit(parts)),
   }
 }

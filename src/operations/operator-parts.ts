@@ -6,7 +6,9 @@ import type { KeyStore } from '../authority/key-store.ts'
 import type { AccountId } from '../ids.ts'
 import type { Clock } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
+import type { DemoAuthenticator } from './demo-code.ts'
 import type { KeyFinder } from './key-finder.ts'
+import type { OutboxReader } from './outbox-list.ts'
 import type { SealingKeys } from './sealing-keys.ts'
 
 /** What the acts of an operator work on. */
@@ -20,6 +22,9 @@ export interface OperatorParts {
   /** Copies the store into a new file. Throws with words for people when it cannot. */
   backup(file: string): Promise<{ readonly file: string; readonly bytes: number }>
   readonly sealingKeys: SealingKeys
+  readonly outbox: OutboxReader
+  /** Null outside demo mode. */
+  readonly demoAuthenticator: DemoAuthenticator | null
   /** The authority's calendar. */
   readonly clock: Clock
 }

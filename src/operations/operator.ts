@@ -2,6 +2,8 @@ import type { AllowList } from '../authority/api-key.ts'
 import type { Environment } from '../environment.ts'
 import type { Explanation } from '../gate/explain.ts'
 import type { Permission } from '../permission.ts'
+import type { DemoCode } from './demo-code.ts'
+import type { LetterSummary } from './outbox-list.ts'
 import type { Outcome } from './outcome.ts'
 
 export type { Explanation }
@@ -27,6 +29,10 @@ export interface Operator {
   sealingKeyRotate(): Promise<Outcome<{ version: number; resealed: number }>>
   /** @param file an absolute path; a file that exists is never overwritten. */
   backup(file: string): Promise<Outcome<{ file: string; bytes: number }>>
+  /** The newest letters to people, newest first: those that nothing carried away stand there with their text. */
+  outboxList(limit: number): Promise<Outcome<readonly LetterSummary[]>>
+  /** The present code of the demo owner's authenticator; refused outside demo mode. */
+  demoCode(): Promise<Outcome<DemoCode>>
   auditVerify(): Promise<Outcome<{ rows: number; head: string; firstBadRow: number | null }>>
 }
 

@@ -61,3 +61,12 @@ export const resealTotp = (totp: Totp, from: SecretSealer, to: SecretSealer): To
   const secret = openSealed(from, totp, sealId(totp.id))
   return secret && { ...totp, version: totp.version + 1, ...sealText(to, secret, sealId(totp.id)) }
 }
+
+/** What the app shows now, for how many whole seconds more, and whether it was taken already; undefined where the secret does not open. */
+export const presentTotpCode = (totp: Totp, nowUs: TimeUs, sealer: SecretSealer): { code: string; secondsLeft: number; isUsed: boolean } | undefined => {
+  const secret = openSealed(sealer, totp, sealId(totp.id))
+  if (!secret) return undefined
+  const step = Math.floor(nowUs / (PERIOD_S * SECOND))
+  const code = ofSecret(new Secret({ buffer: Uint8Array.from(secret).buffer }), '').generate({ timestamp: nowUs / 1_000 })
+  return { code, secondsLeft: Math.ceil(((step + 1) * PERIOD_S * SECOND - nowUs) / SECOND), isUsed: step <= totp.lastStep }
+}

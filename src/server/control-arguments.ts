@@ -36,7 +36,7 @@ const change = record({
 /** What each act takes, in order. */
 const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
   keysCreate: [wish], keysList: [record({ 'account?': wholeNumber, 'includeDeleted?': truth })], keysShow: [text], keysEdit: [text, change],
-  keysDisable: [text], keysEnable: [text], keysDelete: [text], accountsList: [], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], auditVerify: [],
+  keysDisable: [text], keysEnable: [text], keysDelete: [text], accountsList: [], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], auditVerify: [], outboxList: [wholeNumber], demoCode: [],
 }
 
 /** Whether these are the arguments of that act: what is of another version, or of no version, goes no further. */

@@ -8,7 +8,9 @@ import { AccountDirectory } from '../../src/accounts/account-directory.ts'
 import { Authority } from '../../src/authority/authority.ts'
 import { KeyDirectory } from '../../src/authority/key-directory.ts'
 import { hmacVerifier } from '../../src/authority/verifier.ts'
+import { outboxReader } from '../../src/delivery/outbox.ts'
 import { demoAccounts } from '../../src/demo/demo-accounts.ts'
+import { demoAuthenticator } from '../../src/demo/demo-owner.ts'
 import type { Trace } from '../../src/gate/trace.ts'
 import { apiKeyId, requestId } from '../../src/ids.ts'
 import { createOperator } from '../../src/operations/create-operator.ts'
@@ -39,7 +41,7 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1): P
     authority.load()
     const operator = createOperator({
       authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), clock: { nowUs: () => nowUs },
-      sealingKeys: sealing,
+      sealingKeys: sealing, outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: demoAuthenticator(store.people, sealing.sealer),
     })
     await use({ operator, store, authority, directory, openSealing, pass: (us) => { nowUs += us } })
   } finally {

@@ -1,0 +1,23 @@
+import type { OperatorParts } from './operator-parts.ts'
+import { done, type Outcome, refused } from './outcome.ts'
+
+/** What the demo owner's authenticator shows now. */
+export interface DemoCode {
+  readonly email: string
+  readonly code: string
+  /** Whole seconds until the next one. */
+  readonly secondsLeft: number
+  /** It was used already, and no code is taken twice: wait for the next. */
+  readonly isUsed: boolean
+}
+
+/** The authenticator of the demo owner; there is none outside demo mode. */
+export interface DemoAuthenticator {
+  present(nowUs: number): Promise<DemoCode | undefined>
+}
+
+/** The present code of the demo owner. */
+export const showDemoCode = async ({ demoAuthenticator, clock }: OperatorParts): Promise<Outcome<DemoCode>> => {
+  const code = await demoAuthenticator?.present(clock.nowUs())
+  return code ? done(code) : refused('noDemo', 'There is no demo owner here.', 'Codes of real people are on their own devices. A demo store: ./bitting start --demo')
+}
