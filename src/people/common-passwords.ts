@@ -20,13 +20,14 @@ const LONGEST_FIRST = [...STEMS].sort((one, other) => other.length - one.length)
 /** Digits and signs that people put around a word so that it counts as another. */
 const withoutTrimmings = (text: string): string => text.replace(/[^\p{L}]+/gu, '')
 
+/** Letters that people write as digits and signs, once the digits and signs around the word are gone. */
 const plainLetters = (text: string): string =>
-  text.replace(/[@4]/g, 'a').replace(/3/g, 'e').replace(/[1!|]/g, 'i').replace(/0/g, 'o').replace(/[$5]/g, 's').replace(/7/g, 't')
+  text.replace(/^[^\p{L}@$]+|[^\p{L}@$]+$/gu, '').replace(/[@4]/g, 'a').replace(/3/g, 'e').replace(/[1!|]/g, 'i').replace(/0/g, 'o').replace(/[$5]/g, 's').replace(/7/g, 't')
 
 const isMadeOf = (text: string, words: readonly string[]): boolean => {
   let rest = text
   for (const word of words) rest = rest.replaceAll(word, ' ')
-  return rest.trim() === ''
+  return rest.trim() === '' && rest !== text
 }
 
 const ROWS = ['01234567890123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzxcvbnm', 'qwertzuiopasdfghjklyxcvbnm', 'azertyuiopqsdfghjklmwxcvbn', '1qaz2wsx3edc4rfv5tgb6yhn7ujm', '1q2w3e4r5t6y7u8i9o0p']
