@@ -99,8 +99,9 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
     close: async () => {
       // What cannot be written any more was already told by the failure.
       await keys.flushUses().catch(() => {})
-      await Promise.all([writer.close(), callLog.close()])
+      // The reader first: SQLite folds its log into the file when the last connection, the writer's, closes.
       reader.close()
+      await Promise.all([writer.close(), callLog.close()])
       ownership.release()
     },
   }
