@@ -11,6 +11,8 @@ export interface RelyingParty {
 }
 
 const TIMEOUT_MS = 5 * 60_000
+/** COSE numbers of Ed25519, ES256 and RS256: what authenticators have. Named, because the library's own list has one that Node still calls experimental. */
+const ALGORITHMS = [-8, -7, -257]
 
 const transportsOf = ({ transports }: Passkey): string[] => (transports === '' ? [] : transports.split(','))
 const credentialOf = (passkey: Passkey) => ({ id: passkey.id, transports: transportsOf(passkey) })
@@ -29,12 +31,12 @@ export const webAuthn = (party: RelyingParty): PasskeyCeremonies => ({
   registrationOptions: async ({ personId, email, name, challenge, known }) => ({
     ...await generateRegistrationOptions({
       rpName: party.name, rpID: party.id, userName: email, userDisplayName: name, userID: Uint8Array.from(Buffer.from(personId)), challenge: Uint8Array.from(challenge), timeout: TIMEOUT_MS,
-      attestationType: 'none', excludeCredentials: known.map(credentialOf), authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+      attestationType: 'none', supportedAlgorithmIDs: ALGORITHMS, excludeCredentials: known.map(credentialOf), authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
     }),
   }),
   verifyRegistration: (response, challenge) => orRefused(async () => {
     // The library checks every part of what the browser sent, and throws where one is missing.
-    const { registrationInfo } = await verifyRegistrationResponse({ response: response as unknown as RegistrationResponseJSON, expectedChallenge: challenge, expectedOrigin: [...party.origins()], expectedRPID: party.id, requireUserVerification: true })
+    const { registrationInfo } = await verifyRegistrationResponse({ response: response as unknown as RegistrationResponseJSON, expectedChallenge: challenge, expectedOrigin: [...party.origins()], expectedRPID: party.id, requireUserVerification: true, supportedAlgorithmIDs: ALGORITHMS })
     if (!registrationInfo) return undefined
     const { id, publicKey, counter, transports } = registrationInfo.credential
     return { credentialId: id, publicKey, counter, transports: transports ?? [] }
