@@ -30,17 +30,23 @@ import { SandboxVenue } from './sandbox/sandbox-venue.ts'
 import { NO_ACTIVITY, startHeartbeat } from './sandbox/heartbeat.ts'
 import { startSnapshots } from './sandbox/snapshotter.ts'
 
+/** What a server is started with; paths are absolute. */
 export interface ServerOptions {
   readonly dataFolder: string
   readonly host: string
+  /** 0 = any free port. */
   readonly port: number
   readonly consolePort: number
   readonly isDemo: boolean
+  /** Where the demo file goes; by default `demo.json` in the data folder. */
   readonly demoFile: string
   readonly areRateLimitsOn: boolean
   readonly tls: { readonly certificateFile: string; readonly privateKeyFile: string } | null
+  /** Addresses (or CIDR ranges) whose forwarded header is believed. */
   readonly trustedProxies: readonly string[]
+  /** Off: no makers, no drawn history; the books are the callers' own. */
   readonly isMarketOn: boolean
+  /** Seed of the demo market's activity; null = its default. */
   readonly seed: number | null
 }
 

@@ -1,26 +1,10 @@
 import { resolve } from 'node:path'
+import type { ServerOptions } from '../main.ts'
 import { type OptionTable, type OptionValues, readChoice, readList, readWholeNumber } from './options.ts'
 import { WrongUsage } from './wrong-usage.ts'
 
-/** What `./bitting start` was asked for; paths are absolute. */
-export interface StartOptions {
-  readonly dataFolder: string
-  readonly host: string
-  /** 0 = any free port. */
-  readonly port: number
-  readonly consolePort: number
-  readonly isDemo: boolean
-  /** Where the demo file goes; by default `demo.json` in the data folder. */
-  readonly demoFile: string
-  readonly areRateLimitsOn: boolean
-  readonly tls: { readonly certificateFile: string; readonly privateKeyFile: string } | null
-  /** Addresses (or CIDR ranges) whose forwarded header is believed. */
-  readonly trustedProxies: readonly string[]
-  /** Off: no makers, no drawn history; the books are the callers' own. */
-  readonly isMarketOn: boolean
-  /** Seed of the demo market's activity; null = its default. */
-  readonly seed: number | null
-}
+/** What `./bitting start` was asked for. */
+export type StartOptions = ServerOptions
 
 export const START_OPTIONS = {
   port: { type: 'string', value: 'PORT', help: 'where the wire listens (default 8080; 0 = any free port)' },

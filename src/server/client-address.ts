@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import type { Socket } from 'node:net'
+import { canonicalAddress } from '../authority/ip-address.ts'
 
 /** Whose word counts for where a caller stands. */
 export interface AddressRules {
@@ -30,13 +31,6 @@ export const clientAddressReader = (rules: AddressRules): ((socket: Socket, head
     if (forwardedFor === undefined || rules.trustedProxies.length === 0 || !isProxy(peer)) return peer
     return rightmostStranger(forwardedFor, isProxy) ?? peer
   }
-}
-
-/** `::ffff:1.2.3.4` is the IPv4 it maps; a zone id is not part of an address. */
-export const canonicalAddress = (text: string): string => {
-  const zoneless = text.split('%', 1)[0] ?? text
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(zoneless)
-  return mapped?.[1] ?? zoneless
 }
 
 export const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')
