@@ -24,6 +24,15 @@ describe('delays', () => {
     assert.deepEqual(throttle.charge(person, 5 * HOUR + FORGOTTEN_AFTER_US), { isOpen: false, retryAfterUs: SECOND })
   })
 
+  it('are not shortened by a right answer in between: it takes back its own charge and no other', () => {
+    const throttle = new Throttle()
+    for (const now of [0, SECOND, 3 * SECOND]) throttle.charge(person, now)
+    throttle.charge(person, 7 * SECOND)
+    throttle.giveBack(person, 7 * SECOND)
+    assert.ok(throttle.charge(person, 7 * SECOND).isOpen)
+    assert.deepEqual(throttle.charge(person, 7 * SECOND), { isOpen: false, retryAfterUs: 8 * SECOND })
+  })
+
   it('charge all names or none', () => {
     const throttle = new Throttle()
     throttle.charge(person, 0)
