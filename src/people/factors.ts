@@ -12,7 +12,7 @@ import type { Visit } from './ports.ts'
 import { makeRecoveryCodes } from './recovery-codes.ts'
 import { allowed, refusal, type Result } from './result.ts'
 import { endingSessions, rotating, type Rotated } from './sessions.ts'
-import { makeTotp, newTotpSecret, takeTotpCode, totpUri } from './totp.ts'
+import { makeTotp, newTotpSecret, takeTotpCode, type Totp, totpUri } from './totp.ts'
 
 const MOST_OF_A_KIND = 10
 
@@ -54,16 +54,21 @@ export const beginTotp = (office: Office, principal: Principal, { label: typed, 
   if (!person) return only(refusal('notAllowed'))
   if (label === undefined) return only(refusal('labelInvalid', { field: 'label' }))
   const { store, randomBytes } = office.parts
-  if ((await store.find('totp', { personId: person.id })).length >= MOST_OF_A_KIND) return only(refusal('limitReached'))
+  const [former, pending] = partedByConfirmation(await store.find('totp', { personId: person.id }))
+  if (former.length >= MOST_OF_A_KIND) return only(refusal('limitReached'))
   const confirmed = await office.confirm(principal, stepUpId, changeOf.addTotp(typed), visit.nowUs)
   if (!confirmed.ok) return only(confirmed)
   const secret = newTotpSecret(randomBytes)
   const totp = makeTotp({ id: office.newId('o'), personId: person.id, label, secret, nowUs: visit.nowUs }, office.sealer)
   return {
-    answer: allowed({ id: totp.id, secret, uri: totpUri(secret, person.email) }), changes: [{ do: 'insert', kind: 'totp', record: totp }], confirmation: confirmed.value,
+    answer: allowed({ id: totp.id, secret, uri: totpUri(secret, person.email) }), changes: [...pending.map(({ id }): PeopleChange => ({ do: 'remove', kind: 'totp', id })), { do: 'insert', kind: 'totp', record: totp }], confirmation: confirmed.value,
     audit: recordedBy(doerOf(person.id, visit), { act: 'factor.begin', subject: totp.id, after: { factor: 'totp', label } }, confirmed.value),
   }
 })
+
+/** Authenticators that count, and those whose first code never came: a new beginning replaces the latter. */
+const partedByConfirmation = (totps: readonly Totp[]): readonly [confirmed: readonly Totp[], pending: readonly Totp[]] =>
+  [totps.filter(({ confirmedAtUs }) => confirmedAtUs !== null), totps.filter(({ confirmedAtUs }) => confirmedAtUs === null)]
 
 /** The app shows the right code: from now on it counts. */
 export const finishTotp = async (office: Office, principal: Principal, { id, code }: { readonly id: string; readonly code: string }, visit: Visit): Promise<Result<FactorAdded>> => {

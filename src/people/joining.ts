@@ -7,14 +7,13 @@ import { doerOf, type Office, only, type Plan, type Principal, recordedBy } from
 import { hashPassword, SALT_BYTES } from './password-hash.ts'
 import { checkPassword } from './password-rules.ts'
 import type { PeopleChange } from './people-store.ts'
-import { membershipId, parseEmail, parseLabel, type Person } from './person.ts'
+import { membershipId, parseEmail, parseName, type Person } from './person.ts'
 import type { Doer, Visit } from './ports.ts'
 import { allowed, refusal, type Result } from './result.ts'
 import { hashOfToken, newToken } from './secret-token.ts'
 import { endingSessions } from './sessions.ts'
 import { beginSession, type SignedIn } from './sign-in.ts'
 
-const LONGEST_NAME = 80
 const KEPT_AFTER_US = 30 * DAY
 
 interface NewLink {
@@ -54,7 +53,7 @@ export interface NewcomerWish {
 /** Checks name and password, and hashes the password. Nothing is hashed for whoever has no good link. */
 const newcomer = async (office: Office, email: string, { name: typed, password }: NewcomerWish): Promise<Result<{ name: string; passwordHash: string }>> => {
   const { breached, hasher, randomBytes, settings } = office.parts
-  const name = parseLabel(typed, LONGEST_NAME)
+  const name = parseName(typed)
   if (name === undefined) return refusal('nameInvalid', { field: 'name' })
   const checked = await checkPassword(password, [email, name], breached)
   return checked.ok ? allowed({ name, passwordHash: await hashPassword(password, randomBytes(SALT_BYTES), hasher, settings.passwordParameters) }) : checked

@@ -1,4 +1,5 @@
 import type { LinkKind } from './link.ts'
+import { plainLine } from './person.ts'
 
 interface Words {
   readonly subject: string
@@ -9,7 +10,7 @@ const NOT_YOU = 'If this was not you, ignore this message, and change your passw
 
 export const deviceCodeLetter = (code: string, device: string, address: string): Words => ({
   subject: 'Confirm a new device',
-  text: `Somebody signed in to Bitting with your password from a device that was not seen before:\n\n  ${device}, from ${address}\n\nTo let this device in, type this code: ${code}\n\nIt is good for 10 minutes. ${NOT_YOU}\n`,
+  text: `Somebody signed in to Bitting with your password from a device that was not seen before:\n\n  ${plainLine(device)}, from ${address}\n\nTo let this device in, type this code: ${code}\n\nIt is good for 10 minutes. ${NOT_YOU}\n`,
 })
 
 export const stepUpLetter = (code: string, sentences: readonly string[]): Words => ({
@@ -35,7 +36,7 @@ export const knownAddressLetter = (): Words => ({
 /** Told after something that opens or closes ways in, so that a theft is seen. */
 export const noticeLetter = (what: string, device: string, address: string): Words => ({
   subject: what,
-  text: `${what}.\n\n  ${device}, from ${address}\n\nIf this was not you: sign in, end every session under Security, and choose a new password.\n`,
+  text: `${what}.\n\n  ${plainLine(device)}, from ${address}\n\nIf this was not you: sign in, end every session under Security, and choose a new password.\n`,
 })
 
 /** Where a link leads; its token stands in the fragment, which browsers send to no server. */

@@ -88,7 +88,10 @@ export class People {
   sendStepUpCode(principal: Principal, wish: { readonly stepUpId: string; readonly channel: 'mail' | 'sms' }, visit: Visit) { return confirming.sendStepUpCode(this.#office, principal, wish, visit) }
   stepUpPasskey(principal: Principal, stepUpId: string, visit: Visit) { return confirming.stepUpPasskey(this.#office, principal, stepUpId, visit) }
   answerStepUp(principal: Principal, answer: { readonly stepUpId: string; readonly answer: FactorAnswer }, visit: Visit) { return confirming.answerStepUp(this.#office, principal, answer, visit) }
-  /** The right to make one change of another room, to be used up in the transaction that stores the change. */
+  /**
+   * The right to make one change of another room, to be used up in the transaction that stores the change. Whether the role allows it for this very
+   * thing (one's own key, say) is asked with `may` besides: only the room that keeps the thing knows whose it is.
+   */
   confirmation(principal: Principal, stepUpId: string, change: ChangeDescription, nowUs: number): Promise<Result<Confirmation>> { return confirming.confirmationOf(this.#office, principal, stepUpId, change, nowUs) }
   stepUpRequirements(accountId: number): Promise<StepUpRequirements> { return confirming.requirementsOf(this.#office, accountId) }
   setStepUpPolicy(principal: Principal, wish: { readonly accountId: number; readonly requirements: StepUpRequirements }, stepUpId: string, visit: Visit) { return confirming.setStepUpPolicy(this.#office, principal, wish, stepUpId, visit) }

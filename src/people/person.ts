@@ -56,6 +56,12 @@ export const parseLabel = (text: string, longest: number): string | undefined =>
   return label !== '' && [...label].length <= longest && !/\p{Cc}/u.test(label) ? label : undefined
 }
 
+/** What a browser says of itself, fit for a letter and a list: one line, without control characters, cut at 60. */
+export const plainLine = (text: string): string => [...text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()].slice(0, 60).join('')
+
+/** A name of 1 to 80 characters. It stands in letters to strangers, so it is no place for an address of the web. */
+export const parseName = (text: string): string | undefined => (/\/\/|www\./i.test(text) ? undefined : parseLabel(text, 80))
+
 /** E.164. */
 export const parsePhone = (text: string): string | undefined => {
   const phone = text.replace(/[\s().-]/g, '')

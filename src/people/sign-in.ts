@@ -5,7 +5,7 @@ import { doerOf, type Office, only, type Plan, recordedBy } from './office.ts'
 import type { BrowserJson } from './passkey.ts'
 import { hashPassword, isOfParameters, isPassword, PasswordsBusy, SALT_BYTES } from './password-hash.ts'
 import type { PeopleChange } from './people-store.ts'
-import { type Device, parseEmail, type Person } from './person.ts'
+import { type Device, parseEmail, type Person, plainLine } from './person.ts'
 import type { Visit } from './ports.ts'
 import { allowed, refusal, type Result } from './result.ts'
 import { csrfTokenOf, hashOfToken, newToken } from './secret-token.ts'
@@ -56,7 +56,7 @@ export const signIn = async (office: Office, { email: typed, password }: { reado
     office.throttle.giveBack(counted, visit.nowUs)
     return refusal('busy', { retryAfterS: 1 })
   }
-  if (!isRight || !person) return office.carryOut(() => Promise.resolve(only(refusal('wrongCredentials'))))
+  if (!isRight || !person) return office.carryOut(() => Promise.resolve({ ...only(refusal('wrongCredentials')), audit: refusedEntry(person, 'password', visit) }))
   office.throttle.giveBack(counted, visit.nowUs)
   const renewed = await renewedHash(office, person, password)
   const result = await office.carryOut(async (): Promise<Plan<SignInStep>> => {
@@ -69,6 +69,10 @@ export const signIn = async (office: Office, { email: typed, password }: { reado
   })
   return settled(office, result, counted)
 }
+
+/** A refused attempt stands in the record, the same for nobody as for somebody. */
+const refusedEntry = (person: Person | undefined, factor: Factor, { address, nowUs }: Visit) =>
+  recordedBy({ actor: 'system', source: address, nowUs }, { act: 'signIn.refused', subject: person?.id ?? 'nobody', after: { factor } })
 
 /** Whoever was let in proved to be who they are: their former failures count no more. */
 const settled = async (office: Office, result: Result<SignInStep>, counted: readonly Counted[]): Promise<Result<SignInStep>> => {
@@ -99,7 +103,7 @@ const nextStep = async (office: Office, person: Person, attempt: SignInAttempt |
 const newAttempt = (office: Office, person: Person, stage: SignInAttempt['stage'], given: readonly Factor[], visit: Visit): { token: string; record: SignInAttempt; changes: readonly PeopleChange[] } => {
   const token = newToken(office.parts.randomBytes)
   const record: SignInAttempt = {
-    id: office.newId('a'), version: 1, personId: person.id, tokenHash: hashOfToken(token), stage, given, deviceLabel: visit.deviceLabel, triesLeft: SIGN_IN_TRIES,
+    id: office.newId('a'), version: 1, personId: person.id, tokenHash: hashOfToken(token), stage, given, deviceLabel: plainLine(visit.deviceLabel), triesLeft: SIGN_IN_TRIES,
     expiresAtUs: visit.nowUs + SIGN_IN_LIFETIME_US, usedAtUs: null, forgetAtUs: visit.nowUs + DAY,
   }
   return { token, record, changes: [{ do: 'insert', kind: 'signIn', record }] }
@@ -118,7 +122,8 @@ const askForDevice = async (office: Office, person: Person, given: readonly Fact
 /** Begins a session under a token that nobody had before; whatever session the browser carried ends. `device` null: this device is confirmed now. */
 export const beginSession = async (office: Office, person: Person, device: Device | null, given: readonly Factor[], visit: Visit, changes: readonly PeopleChange[]): Promise<Plan<SignedIn>> => {
   const { store, randomBytes, settings } = office.parts
-  const { nowUs, address, deviceLabel } = visit
+  const { nowUs, address } = visit
+  const deviceLabel = plainLine(visit.deviceLabel)
   const sessionToken = newToken(randomBytes)
   const deviceToken = device ? null : newToken(randomBytes)
   const seen: Device = device
@@ -161,7 +166,7 @@ const answerAttempt = async (office: Office, token: string, stage: SignInAttempt
     isRight = checked.isRight
     if (!checked.isRight) {
       const tried: PeopleChange = { do: 'update', kind: 'signIn', record: { ...attempt, version: attempt.version + 1, triesLeft: attempt.triesLeft - 1 } }
-      return { answer: refusal(checked.reason), changes: [...checked.changes, tried], audit: null }
+      return { answer: refusal(checked.reason), changes: [...checked.changes, tried], audit: refusedEntry(person, answer.factor, visit) }
     }
     return whenRight(person, attempt, checked.changes)
   })
@@ -221,7 +226,7 @@ export const finishPasskeySignIn = async (office: Office, { attempt, response }:
     const checked = await checkPasskey(office, null, response, `passkeySignIn:${attempt}`, visit.nowUs)
     const person = checked.ownerId === undefined ? undefined : await office.activePerson(checked.ownerId)
     isRight = checked.isRight && person !== undefined
-    if (!checked.isRight) return { answer: refusal(checked.reason), changes: checked.changes, audit: null }
+    if (!checked.isRight) return { answer: refusal(checked.reason), changes: checked.changes, audit: refusedEntry(person, 'passkey', visit) }
     return person ? nextStep(office, person, null, ['passkey'], visit, checked.changes) : { answer: refusal('passkeyRefused'), changes: checked.changes, audit: null }
   })
   if (isRight) office.throttle.giveBack(counted, visit.nowUs)

@@ -47,8 +47,8 @@ it('the demo owner signs in with what the demo file and the outbox say, and ever
     const third = must(await people.confirmDevice({ attempt: second.attempt, code: /\b\d{8}\b/.exec(letter?.text ?? '')?.[0] ?? '' }, visit))
     assert.ok(third.kind === 'signedIn')
     assert.deepEqual(must(await people.authenticate(third.sessionToken, visit)).held, [{ accountId: 100_001, role: 'owner' }])
-    assert.deepEqual(store.audit.newest(2).map(({ entry }) => [entry.act, entry.actor]), [['session.begin', `person:${third.personId}`], ['firstOwner.setUp', 'system']])
-    assert.deepEqual(await store.audit.verify(), { rows: 2, head: store.audit.head().hash, firstBadRow: null })
+    assert.deepEqual(store.audit.newest(3).map(({ entry }) => [entry.act, entry.actor]), [['session.begin', `person:${third.personId}`], ['signIn.refused', 'system'], ['firstOwner.setUp', 'system']])
+    assert.deepEqual(await store.audit.verify(), { rows: 3, head: store.audit.head().hash, firstBadRow: null })
   } finally {
     await store.close()
   }

@@ -29,6 +29,17 @@ describe('an authenticator', () => {
     mustRefuse(await scene.people.finishTotp(olga.principal, { id: begun.id, code: '000000' }, scene.visitOf(olga)), 'unknownSubject')
   })
 
+  it('that was never finished is replaced by the next beginning', async () => {
+    const scene = new PeopleScene()
+    const olga = await scene.owner()
+    const begin = async () => must(await scene.people.beginTotp(olga.principal, { label: 'phone', stepUpId: await scene.confirmed(olga, changeOf.addTotp('phone')) }, scene.visitOf(olga)))
+    const [first, second] = [await begin(), await begin()]
+    mustRefuse(await scene.people.finishTotp(olga.principal, { id: first.id, code: totpCode(first.secret, scene.nowUs) }, scene.visitOf(olga)), 'unknownSubject')
+    scene.pass(SECOND)
+    must(await scene.people.finishTotp(olga.principal, { id: second.id, code: totpCode(second.secret, scene.nowUs) }, scene.visitOf(olga)))
+    assert.equal((await scene.store.find('totp', {})).length, 2)
+  })
+
   it('is sealed at rest, and opens under a new sealing key too', async () => {
     const scene = new PeopleScene()
     const olga = await scene.owner()

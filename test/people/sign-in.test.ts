@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { parseName } from '../../src/people/person.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/time.ts'
+import { MemoryPeopleStore } from './memory-people-store.ts'
 import { GOOD_PASSWORD, must, mustRefuse, PeopleScene } from './people-scene.ts'
 
 describe('signing in', () => {
@@ -207,9 +209,25 @@ describe('brute force', () => {
     const olga = await scene.owner()
     const step = must(await scene.people.signIn({ email: olga.email, password: GOOD_PASSWORD }, scene.visit()))
     assert.ok(step.kind === 'factorNeeded')
+    assert.ok(scene.store instanceof MemoryPeopleStore)
+    const { audit } = scene.store
     const answer = () => scene.people.answerSecondFactor({ attempt: step.attempt, answer: { factor: 'totp', code: '000000' } }, scene.visit())
     mustRefuse(await answer(), 'wrongCode')
     mustRefuse(await answer(), 'tooManyAttempts')
     mustRefuse(await scene.people.signIn({ email: olga.email, password: GOOD_PASSWORD }, scene.visit()), 'tooManyAttempts')
+    assert.deepEqual([audit.at(-1)?.act, audit.at(-1)?.subject, audit.at(-1)?.after], ['signIn.refused', olga.personId, { factor: 'totp' }])
+  })
+})
+
+describe('a letter', () => {
+  it('carries nothing that a browser or a name put into it', async () => {
+    const scene = new PeopleScene()
+    const olga = await scene.owner({ withTotp: false })
+    scene.pass(HOUR)
+    must(await scene.people.signIn({ email: olga.email, password: GOOD_PASSWORD }, scene.visit({ deviceLabel: 'Firefox\r\n\r\nYour account is locked, call\u202e us\nnow: ' + 'x'.repeat(200) })))
+    const text = (await scene.letters(olga.email)).at(-1)?.text ?? ''
+    assert.match(text, /\n {2}Firefox Your account is locked, call us now: x{1,60}, from 198\.51\.100\.7\n/)
+    for (const name of ['Win at http://evil.example', 'see www.evil.example', 'a\nb', '']) assert.equal(parseName(name), undefined)
+    assert.equal(parseName(' Ada Łovelace '), 'Ada Łovelace')
   })
 })

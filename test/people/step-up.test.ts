@@ -167,6 +167,9 @@ describe('a step-up', () => {
     mustRefuse(await scene.people.beginStepUp(tim.principal, [{ ...editing('x'), accountId: 999 }], scene.visitOf(tim)), 'notAllowed')
     mustRefuse(await scene.people.beginStepUp(olga.principal, [], scene.visitOf(olga)), 'nothingToConfirm')
     mustRefuse(await scene.people.beginStepUp(olga.principal, Array.from({ length: 51 }, () => editing('x')), scene.visitOf(olga)), 'limitReached')
+    scene.pass(5 * MINUTE)
+    for (let open = 0; open < 30; open += 1) must(await scene.people.beginStepUp(olga.principal, [withdrawing('1')], scene.visitOf(olga)))
+    mustRefuse(await scene.people.beginStepUp(olga.principal, [withdrawing('1')], scene.visitOf(olga)), 'limitReached')
   })
 
   it('asks what the account asks for: stricter or other factors, never none, and only its owner decides', async () => {

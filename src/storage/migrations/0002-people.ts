@@ -39,7 +39,7 @@ const TABLES: Readonly<Record<string, Columns>> = {
 /** What is asked for by something else than the id or a unique column. */
 const ASKED_FOR: readonly (readonly [table: string, column: string])[] = [
   ['memberships', 'person_id'], ['memberships', 'account_id'], ['devices', 'person_id'], ['totps', 'person_id'], ['recovery_codes', 'person_id'], ['passkeys', 'person_id'],
-  ['one_time_codes', 'purpose'], ['sessions', 'person_id'], ['sessions', 'previous_token_hash'], ['bearer_tokens', 'person_id'], ['step_up_uses', 'step_up_id'],
+  ['one_time_codes', 'purpose'], ['sessions', 'person_id'], ['sessions', 'previous_token_hash'], ['bearer_tokens', 'person_id'], ['step_ups', 'person_id'], ['step_up_uses', 'step_up_id'],
   ['links', 'account_id'], ['links', 'person_id'], ['outbox', 'state'],
 ]
 
