@@ -36,11 +36,9 @@ export const invalidData = (name: string): ParameterFault =>
 /** -1128: each parameter is good, but not beside the others. */
 export const badCombination: ParameterFault = { fault: 'coded', code: -1128, message: 'Combination of optional parameters invalid.' }
 
-/** A text of which `pattern` is the legal range; Binance prints that range in its -1100. */
-export const matching = (pattern: RegExp, kind: string): ParameterType<string> => {
-  const legal = pattern.source
-  return { kind, parse: (text, name) => (pattern.test(text) ? good(text) : bad({ fault: 'illegalCharacters', name, legal })) }
-}
+/** A text of which `pattern` is the legal range; Binance prints that range in its -1100, some as `legal` writes it. */
+export const matching = (pattern: RegExp, kind: string, legal = pattern.source): ParameterType<string> =>
+  ({ kind, parse: (text, name) => (pattern.test(text) ? good(text) : bad({ fault: 'illegalCharacters', name, legal })) })
 
 /** Any text of at most `maximumLength` characters without control characters: addresses, labels, notes. */
 export const text = (maximumLength: number): ParameterType<string> => ({
@@ -48,9 +46,11 @@ export const text = (maximumLength: number): ParameterType<string> => ({
   parse: (value, name) => (value.length > maximumLength || /[\u0000-\u001f\u007f]/.test(value) ? bad(invalidData(name)) : good(value)),
 })
 
-export const SYMBOL_RANGE = /^[A-Z0-9-_.]{1,20}$/
+/** What Binance prints of a symbol's letters: those of every script, but no small ones of the Latin alphabet. */
+const SYMBOL_LETTERS = String.raw`[\w\-._&&[^a-z]]{1,50}`
+const SYMBOL_RANGE = /^[[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\-.]--[a-z]]{1,50}$/v
 
-export const symbolName = matching(SYMBOL_RANGE, 'STRING')
+export const symbolName = matching(SYMBOL_RANGE, 'STRING', `^${SYMBOL_LETTERS}$`)
 export const assetName = matching(/^[A-Z0-9]{1,20}$/, 'STRING')
 export const clientOrderId = matching(/^[a-zA-Z0-9-_]{1,36}$/, 'STRING')
 
@@ -147,22 +147,19 @@ export const time = timePlus(0)
 /** The end of a span, which belongs to it: given in milliseconds, that whole millisecond does. */
 export const endOfSpan = timePlus(MS - 1)
 
-/** A JSON array of texts that match `item`: -1135 where it is no such array, -1100 for a bad item, -1151 for one that is there twice. */
-export const listOf = (item: ParameterType<string>, kind: string): ParameterType<readonly string[]> => ({
-  kind,
+const SYMBOLS_RANGE = `^\\[("${SYMBOL_LETTERS}"(,"${SYMBOL_LETTERS}"){0,}){0,1}\\]$`
+
+/** A JSON array of symbols: -1135 where it is no such array, -1100 for a bad one, -1151 for one that is there twice. */
+export const symbolNames: ParameterType<readonly string[]> = {
+  kind: 'ARRAY OF STRING',
   parse: (value, name) => {
     const parsed = parseTexts(value)
     if (!parsed || parsed.length === 0) return bad({ fault: 'coded', code: -1135, message: `JSON sent for parameter '${name}' is not valid` })
-    for (const one of parsed) {
-      const checked = item.parse(one, name)
-      if (!checked.ok) return checked
-    }
+    if (!parsed.every((one) => SYMBOL_RANGE.test(one))) return bad({ fault: 'illegalCharacters', name, legal: SYMBOLS_RANGE })
     if (new Set(parsed).size < parsed.length) return bad({ fault: 'coded', code: -1151, message: 'Symbol is present multiple times in the list.' })
     return good(parsed)
   },
-})
-
-export const symbolNames = listOf(symbolName, 'ARRAY OF STRING')
+}
 
 const parseTexts = (json: string): readonly string[] | undefined => {
   try {

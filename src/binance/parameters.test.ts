@@ -18,7 +18,9 @@ const read = (parameter: Parameter<unknown>, text: string): unknown => {
 const READINGS: readonly (readonly [string, Parameter<unknown>, string, unknown])[] = [
   ['a symbol', type.mandatory(type.symbolName), 'BTCUSDT', 'BTCUSDT'],
   ['a symbol in small letters', type.mandatory(type.symbolName), 'btcusdt', -1100],
-  ['a symbol of 21 letters', type.mandatory(type.symbolName), 'A'.repeat(21), -1100],
+  ['a symbol of 51 letters', type.mandatory(type.symbolName), 'A'.repeat(51), -1100],
+  ['a symbol in another script', type.mandatory(type.symbolName), '这是测试币456', '这是测试币456'],
+  ['a symbol with a space', type.mandatory(type.symbolName), 'BTC USDT', -1100],
   ['an empty mandatory parameter', type.mandatory(type.symbolName), '', -1102],
   ['an empty optional parameter', type.optional(type.symbolName), '', -1105],
   ['money', type.mandatory(type.decimal), '0.00100000', 100_000n],
