@@ -137,12 +137,17 @@ export interface RejectionContext {
   readonly orderType?: OrderType
 }
 
-const ENGINE_CODE: Readonly<Record<RejectionContext['act'], number>> = { place: -2010, cancel: -2011, amend: -2038, query: -2013, wallet: -4001 }
+/** The matching engine refused an order. */
+export const NEW_ORDER_REJECTED = -2010
+
+const ENGINE_CODE: Readonly<Record<RejectionContext['act'], number>> = { place: NEW_ORDER_REJECTED, cancel: -2011, amend: -2038, query: -2013, wallet: -4001 }
 
 type PlainRejection = Exclude<Rejection['reason'], 'filter'>
 type RejectionLine = (context: RejectionContext, text: string) => ErrorLine
 
 const engine = (message: string): RejectionLine => ({ act }) => line(400, ENGINE_CODE[act], message)
+/** Of an order that never reaches the matching engine: -1013, as filters have it. */
+const beforeEngine = (message: string): RejectionLine => ({ act }) => line(400, act === 'place' ? -1013 : ENGINE_CODE[act], message)
 const always = (code: number, message: string): RejectionLine => () => line(400, code, message)
 
 const NOT_SUPPORTED_TYPE: Readonly<Record<OrderType, string>> = {
@@ -163,7 +168,7 @@ const REJECTIONS: { readonly [Reason in PlainRejection]: RejectionLine } = {
   unknownSymbol: always(-1121, 'Invalid symbol.'),
   unknownAsset: always(-4018, "We don't have this asset."),
   unknownAccount: engine('This account may not place or cancel orders.'),
-  marketClosed: engine('Market is closed.'),
+  marketClosed: beforeEngine('Market is closed.'),
   insufficientBalance: engine('Account has insufficient balance for requested action.'),
   duplicateOrder: engine('Duplicate order sent.'),
   unknownOrder,
@@ -174,14 +179,14 @@ const REJECTIONS: { readonly [Reason in PlainRejection]: RejectionLine } = {
   wouldTriggerImmediately: engine('Order would trigger immediately.'),
   wouldMatchImmediately: engine('Order would immediately match and take.'),
   ocoBadPrices: engine('The relationship of the prices for the orders is not correct.'),
-  zeroNotional: engine('Price * QTY is zero or less.'),
+  zeroNotional: beforeEngine('Price * QTY is zero or less.'),
   icebergExceedsQuantity: engine('IcebergQty exceeds QTY.'),
-  orderTypeNotSupported: ({ act, orderType }) => line(400, ENGINE_CODE[act], orderType ? NOT_SUPPORTED_TYPE[orderType] : 'Unsupported order combination'),
-  icebergNotSupported: engine('Iceberg orders are not supported for this symbol.'),
-  trailingNotSupported: engine('Trailing stop orders are not supported for this symbol.'),
-  ocoNotSupported: engine('OCO orders are not supported for this symbol'),
-  otoNotSupported: engine('OTO orders are not supported for this symbol.'),
-  quoteQuantityNotSupported: engine('Quote order qty market orders are not support for this symbol.'),
+  orderTypeNotSupported: (context) => beforeEngine(context.orderType ? NOT_SUPPORTED_TYPE[context.orderType] : 'Unsupported order combination')(context, ''),
+  icebergNotSupported: beforeEngine('Iceberg orders are not supported for this symbol.'),
+  trailingNotSupported: beforeEngine('Trailing stop orders are not supported for this symbol.'),
+  ocoNotSupported: beforeEngine('OCO orders are not supported for this symbol'),
+  otoNotSupported: beforeEngine('OTO orders are not supported for this symbol.'),
+  quoteQuantityNotSupported: beforeEngine('Quote order qty market orders are not support for this symbol.'),
   cancelReplaceNotSupported: engine('Order cancel-replace is not supported for this symbol.'),
   amendNotSupported: engine('Order amend is not supported for this symbol.'),
   selfTradeModeNotSupported: always(-1013, 'This symbol does not allow the specified self-trade prevention mode.'),

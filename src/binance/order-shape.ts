@@ -48,6 +48,9 @@ export const isStop = (type: OrderType): boolean => TYPE_RULES[type].isStop
 
 const LEAST_STRATEGY_TYPE = 1_000_000
 
+/** An amount of nothing, in the words of the live exchange. */
+const nothingOf = (what: 'quantity' | 'price'): ParameterFault => ({ fault: 'coded', code: -1013, message: `Invalid ${what}.` })
+
 /** The first thing about a leg that no order of its type can have, or lacks. */
 export const legFault = (leg: OrderLeg, names: LegNames): ParameterFault | undefined => {
   const { needs, isStop: isTriggered, mayBeIceberg } = TYPE_RULES[leg.type]
@@ -67,6 +70,8 @@ export const legFault = (leg: OrderLeg, names: LegNames): ParameterFault | undef
   if (leg.icebergQuantity !== undefined && leg.icebergQuantity > 0n && (leg.timeInForce ?? 'GTC') !== 'GTC') {
     return { fault: 'coded', code: -1014, message: 'Unsupported order combination.' }
   }
+  if (leg.quantity === 0n) return nothingOf('quantity')
+  if (leg.price === 0n) return nothingOf('price')
   if (leg.strategyType !== undefined && leg.strategyType < LEAST_STRATEGY_TYPE) return { fault: 'coded', code: -1134, message: 'strategyType was less than 1000000.' }
   return undefined
 }

@@ -175,6 +175,23 @@ test('a test order is judged and not placed', async () => {
   assert.equal(world.venue.view.stateHash(), before)
 })
 
+test('a test order does not reach the matching engine: neither funds nor the market speak against it', async () => {
+  const trial = (parameters: CallParameters) => body(call('POST', '/api/v3/order/test', { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT_MAKER', quantity: '0.001', price: '80000', ...parameters }))
+  assert.deepEqual(await trial({ quantity: '20' }), {})
+  assert.deepEqual(await trial({ price: '95000' }), {})
+  await place({ newClientOrderId: 'taken' })
+  assert.deepEqual(await trial({ newClientOrderId: 'taken' }), {})
+  assert.deepEqual(Object.keys(await trial({ quantity: '20', computeCommissionRates: 'true' })), ['standardCommissionForOrder', 'specialCommissionForOrder', 'taxCommissionForOrder', 'discount'])
+})
+
+test('an order of nothing, or for nothing, is refused in the words of the live exchange', async () => {
+  const post = (parameters: CallParameters) => () => call('POST', '/api/v3/order', parameters)
+  assert.equal(await refused(post({ ...LIMIT, quantity: '0' })), '400 -1013 Invalid quantity.')
+  assert.equal(await refused(post({ ...LIMIT, price: '0.00' })), '400 -1013 Invalid price.')
+  assert.equal(await refused(post({ symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: '0' })), '400 -1013 Invalid quantity.')
+  assert.equal(await refused(post({ symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quoteOrderQty: '0' })), '400 -1013 Price * QTY is zero or less.')
+})
+
 test('a call that waited until its window was over does nothing', async () => {
   const { orderId } = await place()
   const late = world.as(alice, { isInTime: false })

@@ -1,5 +1,5 @@
 import { type Endpoint, endpoint } from '../../endpoint.ts'
-import { INVALID_SYMBOL, rejectionAnswer, TOO_LATE } from '../../errors.ts'
+import { INVALID_SYMBOL, NEW_ORDER_REJECTED, rejectionAnswer, TOO_LATE } from '../../errors.ts'
 import { orderCountHeaders, orderCountRefusal } from '../../order-count.ts'
 import { placedOrder } from '../../outcome.ts'
 import { boolean, withDefault } from '../../parameter-types.ts'
@@ -38,14 +38,16 @@ const test = endpoint({
   method: 'POST', path: '/api/v3/order/test', security: 'TRADE', permission: 'spotAndMarginTrading',
   weight: (raw) => (raw.get('computeCommissionRates')?.toLowerCase() === 'true' ? TEST_WEIGHT_WITH_RATES : TEST_WEIGHT),
   parameters: { ...ORDER_PARAMETERS, computeCommissionRates: withDefault(boolean, false) }, check: orderFault,
-  summary: 'Judge an order as if it were placed, and place nothing.',
+  summary: 'Judge the form of an order, and place nothing.',
   answer: (call) => {
     const { parameters, services, caller: { account } } = call
     const { venue } = services
     if (!venue.view.symbol(parameters.symbol)) return INVALID_SYMBOL
     if (!call.isInTime()) return TOO_LATE
     const outcome = venue.examine({ kind: 'placeOrder', accountId: account.id, symbol: parameters.symbol, order: orderOf(parameters, services) })
-    if (!outcome.ok) return rejectionAnswer(outcome.rejection, { act: 'place', orderType: parameters.type })
+    const refusal = outcome.ok ? undefined : rejectionAnswer(outcome.rejection, { act: 'place', orderType: parameters.type })
+    // The order is not sent to the matching engine, so funds, prices of the market and open orders say nothing against it.
+    if (refusal && refusal.code !== NEW_ORDER_REJECTED) return refusal
     if (!parameters.computeCommissionRates) return { ok: true, body: {} }
     const terms = venue.view.wallet.terms(account.id)
     return terms ? { ok: true, body: presentOrderCommission(terms, venue.view.wallet.hasFeeDiscount(account.id)) } : rejectionAnswer({ reason: 'unknownAccount' }, { act: 'place' })
