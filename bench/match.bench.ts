@@ -1,175 +1,179 @@
 /**
  * The matching engine in process, with balances, holds, commissions, filters, statistics and events, against `nodejs-order-book`, which keeps a
- * book alone, on the same seeded streams: 60 % limit orders around a drifting price, 40 % cancels of orders placed before. Prices and sizes are true
- * to BTCUSDT. On the wide stream most orders stand as far from the touch as they do there, so that the book grows to tens of thousands of prices;
- * on the narrow one all stand within four units of it, and a third of the orders trade. Both get ready-made commands; figures are medians of
- * alternating rounds on fresh books.
+ * book alone, on the same seeded streams of limit orders around a drifting price and cancels of orders placed before. Prices and sizes are true to
+ * BTCUSDT. Both get ready-made calls; the times are of the thread's CPU (a busy machine does not change them, a collector's own threads do not
+ * count), medians of alternating rounds on fresh books. Before that, both are seen to make the same trades.
+ *
+ * The first stream is the one to judge by: a book of a few thousand prices, as the full depth of a busy market is, most orders near the touch
+ * but few that trade, and nearly as many cancels as orders. On the wide one most stand far away and cancels come seldom, so that tens of thousands
+ * of prices pile up; on the narrow one all stand within four units and a third of all operations trade.
  */
 import { pathToFileURL } from 'node:url'
 import { OrderBook } from 'nodejs-order-book'
 import type { Command } from '../src/exchange/command.ts'
-import type { Exchange } from '../src/exchange/exchange.ts'
+import type { ExchangeEvent } from '../src/exchange/event.ts'
 import { encodeCommand } from '../src/exchange/journal-codec.ts'
-import { genesis } from '../src/exchange/listing/genesis.ts'
 import { newExchange } from '../src/exchange/new-exchange.ts'
-import { accountId } from '../src/ids.ts'
-import { amount, UNIT } from '../src/money.ts'
 import { type BenchRow, median, printRows } from './bench-row.ts'
+import { asCommands, drawStream, makeReady, type Operation, START_US, type StreamShape, SYMBOL } from './order-stream.ts'
 
 const OPERATIONS = 100_000
 const ROUNDS = 7
-const ACCOUNTS = 100
-const SYMBOL = 'BTCUSDT'
-const START_US = 1_700_000_000_000_000
-const TICK = amount('0.01')
-const STEP = amount('0.00001')
 
-interface Shape {
+interface Course extends StreamShape {
   readonly name: string
-  /** Ticks from the middle; negative crosses it. */
-  readonly distance: (random: () => number) => number
-  /** A cancel is of one of this many orders placed last. */
-  readonly cancelReach: number
+  /** Operations that fill the book first and are not timed. */
+  readonly warmUp: number
 }
 
-const WIDE: Shape = {
-  name: 'matching engine with balances, wide book',
-  // A third near the touch, the rest with an exponential tail of 0.5 % of the price.
-  distance: (random) => (random() < 0.33 ? random() * 200 - 50 : -Math.log(1 - random()) * 30_000),
-  cancelReach: 20_000,
-}
-const NARROW: Shape = { name: 'matching engine with balances, narrow book', distance: (random) => random() * 400 - 100, cancelReach: 100 }
+const farAway = (random: () => number, ticks: number): number => -Math.log(1 - random()) * ticks
 
-type Operation =
-  | { readonly kind: 'limit'; readonly isBuy: boolean; readonly priceTicks: number; readonly lots: number; readonly account: number }
-  | { readonly kind: 'cancel'; readonly placed: number; readonly account: number }
+const COURSES: readonly Course[] = [
+  {
+    name: 'matching engine with balances, market-like book',
+    // Six of ten near the touch, of which a few cross it; the rest with an exponential tail of 0.1 % of the price.
+    distance: (random) => (random() < 0.6 ? random() * 300 - 10 : farAway(random, 6_000)),
+    drift: 4, cancelShare: 0.46, cancelReach: 4_000, knowsCancels: true, warmUp: 60_000,
+  },
+  {
+    name: 'matching engine with balances, wide book',
+    // A third near the touch, the rest with an exponential tail of 0.5 % of the price.
+    distance: (random) => (random() < 0.33 ? random() * 200 - 50 : farAway(random, 30_000)),
+    drift: 20, cancelShare: 0.4, cancelReach: 20_000, knowsCancels: false, warmUp: 0,
+  },
+  {
+    name: 'matching engine with balances, narrow book',
+    distance: (random) => random() * 400 - 100,
+    drift: 20, cancelShare: 0.4, cancelReach: 100, knowsCancels: false, warmUp: 0,
+  },
+]
 
-/** mulberry32: small, seeded, good enough to draw a stream. */
-const randomOf = (seed: number) => (): number => {
-  seed = (seed + 0x6d2b79f5) | 0
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-}
-
-const drawStream = (seed: number, shape: Shape): Operation[] => {
-  const random = randomOf(seed)
-  const operations: Operation[] = []
-  const placedBy: number[] = []
-  let middle = 6_000_000
-  for (let index = 0; index < OPERATIONS; index++) {
-    middle += Math.round((random() - 0.5) * 20)
-    if (random() < 0.4 && placedBy.length > 0) {
-      const placed = placedBy.length - 1 - Math.floor(random() * Math.min(shape.cancelReach, placedBy.length))
-      operations.push({ kind: 'cancel', placed, account: placedBy[placed]! })
-    } else {
-      const isBuy = random() < 0.5
-      const distance = Math.round(shape.distance(random))
-      const account = Math.floor(random() * ACCOUNTS)
-      operations.push({ kind: 'limit', isBuy, priceTicks: middle + (isBuy ? -distance : distance), lots: 50 + Math.floor(random() * 1_000), account })
-      placedBy.push(account)
-    }
-  }
-  return operations
+interface Cost {
+  /** Of this thread. */
+  readonly cpuMicros: number
+  readonly wallMicros: number
 }
 
-const asCommands = (operations: readonly Operation[]): Command[] => {
-  let placed = 0
-  return operations.map((operation, index): Command => {
-    const account = accountId(1_000 + operation.account)
-    if (operation.kind === 'cancel') return { kind: 'cancelOrder', accountId: account, symbol: SYMBOL, order: { orderId: operation.placed + 1 }, newClientOrderId: `c${index}` }
-    return {
-      kind: 'placeOrder',
-      accountId: account,
-      symbol: SYMBOL,
-      order: { side: operation.isBuy ? 'BUY' : 'SELL', type: 'LIMIT', timeInForce: 'GTC', price: BigInt(operation.priceTicks) * TICK, quantity: BigInt(operation.lots) * STEP, clientOrderId: `x-bench-${++placed}`, selfTradePrevention: 'NONE' },
-    }
-  })
-}
-
-/** All accounts rich, and a limit on open orders that the stream's few accounts would reach lifted. */
-const readyExchange = (): Exchange => {
-  const exchange = newExchange()
-  const does = (command: Command): void => {
-    const outcome = exchange.execute(command, START_US)
-    if (!outcome.ok) throw new Error(`${command.kind}: ${outcome.rejection.reason}`)
-  }
-  for (const command of genesis()) {
-    does(command.kind === 'listSymbol' ? { ...command, symbol: { ...command.symbol, filters: command.symbol.filters.filter((filter) => filter.filterType !== 'MAX_NUM_ORDERS') } } : command)
-  }
-  for (let account = 0; account < ACCOUNTS; account++) {
-    const id = accountId(1_000 + account)
-    does({ kind: 'openAccount', accountId: id, terms: { makerRate: amount('0.001'), takerRate: amount('0.001'), tradeGroupId: -1, keepsHistory: false } })
-    for (const asset of ['BTC', 'USDT']) exchange.ledger.creditFromWorld(id, asset, 10_000_000_000n * UNIT)
-  }
-  return exchange
-}
-
-const secondsOf = (work: () => void): number => {
+const costOf = (operations: number, work: () => void): Cost => {
+  globalThis.gc?.() // what another round left behind is not this one's to clean up
+  const cpu = process.threadCpuUsage()
   const start = process.hrtime.bigint()
   work()
-  return Number(process.hrtime.bigint() - start) / 1e9
+  const wall = Number(process.hrtime.bigint() - start) / 1_000
+  const { user, system } = process.threadCpuUsage(cpu)
+  return { cpuMicros: (user + system) / operations, wallMicros: wall / operations }
 }
 
-const timeOurs = (commands: readonly Command[]): { readonly seconds: number; readonly refused: number; readonly trades: number; readonly levels: number } => {
-  const exchange = readyExchange()
+interface Seen {
+  readonly cost: Cost
+  readonly refused: number
+  readonly trades: number
+  readonly levels: number
+}
+
+const timeOurs = (commands: readonly Command[], warmUp: number): Seen => {
+  const exchange = makeReady(newExchange(), false)
   let refused = 0
-  const seconds = secondsOf(() => {
-    for (let index = 0; index < commands.length; index++) if (!exchange.execute(commands[index]!, START_US + index * 100).ok) refused++
-  })
-  const trades = exchange.market.trades(SYMBOL, { limit: 1 })[0]?.id ?? 0
+  const does = (from: number, to: number): void => {
+    for (let index = from; index < to; index++) if (!exchange.execute(commands[index]!, START_US + index * 100).ok) refused++
+  }
+  const newestTrade = (): number => exchange.market.trades(SYMBOL, { limit: 1 })[0]?.id ?? 0
+  does(0, warmUp)
+  refused = 0
+  const tradesBefore = newestTrade()
+  const cost = costOf(commands.length - warmUp, () => does(warmUp, commands.length))
   const { bids, asks } = exchange.market.depth(SYMBOL, OPERATIONS)
-  return { seconds, refused, trades, levels: bids.length + asks.length }
+  return { cost, refused, trades: newestTrade() - tradesBefore, levels: bids.length + asks.length }
 }
 
-const timeTheirs = (operations: readonly Operation[]): number => {
-  const book = new OrderBook()
+type TheirOrder = Parameters<OrderBook['limit']>[0]
+interface TheirCall {
+  readonly cancels: string
+  readonly places: TheirOrder | undefined
+}
+
+const asTheirCalls = (operations: readonly Operation[], lot: number, tick: number): TheirCall[] => {
   let placed = 0
-  const calls = operations.map((operation) => operation.kind === 'cancel'
-    ? { id: String(operation.placed + 1), order: undefined }
-    : { id: '', order: { id: String(++placed), side: operation.isBuy ? 'buy' as const : 'sell' as const, size: operation.lots / 100_000, price: operation.priceTicks / 100, timeInForce: 'GTC' as const } })
-  return secondsOf(() => {
-    for (const { id, order } of calls) {
-      if (order === undefined) book.cancel(id)
-      else book.limit(order as Parameters<OrderBook['limit']>[0]) // its time in force is an enum of these strings
+  return operations.map((operation) => operation.kind === 'cancel'
+    ? { cancels: String(operation.placed + 1), places: undefined }
+    // Its sides and times in force are enums of these strings.
+    : { cancels: '', places: { id: String(++placed), side: operation.isBuy ? 'buy' : 'sell', size: operation.lots / lot, price: operation.priceTicks / tick, timeInForce: 'GTC' } as TheirOrder })
+}
+
+const timeTheirs = (operations: readonly Operation[], warmUp: number): Cost => {
+  const book = new OrderBook()
+  const calls = asTheirCalls(operations, 100_000, 100)
+  const does = (from: number, to: number): void => {
+    for (let index = from; index < to; index++) {
+      const { cancels, places } = calls[index]!
+      if (places === undefined) book.cancel(cancels)
+      else book.limit(places)
     }
+  }
+  does(0, warmUp)
+  return costOf(calls.length - warmUp, () => does(warmUp, calls.length))
+}
+
+/** Both sides make the same trades; theirs counts in whole lots and ticks here, because its fractions are not exact. */
+const proveSameTrades = (operations: readonly Operation[], commands: readonly Command[]): void => {
+  const exchange = makeReady(newExchange(), false)
+  const book = new OrderBook()
+  asTheirCalls(operations, 1, 1).forEach(({ cancels, places }, index) => {
+    const outcome = exchange.execute(commands[index]!, START_US + index * 100)
+    const events = outcome.ok ? outcome.events : []
+    if (places === undefined) {
+      if ((book.cancel(cancels) !== undefined) !== outcome.ok) throw new Error(`operation ${index}: cancelled by one engine alone`)
+      return
+    }
+    const { done, quantityLeft } = book.limit(places)
+    const ours = `${lotsTraded(events)} ${filledOrders(events).join()}`
+    const theirs = `${places.size - quantityLeft} ${done.map(({ id }) => Number(id)).sort((a, b) => a - b).join()}`
+    if (ours !== theirs) throw new Error(`operation ${index}: traded and filled ${ours} here, ${theirs} there`)
   })
 }
 
-const compare = (shape: Shape): BenchRow => {
-  const operations = drawStream(42, shape)
+const lotsTraded = (events: readonly ExchangeEvent[]): number =>
+  events.reduce((sum, event) => (event.kind === 'trade' ? sum + Number(event.trade.quantity / 1_000n) : sum), 0)
+
+const filledOrders = (events: readonly ExchangeEvent[]): number[] =>
+  events.flatMap((event) => (event.kind === 'order' && event.order.status === 'FILLED' ? [event.order.id] : [])).sort((a, b) => a - b)
+
+const compare = (course: Course): BenchRow => {
+  const operations = drawStream(42, course, course.warmUp + OPERATIONS)
   const commands = asCommands(operations)
-  const ours: number[] = []
-  const theirs: number[] = []
-  let last = { refused: 0, trades: 0, levels: 0 }
+  proveSameTrades(operations, commands)
+  const ours: Seen[] = []
+  const theirs: Cost[] = []
   for (let round = 0; round <= ROUNDS; round++) {
-    const mine = timeOurs(commands)
-    const other = timeTheirs(operations)
-    last = mine
+    const mine = timeOurs(commands, course.warmUp)
+    const other = timeTheirs(operations, course.warmUp)
     if (round === 0) continue // warms up
-    ours.push(mine.seconds)
+    ours.push(mine)
     theirs.push(other)
   }
   const places = commands.filter((command) => command.kind === 'placeOrder')
-  const encoding = Array.from({ length: ROUNDS }, () => secondsOf(() => { for (const command of places) encodeCommand(command) }))
-  const ourMicros = (median(ours) / OPERATIONS) * 1e6
-  const theirMicros = (median(theirs) / OPERATIONS) * 1e6
+  const encoding = Array.from({ length: ROUNDS }, () => costOf(places.length, () => { for (const command of places) encodeCommand(command) }).cpuMicros)
+  const ourMicros = median(ours.map(({ cost }) => cost.cpuMicros))
+  const theirMicros = median(theirs.map(({ cpuMicros }) => cpuMicros))
+  const { refused, trades, levels } = ours[0]!
   return {
-    name: shape.name,
+    name: course.name,
     ratio: theirMicros / ourMicros,
     goal: { atLeast: 3 },
-    unit: 'operations/s ÷ nodejs-order-book',
+    unit: 'operations per CPU second ÷ nodejs-order-book',
     figures: {
-      'µs/operation': ourMicros,
-      'nodejs-order-book µs/operation': theirMicros,
-      'trades per operation': last.trades / OPERATIONS,
-      'share of cancels that came too late': last.refused / OPERATIONS,
-      'prices in the book at the end': last.levels,
-      'journal encoding µs/order': (median(encoding) / places.length) * 1e6,
+      'CPU µs/operation': ourMicros,
+      'nodejs-order-book': theirMicros,
+      'ratio by wall': median(theirs.map(({ wallMicros }) => wallMicros)) / median(ours.map(({ cost }) => cost.wallMicros)),
+      'trades per operation': trades / OPERATIONS,
+      'share of cancels': operations.slice(course.warmUp).filter(({ kind }) => kind === 'cancel').length / OPERATIONS,
+      'too late': refused / OPERATIONS,
+      'prices in the book at the end': levels,
+      'journal encoding µs/order': median(encoding),
     },
   }
 }
 
-export const run = (): BenchRow[] => [compare(WIDE), compare(NARROW)]
+export const run = (): BenchRow[] => COURSES.map(compare)
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) printRows(run())
