@@ -33,8 +33,9 @@ export const listPeople = async (office: Office, principal: Principal, accountId
   return allowed(views)
 }
 
-const isLastOwner = async ({ parts: { store } }: Office, { accountId, personId, role }: Membership): Promise<boolean> =>
-  role === 'owner' && (await store.find('membership', { accountId, role: 'owner' })).every((other) => other.personId === personId)
+/** A sub-account may do without: whoever owns the account above owns it too. */
+const isLastOwner = async ({ parts: { store, accounts } }: Office, { accountId, personId, role }: Membership): Promise<boolean> =>
+  role === 'owner' && typeof accounts.parentOf(accountId) !== 'number' && (await store.find('membership', { accountId, role: 'owner' })).every((other) => other.personId === personId)
 
 const found = async ({ parts: { store } }: Office, personId: string, accountId: number): Promise<{ person: Person; membership: Membership } | undefined> => {
   const [person, membership] = await Promise.all([store.byId('person', personId), store.byId('membership', membershipId(personId, accountId))])

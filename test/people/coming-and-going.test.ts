@@ -130,6 +130,17 @@ describe('a role', () => {
   })
 })
 
+describe('the only owner of a sub-account', () => {
+  it('can be taken off it and off-boarded, because the account above has an owner', async () => {
+    const scene = new PeopleScene()
+    const olga = await scene.owner()
+    const sue = await scene.member(olga, 'owner', { email: 'sue@example.org', accountId: ACCOUNTS.SUB })
+    mustRefuse(scene.people.may(sue.principal, 'key.see', ACCOUNTS.MAIN), 'notAllowed')
+    const wish = { personId: sue.personId, accountId: ACCOUNTS.SUB, keysGoTo: null }
+    must(await scene.people.offBoard(olga.principal, wish, await scene.confirmed(olga, changeOf.offBoard(wish, sue.email)), scene.visitOf(olga)))
+  })
+})
+
 describe('off-boarding', () => {
   it('ends sessions and tokens, withdraws invitations and approvals, and closes keys, in one act and in the record', async () => {
     const scene = new PeopleScene()
