@@ -3,7 +3,6 @@ import type { Price } from '../money.ts'
 import type { TimeUs } from '../time.ts'
 import type { AccountTerms, Command, CommandOf } from './command.ts'
 import type { CancelReplaceOutcome, ExchangeEvent, Outcome } from './event.ts'
-import { digestOf } from './events-digest.ts'
 import type { Balance, ExchangeView, MarketView, OrdersView, WalletView } from './exchange-view.ts'
 import { FEES_ACCOUNT, Ledger, type Holding, type Postings } from './ledger.ts'
 import type { MarketFold, StateValue, VenueFacts, Verdict, WalletCommand, WalletRoom } from './market-port.ts'
@@ -45,8 +44,7 @@ export class Exchange implements ExchangeView {
   #sequence = 0
   #lastDigest = 0
   readonly #tellBalance = (holding: Holding): void => {
-    const { accountId, asset, free, locked } = holding
-    this.state.events.push({ kind: 'balance', accountId, asset, free, locked })
+    this.state.events.balance(holding)
   }
 
   constructor(rooms: ExchangeRooms) {
@@ -142,10 +140,9 @@ export class Exchange implements ExchangeView {
       return { ok: true, events: NOTHING, timeUs }
     }
     this.ledger.settle(timeUs, this.#tellBalance)
-    const { events } = state
-    state.events = []
     this.#sequence++
-    this.#lastDigest = digestOf(events)
+    this.#lastDigest = state.events.digest
+    const events = state.events.take()
     return partial === undefined ? { ok: true, events, timeUs } : { ok: true, events, timeUs, partial }
   }
 
@@ -212,11 +209,11 @@ export class Exchange implements ExchangeView {
 
   #desk({ accountId, symbol }: { readonly accountId: AccountId; readonly symbol: string }): Desk | Rejection {
     const { state } = this
+    const market = state.markets.get(symbol)
+    const desk = market?.desks.get(accountId)
+    if (desk !== undefined) return desk
     const trader = state.traders.get(accountId)
     if (trader === undefined) return { reason: 'unknownAccount' }
-    const desk = trader.desks.get(symbol)
-    if (desk !== undefined) return desk
-    const market = state.markets.get(symbol)
     return market === undefined ? { reason: 'unknownSymbol' } : state.desk(trader, market)
   }
 
@@ -352,7 +349,7 @@ export class Exchange implements ExchangeView {
 
   #executeWallet(command: WalletCommand): Verdict {
     const { state } = this
-    return this.walletRoom.execute(command, state.nowUs, (event: ExchangeEvent) => state.events.push(event))
+    return this.walletRoom.execute(command, state.nowUs, (event) => state.events.rare(event))
   }
 
   #marketView(): MarketView {

@@ -54,6 +54,9 @@ export interface MarketFold extends Omit<MarketView, 'depth' | 'lastPrice'>, Sta
   seed(symbol: SymbolDefinition, seed: number, lastPrice: Price, nowUs: TimeUs): SeededHistory
 }
 
+/** What the wallet tells beside balances. */
+export type TransferEvent = Extract<ExchangeEvent, { readonly kind: 'deposit' | 'withdrawal' }>
+
 export type WalletCommand = CommandOf<'announceDeposit' | 'requestWithdrawal' | 'decideWithdrawal' | 'tick' | 'setFastWithdraw' | 'convertDust'>
 
 /** A rejection (nothing was changed), or whether anything did change. */
@@ -66,5 +69,5 @@ export type Verdict = Rejection | 'changed' | 'unchanged'
 export interface WalletRoom extends Omit<WalletView, 'terms' | 'balances' | 'balance' | 'updatedAtUs' | 'hasFeeDiscount'>, StatePart {
   /** Judges as `execute` would, and changes nothing. */
   judge(command: WalletCommand, nowUs: TimeUs): Rejection | null
-  execute(command: WalletCommand, nowUs: TimeUs, emit: (event: ExchangeEvent) => void): Verdict
+  execute(command: WalletCommand, nowUs: TimeUs, emit: (event: TransferEvent) => void): Verdict
 }

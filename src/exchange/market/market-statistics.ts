@@ -22,6 +22,7 @@ class Market {
   readonly series = new CandleSeries()
   readonly tape: TradeTape
   #average = { generation: -1, startUs: -1, volume: 0n, quoteVolume: 0n }
+  #lastAverage: LastAverage = NO_AVERAGE
 
   constructor(symbol: string) {
     this.symbol = symbol
@@ -89,14 +90,23 @@ class Market {
     }
   }
 
+  /** Asked with every order: it is worked out anew only after a trade, or when another minute begins. */
   averagePrice(minutes: number, nowUs: TimeUs): { readonly price: Price; readonly closeTimeUs: TimeUs } | null {
     const newest = this.tape.newest
     if (newest === null) return null
+    const last = this.#lastAverage
+    if (last.newest === newest && last.generation === this.series.generation && last.minutes === minutes && nowUs >= last.askedUs && nowUs < last.minuteEndsUs) return last.average
+    const average = this.#workOutAverage(newest, minutes, nowUs)
+    this.#lastAverage = { newest, generation: this.series.generation, minutes, askedUs: nowUs, minuteEndsUs: floorTo(nowUs, MINUTE) + MINUTE, average }
+    return average
+  }
+
+  #workOutAverage(newest: Trade, minutes: number, nowUs: TimeUs): { readonly price: Price; readonly closeTimeUs: TimeUs } {
     const lastPrice = { price: newest.price, closeTimeUs: newest.timeUs }
     if (minutes === 0) return lastPrice
     const startUs = floorTo(nowUs, MINUTE) - minutes * MINUTE
     if (newest.timeUs < startUs) return lastPrice
-    // Asked with every order: the finished minutes are summed up once for each.
+    // The finished minutes are summed up once for each.
     const sum = this.#average
     if (sum.startUs !== startUs || sum.generation !== this.series.generation) {
       sum.startUs = startUs
@@ -168,6 +178,18 @@ const klineOf = (openTimeUs: TimeUs, closeTimeUs: TimeUs, candle: Candle | null,
   volume: candle?.volume ?? 0n, quoteVolume: candle?.quoteVolume ?? 0n, tradeCount: candle?.tradeCount ?? 0,
   takerBuyVolume: candle?.takerBuyVolume ?? 0n, takerBuyQuoteVolume: candle?.takerBuyQuoteVolume ?? 0n,
 })
+
+/** An average as it was worked out last, and for what. */
+interface LastAverage {
+  readonly newest: Trade | null
+  readonly generation: number
+  readonly minutes: number
+  readonly askedUs: TimeUs
+  readonly minuteEndsUs: TimeUs
+  readonly average: { readonly price: Price; readonly closeTimeUs: TimeUs }
+}
+
+const NO_AVERAGE: LastAverage = { newest: null, generation: 0, minutes: 0, askedUs: 0, minuteEndsUs: 0, average: { price: 0n, closeTimeUs: 0 } }
 
 type MarketState = { readonly symbol: string; readonly series: CandleSeriesState; readonly tape: TradeTapeState }
 

@@ -7,20 +7,20 @@ import type { Market } from './market.ts'
 import type { SpotState } from './spot-state.ts'
 
 export const announceOrder = (state: SpotState, order: LiveOrder, execution: ExecutionType, fill: Fill | null = null, preventedMatch: PreventedMatch | null = null): void => {
-  state.events.push({ kind: 'order', execution, executionId: state.nextExecutionId++, order: copyOf(order), fill, preventedMatch })
+  state.events.order(execution, state.nextExecutionId++, copyOf(order), fill, preventedMatch)
 }
 
 /** Tells a cancel or an amendment, which names the order anew in its report. */
 export const announceRenamed = (state: SpotState, order: LiveOrder, execution: 'CANCELED' | 'REPLACED', newClientOrderId: string, originalClientOrderId: string): number => {
   const executionId = state.nextExecutionId++
-  state.events.push({ kind: 'order', execution, executionId, order: copyNamed(order, newClientOrderId, originalClientOrderId), fill: null, preventedMatch: null })
+  state.events.order(execution, executionId, copyNamed(order, newClientOrderId, originalClientOrderId), null, null)
   return executionId
 }
 
 export const announceDepth = (state: SpotState, market: Market, isBid: boolean, price: Price, quantity: Quantity): void => {
-  state.events.push({ kind: 'depth', symbol: market.name, side: isBid ? 'BUY' : 'SELL', price, quantity, updateId: ++market.book.lastUpdateId })
+  state.events.depth(market.name, isBid ? 'BUY' : 'SELL', price, quantity, ++market.book.lastUpdateId)
 }
 
 export const announceList = (state: SpotState, list: LiveList): void => {
-  state.events.push({ kind: 'orderList', list: copyOfList(list) })
+  state.events.rare({ kind: 'orderList', list: copyOfList(list) })
 }

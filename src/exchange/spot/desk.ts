@@ -61,7 +61,8 @@ export class Desk {
     order.previousOpen = null
     order.nextOpen = null
     this.#count(order, -1)
-    if (!this.trader.terms.keepsHistory && this.byClientOrderId.get(order.clientOrderId) === order) this.byClientOrderId.delete(order.clientOrderId)
+    // No two open orders have one name, so that where nothing finished is kept the name is this order's.
+    if (!this.trader.terms.keepsHistory) this.byClientOrderId.delete(order.clientOrderId)
   }
 
   /** An order list begins. */

@@ -1,6 +1,7 @@
 import type { Price } from '../../money.ts'
 import type { Holding } from '../ledger.ts'
 import type { SymbolDefinition } from '../symbol.ts'
+import type { Desk } from './desk.ts'
 import { compileFilters, type SymbolRules } from './filters/compile-filters.ts'
 import { OrderBook } from './order-book.ts'
 import { Triggers } from './triggers.ts'
@@ -12,6 +13,8 @@ export class Market {
   rules: SymbolRules
   readonly book = new OrderBook()
   readonly triggers = new Triggers()
+  /** By account. */
+  readonly desks = new Map<number, Desk>()
   lastPrice: Price | null = null
   nextTradeId = 1
   /** Binance counts prevented matches per symbol, from 0. */

@@ -72,7 +72,7 @@ const trade = (state: SpotState, taker: LiveOrder, maker: LiveOrder, price: Pric
   const buyerFill = payBuyer(state, tradeId, buyer, seller, price, quantity, quote, buyer === maker)
   const sellerFill = paySeller(state, tradeId, buyer, seller, price, quantity, quote, seller === maker)
   const marketTrade = { id: tradeId, symbol: market.name, price, quantity, quote, timeUs: state.nowUs, isBuyerMaker: buyer === maker }
-  state.events.push({ kind: 'trade', trade: marketTrade, buyerOrderId: buyer.id, sellerOrderId: seller.id })
+  state.events.trade(marketTrade, buyer.id, seller.id)
   state.fold.onTrade(marketTrade, taker.id)
   execute(state, maker, quantity, quote, buyer === maker ? buyerFill : sellerFill)
   execute(state, taker, quantity, quote, buyer === taker ? buyerFill : sellerFill)

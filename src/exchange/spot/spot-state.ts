@@ -2,7 +2,7 @@ import type { AccountId } from '../../ids.ts'
 import type { Amount, Price } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
 import type { AccountTerms } from '../command.ts'
-import type { ExchangeEvent } from '../event.ts'
+import { EventLog } from '../event-log.ts'
 import type { Ledger } from '../ledger.ts'
 import { FEES_ACCOUNT } from '../ledger.ts'
 import type { MarketFold } from '../market-port.ts'
@@ -32,7 +32,7 @@ export class SpotState {
   nowUs: TimeUs = 0
 
   // Scratch of one command; empty between commands.
-  events: ExchangeEvent[] = []
+  readonly events = new EventLog()
   /** Prices of trades that no waiting order has seen yet. */
   unseenPrices: Price[] = []
   /** Orders whose trigger was reached. */
@@ -67,6 +67,7 @@ export class SpotState {
       const { baseAsset, quoteAsset } = market.definition
       desk = new Desk(trader, market, this.ledger.holding(trader.accountId, baseAsset), this.ledger.holding(trader.accountId, quoteAsset))
       trader.desks.set(market.name, desk)
+      market.desks.set(trader.accountId, desk)
     }
     return desk
   }

@@ -2,9 +2,8 @@ import { accountId as makeAccountId, type AccountId } from '../../ids.ts'
 import { type Amount, UNIT } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
 import type { CommandOf } from '../command.ts'
-import type { ExchangeEvent } from '../event.ts'
 import type { Postings } from '../ledger.ts'
-import type { StateValue, Verdict, VenueFacts } from '../market-port.ts'
+import type { StateValue, TransferEvent, Verdict, VenueFacts } from '../market-port.ts'
 import type { Rejection } from '../rejection.ts'
 import type { AssetNetwork } from '../symbol.ts'
 import { depositAddress } from './deposit-address.ts'
@@ -13,7 +12,7 @@ import { confirmationsAt } from './simulated-network.ts'
 import type { Deposit } from './transfer-record.ts'
 
 type Announcement = CommandOf<'announceDeposit'>
-type Emit = (event: ExchangeEvent) => void
+type Emit = (event: TransferEvent) => void
 
 /** More than this of an asset there is not in the world, so one deposit cannot bring it. */
 const LARGEST_DEPOSIT: Amount = 1_000_000_000_000n * UNIT

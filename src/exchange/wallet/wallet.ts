@@ -2,10 +2,9 @@ import { accountId as makeAccountId, type AccountId } from '../../ids.ts'
 import type { Amount } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
 import type { CommandOf } from '../command.ts'
-import type { ExchangeEvent } from '../event.ts'
 import type { DustConversion } from '../exchange-view.ts'
 import type { Postings } from '../ledger.ts'
-import type { StateValue, Verdict, VenueFacts, WalletCommand, WalletRoom } from '../market-port.ts'
+import type { StateValue, TransferEvent, Verdict, VenueFacts, WalletCommand, WalletRoom } from '../market-port.ts'
 import type { Rejection } from '../rejection.ts'
 import { type DepositAddress, depositAddress } from './deposit-address.ts'
 import { DepositDesk } from './deposit-desk.ts'
@@ -45,7 +44,7 @@ export class Wallet implements WalletRoom {
     }
   }
 
-  execute(command: WalletCommand, nowUs: TimeUs, emit: (event: ExchangeEvent) => void): Verdict {
+  execute(command: WalletCommand, nowUs: TimeUs, emit: (event: TransferEvent) => void): Verdict {
     switch (command.kind) {
       case 'announceDeposit': return this.#deposits.announce(command, nowUs, emit)
       case 'requestWithdrawal': return this.#withdrawals.request(command, nowUs, emit)

@@ -3,9 +3,8 @@ import { accountId as makeAccountId, type AccountId } from '../../ids.ts'
 import { type Amount, formatDecimal } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
 import type { CommandOf, WithdrawalRequest } from '../command.ts'
-import type { ExchangeEvent } from '../event.ts'
 import type { Postings } from '../ledger.ts'
-import type { StateValue, Verdict, VenueFacts } from '../market-port.ts'
+import type { StateValue, TransferEvent, Verdict, VenueFacts } from '../market-port.ts'
 import type { Rejection } from '../rejection.ts'
 import type { AssetNetwork } from '../symbol.ts'
 import { isAddress, isAddressTag } from './address-format.ts'
@@ -16,7 +15,7 @@ import { withdrawalTimeUs } from './simulated-network.ts'
 import type { Withdrawal } from './transfer-record.ts'
 
 type Request = CommandOf<'requestWithdrawal'>
-type Emit = (event: ExchangeEvent) => void
+type Emit = (event: TransferEvent) => void
 
 /** What the desk alone needs to know of a withdrawal. */
 interface Under {

@@ -1,5 +1,6 @@
 import type { OrderRequest } from '../../command.ts'
-import type { FilterName, SymbolFilter } from '../../symbol.ts'
+import { ORDER_TYPES, type FilterName, type OrderType, type SymbolFilter } from '../../symbol.ts'
+import { isAlgo, isMarketType } from '../live-order.ts'
 import type { FilterOf, FilterRule, FilterScene } from './filter-rule.ts'
 import { icebergParts } from './iceberg-parts.ts'
 import { lotSize } from './lot-size.ts'
@@ -37,16 +38,27 @@ const ABOUT_SIZE: readonly FilterName[] = ['LOT_SIZE', 'MARKET_LOT_SIZE', 'NOTIO
 
 export const compileFilters = (filters: readonly SymbolFilter[]): SymbolRules => {
   const rules = filters.map(namedRule).filter((rule) => rule.passes !== ALWAYS)
+  const byType = new Map(ORDER_TYPES.map((type) => [type, rules.filter(({ name }) => concerns(name, type))]))
   const sizeRules = rules.filter((rule) => ABOUT_SIZE.includes(rule.name))
   const lists = find(filters, 'MAX_NUM_ORDER_LISTS')
   const amends = find(filters, 'MAX_NUM_ORDER_AMENDS')
   const allowsAmend = amends === null ? () => true : maxNumOrderAmends(amends)
   return {
-    failedBy: (order, scene) => firstFailed(rules, order, scene),
+    failedBy: (order, scene) => firstFailed(byType.get(order.type)!, order, scene),
     failedByAmend: (order, scene, amendsSoFar) => (allowsAmend(amendsSoFar) ? firstFailed(sizeRules, order, scene) : 'MAX_NUM_ORDER_AMENDS'),
     allowsAnotherList: lists === null ? () => true : maxNumOrderLists(lists),
     lotSize: find(filters, 'LOT_SIZE'),
     marketLotSize: find(filters, 'MARKET_LOT_SIZE'),
+  }
+}
+
+/** Whether a filter can fail an order of a type at all: most orders are plain ones, which some filters are not about. */
+const concerns = (name: FilterName, type: OrderType): boolean => {
+  switch (name) {
+    case 'MARKET_LOT_SIZE': return isMarketType(type)
+    case 'TRAILING_DELTA':
+    case 'MAX_NUM_ALGO_ORDERS': return isAlgo(type)
+    default: return true
   }
 }
 
