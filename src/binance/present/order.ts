@@ -1,8 +1,9 @@
-import type { Fill, Order } from '../../exchange/order.ts'
+import type { Fill, Order, PreventedMatch } from '../../exchange/order.ts'
 import { formatDecimal } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
 import { type TimeUnit, wireTime } from '../wire-time.ts'
-import { presentFill } from './trade.ts'
+import { isStop } from '../order-shape.ts'
+import { presentFill, presentMatchOfTaker } from './trade.ts'
 
 export type ResponseType = 'ACK' | 'RESULT' | 'FULL'
 export type WireObject = Record<string, unknown>
@@ -13,7 +14,7 @@ const workingTime = (order: Order, unit: TimeUnit): number => (order.workingSinc
 /** Fields that an order answer carries only where the order has such a thing (rest-api.md, "Conditional fields in Order Responses"). */
 const addConditionalFields = (body: WireObject, order: Order, unit: TimeUnit): void => {
   if (order.icebergQuantity > 0n) body.icebergQty = formatDecimal(order.icebergQuantity)
-  if (order.stopPrice > 0n) body.stopPrice = formatDecimal(order.stopPrice)
+  if (isStop(order.type)) body.stopPrice = formatDecimal(order.stopPrice)
   addRareFields(body, order, unit)
 }
 
@@ -26,13 +27,28 @@ const addRareFields = (body: WireObject, order: Order, unit: TimeUnit): void => 
   if (order.strategyType !== null) body.strategyType = order.strategyType
   if (order.trailingDeltaBips > 0) {
     body.trailingDelta = order.trailingDeltaBips
-    if (order.trailingSinceUs !== null) body.trailingTime = wireTime(order.trailingSinceUs, unit)
+    body.trailingTime = order.trailingSinceUs === null ? -1 : wireTime(order.trailingSinceUs, unit)
   }
   if (order.expiryReason !== 'NONE') body.expiryReason = order.expiryReason
 }
 
-/** The answer to a placed order. `fills` is given for FULL alone. */
-export const presentPlacedOrder = (order: Order, transactTimeUs: TimeUs, type: ResponseType, fills: readonly Fill[] | null, unit: TimeUnit): WireObject => {
+/** The trades an order made and those that self-trade prevention kept it from, as its taker. */
+export interface Matches {
+  readonly fills: readonly Fill[]
+  readonly preventedMatches: readonly PreventedMatch[]
+}
+
+/** Told by FULL alone. The group of accounts is named where there is one (-1 where there is none). */
+const addMatches = (body: WireObject, { fills, preventedMatches }: Matches): void => {
+  body.fills = fills.map(presentFill)
+  const [first] = preventedMatches
+  if (!first) return
+  body.preventedMatches = preventedMatches.map(presentMatchOfTaker)
+  if (first.tradeGroupId !== -1) body.tradeGroupId = first.tradeGroupId
+}
+
+/** The answer to a placed order, in the form that was asked for. */
+export const presentPlacedOrder = (order: Order, transactTimeUs: TimeUs, type: ResponseType, matches: Matches, unit: TimeUnit): WireObject => {
   const body: WireObject = {
     symbol: order.symbol,
     orderId: order.id,
@@ -52,7 +68,7 @@ export const presentPlacedOrder = (order: Order, transactTimeUs: TimeUs, type: R
   body.side = order.side
   addConditionalFields(body, order, unit)
   body.workingTime = workingTime(order, unit)
-  if (fills) body.fills = fills.map(presentFill)
+  if (type === 'FULL') addMatches(body, matches)
   body.selfTradePreventionMode = order.selfTradePrevention
   return body
 }
@@ -109,7 +125,7 @@ export const presentQueriedOrder = (order: Order, unit: TimeUnit): WireObject =>
   return body
 }
 
-/** The order inside the answer to an amend, which spells some fields otherwise. */
+/** The order inside the answer to an amend, which spells some fields otherwise and has no `workingTime` before there is one. */
 export const presentAmendedOrder = (order: Order, unit: TimeUnit): WireObject => {
   const body: WireObject = {
     symbol: order.symbol,
@@ -129,7 +145,7 @@ export const presentAmendedOrder = (order: Order, unit: TimeUnit): WireObject =>
     side: order.side,
   }
   addConditionalFields(body, order, unit)
-  body.workingTime = workingTime(order, unit)
+  if (order.workingSinceUs !== null) body.workingTime = wireTime(order.workingSinceUs, unit)
   body.selfTradePreventionMode = order.selfTradePrevention
   return body
 }

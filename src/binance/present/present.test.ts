@@ -29,6 +29,8 @@ const fill: Fill = {
   commissionAsset: 'USDT', timeUs: 1507725176595 * MS, isBuyer: false, isMaker: false,
 }
 
+const NOTHING = { fills: [], preventedMatches: [] }
+
 const ACK = { symbol: 'BTCUSDT', orderId: 28, orderListId: -1, clientOrderId: '6gCrw2kRUAF9CvJDGP16IP', transactTime: 1507725176595 }
 const RESULT = {
   ...ACK, price: '0.10000000', origQty: '10.00000000', executedQty: '10.00000000', origQuoteOrderQty: '0.00000000', cummulativeQuoteQty: '10.00000000', status: 'FILLED', timeInForce: 'GTC',
@@ -36,27 +38,46 @@ const RESULT = {
 }
 
 test('a placed order is told as ACK, RESULT and FULL', () => {
-  assert.deepEqual(presentPlacedOrder(order, order.createdAtUs, 'ACK', null, 'MILLISECOND'), ACK)
-  assert.deepEqual(presentPlacedOrder(order, order.createdAtUs, 'RESULT', null, 'MILLISECOND'), RESULT)
-  assert.deepEqual(presentPlacedOrder(order, order.createdAtUs, 'FULL', [fill], 'MILLISECOND'), {
+  assert.deepEqual(presentPlacedOrder(order, order.createdAtUs, 'ACK', NOTHING, 'MILLISECOND'), ACK)
+  assert.deepEqual(presentPlacedOrder(order, order.createdAtUs, 'RESULT', NOTHING, 'MILLISECOND'), RESULT)
+  assert.deepEqual(presentPlacedOrder(order, order.createdAtUs, 'FULL', { fills: [fill], preventedMatches: [] }, 'MILLISECOND'), {
     ...RESULT, fills: [{ price: '4000.00000000', qty: '1.00000000', commission: '4.00000000', commissionAsset: 'USDT', tradeId: 56 }],
   })
 })
 
 test('times are in microseconds where the caller asks for them', () => {
-  assert.equal(presentPlacedOrder(order, order.createdAtUs + 7, 'ACK', null, 'MICROSECOND').transactTime, 1507725176595007)
-  assert.equal(presentPlacedOrder(order, order.createdAtUs + 7, 'ACK', null, 'MILLISECOND').transactTime, 1507725176595)
+  assert.equal(presentPlacedOrder(order, order.createdAtUs + 7, 'ACK', NOTHING, 'MICROSECOND').transactTime, 1507725176595007)
+  assert.equal(presentPlacedOrder(order, order.createdAtUs + 7, 'ACK', NOTHING, 'MILLISECOND').transactTime, 1507725176595)
 })
 
 test('an order carries stop, iceberg, trailing, strategy, prevention and expiry only where it has them', () => {
   const rich: Order = {
-    ...order, stopPrice: amount('0.2'), icebergQuantity: amount('1'), trailingDeltaBips: 100, trailingSinceUs: 1507725176595 * MS, strategyId: 37463720, strategyType: 1000000,
+    ...order, type: 'STOP_LOSS_LIMIT', stopPrice: amount('0.2'), icebergQuantity: amount('1'), trailingDeltaBips: 100, trailingSinceUs: 1507725176595 * MS, strategyId: 37463720, strategyType: 1000000,
     preventedMatchId: 0, preventedQuantity: amount('1.2'), expiryReason: 'UNFILLED_IOC_QUANTITY_EXPIRED', workingSinceUs: null,
   }
-  assert.deepEqual(presentPlacedOrder(rich, order.createdAtUs, 'RESULT', null, 'MILLISECOND'), {
-    ...RESULT, stopPrice: '0.20000000', icebergQty: '1.00000000', trailingDelta: 100, trailingTime: 1507725176595, strategyId: 37463720, strategyType: 1000000,
+  assert.deepEqual(presentPlacedOrder(rich, order.createdAtUs, 'RESULT', NOTHING, 'MILLISECOND'), {
+    ...RESULT, type: 'STOP_LOSS_LIMIT', stopPrice: '0.20000000', icebergQty: '1.00000000', trailingDelta: 100, trailingTime: 1507725176595, strategyId: 37463720, strategyType: 1000000,
     preventedMatchId: 0, preventedQuantity: '1.20000000', expiryReason: 'UNFILLED_IOC_QUANTITY_EXPIRED', workingTime: -1,
   })
+})
+
+test('a trailing stop tells its stop price and its time before it has either', () => {
+  const waiting: Order = { ...order, type: 'STOP_LOSS', trailingDeltaBips: 100, workingSinceUs: null }
+  const { stopPrice, trailingDelta, trailingTime, workingTime } = presentPlacedOrder(waiting, order.createdAtUs, 'RESULT', NOTHING, 'MICROSECOND')
+  assert.deepEqual([stopPrice, trailingDelta, trailingTime, workingTime], ['0.00000000', 100, -1, -1])
+  assert.equal(presentQueriedOrder(waiting, 'MILLISECOND').trailingTime, -1)
+  assert.ok(!('workingTime' in presentAmendedOrder(waiting, 'MILLISECOND')))
+})
+
+test('a taker is told in full what it was kept from trading', () => {
+  const match = {
+    symbol: 'BTCUSDT', preventedMatchId: 0, takerOrderId: 28, makerOrderId: 2, makerSymbol: 'BTCUSDT', takerAccountId: ME, makerAccountId: ME, tradeGroupId: 1,
+    selfTradePrevention: 'EXPIRE_BOTH', price: amount('1'), takerPreventedQuantity: amount('3'), makerPreventedQuantity: amount('1'), timeUs: 0,
+  } as const
+  const told = { ...RESULT, fills: [], preventedMatches: [{ preventedMatchId: 0, makerSymbol: 'BTCUSDT', makerOrderId: 2, price: '1.00000000', takerPreventedQuantity: '3.00000000', makerPreventedQuantity: '1.00000000' }] }
+  assert.deepEqual(presentPlacedOrder(order, order.createdAtUs, 'FULL', { fills: [], preventedMatches: [match] }, 'MILLISECOND'), { ...told, tradeGroupId: 1 })
+  assert.deepEqual(presentPlacedOrder(order, order.createdAtUs, 'FULL', { fills: [], preventedMatches: [{ ...match, tradeGroupId: -1 }] }, 'MILLISECOND'), told)
+  assert.deepEqual(presentPlacedOrder(order, order.createdAtUs, 'RESULT', { fills: [], preventedMatches: [match] }, 'MILLISECOND'), RESULT)
 })
 
 test('a queried order always tells stop price, iceberg quantity and whether it works', () => {

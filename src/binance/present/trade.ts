@@ -52,7 +52,22 @@ export const presentFill = (fill: Fill) => ({
   tradeId: fill.tradeId,
 })
 
-/** A match that self-trade prevention kept from happening; each side's quantity only where that side lost one. */
+/** Each side's quantity, only where that side lost one. */
+const preventedQuantities = ({ takerPreventedQuantity, makerPreventedQuantity }: PreventedMatch) => ({
+  ...(takerPreventedQuantity > 0n && { takerPreventedQuantity: formatDecimal(takerPreventedQuantity) }),
+  ...(makerPreventedQuantity > 0n && { makerPreventedQuantity: formatDecimal(makerPreventedQuantity) }),
+})
+
+/** A prevented match inside the answer to the order that would have taken. */
+export const presentMatchOfTaker = (match: PreventedMatch) => ({
+  preventedMatchId: match.preventedMatchId,
+  makerSymbol: match.makerSymbol,
+  makerOrderId: match.makerOrderId,
+  price: formatDecimal(match.price),
+  ...preventedQuantities(match),
+})
+
+/** A match that self-trade prevention kept from happening: `/myPreventedMatches`. */
 export const presentPreventedMatch = (match: PreventedMatch, unit: TimeUnit) => ({
   symbol: match.symbol,
   preventedMatchId: match.preventedMatchId,
@@ -62,7 +77,6 @@ export const presentPreventedMatch = (match: PreventedMatch, unit: TimeUnit) => 
   tradeGroupId: match.tradeGroupId,
   selfTradePreventionMode: match.selfTradePrevention,
   price: formatDecimal(match.price),
-  ...(match.takerPreventedQuantity > 0n && { takerPreventedQuantity: formatDecimal(match.takerPreventedQuantity) }),
-  ...(match.makerPreventedQuantity > 0n && { makerPreventedQuantity: formatDecimal(match.makerPreventedQuantity) }),
+  ...preventedQuantities(match),
   transactTime: wireTime(match.timeUs, unit),
 })

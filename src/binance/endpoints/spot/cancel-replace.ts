@@ -62,8 +62,7 @@ const cancelHalf = ({ services: { venue }, caller, timeUnit }: Call<Parameters>,
 
 const placeHalf = ({ parameters, caller, timeUnit }: Call<Parameters>, outcome: Done, newName: string): WireObject => {
   const placed = placedOrder(outcome.events, caller.account.id, newName)
-  const type = responseTypeOf(parameters)
-  return presentPlacedOrder(placed.order, outcome.timeUs, type, type === 'FULL' ? placed.fills : null, timeUnit)
+  return presentPlacedOrder(placed.order, outcome.timeUs, responseTypeOf(parameters), placed, timeUnit)
 }
 
 const errorHalf = ({ code, message }: ErrorAnswer) => ({ code, msg: message })

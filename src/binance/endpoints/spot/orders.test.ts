@@ -192,6 +192,16 @@ test('an order of nothing, or for nothing, is refused in the words of the live e
   assert.equal(await refused(post({ symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quoteOrderQty: '0' })), '400 -1013 Price * QTY is zero or less.')
 })
 
+test('an order that met one of its own account is told which', async () => {
+  const own = await place({ side: 'SELL', price: '90000' })
+  assert.equal(own.preventedMatches, undefined)
+  const taker = await place({ price: '90000', quantity: '0.003', selfTradePreventionMode: 'EXPIRE_BOTH' })
+  assert.deepEqual([taker.status, taker.preventedQuantity, taker.fills], ['EXPIRED_IN_MATCH', '0.00300000', []])
+  assert.deepEqual(taker.preventedMatches, [
+    { preventedMatchId: taker.preventedMatchId, makerSymbol: 'BTCUSDT', makerOrderId: own.orderId, price: '90000.00000000', takerPreventedQuantity: '0.00300000', makerPreventedQuantity: '0.00100000' },
+  ])
+})
+
 test('a call that waited until its window was over does nothing', async () => {
   const { orderId } = await place()
   const late = world.as(alice, { isInTime: false })

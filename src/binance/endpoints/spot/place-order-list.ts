@@ -5,10 +5,12 @@ import type { Answer, Call } from '../../endpoint.ts'
 import { INVALID_SYMBOL, rejectionAnswer, TOO_LATE } from '../../errors.ts'
 import { orderCountHeaders, orderCountRefusal } from '../../order-count.ts'
 import { orderLists, orderStates } from '../../outcome.ts'
-import { presentPlacedOrder, type ResponseType } from '../../present/order.ts'
+import { type Matches, presentPlacedOrder, type ResponseType } from '../../present/order.ts'
 import { presentOrderList } from '../../present/order-list.ts'
 import { membersOf } from './list-members.ts'
 import { newClientId } from './order-parameters.ts'
+
+const NO_MATCHES: Matches = { fills: [], preventedMatches: [] }
 
 /** What every list carries besides its legs. */
 export interface ListParameters {
@@ -31,12 +33,11 @@ export const placeOrderList = (call: Call<ListParameters>, list: OrderListReques
   const [placed] = orderLists(outcome.events, account.id, 'first').values()
   if (!placed) throw new Error(`the venue took a list for ${parameters.symbol} and told nothing of it`)
   const begun: OrderList = { ...placed, statusType: 'EXEC_STARTED', orderStatus: 'EXECUTING' }
-  const type = parameters.newOrderRespType
   const reports = placed.orderIds.flatMap((id) => {
     const states = orderStates(outcome.events, id)
     // What waits for its working order is told as it was taken, even where that order filled at once.
     const order = states?.first.status === 'PENDING_NEW' ? states.first : states?.last ?? venue.view.orders.byId(account.id, id)
-    return order ? [presentPlacedOrder(order, outcome.timeUs, type, type === 'FULL' ? states?.fills ?? [] : null, timeUnit)] : []
+    return order ? [presentPlacedOrder(order, outcome.timeUs, parameters.newOrderRespType, states ?? NO_MATCHES, timeUnit)] : []
   })
   return {
     ok: true,

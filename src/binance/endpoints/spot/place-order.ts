@@ -22,10 +22,9 @@ const place = endpoint({
     const outcome = venue.execute({ kind: 'placeOrder', accountId: account.id, symbol: parameters.symbol, order })
     if (!outcome.ok) return rejectionAnswer(outcome.rejection, { act: 'place', orderType: parameters.type })
     const placed = placedOrder(outcome.events, account.id, order.clientOrderId)
-    const type = responseTypeOf(parameters)
     return {
       ok: true,
-      body: presentPlacedOrder(placed.order, outcome.timeUs, type, type === 'FULL' ? placed.fills : null, call.timeUnit),
+      body: presentPlacedOrder(placed.order, outcome.timeUs, responseTypeOf(parameters), placed, call.timeUnit),
       headers: orderCountHeaders(services, account.id),
     }
   },
