@@ -10,7 +10,8 @@ import { Sealer } from './sealing.ts'
 
 const LIST = { mode: 'trusted', entries: [HOME] } as const
 const ANYWHERE = { mode: 'unrestricted' } as const
-const wish = (further: Partial<NewKey> = {}): NewKey => ({ accountId: MAIN.id, environment: 'live', label: 'bot', kind: 'hmac', allowList: LIST, ...further })
+let wishes = 0
+const wish = (further: Partial<NewKey> = {}): NewKey => ({ accountId: MAIN.id, environment: 'live', label: `bot ${wishes += 1}`, kind: 'hmac', allowList: LIST, ...further })
 const rulesOf = async (scene: GateScene, further: Partial<NewKey>): Promise<readonly string[]> => {
   const created = await scene.authority.create(wish(further), anAct())
   return created.ok ? [] : created.violations.map(({ rule }) => rule)
@@ -76,6 +77,29 @@ test('what is wrong with a wish is told all at once', async () => {
   assert.deepEqual(await rulesOf(scene, { publicKey: pemOf('rsa') }), ['publicKey'])
   assert.deepEqual(await rulesOf(scene, { label: 'a\nb' }), ['label'])
   assert.equal(scene.store.keys.size, 0)
+})
+
+test('a label belongs to one key of an account: capitals, width and blanks at the ends make no other label; a deleted key gives its label free', async () => {
+  const scene = new GateScene()
+  const { key } = await scene.key({ label: 'Grid-Bot BTC' })
+  for (const label of ['Grid-Bot BTC', 'grid-bot btc', '  GRID-BOT BTC ', 'Ｇrid-Bot BTC']) assert.deepEqual(await rulesOf(scene, { label }), ['label'], label)
+  assert.deepEqual(await rulesOf(scene, { label: 'grid-bot btc 2' }), [])
+  assert.deepEqual(await rulesOf(scene, { label: 'grid-bot btc', accountId: SUB.id }), [], 'of another account')
+  const [other] = await scene.store.ofAccount(SUB.id)
+  assert.ok((await scene.authority.edit(key.id, { label: 'GRID-BOT BTC' }, anAct())).ok, 'a key keeps its own label in other capitals')
+  assert.ok((await scene.authority.edit(other?.id ?? key.id, { label: 'renamed' }, anAct())).ok)
+  const second = await scene.key({ label: 'second' })
+  const taken = await scene.authority.edit(second.key.id, { label: 'grid-bot btc' }, anAct())
+  assert.ok(!taken.ok)
+  assert.match(taken.violations[0]?.text ?? '', /is taken: key k_1 /)
+  await scene.authority.delete(key.id, anAct())
+  assert.ok((await scene.authority.edit(second.key.id, { label: 'grid-bot btc' }, anAct())).ok)
+})
+
+test('one label that two ask for at one moment goes to one of them', async () => {
+  const scene = new GateScene()
+  const made = await Promise.all(['same', 'SAME', 'Same'].map((label) => scene.authority.create(wish({ label }), anAct())))
+  assert.deepEqual(made.map(({ ok }) => ok), [true, false, false])
 })
 
 test('an account has 30 keys, however many are asked for at one moment; a deleted one makes room', async () => {
@@ -188,7 +212,7 @@ test('every change has its audit entry with before and after, and no entry holds
   assert.deepEqual(scene.store.audit.map(({ act, subject, actor }) => [act, subject, actor]), ['key.create', 'key.edit', 'key.disable', 'key.enable', 'key.delete'].map((act) => [act, key.id, 'operator:test']))
   assert.equal(scene.store.audit[0]?.before, null)
   const { before, after } = scene.store.audit[1] ?? {}
-  assert.partialDeepStrictEqual(before, { label: 'bot', allowList: [HOME] })
+  assert.partialDeepStrictEqual(before, { label: 'bot 1', allowList: [HOME] })
   assert.partialDeepStrictEqual(after, { label: 'renamed', allowList: [ELSEWHERE] })
   const written = JSON.stringify(scene.store.audit)
   assert.ok(!written.includes(secret ?? 'no secret') && !written.includes('bis1') && !written.includes('sealing'))

@@ -54,6 +54,13 @@ export interface NotChanged {
   readonly violations: readonly Violation[]
 }
 
+/** What is to become of a key, unless it breaks rules. */
+interface Decided {
+  readonly key: ApiKey
+  readonly violations: readonly Violation[]
+  readonly remarks: readonly string[]
+}
+
 export interface AuthorityParts {
   readonly store: KeyStore
   readonly directory: KeyDirectory
@@ -102,7 +109,7 @@ export class Authority {
   }
 
   edit(id: ApiKeyId, edit: KeyEdit, act: Act): Promise<Changed> {
-    return this.#change(id, 'key.edit', act, (key, account) => this.#edited(key, account, edit, act.nowUs))
+    return this.#change(id, 'key.edit', act, async (key, account) => this.#edited(key, account, edit, act.nowUs, edit.label === undefined ? [] : await this.#others(key)))
   }
 
   disable(id: ApiKeyId, act: Act): Promise<Changed> {
@@ -167,7 +174,7 @@ export class Authority {
     const shape = { permissions, allowList: list.ok ? list.allowList : wish.allowList, environment: wish.environment }
     const violations: Violation[] = [
       ...(count >= this.#rules.maxKeysPerAccount ? [{ rule: 'tooManyKeys', text: `${account.email} has ${count} keys; at most ${this.#rules.maxKeysPerAccount} are allowed. Delete one that is not used.` } as const] : []),
-      ...labelViolations(wish.label),
+      ...labelViolations(wish.label, held),
       ...(list.ok ? [] : list.texts.map((text) => ({ rule: 'allowList', text }) as const)),
       ...(made.ok ? [] : [{ rule: 'publicKey', text: made.text } as const]),
       ...rightsViolations({ ...shape, kind: wish.kind }, account),
@@ -198,12 +205,12 @@ export class Authority {
     return parsed.credential.kind === wish.kind ? { ...parsed, secret: null } : { ok: false, text: `This public key is of kind ${parsed.credential.kind}, not ${wish.kind}.` }
   }
 
-  #change(id: ApiKeyId, name: string, act: Act, decide: (key: ApiKey, account: Account | undefined) => { key: ApiKey; violations: readonly Violation[]; remarks: readonly string[] }): Promise<Changed> {
+  #change(id: ApiKeyId, name: string, act: Act, decide: (key: ApiKey, account: Account | undefined) => Decided | Promise<Decided>): Promise<Changed> {
     return this.#inTurn(async () => {
       const key = await this.#parts.store.byId(id)
       if (!key) return refused({ rule: 'unknownKey', text: `There is no key ${id}.` })
       if (key.deletedAtUs !== null) return refused({ rule: 'keyDeleted', text: `Key ${id} was deleted; a deleted key is never opened again. Make a new one.` })
-      const decided = decide(key, this.#parts.accounts.byId(key.accountId))
+      const decided = await decide(key, this.#parts.accounts.byId(key.accountId))
       if (decided.violations.length > 0) return refused(...decided.violations)
       const next: ApiKey = { ...decided.key, changedAtUs: act.nowUs }
       await this.#parts.store.update(next, auditOf(name, key, next, act))
@@ -212,7 +219,12 @@ export class Authority {
     })
   }
 
-  #edited(key: ApiKey, account: Account | undefined, edit: KeyEdit, nowUs: TimeUs): { key: ApiKey; violations: readonly Violation[]; remarks: readonly string[] } {
+  /** The other keys of a key's account. */
+  async #others({ id, accountId }: ApiKey): Promise<readonly ApiKey[]> {
+    return (await this.#parts.store.ofAccount(accountId)).filter((key) => key.id !== id)
+  }
+
+  #edited(key: ApiKey, account: Account | undefined, edit: KeyEdit, nowUs: TimeUs, others: readonly ApiKey[]): Decided {
     if (!account) return { key, violations: [noAccount(key)], remarks: [] }
     const list = edit.allowList === undefined ? { ok: true, allowList: key.allowList, remarks: [] } as const : parseAllowList(edit.allowList, this.#rules.maxEntries)
     const allowList = list.ok ? list.allowList : key.allowList
@@ -232,7 +244,7 @@ export class Authority {
         replayGuard: edit.replayGuard ?? guardByDefault,
       },
       violations: [
-        ...(edit.label === undefined ? [] : labelViolations(edit.label)),
+        ...(edit.label === undefined ? [] : labelViolations(edit.label, others)),
         ...(list.ok ? [] : list.texts.map((text) => ({ rule: 'allowList', text }) as const)),
         ...newlyBroken,
         ...(edit.expiresAtUs === undefined ? [] : expiryViolations(edit.expiresAtUs, nowUs)),

@@ -26,6 +26,12 @@ export type Rule =
   | 'unknownAccount' | 'unknownKey' | 'keyDeleted' | 'tooManyKeys' | 'label' | 'publicKey' | 'allowList' | 'listRequired'
   | 'ed25519Required' | 'mainAccountRequired' | 'productRequired' | 'expiry'
 
+/** The field of a wish that each rule looks at, for whoever shows the refusal beside it; null where it is no field's fault. */
+export const FIELD_OF_RULE: Readonly<Record<Rule, string | null>> = {
+  unknownAccount: 'account', unknownKey: null, keyDeleted: null, tooManyKeys: null, label: 'label', publicKey: 'publicKey', allowList: 'allowList', listRequired: 'allowList',
+  ed25519Required: 'kind', mainAccountRequired: 'permissions', productRequired: 'permissions', expiry: 'expiresInDays',
+}
+
 /** A rule that a wish breaks, in words for people. */
 export interface Violation {
   readonly rule: Rule
@@ -65,11 +71,20 @@ export const rightsViolations = (key: Pick<ApiKey, 'permissions' | 'allowList' |
 
 const hasEntries = (allowList: AllowList): boolean => allowList.mode === 'trusted' && allowList.entries.length > 0
 
-export const labelViolations = (label: string): Violation[] => {
+/** Labels that only look different are one label: capitals, width and blanks at the ends do not tell keys apart. */
+const labelForm = (label: string): string => label.trim().normalize('NFKC').toLowerCase()
+
+/** @param held the other keys of the account; those that were deleted give their label free */
+export const labelViolations = (label: string, held: Iterable<Pick<ApiKey, 'id' | 'label' | 'deletedAtUs'>>): Violation[] => {
   if (label.trim() === '') return [{ rule: 'label', text: 'Give the key a label that says which program uses it, and where.' }]
   if (label.length > MAX_LABEL_LENGTH) return [{ rule: 'label', text: `The label has ${label.length} characters; at most ${MAX_LABEL_LENGTH} are kept.` }]
   // Control characters could forge lines in logs and tables.
-  return /\p{Cc}/u.test(label) ? [{ rule: 'label', text: 'The label holds control characters (a line break, perhaps): leave them out.' }] : []
+  if (/\p{Cc}/u.test(label)) return [{ rule: 'label', text: 'The label holds control characters (a line break, perhaps): leave them out.' }]
+  const form = labelForm(label)
+  for (const key of held) {
+    if (key.deletedAtUs === null && labelForm(key.label) === form) return [{ rule: 'label', text: `The label "${label.trim()}" is taken: key ${key.id} of this account has it (capitals do not matter). Say what is different about this one.` }]
+  }
+  return []
 }
 
 export const expiryViolations = (expiresAtUs: TimeUs | null, nowUs: TimeUs): Violation[] =>

@@ -1,6 +1,6 @@
 import type { NotChanged } from '../authority/authority.ts'
-import type { Rule } from '../authority/rules.ts'
-import { refused } from './outcome.ts'
+import { FIELD_OF_RULE, type Rule } from '../authority/rules.ts'
+import type { OperationRefused } from './outcome.ts'
 
 /** What the operator can type against each broken rule; the rule's own text says what is wrong. */
 const REMEDIES: Readonly<Record<Rule, string>> = {
@@ -19,5 +19,16 @@ const REMEDIES: Readonly<Record<Rule, string>> = {
 }
 
 /** Every rule that a wish breaks, as one refusal. */
-export const brokenRules = ({ violations }: NotChanged) =>
-  refused(violations[0]?.rule ?? 'refused', violations.map(({ text }) => text).join('\n'), [...new Set(violations.map(({ rule }) => REMEDIES[rule]))].join('\n'))
+export const brokenRules = ({ violations }: NotChanged): { readonly ok: false; readonly refused: OperationRefused } => {
+  const fields = violations.flatMap(({ rule, text }) => {
+    const field = FIELD_OF_RULE[rule]
+    return field === null ? [] : [{ field, text }]
+  })
+  return {
+    ok: false,
+    refused: {
+      code: violations[0]?.rule ?? 'refused', message: violations.map(({ text }) => text).join('\n'), remedy: [...new Set(violations.map(({ rule }) => REMEDIES[rule]))].join('\n'),
+      ...(fields.length > 0 && { fields }),
+    },
+  }
+}

@@ -6,6 +6,8 @@ export interface OperationRefused {
   readonly message: string
   /** What to do about it. */
   readonly remedy: string
+  /** Which fields of a wish are at fault, each with its reason; absent where no field is. */
+  readonly fields?: readonly { readonly field: string; readonly text: string }[]
 }
 
 /** What an act gives: its value, or why it was refused. Only broken invariants throw. */

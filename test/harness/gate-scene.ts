@@ -97,7 +97,7 @@ export class GateScene {
 
   async key(wish: Partial<NewKey> = {}, nowUs: TimeUs = NOON, privateKey?: KeyObject): Promise<HeldKey> {
     const created = await this.authority.create({
-      accountId: MAIN.id, environment: 'live', label: 'bot', kind: 'hmac', permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: [HOME] }, ...wish,
+      accountId: MAIN.id, environment: 'live', label: `bot ${this.store.keys.size + 1}`, kind: 'hmac', permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: [HOME] }, ...wish,
     }, anAct(nowUs))
     if (!created.ok) throw new Error(created.violations.map(({ text }) => text).join(' '))
     return { key: created.key, secret: created.secret, privateKey }

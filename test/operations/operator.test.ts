@@ -78,6 +78,8 @@ test('the rules of keys hold for the operator too, each told with what to type',
   refusedWith(await operator.keysCreate({ ...open, permissions: ['withdrawals'] }), 'listRequired', /--allow/)
   refusedWith(await operator.keysCreate({ ...WISH, permissions: ['fixTrade'] }), 'ed25519Required', /Leave --kind out/)
   refusedWith(await operator.keysCreate({ ...WISH, label: ' ' }), 'label', /--label/)
+  const unlabelled = await operator.keysCreate({ ...WISH, label: '' })
+  assert.deepEqual(unlabelled.ok ? [] : unlabelled.refused.fields?.map(({ field }) => field), ['label'])
   refusedWith(await operator.keysCreate({ ...WISH, allowList: { mode: 'trusted', entries: ['300.1.1.1'] } }), 'allowList', /300\.1\.1\.1/)
   refusedWith(await operator.keysCreate({ ...WISH, account: 7 }), 'unknownAccount', /no account 7\.\nThe accounts: \.\/bitting accounts/)
   refusedWith(await operator.keysCreate({ ...WISH, kind: 'ed25519' }), 'publicKey', /public key is needed/)
@@ -98,7 +100,8 @@ test('without an account, or with several main ones, the operator is asked whose
 
 test('a key is named by id, text, label, or an unambiguous beginning; what is ambiguous is answered with the candidates', () => staged(async ({ operator }) => {
   const first = valueOf(await operator.keysCreate(WISH)).key
-  const second = valueOf(await operator.keysCreate({ ...WISH, label: 'twin' })).key
+  const sub = valueOf(await operator.accountsList())[1]?.id ?? 0
+  const second = valueOf(await operator.keysCreate({ ...WISH, label: 'twin', account: sub })).key
   const third = valueOf(await operator.keysCreate({ ...WISH, label: 'twin' })).key
   for (const reference of [first.id, first.apiKey, 'grid-bot-btc', first.apiKey.slice(0, 20)]) assert.equal(valueOf(await operator.keysShow(reference)).id, first.id, reference)
   refusedWith(await operator.keysShow('twin'), 'keyAmbiguous', new RegExp(`names 2 keys:\\n  ${second.id}.*twin\\n  ${third.id}.*twin`))
@@ -108,7 +111,7 @@ test('a key is named by id, text, label, or an unambiguous beginning; what is am
   valueOf(await operator.keysDelete(second.id))
   assert.equal(valueOf(await operator.keysShow('twin')).id, third.id)
   assert.equal(valueOf(await operator.keysShow(second.id)).state, 'deleted')
-}))
+}, 2))
 
 test('an edit changes what was asked, relative to the key as it is, and tells before and after', () => staged(async ({ operator }) => {
   const { key } = valueOf(await operator.keysCreate(WISH))
