@@ -27,6 +27,8 @@ export const sendAnswer = (response: ServerResponse, status: number, headers: st
       response.destroy(error)
       return
     }
+    // While it was packed the request may have failed and been answered so.
+    if (response.headersSent) return
     headers.push('Content-Encoding', encoding[0], 'Vary', 'Accept-Encoding', 'Content-Length', String(packed.length))
     response.writeHead(status, headers)
     response.end(packed)

@@ -132,9 +132,20 @@ class WireCall implements Call<never> {
     if (url === '/' && this.#isReading()) return this.#sendPage(200, statusPage(this.#parts.consoleUrl()))
     const gateRequest = this.#gateRequest(url, body)
     if (this.#parts.failure() !== undefined) return this.#sendError(gateRequest, familyOf(gateRequest.path), UNAVAILABLE)
-    const decision = this.#parts.gate.admit(gateRequest)
-    if (decision instanceof Promise) decision.then((later) => this.#decided(later), (error: unknown) => this.#fail(gateRequest, error))
-    else this.#decided(decision)
+    this.#orFail(gateRequest, () => {
+      const decision = this.#parts.gate.admit(gateRequest)
+      return decision instanceof Promise ? decision.then((later) => this.#decided(later)) : this.#decided(decision)
+    })
+  }
+
+  /** Whatever a step throws, now or later, is one request's fault and not the end of the process. */
+  #orFail(request: GateRequest, step: () => void | Promise<void>): void {
+    try {
+      const later = step()
+      if (later) later.catch((error: unknown) => this.#fail(request, error))
+    } catch (error) {
+      this.#fail(request, error)
+    }
   }
 
   refuseTooLarge(): void {
@@ -166,7 +177,7 @@ class WireCall implements Call<never> {
     }
   }
 
-  #decided(decision: Decision<Endpoint>): void {
+  #decided(decision: Decision<Endpoint>): void | Promise<void> {
     if (!decision.admitted) return this.#refuse(decision)
     const services = this.#parts.services[decision.request.environment]
     const timeUnit = this.#timeUnit(decision.endpoint.family)
@@ -176,13 +187,8 @@ class WireCall implements Call<never> {
     this.#decision = decision
     this.#services = services
     this.timeUnit = timeUnit
-    try {
-      const answer = decision.endpoint.answer(this)
-      if (answer instanceof Promise) answer.then((later) => this.#settle(decision, services, later), (error: unknown) => this.#fail(decision.request, error))
-      else this.#settle(decision, services, answer)
-    } catch (error) {
-      this.#fail(decision.request, error)
-    }
+    const answer = decision.endpoint.answer(this)
+    return answer instanceof Promise ? answer.then((later) => this.#settle(decision, services, later)) : this.#settle(decision, services, answer)
   }
 
   #timeUnit(family: Family): 'MILLISECOND' | 'MICROSECOND' | undefined {
@@ -192,10 +198,10 @@ class WireCall implements Call<never> {
   }
 
   /** An answer leaves only after everything it speaks of is durable. */
-  #settle(decision: Admitted<Endpoint>, services: Services, answer: Answer): void {
+  #settle(decision: Admitted<Endpoint>, services: Services, answer: Answer): void | Promise<void> {
     const pending = services.venue.settled()
-    if (pending === undefined) this.#finish(decision, answer)
-    else pending.then(() => this.#finish(decision, answer), (error: unknown) => this.#fail(decision.request, error))
+    if (pending === undefined) return this.#finish(decision, answer)
+    return pending.then(() => this.#finish(decision, answer))
   }
 
   #finish(decision: Admitted<Endpoint>, answer: Answer): void {
