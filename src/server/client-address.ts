@@ -24,16 +24,22 @@ const SOCKET_ADDRESS = new WeakMap<Socket, string>()
  */
 export const clientAddressReader = (rules: AddressRules): ((socket: Socket, headers: AddressHeaders) => string) => {
   const proxies = blockListOf(rules.trustedProxies)
-  const isProxy = (address: string): boolean => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  // A connection that was reset has no address any more, and BlockList throws on what is none.
+  const isProxy = (address: string): boolean => {
+    const version = isIP(address)
+    return version !== 0 && proxies.check(address, version === 6 ? 'ipv6' : 'ipv4')
+  }
   return (socket, { forwardedFor, demoAddress }) => {
     const peer = socketAddress(socket)
-    if (demoAddress !== undefined && rules.believesDemoHeader && isLoopback(peer) && isIP(demoAddress) !== 0) return canonicalAddress(demoAddress)
-    if (forwardedFor === undefined || rules.trustedProxies.length === 0 || !isProxy(peer)) return peer
-    return rightmostStranger(forwardedFor, isProxy) ?? peer
+    const isFromProxy = rules.trustedProxies.length > 0 && isProxy(peer)
+    // What a proxy passes on may have come from anywhere: a proxy on this machine does not make its callers local.
+    if (demoAddress !== undefined && rules.believesDemoHeader && isLoopback(peer) && !(isFromProxy && forwardedFor !== undefined) && isIP(demoAddress) !== 0) return canonicalAddress(demoAddress)
+    return isFromProxy && forwardedFor !== undefined ? rightmostStranger(forwardedFor, isProxy) ?? peer : peer
   }
 }
 
-export const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')
+/** Of an address; a name is none, not even `127.example.com`. */
+export const isLoopback = (address: string): boolean => address === '::1' || (address.startsWith('127.') && isIP(address) === 4)
 
 const socketAddress = (socket: Socket): string => {
   const known = SOCKET_ADDRESS.get(socket)
@@ -54,9 +60,11 @@ const rightmostStranger = (forwardedFor: string, isProxy: (address: string) => b
 const blockListOf = (ranges: readonly string[]): BlockList => {
   const list = new BlockList()
   for (const range of ranges) {
-    const [address = '', bits] = range.split('/')
+    const [address = '', bits, ...rest] = range.split('/')
     const version = isIP(address)
-    if (version === 0) throw new Error(`--trusted-proxy ${range}: not an address or CIDR range, such as 10.0.0.1 or 10.0.0.0/8`)
+    // /0 would believe everybody; `10.0.0.0/` reads as that.
+    const hasRightBits = bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 6 ? 128 : 32))
+    if (version === 0 || address.includes('%') || !hasRightBits || rest.length > 0) throw new Error(`--trusted-proxy ${range}: not an address or CIDR range, such as 10.0.0.1 or 10.0.0.0/8`)
     const type = version === 6 ? 'ipv6' : 'ipv4'
     if (bits === undefined) list.addAddress(address, type)
     else list.addSubnet(address, Number(bits), type)
