@@ -15,13 +15,16 @@ import { setGoing } from './working.ts'
 
 const because = (reason: PlainReason): Rejection => ({ reason })
 
+/** The orders of a list in the order of their numbers: the working one first; of a pair the stop loss first, as on Binance. */
 export const requestsOf = (list: OrderListRequest): readonly OrderRequest[] => {
   switch (list.contingency) {
-    case 'OCO': return [list.above, list.below]
+    case 'OCO': return lossFirst(list.above, list.below)
     case 'OTO': return [list.working, list.pending]
-    case 'OTOCO': return [list.working, list.pendingAbove, list.pendingBelow]
+    case 'OTOCO': return [list.working, ...lossFirst(list.pendingAbove, list.pendingBelow)]
   }
 }
+
+const lossFirst = (above: OrderRequest, below: OrderRequest): readonly OrderRequest[] => (above.side === 'SELL' ? [below, above] : [above, below])
 
 export const judgeList = (state: SpotState, desk: Desk, clientListId: string, list: OrderListRequest): Rejection | null => {
   const { definition, rules } = desk.market

@@ -33,7 +33,8 @@ test('an OCO is answered with its list and a report on each leg', async () => {
   const list = await placeOco({ listClientOrderId: 'pair', aboveClientOrderId: 'up', belowClientOrderId: 'down' })
   assert.deepEqual(Object.keys(list), LIST_FIELDS)
   assert.deepEqual([list.contingencyType, list.listStatusType, list.listOrderStatus, list.listClientOrderId], ['OCO', 'EXEC_STARTED', 'EXECUTING', 'pair'])
-  assert.deepEqual(members(list).map((order) => order.clientOrderId).sort(), ['down', 'up'])
+  assert.deepEqual(members(list).map((order) => order.clientOrderId), ['down', 'up'])
+  assert.deepEqual(reports(list).map((order) => order.orderId), members(list).map((order) => order.orderId))
   const [up, down] = ['up', 'down'].map((name) => reports(list).find((order) => order.clientOrderId === name))
   assert.deepEqual([up?.type, up?.price, up?.status, up?.orderListId], ['LIMIT_MAKER', '95000.00000000', 'NEW', list.orderListId])
   assert.deepEqual([down?.type, down?.stopPrice, down?.status, down?.workingTime], ['STOP_LOSS_LIMIT', '85000.00000000', 'NEW', -1])
@@ -116,7 +117,7 @@ test('an OTOCO has a working order and a pair, three orders that count three', a
     ...OTO, pendingAboveType: 'LIMIT_MAKER', pendingAbovePrice: '95000', pendingBelowType: 'STOP_LOSS', pendingBelowStopPrice: '75000',
   }))
   assert.equal(list.contingencyType, 'OTO')
-  assert.deepEqual(reports(list).map((order) => [order.type, order.status]), [['LIMIT', 'NEW'], ['LIMIT_MAKER', 'PENDING_NEW'], ['STOP_LOSS', 'PENDING_NEW']])
+  assert.deepEqual(reports(list).map((order) => [order.type, order.status]), [['LIMIT', 'NEW'], ['STOP_LOSS', 'PENDING_NEW'], ['LIMIT_MAKER', 'PENDING_NEW']])
   assert.equal(world.venue.view.orders.orderCount(alice.id, 10_000_000, world.venue.nowUs()) - before, 3)
 })
 
