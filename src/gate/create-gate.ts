@@ -18,7 +18,7 @@ import { ReplayGuard } from './replay-guard.ts'
 import { RequestBytes } from './request-bytes.ts'
 import { hmacHex } from './signature.ts'
 import { sentPayload } from './signed-payload.ts'
-import { GATE_STEPS, type Trace } from './trace.ts'
+import { GATE_STEPS, keptName, keptPayload, type Trace } from './trace.ts'
 
 /** What a gate is made of. */
 export interface GateSettings<Endpoint extends EndpointShape> {
@@ -99,16 +99,18 @@ export const keyHintOf = (text: string | undefined): string => {
 }
 
 /** What the trace tells besides: whether an unknown key can be one at all. Worked out only here, so that the decision takes the same time. */
-const tracedRefusal = (refusal: Refusal, apiKey: string | undefined): Refusal =>
-  refusal.reason === 'keyUnknown' && !isKeyText(apiKey ?? '') ? { ...refusal, isMistyped: true } : refusal
+const tracedRefusal = (refusal: Refusal, apiKey: string | undefined): Refusal => {
+  if (refusal.reason === 'keyUnknown' && !isKeyText(apiKey ?? '')) return { ...refusal, isMistyped: true }
+  return refusal.reason === 'duplicateParameter' ? { ...refusal, name: keptName(refusal.name) } : refusal
+}
 
 const signedSteps = GATE_STEPS.indexOf('signature')
 
 const traceOf = (request: GateRequest, stopped: Stop | null, passage: Pick<Passage, 'entry' | 'timestampUs' | 'recvWindowUs'>, isSigned: boolean, status: number, code: number | null): Trace => ({
-  version: 1, requestId: request.id, timeUs: request.receivedAtUs, method: request.method, path: request.path, environment: request.environment, address: request.address,
+  version: 1, requestId: request.id, timeUs: request.receivedAtUs, method: request.method, path: keptName(request.path), environment: request.environment, address: request.address,
   keyId: passage.entry?.key.id ?? null, keyHint: keyHintOf(request.apiKey),
   refusedAt: stopped?.step ?? 'venue', refusal: stopped ? tracedRefusal(stopped.refusal, request.apiKey) : null, status, code,
-  signedPayload: isSigned && (!stopped || GATE_STEPS.indexOf(stopped.step) >= signedSteps) ? sentPayload(request.query, request.body) : null,
+  signedPayload: isSigned && (!stopped || GATE_STEPS.indexOf(stopped.step) >= signedSteps) ? keptPayload(sentPayload(request.query, request.body)) : null,
   differenceMs: passage.timestampUs === null ? null : toMs(passage.timestampUs) - toMs(request.receivedAtUs),
   recvWindowMs: passage.timestampUs === null ? null : passage.recvWindowUs / 1_000,
 })

@@ -97,3 +97,32 @@ test('a call that the venue refused is told to have passed the gate', async () =
   assert.match(explanation.what, /gate let the call through; the venue answered with code -2010/)
   assert.deepEqual(explanation.steps.slice(0, -1).every(({ outcome }) => outcome === 'passed'), true)
 })
+
+test('a trace keeps only so much of what a stranger wrote', async () => {
+  const scene = new GateScene()
+  const held = await scene.key()
+  const long = 'x'.repeat(60_000)
+  const wishes: CallWish[] = [
+    { path: `/${long}` }, { parameters: `a=${long}`, signature: 'ab' }, { parameters: `a=${long}`, inBody: true, signature: 'ab' }, { parameters: `${long.slice(0, 30_000)}=1&${long.slice(0, 30_000)}=2` }, { apiKey: long },
+  ]
+  for (const wish of wishes) {
+    const decision = scene.call(held, wish)
+    assert.ok(!decision.admitted)
+    const size = JSON.stringify(decision.trace(400, -1)).length
+    assert.ok(size < 6_000, `${decision.refusal.reason}: ${size}`)
+  }
+})
+
+test('a secret is in no trace, wherever somebody sent it', async () => {
+  const scene = new GateScene()
+  const held = await scene.key()
+  const secret = held.secret ?? ''
+  const wishes: CallWish[] = [
+    { path: `/${secret}` }, { parameters: `secretKey=${secret}`, signature: 'ab' }, { parameters: `${secret}=1&${secret}=2` }, { apiKey: secret }, { parameters: `a=${'x'.repeat(4_060)}${secret}`, signature: 'ab' },
+  ]
+  for (const wish of wishes) {
+    const decision = scene.call(held, wish)
+    assert.ok(!decision.admitted)
+    assert.doesNotMatch(JSON.stringify(decision.trace(400, -1)), new RegExp(secret.slice(4, 24)), decision.refusal.reason)
+  }
+})

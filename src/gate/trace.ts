@@ -1,3 +1,4 @@
+import { KEY_TEXT_LENGTH, SECRET_PREFIX } from '../authority/key-text.ts'
 import type { ApiKeyId, RequestId } from '../ids.ts'
 import type { TimeUs } from '../time.ts'
 import type { Refusal } from './refusal.ts'
@@ -7,6 +8,25 @@ export const GATE_STEPS = [
   'addressLimits', 'route', 'encoding', 'addressWeight', 'keyFormat', 'timing', 'keyState', 'sourceAddress', 'signature', 'permission', 'accountLimits', 'replay', 'parameters', 'venue',
 ] as const
 export type GateStep = (typeof GATE_STEPS)[number]
+
+/**
+ * What strangers write is kept only so far: a trace is made of every refusal, and who can make refusals must not be able to fill a disk with
+ * them. Paths and names of the wire are shorter by far, and so is what an honest client signs.
+ */
+const MOST_NAME_LENGTH = 200
+const MOST_PAYLOAD_LENGTH = 4_096
+
+/** A secret that somebody sent where it does not belong. */
+const SECRETS = new RegExp(`${SECRET_PREFIX}[A-Za-z0-9]{${KEY_TEXT_LENGTH - SECRET_PREFIX.length}}`, 'g')
+
+const cutTo = (most: number) => (text: string): string => {
+  const kept = text.replace(SECRETS, `${SECRET_PREFIX}…`)
+  return kept.length <= most ? kept : `${kept.slice(0, most)}… (${text.length} characters)`
+}
+/** A path or a name as a trace keeps it. */
+export const keptName = cutTo(MOST_NAME_LENGTH)
+/** A payload as a trace keeps it. */
+export const keptPayload = cutTo(MOST_PAYLOAD_LENGTH)
 
 /** The recorded decision of one request. `version` guards its shape at rest. */
 export interface Trace {
