@@ -18,11 +18,15 @@ export interface Listener {
 /** Limits on slow and large senders; a request line and its headers fit 16 KiB. */
 const LIMITS = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 75_000, connectionsCheckingInterval: 5_000 }
 
+/** A connection on which a request or its answer has not moved for so long is cut. */
+const SILENCE_MS = 30_000
+
 /** Serves `handler` over HTTP, or HTTPS where a certificate is given. Rejects with what to do when the port is taken. */
 export const listen = async (options: ListenerOptions, handler: RequestListener): Promise<Listener> => {
   const server: Server = options.tls
     ? https.createServer({ ...LIMITS, cert: readFileSync(options.tls.certFile), key: readFileSync(options.tls.keyFile) }, handler)
     : http.createServer(LIMITS, handler)
+  server.setTimeout(SILENCE_MS)
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'

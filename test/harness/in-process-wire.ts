@@ -114,9 +114,9 @@ export class InProcessWire {
       let status = 0
       let names: readonly string[] = []
       // As much of node's request and response as the handler touches for calls without a body.
-      const request = { method, url: target, rawHeaders: Object.entries(headers).flat(), headers: {}, socket: {} } as unknown as IncomingMessage
+      const request = { method, url: target, rawHeaders: Object.entries(headers).flat(), headers: {}, socket: { writableLength: 0 } } as unknown as IncomingMessage
       const response = {
-        headersSent: false, shouldKeepAlive: true,
+        headersSent: false, shouldKeepAlive: true, req: request, socket: request.socket,
         writeHead: (code: number, list: readonly string[]) => {
           status = code
           names = list
