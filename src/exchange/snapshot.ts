@@ -185,16 +185,20 @@ const rowOfDesk = (desk: Desk): DeskRow => {
 
 const isFilled = (row: DeskRow): boolean => row.orders.length + row.others.length + row.fills.length + row.preventedMatches.length > 0
 
-/** The names as they are restored without being told: the newest order of each name, an open one above all. */
-const plainNames = (orders: readonly LiveOrder[]): Map<string, LiveOrder> => {
+/**
+ * The names as they are restored without being told: the newest order of each name, an open one above all. An order that is
+ * finished and not kept as history, but belongs to a list that is, has no name any more.
+ */
+const plainNames = (kept: readonly LiveOrder[], others: readonly LiveOrder[]): Map<string, LiveOrder> => {
   const names = new Map<string, LiveOrder>()
-  for (const order of orders) names.set(order.clientOrderId, order)
-  for (const order of orders) if (isOpen(order)) names.set(order.clientOrderId, order)
+  for (const order of kept) names.set(order.clientOrderId, order)
+  for (const order of kept) if (isOpen(order)) names.set(order.clientOrderId, order)
+  for (const order of others) if (isOpen(order)) names.set(order.clientOrderId, order)
   return names
 }
 
 const lateNames = (desk: Desk, others: readonly LiveOrder[]): (readonly [string, number])[] => {
-  const plain = plainNames([...desk.orders, ...others])
+  const plain = plainNames(desk.orders, others)
   const late: (readonly [string, number])[] = []
   for (const [name, order] of desk.byClientOrderId) if (plain.get(name) !== order) late.push([name, order.id])
   return late.sort(([a], [b]) => (a < b ? -1 : 1))
@@ -212,8 +216,7 @@ const restoreDesk = (state: SpotState, trader: Trader, row: DeskRow, members: Ma
   }
   desk.orders = kept
   desk.byClientOrderId.clear()
-  const isKept = trader.terms.keepsHistory
-  for (const [name, order] of plainNames([...kept, ...others])) if (isKept || isOpen(order) || kept.includes(order)) desk.byClientOrderId.set(name, order)
+  for (const [name, order] of plainNames(kept, others)) desk.byClientOrderId.set(name, order)
   for (const [name, id] of row.names) desk.byClientOrderId.set(name, members.get(id)!)
   desk.fills = row.fills.map((each) => restoreFill(desk, each))
   desk.preventedMatches = row.preventedMatches.map((each) => restorePrevented(desk, each))

@@ -4,6 +4,7 @@ import type { Rejection } from '../rejection.ts'
 import { announceDepth, announceList, announceRenamed } from './announce.ts'
 import { findOpen, isRejection } from './cancelling.ts'
 import type { Desk } from './desk.ts'
+import { keepNewest } from './kept-history.ts'
 import { isOpen, needOf, type LiveOrder } from './live-order.ts'
 import { trimHold } from './order-life.ts'
 import { Scene } from './placing.ts'
@@ -55,7 +56,10 @@ const reduce = (state: SpotState, order: LiveOrder, newQuantity: Quantity, newCl
   rename(order, newClientOrderId)
   if (order.list === null || !order.list.isPairOpen) trimHold(state, order)
   const executionId = announceRenamed(state, order, 'REPLACED', newClientOrderId, originalClientOrderId)
-  if (desk.trader.terms.keepsHistory) desk.amendments.push({ symbol: desk.market.name, orderId: order.id, executionId, originalClientOrderId, newClientOrderId, originalQuantity, newQuantity, timeUs: state.nowUs })
+  if (desk.trader.terms.keepsHistory) {
+    desk.amendments.push({ symbol: desk.market.name, orderId: order.id, executionId, originalClientOrderId, newClientOrderId, originalQuantity, newQuantity, timeUs: state.nowUs })
+    keepNewest(desk.amendments)
+  }
   showLess(state, order)
 }
 

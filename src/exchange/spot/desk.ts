@@ -1,6 +1,7 @@
 import type { Holding } from '../ledger.ts'
 import type { Amendment, Fill, PreventedMatch } from '../order.ts'
 import type { LiveList } from './live-list.ts'
+import { keepNewestOrders } from './kept-history.ts'
 import { isAlgo, isOpen, type LiveOrder } from './live-order.ts'
 import type { Market } from './market.ts'
 import type { Trader } from './trader.ts'
@@ -22,7 +23,8 @@ export class Desk {
 
   /** The newest order of each client order id; only open ones where no history is kept. */
   readonly byClientOrderId = new Map<string, LiveOrder>()
-  /** Every order in order of id, where history is kept. */
+  // Where history is kept: the newest rows, as many as kept-history.ts says.
+  /** In order of id. */
   orders: LiveOrder[] = []
   fills: Fill[] = []
   preventedMatches: PreventedMatch[] = []
@@ -48,7 +50,9 @@ export class Desk {
     this.lastOpen = order
     this.#count(order, 1)
     this.byClientOrderId.set(order.clientOrderId, order)
-    if (this.trader.terms.keepsHistory) this.orders.push(order)
+    if (!this.trader.terms.keepsHistory) return
+    this.orders.push(order)
+    keepNewestOrders(this)
   }
 
   /** Lets go of an order that is finished. */

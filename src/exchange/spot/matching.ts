@@ -4,6 +4,7 @@ import { announceOrder } from './announce.ts'
 import { commissionOn, discountedCommission, DISCOUNT_ASSET, rateOf } from './commission.ts'
 import { FEES_ACCOUNT, type Holding } from '../ledger.ts'
 import { affordable } from './liquidity.ts'
+import { keepNewest } from './kept-history.ts'
 import { collapsePair, followUp } from './list-life.ts'
 import { isMarketType, isOpen, type LiveOrder } from './live-order.ts'
 import { finishOrder, shrinkInBook, trimHold } from './order-life.ts'
@@ -108,7 +109,10 @@ const receive = (state: SpotState, tradeId: number, order: LiveOrder, from: Hold
     isBuyer: order.isBuy,
     isMaker,
   }
-  if (trader.terms.keepsHistory) order.desk.fills.push(fill)
+  if (trader.terms.keepsHistory) {
+    order.desk.fills.push(fill)
+    keepNewest(order.desk.fills)
+  }
   return fill
 }
 

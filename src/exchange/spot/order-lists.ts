@@ -4,6 +4,7 @@ import type { PlainReason, Rejection } from '../rejection.ts'
 import { announceList, announceOrder } from './announce.ts'
 import { holdForPair } from './carry-on.ts'
 import type { Desk } from './desk.ts'
+import { keepNewestLists } from './kept-history.ts'
 import { LiveList } from './live-list.ts'
 import { isAlgo } from './live-order.ts'
 import { holdFor, openOrder } from './order-life.ts'
@@ -109,6 +110,7 @@ export const placeList = (state: SpotState, desk: Desk, { clientListId, list: re
   const list = new LiveList(state.nextListId++, desk, clientListId, request.contingency === 'OCO' ? 'OCO' : 'OTO', state.nowUs)
   desk.trader.lists.push(list)
   desk.admitList(list)
+  keepNewestLists(desk.trader)
   const isPairFirst = request.contingency === 'OCO'
   const orders = requestsOf(request).map((each, index) => {
     const order = openOrder(state, desk, each, isPairFirst || index === 0 ? 'NEW' : 'PENDING_NEW')

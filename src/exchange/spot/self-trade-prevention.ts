@@ -3,6 +3,8 @@ import { notionalRoundedDown } from '../../money.ts'
 import type { PreventedMatch } from '../order.ts'
 import type { SelfTradePreventionMode } from '../symbol.ts'
 import { announceOrder } from './announce.ts'
+import type { Desk } from './desk.ts'
+import { keepNewest } from './kept-history.ts'
 import { collapsePair, followUp } from './list-life.ts'
 import { isMarketType, type LiveOrder } from './live-order.ts'
 import { finishOrder, shrinkInBook, trimHold } from './order-life.ts'
@@ -54,9 +56,15 @@ const record = (state: SpotState, taker: LiveOrder, maker: LiveOrder, mode: Self
     makerPreventedQuantity,
     timeUs: state.nowUs,
   }
-  if (trader.terms.keepsHistory) taker.desk.preventedMatches.push(match)
-  if (maker.desk !== taker.desk && maker.desk.trader.terms.keepsHistory) maker.desk.preventedMatches.push(match)
+  keep(taker.desk, match)
+  if (maker.desk !== taker.desk) keep(maker.desk, match)
   return match
+}
+
+const keep = ({ trader, preventedMatches }: Desk, match: PreventedMatch): void => {
+  if (!trader.terms.keepsHistory) return
+  preventedMatches.push(match)
+  keepNewest(preventedMatches)
 }
 
 /** Takes the prevented quantity off an order and ends it when nothing is left; an order by value, which has no quantity to decrement, ends at once. */
