@@ -72,7 +72,7 @@ interface Seen {
 }
 
 const timeOurs = (commands: readonly Command[], warmUp: number): Seen => {
-  const exchange = makeReady(newExchange(), false)
+  const exchange = makeReady(newExchange(), 0)
   let refused = 0
   const does = (from: number, to: number): void => {
     for (let index = from; index < to; index++) if (!exchange.execute(commands[index]!, START_US + index * 100).ok) refused++
@@ -116,7 +116,7 @@ const timeTheirs = (operations: readonly Operation[], warmUp: number): Cost => {
 
 /** Both sides make the same trades; theirs counts in whole lots and ticks here, because its fractions are not exact. */
 const proveSameTrades = (operations: readonly Operation[], commands: readonly Command[]): void => {
-  const exchange = makeReady(newExchange(), false)
+  const exchange = makeReady(newExchange(), 0)
   const book = new OrderBook()
   asTheirCalls(operations, 1, 1).forEach(({ cancels, places }, index) => {
     const outcome = exchange.execute(commands[index]!, START_US + index * 100)

@@ -77,20 +77,20 @@ export const asCommands = (operations: readonly Operation[]): Command[] => {
   })
 }
 
-/** What makes the venue ready for a stream: its markets without the limit on open orders, which so few accounts would reach, and rich accounts. */
-export const openingCommands = (keepsHistory: boolean): Command[] => [
+/** What makes the venue ready for a stream: its markets without the limit on open orders, which so few accounts would reach, and rich accounts, of which so many keep their history. */
+export const openingCommands = (keepingHistory: number): Command[] => [
   ...genesis().map((command) => command.kind === 'listSymbol' ? { ...command, symbol: { ...command.symbol, filters: command.symbol.filters.filter((filter) => filter.filterType !== 'MAX_NUM_ORDERS') } } : command),
   ...Array.from({ length: ACCOUNTS }, (_, account): Command[] => {
     const id = accountId(1_000 + account)
     return [
-      { kind: 'openAccount', accountId: id, terms: { makerRate: amount('0.001'), takerRate: amount('0.001'), tradeGroupId: -1, keepsHistory } },
+      { kind: 'openAccount', accountId: id, terms: { makerRate: amount('0.001'), takerRate: amount('0.001'), tradeGroupId: -1, keepsHistory: account < keepingHistory } },
       ...['BTC', 'USDT'].map((asset): Command => ({ kind: 'announceDeposit', accountId: id, asset, network: asset === 'BTC' ? 'BTC' : 'ETH', amount: 1_000_000n * UNIT, txId: `bench-${account}-${asset}`, isCreditedAtOnce: true })),
     ]
   }).flat(),
 ]
 
-export const makeReady = (exchange: Exchange, keepsHistory: boolean): Exchange => {
-  for (const command of openingCommands(keepsHistory)) {
+export const makeReady = (exchange: Exchange, keepingHistory: number): Exchange => {
+  for (const command of openingCommands(keepingHistory)) {
     const outcome = exchange.execute(command, START_US)
     if (!outcome.ok) throw new Error(`${command.kind}: ${outcome.rejection.reason}`)
   }
