@@ -69,6 +69,7 @@ export interface EndpointRow<Set extends ParameterSet = ParameterSet> {
   readonly furtherPermissions?: (raw: RawParameters) => readonly Permission[]
   readonly callers?: 'main' | 'sub'
   readonly repeatable?: readonly string[]
+  readonly formerPaths?: readonly string[]
   /** Answers in microseconds when X-MBX-TIME-UNIT asks for it: /api rows only. */
   readonly answer: (call: Call<ParametersOf<Set>>) => Answer | Promise<Answer>
 }
@@ -99,6 +100,7 @@ export const endpoint = <Set extends ParameterSet>(row: EndpointRow<Set>): Endpo
     method: row.method, path: row.path, family, security: row.security, isSigned, permission: row.permission, weight,
     ...(row.furtherPermissions && { furtherPermissions: row.furtherPermissions }),
     ...(row.callers && { callers: row.callers }),
+    ...(row.formerPaths && { formerPaths: row.formerPaths }),
     ...(row.repeatable && { repeatable: new globalThis.Set(row.repeatable) }),
     summary: row.summary, parameters: row.parameters,
     parseParameters: (raw) => {

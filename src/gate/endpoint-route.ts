@@ -42,10 +42,13 @@ export class Routes<Endpoint extends EndpointShape> {
   /** @throws when two rows have one method and path. */
   constructor(endpoints: Iterable<Endpoint>, settings: RateLimitSettings) {
     for (const endpoint of endpoints) {
-      const methods = this.#paths.get(endpoint.path) ?? {}
-      if (methods[endpoint.method]) throw new Error(`two rows for ${endpoint.method} ${endpoint.path}`)
-      methods[endpoint.method] = new Route(endpoint, settings)
-      this.#paths.set(endpoint.path, methods)
+      const route = new Route(endpoint, settings)
+      for (const path of [endpoint.path, ...(endpoint.formerPaths ?? [])]) {
+        const methods = this.#paths.get(path) ?? {}
+        if (methods[endpoint.method]) throw new Error(`two rows for ${endpoint.method} ${path}`)
+        methods[endpoint.method] = route
+        this.#paths.set(path, methods)
+      }
     }
   }
 

@@ -10,6 +10,8 @@ export type Family = 'api' | 'sapi' | 'fapi' | 'dapi'
 export interface EndpointShape<Parameters = unknown> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
+  /** Paths of an earlier version that open the same row: clients in use still call some of them. */
+  readonly formerPaths?: readonly string[]
   readonly family: Family
   readonly security: SecurityType
   /** Signed rows carry timestamp and signature. */

@@ -20,7 +20,7 @@ const perSymbolWeight = (raw: RawParameters): number => Math.min(200, 4 * symbol
 const oneOrManyWeight = (raw: RawParameters): number => (raw.has('symbol') ? 2 : 4)
 
 const day = endpoint({
-  method: 'GET', path: '/api/v3/ticker/24hr', security: 'NONE', permission: 'none', weight: dayWeight,
+  method: 'GET', path: '/api/v3/ticker/24hr', formerPaths: ['/api/v1/ticker/24hr'], security: 'NONE', permission: 'none', weight: dayWeight,
   parameters: { ...SELECTION, type: withDefault(tickerType, 'FULL') },
   check: oneWayOnly,
   summary: 'Statistics of the last 24 hours.',
