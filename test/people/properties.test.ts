@@ -82,7 +82,7 @@ const sessionSteps = fc.array(fc.oneof(
   { weight: 3, arbitrary: fc.constant(begin) }, { weight: 8, arbitrary: index.map(use) }, { weight: 2, arbitrary: index.map(useFormer) }, { weight: 2, arbitrary: fc.tuple(index, index).map(([at, by]) => end(at, by)) },
   { weight: 1, arbitrary: fc.tuple(index, fc.boolean()).map(([by, keep]) => endAll(by, keep)) }, { weight: 2, arbitrary: index.map(rotate) },
   { weight: 6, arbitrary: fc.constantFrom(10 * SECOND, 29 * SECOND, 61 * SECOND, 20 * MINUTE, 30 * MINUTE - 1, 30 * MINUTE, 5 * HOUR).map(pass) },
-), { maxLength: 40 })
+), { minLength: 12, maxLength: 40 })
 
 describe('sessions, whatever is done in whatever order', () => {
   it('open exactly while the model says so', () => fc.assert(fc.asyncProperty(sessionSteps, async (steps) => {
@@ -163,7 +163,7 @@ const stepUpSteps = fc.array(fc.oneof(
   { weight: 8, arbitrary: fc.tuple(index, index, fc.constantFrom('totp' as const, 'mailCode' as const), fc.boolean()).map(([at, by, factor, isRight]) => answer(at, by, factor, isRight)) },
   { weight: 8, arbitrary: fc.tuple(index, index, index).map(([at, by, change]) => make(at, by, change)) },
   { weight: 2, arbitrary: fc.constantFrom(SECOND, MINUTE, 5 * MINUTE).map(pass) },
-), { maxLength: 40 })
+), { minLength: 12, maxLength: 40 })
 
 describe('step-up, whatever is done in whatever order', () => {
   it('lets each confirmed change be made once, and no other', () => fc.assert(fc.asyncProperty(stepUpSteps, async (steps) => {
