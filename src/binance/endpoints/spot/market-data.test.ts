@@ -102,6 +102,14 @@ test('the day ticker counts what was traded and shows the best of the book', asy
   assert.deepEqual(Object.keys(mini), ['symbol', 'openPrice', 'highPrice', 'lowPrice', 'lastPrice', 'volume', 'quoteVolume', 'openTime', 'closeTime', 'firstId', 'lastId', 'count'])
 })
 
+test('the times of the day ticker are 24 hours apart', async () => {
+  world.clock.advance(90 * SECOND + 7)
+  for (const type of ['FULL', 'MINI']) {
+    const { openTime, closeTime } = await body(call('GET', '/api/v3/ticker/24hr', { symbol: 'BTCUSDT', type }))
+    assert.deepEqual([openTime, closeTime], [Math.floor((world.clock.nowUs() - DAY) / 1000), Math.floor(world.clock.nowUs() / 1000)])
+  }
+})
+
 test('a rolling window begins on a whole minute, a trading day at midnight of its zone', async () => {
   world.clock.advance(90 * SECOND + 7)
   const nowUs = world.clock.nowUs()

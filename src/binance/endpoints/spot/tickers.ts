@@ -28,7 +28,8 @@ const day = endpoint({
     const nowUs = venue.nowUs()
     const { market } = venue.view
     return answerSelected(venue.view, parameters, ({ name }) => {
-      const window = market.window(name, DAY, nowUs)
+      // Statistics go by whole minutes; the times that are told are 24 hours apart, as on Binance.
+      const window = { ...market.window(name, DAY, nowUs), openTimeUs: nowUs - DAY, closeTimeUs: nowUs }
       return parameters.type === 'MINI' ? presentMiniWindow(window, timeUnit) : presentDayTicker(window, market.depth(name, 1), timeUnit)
     })
   },
