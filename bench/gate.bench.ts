@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url'
 import type { Account } from '../src/accounts/account.ts'
 import type { ApiKey } from '../src/authority/api-key.ts'
 import { KeyDirectory } from '../src/authority/key-directory.ts'
+import { PLAIN_LIFE } from '../src/authority/key-life.ts'
 import { makeKeyText, makeSecretText } from '../src/authority/key-text.ts'
 import { Sealer } from '../src/authority/sealing.ts'
 import { ENDPOINT_TABLE } from '../src/binance/endpoint-table.ts'
@@ -40,7 +41,7 @@ const makeKey = (index: number): HeldKey => {
     key: {
       id, text: makeKeyText(randomBytes), accountId: ACCOUNT.id, environment: 'live', label: `bot ${index} on server`, credential: { kind: 'hmac', secret: sealer.seal(Buffer.from(secret), id) },
       permissions: permissionBits(['reading', 'spotAndMarginTrading']), allowList: { mode: 'trusted', entries: [ADDRESS, '203.0.113.45', '198.51.100.0/28'] }, guardRails: {},
-      isEnabled: true, deletedAtUs: null, createdAtUs: NOW_US, changedAtUs: NOW_US, expiresAtUs: NOW_US + 1e12, tradingLapsesAtUs: null, replayGuard: false,
+      isEnabled: true, deletedAtUs: null, createdAtUs: NOW_US, changedAtUs: NOW_US, expiresAtUs: NOW_US + 1e12, tradingLapsesAtUs: null, replayGuard: false, life: PLAIN_LIFE,
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Environment } from '../environment.ts'
 import type { AccountId, ApiKeyId, ApiKeyText } from '../ids.ts'
 import type { PermissionBits } from '../permission.ts'
 import type { TimeUs } from '../time.ts'
+import type { KeyLife } from './key-life.ts'
 
 /** An HMAC secret as it is kept: AES-256-GCM under a versioned sealing key, with the key's id as associated data. */
 export interface SealedSecret {
@@ -48,4 +49,5 @@ export interface ApiKey {
   /** When the trading rights of an unrestricted live key lapse; null where no clock runs. */
   readonly tradingLapsesAtUs: TimeUs | null
   readonly replayGuard: boolean
+  readonly life: KeyLife
 }

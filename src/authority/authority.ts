@@ -9,9 +9,11 @@ import { parseAllowList } from './allow-list.ts'
 import type { AllowList, ApiKey, Credential, GuardRails, KeyKind } from './api-key.ts'
 import type { KeyDirectory } from './key-directory.ts'
 import type { KeyStore } from './key-store.ts'
+import { type AfterPeriod, closureOf, extended, periodDates, PLAIN_LIFE, withAfterPeriod } from './key-life.ts'
 import { makeKeyText, makeSecretText, type RandomBytes } from './key-text.ts'
+import { presetNamed, PRESETS } from './presets.ts'
 import { parsePublicKey } from './public-key.ts'
-import { DEFAULT_RULES, expiryViolations, labelViolations, lapseTime, replayGuardByDefault, rightsViolations, type RuleSettings, type Violation } from './rules.ts'
+import { DEFAULT_RULES, expiryViolations, labelViolations, lapseTime, periodViolations, presetViolations, replayGuardByDefault, rightsViolations, type RuleSettings, type Violation } from './rules.ts'
 import type { Sealer } from './sealing.ts'
 
 /** What somebody wants a new key to be. What is left out takes the careful default: reading only, and no address until one is given. */
@@ -27,6 +29,10 @@ export interface NewKey {
   readonly guardRails?: GuardRails | undefined
   readonly expiresAtUs?: TimeUs | null | undefined
   readonly replayGuard?: boolean | undefined
+  /** The name of a preset: gives rights, period and what follows it, and holds the wish to them. */
+  readonly preset?: string | undefined
+  readonly periodDays?: number | null | undefined
+  readonly afterPeriod?: AfterPeriod | undefined
 }
 
 /** What is to change; the rest stays. */
@@ -37,6 +43,7 @@ export interface KeyEdit {
   readonly guardRails?: GuardRails | undefined
   readonly expiresAtUs?: TimeUs | null | undefined
   readonly replayGuard?: boolean | undefined
+  readonly afterPeriod?: AfterPeriod | undefined
 }
 
 /** Who acts, from where, and when on the authority's calendar. */
@@ -112,14 +119,25 @@ export class Authority {
     return this.#change(id, 'key.edit', act, async (key, account) => this.#edited(key, account, edit, act.nowUs, edit.label === undefined ? [] : await this.#others(key)))
   }
 
+  /** Gives a key its period once more from now (another length for this time, where one is given), and says that it is still needed. */
+  extend(id: ApiKeyId, days: number | null, act: Act): Promise<Changed> {
+    return this.#change(id, 'key.extend', act, (key) => ({
+      key: extended(key, days, act.nowUs), remarks: [],
+      violations: [
+        ...(key.life.afterPeriod === 'delete' ? [{ rule: 'oneTime', text: `Key ${key.id} was made to be used once: it is not extended. Make another when it is needed.` } as const] : []),
+        ...(days === null ? [] : periodViolations(days)),
+      ],
+    }))
+  }
+
   disable(id: ApiKeyId, act: Act): Promise<Changed> {
     return this.#change(id, 'key.disable', act, (key) => ({ key: { ...key, isEnabled: false }, violations: [], remarks: [] }))
   }
 
-  /** Opens a disabled key again; the rules may have come to refuse what it carries. */
+  /** Opens a disabled key again, one that its period closed for another period; the rules may have come to refuse what it carries. */
   enable(id: ApiKeyId, act: Act): Promise<Changed> {
     return this.#change(id, 'key.enable', act, (key, account) => ({
-      key: { ...key, isEnabled: true }, violations: account ? rightsViolations({ ...key, kind: key.credential.kind }, account) : [noAccount(key)], remarks: [],
+      key: { ...(closureOf({ ...key, isEnabled: true }, act.nowUs) === 'keyDisabled' ? extended(key, null, act.nowUs) : key), isEnabled: true }, violations: account ? rightsViolations({ ...key, kind: key.credential.kind }, account) : [noAccount(key)], remarks: [],
     }))
   }
 
@@ -169,8 +187,11 @@ export class Authority {
     const list = parseAllowList(wish.allowList, this.#rules.maxEntries)
     const id = this.#parts.newKeyId()
     const made = this.#makeCredential(wish, id)
-    const permissions = permissionBits(wish.permissions ?? ['reading'])
-    const expiresAtUs = wish.expiresAtUs ?? null
+    const preset = wish.preset === undefined ? undefined : presetNamed(wish.preset)
+    const permissions = permissionBits(wish.permissions ?? preset?.rights ?? ['reading'])
+    const periodDays = wish.periodDays ?? preset?.periodDays ?? null
+    const afterPeriod = wish.afterPeriod ?? preset?.afterPeriod ?? 'expire'
+    const { expiresAtUs, rotationDueAtUs } = periodDates(periodDays, afterPeriod, wish.expiresAtUs ?? null, act.nowUs)
     const shape = { permissions, allowList: list.ok ? list.allowList : wish.allowList, environment: wish.environment }
     const violations: Violation[] = [
       ...(count >= this.#rules.maxKeysPerAccount ? [{ rule: 'tooManyKeys', text: `${account.email} has ${count} keys; at most ${this.#rules.maxKeysPerAccount} are allowed. Delete one that is not used.` } as const] : []),
@@ -178,7 +199,10 @@ export class Authority {
       ...(list.ok ? [] : list.texts.map((text) => ({ rule: 'allowList', text }) as const)),
       ...(made.ok ? [] : [{ rule: 'publicKey', text: made.text } as const]),
       ...rightsViolations({ ...shape, kind: wish.kind }, account),
-      ...expiryViolations(expiresAtUs, act.nowUs),
+      ...expiryViolations(wish.expiresAtUs ?? null, act.nowUs),
+      ...periodViolations(periodDays),
+      ...(wish.preset !== undefined && preset === undefined ? [unknownPreset(wish.preset)] : []),
+      ...(preset === undefined ? [] : presetViolations(preset, { permissions, allowList: shape.allowList, periodDays })),
     ]
     if (violations.length > 0 || !list.ok || !made.ok) return refused(...violations)
 
@@ -187,6 +211,7 @@ export class Authority {
       credential: made.credential, permissions, allowList: list.allowList, guardRails: wish.guardRails ?? {},
       isEnabled: true, deletedAtUs: null, createdAtUs: act.nowUs, changedAtUs: act.nowUs, expiresAtUs,
       tradingLapsesAtUs: lapseTime(null, shape, true, act.nowUs), replayGuard: wish.replayGuard ?? replayGuardByDefault(permissions),
+      life: { ...PLAIN_LIFE, preset: preset?.name ?? null, periodDays, afterPeriod, rotationDueAtUs },
     }
     await this.#parts.store.insert(key, auditOf('key.create', null, key, act))
     this.#parts.directory.put(key)
@@ -236,10 +261,11 @@ export class Authority {
     // Taking away is never refused for what stays: only what this edit would break anew counts.
     const formerTexts = rightsViolations({ ...key, kind: key.credential.kind }, account).map(({ text }) => text)
     const newlyBroken = rightsViolations({ ...shape, kind: key.credential.kind }, account).filter(({ text }) => !formerTexts.includes(text))
+    const periodical = edit.afterPeriod === undefined ? key : withAfterPeriod(key, edit.afterPeriod)
     return {
       key: {
-        ...key, label, permissions, allowList, guardRails: edit.guardRails ?? key.guardRails,
-        expiresAtUs: edit.expiresAtUs === undefined ? key.expiresAtUs : edit.expiresAtUs,
+        ...periodical, label, permissions, allowList, guardRails: edit.guardRails ?? key.guardRails,
+        expiresAtUs: edit.expiresAtUs === undefined ? periodical.expiresAtUs : edit.expiresAtUs,
         tradingLapsesAtUs: lapseTime(key, shape, edit.permissions !== undefined, nowUs),
         replayGuard: edit.replayGuard ?? guardByDefault,
       },
@@ -254,6 +280,8 @@ export class Authority {
   }
 }
 
+const unknownPreset = (name: string): Violation => ({ rule: 'preset', text: `"${name}" is not a preset; there are ${PRESETS.map((preset) => preset.name).join(', ')}.` })
+
 /** A key without its account can be closed, and nothing else. */
 const noAccount = (key: ApiKey): Violation => ({ rule: 'unknownAccount', text: `Key ${key.id} belongs to account ${key.accountId}, which is not here.` })
 
@@ -267,7 +295,7 @@ export const auditValueOf = (key: ApiKey): AuditValue => ({
   permissions: permissionsOf(key.permissions), allowList: key.allowList.mode === 'unrestricted' ? 'unrestricted' : [...key.allowList.entries],
   guardRails: key.guardRails.symbols === undefined ? {} : { symbols: [...key.guardRails.symbols] },
   isEnabled: key.isEnabled, deletedAtUs: key.deletedAtUs, createdAtUs: key.createdAtUs, changedAtUs: key.changedAtUs,
-  expiresAtUs: key.expiresAtUs, tradingLapsesAtUs: key.tradingLapsesAtUs, replayGuard: key.replayGuard,
+  expiresAtUs: key.expiresAtUs, tradingLapsesAtUs: key.tradingLapsesAtUs, replayGuard: key.replayGuard, life: { ...key.life },
 })
 
 const auditOf = (name: string, before: ApiKey | null, after: ApiKey, { actor, source, nowUs }: Act): AuditEntry => ({

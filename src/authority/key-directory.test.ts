@@ -6,6 +6,7 @@ import { accountId, apiKeyId } from '../ids.ts'
 import { ALL_PERMISSIONS } from '../permission.ts'
 import type { ApiKey, Credential } from './api-key.ts'
 import { KeyDirectory } from './key-directory.ts'
+import { PLAIN_LIFE } from './key-life.ts'
 import { makeKeyText } from './key-text.ts'
 
 const sealer = { open: () => ({ ok: false, fault: 'keyMissing', sealingKeyVersion: 0 }) as const }
@@ -22,6 +23,10 @@ const anyKey: fc.Arbitrary<ApiKey> = fc.record({
   allowList: fc.oneof(fc.constant({ mode: 'unrestricted' as const }), fc.record({ mode: fc.constant('trusted' as const), entries: fc.subarray(['203.0.113.45', '198.51.100.0/28', '2001:db8::/32', '::1']) })),
   guardRails: fc.oneof(fc.constant({}), fc.record({ symbols: fc.subarray(['BTCUSDT', 'ETHUSDT', '币安']) })),
   isEnabled: fc.boolean(), deletedAtUs: time, createdAtUs: fc.nat(), changedAtUs: fc.nat(), expiresAtUs: time, tradingLapsesAtUs: time, replayGuard: fc.boolean(),
+  life: fc.oneof(fc.constant(PLAIN_LIFE), fc.record({
+    preset: fc.option(fc.constant('grid-bot')), periodDays: fc.option(fc.nat(400)), afterPeriod: fc.constantFrom('expire' as const, 'warn' as const), rotationDueAtUs: time, extendedAtUs: time, callsLeft: fc.option(fc.nat(9)),
+    generation: fc.integer({ min: 1, max: 9 }), predecessorId: fc.option(fc.constant(apiKeyId('k_0'))), successorId: fc.option(fc.constant(apiKeyId('k_2'))), isAsleep: fc.boolean(), retiresAtUs: time,
+  })),
   // Plain objects, as the directory makes them.
 }).map((key) => structuredClone(key))
 
@@ -42,7 +47,7 @@ test('keeps whatever was put last under each text, as a map would', () => {
 
 const plainKey = (text = makeKeyText(randomBytes), label = 'bot'): ApiKey => ({
   id: apiKeyId('k_1'), text, accountId: accountId(1), environment: 'live', label, credential: { kind: 'hmac', secret: { sealingKeyVersion: 1, bytes: new Uint8Array(92) } }, permissions: 1,
-  allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, guardRails: {}, isEnabled: true, deletedAtUs: null, createdAtUs: 1, changedAtUs: 1, expiresAtUs: null, tradingLapsesAtUs: null, replayGuard: false,
+  allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, guardRails: {}, isEnabled: true, deletedAtUs: null, createdAtUs: 1, changedAtUs: 1, expiresAtUs: null, tradingLapsesAtUs: null, replayGuard: false, life: PLAIN_LIFE,
 })
 
 test('finds every one of many keys, and nothing that was not put', () => {

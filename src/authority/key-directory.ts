@@ -3,6 +3,7 @@ import { accountId, apiKeyId, apiKeyText } from '../ids.ts'
 import { AllowListMatcher } from './allow-list.ts'
 import type { AllowList, ApiKey, Credential, GuardRails, KeyKind } from './api-key.ts'
 import type { IpAddress } from './ip-address.ts'
+import { lifeFrom, lifeText } from './key-life.ts'
 import { isKeyText, KEY_TEXT_LENGTH } from './key-text.ts'
 import type { Sealer } from './sealing.ts'
 import { type Verifier, verifierOf } from './verifier.ts'
@@ -32,7 +33,8 @@ const LABEL_LENGTH_AT = 56
 const CREDENTIAL_LENGTH_AT = 58
 const ENTRIES_LENGTH_AT = 60
 const GUARD_RAILS_LENGTH_AT = 62
-const TEXT_AT = 64
+const LIFE_LENGTH_AT = 64
+const TEXT_AT = 72
 const VARIABLE_AT = TEXT_AT + KEY_TEXT_LENGTH
 
 const IS_TESTNET = 1
@@ -265,10 +267,12 @@ export class KeyDirectory {
     const guardRails = isEmpty(key.guardRails) ? '' : JSON.stringify(key.guardRails)
     const labelBytes = utf8Length(key.label)
     const guardRailBytes = utf8Length(guardRails)
+    // ASCII throughout: names, numbers and ids.
+    const life = lifeText(key.life) ?? ''
     const idLength = key.id.length
-    if (idLength > 0xff || labelBytes > 0xffff || secretOrKey.length > 0xffff || entries.length > 0xffff || guardRailBytes > 0xffff) throw new Error(`key ${key.id} is too large for the directory`)
+    if (idLength > 0xff || labelBytes > 0xffff || secretOrKey.length > 0xffff || entries.length > 0xffff || guardRailBytes > 0xffff || life.length > 0xffff) throw new Error(`key ${key.id} is too large for the directory`)
 
-    const length = roundedUp(VARIABLE_AT + idLength + labelBytes + secretOrKey.length + entries.length + guardRailBytes)
+    const length = roundedUp(VARIABLE_AT + idLength + labelBytes + secretOrKey.length + entries.length + guardRailBytes + life.length)
     const place = this.#reserve(length)
     const { bytes, doubles, words, shorts } = this.#slab(place)
     const at = (place % UNITS_PER_SLAB) * PLACE_UNIT
@@ -289,6 +293,7 @@ export class KeyDirectory {
     shorts[pairs + CREDENTIAL_LENGTH_AT / 2] = secretOrKey.length
     shorts[pairs + ENTRIES_LENGTH_AT / 2] = entries.length
     shorts[pairs + GUARD_RAILS_LENGTH_AT / 2] = guardRailBytes
+    shorts[pairs + LIFE_LENGTH_AT / 2] = life.length
     writeAscii(bytes, at + TEXT_AT, key.text)
     let to = at + VARIABLE_AT
     writeAscii(bytes, to, key.id)
@@ -301,6 +306,7 @@ export class KeyDirectory {
     writeAscii(bytes, to, entries)
     to += entries.length
     if (guardRailBytes > 0) bytes.write(guardRails, to, guardRailBytes, 'utf8')
+    writeAscii(bytes, to + guardRailBytes, life)
     return place
   }
 
@@ -317,6 +323,7 @@ export class KeyDirectory {
     const secretOrKey = new Uint8Array(next(shorts[pairs + CREDENTIAL_LENGTH_AT / 2] ?? 0))
     const entries = next(shorts[pairs + ENTRIES_LENGTH_AT / 2] ?? 0).toString('latin1')
     const guardRails = next(shorts[pairs + GUARD_RAILS_LENGTH_AT / 2] ?? 0).toString('utf8')
+    const life = next(shorts[pairs + LIFE_LENGTH_AT / 2] ?? 0).toString('latin1')
     return {
       id: apiKeyId(id),
       text: apiKeyText(bytes.toString('latin1', at + TEXT_AT, at + TEXT_AT + KEY_TEXT_LENGTH)),
@@ -335,6 +342,7 @@ export class KeyDirectory {
       expiresAtUs: readTime(doubles[eights + EXPIRES_AT]),
       tradingLapsesAtUs: readTime(doubles[eights + LAPSES_AT]),
       replayGuard: (flags & HAS_REPLAY_GUARD) !== 0,
+      life: lifeFrom(life === '' ? null : life),
     }
   }
 }
@@ -345,7 +353,7 @@ const roundedUp = (length: number): number => (length + PLACE_UNIT - 1) & ~(PLAC
 
 const lengthOf = ({ bytes, shorts }: Slab, at: number): number =>
   roundedUp(VARIABLE_AT + (bytes[at + ID_LENGTH_AT] ?? 0) + (shorts[(at + LABEL_LENGTH_AT) / 2] ?? 0) + (shorts[(at + CREDENTIAL_LENGTH_AT) / 2] ?? 0) +
-    (shorts[(at + ENTRIES_LENGTH_AT) / 2] ?? 0) + (shorts[(at + GUARD_RAILS_LENGTH_AT) / 2] ?? 0))
+    (shorts[(at + ENTRIES_LENGTH_AT) / 2] ?? 0) + (shorts[(at + GUARD_RAILS_LENGTH_AT) / 2] ?? 0) + (shorts[(at + LIFE_LENGTH_AT) / 2] ?? 0))
 
 /** Short texts are written faster by a loop than by a call; a million keys are read at a start. */
 const writeAscii = (bytes: Uint8Array, at: number, text: string): void => {

@@ -3,6 +3,7 @@ import { hasPermission, PERMISSION_TABLE, type Permission, type PermissionBits, 
 import { DAY, type TimeUs } from '../time.ts'
 import { MAX_ENTRIES } from './allow-list.ts'
 import type { AllowList, ApiKey, KeyKind } from './api-key.ts'
+import type { PresetRow } from './presets.ts'
 import { TRADING_BITS } from './sentence.ts'
 
 /**
@@ -24,12 +25,13 @@ export const productOf = (permission: Permission): 'margin' | 'futures' | undefi
 
 export type Rule =
   | 'unknownAccount' | 'unknownKey' | 'keyDeleted' | 'tooManyKeys' | 'label' | 'publicKey' | 'allowList' | 'listRequired'
-  | 'ed25519Required' | 'mainAccountRequired' | 'productRequired' | 'expiry'
+  | 'ed25519Required' | 'mainAccountRequired' | 'productRequired' | 'expiry' | 'preset' | 'presetRights' | 'presetAddresses' | 'period' | 'oneTime'
 
 /** The field of a wish that each rule looks at, for whoever shows the refusal beside it; null where it is no field's fault. */
 export const FIELD_OF_RULE: Readonly<Record<Rule, string | null>> = {
   unknownAccount: 'account', unknownKey: null, keyDeleted: null, tooManyKeys: null, label: 'label', publicKey: 'publicKey', allowList: 'allowList', listRequired: 'allowList',
   ed25519Required: 'kind', mainAccountRequired: 'permissions', productRequired: 'permissions', expiry: 'expiresInDays',
+  preset: 'preset', presetRights: 'permissions', presetAddresses: 'allowList', period: 'periodDays', oneTime: null,
 }
 
 /** A rule that a wish breaks, in words for people. */
@@ -89,6 +91,31 @@ export const labelViolations = (label: string, held: Iterable<Pick<ApiKey, 'id' 
 
 export const expiryViolations = (expiresAtUs: TimeUs | null, nowUs: TimeUs): Violation[] =>
   expiresAtUs !== null && !(Number.isSafeInteger(expiresAtUs) && expiresAtUs > nowUs) ? [{ rule: 'expiry', text: 'The key would end in the past: give an end that is still to come, or none.' }] : []
+
+export const MAX_PERIOD_DAYS = 3_650
+
+export const periodViolations = (periodDays: number | null): Violation[] =>
+  periodDays === null || (Number.isSafeInteger(periodDays) && periodDays >= 1 && periodDays <= MAX_PERIOD_DAYS) ? []
+    : [{ rule: 'period', text: `A period is a whole number of days from 1 to ${MAX_PERIOD_DAYS}.` }]
+
+/** What a preset does not allow a new key to be; another preset, or none, may. */
+export const presetViolations = (preset: PresetRow, wish: { readonly permissions: PermissionBits; readonly allowList: AllowList; readonly periodDays: number | null }): Violation[] => {
+  const violations: Violation[] = []
+  const beyond = permissionsOf(wish.permissions).filter((permission) => !preset.rights.includes(permission) && !preset.furtherRights.includes(permission))
+  if (beyond.length > 0) {
+    const more = preset.furtherRights.length === 0 ? '' : ` (and ${preset.furtherRights.map(labelOf).join(', ')} where asked for)`
+    violations.push({ rule: 'presetRights', text: `${beyond.map((permission) => `"${labelOf(permission)}"`).join(' and ')} is more than the preset ${preset.name} needs: it has ${preset.rights.map(labelOf).join(', ')}${more}.` })
+  }
+  const { least, most } = preset.entries
+  const range = least === most ? `${most} ${most === 1 ? 'entry' : 'entries'}` : `${least} to ${most} entries`
+  if (wish.allowList.mode === 'unrestricted') violations.push({ rule: 'presetAddresses', text: `A key of the preset ${preset.name} is bound to its addresses: a list of ${range}.` })
+  else {
+    const count = wish.allowList.entries.length
+    if (count < least || count > most) violations.push({ rule: 'presetAddresses', text: `The preset ${preset.name} has a list of ${range}; this one has ${count}.` })
+  }
+  if (wish.periodDays !== null && wish.periodDays > preset.periodDays) violations.push({ rule: 'period', text: `A key of the preset ${preset.name} lives ${preset.periodDays} ${preset.periodDays === 1 ? 'day' : 'days'} at a time; extend or rotate it then.` })
+  return violations
+}
 
 const hasLapsingRights = (key: Pick<ApiKey, 'permissions' | 'allowList' | 'environment'>): boolean =>
   key.environment === 'live' && key.allowList.mode === 'unrestricted' && (key.permissions & TRADING_BITS) !== 0

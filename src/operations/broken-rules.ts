@@ -16,6 +16,11 @@ const REMEDIES: Readonly<Record<Rule, string>> = {
   mainAccountRequired: 'The accounts: ./bitting accounts',
   productRequired: 'Leave that right out until the product is opened.',
   expiry: 'Give --expires-in-days N, or --no-expiry on an edit.',
+  preset: 'The presets: ./bitting presets',
+  presetRights: 'Ask for less with --rights, or leave --preset out.',
+  presetAddresses: 'Name the addresses with --allow, or leave --preset out.',
+  period: 'Give --period-days N.',
+  oneTime: 'Make a new key: ./bitting keys create --preset one-time-script --label LABEL --allow ADDRESS',
 }
 
 /** Every rule that a wish breaks, as one refusal. */

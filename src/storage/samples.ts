@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Account } from '../accounts/account.ts'
 import type { AuditEntry } from '../audit/entry.ts'
 import type { ApiKey } from '../authority/api-key.ts'
+import { PLAIN_LIFE } from '../authority/key-life.ts'
 import type { EncodedRecord } from '../exchange/journal.ts'
 import type { Trace } from '../gate/trace.ts'
 import { accountId, apiKeyId, apiKeyText, requestId } from '../ids.ts'
@@ -40,6 +41,7 @@ export const sampleKey = (n: number, change: Partial<ApiKey> = {}): ApiKey => ({
   expiresAtUs: null,
   tradingLapsesAtUs: null,
   replayGuard: false,
+  life: PLAIN_LIFE,
   ...change,
 })
 

@@ -63,6 +63,8 @@ export interface ApiKeyTable {
   expires_at_us: number | null
   trading_lapses_at_us: number | null
   replay_guard: number
+  /** JSON of what is not plain; null = a plain life. */
+  life: string | null
 }
 
 export interface KeyUseTable {

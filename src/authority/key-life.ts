@@ -1,0 +1,99 @@
+import type { ApiKeyId } from '../ids.ts'
+import { DAY, type TimeUs } from '../time.ts'
+import type { ApiKey } from './api-key.ts'
+
+/** What becomes of a key when its period is over: it ends, is disabled until it is extended, is only told of, or is deleted. */
+export const AFTER_PERIOD = ['expire', 'disable', 'warn', 'delete'] as const
+export type AfterPeriod = (typeof AFTER_PERIOD)[number]
+
+/** How long a key is meant to live, and what it came from. All times stand on the authority's calendar. */
+export interface KeyLife {
+  /** The preset it was made from, by name; it keeps that name when it is edited. */
+  readonly preset: string | null
+  /** How long it lives until it is extended or rotated; null = no period. */
+  readonly periodDays: number | null
+  readonly afterPeriod: AfterPeriod
+  /** When the period is over, where that does not end the key (`disable`, `warn`); otherwise its end (`expiresAtUs`) is that moment. */
+  readonly rotationDueAtUs: TimeUs | null
+  /** When its owner last said that it is still needed. */
+  readonly extendedAtUs: TimeUs | null
+  /** Admitted calls that are left; null = as many as it likes. */
+  readonly callsLeft: number | null
+  /** 1 for a key that was made, one more with each rotation. */
+  readonly generation: number
+  readonly predecessorId: ApiKeyId | null
+  readonly successorId: ApiKeyId | null
+  /** A successor that was not used yet: its first admitted call retires the key before it. */
+  readonly isAsleep: boolean
+  /** When it gives way to its successor for good: at once at a handover, at the hard end of an overlap. */
+  readonly retiresAtUs: TimeUs | null
+}
+
+/** A key that was made by hand, without a period. */
+export const PLAIN_LIFE: KeyLife = Object.freeze({
+  preset: null, periodDays: null, afterPeriod: 'expire', rotationDueAtUs: null, extendedAtUs: null, callsLeft: null, generation: 1, predecessorId: null, successorId: null, isAsleep: false, retiresAtUs: null,
+})
+
+const isPlain = (life: KeyLife): boolean => life === PLAIN_LIFE || (Object.keys(PLAIN_LIFE) as (keyof KeyLife)[]).every((name) => life[name] === PLAIN_LIFE[name])
+
+/** The life as kept: a JSON object of what is not plain, null for a plain one. */
+export const lifeText = (life: KeyLife): string | null => {
+  if (isPlain(life)) return null
+  // Object.entries forgets that the names are those of a KeyLife.
+  return JSON.stringify(Object.fromEntries(Object.entries(life).filter(([name, value]) => value !== PLAIN_LIFE[name as keyof KeyLife])))
+}
+
+// Written by lifeText alone, from the same type.
+export const lifeFrom = (text: string | null): KeyLife => (text === null ? PLAIN_LIFE : { ...PLAIN_LIFE, ...(JSON.parse(text) as Partial<KeyLife>) })
+
+/** When the key's period or its end comes, whichever is first; null where neither does. */
+export const dueAtUs = (key: Pick<ApiKey, 'expiresAtUs' | 'life'>): TimeUs | null => {
+  const { rotationDueAtUs } = key.life
+  return rotationDueAtUs === null ? key.expiresAtUs : key.expiresAtUs === null ? rotationDueAtUs : Math.min(rotationDueAtUs, key.expiresAtUs)
+}
+
+export type Closure = 'keyDeleted' | 'keyRetired' | 'keyDisabled' | 'keyExpired'
+
+/** Why a key opens nothing now; null while it lives. */
+export const closureOf = (key: Pick<ApiKey, 'deletedAtUs' | 'isEnabled' | 'expiresAtUs' | 'life'>, nowUs: TimeUs): Closure | null => {
+  if (key.deletedAtUs !== null) return 'keyDeleted'
+  const { life } = key
+  if (life.retiresAtUs !== null && nowUs >= life.retiresAtUs) return 'keyRetired'
+  if (!key.isEnabled) return 'keyDisabled'
+  if (key.expiresAtUs !== null && nowUs >= key.expiresAtUs) return 'keyExpired'
+  if (life.callsLeft === 0) return 'keyExpired'
+  return life.afterPeriod === 'disable' && life.rotationDueAtUs !== null && nowUs >= life.rotationDueAtUs ? 'keyDisabled' : null
+}
+
+/** Whether the period's end is the key's end. */
+const endsWithPeriod = (afterPeriod: AfterPeriod): boolean => afterPeriod === 'expire' || afterPeriod === 'delete'
+
+/** The dates of a period that begins now. A sooner end that somebody asked for stays. */
+export const periodDates = (periodDays: number | null, afterPeriod: AfterPeriod, wishedEndUs: TimeUs | null, nowUs: TimeUs): { readonly expiresAtUs: TimeUs | null; readonly rotationDueAtUs: TimeUs | null } => {
+  const endUs = periodDays === null ? null : nowUs + periodDays * DAY
+  if (!endsWithPeriod(afterPeriod)) return { expiresAtUs: wishedEndUs, rotationDueAtUs: endUs }
+  return { expiresAtUs: endUs === null ? wishedEndUs : wishedEndUs === null ? endUs : Math.min(endUs, wishedEndUs), rotationDueAtUs: null }
+}
+
+/** The period used where a key that has none is extended. */
+export const DEFAULT_PERIOD_DAYS = 90
+
+/**
+ * Gives a key its period once more, from now; a later date than that is never taken away. A key without any end is only marked as still needed.
+ * @param days another length, for this time alone
+ */
+export const extended = (key: ApiKey, days: number | null, nowUs: TimeUs): ApiKey => {
+  const { life } = key
+  const endUs = nowUs + (days ?? life.periodDays ?? DEFAULT_PERIOD_DAYS) * DAY
+  const later = (timeUs: TimeUs | null): TimeUs | null => (timeUs === null ? null : Math.max(timeUs, endUs))
+  return { ...key, expiresAtUs: later(key.expiresAtUs), life: { ...life, rotationDueAtUs: later(life.rotationDueAtUs), extendedAtUs: nowUs } }
+}
+
+/** The same key with another ending of its period; the date stays. */
+export const withAfterPeriod = (key: ApiKey, afterPeriod: AfterPeriod): ApiKey => {
+  if (afterPeriod === key.life.afterPeriod) return key
+  const due = dueAtUs(key)
+  return endsWithPeriod(afterPeriod)
+    ? { ...key, expiresAtUs: due, life: { ...key.life, afterPeriod, rotationDueAtUs: null } }
+    : { ...key, expiresAtUs: endsWithPeriod(key.life.afterPeriod) ? null : key.expiresAtUs, life: { ...key.life, afterPeriod, rotationDueAtUs: due } }
+}
