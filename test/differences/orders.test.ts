@@ -66,3 +66,16 @@ test('the filters of the account are all of the market’s and the exchange’s,
   assert.deepEqual(info.exchangeFilters[0], { filterType: 'EXCHANGE_MAX_NUM_ORDERS', maxNumOrders: EXCHANGE_FILTERS.maxNumOrders })
   assert.notDeepEqual(info.exchangeFilters, binance.exchangeFilters)
 })
+
+test('the first fill of an order takes one back of the unfilled order count, also where the order stood in the book', async () => {
+  const binance = 'may be decremented by more than one order'
+  const { world, call } = aTrader()
+  const bob = anAccount(100_002)
+  world.open(bob)
+  world.fund(bob, 'BTC', '10')
+  const count = async () => ((await call('GET', '/api/v3/rateLimit/order')).body as Json[])[0]?.count
+  for (let orders = 0; orders < 3; orders += 1) assert.equal((await call('POST', '/api/v3/order', { ...LIMIT, price: '90000' })).status, 200)
+  assert.equal(await count(), 3)
+  assert.equal((await world.as(bob)('POST', '/api/v3/order', { ...LIMIT, side: 'SELL', price: '90000' })).status, 200)
+  assert.equal(await count(), 2, binance)
+})
