@@ -1,4 +1,4 @@
-import type { IpAddress } from '../../authority/ip-address.ts'
+import { type IpAddress, parseSocketAddress } from '../../authority/ip-address.ts'
 import type { Family } from '../endpoint-shape.ts'
 import type { RateLimitSettings } from './settings.ts'
 import { MINUTE_MS, RAW_WINDOW_MS } from './settings.ts'
@@ -8,10 +8,10 @@ import { WindowCounter } from './window-counter.ts'
 const STRIKES_WINDOW_MS = 10 * MINUTE_MS
 const REMEMBERS_BANS_MS = 24 * 60 * MINUTE_MS
 
-/** One caller's address: what it has used, and whether it is banned. */
+/** One caller's place, an IPv4 address or an IPv6 network: what it has used, and whether it is banned. */
 export class Visitor {
-  /** Undefined when the address could not be read. */
-  readonly address: IpAddress | undefined
+  #text = ''
+  #address: IpAddress | undefined
   readonly rawRequests = new WindowCounter()
   readonly strangers = new WindowCounter()
   readonly #api = new WindowCounter()
@@ -23,8 +23,11 @@ export class Visitor {
   bannedUntilMs = 0
   lastSeenMs = 0
 
-  constructor(address: IpAddress | undefined) {
-    this.address = address
+  /** The address of that text, which is of this place; undefined when it cannot be read. Who calls again is not read again. */
+  address(text: string): IpAddress | undefined {
+    if (text === this.#text) return this.#address
+    this.#text = text
+    return this.#address = parseSocketAddress(text)
   }
 
   /** The counter that rows of a family share. */

@@ -12,6 +12,25 @@ test('any number of addresses takes a bounded memory, and those who still count 
   assert.equal(visitors.of('203.0.113.45', 10_000), kept, 'a ban is not washed out by strangers')
 })
 
+test('an IPv6 network is one caller, whatever address of it is used; an IPv4 address is one however it is written', () => {
+  const visitors = new Visitors(100)
+  const visitor = visitors.of('2001:db8:1:2::1', 0)
+  for (const same of ['2001:db8:1:2::2', '2001:db8:1:2:ffff:ffff:ffff:ffff', '2001:DB8:1:2:0::7']) assert.equal(visitors.of(same, 0), visitor, same)
+  for (const other of ['2001:db8:1:3::1', '2001:db8:0:2::1', '::1', '203.0.113.45']) assert.notEqual(visitors.of(other, 0), visitor, other)
+  assert.equal(visitors.of('::ffff:203.0.113.45', 0), visitors.of('203.0.113.45', 0))
+  assert.equal(visitors.of('::ffff:cb00:712d', 0), visitors.of('203.0.113.45', 0))
+  assert.equal(visitors.of('nonsense', 0), visitors.of('nonsense', 0))
+})
+
+test('a network that counts as one caller is still told apart address by address where a list is asked', () => {
+  const visitor = new Visitors(100).of('2001:db8::1', 0)
+  const first = visitor.address('2001:db8::1')
+  assert.equal(visitor.address('2001:db8::1'), first, 'read once')
+  assert.notDeepEqual(visitor.address('2001:db8::2'), first)
+  assert.deepEqual(visitor.address('2001:db8::1'), first)
+  assert.equal(visitor.address('nonsense'), undefined)
+})
+
 test('bans double up to three days', () => {
   const visitor = new Visitors(1).of('203.0.113.45', 0)
   const settings = { ...BINANCE_LIMITS, refusalsBeforeBan: 0 }

@@ -1,8 +1,19 @@
-import { parseSocketAddress } from '../../authority/ip-address.ts'
+import { formatIpAddress, parseSocketAddress } from '../../authority/ip-address.ts'
 import { Visitor } from './visitor.ts'
 
 /** How many of the longest-known addresses are looked at when room is needed. */
 const LOOKED_AT = 16
+
+/**
+ * What stands for an address: an IPv6 caller has a whole /64 to choose from (RFC 6177 gives a site no less), so that network counts as one.
+ * IPv4 texts are canonical as they come.
+ */
+const placeOf = (text: string): string => {
+  if (!text.includes(':')) return text
+  const address = parseSocketAddress(text)
+  if (!address) return text
+  return address.version === 4 ? formatIpAddress(address) : `${address.word0}:${address.word1}`
+}
 
 /** The addresses that have called lately: a bounded number, whoever calls from however many. */
 export class Visitors {
@@ -19,15 +30,16 @@ export class Visitors {
 
   /** The visitor of that address text, known or new. */
   of(address: string, nowMs: number): Visitor {
-    const visitor = this.#visitors.get(address) ?? this.#welcome(address, nowMs)
+    const place = placeOf(address)
+    const visitor = this.#visitors.get(place) ?? this.#welcome(place, nowMs)
     visitor.lastSeenMs = nowMs
     return visitor
   }
 
-  #welcome(address: string, nowMs: number): Visitor {
+  #welcome(place: string, nowMs: number): Visitor {
     if (this.#visitors.size >= this.#capacity) this.#makeRoom(nowMs)
-    const visitor = new Visitor(parseSocketAddress(address))
-    this.#visitors.set(address, visitor)
+    const visitor = new Visitor()
+    this.#visitors.set(place, visitor)
     return visitor
   }
 
