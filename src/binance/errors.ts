@@ -62,7 +62,7 @@ const REFUSALS: { readonly [Reason in RefusalReason]: LineOf<Reason> } = {
   timestampMissing: () => line(400, -1102, mandatoryText('timestamp')),
   timestampMalformed: () => line(400, -1100, "Illegal characters found in parameter 'timestamp'; legal range is '^[0-9]{1,20}$'."),
   signatureMissing: () => line(400, -1102, mandatoryText('signature')),
-  recvWindowTooGreat: () => line(400, -1131, 'recvWindow must be less than 60000'),
+  recvWindowTooGreat: (_, { family }) => line(400, -1131, family === 'api' ? "'recvWindow' must be less than 60000." : 'recvWindow must be less than 60000'),
   recvWindowMalformed: () => line(400, -1100, "Illegal characters found in parameter 'recvWindow'; legal range is '^([0-9]{1,20})(\\.[0-9]{1,20})?$'."),
   timestampTooOld: outsideRecvWindow,
   timestampAhead: () => line(400, -1021, "Timestamp for this request was 1000ms ahead of the server's time."),

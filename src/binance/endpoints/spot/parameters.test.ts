@@ -26,6 +26,7 @@ const notRequired = (name: string) => `-1106 Parameter '${name}' sent when not r
 const COMBINATION = '-1128 Combination of optional parameters invalid.'
 const SIGNED = '&timestamp=1700000000000&recvWindow=5000&signature=ab'
 
+const symbols = (count: number): string => `symbols=[${Array.from({ length: count }, (_, index) => `"S${index}"`).join(',')}]`
 const LIMIT = 'symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=9'
 const STOP = 'symbol=BTCUSDT&side=SELL&quantity=1'
 const PAIR = 'symbol=BTCUSDT&quantity=1'
@@ -138,6 +139,9 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ['GET /depth', 'symbol=BTCUSDT&limit=9999', 'read'],
   ['GET /ticker', '', oneOf('symbol', 'symbols')],
   ['GET /ticker', 'symbol=BTCUSDT&windowSize=90m', "-1130 Data sent for parameter 'windowSize' is not valid."],
+  ['GET /ticker', symbols(100), 'read'],
+  ['GET /ticker', symbols(101), "-1101 Too many values sent for parameter 'symbols', maximum allowed up to 100."],
+  ['GET /ticker/tradingDay', symbols(101), "-1101 Too many values sent for parameter 'symbols', maximum allowed up to 100."],
   ['GET /ticker', 'symbol=BTCUSDT&windowSize=7d', 'read'],
   ['GET /ticker', 'symbol=BTCUSDT&type=TINY', '-1139 Invalid ticker type.'],
   ['GET /ticker/24hr', 'symbol=BTCUSDT&symbols=["BNBBTC"]', COMBINATION],
@@ -156,8 +160,6 @@ const weightOf = (route: string, query: string): number => {
   const weight = findEndpoint(method, `/api/v3${path}`)?.weight.of
   return typeof weight === 'function' ? weight(rawOf(query)) : weight ?? Number.NaN
 }
-
-const symbols = (count: number): string => `symbols=[${Array.from({ length: count }, (_, index) => `"S${index}"`).join(',')}]`
 
 const WEIGHTS: readonly (readonly [string, string, number])[] = [
   ['GET /exchangeInfo', '', 20],

@@ -3,7 +3,7 @@ import type { SymbolDefinition, SymbolStatus } from '../../../exchange/symbol.ts
 import type { ParameterFault } from '../../../gate/endpoint-shape.ts'
 import type { Answer } from '../../endpoint.ts'
 import { type ErrorAnswer, errorAnswer, INVALID_SYMBOL } from '../../errors.ts'
-import { badCombination, invalidData, optional, symbolName, symbolNames, symbolStatus } from '../../parameter-types.ts'
+import { badCombination, optional, symbolName, symbolNames, symbolStatus } from '../../parameter-types.ts'
 
 export const STATUS_MISMATCH = errorAnswer(-1220, "The symbol's status does not match the requested symbolStatus.")
 
@@ -18,10 +18,13 @@ export interface Selection {
 
 export const oneWayOnly = ({ symbol, symbols }: Selection): ParameterFault | undefined => (symbol !== undefined && symbols !== undefined ? badCombination : undefined)
 
+const MOST_SYMBOLS = 100
+const TOO_MANY_SYMBOLS: ParameterFault = { fault: 'coded', code: -1101, message: `Too many values sent for parameter 'symbols', maximum allowed up to ${MOST_SYMBOLS}.` }
+
 /** Tickers of a window of their own compute each market anew: at most 100 of them, and never all. */
 export const oneOrAHundred = (selection: Selection): ParameterFault | undefined => {
   if (selection.symbol === undefined && selection.symbols === undefined) return { fault: 'oneOfMissing', names: ['symbol', 'symbols'] }
-  return oneWayOnly(selection) ?? ((selection.symbols?.length ?? 0) > 100 ? invalidData('symbols') : undefined)
+  return oneWayOnly(selection) ?? ((selection.symbols?.length ?? 0) > MOST_SYMBOLS ? TOO_MANY_SYMBOLS : undefined)
 }
 
 /** One object for `symbol`, a list for `symbols` or for all: markets of another status are left out of a list. */
