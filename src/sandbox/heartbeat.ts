@@ -26,8 +26,13 @@ export const startHeartbeat = (venue: SandboxVenue, activity: MarketActivity): (
   let beats = 0
   const timer = setInterval(() => {
     if (venue.failure) return
-    if (beats++ % TICK_EVERY_BEATS === 0) venue.execute({ kind: 'tick' })
-    step()
+    try {
+      if (beats++ % TICK_EVERY_BEATS === 0) venue.execute({ kind: 'tick' })
+      step()
+    } catch (error) {
+      // A venue that broke tells so itself, and the server ends in order; thrown from here it would end at once.
+      if (!venue.failure) throw error
+    }
   }, BEAT_MS)
   return () => clearInterval(timer)
 }
