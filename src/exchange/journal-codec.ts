@@ -17,16 +17,19 @@ export const encodeCommand = (command: Command): string => {
 export const decodeCommand = (text: string): Command => {
   if (text.startsWith('{"kind":"cancelOrder"')) return JSON.parse(text) as Command // written by encodeCommand; it has no money
   if (!text.startsWith('{"kind":"placeOrder"')) return fromJson(text) as Command // written by encodeCommand, and nothing else
-  const command = JSON.parse(text) as { order: Record<string, unknown> }
+  const command = JSON.parse(text) as { readonly order: WrittenOrder }
   const { order } = command
-  for (const name of ORDER_MONEY) {
-    const value = order[name]
-    if (typeof value === 'string') order[name] = BigInt(value)
-  }
+  // Each by its own name: a loop over names would find each field by a search.
+  if (order.quantity !== undefined) order.quantity = BigInt(order.quantity)
+  if (order.quoteQuantity !== undefined) order.quoteQuantity = BigInt(order.quoteQuantity)
+  if (order.price !== undefined) order.price = BigInt(order.price)
+  if (order.stopPrice !== undefined) order.stopPrice = BigInt(order.stopPrice)
+  if (order.icebergQuantity !== undefined) order.icebergQuantity = BigInt(order.icebergQuantity)
   return command as unknown as Command // the same, with its money read
 }
 
-const ORDER_MONEY = ['quantity', 'quoteQuantity', 'price', 'stopPrice', 'icebergQuantity'] as const satisfies readonly (keyof OrderRequest)[]
+/** The money of an order, which is text until it is read. */
+type WrittenOrder = { [Name in 'quantity' | 'quoteQuantity' | 'price' | 'stopPrice' | 'icebergQuantity']?: string | bigint }
 
 const encodePlaceOrder = ({ accountId, symbol, order }: CommandOf<'placeOrder'>): string =>
   `{"kind":"placeOrder","accountId":${accountId},"symbol":${quoted(symbol)},"order":${encodeOrder(order)}}`
