@@ -1,6 +1,6 @@
 /**
  * Recovery: how long a venue takes from its journal of a million records (limit orders around a drifting price, a third of them trading, and cancels;
- * a hundred accounts, of which ten keep their history, as the accounts of people do and those of the demo market's makers do not) to where the journal ends: without a snapshot; with the newest snapshot at 800,000, which is the
+ * a hundred accounts, of which ten keep their history, as the accounts of people do and those of the demo market's makers do not) to where the journal ends: without a snapshot, for comparison; with the newest snapshot at 800,000, which is the
  * furthest behind that the usual rhythm leaves it; and how long making and taking on that snapshot is.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -70,8 +70,8 @@ const recover = (store: Store, stateHash: string): number => {
   return seconds
 }
 
-const rowOf = (name: string, seconds: number, figures: BenchRow['figures'] = {}): BenchRow =>
-  ({ name, ratio: seconds / SECONDS_ASKED, goal: { atMost: 1 }, unit: `of ${SECONDS_ASKED} s`, figures: { seconds, ...figures } })
+const rowOf = (name: string, seconds: number, goal: BenchRow['goal'], figures: BenchRow['figures']): BenchRow =>
+  ({ name, ratio: seconds / SECONDS_ASKED, goal, unit: `of ${SECONDS_ASKED} s`, figures: { seconds, ...figures } })
 
 export const run = async (): Promise<BenchRow[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'bitting-recovery-'))
@@ -84,8 +84,8 @@ export const run = async (): Promise<BenchRow[]> => {
     globalThis.gc?.()
     const fromSnapshot = recover(store, stateHash)
     return [
-      rowOf('recovery from 1,000,000 records, no snapshot', whole, { 'µs/record': (whole / RECORDS) * 1e6 }),
-      rowOf('recovery from 1,000,000 records, snapshot at 800,000', fromSnapshot, { 'snapshot MB': snapshotBytes / 1e6, 'making the snapshot, s': snapshotSeconds }),
+      rowOf('recovery from 1,000,000 records, no snapshot', whole, null, { 'µs/record': (whole / RECORDS) * 1e6 }),
+      rowOf('recovery from 1,000,000 records, snapshot at 800,000', fromSnapshot, { atMost: 1 }, { 'snapshot MB': snapshotBytes / 1e6, 'making the snapshot, s': snapshotSeconds }),
     ]
   } finally {
     await store.close()
