@@ -21,7 +21,7 @@ export const statusPage = (consoleUrl: string): string => page('Bitting', `
 <code>./bitting explain REQUEST_ID</code> says why a request was refused (the id is in the answer's <code>x-mbx-uuid</code>).</p>
 <p>The console will be at <code>${consoleUrl}</code>.</p>`)
 
-/** An unknown path: Binance answers it with a page too. The path itself is not repeated. */
+/** An unknown path, for who asked for a page. The path itself is not repeated. */
 export const notFoundPage = (): string => page('404 Not Found', `
 <h1>404 Not Found</h1>
 <p>There is no endpoint with this method and path here. Paths begin with <code>/api/v3</code>, <code>/sapi</code>, <code>/fapi</code> or <code>/dapi</code>;

@@ -31,6 +31,7 @@ export interface WireParts {
 }
 
 const UNAVAILABLE = { ok: false, status: 503, code: -1016, message: 'This service is no longer available.' } as const
+const UNKNOWN_FUTURES_PATH = { ok: false, status: 404, code: -5000, message: 'Path or method is invalid: no such endpoint here.' } as const
 const INTERNAL = { ok: false, status: 500, code: -1000, message: 'An unknown error occurred while processing the request.' } as const
 const BAD_TIME_UNIT = { ok: false, status: 400, code: -1194, message: 'Invalid value for time unit; expected either MICROSECOND or MILLISECOND.' } as const
 
@@ -217,13 +218,19 @@ class WireCall implements Call<never> {
   #refuse(decision: Refused<Endpoint>): void {
     const family = decision.endpoint?.family ?? familyOf(decision.request.path)
     if (decision.refusal.reason === 'unknownPath') {
-      if (family === 'api' || family === 'sapi') this.#sendPage(404, notFoundPage(), decision.request)
-      else this.#sendError(decision.request, family, { ok: false, status: 404, code: -5000, message: 'Path or method is invalid: no such endpoint here.' })
+      this.#sendUnknownPath(decision, family)
       return this.#recordRefusal(decision, 404, null)
     }
     const answer = refusalAnswer(decision.refusal, family, decision.request.address)
     this.#sendError(decision.request, family, answer, decision)
     this.#recordRefusal(decision, answer.status, answer.code)
+  }
+
+  /** A page for who asks for one, as on Binance; programs get an error they can read. */
+  #sendUnknownPath(decision: Refused<Endpoint>, family: Family): void {
+    if (family === 'fapi' || family === 'dapi') return this.#sendError(decision.request, family, UNKNOWN_FUTURES_PATH)
+    if (this.#headers.accept?.includes('text/html')) return this.#sendPage(404, notFoundPage(), decision.request)
+    this.#sendError(decision.request, family, refusalAnswer(decision.refusal, family, decision.request.address))
   }
 
   #sendError(request: GateRequest, family: Family, answer: Extract<Answer, { ok: false }>, decision?: { readonly usage: Usage | null; readonly endpoint: Endpoint | undefined; readonly retryAfterMs: number | null }): void {

@@ -59,7 +59,7 @@ test('pipelined requests are answered in the order they were sent, fast ones beh
   }
   connection.hangUp()
   assert.deepEqual(seen.map((line, at) => at === 3 ? line.slice(0, 3) : line), [
-    '200 {"timezone":', '200 {}', '200 []', seen[3]?.slice(0, 3), '200 {"serverTime', '404 page', '200 {"makerCommi', '400 {"code":-112',
+    '200 {"timezone":', '200 {}', '200 []', seen[3]?.slice(0, 3), '200 {"serverTime', '404 {"code":-109', '200 {"makerCommi', '400 {"code":-112',
   ])
 })
 
@@ -135,11 +135,16 @@ test('what is not HTTP is answered with 400 and the connection ends', async () =
   assert.ok(connection.isClosed)
 })
 
-test('an unknown path is 404: a page on spot and wallet paths, -5000 on futures paths', async () => {
-  for (const target of ['/api/v3/nothing', '/sapi/v1/nothing', '/api/v1/time', '/favicon.ico', '/api/v3/time/', '/API/v3/time']) {
-    const answer = await once(rawRequest('GET', target))
-    assert.equal(answer.status, 404, target)
-    assert.match(answer.header('content-type') ?? '', /text\/html/, target)
+test('an unknown path is 404: an error that programs can read, and a page for who asks for one', async () => {
+  for (const target of ['/api/v3/nothing', '/sapi/v1/nothing', '/api/v1/nothing', '/favicon.ico', '/api/v3/time/', '/API/v3/time']) {
+    for (const headers of [undefined, { Accept: '*/*' }, { Accept: 'application/json, text/plain, */*' }]) {
+      const answer = await once(rawRequest('GET', target, headers && { headers }))
+      assert.equal(answer.status, 404, target)
+      assert.deepEqual(errorOf(answer), { code: -1099, msg: 'Not found, unauthenticated, or unauthorized.' }, target)
+    }
+    const page = await once(rawRequest('GET', target, { headers: { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } }))
+    assert.equal(page.status, 404, target)
+    assert.match(page.header('content-type') ?? '', /text\/html/, target)
   }
   const futures = await once(rawRequest('GET', '/fapi/v1/nothing'))
   assert.equal(futures.status, 404)
