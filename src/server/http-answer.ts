@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import { brotliCompress, constants, deflate, gzip } from 'node:zlib'
-import { HeldAnswers } from './held-answers.ts'
+import { HeldBytes } from './held-bytes.ts'
 
 /** What callers may leave untaken, all together: one bound, because the memory is the process's. */
-const HELD = new HeldAnswers(128 * 1024 * 1024)
+const HELD = new HeldBytes(128 * 1024 * 1024)
 
 /** Below this a compressed answer is hardly smaller and costs a trip through the thread pool. */
 const COMPRESS_FROM_BYTES = 1_400
@@ -24,7 +24,7 @@ export const sendAnswer = (response: ServerResponse, status: number, headers: st
     headers.push('Content-Length', String(bytes))
     response.writeHead(status, headers)
     response.end(body)
-    HELD.note(response, bytes)
+    HELD.noteAnswer(response, bytes)
     return
   }
   encoding[1](Buffer.from(body), (error, packed) => {
@@ -37,7 +37,7 @@ export const sendAnswer = (response: ServerResponse, status: number, headers: st
     headers.push('Content-Encoding', encoding[0], 'Vary', 'Accept-Encoding', 'Content-Length', String(packed.length))
     response.writeHead(status, headers)
     response.end(packed)
-    HELD.note(response, packed.length)
+    HELD.noteAnswer(response, packed.length)
   })
 }
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { after, before, test } from 'node:test'
-import { HeldAnswers } from '../../src/server/held-answers.ts'
+import { HeldBytes } from '../../src/server/held-bytes.ts'
 
 const ANSWER = Buffer.alloc(8 * 1024 * 1024, 'x')
-const held = new HeldAnswers(3 * ANSWER.length)
+const held = new HeldBytes(3 * ANSWER.length)
 let server: Server
 const sockets: Socket[] = []
 
@@ -13,7 +13,7 @@ before(async () => {
   server = createServer((_, response) => {
     response.writeHead(200, { 'Content-Length': ANSWER.length })
     response.end(ANSWER)
-    held.note(response, ANSWER.length)
+    held.noteAnswer(response, ANSWER.length)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })
