@@ -8,7 +8,7 @@ import { presentAccount, presentCommission } from '../../present/account.ts'
 import { presentOrderLimits, presentRateLimits } from '../../present/rate-limit.ts'
 import { presentExchangeFilters, presentFilter } from '../../present/symbol.ts'
 import { presentAccountTrade } from '../../present/trade.ts'
-import { historyRange, spanFault } from './history-range.ts'
+import { historyRange, spanRefusal } from './history-range.ts'
 
 const NO_ACCOUNT = rejectionAnswer({ reason: 'unknownAccount' }, { act: 'place' })
 
@@ -42,14 +42,13 @@ const trades = endpoint({
   parameters: {
     symbol: mandatory(symbolName), orderId: optional(integer), startTime: optional(time), endTime: optional(endOfSpan), fromId: optional(integer), limit: limitOf(500, 1000),
   },
-  check: (parameters) => {
-    const { orderId, startTime, endTime, fromId } = parameters
-    return (orderId ?? fromId) !== undefined && (startTime ?? endTime) !== undefined ? badCombination : spanFault(parameters)
-  },
+  check: ({ orderId, startTime, endTime, fromId }) => ((orderId ?? fromId) !== undefined && (startTime ?? endTime) !== undefined ? badCombination : undefined),
   summary: "The account's trades on a market.",
-  answer: ({ parameters, timeUnit, caller, services: { venue: { view } } }) => {
+  answer: ({ parameters, timeUnit, nowUs, caller, services: { venue: { view } } }) => {
     const { symbol, orderId, fromId } = parameters
     if (!view.symbol(symbol)) return INVALID_SYMBOL
+    const refusal = spanRefusal(parameters, nowUs())
+    if (refusal) return refusal
     const range = { ...historyRange(parameters, fromId), ...(orderId !== undefined && { orderId }) }
     return { ok: true, body: view.orders.fills(caller.account.id, symbol, range).map((fill) => presentAccountTrade(fill, timeUnit)) }
   },

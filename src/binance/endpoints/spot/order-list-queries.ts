@@ -4,7 +4,7 @@ import { INVALID_SYMBOL, rejectionAnswer, TOO_LATE } from '../../errors.ts'
 import { badCombination, clientOrderId, endOfSpan, integer, limitOf, mandatory, optional, symbolName, time } from '../../parameter-types.ts'
 import { presentOrderList } from '../../present/order-list.ts'
 import { presentCancelled } from './cancelled-answer.ts'
-import { historyRange, spanFault } from './history-range.ts'
+import { historyRange, spanRefusal } from './history-range.ts'
 import { membersOf } from './list-members.ts'
 import { newClientId } from './order-parameters.ts'
 
@@ -56,11 +56,11 @@ const open = endpoint({
 const all = endpoint({
   method: 'GET', path: '/api/v3/allOrderList', security: 'USER_DATA', permission: 'reading', weight: 20,
   parameters: { fromId: optional(integer), startTime: optional(time), endTime: optional(endOfSpan), limit: limitOf(500, 1000) },
-  check: (parameters) => (parameters.fromId !== undefined && (parameters.startTime ?? parameters.endTime) !== undefined ? badCombination : spanFault(parameters)),
+  check: ({ fromId, startTime, endTime }) => (fromId !== undefined && (startTime ?? endTime) !== undefined ? badCombination : undefined),
   summary: "The account's lists of orders, open and done.",
   answer: (call) => {
     const range = historyRange(call.parameters, call.parameters.fromId)
-    return { ok: true, body: call.services.venue.view.orders.allOrderLists(call.caller.account.id, range).map((list) => present(call, list)) }
+    return spanRefusal(call.parameters, call.nowUs()) ?? { ok: true, body: call.services.venue.view.orders.allOrderLists(call.caller.account.id, range).map((list) => present(call, list)) }
   },
 })
 

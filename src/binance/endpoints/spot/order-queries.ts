@@ -6,7 +6,7 @@ import { badCombination, endOfSpan, integer, limitOf, mandatory, optional, symbo
 import { presentQueriedOrder } from '../../present/order.ts'
 import { presentPreventedMatch } from '../../present/trade.ts'
 import { wireTime } from '../../wire-time.ts'
-import { historyRange, spanFault } from './history-range.ts'
+import { historyRange, spanRefusal } from './history-range.ts'
 import { REFERENCE_PARAMETERS, referenceFault, referenceOf } from './order-reference.ts'
 
 const query = endpoint({
@@ -36,11 +36,10 @@ const open = endpoint({
 const all = endpoint({
   method: 'GET', path: '/api/v3/allOrders', security: 'USER_DATA', permission: 'reading', weight: 20,
   parameters: { symbol: mandatory(symbolName), orderId: optional(integer), startTime: optional(time), endTime: optional(endOfSpan), limit: limitOf(500, 1000) },
-  check: spanFault,
   summary: "The account's orders on a market: open, filled and ended.",
-  answer: ({ parameters, timeUnit, caller: { account }, services: { venue: { view } } }) => {
+  answer: ({ parameters, timeUnit, nowUs, caller: { account }, services: { venue: { view } } }) => {
     if (!view.symbol(parameters.symbol)) return INVALID_SYMBOL
-    return { ok: true, body: view.orders.allOrders(account.id, parameters.symbol, historyRange(parameters, parameters.orderId)).map((order) => presentQueriedOrder(order, timeUnit)) }
+    return spanRefusal(parameters, nowUs()) ?? { ok: true, body: view.orders.allOrders(account.id, parameters.symbol, historyRange(parameters, parameters.orderId)).map((order) => presentQueriedOrder(order, timeUnit)) }
   },
 })
 

@@ -192,6 +192,21 @@ test('an order of nothing, or for nothing, is refused in the words of the live e
   assert.equal(await refused(post({ symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quoteOrderQty: '0' })), '400 -1013 Price * QTY is zero or less.')
 })
 
+test('histories are told for 24 hours at most, where times to come count as now', async () => {
+  await place()
+  const now = Math.floor(world.clock.nowUs() / 1000)
+  const day = 86_400_000
+  for (const path of ['/api/v3/allOrders', '/api/v3/myTrades', '/api/v3/allOrderList']) {
+    const market = path === '/api/v3/allOrderList' ? {} : { symbol: 'BTCUSDT' }
+    const between = (startTime: number, endTime: number) => call('GET', path, { ...market, startTime: String(startTime), endTime: String(endTime) })
+    assert.equal((await between(now - day, now)).status, 200, path)
+    assert.deepEqual(await between(now - day - 1, now), { status: 400, body: { code: -1127, msg: 'More than 24 hours between startTime and endTime.' } }, path)
+    assert.equal((await between(0, now)).status, 400, path)
+    assert.equal((await between(now - 1000, now + 10 * day)).status, 200, path)
+    assert.equal((await between(now - day, now + day)).status, 400, path)
+  }
+})
+
 test('an order that met one of its own account is told which', async () => {
   const own = await place({ side: 'SELL', price: '90000' })
   assert.equal(own.preventedMatches, undefined)

@@ -114,7 +114,6 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ['GET /orderList', '', oneOf('orderListId', 'origClientOrderId')],
   ['DELETE /orderList', 'symbol=BTCUSDT', oneOf('orderListId', 'listClientOrderId')],
   ['GET /allOrders', 'symbol=BTCUSDT&startTime=1700000000000&endTime=1700086400000', 'read'],
-  ['GET /allOrders', 'symbol=BTCUSDT&startTime=1700000000000&endTime=1700086400001', '-1127 More than 24 hours between startTime and endTime.'],
   ['GET /allOrders', 'symbol=BTCUSDT&startTime=1700000000000000&endTime=1700086400000', 'read'],
   ['GET /myTrades', 'symbol=BTCUSDT&fromId=1&startTime=1700000000000', COMBINATION],
   ['GET /myTrades', 'symbol=BTCUSDT&fromId=1&orderId=4', 'read'],
