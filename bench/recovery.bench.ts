@@ -1,7 +1,8 @@
 /**
- * Recovery: how long a venue takes from its journal of a million records (limit orders around a drifting price, a third of them trading, and cancels;
- * a hundred accounts, of which ten keep their history, as the accounts of people do and those of the demo market's makers do not) to where the journal ends: without a snapshot, for comparison; with the newest snapshot at 800,000, which is the
- * furthest behind that the usual rhythm leaves it; and how long making and taking on that snapshot is.
+ * Recovery: how long a venue takes from its journal of a million records to where the journal ends, with the newest snapshot at 800,000, which is
+ * the furthest behind that the usual rhythm leaves it; and, for comparison, without one. The records are limit orders around a drifting price, of
+ * which the crossing ones trade, and cancels, of a hundred accounts. Ten keep their history, as the accounts of people do; those of the demo
+ * market's makers do not.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
