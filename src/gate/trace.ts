@@ -14,7 +14,7 @@ export type GateStep = (typeof GATE_STEPS)[number]
  * them. Paths and names of the wire are shorter by far, and so is what an honest client signs.
  */
 const MOST_NAME_LENGTH = 200
-const MOST_PAYLOAD_LENGTH = 4_096
+const MOST_PAYLOAD_LENGTH = 2_048
 
 /** A secret that somebody sent where it does not belong. */
 const SECRETS = new RegExp(`${SECRET_PREFIX}[A-Za-z0-9]{${KEY_TEXT_LENGTH - SECRET_PREFIX.length}}`, 'g')

@@ -32,6 +32,15 @@ const rowsIn = (file: string, sql: string): Record<string, unknown>[] => {
 }
 
 describe('the call log', () => {
+  it('leaves the last room on a disk to the main store: calls are lost and counted', () => withCallLog(async (log, file) => {
+    log.record(sampleRefusal(1))
+    log.record(sampleCall(2))
+    await log.flush()
+    assert.equal(log.health.lostCalls, 2)
+    assert.match(log.health.trouble ?? '', /the disk has less than \d+ MiB left/)
+    assert.deepEqual(rowsIn(file, 'select * from calls'), [])
+  }, { maxAgeDays: 30, maxRows: 1_000, minFreeBytes: Number.MAX_SAFE_INTEGER }))
+
   it('keeps every call as it was recorded', () => withCallLog(async (log, file) => {
     const calls = [
       sampleCall(1),

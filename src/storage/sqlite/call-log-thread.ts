@@ -1,4 +1,6 @@
 /** Writes the call log's file, answers questions about it and keeps it within bounds; on a thread of its own. */
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { DAY } from '../../time.ts'
@@ -15,6 +17,8 @@ const ROWS_PER_INSERT = 25
 const SWEEP_EVERY_ROWS = 50_000
 /** Rows deleted in one transaction, so that a sweep never holds up a batch for long. */
 const SWEEP_ROWS = 20_000
+/** Anybody can be refused, and every refusal is written: that must not take the disk from the store that acknowledges orders. */
+const MIN_FREE_BYTES = 256 * 1024 * 1024
 
 const queries = kyselyCompiler<CallSchema>()
 const EMPTY_CALL: CallTable = {
@@ -47,6 +51,7 @@ class CallLogThread {
   }
 
   write(batch: CallBatch): void {
+    this.#refuseScarceDisk()
     const sequence = this.#sequence
     try {
       this.#database.exec('begin')
@@ -67,6 +72,12 @@ class CallLogThread {
 
   close(): void {
     this.#database.close()
+  }
+
+  #refuseScarceDisk(): void {
+    const { bavail, bsize } = statfsSync(dirname(this.#data.file))
+    const least = this.#data.retention.minFreeBytes ?? MIN_FREE_BYTES
+    if (bavail * bsize < least) throw new Error(`the disk has less than ${Math.round(least / 1_048_576)} MiB left, which are the main store's`)
   }
 
   #insertCalls(batch: CallBatch): void {

@@ -27,6 +27,8 @@ export interface CallBatch {
 export interface CallRetention {
   readonly maxAgeDays: number
   readonly maxRows: number
+  /** Room on the disk that is left to the main store, in bytes: with less than that, calls are lost and counted. Default: 256 MiB. */
+  readonly minFreeBytes?: number
 }
 
 export type ToCallThread =
