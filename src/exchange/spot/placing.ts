@@ -124,7 +124,8 @@ export const restingHold = (desk: Desk, request: OrderRequest): Amount => {
 
 /**
  * What a MARKET order must hold: what the book as it stands makes of it. One by quantity that finds too little in the book
- * (or nothing) is taken and ends EXPIRED, as on Binance; one by value that would come to less than a lot is refused.
+ * (or nothing) is taken and ends EXPIRED, as on Binance; one by value that would come to less than a lot, or to more than the
+ * market takes at once, is refused.
  */
 const marketHold = (desk: Desk, request: OrderRequest): Amount | Rejection => {
   const { market, trader } = desk
@@ -142,6 +143,8 @@ const marketHold = (desk: Desk, request: OrderRequest): Amount | Rejection => {
   if (quoteQuantity === undefined) return reached.quote
   if (reached.quantity === 0n || reached.quantity < (lotSize?.minQty ?? 0n)) return reached.isBookExhausted ? because('liquidityBelowLotSize') : { reason: 'filter', filter: 'LOT_SIZE' }
   if (reached.quantity < (marketLotSize?.minQty ?? 0n)) return reached.isBookExhausted ? because('liquidityBelowMarketLotSize') : { reason: 'filter', filter: 'MARKET_LOT_SIZE' }
+  if (lotSize !== null && reached.quantity > lotSize.maxQty) return { reason: 'filter', filter: 'LOT_SIZE' }
+  if (marketLotSize !== null && reached.quantity > marketLotSize.maxQty) return { reason: 'filter', filter: 'MARKET_LOT_SIZE' }
   return isBuy ? quoteQuantity : reached.quantity
 }
 

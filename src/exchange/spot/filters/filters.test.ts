@@ -47,6 +47,19 @@ test('LOT_SIZE: an order by value buys whole lots', () => {
   assert.equal(story.refusal(ALICE, order('SELL', { type: 'MARKET', quoteQuantity: '5' })), 'liquidityBelowLotSize')
 })
 
+test('LOT_SIZE and MARKET_LOT_SIZE: an order by value does not come to more than the market takes at once', () => {
+  for (const filterType of ['LOT_SIZE', 'MARKET_LOT_SIZE'] as const) {
+    const story = withFilter({ filterType, minQty: amount('0.1'), maxQty: amount('10'), stepSize: amount('0.1') })
+    for (let offers = 0; offers < 3; offers += 1) {
+      story.sells(BOB, '5', '100')
+      story.buys(BOB, '5', '50')
+    }
+    assert.equal(story.refusal(ALICE, order('BUY', { type: 'MARKET', quoteQuantity: '1010' })), filterType)
+    assert.equal(story.refusal(ALICE, order('SELL', { type: 'MARKET', quoteQuantity: '505' })), filterType)
+    assert.equal(story.places(ALICE, order('BUY', { type: 'MARKET', quoteQuantity: '1000' })).filledQuantity, amount('10'))
+  }
+})
+
 test('MARKET_LOT_SIZE bounds what executes at any price, and nothing else', () => {
   const story = withFilter({ filterType: 'MARKET_LOT_SIZE', minQty: amount('0.1'), maxQty: amount('10'), stepSize: amount('0.1') }, '100')
   assert.equal(story.refusal(ALICE, order('BUY', { type: 'MARKET', quantity: '11' })), 'MARKET_LOT_SIZE')
