@@ -109,6 +109,8 @@ const REJECTED_BY_VENUE: readonly (readonly [Rejection, RejectionContext, number
   [{ reason: 'noSuchOrder' }, { act: 'query' }, -2013, 'Order does not exist.'],
   [{ reason: 'noSuchOrder' }, { act: 'cancel' }, -2011, 'Unknown order sent.'],
   [{ reason: 'clientOrderIdMismatch' }, { act: 'query' }, -2039, 'Client order ID is not correct for this order ID.'],
+  [{ reason: 'clientOrderIdMismatch' }, { act: 'cancel' }, -2011, 'Unknown order sent.'],
+  [{ reason: 'noLiquidity' }, { act: 'place' }, -2010, 'Order book liquidity is less than symbol minimum quantity.'],
   [{ reason: 'cancelRestricted' }, { act: 'cancel' }, -2011, 'Order was not canceled due to cancel restrictions.'],
   [{ reason: 'duplicateOrder' }, { act: 'place' }, -2010, 'Duplicate order sent.'],
   [{ reason: 'orderTypeNotSupported' }, { act: 'place', orderType: 'TAKE_PROFIT_LIMIT' }, -1013, 'Take profit limit orders are not supported for this symbol.'],

@@ -18,7 +18,7 @@ export type PlainReason =
   | 'zeroNotional' | 'icebergExceedsQuantity'
   | 'orderTypeNotSupported' | 'icebergNotSupported' | 'trailingNotSupported' | 'ocoNotSupported' | 'otoNotSupported' | 'quoteQuantityNotSupported' | 'cancelReplaceNotSupported' | 'amendNotSupported' | 'selfTradeModeNotSupported'
   | 'amendIncreases' | 'amendChangesNothing'
-  | 'liquidityBelowLotSize' | 'liquidityBelowMarketLotSize'
+  | 'noLiquidity' | 'liquidityBelowLotSize' | 'liquidityBelowMarketLotSize'
   | 'unsupportedOrderCombination'
   | 'supplyExhausted'
 

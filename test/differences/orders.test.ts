@@ -79,3 +79,13 @@ test('the first fill of an order takes one back of the unfilled order count, als
   assert.equal((await world.as(bob)('POST', '/api/v3/order', { ...LIMIT, side: 'SELL', price: '90000' })).status, 200)
   assert.equal(await count(), 2, binance)
 })
+
+test('by two ids that name two orders, a cancel and an amend find none; a query says why', async () => {
+  const binance = { cancel: 'not documented', query: -2039 }
+  const { call } = aTrader()
+  const [one, other] = [(await call('POST', '/api/v3/order', LIMIT)).body as Json, (await call('POST', '/api/v3/order', LIMIT)).body as Json]
+  const ids = { symbol: 'BTCUSDT', orderId: String(one.orderId), origClientOrderId: String(other.clientOrderId) }
+  assert.deepEqual(await call('DELETE', '/api/v3/order', ids), error(-2011, 'Unknown order sent.'), binance.cancel)
+  assert.deepEqual(await call('PUT', '/api/v3/order/amend/keepPriority', { ...ids, newQty: '0.0005' }), error(-2038, 'Unknown order sent.'), binance.cancel)
+  assert.deepEqual(await call('GET', '/api/v3/order', ids), error(binance.query, 'Client order ID is not correct for this order ID.'))
+})

@@ -99,7 +99,7 @@ test('MARKET by value spends or earns at most that value', () => {
 
 test('a MARKET order by value on an empty book is refused', () => {
   const story = funded()
-  assert.equal(story.refusal(ALICE, order('BUY', { type: 'MARKET', quoteQuantity: '300' })), 'liquidityBelowLotSize')
+  assert.equal(story.refusal(ALICE, order('BUY', { type: 'MARKET', quoteQuantity: '300' })), 'noLiquidity')
 })
 
 test('without the funds nothing is placed', () => {

@@ -141,6 +141,7 @@ const marketHold = (desk: Desk, request: OrderRequest): Amount | Rejection => {
     stepSize: lotSize?.stepSize ?? 0n,
   })
   if (quoteQuantity === undefined) return reached.quote
+  if ((isBuy ? market.book.asks : market.book.bids).best() === undefined) return because('noLiquidity')
   if (reached.quantity === 0n || reached.quantity < (lotSize?.minQty ?? 0n)) return reached.isBookExhausted ? because('liquidityBelowLotSize') : { reason: 'filter', filter: 'LOT_SIZE' }
   if (reached.quantity < (marketLotSize?.minQty ?? 0n)) return reached.isBookExhausted ? because('liquidityBelowMarketLotSize') : { reason: 'filter', filter: 'MARKET_LOT_SIZE' }
   if (lotSize !== null && reached.quantity > lotSize.maxQty) return { reason: 'filter', filter: 'LOT_SIZE' }

@@ -44,7 +44,10 @@ test('LOT_SIZE: an order by value buys whole lots', () => {
   const bought = story.places(ALICE, order('BUY', { type: 'MARKET', quoteQuantity: '125' }))
   assert.deepEqual([bought.status, bought.filledQuantity, bought.quantity], ['FILLED', amount('1.2'), amount('1.2')])
   assert.equal(story.refusal(ALICE, order('BUY', { type: 'MARKET', quoteQuantity: '5' })), 'LOT_SIZE')
-  assert.equal(story.refusal(ALICE, order('SELL', { type: 'MARKET', quoteQuantity: '5' })), 'liquidityBelowLotSize')
+  assert.equal(story.refusal(ALICE, order('SELL', { type: 'MARKET', quoteQuantity: '5' })), 'noLiquidity')
+  story.buys(BOB, '0.1', '50')
+  story.does({ kind: 'listSymbol', symbol: market('BTC', 'USDT', [{ filterType: 'LOT_SIZE', minQty: amount('0.2'), maxQty: amount('10'), stepSize: amount('0.1') }]) })
+  assert.equal(story.refusal(ALICE, order('SELL', { type: 'MARKET', quoteQuantity: '50' })), 'liquidityBelowLotSize')
 })
 
 test('LOT_SIZE and MARKET_LOT_SIZE: an order by value does not come to more than the market takes at once', () => {
