@@ -89,3 +89,11 @@ test('by two ids that name two orders, a cancel and an amend find none; a query 
   assert.deepEqual(await call('PUT', '/api/v3/order/amend/keepPriority', { ...ids, newQty: '0.0005' }), error(-2038, 'Unknown order sent.'), binance.cancel)
   assert.deepEqual(await call('GET', '/api/v3/order', ids), error(binance.query, 'Client order ID is not correct for this order ID.'))
 })
+
+test('an order that comes too late for the engine counts nothing', async () => {
+  const binance = { count: 1 }
+  const { world, call } = aTrader()
+  assert.deepEqual(await world.as(alice, { isInTime: false })('POST', '/api/v3/order', LIMIT), error(-1021, 'Timestamp for this request is outside of the recvWindow.'))
+  const count = ((await call('GET', '/api/v3/rateLimit/order')).body as Json[])[0]?.count
+  assert.equal(count, 0, `Binance: ${binance.count}`)
+})
