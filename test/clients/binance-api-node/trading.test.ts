@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createRequire } from 'node:module'
-import type connectType from 'binance-api-node'
+import type client from 'binance-api-node'
 import { RunningServer, type DemoKeyFile } from '../../harness/running-server.ts'
 
-type Binance = ReturnType<typeof connectType>
+type Binance = ReturnType<typeof client.default>
 interface Options { readonly apiKey: string; readonly apiSecret?: string; readonly privateKey?: string; readonly httpBase: string }
 // The package is CommonJS whose types promise a default export that Node does not make of it.
 const { default: connect } = createRequire(import.meta.url)('binance-api-node') as { default: (options: Options) => Binance }
