@@ -62,15 +62,9 @@ export class ParameterScan implements RawParameters {
 
   names(): readonly string[] {
     const names: string[] = []
-    if (this.#areUnique) {
-      for (let index = 0; index < this.count; index += 1) names.push(this.nameAt(index))
-      return names
-    }
-    for (let index = 0; index < this.count; index += 1) {
-      const name = this.nameAt(index)
-      if (this.#indexOf(name) === index) names.push(name)
-    }
-    return names
+    for (let index = 0; index < this.count; index += 1) names.push(this.nameAt(index))
+    // A set keeps the order; comparing each name with each other would take a stranger's thousand names too long.
+    return this.#areUnique ? names : [...new Set(names)]
   }
 
   /** How many parameters were sent, repeated ones counted each. */
