@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 
 /** Where a running Bitting is reached. */
 export interface DemoUrls {
@@ -27,7 +27,9 @@ const urlsOf = ({ rest, console }: DemoUrls) => {
 export const writeDemoFile = (file: string, urls: DemoUrls, secrets: DemoSecrets): void => {
   const draft = `${file}.${process.pid}.draft`
   // A former file has URLs too: the order is theirs, the values are today's.
-  writeFileSync(draft, `${JSON.stringify({ ...urlsOf(urls), ...secrets, ...urlsOf(urls) }, null, 2)}\n`, { mode: 0o600 })
+  // Made here and now, or not at all: what somebody else has put under this name would keep its own rights.
+  rmSync(draft, { force: true })
+  writeFileSync(draft, `${JSON.stringify({ ...urlsOf(urls), ...secrets, ...urlsOf(urls) }, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
   chmodSync(draft, 0o600)
   renameSync(draft, file)
 }

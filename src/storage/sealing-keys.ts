@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Sealer, SEALING_KEY_BYTES, type SealingKeys } from '../authority/sealing.ts'
 import type { SealingKeys as RotatableKeys } from '../operations/sealing-keys.ts'
@@ -37,7 +37,9 @@ const textOf = ({ keys }: SealingKeys): string =>
 /** Replaces the file whole: written aside, synced, renamed, and the folder synced, so that no moment has half of it. */
 const writeKeys = (file: string, keys: SealingKeys): void => {
   const draft = `${file}.draft`
-  const handle = openSync(draft, 'w', 0o600)
+  // Made here and now, or not at all: a file that was there would keep its own rights while the keys are written.
+  rmSync(draft, { force: true })
+  const handle = openSync(draft, 'wx', 0o600)
   writeSync(handle, textOf(keys))
   fsyncSync(handle)
   closeSync(handle)
