@@ -19,6 +19,16 @@ test('a caller behind a proxy on this machine may not say where it stands, in de
   assert.equal(addressOf(socketFrom('::ffff:127.0.0.1'), from('198.51.100.9', '203.0.113.45')), '198.51.100.9')
 })
 
+test('behind trusted proxies the rightmost hop that is none of them counts', () => {
+  const addressOf = clientAddressReader({ trustedProxies: ['127.0.0.1', '10.0.0.0/8'], believesDemoHeader: false })
+  const seen = (forwardedFor: string): string => addressOf(socketFrom('127.0.0.1'), from(forwardedFor))
+  for (const [forwardedFor, address] of [
+    ['203.0.113.45', '203.0.113.45'], [' 203.0.113.45 ', '203.0.113.45'], ['203.0.113.45,10.1.2.3', '203.0.113.45'], ['203.0.113.45, 10.1.2.3 ,10.9.9.9', '203.0.113.45'],
+    ['203.0.113.45,198.51.100.9,10.1.2.3', '198.51.100.9'], ['nonsense,198.51.100.9', '198.51.100.9'], [`${','.repeat(15_000)}198.51.100.9`, '198.51.100.9'], ['::ffff:198.51.100.9', '198.51.100.9'],
+    ['203.0.113.45,nonsense', '127.0.0.1'], ['203.0.113.45,', '127.0.0.1'], [',203.0.113.45,10.1.2.3', '203.0.113.45'], ['', '127.0.0.1'], [',', '127.0.0.1'], ['10.1.2.3', '127.0.0.1'], ['10.1.2.3,10.1.2.4', '127.0.0.1'], [',10.1.2.3', '127.0.0.1'],
+  ] as const) assert.equal(seen(forwardedFor), address, forwardedFor.slice(-60))
+})
+
 test('a caller elsewhere may not either', () => {
   const addressOf = clientAddressReader({ trustedProxies: [], believesDemoHeader: true })
   assert.equal(addressOf(socketFrom('198.51.100.9'), from('127.0.0.1', '203.0.113.45')), '198.51.100.9')

@@ -49,10 +49,14 @@ const socketAddress = (socket: Socket): string => {
   return address
 }
 
+/** Hops are read from the right, and no further than the first stranger: what stands left of it is the stranger's word, however long. */
 const rightmostStranger = (forwardedFor: string, isProxy: (address: string) => boolean): string | undefined => {
-  for (const hop of forwardedFor.split(',').map((text) => canonicalAddress(text.trim())).reverse()) {
+  for (let end = forwardedFor.length; end >= 0;) {
+    const start = end === 0 ? 0 : forwardedFor.lastIndexOf(',', end - 1) + 1
+    const hop = canonicalAddress(forwardedFor.slice(start, end).trim())
     if (isIP(hop) === 0) return undefined
     if (!isProxy(hop)) return hop
+    end = start - 1
   }
   return undefined
 }
