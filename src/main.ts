@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { AccountDirectory } from './accounts/account-directory.ts'
 import { Authority } from './authority/authority.ts'
+import { Calendar } from './authority/calendar.ts'
 import { KeyDirectory } from './authority/key-directory.ts'
 import { randomText } from './authority/key-text.ts'
 import type { ServedLimits, Services } from './binance/endpoint.ts'
@@ -55,6 +56,8 @@ export interface RunningServer {
   /** What came of the demo: made now, there already, or there with its file gone. */
   readonly demo: 'none' | 'made' | 'kept' | 'file is gone'
   readonly accounts: number
+  /** How far the authority's calendar is ahead of wall time, in microseconds. */
+  readonly calendarAheadUs: number
   /** Resolves when a part failed for good. */
   readonly failed: Promise<Error>
   /** Ends running requests, makes everything durable, lets the store go. */
@@ -63,6 +66,8 @@ export interface RunningServer {
 
 /** A running request may take this long after the server was told to stop. */
 const DRAIN_MS = 3_000
+/** How long an ended one-time key may still stand in the store. */
+const SWEEP_EVERY_MS = 30_000
 /** Seed of the demo market where none is given. */
 const DEFAULT_SEED = 20_261_121
 
@@ -77,6 +82,8 @@ interface House {
   readonly operator: Operator
   readonly people: DemoOwnerParts
   readonly clock: WallClock
+  /** The authority's. */
+  readonly calendar: Calendar
 }
 
 /** @param isDemo whether the demo owner's codes may be told: to whoever runs a demo, and to whoever holds the data folder while nothing runs */
@@ -98,9 +105,10 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const directory = new KeyDirectory({ sealer: sealing.sealer })
   const authority = new Authority({ store: store.keys, directory, sealer: sealing.sealer, accounts, randomBytes, newKeyId: () => apiKeyId(`k_${randomText(randomBytes, 16)}`) })
   authority.load()
-  const operator = createOperator({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock, outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: isDemo ? demoAuthenticator(store.people, sealing.sealer) : null })
+  const calendar = new Calendar(clock, store.calendar.offsetUs())
+  const operator = createOperator({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock: calendar, wallClock: clock, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) }, outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: isDemo ? demoAuthenticator(store.people, sealing.sealer) : null })
   const people: DemoOwnerParts = { store: store.people, sealer: sealing.sealer, hasher: argon2Hasher(), randomBytes }
-  return { store, accounts, directory, authority, operator, people, clock }
+  return { store, accounts, directory, authority, operator, people, clock, calendar }
 }
 
 /** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */
@@ -138,11 +146,11 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   let isReady = false
   const urls = { rest: '', console: '' }
   const wire = await listen(listenerOptions(options, options.port), wireHandler({
-    gate: createGate({ endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, formerProcessEndedByUs: isFirstDemo ? null : startedAtUs, ...(options.areRateLimitsOn ? {} : { rateLimits: 'off' as const }) }),
+    gate: createGate({ endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, calendar: house.calendar, formerProcessEndedByUs: isFirstDemo ? null : startedAtUs, ...(options.areRateLimitsOn ? {} : { rateLimits: 'off' as const }) }),
     services: servicesOf(house, venues, options), callLog: store.callLog, clock,
     addressOf: clientAddressReader({ trustedProxies: options.trustedProxies, believesDemoHeader: options.isDemo }),
     failure: () => store.failure ?? venues.live.failure ?? venues.testnet.failure,
-    noteUse: ({ key }, { request, endpoint }) => store.keys.noteUse({ keyId: key.id, timeUs: request.receivedAtUs, address: request.address, endpoint: endpoint.name, permission: endpoint.usedPermission }),
+    noteUse: ({ key }, { request, endpoint }) => store.keys.noteUse({ keyId: key.id, timeUs: house.calendar.at(request.receivedAtUs), address: request.address, endpoint: endpoint.name, permission: endpoint.usedPermission }),
     consoleUrl: () => urls.console,
   }))
   cleanUp.push(() => wire.close(DRAIN_MS))
@@ -155,10 +163,26 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   // Last, when nothing can stand in the way any more: secrets are told only once.
   const secrets = isFirstDemo ? await makeDemo({ ...house, venues: Object.values(venues) }, { actor: 'system', source: 'local', nowUs: startedAtUs }) : undefined
   const demo = tellDemo(options, urls, secrets)
+  cleanUp.push(startSweep(house))
   for (const environment of ENVIRONMENTS) cleanUp.push(startSnapshots(venues[environment], { file: join(options.dataFolder, MAIN_FILE), environment }, tellSnapshotFault))
   for (const venue of Object.values(venues)) cleanUp.push(startHeartbeat(venue, options.isMarketOn ? new DemoMarket(options.seed ?? DEFAULT_SEED) : NO_ACTIVITY))
   isReady = true
-  return { urls, demo, accounts: house.accounts.size, failed: new Promise((resolve) => { for (const part of [store, ...Object.values(venues)]) part.onFailure(resolve) }), stop: () => { isReady = false; return closeAll(cleanUp) } }
+  return { urls, demo, accounts: house.accounts.size, calendarAheadUs: house.calendar.offsetUs, failed: new Promise((resolve) => { for (const part of [store, ...Object.values(venues)]) part.onFailure(resolve) }), stop: () => { isReady = false; return closeAll(cleanUp) } }
+}
+
+/** Deletes keys that were to be used once, soon after their end; the gate refuses them from that very moment. */
+const startSweep = ({ authority, calendar, clock }: House): (() => Promise<unknown>) => {
+  let sweeping: Promise<unknown> = Promise.resolve()
+  const sweep = (): void => {
+    sweeping = sweeping.then(() => authority.deleteEnded({ actor: 'system', source: 'local', nowUs: calendar.nowUs(), recordedAtUs: clock.nowUs() }))
+      .catch((error: unknown) => console.error('Ended one-time keys could not be deleted; they are refused all the same:', error))
+  }
+  sweep()
+  const timer = setInterval(sweep, SWEEP_EVERY_MS).unref()
+  return () => {
+    clearInterval(timer)
+    return sweeping
+  }
 }
 
 const openVenues = ({ store, clock }: House): Record<Environment, SandboxVenue> =>

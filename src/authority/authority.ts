@@ -51,6 +51,8 @@ export interface Act {
   readonly actor: string
   readonly source: string
   readonly nowUs: TimeUs
+  /** Wall time, for the record; absent = `nowUs`. */
+  readonly recordedAtUs?: TimeUs
 }
 
 export type Changed = { readonly ok: true; readonly key: ApiKey; /** Remarks on entries that were accepted. */ readonly remarks: readonly string[] } | NotChanged
@@ -90,6 +92,8 @@ export class Authority {
   readonly #rules: RuleSettings
   #sealer: Sealer
   #lastChange: Promise<unknown> = Promise.resolve()
+  /** Living keys that are deleted when they end. */
+  readonly #oneTime = new Map<ApiKeyId, ApiKey['text']>()
 
   constructor(parts: AuthorityParts) {
     this.#parts = parts
@@ -99,7 +103,17 @@ export class Authority {
 
   /** Fills the directory from the store, once, at start. */
   load(): void {
-    this.#parts.directory.load(this.#parts.store.all())
+    this.#parts.directory.load(this.#noted(this.#parts.store.all()))
+  }
+
+  /** Deletes the keys that were made to be used once and have ended. @returns how many */
+  async deleteEnded(act: Act): Promise<number> {
+    let deleted = 0
+    for (const [id, text] of this.#oneTime) {
+      const key = this.byText(text)
+      if (key && closureOf(key, act.nowUs) === 'keyExpired' && (await this.delete(id, act)).ok) deleted += 1
+    }
+    return deleted
   }
 
   /** The key of that text as it is now, deleted since the start or not; undefined when there is none. */
@@ -162,7 +176,7 @@ export class Authority {
         resealed.push({ ...key, credential: { kind: 'hmac', secret: next.seal(opened.secret, key.id) } })
       }
       await this.#parts.store.updateAll(resealed, {
-        timeUs: act.nowUs, actor: act.actor, source: act.source, act: 'sealingKey.rotate', subject: `sealing-key:${next.currentVersion}`,
+        timeUs: act.recordedAtUs ?? act.nowUs, actor: act.actor, source: act.source, act: 'sealingKey.rotate', subject: `sealing-key:${next.currentVersion}`,
         before: { version: this.#sealer.currentVersion }, after: { version: next.currentVersion, resealed: resealed.length },
       })
       this.#sealer = next
@@ -170,6 +184,24 @@ export class Authority {
       for (const key of resealed) this.#parts.directory.put(key)
       return { resealed: resealed.length }
     })
+  }
+
+  * #noted(keys: Iterable<ApiKey>): Iterable<ApiKey> {
+    for (const key of keys) {
+      this.#note(key)
+      yield key
+    }
+  }
+
+  #note({ id, text, life, deletedAtUs }: ApiKey): void {
+    if (life.afterPeriod === 'delete' && deletedAtUs === null) this.#oneTime.set(id, text)
+    else this.#oneTime.delete(id)
+  }
+
+  /** In force from here on: the next request sees it. */
+  #put(key: ApiKey): void {
+    this.#parts.directory.put(key)
+    this.#note(key)
   }
 
   /** One change after the other: two wishes can never both take the last place of an account. */
@@ -214,7 +246,7 @@ export class Authority {
       life: { ...PLAIN_LIFE, preset: preset?.name ?? null, periodDays, afterPeriod, rotationDueAtUs },
     }
     await this.#parts.store.insert(key, auditOf('key.create', null, key, act))
-    this.#parts.directory.put(key)
+    this.#put(key)
     return { ok: true, key, secret: made.secret, remarks: list.remarks }
   }
 
@@ -239,7 +271,7 @@ export class Authority {
       if (decided.violations.length > 0) return refused(...decided.violations)
       const next: ApiKey = { ...decided.key, changedAtUs: act.nowUs }
       await this.#parts.store.update(next, auditOf(name, key, next, act))
-      this.#parts.directory.put(next)
+      this.#put(next)
       return { ok: true, key: next, remarks: decided.remarks }
     })
   }
@@ -298,6 +330,6 @@ export const auditValueOf = (key: ApiKey): AuditValue => ({
   expiresAtUs: key.expiresAtUs, tradingLapsesAtUs: key.tradingLapsesAtUs, replayGuard: key.replayGuard, life: { ...key.life },
 })
 
-const auditOf = (name: string, before: ApiKey | null, after: ApiKey, { actor, source, nowUs }: Act): AuditEntry => ({
-  timeUs: nowUs, actor, source, act: name, subject: after.id, before: before && auditValueOf(before), after: auditValueOf(after),
+const auditOf = (name: string, before: ApiKey | null, after: ApiKey, { actor, source, nowUs, recordedAtUs }: Act): AuditEntry => ({
+  timeUs: recordedAtUs ?? nowUs, actor, source, act: name, subject: after.id, before: before && auditValueOf(before), after: auditValueOf(after),
 })

@@ -32,7 +32,7 @@ const REFUSED: readonly (readonly [Refusal, Family, number, number, string])[] =
   [{ reason: 'recvWindowMalformed' }, 'api', 400, -1100, "Illegal characters found in parameter 'recvWindow'; legal range is '^([0-9]{1,20})(\\.[0-9]{1,20})?$'."],
   [{ reason: 'timestampTooOld', differenceMs: 9000, recvWindowMs: 5000 }, 'api', 400, -1021, LATE],
   [{ reason: 'timestampAhead', differenceMs: 2000 }, 'api', 400, -1021, "Timestamp for this request was 1000ms ahead of the server's time."],
-  ...(['keyUnknown', 'keyOfOtherEnvironment', 'keyDisabled', 'keyExpired', 'keyDeleted', 'accountAccessDisabled'] as const).flatMap((reason) => [
+  ...(['keyUnknown', 'keyOfOtherEnvironment', 'keyDisabled', 'keyExpired', 'keyDeleted', 'keyRetired', 'accountAccessDisabled'] as const).flatMap((reason) => [
     [{ reason }, 'api', 401, -2015, REJECTED], [{ reason }, 'sapi', 401, -2015, REJECTED], [{ reason }, 'fapi', 401, -2015, REJECTED_FUTURES],
   ] satisfies [Refusal, Family, number, number, string][]),
   [{ reason: 'addressNotAllowed', address: '192.0.2.7', entries: ['203.0.113.45'] }, 'api', 401, -2015, REJECTED],

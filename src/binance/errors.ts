@@ -70,6 +70,7 @@ const REFUSALS: { readonly [Reason in RefusalReason]: LineOf<Reason> } = {
   keyOfOtherEnvironment: rejectedKey,
   keyDisabled: rejectedKey,
   keyExpired: rejectedKey,
+  keyRetired: rejectedKey,
   keyDeleted: rejectedKey,
   accountAccessDisabled: rejectedKey,
   addressNotAllowed: rejectedKey,

@@ -16,12 +16,27 @@ const stateIn = (key: KeySummary, paint: Paint): string =>
 
 const moment = (iso: string, nowMs: number): string => `${dateAndTime(iso)} (${fromNow(iso, nowMs)})`
 
+const AFTERWARDS: Readonly<Record<KeySummary['afterPeriod'], string>> = { expire: 'it ends', disable: 'it is disabled', warn: 'it goes on', delete: 'it is deleted' }
+
+const periodOf = (key: KeySummary): string => key.periodDays === null ? 'none' : `${key.periodDays} ${key.periodDays === 1 ? 'day' : 'days'} at a time, then ${AFTERWARDS[key.afterPeriod]}`
+
+/** The grade with its reasons, and the one change that lowers it most. */
+const riskOf = ({ risk }: KeySummary, paint: Paint): string => {
+  if (risk === null) return 'none: it is closed for good'
+  const style = risk.grade >= 'D' ? 'red' : risk.grade === 'C' ? 'yellow' : 'green'
+  return [
+    `${paint(style, risk.grade)}, ${risk.word}${risk.tier === 'move out' ? ' (it can withdraw: a tier of its own)' : ''}`, ...risk.reasons,
+    ...(risk.best === null ? [] : [`→ ${risk.best.text} Then it is ${risk.best.gradeAfter}.`, `  ${risk.best.remedy}`]),
+  ].join('\n')
+}
+
 /** The facts of one key that an edit can change, in the order they are shown. */
 export const changeableFacts = (key: KeySummary): readonly (readonly [string, string])[] => [
   ['label', harmless(key.label)],
   ['rights', rightsInWords(key.permissions)],
   ['from', boundTo(key)],
   ['ends', key.expiresAt === null ? 'never' : dateAndTime(key.expiresAt)],
+  ['period ends', key.rotationDueAt === null ? '–' : `${dateAndTime(key.rotationDueAt)}, then ${AFTERWARDS[key.afterPeriod]}`],
   ['trading lapses', key.tradingLapsesAt === null ? '–' : dateAndTime(key.tradingLapsesAt)],
   ['replay guard', key.replayGuard ? 'on' : 'off'],
   ['state', key.state],
@@ -50,15 +65,20 @@ export const keyPage = (key: KeySummary, nowMs: number, paint: Paint): string =>
       ['from', boundTo(key)],
       ['made', moment(key.createdAt, nowMs)],
       ['ends', key.expiresAt === null ? 'never' : moment(key.expiresAt, nowMs)],
+      ...(key.preset === null ? [] : [['preset', key.preset] as const]),
+      ['period', periodOf(key)],
+      ...(key.rotationDueAt === null ? [] : [['period ends', moment(key.rotationDueAt, nowMs)] as const]),
       ...(key.tradingLapsesAt === null ? [] : [['trading lapses', moment(key.tradingLapsesAt, nowMs)] as const]),
       ['replay guard', key.replayGuard ? 'on' : 'off'],
       ['last used', use === null ? 'never' : `${moment(use.at, nowMs)} from ${use.address}, ${use.endpoint}`],
+      ['risk', riskOf(key, paint)],
+      ...(key.reminders.length === 0 ? [] : [['attention', key.reminders.join('\n')] as const]),
     ], paint),
   ].join('\n')
 }
 
 const LIST_COLUMNS: readonly Column[] = [
-  { title: 'LABEL', widest: 16 }, { title: 'BITTING' }, { title: 'RIGHTS', widest: 22 }, { title: 'FROM', widest: 18 }, { title: 'ENDS' }, { title: 'STATE' }, { title: 'ID' },
+  { title: 'LABEL', widest: 14 }, { title: 'BITTING' }, { title: 'RIGHTS', widest: 19 }, { title: 'FROM', widest: 15 }, { title: 'ENDS' }, { title: 'RISK' }, { title: 'STATE' }, { title: 'ID' },
 ]
 
 const endsIn = (key: KeySummary, nowMs: number): string => key.expiresAt === null ? 'never' : fromNow(key.expiresAt, nowMs)
@@ -74,7 +94,7 @@ export const keyList = (keys: readonly KeySummary[], nowMs: number, paint: Paint
   const shownId = idIn(keys)
   const groups = Map.groupBy(keys, (key) => `${harmless(key.accountEmail)} (${key.account})${key.environment === 'testnet' ? ', testnet' : ''}`)
   const parts = [...groups].map(([title, group]) => `${paint('bold', title)}\n${table(LIST_COLUMNS, group.map((key) => [
-    harmless(key.label), bittingBlade(key, nowMs, paint), rightsInWords(key.permissions), boundTo(key), endsIn(key, nowMs), stateIn(key, paint), shownId(key),
+    harmless(key.label), bittingBlade(key, nowMs, paint), rightsInWords(key.permissions), boundTo(key), endsIn(key, nowMs), key.risk?.grade ?? '–', stateIn(key, paint), shownId(key),
   ]), paint)}`)
   return [...parts, paint('dim', `${keys.length} ${keys.length === 1 ? 'key' : 'keys'}  ·  ${BLADE_LEGEND}`)].join('\n\n')
 }

@@ -78,24 +78,47 @@ test('keys list shows each key as its bitting, its rights in words, and fits 100
   const { code, out } = await play(['keys', 'list'], { keysList: async () => done(keys) })
   assert.equal(code, 0)
   assert.equal(out, `owner@demo.test (1000001)
-LABEL          BITTING       RIGHTS                  FROM                ENDS     STATE     ID
-grid-bot-btc   ○██▂▂▂▂▂▂▂▂▂  read, spot & margin     203.0.113.45        in 12 d  enabled   k_7Q2MX4
-everything at  ○███████████  read, spot & margin,    198.51.100.0/28     never    enabled   k_all
-once in one                  margin loans, futures,  2001:db8:aaaa:bbbb
-place                        options, portfolio      :cccc:dddd:eeee:ff
-                             margin, universal       ff
+LABEL          BITTING       RIGHTS               FROM             ENDS     RISK  STATE     ID
+grid-bot-btc   ○██▂▂▂▂▂▂▂▂▂  read, spot & margin  203.0.113.45     in 12 d  C     enabled   k_7Q2MX4
+everything at  ○███████████  read, spot &         198.51.100.0/28  never    C     enabled   k_all
+once in one                  margin, margin       2001:db8:aaaa:b
+place                        loans, futures,      bbb:cccc:dddd:e
+                             options, portfolio   eee:ffff
+                             margin, universal
                              transfer, internal
                              transfer, withdraw,
                              FIX trading, FIX
                              reading
-open           ⊂█▄▂▂▂▂▂▂▂▂▂  read, spot & margin     anywhere            in 12 d  disabled  k_open
+open           ⊂█▄▂▂▂▂▂▂▂▂▂  read, spot & margin  anywhere         in 12 d  C     disabled  k_open
 
 owner@demo.test (1000001), testnet
-LABEL  BITTING       RIGHTS  FROM     ENDS     STATE    ID
-test   ○▂▂▂▂▂▂▂▂▂▂▂  none    nowhere  1 h ago  expired  k_test
+LABEL  BITTING       RIGHTS  FROM     ENDS     RISK  STATE    ID
+test   ○▂▂▂▂▂▂▂▂▂▂▂  none    nowhere  1 h ago  C     expired  k_test
 
 4 keys  ·  ○ bound to addresses  ⊂ from anywhere  █ on  ▂ off  ▯ on, unused for 30 days  ▄ lapses`)
   assert.ok(out.split('\n').every((line) => shownWidth(line) <= 100))
+})
+
+test('a moved calendar is told of on stderr by every command, and its time is what ages are told from', async () => {
+  const clockShow = async () => done({ wall: '2026-11-21T14:03:22.118Z', calendar: '2027-02-19T14:03:22.118Z', aheadSeconds: 90 * 86_400 })
+  const shown = await play(['keys', 'show', 'grid-bot-btc'], { clockShow, keysShow: async () => done(summary()) })
+  assert.match(shown.complaints, /^!! THE CALENDAR IS MOVED: it is 2027-02-19 14:03:22 here, 90 days ahead/)
+  assert.match(shown.out, /made {10}2026-11-20 14:03:22 \(91 d ago\)/)
+  const json = await play(['keys', 'list', '--json'], { clockShow, keysList: async () => done([]) })
+  assert.deepEqual([json.out, json.complaints.includes('CALENDAR')], ['[]', true])
+})
+
+test('the clock is moved by a step with a unit, put back, or shown', async () => {
+  const steps: unknown[] = []
+  const clockMove = async (seconds: number | null) => { steps.push(seconds); return done({ wall: '2026-11-21T14:03:22.118Z', calendar: '2026-11-21T14:03:22.118Z', aheadSeconds: 0 }) }
+  for (const step of ['+90d', '+12h', '+30m', '+2w', 'reset']) assert.equal((await play(['clock', step], { clockMove })).code, 0, step)
+  assert.deepEqual(steps, [90 * 86_400, 43_200, 1_800, 14 * 86_400, null])
+  for (const step of ['-90d', '90d', '+90', '+d', '+1y', 'tomorrow']) assert.equal((await play(['clock', '--', step], { clockMove })).code, 2, step)
+})
+
+test('what needs attention stands with its one step', async () => {
+  const { out } = await play(['keys', 'attention'], { keysAttention: async () => done([{ key: 'k_1', label: 'bot', account: 1, about: 'end', urgency: 'now', at: null, text: 'It ends in 1 day.', remedy: './bitting keys extend k_1' }]) })
+  assert.equal(out, 'now  bot (k_1)\n  It ends in 1 day.\n  → ./bitting keys extend k_1')
 })
 
 test('--json prints exactly what the operator answered, and a filter travels', async () => {
@@ -129,8 +152,11 @@ test('keys show tells each right with its last use', async () => {
   from          203.0.113.45
   made          2026-11-20 14:03:22 (1 d ago)
   ends          2026-12-03 14:03:22 (in 12 d)
+  period        none
   replay guard  off
-  last used     2026-11-21 14:01:22 (2 min ago) from 203.0.113.45, POST /api/v3/order`)
+  last used     2026-11-21 14:01:22 (2 min ago) from 203.0.113.45, POST /api/v3/order
+  risk          C, considerable
+                It trades.`)
 })
 
 test('keys create makes an Ed25519 pair here: the private key goes to a file of mode 0600 and nowhere else', async () => {
@@ -144,7 +170,7 @@ test('keys create makes an Ed25519 pair here: the private key goes to a file of 
   assert.equal(code, 0)
   assert.equal(statSync(file).mode & 0o777, 0o600)
   assert.equal(createPublicKey(readFileSync(file, 'utf8')).export({ type: 'spki', format: 'pem' }), wish?.publicKey)
-  assert.deepEqual({ ...wish, publicKey: '' }, { label: 'grid bot, vps-1', kind: 'ed25519', publicKey: '', permissions: ['reading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live' })
+  assert.deepEqual({ ...wish, publicKey: '' }, { label: 'grid bot, vps-1', kind: 'ed25519', publicKey: '', allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live' })
   assert.ok(out.includes(file) && out.includes('has not left this machine') && !out.includes('PRIVATE KEY'))
   assert.ok(!JSON.stringify(wish).includes('PRIVATE'))
 })

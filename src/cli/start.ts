@@ -1,13 +1,14 @@
 import { startServer, type RunningServer } from '../main.ts'
 import type { StartOptions } from './start-options.ts'
 import type { Terminal } from './terminal.ts'
+import { movedClockBanner } from './with-operator.ts'
 
 /** Serves until SIGTERM, SIGINT or the failure of a part, and says what a newcomer needs to know. */
 export const start = async (options: StartOptions, terminal: Terminal): Promise<void> => {
   // Heard from the first moment: whoever reads `ready` may send a signal before the next line runs.
   const told = signalled()
   const server = await startServer(options)
-  terminal.print(welcome(server, options))
+  terminal.print(welcome(server, options, terminal))
   const reason = await Promise.race([told, server.failed])
   await server.stop()
   // Everything is durable and closed; whatever may still hold the process must not keep it.
@@ -20,7 +21,7 @@ const EXIT_AFTER_MS = 500
 const signalled = (): Promise<NodeJS.Signals> =>
   new Promise((resolve) => { for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal)) })
 
-const welcome = (server: RunningServer, options: StartOptions): string => {
+const welcome = (server: RunningServer, options: StartOptions, terminal: Terminal): string => {
   const { rest, console } = server.urls
   const { demoFile } = options
   return [
@@ -29,6 +30,7 @@ const welcome = (server: RunningServer, options: StartOptions): string => {
     `           status page  ${console}`,
     `           data         ${options.dataFolder}`,
     ...(options.areRateLimitsOn ? [] : ['', '!! RATE LIMITS ARE OFF: no weights, no order counts, no bans. For load tests only. !!']),
+    ...(server.calendarAheadUs === 0 ? [] : ['', movedClockBanner({ calendar: new Date(terminal.nowMs() + server.calendarAheadUs / 1_000).toISOString(), aheadSeconds: server.calendarAheadUs / 1_000_000 })]),
     ...demoLines(server, options),
     ...(server.demo === 'made' || server.demo === 'kept' ? snippets(rest, demoFile) : []),
     '',

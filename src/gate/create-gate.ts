@@ -35,6 +35,8 @@ export interface GateSettings<Endpoint extends EndpointShape> {
    */
   readonly formerProcessEndedByUs: TimeUs | null
   readonly maxBodyBytes?: number
+  /** The authority's calendar, as far as it differs from the requests' time; absent = it does not. */
+  readonly calendar?: { readonly offsetUs: number }
 }
 
 /** What the gate has noted of an admitted call, to settle it later. */
@@ -134,6 +136,7 @@ export const createGate = <Endpoint extends EndpointShape>(settings: GateSetting
     visitors: { live: new Visitors(limits.rememberedAddresses), testnet: new Visitors(limits.rememberedAddresses) },
     accountLimits: { live: new AccountLimits(), testnet: new AccountLimits() },
     replayGuard: new ReplayGuard(settings.formerProcessEndedByUs), maxBodyBytes: settings.maxBodyBytes ?? 65_536, bytes: new RequestBytes(),
+    calendar: settings.calendar ?? { offsetUs: 0 },
   }
   return {
     admit(request): Decision<Endpoint> {

@@ -131,9 +131,10 @@ const WORDS: WordsOf = {
   keyOfOtherEnvironment: (_, trace) => trace.environment === 'testnet'
     ? { what: 'This is a live key, and the call went to the testnet.', remedy: 'Use a testnet key under /testnet, or take /testnet out of the base URL.' }
     : { what: 'This is a testnet key, and the call went to the live venue.', remedy: 'Add /testnet to the base URL, or use a live key.' },
-  keyDisabled: (_, trace) => ({ what: 'The key is disabled.', remedy: `Find out who disabled it and why; then ./bitting keys enable ${keyOf(trace)}` }),
-  keyExpired: (_, trace) => ({ what: 'The key has reached its end.', remedy: `Make a new key, or give this one more time: ./bitting keys edit ${keyOf(trace)} --expires-in-days 90` }),
+  keyDisabled: (_, trace) => ({ what: 'The key is disabled.', remedy: `Find out who disabled it and why (its own period may have); then ./bitting keys enable ${keyOf(trace)}` }),
+  keyExpired: (_, trace) => ({ what: 'The key has reached its end.', remedy: `Make a new key, or give this one more time: ./bitting keys extend ${keyOf(trace)}` }),
   keyDeleted: () => ({ what: 'The key was deleted.', remedy: 'A deleted key is never opened again: make a new one, and change it in every program that used this one.' }),
+  keyRetired: (_, trace) => ({ what: 'The key was rotated: its successor has taken over, and this one is closed for good.', remedy: `Find the program that still uses it and give it the new key. Which one that is: ./bitting keys show ${keyOf(trace)}` }),
   accountAccessDisabled: () => ({ what: "The key's account is closed to calls.", remedy: 'Its owner can open it again.' }),
   addressNotAllowed: ({ address, entries }, trace) => ({
     what: entries.length === 0 ? `The key's list is empty, so that it can be used from nowhere; this came from ${address}.` : `The key's list has ${entries.join(', ')}; this came from ${address}.`,

@@ -27,6 +27,8 @@ export interface GateParts<Endpoint extends EndpointShape = EndpointShape> {
   readonly accountLimits: { readonly live: AccountLimits; readonly testnet: AccountLimits }
   readonly replayGuard: ReplayGuard
   readonly maxBodyBytes: number
+  /** How far the authority's calendar is ahead of the requests' time. */
+  readonly calendar: { readonly offsetUs: number }
   readonly bytes: RequestBytes
 }
 
@@ -57,6 +59,11 @@ export class Passage<Endpoint extends EndpointShape = EndpointShape> {
   counter: WindowCounter | null = null
   retryAfterMs: number | null = null
   parameters: unknown = undefined
+
+  /** Now on the authority's calendar: ends and lapses are judged by it, times of requests never. */
+  get calendarUs(): TimeUs {
+    return this.nowUs + this.parts.calendar.offsetUs
+  }
 
   constructor(parts: GateParts<Endpoint>, request: GateRequest) {
     this.parts = parts

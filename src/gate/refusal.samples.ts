@@ -23,6 +23,7 @@ const SAMPLES: { readonly [Reason in RefusalReason]: Refusal & { readonly reason
   keyDisabled: { reason: 'keyDisabled' },
   keyExpired: { reason: 'keyExpired' },
   keyDeleted: { reason: 'keyDeleted' },
+  keyRetired: { reason: 'keyRetired' },
   accountAccessDisabled: { reason: 'accountAccessDisabled' },
   addressNotAllowed: { reason: 'addressNotAllowed', address: '127.0.0.1', entries: ['203.0.113.45'] },
   signatureWrong: { reason: 'signatureWrong' },

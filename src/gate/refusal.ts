@@ -23,7 +23,7 @@ export type Refusal =
   | { readonly reason: 'timestampTooOld'; readonly differenceMs: number; readonly recvWindowMs: number }
   | { readonly reason: 'timestampAhead'; readonly differenceMs: number }
   | { readonly reason: 'keyUnknown'; /** Its checksum fails: mistyped, or made elsewhere. */ readonly isMistyped?: true }
-  | { readonly reason: 'keyOfOtherEnvironment' | 'keyDisabled' | 'keyExpired' | 'keyDeleted' | 'accountAccessDisabled' }
+  | { readonly reason: 'keyOfOtherEnvironment' | 'keyDisabled' | 'keyExpired' | 'keyDeleted' | 'keyRetired' | 'accountAccessDisabled' }
   | { readonly reason: 'addressNotAllowed'; readonly address: string; readonly entries: readonly string[] }
   | { readonly reason: 'signatureWrong' }
   | { readonly reason: 'permissionMissing'; readonly permission: Permission }

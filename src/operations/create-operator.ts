@@ -1,18 +1,22 @@
 import { listAccounts } from './accounts-list.ts'
 import { verifyAudit } from './audit-verify.ts'
 import { backupStore } from './backup.ts'
+import { moveClock, showClock } from './clock-move.ts'
 import { showDemoCode } from './demo-code.ts'
 import { explainLastRefusal, explainRequest } from './explain-request.ts'
 import { findKey } from './find-key.ts'
 import { summarize } from './key-summary.ts'
+import { keysNeedingAttention } from './keys-attention.ts'
 import { closeKey } from './keys-close.ts'
 import { createKey } from './keys-create.ts'
 import { editKey } from './keys-edit.ts'
+import { extendKey } from './keys-extend.ts'
 import { listKeys } from './keys-list.ts'
 import { listOutbox } from './outbox-list.ts'
 import type { Operator } from './operator.ts'
 import type { OperatorParts } from './operator-parts.ts'
 import { done, type Outcome } from './outcome.ts'
+import { listPresets } from './presets-list.ts'
 import { refusalOfError } from './refusal-of-error.ts'
 import { rotateSealingKey } from './sealing-key-rotate.ts'
 
@@ -42,6 +46,11 @@ export const createOperator = (parts: OperatorParts): Operator => {
     keysDisable: (reference) => change(() => closeKey('disable', reference, parts)),
     keysEnable: (reference) => change(() => closeKey('enable', reference, parts)),
     keysDelete: (reference) => change(() => closeKey('delete', reference, parts)),
+    keysExtend: (reference, days) => change(() => extendKey(reference, days, parts)),
+    keysAttention: (filter) => tell(() => keysNeedingAttention(filter, parts)),
+    presetsList: () => tell(() => listPresets()),
+    clockShow: () => tell(() => showClock(parts)),
+    clockMove: (seconds) => change(() => moveClock(seconds, parts)),
     accountsList: () => tell(() => listAccounts(parts)),
     explain: (requestId) => tell(() => explainRequest(requestId, parts)),
     explainLast: (reference) => tell(() => explainLastRefusal(reference, parts)),

@@ -17,7 +17,7 @@ export interface DemoAuthenticator {
 }
 
 /** The present code of the demo owner. */
-export const showDemoCode = async ({ demoAuthenticator, clock }: OperatorParts): Promise<Outcome<DemoCode>> => {
-  const code = await demoAuthenticator?.present(clock.nowUs())
+export const showDemoCode = async ({ demoAuthenticator, wallClock }: OperatorParts): Promise<Outcome<DemoCode>> => {
+  const code = await demoAuthenticator?.present(wallClock.nowUs())
   return code ? done(code) : refused('noDemo', 'There is no demo owner here.', 'Codes of real people are on their own devices. A demo store: ./bitting start --demo')
 }

@@ -1,17 +1,22 @@
 import type { Account } from '../accounts/account.ts'
 import type { ApiKey } from '../authority/api-key.ts'
+import { type Closure, closureOf } from '../authority/key-life.ts'
 import type { LastUse } from '../authority/key-store.ts'
+import { remindersOf } from '../authority/reminders.ts'
 import { sentenceOf } from '../authority/sentence.ts'
 import { permissionsOf } from '../permission.ts'
 import { type TimeUs, toMs } from '../time.ts'
+import { riskSummaryOf } from './key-risk.ts'
 import type { KeySummary } from './operator.ts'
 import type { OperatorParts } from './operator-parts.ts'
 
 const iso = (timeUs: TimeUs): string => new Date(toMs(timeUs)).toISOString()
 const isoOrNull = (timeUs: TimeUs | null): string | null => timeUs === null ? null : iso(timeUs)
 
+const STATE_OF: Readonly<Record<Closure | 'open', KeySummary['state']>> = { keyDeleted: 'deleted', keyRetired: 'retired', keyExpired: 'expired', keyDisabled: 'disabled', open: 'enabled' }
+
 const stateOf = (key: ApiKey, nowUs: TimeUs): KeySummary['state'] =>
-  key.deletedAtUs !== null ? 'deleted' : key.expiresAtUs !== null && key.expiresAtUs <= nowUs ? 'expired' : key.isEnabled ? 'enabled' : 'disabled'
+  STATE_OF[closureOf(key, nowUs) ?? 'open']
 
 const lastUseOf = (use: LastUse): KeySummary['lastUse'] => ({
   at: iso(use.timeUs), address: use.address, endpoint: use.endpoint,
@@ -22,6 +27,8 @@ const summaryOf = (key: ApiKey, account: Account | undefined, use: LastUse | und
   id: key.id, apiKey: key.text, account: key.accountId, accountEmail: account?.email ?? '', environment: key.environment, label: key.label, kind: key.credential.kind,
   permissions: permissionsOf(key.permissions), allowList: key.allowList, state: stateOf(key, nowUs),
   createdAt: iso(key.createdAtUs), expiresAt: isoOrNull(key.expiresAtUs), tradingLapsesAt: isoOrNull(key.tradingLapsesAtUs), replayGuard: key.replayGuard,
+  preset: key.life.preset, periodDays: key.life.periodDays, afterPeriod: key.life.afterPeriod, rotationDueAt: isoOrNull(key.life.rotationDueAtUs), risk: riskSummaryOf(key, use, nowUs),
+  reminders: remindersOf(key, use, nowUs).map(({ text }) => text),
   lastUse: use === undefined ? null : lastUseOf(use), sentence: sentenceOf(key, nowUs),
 })
 

@@ -9,6 +9,6 @@ import { done, type Outcome } from './outcome.ts'
 export const closeKey = async (way: 'disable' | 'enable' | 'delete', reference: string, parts: OperatorParts): Promise<Outcome<KeySummary>> => {
   const found = await findKey(reference, parts)
   if (!found.ok) return found
-  const changed = await parts.authority[way](found.value.id, actNow(parts.clock))
+  const changed = await parts.authority[way](found.value.id, actNow(parts))
   return changed.ok ? done(await summarize(changed.key, parts)) : brokenRules(changed)
 }

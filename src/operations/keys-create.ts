@@ -11,10 +11,10 @@ import { done, type Outcome } from './outcome.ts'
 export const createKey = async (wish: KeyWish, parts: OperatorParts): Promise<Outcome<CreatedKey>> => {
   const account = accountOfWish(wish.account, parts)
   if (!account.ok) return account
-  const act = actNow(parts.clock)
+  const act = actNow(parts)
   const newKey: NewKey = {
     accountId: account.value.id, environment: wish.environment, label: wish.label, kind: wish.kind, publicKey: wish.publicKey, permissions: wish.permissions,
-    allowList: wish.allowList, replayGuard: wish.replayGuard, expiresAtUs: wish.expiresInDays === undefined ? null : act.nowUs + wish.expiresInDays * DAY,
+    preset: wish.preset, periodDays: wish.periodDays, afterPeriod: wish.afterPeriod, allowList: wish.allowList, replayGuard: wish.replayGuard, expiresAtUs: wish.expiresInDays === undefined ? null : act.nowUs + wish.expiresInDays * DAY,
   }
   const created = await parts.authority.create(newKey, act)
   return created.ok ? done({ key: await summarize(created.key, parts), secretKey: created.secret, remarks: created.remarks }) : brokenRules(created)

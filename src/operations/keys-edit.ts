@@ -40,7 +40,7 @@ const editOf = (key: ApiKey, change: KeyChange, nowUs: TimeUs): Outcome<KeyEdit>
   if (!allowList.ok) return allowList
   const days = change.expiresInDays
   return done({
-    label: change.label, permissions: permissionsAfter(key, change), allowList: allowList.value, replayGuard: change.replayGuard,
+    label: change.label, permissions: permissionsAfter(key, change), allowList: allowList.value, replayGuard: change.replayGuard, afterPeriod: change.afterPeriod,
     expiresAtUs: days === undefined || days === null ? days : nowUs + days * DAY,
   })
 }
@@ -49,7 +49,7 @@ const editOf = (key: ApiKey, change: KeyChange, nowUs: TimeUs): Outcome<KeyEdit>
 export const editKey = async (reference: string, change: KeyChange, parts: OperatorParts): Promise<Outcome<EditedKey>> => {
   const found = await findKey(reference, parts)
   if (!found.ok) return found
-  const act = actNow(parts.clock)
+  const act = actNow(parts)
   const edit = editOf(found.value, change, act.nowUs)
   if (!edit.ok) return edit
   const before = await summarize(found.value, parts)

@@ -4,8 +4,9 @@ import type { AuditEntry } from '../audit/entry.ts'
 import type { Act, Authority } from '../authority/authority.ts'
 import type { KeyStore } from '../authority/key-store.ts'
 import type { AccountId } from '../ids.ts'
-import type { Clock } from '../time.ts'
+import type { Clock, TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
+import type { MovableCalendar } from './clock-move.ts'
 import type { DemoAuthenticator } from './demo-code.ts'
 import type { KeyFinder } from './key-finder.ts'
 import type { OutboxReader } from './outbox-list.ts'
@@ -27,9 +28,12 @@ export interface OperatorParts {
   readonly demoAuthenticator: DemoAuthenticator | null
   /** The authority's calendar. */
   readonly clock: Clock
+  readonly movable: MovableCalendar
+  /** For the record, and for one-time codes. */
+  readonly wallClock: Clock
 }
 
 const ACTOR = 'operator:local'
 
 /** Who acts here, as the audit chain names it. */
-export const actNow = (clock: Clock): Act => ({ actor: ACTOR, source: 'local', nowUs: clock.nowUs() })
+export const actNow = ({ clock, wallClock }: Pick<OperatorParts, 'clock' | 'wallClock'>): Act & { readonly recordedAtUs: TimeUs } => ({ actor: ACTOR, source: 'local', nowUs: clock.nowUs(), recordedAtUs: wallClock.nowUs() })

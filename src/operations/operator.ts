@@ -1,12 +1,17 @@
 import type { AllowList } from '../authority/api-key.ts'
+import type { AfterPeriod } from '../authority/key-life.ts'
 import type { Environment } from '../environment.ts'
 import type { Explanation } from '../gate/explain.ts'
 import type { Permission } from '../permission.ts'
+import type { CalendarSummary } from './clock-move.ts'
 import type { DemoCode } from './demo-code.ts'
+import type { RiskSummary } from './key-risk.ts'
+import type { AttentionItem } from './keys-attention.ts'
 import type { LetterSummary } from './outbox-list.ts'
 import type { Outcome } from './outcome.ts'
+import type { PresetRow } from './presets-list.ts'
 
-export type { Explanation }
+export type { AttentionItem, CalendarSummary, Explanation, PresetRow, RiskSummary }
 
 /**
  * Everything the command line can ask for, whether a server runs (through its socket) or not (on the store itself).
@@ -21,6 +26,13 @@ export interface Operator {
   keysDisable(reference: string): Promise<Outcome<KeySummary>>
   keysEnable(reference: string): Promise<Outcome<KeySummary>>
   keysDelete(reference: string): Promise<Outcome<KeySummary>>
+  /** @param days another length than the key's period, for this time alone */
+  keysExtend(reference: string, days: number | null): Promise<Outcome<EditedKey>>
+  keysAttention(filter: KeyFilter): Promise<Outcome<readonly AttentionItem[]>>
+  presetsList(): Promise<Outcome<readonly PresetRow[]>>
+  clockShow(): Promise<Outcome<CalendarSummary>>
+  /** Moves the calendar of a demo on by so many seconds; null puts it back to wall time. */
+  clockMove(seconds: number | null): Promise<Outcome<CalendarSummary>>
   accountsList(): Promise<Outcome<readonly AccountSummary[]>>
   /** One request's decision in plain words, with the remedy. */
   explain(requestId: string): Promise<Outcome<Explanation>>
@@ -45,11 +57,16 @@ export interface KeyWish {
   kind: 'hmac' | 'ed25519' | 'rsa'
   /** SPKI PEM; asymmetric kinds only. The private half never comes here. */
   publicKey?: string
-  permissions: readonly Permission[]
+  /** Left out: those of the preset, else reading alone. */
+  permissions?: readonly Permission[]
   allowList: AllowList
   environment: Environment
   expiresInDays?: number
   replayGuard?: boolean
+  preset?: string
+  /** Days until it is extended or rotated, and what follows them. */
+  periodDays?: number
+  afterPeriod?: AfterPeriod
 }
 
 /** What to change; absent = stays. `grant`, `revoke`, `addAddresses` and `removeAddresses` are relative to the key as it is then. */
@@ -64,6 +81,7 @@ export interface KeyChange {
   /** Days from now; null = never. */
   expiresInDays?: number | null
   replayGuard?: boolean
+  afterPeriod?: AfterPeriod
 }
 
 /** A key as people may see it: no secret in it. Times are ISO 8601 in UTC. */
@@ -77,11 +95,20 @@ export interface KeySummary {
   kind: 'hmac' | 'ed25519' | 'rsa'
   permissions: readonly Permission[]
   allowList: AllowList
-  state: 'enabled' | 'disabled' | 'expired' | 'deleted'
+  state: 'enabled' | 'disabled' | 'expired' | 'retired' | 'deleted'
   createdAt: string
   expiresAt: string | null
   tradingLapsesAt: string | null
   replayGuard: boolean
+  preset: string | null
+  periodDays: number | null
+  afterPeriod: AfterPeriod
+  /** When the period is over, where that does not end the key. */
+  rotationDueAt: string | null
+  /** Null for a key that is closed for good. */
+  risk: RiskSummary | null
+  /** What its owner is to be told now, the most pressing first. */
+  reminders: readonly string[]
   lastUse: { at: string; address: string; endpoint: string; perPermission: Partial<Record<Permission, string>> } | null
   /** The key in one sentence: the same words everywhere a key is described. */
   sentence: string

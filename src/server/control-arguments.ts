@@ -1,3 +1,4 @@
+import { AFTER_PERIOD } from '../authority/key-life.ts'
 import { ENVIRONMENTS } from '../environment.ts'
 import type { Operator } from '../operations/operator.ts'
 import { parsePermission } from '../permission.ts'
@@ -24,19 +25,22 @@ const record = (members: Readonly<Record<string, Check>>): Check => (value) => {
 const allowList: Check = (value) => record({ mode: oneOf('unrestricted') })(value) || record({ mode: oneOf('trusted'), entries: list(text) })(value)
 
 const wish = record({
-  'account?': wholeNumber, label: text, kind: oneOf('hmac', 'ed25519', 'rsa'), 'publicKey?': text, permissions: list(permission), allowList,
-  environment: oneOf(...ENVIRONMENTS), 'expiresInDays?': wholeNumber, 'replayGuard?': truth,
+  'account?': wholeNumber, label: text, kind: oneOf('hmac', 'ed25519', 'rsa'), 'publicKey?': text, 'permissions?': list(permission), allowList,
+  environment: oneOf(...ENVIRONMENTS), 'expiresInDays?': wholeNumber, 'replayGuard?': truth, 'preset?': text, 'periodDays?': wholeNumber, 'afterPeriod?': oneOf(...AFTER_PERIOD),
 })
 
 const change = record({
   'label?': text, 'permissions?': list(permission), 'grant?': list(permission), 'revoke?': list(permission), 'allowList?': allowList,
-  'addAddresses?': list(text), 'removeAddresses?': list(text), 'expiresInDays?': orNull(wholeNumber), 'replayGuard?': truth,
+  'addAddresses?': list(text), 'removeAddresses?': list(text), 'expiresInDays?': orNull(wholeNumber), 'replayGuard?': truth, 'afterPeriod?': oneOf(...AFTER_PERIOD),
 })
+
+const filter = record({ 'account?': wholeNumber, 'includeDeleted?': truth })
 
 /** What each act takes, in order. */
 const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
-  keysCreate: [wish], keysList: [record({ 'account?': wholeNumber, 'includeDeleted?': truth })], keysShow: [text], keysEdit: [text, change],
+  keysCreate: [wish], keysList: [filter], keysShow: [text], keysEdit: [text, change],
   keysDisable: [text], keysEnable: [text], keysDelete: [text], accountsList: [], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], auditVerify: [], outboxList: [wholeNumber], demoCode: [],
+  keysExtend: [text, orNull(wholeNumber)], keysAttention: [filter], presetsList: [], clockShow: [], clockMove: [orNull(wholeNumber)],
 }
 
 /** Whether these are the arguments of that act: what is of another version, or of no version, goes no further. */

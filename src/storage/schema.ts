@@ -10,6 +10,7 @@ export interface MainSchema {
   api_keys: ApiKeyTable
   key_uses: KeyUseTable
   sentinels: SentinelTable
+  calendar: CalendarTable
   journal_live: JournalTable
   journal_testnet: JournalTable
   snapshots: SnapshotTable
@@ -81,6 +82,12 @@ export interface SentinelTable {
   id: number
   version: number
   sealed: Uint8Array
+}
+
+export interface CalendarTable {
+  /** Always 1: there is one calendar. */
+  id: number
+  offset_us: number
 }
 
 /** One table an environment, so that the sequence is the primary key and a record costs one tree, not two. */

@@ -7,6 +7,7 @@ import type { Environment } from '../environment.ts'
 import type { PeopleStore } from '../people/people-store.ts'
 import { StoredAccounts } from './account-store.ts'
 import { StoredAudit } from './audit-store.ts'
+import { StoredCalendar } from './calendar-store.ts'
 import { StoredCallLog } from './call-log.ts'
 import type { CallRetention } from './call-log.ts'
 import { StoredJournal } from './journal.ts'
@@ -44,6 +45,7 @@ export interface Store {
   readonly callLog: StoredCallLog
   readonly audit: StoredAudit
   readonly sentinel: StoredSentinel
+  readonly calendar: StoredCalendar
   journal(environment: Environment): StoredJournal
   /** Why the store no longer writes; undefined while it does. */
   readonly failure: StoreFailure | undefined
@@ -89,6 +91,7 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
     callLog,
     audit: new StoredAudit(writer, reader),
     sentinel: new StoredSentinel(writer, reader),
+    calendar: new StoredCalendar(writer, reader),
     journal: (environment) => journals.get(environment) ?? new StoredJournal(environment, writer, reader),
     get failure() {
       return writer.failure

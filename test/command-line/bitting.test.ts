@@ -54,7 +54,7 @@ const actsOnKeys = (place: () => { cwd: string; data: string }): void => {
     assert.equal(made.privateKeyFile, join(cwd, 'acts-on-keys.private.pem'))
     assert.equal(statSync(made.privateKeyFile ?? '').mode & 0o777, 0o600)
     const list = await run(cwd, 'keys', 'list', '--data', data)
-    assert.match(list.stdout, /acts on keys +○█▂▂▂▂▂▂▂▂▂▂ +read +127\.0\.0\.1 +in 90 d +enabled +k_/)
+    assert.match(list.stdout, /acts on keys +○█▂▂▂▂▂▂▂▂▂▂ +read +127\.0\.0\.1 +in 90 d +A +enabled +k_/)
     assert.match((await run(cwd, 'keys', 'show', 'acts on keys', '--data', data)).stdout, /Reads, only from 127\.0\.0\.1, ends in 90 days\./)
     const edited = await json<EditedKey>(cwd, data, 'keys', 'edit', made.key.apiKey.slice(0, 16), '--grant', 'Enable Spot & Margin Trading', '--no-expiry', '--label', 'renamed')
     assert.deepEqual([edited.before.permissions, edited.after.permissions, edited.after.expiresAt], [['reading'], ['reading', 'spotAndMarginTrading'], null])

@@ -89,10 +89,10 @@ export class GateScene {
   readonly gate: Gate
   #ids = 0
 
-  constructor({ rateLimits, formerProcessEndedByUs = null, rows = ROWS }: { rateLimits?: RateLimitSettings | 'off'; formerProcessEndedByUs?: TimeUs | null; rows?: readonly EndpointShape[] } = {}) {
+  constructor({ rateLimits, formerProcessEndedByUs = null, rows = ROWS, calendar }: { calendar?: { readonly offsetUs: number }; rateLimits?: RateLimitSettings | 'off'; formerProcessEndedByUs?: TimeUs | null; rows?: readonly EndpointShape[] } = {}) {
     const accounts = { byId: (id: number) => this.accounts.get(id) }
     this.authority = new Authority({ store: this.store, directory: this.directory, sealer: this.sealer, accounts, randomBytes, newKeyId: () => apiKeyId(`k_${this.#ids += 1}`) })
-    this.gate = createGate({ endpoints: rows, keys: this.directory, accounts, formerProcessEndedByUs, ...(rateLimits !== undefined && { rateLimits }) })
+    this.gate = createGate({ endpoints: rows, keys: this.directory, accounts, formerProcessEndedByUs, ...(calendar && { calendar }), ...(rateLimits !== undefined && { rateLimits }) })
   }
 
   async key(wish: Partial<NewKey> = {}, nowUs: TimeUs = NOON, privateKey?: KeyObject): Promise<HeldKey> {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { AccountDirectory } from '../../src/accounts/account-directory.ts'
 import { Authority } from '../../src/authority/authority.ts'
+import { Calendar } from '../../src/authority/calendar.ts'
 import { KeyDirectory } from '../../src/authority/key-directory.ts'
 import { hmacVerifier } from '../../src/authority/verifier.ts'
 import { outboxReader } from '../../src/delivery/outbox.ts'
@@ -39,8 +40,10 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1): P
     const directory = new KeyDirectory({ sealer: sealing.sealer })
     const authority = new Authority({ store: store.keys, directory, sealer: sealing.sealer, accounts, randomBytes: (length) => randomBytes(length), newKeyId: () => apiKeyId(`k_${String(keyCount += 1).padStart(12, '0')}`) })
     authority.load()
+    const wall = { nowUs: () => nowUs }
+    const calendar = new Calendar(wall, store.calendar.offsetUs())
     const operator = createOperator({
-      authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), clock: { nowUs: () => nowUs },
+      authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), clock: calendar, wallClock: wall, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
       sealingKeys: sealing, outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: demoAuthenticator(store.people, sealing.sealer),
     })
     await use({ operator, store, authority, directory, openSealing, pass: (us) => { nowUs += us } })
@@ -211,4 +214,45 @@ test('a refusal is explained by its request id, or as the last one of a key, wit
   assert.ok(explanation.steps.some(({ outcome }) => outcome === 'passed') && explanation.steps.some(({ outcome }) => outcome === 'not reached'))
   assert.equal(valueOf(await operator.explainLast(key.label)).requestId, 'r2')
   refusedWith(await operator.explain('nothing'), 'traceUnknown', /x-mbx-uuid/)
+}))
+
+test('the calendar of a demo moves, is kept, and what comes due is told with its one step; a store without a demo owner stays on wall time', () => staged(async ({ operator, store, directory }) => {
+  refusedWith(await operator.clockMove(DAY / SECOND), 'noDemo', /start --demo/)
+  assert.equal(valueOf(await operator.clockShow()).aheadSeconds, 0)
+  assert.ok(valueOf(await operator.clockMove(null)))
+  assert.equal(store.calendar.offsetUs(), 0)
+  assert.ok(directory)
+}))
+
+test('a preset gives rights and period; extending takes one step; attention lists what is due, and nothing else', () => staged(async ({ operator, pass }) => {
+  const { key } = valueOf(await operator.keysCreate({ label: 'grid', kind: 'hmac', preset: 'grid-bot', allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, environment: 'live' }))
+  assert.deepEqual([key.preset, key.permissions, key.expiresAt, key.risk?.grade], ['grid-bot', ['reading', 'spotAndMarginTrading'], '2027-02-19T12:00:00.000Z', 'C'])
+  assert.deepEqual(valueOf(await operator.keysAttention({})), [])
+  refusedWith(await operator.keysCreate({ ...WISH, preset: 'dashboard' }), 'presetRights', /--rights/)
+  const due: string[] = []
+  for (const days of [76, 7, 6, 1]) {
+    pass(days * DAY)
+    due.push(valueOf(await operator.keysAttention({})).map(({ about, urgency, text, remedy }) => `${about} ${urgency}: ${text} ${remedy}`).join('\n'))
+  }
+  assert.deepEqual(due.map((text) => text.split('\n')[0]), [
+    `end soon: It ends in 14 days. ./bitting keys extend ${key.id}`, `end soon: It ends in 7 days. ./bitting keys extend ${key.id}`,
+    `end now: It ends in 24 hours. ./bitting keys extend ${key.id}`, `end now: It ended 1 minute ago. ./bitting keys extend ${key.id}`,
+  ])
+  assert.equal(valueOf(await operator.keysShow(key.id)).state, 'expired')
+  const { before, after } = valueOf(await operator.keysExtend(key.id, null))
+  assert.deepEqual([before.state, after.state, after.expiresAt], ['expired', 'enabled', '2027-05-20T12:00:00.000Z'])
+  assert.deepEqual(valueOf(await operator.keysAttention({})), [])
+}))
+
+test('a one-time key is refused at its end, and deleted with its secret soon after', () => staged(async ({ operator, authority, pass, store }) => {
+  const { key } = valueOf(await operator.keysCreate({ label: 'once', kind: 'hmac', preset: 'one-time-script', allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, environment: 'live' }))
+  const act = { actor: 'system', source: 'local', nowUs: START + DAY - 1 }
+  assert.equal(await authority.deleteEnded(act), 0)
+  pass(DAY)
+  assert.equal(valueOf(await operator.keysShow(key.id)).state, 'expired')
+  refusedWith(await operator.keysExtend(key.id, 3), 'oneTime', /Make a new key/)
+  assert.equal(await authority.deleteEnded({ ...act, nowUs: START + DAY }), 1)
+  assert.equal(valueOf(await operator.keysShow(key.id)).state, 'deleted')
+  assert.equal(await authority.deleteEnded({ ...act, nowUs: START + 2 * DAY }), 0)
+  assert.equal(store.audit.newest(1)[0]?.entry.actor, 'system')
 }))

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { AllowList, KeyKind } from '../../authority/api-key.ts'
+import { AFTER_PERIOD, type AfterPeriod } from '../../authority/key-life.ts'
 import type { CreatedKey, KeyWish, Operator } from '../../operations/operator.ts'
 import { done, type Outcome } from '../../operations/outcome.ts'
 import { PERMISSION_TABLE } from '../../permission.ts'
@@ -16,12 +17,15 @@ import { WrongUsage } from '../wrong-usage.ts'
 const OPTIONS = {
   label: { type: 'string', value: 'LABEL', help: 'what uses the key, and where: grid-bot-btc, dashboard-berlin' },
   kind: { type: 'string', value: 'KIND', help: 'ed25519 (default) or rsa: the pair is made here; hmac: Bitting makes a secret' },
-  rights: { type: 'string', value: 'A,B,…', help: 'what the key may do (default reading); names or the labels of Binance, none for no right' },
+  preset: { type: 'string', value: 'NAME', help: 'a user type with its rights, addresses and period: ./bitting presets' },
+  rights: { type: 'string', value: 'A,B,…', help: 'what the key may do (default those of the preset, else reading); names or the labels of Binance, none for no right' },
   allow: { type: 'string', value: 'ADDRESS,…', multiple: true, help: 'from where: IPv4, IPv6 or CIDR; may be given several times' },
   unrestricted: { type: 'boolean', help: 'from anywhere: trading lapses after 30 days, no transfers, no withdrawals' },
   environment: { type: 'string', value: 'live|testnet', help: 'where the key works (default live)' },
   account: { type: 'string', value: 'UID', help: 'whose key (default the only main account)' },
   'expires-in-days': { type: 'string', value: 'N', help: 'when it ends (default never)' },
+  'period-days': { type: 'string', value: 'N', help: 'how long it lives until it is extended or rotated' },
+  'after-period': { type: 'string', value: 'WHAT', help: 'what follows its period: expire (default), disable, warn or delete' },
   'public-key': { type: 'string', value: 'FILE', help: 'your own public key, PEM, instead of a pair made here' },
   'private-key-out': { type: 'string', value: 'FILE', help: 'where the private key goes (default LABEL.private.pem)' },
   'replay-guard': { type: 'boolean', help: 'refuse a signed call that was seen before; on by default with withdrawals' },
@@ -117,16 +121,21 @@ export const keysCreate = command({
     `Rights: ${PERMISSION_TABLE.map(({ name, ed25519Only }) => ed25519Only ? `${name} (Ed25519 only)` : name).join(', ')}.`,
   ],
   examples: [
+    './bitting keys create --preset grid-bot --label grid-bot-btc --allow 203.0.113.45',
     './bitting keys create --label dashboard --allow 127.0.0.1',
     './bitting keys create --label grid-bot-btc --kind hmac --rights reading,spotAndMarginTrading --allow 203.0.113.45 --expires-in-days 90',
   ],
   run: (call) => {
     const { options, terminal } = call
     const wish = {
-      label: labelOf(options), permissions: readPermissions('rights', options.rights ?? 'reading'), allowList: allowListOf(options),
+      label: labelOf(options), allowList: allowListOf(options),
       environment: readChoice('environment', options.environment ?? 'live', ['live', 'testnet']),
       ...(options.account !== undefined && { account: readWholeNumber('account', options.account, 0, Number.MAX_SAFE_INTEGER) }),
       ...(options['expires-in-days'] !== undefined && { expiresInDays: readWholeNumber('expires-in-days', options['expires-in-days'], 1, 36_500) }),
+      ...(options.rights !== undefined && { permissions: readPermissions('rights', options.rights) }),
+      ...(options.preset !== undefined && { preset: options.preset }),
+      ...(options['period-days'] !== undefined && { periodDays: readWholeNumber('period-days', options['period-days'], 1, 3_650) }),
+      ...(options['after-period'] !== undefined && { afterPeriod: readChoice<AfterPeriod>('after-period', options['after-period'], AFTER_PERIOD) }),
       ...(options['replay-guard'] && { replayGuard: true }),
     }
     const kind = kindOf(options)
@@ -142,6 +151,6 @@ export const keysCreate = command({
         ? await preparePair(kind ?? 'ed25519', resolve(terminal.workingFolder, privateKeyFile ?? fileNameFor(wish.label)))
         : await bringPublicKey(kind, resolve(terminal.workingFolder, publicKeyFile))
       return pair.ok ? createWith(operator, wish, pair.value) : pair
-    }, (made) => tellMade(made, terminal.nowMs(), painter(terminal)))
+    }, (made, nowMs) => tellMade(made, nowMs, painter(terminal)))
   },
 })

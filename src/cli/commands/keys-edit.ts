@@ -20,6 +20,7 @@ const OPTIONS = {
   label: { type: 'string', value: 'LABEL', help: 'another label' },
   'expires-in-days': { type: 'string', value: 'N', help: 'ends that many days from now' },
   'no-expiry': { type: 'boolean', help: 'never ends' },
+  'after-period': { type: 'string', value: 'WHAT', help: 'what follows its period: expire, disable or warn' },
   'replay-guard': { type: 'string', value: 'on|off', help: 'refuse a signed call that was seen before' },
   ...STORE_OPTIONS,
 } as const
@@ -48,13 +49,14 @@ export const readKeyChange = (options: Options): KeyChange => {
     ...(options['remove-address'] !== undefined && { removeAddresses: readList(options['remove-address']) }),
     ...(options['no-expiry'] && { expiresInDays: null }),
     ...(options['expires-in-days'] !== undefined && { expiresInDays: readWholeNumber('expires-in-days', options['expires-in-days'], 1, 36_500) }),
+    ...(options['after-period'] !== undefined && { afterPeriod: readChoice('after-period', options['after-period'], ['expire', 'disable', 'warn']) }),
     ...(options['replay-guard'] !== undefined && { replayGuard: readChoice('replay-guard', options['replay-guard'], ['on', 'off']) === 'on' }),
   }
   if (Object.keys(change).length === 0) throw new WrongUsage('Nothing was asked to change.', 'For instance --grant spotAndMarginTrading or --add-address 203.0.113.45. See: ./bitting help keys edit')
   return change
 }
 
-const tellEdited = ({ before, after, remarks }: EditedKey, nowMs: number, paint: Paint): string => {
+export const tellEdited = ({ before, after, remarks }: EditedKey, nowMs: number, paint: Paint): string => {
   const was = new Map(changeableFacts(before))
   const changes = changeableFacts(after).filter(([name, value]) => was.get(name) !== value)
   const head = `${bittingBlade(before, nowMs, paint)} → ${bittingBlade(after, nowMs, paint)}  ${paint('bold', harmless(after.label))} (${after.id})`
@@ -72,6 +74,6 @@ export const keysEdit = command({
   examples: ['./bitting keys edit grid-bot-btc --grant spotAndMarginTrading', './bitting keys edit grid-bot-btc --add-address 203.0.113.46 --expires-in-days 90'],
   run: (call) => {
     const change = readKeyChange(call.options)
-    return withOperator(call, (operator) => operator.keysEdit(call.positionals[0] ?? '', change), (edited) => tellEdited(edited, call.terminal.nowMs(), painter(call.terminal)))
+    return withOperator(call, (operator) => operator.keysEdit(call.positionals[0] ?? '', change), (edited, nowMs) => tellEdited(edited, nowMs, painter(call.terminal)))
   },
 })

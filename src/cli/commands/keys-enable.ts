@@ -9,5 +9,5 @@ export const keysEnable = command({
   options: STORE_OPTIONS,
   examples: ['./bitting keys enable grid-bot-btc'],
   run: (call) => withOperator(call, (operator) => operator.keysEnable(call.positionals[0] ?? ''),
-    (key) => `Enabled ${harmless(key.label)} (${key.id}).\n${key.sentence}${key.state === 'expired' ? '\nIt has expired, though: ./bitting keys edit ' + key.id + ' --expires-in-days N' : ''}`),
+    (key) => `Enabled ${harmless(key.label)} (${key.id}).\n${key.sentence}${key.state === 'expired' ? `\nIt has expired, though: ./bitting keys extend ${key.id}` : ''}`),
 })

@@ -17,7 +17,7 @@ export const keysList = command({
   run: (call) => withOperator(call, (operator) => operator.keysList({
     ...(call.options.account !== undefined && { account: readWholeNumber('account', call.options.account, 0, Number.MAX_SAFE_INTEGER) }),
     ...(call.options.all && { includeDeleted: true }),
-  }), (keys) => keys.length === 0
+  }), (keys, nowMs) => keys.length === 0
     ? 'There are no keys yet. Make one: ./bitting keys create --label LABEL --allow 127.0.0.1'
-    : keyList(keys, call.terminal.nowMs(), painter(call.terminal))),
+    : keyList(keys, nowMs, painter(call.terminal))),
 })

@@ -10,5 +10,5 @@ export const keysShow = command({
   options: STORE_OPTIONS,
   notes: ['KEY is an id (k_…), the key itself, an unambiguous beginning of either, or the label when no other key has it.'],
   examples: ['./bitting keys show grid-bot-btc'],
-  run: (call) => withOperator(call, (operator) => operator.keysShow(call.positionals[0] ?? ''), (key) => keyPage(key, call.terminal.nowMs(), painter(call.terminal))),
+  run: (call) => withOperator(call, (operator) => operator.keysShow(call.positionals[0] ?? ''), (key, nowMs) => keyPage(key, nowMs, painter(call.terminal))),
 })

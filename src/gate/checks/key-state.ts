@@ -1,3 +1,4 @@
+import { closureOf } from '../../authority/key-life.ts'
 import type { Passage, Stop } from '../passage.ts'
 import { stop } from '../passage.ts'
 
@@ -11,12 +12,9 @@ export const keyKnown = (passage: Passage): Stop | null => {
 export const keyOfThisEnvironment = ({ entry, request }: Passage): Stop | null =>
   entry && entry.key.environment !== request.environment ? stop('keyState', { reason: 'keyOfOtherEnvironment' }) : null
 
-export const keyAlive = ({ entry, nowUs }: Passage): Stop | null => {
-  if (!entry) return null
-  const { key } = entry
-  if (key.deletedAtUs !== null) return stop('keyState', { reason: 'keyDeleted' })
-  if (!key.isEnabled) return stop('keyState', { reason: 'keyDisabled' })
-  return key.expiresAtUs !== null && nowUs >= key.expiresAtUs ? stop('keyState', { reason: 'keyExpired' }) : null
+export const keyAlive = ({ entry, calendarUs }: Passage): Stop | null => {
+  const closure = entry ? closureOf(entry.key, calendarUs) : null
+  return closure === null ? null : stop('keyState', { reason: closure })
 }
 
 /** The account of the key, still open to calls. A key without its account opens nothing. */

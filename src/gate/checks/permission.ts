@@ -21,16 +21,16 @@ const heldRightRefusal = (key: ApiKey, account: Account, permission: Permission,
 }
 
 /** The right of the row, then those of the parameters, then the products of the row. */
-export const rightsHeld = ({ route, entry, account, scan, nowUs }: Passage): Stop | null => {
+export const rightsHeld = ({ route, entry, account, scan, calendarUs }: Passage): Stop | null => {
   if (!route || !entry || !account) return null
   const { permission, furtherPermissions, product } = route.endpoint
   if (permission !== 'none' && permission !== 'anyKey') {
-    const refusal = (entry.key.permissions & route.permissionBit) === 0 ? { reason: 'permissionMissing', permission } as const : heldRightRefusal(entry.key, account, permission, nowUs)
+    const refusal = (entry.key.permissions & route.permissionBit) === 0 ? { reason: 'permissionMissing', permission } as const : heldRightRefusal(entry.key, account, permission, calendarUs)
     if (refusal) return stop('permission', refusal)
   }
   if (furtherPermissions && scan) {
     for (const further of furtherPermissions(scan)) {
-      const refusal = permissionRefusal(entry.key, account, further, nowUs)
+      const refusal = permissionRefusal(entry.key, account, further, calendarUs)
       if (refusal) return stop('permission', refusal)
     }
   }

@@ -1,0 +1,20 @@
+import { command, STORE_OPTIONS } from '../command.ts'
+import { painter } from '../paint.ts'
+import { rightsInWords } from '../permission-words.ts'
+import { table } from '../table.ts'
+import { withOperator } from '../with-operator.ts'
+
+export const presets = command({
+  name: 'presets',
+  summary: 'user types with the rights, addresses and period recommended for each',
+  positionals: [],
+  options: STORE_OPTIONS,
+  examples: ['./bitting presets', './bitting keys create --preset grid-bot --label grid-bot-btc --allow 203.0.113.45'],
+  run: (call) => withOperator(call, (operator) => operator.presetsList(), (list) => table(
+    [{ title: 'PRESET' }, { title: 'RIGHTS', widest: 22 }, { title: 'ADDRESSES', align: 'right' }, { title: 'PERIOD', widest: 14 }, { title: 'FOR', widest: 36 }],
+    list.map((preset) => [
+      preset.name, rightsInWords(preset.rights) + (preset.furtherRights.length > 0 ? `, ${rightsInWords(preset.furtherRights)} if needed` : ''),
+      preset.entries.least === preset.entries.most ? `${preset.entries.most}` : `${preset.entries.least}–${preset.entries.most}`,
+      `${preset.periodDays} ${preset.periodDays === 1 ? 'day' : 'days'}${preset.afterPeriod === 'delete' ? ', deleted' : ''}${preset.needsApproval ? ', approval' : ''}`, preset.sentence,
+    ]), painter(call.terminal))),
+})
