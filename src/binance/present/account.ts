@@ -35,6 +35,8 @@ export const presentAccount = (accountId: AccountId, terms: AccountTerms, balanc
   balances: balances.map(presentBalance),
   permissions: ['SPOT'],
   uid: accountId,
+  // Only of an account that is in a group: -1 stands for none.
+  ...(terms.tradeGroupId !== -1 && { tradeGroupId: terms.tradeGroupId }),
 })
 
 const presentDiscount = (isEnabled: boolean) =>

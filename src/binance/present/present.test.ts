@@ -186,5 +186,7 @@ test('an account tells its rates twice and its balances as decimals', () => {
   assert.deepEqual(body.balances, [{ asset: 'BTC', free: '4723846.89208129', locked: '0.00000000' }])
   assert.equal(body.updateTime, 123456789)
   assert.equal(body.uid, 354937868)
+  assert.ok(!('tradeGroupId' in body))
+  assert.equal(presentAccount(ME, { ...terms, tradeGroupId: 7 }, [], 0, 'MILLISECOND').tradeGroupId, 7)
   assert.deepEqual(presentCommission('BTCUSDT', terms, true).discount, { enabledForAccount: true, enabledForSymbol: true, discountAsset: 'BNB', discount: '0.75000000' })
 })
