@@ -19,7 +19,7 @@ export interface AddressHeaders {
 const SOCKET_ADDRESS = new WeakMap<Socket, string>()
 
 /**
- * The address a request counts as coming from: the socket's; behind a trusted proxy the rightmost hop that is not one;
+ * The address a request counts as coming from: the socket's; behind a trusted proxy the rightmost hop that is not one ('' when it is unreadable);
  * in demo mode, from loopback only, what `x-bitting-address` says. From anyone else these headers mean nothing.
  */
 export const clientAddressReader = (rules: AddressRules): ((socket: Socket, headers: AddressHeaders) => string) => {
@@ -54,7 +54,8 @@ const rightmostStranger = (forwardedFor: string, isProxy: (address: string) => b
   for (let end = forwardedFor.length; end >= 0;) {
     const start = end === 0 ? 0 : forwardedFor.lastIndexOf(',', end - 1) + 1
     const hop = canonicalAddress(forwardedFor.slice(start, end).trim())
-    if (isIP(hop) === 0) return undefined
+    // A caller whom the proxy does not name is not the proxy: it stands nowhere, and no list has it.
+    if (isIP(hop) === 0) return ''
     if (!isProxy(hop)) return hop
     end = start - 1
   }
