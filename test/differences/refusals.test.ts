@@ -31,6 +31,11 @@ test('a request that is used twice is out of its window, where Binance serves it
   assert.notEqual(binance.status, bitting.status)
 })
 
+test('an unknown path is an error that programs can read', () => {
+  const binance = { status: 404, body: 'not documented' }
+  assert.deepEqual(answer({ reason: 'unknownPath' }, 'api'), { status: binance.status, code: -1099, message: 'Not found, unauthenticated, or unauthorized.' })
+})
+
 test('a guard rail names its limit; Binance has none', () => {
   const text = 'This key may trade BTCUSDT only.'
   assert.deepEqual(answer({ reason: 'guardRail', limit: 'symbols', text }, 'api'), { status: 400, code: -2010, message: text })
