@@ -10,10 +10,10 @@ const KEY = apiKeyId('k_1')
 
 test('a digest is new once for each key', () => {
   const guard = new ReplayGuard(null)
-  assert.equal(guard.note(KEY, 'a', 0, 5 * SECOND, 0), 'new')
-  assert.equal(guard.note(KEY, 'a', 0, 5 * SECOND, SECOND), 'replayed')
-  assert.equal(guard.note(apiKeyId('k_2'), 'a', 0, 5 * SECOND, SECOND), 'new')
-  assert.equal(guard.note(KEY, 'b', 0, 5 * SECOND, SECOND), 'new')
+  assert.equal(guard.note(KEY, 'a', null, 0, 5 * SECOND, 0), 'new')
+  assert.equal(guard.note(KEY, 'a', null, 0, 5 * SECOND, SECOND), 'replayed')
+  assert.equal(guard.note(apiKeyId('k_2'), 'a', null, 0, 5 * SECOND, SECOND), 'new')
+  assert.equal(guard.note(KEY, 'b', null, 0, 5 * SECOND, SECOND), 'new')
 })
 
 test('whatever comes when, no call that is still in time is heard twice', () => {
@@ -28,7 +28,7 @@ test('whatever comes when, no call that is still in time is heard twice', () => 
     for (const { digest, afterUs } of calls) {
       nowUs += afterUs
       if (timeRefusal(timeOf(digest), windowOf(digest), nowUs)) continue
-      const told = guard.note(KEY, String(digest), timeOf(digest), windowOf(digest), nowUs)
+      const told = guard.note(KEY, String(digest), null, timeOf(digest), windowOf(digest), nowUs)
       assert.equal(told, heard.has(digest) ? 'replayed' : 'new')
       heard.add(digest)
     }
@@ -38,8 +38,18 @@ test('whatever comes when, no call that is still in time is heard twice', () => 
 test('memory is bounded: who has more calls open than are remembered is refused, and heard again when they are over', () => {
   const guard = new ReplayGuard(null)
   const told = new Set<string>()
-  for (let call = 0; call < 262_144; call += 1) told.add(guard.note(KEY, `d${call}`, 0, SECOND, 0))
+  for (let call = 0; call < 262_144; call += 1) told.add(guard.note(KEY, `d${call}`, null, 0, SECOND, 0))
   assert.deepEqual([...told], ['new'])
-  assert.equal(guard.note(KEY, 'one more', 0, SECOND, 0), 'replayed')
-  assert.equal(guard.note(KEY, 'later', 2 * SECOND, SECOND, 2 * SECOND), 'new')
+  assert.equal(guard.note(KEY, 'one more', null, 0, SECOND, 0), 'replayed')
+  assert.equal(guard.note(KEY, 'later', null, 2 * SECOND, SECOND, 2 * SECOND), 'new')
+})
+
+test('reading rows hear one payload once each; a row that acts hears only what nobody heard, and what it heard is heard nowhere else', () => {
+  const guard = new ReplayGuard(null)
+  assert.equal(guard.note(KEY, 'a', '/account', 0, 5 * SECOND, 0), 'new')
+  assert.equal(guard.note(KEY, 'a', '/openOrders', 0, 5 * SECOND, 0), 'new')
+  assert.equal(guard.note(KEY, 'a', '/account', 0, 5 * SECOND, 0), 'replayed')
+  assert.equal(guard.note(KEY, 'a', null, 0, 5 * SECOND, 0), 'replayed')
+  assert.equal(guard.note(KEY, 'b', null, 0, 5 * SECOND, 0), 'new')
+  assert.equal(guard.note(KEY, 'b', '/account', 0, 5 * SECOND, 0), 'replayed')
 })

@@ -7,14 +7,20 @@ const MAX_REMEMBERED = 262_144
 const GENERATION_SIZE = 4_096
 
 interface Generation {
-  readonly digests: Set<string>
+  /** Where each digest was heard: paths of reading rows, or null where calls act. */
+  readonly heard: Map<string, readonly (string | null)[]>
   /** When the last of these calls could still be heard. */
   untilUs: TimeUs
 }
 
+const isReplay = (rows: readonly (string | null)[] | undefined, readRow: string | null): boolean =>
+  rows !== undefined && (readRow === null || rows.includes(null) || rows.includes(readRow))
+
 /**
  * Refuses a call that was heard before. Method and path are not signed on this wire, so what is remembered is the payload of every signed
- * call of a guarded key, reads included, for as long as its time would be accepted. What a former process heard is not known:
+ * call of a guarded key, reads included, for as long as its time would be accepted. A payload that was heard where calls act is heard
+ * nowhere again, and one that was heard anywhere never where calls act; reading rows may hear one payload once each, since clients
+ * send several reads in one millisecond, and without parameters of their own these are one payload. What a former process heard is not known:
  * times that it may have accepted are refused.
  */
 export class ReplayGuard {
@@ -29,17 +35,18 @@ export class ReplayGuard {
   /**
    * Notes one proved call.
    * @param digest of the payload that the signature fitted, so that another encoding of the same call is the same call.
+   * @param readRow the path of the row when all it does is read; null where calls act.
    */
-  note(keyId: ApiKeyId, digest: string, timestampUs: TimeUs, recvWindowUs: number, nowUs: TimeUs): 'new' | 'replayed' | 'beforeRestart' {
+  note(keyId: ApiKeyId, digest: string, readRow: string | null, timestampUs: TimeUs, recvWindowUs: number, nowUs: TimeUs): 'new' | 'replayed' | 'beforeRestart' {
     if (timestampUs < this.#unknownBeforeUs) return 'beforeRestart'
     const generations = this.#stillHeard(keyId, nowUs)
-    for (const { digests } of generations) if (digests.has(digest)) return 'replayed'
+    for (const { heard } of generations) if (isReplay(heard.get(digest), readRow)) return 'replayed'
     let youngest = generations.at(-1)
-    if (!youngest || youngest.digests.size >= GENERATION_SIZE) {
+    if (!youngest || youngest.heard.size >= GENERATION_SIZE) {
       if (generations.length * GENERATION_SIZE >= MAX_REMEMBERED) return 'replayed'
-      generations.push(youngest = { digests: new Set(), untilUs: 0 })
+      generations.push(youngest = { heard: new Map(), untilUs: 0 })
     }
-    youngest.digests.add(digest)
+    youngest.heard.set(digest, [...(youngest.heard.get(digest) ?? []), readRow])
     youngest.untilUs = Math.max(youngest.untilUs, timestampUs + recvWindowUs)
     return 'new'
   }
