@@ -146,7 +146,8 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   let isReady = false
   const urls = { rest: '', console: '' }
   const wire = await listen(listenerOptions(options, options.port), wireHandler({
-    gate: createGate({ endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, calendar: house.calendar, formerProcessEndedByUs: isFirstDemo ? null : startedAtUs, ...(options.areRateLimitsOn ? {} : { rateLimits: 'off' as const }) }),
+    gate: createGate({ endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, calendar: house.calendar,
+      payToll: (key, isStillHeld, { address, nowUs }) => house.authority.payToll(key.id, isStillHeld, { actor: `key:${key.id}`, source: address, nowUs, recordedAtUs: clock.nowUs() }), formerProcessEndedByUs: isFirstDemo ? null : startedAtUs, ...(options.areRateLimitsOn ? {} : { rateLimits: 'off' as const }) }),
     services: servicesOf(house, venues, options), callLog: store.callLog, clock,
     addressOf: clientAddressReader({ trustedProxies: options.trustedProxies, believesDemoHeader: options.isDemo }),
     failure: () => store.failure ?? venues.live.failure ?? venues.testnet.failure,

@@ -4,16 +4,18 @@ import type { AuditEntry, AuditValue } from '../audit/entry.ts'
 import type { Environment } from '../environment.ts'
 import type { AccountId, ApiKeyId } from '../ids.ts'
 import { type Permission, permissionBits, permissionsOf } from '../permission.ts'
-import type { TimeUs } from '../time.ts'
+import { DAY, type TimeUs } from '../time.ts'
 import { parseAllowList } from './allow-list.ts'
 import type { AllowList, ApiKey, Credential, GuardRails, KeyKind } from './api-key.ts'
 import type { KeyDirectory } from './key-directory.ts'
 import type { KeyStore } from './key-store.ts'
+import { beginHandover, completeHandover, handoverViolations, MAX_OVERLAP_US, successorLabel, successorShape } from './handover.ts'
 import { type AfterPeriod, closureOf, extended, periodDates, PLAIN_LIFE, withAfterPeriod } from './key-life.ts'
 import { makeKeyText, makeSecretText, type RandomBytes } from './key-text.ts'
 import { presetNamed, PRESETS } from './presets.ts'
 import { parsePublicKey } from './public-key.ts'
 import { DEFAULT_RULES, expiryViolations, labelViolations, lapseTime, periodViolations, presetViolations, replayGuardByDefault, rightsViolations, type RuleSettings, type Violation } from './rules.ts'
+import { canBeSplit } from './risk.ts'
 import type { Sealer } from './sealing.ts'
 
 /** What somebody wants a new key to be. What is left out takes the careful default: reading only, and no address until one is given. */
@@ -33,7 +35,20 @@ export interface NewKey {
   readonly preset?: string | undefined
   readonly periodDays?: number | null | undefined
   readonly afterPeriod?: AfterPeriod | undefined
+  /** It is deleted after so many admitted calls. */
+  readonly calls?: number | undefined
 }
+
+/** What a new pair of halves, or secret, is made from. */
+export interface NewCredential {
+  readonly kind: KeyKind
+  readonly publicKey?: string | undefined
+  /** Left out: the key's own with a number behind. */
+  readonly label?: string | undefined
+}
+
+/** A key, and the one made from it. */
+export type MadeFrom = { readonly ok: true; readonly former: ApiKey; readonly key: ApiKey; readonly secret: string | null } | NotChanged
 
 /** What is to change; the rest stays. */
 export interface KeyEdit {
@@ -130,7 +145,104 @@ export class Authority {
   }
 
   edit(id: ApiKeyId, edit: KeyEdit, act: Act): Promise<Changed> {
-    return this.#change(id, 'key.edit', act, async (key, account) => this.#edited(key, account, edit, act.nowUs, edit.label === undefined ? [] : await this.#others(key)))
+    return this.#change(id, 'key.edit', act, async (key, account) => this.#edited(key, account, edit, act.nowUs, edit.label === undefined ? [] : occupying(await this.#others(key), act.nowUs)))
+  }
+
+  /**
+   * Makes a successor with everything but the secret. It sleeps, and its first admitted call retires this key; or, with an overlap, both
+   * open until a hard end.
+   */
+  rotate(id: ApiKeyId, credential: NewCredential, overlapUs: number | null, act: Act): Promise<MadeFrom> {
+    return this.#madeFrom(id, credential, 'key.rotate', act, async (key, label) => {
+      const successor = key.life.successorId === null ? undefined : await this.#parts.store.byId(key.life.successorId)
+      const violations = [
+        ...handoverViolations(key, successor, act.nowUs),
+        ...(overlapUs === null || (overlapUs > 0 && overlapUs <= MAX_OVERLAP_US) ? [] : [{ rule: 'handover', text: `An overlap lasts up to ${MAX_OVERLAP_US / DAY} days.` } as const]),
+      ]
+      return {
+        violations,
+        make: (fresh) => {
+          const pair = beginHandover(key, { ...fresh, ...successorShape(key, act.nowUs), label: label(key.life.generation + 1) }, overlapUs, act.nowUs)
+          return { former: pair.old, made: pair.successor }
+        },
+      }
+    })
+  }
+
+  /** Makes two of a key that trades spot and futures: this one keeps spot and all else, a new one has futures alone. */
+  split(id: ApiKeyId, credential: NewCredential, act: Act): Promise<MadeFrom> {
+    return this.#madeFrom(id, credential, 'key.split', act, async (key) => ({
+      violations: canBeSplit(key) && closureOf(key, act.nowUs) !== 'keyRetired' ? [] : [{ rule: 'split', text: `Key ${key.id} does not trade both spot and futures: there is nothing to part.` }],
+      make: (fresh) => {
+        const futures = permissionBits(['futures'])
+        const held = permissionBits(['reading', 'futures']) & key.permissions
+        const shape = { ...successorShape(key, act.nowUs), permissions: held, expiresAtUs: key.expiresAtUs }
+        return {
+          former: { ...key, permissions: key.permissions & ~futures, changedAtUs: act.nowUs },
+          made: { ...fresh, ...shape, label: credential.label?.trim() ?? `${key.label} futures`, life: { ...key.life, generation: 1, predecessorId: null, successorId: null, isAsleep: false, retiresAtUs: null } },
+        }
+      },
+    }))
+  }
+
+  /**
+   * What an admitted call of a key sets off, durable when the promise resolves: a successor takes over, a counted call is taken off.
+   * @param isStillHeld asked when no other change is under way: whether the call is admitted still
+   * @returns whether it was; if not, nothing has changed
+   */
+  payToll(id: ApiKeyId, isStillHeld: () => boolean, act: Act): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const key = await this.#parts.store.byId(id)
+      if (!key || !isStillHeld()) return false
+      if (key.life.isAsleep) await this.#wake(key, act)
+      else if (key.life.callsLeft !== null) await this.#takeCall(key, key.life.callsLeft, act)
+      return true
+    })
+  }
+
+  async #wake(key: ApiKey, act: Act): Promise<void> {
+    const former = key.life.predecessorId === null ? undefined : await this.#parts.store.byId(key.life.predecessorId)
+    const { old, successor } = completeHandover(former, key, act.nowUs)
+    await this.#parts.store.saveTogether([], old ? [old, successor] : [successor], pairAudit('key.handover', former ?? null, old ?? null, successor, act))
+    if (old) this.#put(old)
+    this.#put(successor)
+  }
+
+  async #takeCall(key: ApiKey, callsLeft: number, act: Act): Promise<void> {
+    const life = { ...key.life, callsLeft: callsLeft - 1 }
+    const next: ApiKey = callsLeft > 1 ? { ...key, life } : { ...key, life, credential: withoutSecret(key.credential), isEnabled: false, deletedAtUs: act.nowUs, changedAtUs: act.nowUs }
+    await this.#parts.store.update(next, auditOf(callsLeft > 1 ? 'key.call' : 'key.delete', key, next, act))
+    this.#put(next)
+  }
+
+  /** Makes a key from another one: both are changed together, or neither is. */
+  #madeFrom(id: ApiKeyId, credential: NewCredential, name: string, act: Act, decide: (key: ApiKey, label: (generation: number) => string) => Promise<{ violations: readonly Violation[]; make(fresh: ApiKey): { former: ApiKey; made: ApiKey } }>): Promise<MadeFrom> {
+    return this.#inTurn(async () => {
+      const key = await this.#parts.store.byId(id)
+      if (!key) return refused({ rule: 'unknownKey', text: `There is no key ${id}.` })
+      if (key.deletedAtUs !== null) return refused({ rule: 'keyDeleted', text: `Key ${id} was deleted; nothing is made from it.` })
+      const account = this.#parts.accounts.byId(key.accountId)
+      if (!account) return refused(noAccount(key))
+      const held = occupying(await this.#parts.store.ofAccount(key.accountId), act.nowUs)
+      const newId = this.#parts.newKeyId()
+      const made = this.#makeCredential(credential, newId)
+      const label = (generation: number): string => credential.label?.trim() ?? successorLabel(key.label, generation, (text) => labelViolations(text, held).length > 0)
+      const { violations, make } = await decide(key, label)
+      if (!made.ok) return refused(...violations, { rule: 'publicKey', text: made.text })
+      if (violations.length > 0) return refused(...violations)
+      const fresh: ApiKey = { ...key, id: newId, text: makeKeyText(this.#parts.randomBytes), credential: made.credential, isEnabled: true, deletedAtUs: null, createdAtUs: act.nowUs, changedAtUs: act.nowUs }
+      const pair = make(fresh)
+      const broken = [
+        ...labelViolations(pair.made.label, held), ...rightsViolations({ ...pair.made, kind: credential.kind }, account),
+        ...(isSamePublicKey(key.credential, made.credential) ? [{ rule: 'publicKey', text: 'This is the public key that the key has already: make a new pair.' } as const] : []),
+        ...(name === 'key.split' && held.length >= this.#rules.maxKeysPerAccount ? [{ rule: 'tooManyKeys', text: `${account.email} has ${held.length} keys; at most ${this.#rules.maxKeysPerAccount} are allowed. Delete one that is not used.` } as const] : []),
+      ]
+      if (broken.length > 0) return refused(...broken)
+      await this.#parts.store.saveTogether([pair.made], [pair.former], pairAudit(name, key, pair.former, pair.made, act))
+      this.#put(pair.former)
+      this.#put(pair.made)
+      return { ok: true, former: pair.former, key: pair.made, secret: made.secret }
+    })
   }
 
   /** Gives a key its period once more from now (another length for this time, where one is given), and says that it is still needed. */
@@ -214,8 +326,9 @@ export class Authority {
   async #create(wish: NewKey, act: Act): Promise<Created> {
     const account = this.#parts.accounts.byId(wish.accountId)
     if (!account) return refused({ rule: 'unknownAccount', text: `There is no account ${wish.accountId}.` })
-    const held = await this.#parts.store.ofAccount(account.id)
-    const count = held.filter((key) => key.deletedAtUs === null).length
+    const held = occupying(await this.#parts.store.ofAccount(account.id), act.nowUs)
+    // A successor that sleeps stands in another's place.
+    const count = held.filter((key) => !key.life.isAsleep).length
     const list = parseAllowList(wish.allowList, this.#rules.maxEntries)
     const id = this.#parts.newKeyId()
     const made = this.#makeCredential(wish, id)
@@ -233,6 +346,7 @@ export class Authority {
       ...rightsViolations({ ...shape, kind: wish.kind }, account),
       ...expiryViolations(wish.expiresAtUs ?? null, act.nowUs),
       ...periodViolations(periodDays),
+      ...(wish.calls === undefined || (Number.isSafeInteger(wish.calls) && wish.calls >= 1) ? [] : [{ rule: 'oneTime', text: 'A key is used at least once: give a whole number of calls.' } as const]),
       ...(wish.preset !== undefined && preset === undefined ? [unknownPreset(wish.preset)] : []),
       ...(preset === undefined ? [] : presetViolations(preset, { permissions, allowList: shape.allowList, periodDays })),
     ]
@@ -243,14 +357,14 @@ export class Authority {
       credential: made.credential, permissions, allowList: list.allowList, guardRails: wish.guardRails ?? {},
       isEnabled: true, deletedAtUs: null, createdAtUs: act.nowUs, changedAtUs: act.nowUs, expiresAtUs,
       tradingLapsesAtUs: lapseTime(null, shape, true, act.nowUs), replayGuard: wish.replayGuard ?? replayGuardByDefault(permissions),
-      life: { ...PLAIN_LIFE, preset: preset?.name ?? null, periodDays, afterPeriod, rotationDueAtUs },
+      life: { ...PLAIN_LIFE, preset: preset?.name ?? null, periodDays, afterPeriod, rotationDueAtUs, callsLeft: wish.calls ?? null },
     }
     await this.#parts.store.insert(key, auditOf('key.create', null, key, act))
     this.#put(key)
     return { ok: true, key, secret: made.secret, remarks: list.remarks }
   }
 
-  #makeCredential(wish: NewKey, id: ApiKeyId): { readonly ok: true; readonly credential: Credential; readonly secret: string | null } | { readonly ok: false; readonly text: string } {
+  #makeCredential(wish: Pick<NewKey, 'kind' | 'publicKey'>, id: ApiKeyId): { readonly ok: true; readonly credential: Credential; readonly secret: string | null } | { readonly ok: false; readonly text: string } {
     if (wish.kind === 'hmac') {
       if (wish.publicKey !== undefined) return { ok: false, text: 'An HMAC key has no public key: choose Ed25519 or RSA, or leave it out.' }
       const secret = makeSecretText(this.#parts.randomBytes)
@@ -311,6 +425,20 @@ export class Authority {
     }
   }
 }
+
+/** Keys that take a place and a label: not those that were deleted, nor those that gave way to a successor. */
+const occupying = (keys: readonly ApiKey[], nowUs: TimeUs): ApiKey[] => keys.filter((key) => {
+  const closure = closureOf(key, nowUs)
+  return closure !== 'keyDeleted' && closure !== 'keyRetired'
+})
+
+const isSamePublicKey = (one: Credential, other: Credential): boolean => one.kind !== 'hmac' && other.kind !== 'hmac' && Buffer.compare(one.publicKey, other.publicKey) === 0
+
+/** A change of two keys at once, recorded under the one that was made or took over. */
+const pairAudit = (name: string, before: ApiKey | null, former: ApiKey | null, made: ApiKey, act: Act): AuditEntry => ({
+  timeUs: act.recordedAtUs ?? act.nowUs, actor: act.actor, source: act.source, act: name, subject: made.id,
+  before: { former: before && auditValueOf(before) }, after: { former: former && auditValueOf(former), key: auditValueOf(made) },
+})
 
 const unknownPreset = (name: string): Violation => ({ rule: 'preset', text: `"${name}" is not a preset; there are ${PRESETS.map((preset) => preset.name).join(', ')}.` })
 

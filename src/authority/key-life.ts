@@ -25,13 +25,15 @@ export interface KeyLife {
   readonly successorId: ApiKeyId | null
   /** A successor that was not used yet: its first admitted call retires the key before it. */
   readonly isAsleep: boolean
-  /** When it gives way to its successor for good: at once at a handover, at the hard end of an overlap. */
+  /** It gave way to its successor. No date: not even a calendar that is put back opens it again. */
+  readonly isRetired: boolean
+  /** The hard end of an overlap with its successor. */
   readonly retiresAtUs: TimeUs | null
 }
 
 /** A key that was made by hand, without a period. */
 export const PLAIN_LIFE: KeyLife = Object.freeze({
-  preset: null, periodDays: null, afterPeriod: 'expire', rotationDueAtUs: null, extendedAtUs: null, callsLeft: null, generation: 1, predecessorId: null, successorId: null, isAsleep: false, retiresAtUs: null,
+  preset: null, periodDays: null, afterPeriod: 'expire', rotationDueAtUs: null, extendedAtUs: null, callsLeft: null, generation: 1, predecessorId: null, successorId: null, isAsleep: false, isRetired: false, retiresAtUs: null,
 })
 
 const isPlain = (life: KeyLife): boolean => life === PLAIN_LIFE || (Object.keys(PLAIN_LIFE) as (keyof KeyLife)[]).every((name) => life[name] === PLAIN_LIFE[name])
@@ -58,7 +60,7 @@ export type Closure = 'keyDeleted' | 'keyRetired' | 'keyDisabled' | 'keyExpired'
 export const closureOf = (key: Pick<ApiKey, 'deletedAtUs' | 'isEnabled' | 'expiresAtUs' | 'life'>, nowUs: TimeUs): Closure | null => {
   if (key.deletedAtUs !== null) return 'keyDeleted'
   const { life } = key
-  if (life.retiresAtUs !== null && nowUs >= life.retiresAtUs) return 'keyRetired'
+  if (life.isRetired || (life.retiresAtUs !== null && nowUs >= life.retiresAtUs)) return 'keyRetired'
   if (!key.isEnabled) return 'keyDisabled'
   if (key.expiresAtUs !== null && nowUs >= key.expiresAtUs) return 'keyExpired'
   if (life.callsLeft === 0) return 'keyExpired'

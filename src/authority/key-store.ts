@@ -9,6 +9,8 @@ export interface KeyStore {
   /** Every key that is not deleted, in no order; read once at start, so it is a stream. */
   all(): Iterable<ApiKey>
   insert(key: ApiKey, audit: AuditEntry): Promise<void>
+  /** Inserts and updates together, all or nothing. */
+  saveTogether(inserted: readonly ApiKey[], updated: readonly ApiKey[], audit: AuditEntry): Promise<void>
   update(key: ApiKey, audit: AuditEntry): Promise<void>
   /** Replaces many sealed secrets at once (the sealing key was changed). */
   updateAll(keys: Iterable<ApiKey>, audit: AuditEntry): Promise<void>

@@ -44,7 +44,7 @@ test('a key that nobody uses is told of at 60, 75 and 90 days; a use or an exten
 
 test('a key that is closed for good, or by somebody, is not spoken of', () => {
   const due = { expiresAtUs: NOW + DAY }
-  for (const further of [{ deletedAtUs: NOW }, { isEnabled: false }, { life: { ...PLAIN_LIFE, retiresAtUs: NOW } }]) assert.equal(told(keyWith(TRADING, { ...due, ...further }), undefined, NOW + SECOND), '')
+  for (const further of [{ deletedAtUs: NOW }, { isEnabled: false }, { life: { ...PLAIN_LIFE, retiresAtUs: NOW } }, { life: { ...PLAIN_LIFE, isRetired: true } }]) assert.equal(told(keyWith(TRADING, { ...due, ...further }), undefined, NOW + SECOND), '')
 })
 
 test('the most pressing comes first', () => {

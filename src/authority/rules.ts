@@ -25,13 +25,13 @@ export const productOf = (permission: Permission): 'margin' | 'futures' | undefi
 
 export type Rule =
   | 'unknownAccount' | 'unknownKey' | 'keyDeleted' | 'tooManyKeys' | 'label' | 'publicKey' | 'allowList' | 'listRequired'
-  | 'ed25519Required' | 'mainAccountRequired' | 'productRequired' | 'expiry' | 'preset' | 'presetRights' | 'presetAddresses' | 'period' | 'oneTime'
+  | 'ed25519Required' | 'mainAccountRequired' | 'productRequired' | 'expiry' | 'preset' | 'presetRights' | 'presetAddresses' | 'period' | 'oneTime' | 'handover' | 'split'
 
 /** The field of a wish that each rule looks at, for whoever shows the refusal beside it; null where it is no field's fault. */
 export const FIELD_OF_RULE: Readonly<Record<Rule, string | null>> = {
   unknownAccount: 'account', unknownKey: null, keyDeleted: null, tooManyKeys: null, label: 'label', publicKey: 'publicKey', allowList: 'allowList', listRequired: 'allowList',
   ed25519Required: 'kind', mainAccountRequired: 'permissions', productRequired: 'permissions', expiry: 'expiresInDays',
-  preset: 'preset', presetRights: 'permissions', presetAddresses: 'allowList', period: 'periodDays', oneTime: null,
+  preset: 'preset', presetRights: 'permissions', presetAddresses: 'allowList', period: 'periodDays', oneTime: null, handover: null, split: null,
 }
 
 /** A rule that a wish breaks, in words for people. */

@@ -40,3 +40,16 @@ export const firstStop = (passage: Passage): Stop | null =>
   notReplayed(passage) ??
   parametersSound(passage) ??
   withinGuardRails(passage)
+
+/** Asked again when a call has waited for its turn to change its key: what others changed meanwhile is in force. */
+export const stillAdmitted = (passage: Passage): Stop | null =>
+  keyKnown(passage) ??
+  keyAlive(passage) ??
+  stillHeld(passage)
+
+/** And once more when that change is durable. It may have been the end of the key: the last call of a counted key is still a call. */
+export const stillHeld = (passage: Passage): Stop | null =>
+  keyKnown(passage) ??
+  accountOpen(passage) ??
+  addressAllowed(passage) ??
+  rightsHeld(passage)

@@ -1,10 +1,12 @@
 import type { Account } from '../accounts/account.ts'
+import type { ApiKey } from '../authority/api-key.ts'
+import { hasToll } from '../authority/handover.ts'
 import type { DirectoryEntry } from '../authority/key-directory.ts'
 import { isKeyText, SECRET_PREFIX } from '../authority/key-text.ts'
 import { hmacVerifier } from '../authority/verifier.ts'
 import type { AccountId } from '../ids.ts'
 import { type TimeUs, toMs } from '../time.ts'
-import { firstStop } from './admit.ts'
+import { firstStop, stillAdmitted, stillHeld } from './admit.ts'
 import type { EndpointShape } from './endpoint-shape.ts'
 import { type Route, Routes } from './endpoint-route.ts'
 import type { Admitted, Caller, Decision, Gate, GateRequest, Refused, Usage } from './gate.ts'
@@ -37,6 +39,12 @@ export interface GateSettings<Endpoint extends EndpointShape> {
   readonly maxBodyBytes?: number
   /** The authority's calendar, as far as it differs from the requests' time; absent = it does not. */
   readonly calendar?: { readonly offsetUs: number }
+  /**
+   * What an admitted call sets off in its key (a successor takes over, a counted call is taken off), durable when the promise resolves.
+   * Before it changes anything it asks whether the call is still admitted.
+   * @returns whether it was; if not, nothing has changed
+   */
+  readonly payToll?: (key: ApiKey, isStillHeld: () => boolean, caller: { readonly address: string; readonly nowUs: TimeUs }) => Promise<boolean>
 }
 
 /** What the gate has noted of an admitted call, to settle it later. */
@@ -119,12 +127,36 @@ const traceOf = (request: GateRequest, stopped: Stop | null, passage: Pick<Passa
 
 const refusedBy = <Endpoint extends EndpointShape>(passage: Passage<Endpoint>, stopped: Stop): Refused<Endpoint> => {
   if (isOfStranger(stopped)) treatAsStranger(passage)
+  return refusalOf(passage, stopped)
+}
+
+/** Of a caller who has proved the key: there is nothing to hide any more. */
+const refusalOf = <Endpoint extends EndpointShape>(passage: Passage<Endpoint>, stopped: Stop): Refused<Endpoint> => {
   const { request, route, counter, nowMs, entry, timestampUs, recvWindowUs } = passage
   return {
     admitted: false, request, endpoint: route?.endpoint, step: stopped.step, refusal: stopped.refusal, caller: callerOf(passage), weight: passage.weight,
     usage: route && counter ? usageOf(route, counter, nowMs) : null, retryAfterMs: passage.retryAfterMs,
     trace: (status, code) => traceOf(request, stopped, { entry, timestampUs, recvWindowUs }, route?.isSigned === true, status, code),
   }
+}
+
+const admission = <Endpoint extends EndpointShape>(passage: Passage<Endpoint>): Admission<Endpoint> => {
+  const { route, scan } = passage
+  if (!route || !scan) throw new Error('a call passed every check without a row or parameters')
+  return new Admission(passage, route, scan)
+}
+
+/** Admits a call once what it sets off is durable; what was found of the key before is looked at again, for it may have changed meanwhile. */
+const paid = async <Endpoint extends EndpointShape>(passage: Passage<Endpoint>, key: ApiKey, payToll: GateSettings<Endpoint>['payToll']): Promise<Decision<Endpoint>> => {
+  if (!payToll) throw new Error(`key ${key.id} needs a change with its call, and nobody is here to make it`)
+  const lookAgain = (check: (passage: Passage) => Stop | null): Stop | null => {
+    passage.entry = passage.parts.keys.find(key.text)
+    return check(passage)
+  }
+  const before: { stopped: Stop | null } = { stopped: null }
+  const isPaid = await payToll(key, () => (before.stopped = lookAgain(stillAdmitted)) === null, { address: passage.request.address, nowUs: passage.calendarUs })
+  const stopped = before.stopped ?? (isPaid ? lookAgain(stillHeld) : { step: 'keyState', refusal: { reason: 'keyUnknown' } } as const)
+  return stopped ? refusalOf(passage, stopped) : admission(passage)
 }
 
 /** Makes the door. It holds counters and the replay guard's memory; what it decides from comes in with each request. */
@@ -139,13 +171,11 @@ export const createGate = <Endpoint extends EndpointShape>(settings: GateSetting
     calendar: settings.calendar ?? { offsetUs: 0 },
   }
   return {
-    admit(request): Decision<Endpoint> {
+    admit(request): Decision<Endpoint> | Promise<Decision<Endpoint>> {
       const passage = new Passage(parts, request)
       const stopped = firstStop(passage)
       if (stopped) return refusedBy(passage, stopped)
-      const { route, scan } = passage
-      if (!route || !scan) throw new Error('a call passed every check without a row or parameters')
-      return new Admission(passage, route, scan)
+      return passage.entry && hasToll(passage.entry.key) ? paid(passage, passage.entry.key, settings.payToll) : admission(passage)
     },
     settle(decision, isSuccess) {
       const { route, counter } = admissionOf(decision)

@@ -20,6 +20,8 @@ const REMEDIES: Readonly<Record<Rule, string>> = {
   presetRights: 'Ask for less with --rights, or leave --preset out.',
   presetAddresses: 'Name the addresses with --allow, or leave --preset out.',
   period: 'Give --period-days N.',
+  handover: 'See its lineage: ./bitting keys show KEY',
+  split: 'See its rights: ./bitting keys show KEY',
   oneTime: 'Make a new key: ./bitting keys create --preset one-time-script --label LABEL --allow ADDRESS',
 }
 

@@ -1,4 +1,5 @@
 import type { ApiKey } from '../authority/api-key.ts'
+import { closureOf } from '../authority/key-life.ts'
 import type { LastUse } from '../authority/key-store.ts'
 import { GRADE_WORDS, type Grade, type RiskChange, riskOf, type RiskTier } from '../authority/risk.ts'
 import type { TimeUs } from '../time.ts'
@@ -27,7 +28,8 @@ export const riskRemedy = (key: ApiKey, { change, permissions }: RiskChange, use
 
 /** Null for a key that is closed for good. */
 export const riskSummaryOf = (key: ApiKey, use: LastUse | undefined, nowUs: TimeUs): RiskSummary | null => {
-  if (key.deletedAtUs !== null || (key.life.retiresAtUs !== null && key.life.retiresAtUs <= nowUs)) return null
+  const closure = closureOf(key, nowUs)
+  if (closure === 'keyDeleted' || closure === 'keyRetired') return null
   const { grade, tier, reasons, best } = riskOf(key, use, nowUs)
   return { grade, word: GRADE_WORDS[grade], tier, reasons, best: best && { text: best.text, gradeAfter: best.gradeAfter, remedy: riskRemedy(key, best, use) } }
 }

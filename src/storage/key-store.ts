@@ -40,6 +40,13 @@ export class StoredKeys implements KeyStore {
     await this.#writer.change([statement(update, { mustChange: true })], audit)
   }
 
+  async saveTogether(inserted: readonly ApiKey[], updated: readonly ApiKey[], audit: AuditEntry): Promise<void> {
+    await this.#writer.change([
+      ...inserted.map((key) => statement(queries.insertInto('api_keys').values(rowFromKey(key)))),
+      ...updated.map((key) => statement(queries.updateTable('api_keys').set(rowFromKey(key)).where('id', '=', key.id), { mustChange: true })),
+    ], audit)
+  }
+
   async updateAll(keys: Iterable<ApiKey>, audit: AuditEntry): Promise<void> {
     const reseal = queries.updateTable('api_keys').set({ sealing_key_version: 0, credential: new Uint8Array() }).where('id', '=', '')
     const rows = []

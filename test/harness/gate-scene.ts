@@ -92,7 +92,7 @@ export class GateScene {
   constructor({ rateLimits, formerProcessEndedByUs = null, rows = ROWS, calendar }: { calendar?: { readonly offsetUs: number }; rateLimits?: RateLimitSettings | 'off'; formerProcessEndedByUs?: TimeUs | null; rows?: readonly EndpointShape[] } = {}) {
     const accounts = { byId: (id: number) => this.accounts.get(id) }
     this.authority = new Authority({ store: this.store, directory: this.directory, sealer: this.sealer, accounts, randomBytes, newKeyId: () => apiKeyId(`k_${this.#ids += 1}`) })
-    this.gate = createGate({ endpoints: rows, keys: this.directory, accounts, formerProcessEndedByUs, ...(calendar && { calendar }), ...(rateLimits !== undefined && { rateLimits }) })
+    this.gate = createGate({ endpoints: rows, keys: this.directory, accounts, formerProcessEndedByUs, ...(calendar && { calendar }), payToll: (key, isStillHeld, { address, nowUs }) => this.authority.payToll(key.id, isStillHeld, { actor: `key:${key.id}`, source: address, nowUs }), ...(rateLimits !== undefined && { rateLimits }) })
   }
 
   async key(wish: Partial<NewKey> = {}, nowUs: TimeUs = NOON, privateKey?: KeyObject): Promise<HeldKey> {

@@ -22,6 +22,10 @@ export class MemoryKeyStore implements KeyStore {
     return this.#keep([key], audit)
   }
 
+  saveTogether(inserted: readonly ApiKey[], updated: readonly ApiKey[], audit: AuditEntry): Promise<void> {
+    return this.#keep([...inserted, ...updated], audit)
+  }
+
   updateAll(keys: Iterable<ApiKey>, audit: AuditEntry): Promise<void> {
     return this.#keep([...keys], audit)
   }
