@@ -12,7 +12,9 @@ import { keysEdit } from './commands/keys-edit.ts'
 import { keysEnable } from './commands/keys-enable.ts'
 import { keysExtend } from './commands/keys-extend.ts'
 import { keysList } from './commands/keys-list.ts'
+import { keysRotate } from './commands/keys-rotate.ts'
 import { keysShow } from './commands/keys-show.ts'
+import { keysSplit } from './commands/keys-split.ts'
 import { otp } from './commands/otp.ts'
 import { outbox } from './commands/outbox.ts'
 import { presets } from './commands/presets.ts'
@@ -23,5 +25,5 @@ import { version } from './commands/version.ts'
 
 /** Every command, in the order the help shows them. `help` itself is the dispatcher's. */
 export const COMMANDS: readonly Command[] = [
-  start, presets, keysCreate, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysDisable, keysEnable, keysDelete, accounts, explain, auditVerify, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
+  start, presets, keysCreate, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, accounts, explain, auditVerify, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
 ]

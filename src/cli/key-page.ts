@@ -30,6 +30,16 @@ const riskOf = ({ risk }: KeySummary, paint: Paint): string => {
   ].join('\n')
 }
 
+const lineageOf = ({ lineage, state }: KeySummary, nowMs: number): (readonly [string, string])[] => {
+  const { generation, predecessor, successor, isAsleep, retiresAt } = lineage
+  if (generation === 1 && successor === null) return []
+  return [['lineage', [
+    `generation ${generation}`,
+    ...(predecessor === null ? [] : [isAsleep ? `asleep: its first admitted call retires ${predecessor}` : `follows ${predecessor}`]),
+    ...(successor === null ? [] : [state === 'retired' ? `${successor} took over` : retiresAt === null ? `${successor} takes over with its first admitted call` : `gives way to ${successor} ${fromNow(retiresAt, nowMs)} for good`]),
+  ].join('\n')]]
+}
+
 /** The facts of one key that an edit can change, in the order they are shown. */
 export const changeableFacts = (key: KeySummary): readonly (readonly [string, string])[] => [
   ['label', harmless(key.label)],
@@ -68,6 +78,8 @@ export const keyPage = (key: KeySummary, nowMs: number, paint: Paint): string =>
       ...(key.preset === null ? [] : [['preset', key.preset] as const]),
       ['period', periodOf(key)],
       ...(key.rotationDueAt === null ? [] : [['period ends', moment(key.rotationDueAt, nowMs)] as const]),
+      ...(key.callsLeft === null ? [] : [['calls left', `${key.callsLeft}, then it is deleted`] as const]),
+      ...lineageOf(key, nowMs),
       ...(key.tradingLapsesAt === null ? [] : [['trading lapses', moment(key.tradingLapsesAt, nowMs)] as const]),
       ['replay guard', key.replayGuard ? 'on' : 'off'],
       ['last used', use === null ? 'never' : `${moment(use.at, nowMs)} from ${use.address}, ${use.endpoint}`],

@@ -62,6 +62,8 @@ const remote = (address: string): Operator => {
     keysEnable: (reference) => call('keysEnable', reference),
     keysDelete: (reference) => call('keysDelete', reference),
     keysExtend: (reference, days) => call('keysExtend', reference, days),
+    keysRotate: (reference, wish, overlapHours) => call('keysRotate', reference, wish, overlapHours),
+    keysSplit: (reference, wish) => call('keysSplit', reference, wish),
     keysAttention: (filter) => call('keysAttention', filter),
     presetsList: () => call('presetsList'),
     clockShow: () => call('clockShow'),

@@ -12,6 +12,7 @@ import { createKey } from './keys-create.ts'
 import { editKey } from './keys-edit.ts'
 import { extendKey } from './keys-extend.ts'
 import { listKeys } from './keys-list.ts'
+import { rotateKey, splitKey } from './keys-rotate.ts'
 import { listOutbox } from './outbox-list.ts'
 import type { Operator } from './operator.ts'
 import type { OperatorParts } from './operator-parts.ts'
@@ -47,6 +48,8 @@ export const createOperator = (parts: OperatorParts): Operator => {
     keysEnable: (reference) => change(() => closeKey('enable', reference, parts)),
     keysDelete: (reference) => change(() => closeKey('delete', reference, parts)),
     keysExtend: (reference, days) => change(() => extendKey(reference, days, parts)),
+    keysRotate: (reference, wish, overlapHours) => change(() => rotateKey(reference, wish, overlapHours, parts)),
+    keysSplit: (reference, wish) => change(() => splitKey(reference, wish, parts)),
     keysAttention: (filter) => tell(() => keysNeedingAttention(filter, parts)),
     presetsList: () => tell(() => listPresets()),
     clockShow: () => tell(() => showClock(parts)),

@@ -27,7 +27,9 @@ const summaryOf = (key: ApiKey, account: Account | undefined, use: LastUse | und
   id: key.id, apiKey: key.text, account: key.accountId, accountEmail: account?.email ?? '', environment: key.environment, label: key.label, kind: key.credential.kind,
   permissions: permissionsOf(key.permissions), allowList: key.allowList, state: stateOf(key, nowUs),
   createdAt: iso(key.createdAtUs), expiresAt: isoOrNull(key.expiresAtUs), tradingLapsesAt: isoOrNull(key.tradingLapsesAtUs), replayGuard: key.replayGuard,
-  preset: key.life.preset, periodDays: key.life.periodDays, afterPeriod: key.life.afterPeriod, rotationDueAt: isoOrNull(key.life.rotationDueAtUs), risk: riskSummaryOf(key, use, nowUs),
+  preset: key.life.preset, periodDays: key.life.periodDays, afterPeriod: key.life.afterPeriod, rotationDueAt: isoOrNull(key.life.rotationDueAtUs), callsLeft: key.life.callsLeft,
+  lineage: { generation: key.life.generation, predecessor: key.life.predecessorId, successor: key.life.successorId, isAsleep: key.life.isAsleep, retiresAt: isoOrNull(key.life.retiresAtUs) },
+  risk: riskSummaryOf(key, use, nowUs),
   reminders: remindersOf(key, use, nowUs).map(({ text }) => text),
   lastUse: use === undefined ? null : lastUseOf(use), sentence: sentenceOf(key, nowUs),
 })

@@ -1,9 +1,10 @@
 import type { ApiKey } from '../authority/api-key.ts'
 import type { LastUse } from '../authority/key-store.ts'
 import { type Reminder, remindersOf } from '../authority/reminders.ts'
+import { durationText } from '../authority/sentence.ts'
 import { closureOf } from '../authority/key-life.ts'
 import { GRADE_WORDS, riskOf } from '../authority/risk.ts'
-import { type TimeUs, toMs } from '../time.ts'
+import { DAY, type TimeUs, toMs } from '../time.ts'
 import { riskRemedy } from './key-risk.ts'
 import { keysOfFilter } from './keys-list.ts'
 import type { KeyFilter } from './operator.ts'
@@ -42,6 +43,9 @@ const attentionOf = (key: ApiKey, use: LastUse | undefined, nowUs: TimeUs): Atte
   const items: AttentionItem[] = remindersOf(key, use, nowUs).map((reminder) =>
     ({ ...item, about: reminder.about, urgency: urgencyOf(reminder), at: new Date(toMs(reminder.atUs)).toISOString(), text: reminder.text, remedy: remedyOf(reminder, key, use) }))
   if (closureOf(key, nowUs) !== null) return items
+  if (key.life.isAsleep && nowUs - key.createdAtUs >= DAY) {
+    items.push({ ...item, about: 'handover', urgency: 'soon', at: new Date(toMs(key.createdAtUs)).toISOString(), text: `It was made ${durationText(nowUs - key.createdAtUs)} ago to take over from ${key.life.predecessorId ?? 'another'}, and nobody used it yet.`, remedy: `Give it to the program; which address still uses the old key: ./bitting keys show ${key.life.predecessorId ?? key.id}` })
+  }
   const { grade, reasons, best } = riskOf(key, use, nowUs)
   if (grade >= 'D' && best !== null) items.push({ ...item, about: 'risk', urgency: 'when there is time', at: null, text: `Grade ${grade}, ${GRADE_WORDS[grade]}: ${best.text} Then it is ${best.gradeAfter}. ${reasons[0] ?? ''}`, remedy: riskRemedy(key, best, use) })
   return items

@@ -14,7 +14,7 @@ export const createKey = async (wish: KeyWish, parts: OperatorParts): Promise<Ou
   const act = actNow(parts)
   const newKey: NewKey = {
     accountId: account.value.id, environment: wish.environment, label: wish.label, kind: wish.kind, publicKey: wish.publicKey, permissions: wish.permissions,
-    preset: wish.preset, periodDays: wish.periodDays, afterPeriod: wish.afterPeriod, allowList: wish.allowList, replayGuard: wish.replayGuard, expiresAtUs: wish.expiresInDays === undefined ? null : act.nowUs + wish.expiresInDays * DAY,
+    preset: wish.preset, periodDays: wish.periodDays, afterPeriod: wish.afterPeriod, calls: wish.calls, allowList: wish.allowList, replayGuard: wish.replayGuard, expiresAtUs: wish.expiresInDays === undefined ? null : act.nowUs + wish.expiresInDays * DAY,
   }
   const created = await parts.authority.create(newKey, act)
   return created.ok ? done({ key: await summarize(created.key, parts), secretKey: created.secret, remarks: created.remarks }) : brokenRules(created)

@@ -28,6 +28,10 @@ export interface Operator {
   keysDelete(reference: string): Promise<Outcome<KeySummary>>
   /** @param days another length than the key's period, for this time alone */
   keysExtend(reference: string, days: number | null): Promise<Outcome<EditedKey>>
+  /** Makes a successor that takes over with its first admitted call; with an overlap both open until a hard end. */
+  keysRotate(reference: string, wish: CredentialWish, overlapHours: number | null): Promise<Outcome<MadeFromKey>>
+  /** Makes two of a key that trades spot and futures: a new one has futures, this one all else. */
+  keysSplit(reference: string, wish: CredentialWish): Promise<Outcome<MadeFromKey>>
   keysAttention(filter: KeyFilter): Promise<Outcome<readonly AttentionItem[]>>
   presetsList(): Promise<Outcome<readonly PresetRow[]>>
   clockShow(): Promise<Outcome<CalendarSummary>>
@@ -67,6 +71,16 @@ export interface KeyWish {
   /** Days until it is extended or rotated, and what follows them. */
   periodDays?: number
   afterPeriod?: AfterPeriod
+  /** It is deleted after so many admitted calls. */
+  calls?: number
+}
+
+/** What a key made from another one signs with; left out: the kind of that one. */
+export interface CredentialWish {
+  kind?: 'hmac' | 'ed25519' | 'rsa'
+  /** SPKI PEM; asymmetric kinds only. */
+  publicKey?: string
+  label?: string
 }
 
 /** What to change; absent = stays. `grant`, `revoke`, `addAddresses` and `removeAddresses` are relative to the key as it is then. */
@@ -105,6 +119,10 @@ export interface KeySummary {
   afterPeriod: AfterPeriod
   /** When the period is over, where that does not end the key. */
   rotationDueAt: string | null
+  /** Admitted calls that are left; null = as many as it likes. */
+  callsLeft: number | null
+  /** 1 for a key that was made, one more with each rotation; the keys before and behind it, by id. */
+  lineage: { generation: number; predecessor: string | null; successor: string | null; isAsleep: boolean; retiresAt: string | null }
   /** Null for a key that is closed for good. */
   risk: RiskSummary | null
   /** What its owner is to be told now, the most pressing first. */
@@ -120,6 +138,11 @@ export interface CreatedKey {
   secretKey: string | null
   /** What the owner should know of addresses that were accepted. */
   remarks: readonly string[]
+}
+
+/** A key made from another one: what became of that one, and the new one. */
+export interface MadeFromKey extends CreatedKey {
+  former: KeySummary
 }
 
 export interface EditedKey {

@@ -26,8 +26,10 @@ const allowList: Check = (value) => record({ mode: oneOf('unrestricted') })(valu
 
 const wish = record({
   'account?': wholeNumber, label: text, kind: oneOf('hmac', 'ed25519', 'rsa'), 'publicKey?': text, 'permissions?': list(permission), allowList,
-  environment: oneOf(...ENVIRONMENTS), 'expiresInDays?': wholeNumber, 'replayGuard?': truth, 'preset?': text, 'periodDays?': wholeNumber, 'afterPeriod?': oneOf(...AFTER_PERIOD),
+  environment: oneOf(...ENVIRONMENTS), 'expiresInDays?': wholeNumber, 'replayGuard?': truth, 'preset?': text, 'periodDays?': wholeNumber, 'afterPeriod?': oneOf(...AFTER_PERIOD), 'calls?': wholeNumber,
 })
+
+const credentialWish = record({ 'kind?': oneOf('hmac', 'ed25519', 'rsa'), 'publicKey?': text, 'label?': text })
 
 const change = record({
   'label?': text, 'permissions?': list(permission), 'grant?': list(permission), 'revoke?': list(permission), 'allowList?': allowList,
@@ -40,7 +42,7 @@ const filter = record({ 'account?': wholeNumber, 'includeDeleted?': truth })
 const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
   keysCreate: [wish], keysList: [filter], keysShow: [text], keysEdit: [text, change],
   keysDisable: [text], keysEnable: [text], keysDelete: [text], accountsList: [], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], auditVerify: [], outboxList: [wholeNumber], demoCode: [],
-  keysExtend: [text, orNull(wholeNumber)], keysAttention: [filter], presetsList: [], clockShow: [], clockMove: [orNull(wholeNumber)],
+  keysExtend: [text, orNull(wholeNumber)], keysRotate: [text, credentialWish, orNull(wholeNumber)], keysSplit: [text, credentialWish], keysAttention: [filter], presetsList: [], clockShow: [], clockMove: [orNull(wholeNumber)],
 }
 
 /** Whether these are the arguments of that act: what is of another version, or of no version, goes no further. */

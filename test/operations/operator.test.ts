@@ -256,3 +256,44 @@ test('a one-time key is refused at its end, and deleted with its secret soon aft
   assert.equal(await authority.deleteEnded({ ...act, nowUs: START + 2 * DAY }), 0)
   assert.equal(store.audit.newest(1)[0]?.entry.actor, 'system')
 }))
+
+test('a rotated key is told with its lineage, survives a restart in the middle, and is retired when its successor is first used', () => staged(async ({ operator, store, authority, directory, pass }) => {
+  const old = valueOf(await operator.keysCreate({ ...WISH, periodDays: 60 })).key
+  const made = valueOf(await operator.keysRotate(old.id, {}, null))
+  assert.match(made.secretKey ?? '', /^bis1/)
+  assert.deepEqual([made.key.label, made.key.permissions, made.key.lineage], ['grid-bot-btc #2', old.permissions, { generation: 2, predecessor: old.id, successor: null, isAsleep: true, retiresAt: null }])
+  assert.deepEqual([made.former.state, made.former.lineage.successor], ['enabled', made.key.id])
+  refusedWith(await operator.keysRotate(old.id, {}, null), 'handover', /has a successor already/)
+  pass(2 * DAY)
+  assert.deepEqual(valueOf(await operator.keysAttention({})).map(({ about, key }) => [about, key]), [['handover', made.key.id]])
+  const restarted = new Map([...store.keys.all()].map((key) => [key.id, key]))
+  for (const id of [old.id, made.key.id]) assert.deepEqual(restarted.get(apiKeyId(id)), directory.find(id === old.id ? old.apiKey : made.key.apiKey)?.key)
+  const act = { actor: `key:${made.key.id}`, source: '203.0.113.45', nowUs: START + 2 * DAY }
+  assert.ok(!(await authority.payToll(apiKeyId(made.key.id), () => false, act)), 'a call that is not admitted changes nothing')
+  assert.equal(valueOf(await operator.keysShow(old.id)).state, 'enabled')
+  assert.ok(await authority.payToll(apiKeyId(made.key.id), () => true, act))
+  assert.deepEqual([valueOf(await operator.keysShow(old.id)).state, valueOf(await operator.keysShow(made.key.id)).lineage.isAsleep], ['retired', false])
+  assert.equal(valueOf(await operator.keysShow(old.id)).risk, null)
+  assert.equal(valueOf(await operator.auditVerify()).firstBadRow, null)
+  valueOf(await operator.keysCreate(WISH))
+}))
+
+test('an overlap ends hard: extending moves it nowhere', () => staged(async ({ operator, pass }) => {
+  const old = valueOf(await operator.keysCreate(WISH)).key
+  const made = valueOf(await operator.keysRotate(old.id, { label: 'second' }, 24))
+  assert.deepEqual([made.key.label, made.key.lineage.isAsleep, made.former.lineage.retiresAt], ['second', false, '2026-11-22T12:00:00.000Z'])
+  valueOf(await operator.keysExtend(old.id, 90))
+  pass(DAY)
+  assert.equal(valueOf(await operator.keysShow(old.id)).state, 'retired')
+  refusedWith(await operator.keysRotate(made.key.id, {}, 10_000), 'handover', /up to 30 days/)
+}))
+
+test('a key of spot and futures is advised to be two, and one act makes them', () => staged(async ({ operator, store }) => {
+  const both = valueOf(await operator.keysCreate({ ...WISH, permissions: ['reading', 'spotAndMarginTrading', 'futures'], periodDays: 90 })).key
+  assert.match(both.risk?.best?.remedy ?? '', new RegExp(`keys split ${both.id}`))
+  const { former, key, secretKey } = valueOf(await operator.keysSplit(both.id, {}))
+  assert.deepEqual([former.permissions, key.permissions, key.label], [['reading', 'spotAndMarginTrading'], ['reading', 'futures'], 'grid-bot-btc futures'])
+  assert.match(secretKey ?? '', /^bis1/)
+  refusedWith(await operator.keysSplit(both.id, {}), 'split', /nothing to part/)
+  assert.equal([...store.keys.all()].length, 2)
+}))

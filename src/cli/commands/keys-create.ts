@@ -26,6 +26,7 @@ const OPTIONS = {
   'expires-in-days': { type: 'string', value: 'N', help: 'when it ends (default never)' },
   'period-days': { type: 'string', value: 'N', help: 'how long it lives until it is extended or rotated' },
   'after-period': { type: 'string', value: 'WHAT', help: 'what follows its period: expire (default), disable, warn or delete' },
+  calls: { type: 'string', value: 'N', help: 'deleted after so many admitted calls' },
   'public-key': { type: 'string', value: 'FILE', help: 'your own public key, PEM, instead of a pair made here' },
   'private-key-out': { type: 'string', value: 'FILE', help: 'where the private key goes (default LABEL.private.pem)' },
   'replay-guard': { type: 'boolean', help: 'refuse a signed call that was seen before; on by default with withdrawals' },
@@ -35,7 +36,7 @@ const OPTIONS = {
 type Options = OptionValues<typeof OPTIONS>
 
 /** What is told of a key made here: besides the key itself, where its private half lies. */
-interface MadeKey extends CreatedKey {
+export interface MadeKey extends CreatedKey {
   readonly privateKeyFile: string | null
   readonly publicKey: string | null
 }
@@ -52,7 +53,7 @@ const allowListOf = (options: Options): AllowList => {
 
 const kindOf = (options: Options): KeyKind | undefined => options.kind === undefined ? undefined : readChoice<KeyKind>('kind', options.kind, ['ed25519', 'rsa', 'hmac'])
 
-const fileNameFor = (label: string): string => `${label.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'bitting'}.private.pem`
+export const fileNameFor = (label: string): string => `${label.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'bitting'}.private.pem`
 
 const labelOf = (options: Options): string => {
   const label = options.label?.trim()
@@ -60,16 +61,16 @@ const labelOf = (options: Options): string => {
   throw new WrongUsage('A key needs a label that tells what uses it, and where.', 'Add --label, for instance --label grid-bot-btc')
 }
 
-interface PreparedPair { readonly kind: 'ed25519' | 'rsa'; readonly publicKey: string; readonly privateKeyFile: string | null }
+export interface PreparedPair { readonly kind: 'ed25519' | 'rsa'; readonly publicKey: string; readonly privateKeyFile: string | null }
 
 /** The pair is on disk before the key exists: no key without its private half. */
-const preparePair = async (kind: 'ed25519' | 'rsa', file: string): Promise<Outcome<PreparedPair>> => {
+export const preparePair = async (kind: 'ed25519' | 'rsa', file: string): Promise<Outcome<PreparedPair>> => {
   const pair = await makeKeyPair(kind)
   const kept = await keepPrivateKey(file, pair.privateKey)
   return kept.ok ? done({ kind, publicKey: pair.publicKey, privateKeyFile: file }) : kept
 }
 
-const bringPublicKey = async (kind: KeyKind | undefined, file: string): Promise<Outcome<PreparedPair>> => {
+export const bringPublicKey = async (kind: KeyKind | undefined, file: string): Promise<Outcome<PreparedPair>> => {
   const read = await readPublicKey(file)
   if (!read.ok) return read
   if (kind !== undefined && kind !== read.value.kind) throw new WrongUsage(`${file} holds an ${read.value.kind} key, but --kind says ${kind}.`, 'Leave --kind out: the file tells it.')
@@ -87,7 +88,7 @@ const createWith = async (operator: Operator, wish: Omit<KeyWish, 'kind' | 'publ
   return created.ok ? done({ ...created.value, privateKeyFile: pair?.privateKeyFile ?? null, publicKey: pair?.publicKey ?? null }) : created
 }
 
-const tellMade = (made: MadeKey, nowMs: number, paint: Paint): string => {
+export const tellMade = (made: MadeKey, nowMs: number, paint: Paint): string => {
   const { key } = made
   const advice = made.secretKey !== null
     ? ['This is the only time the secret is shown: it cannot be shown again. If it is lost, delete the key and make another.',
@@ -136,6 +137,7 @@ export const keysCreate = command({
       ...(options.preset !== undefined && { preset: options.preset }),
       ...(options['period-days'] !== undefined && { periodDays: readWholeNumber('period-days', options['period-days'], 1, 3_650) }),
       ...(options['after-period'] !== undefined && { afterPeriod: readChoice<AfterPeriod>('after-period', options['after-period'], AFTER_PERIOD) }),
+      ...(options.calls !== undefined && { calls: readWholeNumber('calls', options.calls, 1, 1_000_000) }),
       ...(options['replay-guard'] && { replayGuard: true }),
     }
     const kind = kindOf(options)
