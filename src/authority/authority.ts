@@ -381,6 +381,8 @@ export class Authority {
       const key = await this.#parts.store.byId(id)
       if (!key) return refused({ rule: 'unknownKey', text: `There is no key ${id}.` })
       if (key.deletedAtUs !== null) return refused({ rule: 'keyDeleted', text: `Key ${id} was deleted; a deleted key is never opened again. Make a new one.` })
+      // A key that gave way can be closed further and nothing else.
+      if (closureOf(key, act.nowUs) === 'keyRetired' && name !== 'key.delete' && name !== 'key.disable') return refused({ rule: 'handover', text: `Key ${id} has been rotated: ${key.life.successorId ?? 'its successor'} took over, and it is never opened again. Change that one.` })
       const decided = await decide(key, this.#parts.accounts.byId(key.accountId))
       if (decided.violations.length > 0) return refused(...decided.violations)
       const next: ApiKey = { ...decided.key, changedAtUs: act.nowUs }

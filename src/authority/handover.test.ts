@@ -147,6 +147,11 @@ test('a thousand first calls at one moment wake a successor once, and from then 
   assert.ok(answers.every(Boolean))
   const refused = await scene.gate.admit(scene.request(old))
   assert.deepEqual(refused.admitted ? null : refused.refusal.reason, 'keyRetired')
+  for (const change of [scene.authority.enable(old.key.id, anAct()), scene.authority.extend(old.key.id, 9, anAct()), scene.authority.edit(old.key.id, { label: 'x' }, anAct())]) {
+    const changed = await change
+    assert.deepEqual(changed.ok ? [] : changed.violations.map(({ rule }) => rule), ['handover'])
+  }
+  assert.equal(refused.caller?.key.id, old.key.id, 'and its owner can be told who still uses it')
   assert.deepEqual(scene.store.audit.map(({ act }) => act), ['key.create', 'key.rotate', 'key.handover'])
   assert.equal(scene.store.audit[2]?.actor, `key:${made.key.id}`)
   assert.ok(!JSON.stringify(scene.store.audit).includes(made.secret ?? 'no secret'))

@@ -23,6 +23,8 @@ test('a key is told in one sentence', () => {
     [key(['reading', 'withdrawals'], { allowList: { mode: 'trusted', entries: [] } }), 'Reads and withdraws, from no address at all (its list is empty), without an end.'],
     [key(['reading'], { allowList: { mode: 'trusted', entries: ['1.1.1.1', '1.1.1.2', '1.1.1.3', '1.1.1.4'] }, expiresAtUs: NOW - HOUR }), 'Reads, only from 4 listed addresses, ended 1 hour ago.'],
     [key(['reading'], { isEnabled: false }), 'Disabled: it opens nothing now. When enabled: reads, only from 203.0.113.45, without an end.'],
+    [key(['reading'], { life: { ...PLAIN_LIFE, isRetired: true } }), 'Retired: its successor has taken over. It was made so: reads, only from 203.0.113.45, without an end.'],
+    [key(['reading'], { life: { ...PLAIN_LIFE, afterPeriod: 'disable', rotationDueAtUs: NOW } }), 'Disabled: it opens nothing now. When enabled: reads, only from 203.0.113.45, without an end.'],
     [key(['spotAndMarginTrading'], { environment: 'testnet', guardRails: { symbols: ['BTCUSDT'] } }), 'Trades spot, in BTCUSDT alone, only from 203.0.113.45, on the testnet, without an end.'],
   ]
   for (const [one, sentence] of rows) assert.equal(sentenceOf(one, NOW), sentence)

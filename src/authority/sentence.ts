@@ -1,6 +1,7 @@
 import { hasPermission, type Permission, permissionBits } from '../permission.ts'
 import { DAY, HOUR, type TimeUs } from '../time.ts'
 import type { ApiKey } from './api-key.ts'
+import { type Closure, closureOf } from './key-life.ts'
 
 /** What a right lets its holder do, as a verb phrase; trading ones share their verb. */
 const TRADED: readonly (readonly [Permission, string])[] = [
@@ -53,13 +54,19 @@ const ending = (key: ApiKey, nowUs: TimeUs): string[] => {
   return parts
 }
 
+/** What stands before the sentence of a key that opens nothing; an end is told by its date. */
+const CLOSED_WORDS: Readonly<Record<Closure, string | undefined>> = {
+  keyDeleted: 'Deleted: it opens nothing any more. It was made so', keyRetired: 'Retired: its successor has taken over. It was made so', keyDisabled: 'Disabled: it opens nothing now. When enabled', keyExpired: undefined,
+}
+
 /** The key in one sentence, the same everywhere: `Reads and trades spot, only from 203.0.113.45, ends in 90 days.` */
 export const sentenceOf = (key: ApiKey, nowUs: TimeUs): string => {
   const doing = doings(key)
-  const state = key.deletedAtUs !== null ? ['Deleted: it opens nothing any more. It was made so'] : key.isEnabled ? [] : ['Disabled: it opens nothing now. When enabled']
+  const closure = closureOf(key, nowUs)
+  const state = closure === null ? undefined : CLOSED_WORDS[closure]
   const head = joined(doing) || 'opens public market data alone'
   const symbols = key.guardRails.symbols === undefined ? [] : [`in ${joined(key.guardRails.symbols) || 'no symbol'} alone`]
   const rest = [...symbols, whence(key), ...(key.environment === 'testnet' ? ['on the testnet'] : []), ...ending(key, nowUs)]
   const told = `${[head, ...rest].join(', ')}.`
-  return state.length > 0 ? `${state[0]}: ${told}` : capitalised(told)
+  return state === undefined ? capitalised(told) : `${state}: ${told}`
 }

@@ -83,8 +83,12 @@ const usageOf = (route: Route, counter: WindowCounter | null, nowMs: number): Us
   used: counter?.used(nowMs, route.weightWindowMs) ?? 0, limit: route.weightLimit, windowMs: route.weightWindowMs, resetMs: untilWindowEndMs(nowMs, route.weightWindowMs),
 })
 
-const callerOf = (passage: Passage): Caller | null =>
-  passage.entry && passage.account ? { key: passage.entry.key, account: passage.account } : null
+/** Whose call it was, of a key that is closed too: its owner wants to know who still uses it. */
+const callerOf = ({ entry, account, parts }: Passage): Caller | null => {
+  if (!entry) return null
+  const owner = account ?? parts.accounts.byId(entry.key.accountId)
+  return owner ? { key: entry.key, account: owner } : null
+}
 
 /** The proof that is asked where there is nothing to prove: it costs what a real one costs. */
 const NOBODY = hmacVerifier(Buffer.from('a key that nobody holds'))
