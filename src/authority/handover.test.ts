@@ -201,3 +201,17 @@ test('a key of spot and futures becomes two in one act; one that has not both is
   assert.deepEqual(again.ok ? [] : again.violations.map(({ rule }) => rule), ['split'])
   assert.equal(scene.store.keys.size, 2)
 })
+
+test('only a call that is admitted wakes a successor: refused ones leave everything as it was', async () => {
+  const scene = new GateScene()
+  const old = await scene.key()
+  const made = await scene.authority.rotate(old.key.id, { kind: 'hmac' }, null, anAct())
+  assert.ok(made.ok)
+  const next = { key: made.key, secret: made.secret, privateKey: undefined }
+  const refusals = [{ signature: '0'.repeat(64) }, { address: '192.0.2.77' }, { path: '/sapi/v1/asset/transfer', method: 'POST' }, { timestamp: 1 }, { parameters: 'bad=1' }, { environment: 'testnet' }] as const
+  for (const wish of refusals) assert.ok(!(await scene.gate.admit(scene.request(next, wish))).admitted, JSON.stringify(wish))
+  assert.ok(scene.store.keys.get(made.key.id)?.life.isAsleep)
+  assert.ok((await scene.gate.admit(scene.request(old))).admitted)
+  assert.ok((await scene.gate.admit(scene.request(next, { path: '/api/v3/historicalTrades' }))).admitted)
+  assert.equal(scene.store.keys.get(old.key.id)?.life.isRetired, true, 'any admitted call does, on rows that ask for the key alone too')
+})

@@ -4,8 +4,8 @@ import { GateScene, NOON } from '../../test/harness/gate-scene.ts'
 import { Calendar } from '../authority/calendar.ts'
 import { DAY, SECOND } from '../time.ts'
 
-const decided = (scene: GateScene, held: Parameters<GateScene['request']>[0]): string => {
-  const decision = scene.gate.admit(scene.request(held))
+const decided = (scene: GateScene, held: Parameters<GateScene['request']>[0], wish: Parameters<GateScene['request']>[1] = {}): string => {
+  const decision = scene.gate.admit(scene.request(held, wish))
   assert.ok(!(decision instanceof Promise))
   return decision.admitted ? 'admitted' : decision.refusal.reason
 }
@@ -24,6 +24,12 @@ test('ends, periods and lapses are judged by the calendar to the second; the tim
   assert.deepEqual(answers().slice(0, 3), ['admitted', 'admitted', 'admitted'])
   calendar.moveTo(90 * DAY - SECOND)
   assert.deepEqual(answers().slice(0, 3), ['keyExpired', 'keyDisabled', 'admitted'])
+  const order = (): string => decided(scene, lapsing, { method: 'POST', path: '/api/v3/order' })
+  calendar.moveTo(30 * DAY - SECOND - 1)
+  assert.equal(order(), 'admitted')
+  calendar.moveTo(30 * DAY - SECOND)
+  assert.equal(order(), 'permissionLapsed')
+  assert.equal(decided(scene, lapsing), 'admitted', 'reading does not lapse')
   calendar.moveTo(0)
   assert.deepEqual(answers(), ['admitted', 'admitted', 'admitted', 'admitted'], 'put back, everything opens again')
 })
