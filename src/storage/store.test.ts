@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { PLAIN_LIFE } from '../authority/key-life.ts'
 import { accountId, apiKeyId } from '../ids.ts'
 import { NOW_US, inTemporaryFolder, sampleAccount, sampleEntry, sampleKey, sampleRecord } from './samples.ts'
 import { StoreError } from './store-error.ts'
@@ -39,6 +40,7 @@ describe('keys', () => {
       sampleKey(2, { credential: { kind: 'ed25519', publicKey: new Uint8Array([1, 2, 3]) }, allowList: { mode: 'unrestricted' }, tradingLapsesAtUs: NOW_US }),
       sampleKey(3, { credential: { kind: 'rsa', publicKey: new Uint8Array([4]) }, allowList: { mode: 'trusted', entries: [] }, environment: 'testnet' }),
       sampleKey(4, { guardRails: { symbols: ['BTCUSDT', 'ETHUSDT'] }, isEnabled: false, replayGuard: true, expiresAtUs: NOW_US, label: 'клю́ч 🔑' }),
+      sampleKey(5, { life: { ...PLAIN_LIFE, preset: 'grid-bot', periodDays: 90, generation: 2, predecessorId: apiKeyId('k_000000000001'), isAsleep: true } }),
     ]
     for (const key of keys) await store.keys.insert(key, sampleEntry('key.create', key.id))
     const again = await reopen()
@@ -53,6 +55,15 @@ describe('keys', () => {
     assert.equal((await store.keys.ofAccount(accountId(1_000_001))).length, 1)
     assert.equal((await store.keys.ofAccount(null)).length, 1)
     assert.equal((await store.keys.ofAccount(accountId(7))).length, 0)
+  }))
+
+  it('that are saved together are saved all or none', () => withStore(async (store) => {
+    await store.keys.insert(sampleKey(1), sampleEntry('key.create'))
+    await assert.rejects(store.keys.saveTogether([sampleKey(2)], [sampleKey(1, { label: 'changed' }), sampleKey(3)], sampleEntry('key.rotate')), StoreError)
+    assert.deepEqual([...store.keys.all()], [sampleKey(1)])
+    assert.equal(store.audit.head().sequence, 1)
+    await store.keys.saveTogether([sampleKey(2)], [sampleKey(1, { label: 'changed' })], sampleEntry('key.rotate'))
+    assert.deepEqual([...store.keys.all()].map(({ label }) => label).sort(), ['bot 2', 'changed'])
   }))
 
   it('that are there already, or are not there, refuse their own change and no other', () => withStore(async (store) => {
@@ -142,5 +153,16 @@ describe('the sentinel', () => {
     await store.sentinel.put({ version: 1, sealed: new Uint8Array([1]) })
     await store.sentinel.put({ version: 2, sealed: new Uint8Array([2]) })
     assert.deepEqual({ ...(await reopen()).sentinel.get() }, { version: 2, sealed: new Uint8Array([2]) })
+  }))
+})
+
+describe('the calendar', () => {
+  it('is where it was moved to after a restart, with the move in the record', () => withStore(async (store, reopen) => {
+    assert.equal(store.calendar.offsetUs(), 0)
+    await store.calendar.put(90 * 86_400_000_000, sampleEntry('clock.move', 'calendar'))
+    await store.calendar.put(91 * 86_400_000_000, sampleEntry('clock.move', 'calendar'))
+    const again = await reopen()
+    assert.equal(again.calendar.offsetUs(), 91 * 86_400_000_000)
+    assert.equal(again.audit.newest(9, 'calendar').length, 2)
   }))
 })
