@@ -132,7 +132,7 @@ const memoryBytes = (): number => {
   return heapUsed + arrayBuffers
 }
 
-export const benchGate = (): BenchRow[] => {
+export const run = (): BenchRow[] => {
   const held = Array.from({ length: ACTIVE_KEYS }, (_, index) => makeKey(index))
   const small = gateOver(directoryOf(held, Array.from({ length: FEW_KEYS - ACTIVE_KEYS }, (_, index) => makeKey(ACTIVE_KEYS + index).key)))
   const orders = requestsOf(held, 'POST', '/api/v3/order', ORDER)
@@ -162,4 +162,4 @@ export const benchGate = (): BenchRow[] => {
   ]
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) printRows(benchGate())
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) printRows(run())
