@@ -1,20 +1,23 @@
 import type { Command, CommandOf, OrderRequest } from './command.ts'
 import { ENGINE_VERSION, JOURNAL_RECORD_VERSION, type EncodedRecord, type JournalRecord } from './journal.ts'
+import type { Restoration } from './restoration.ts'
 import { fromJson, toJson } from './money-json.ts'
 
 /**
  * A command as JSON, money as strings. The two commands that come most are written and read by hand, since a replacer and a
  * reviver cost several times as much; what they write is the JSON that the general way would write.
  */
-export const encodeCommand = (command: Command): string => {
+export const encodeCommand = (command: Command | Restoration): string => {
   switch (command.kind) {
     case 'placeOrder': return encodePlaceOrder(command)
     case 'cancelOrder': return encodeCancelOrder(command)
+    case 'restoreState': return JSON.stringify(command)
     default: return toJson(command)
   }
 }
 
-export const decodeCommand = (text: string): Command => {
+export const decodeCommand = (text: string): Command | Restoration => {
+  if (text.startsWith('{"kind":"restoreState"')) return JSON.parse(text) as Restoration // written by encodeCommand; its state is text
   if (text.startsWith('{"kind":"cancelOrder"')) return JSON.parse(text) as Command // written by encodeCommand; it has no money
   if (!text.startsWith('{"kind":"placeOrder"')) return fromJson(text) as Command // written by encodeCommand, and nothing else
   const command = JSON.parse(text) as { readonly order: WrittenOrder }

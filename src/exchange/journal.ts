@@ -1,5 +1,6 @@
 import type { TimeUs } from '../time.ts'
 import type { Command } from './command.ts'
+import type { Restoration } from './restoration.ts'
 
 /** Bumped whenever the same command could give other events; a snapshot closes every version. */
 export const ENGINE_VERSION = 1
@@ -10,7 +11,7 @@ export const JOURNAL_RECORD_VERSION = 1
 export interface JournalRecord {
   readonly sequence: number
   readonly timeUs: TimeUs
-  readonly command: Command
+  readonly command: Command | Restoration
   /** 32-bit digest of the events; a replay that differs is found by it. */
   readonly eventsDigest: number
 }

@@ -5,7 +5,6 @@ import { JournaledVenue } from '../exchange/journaled-venue.ts'
 import type { Journal, Snapshot } from '../exchange/journal.ts'
 import { newExchange } from '../exchange/new-exchange.ts'
 import { replay } from '../exchange/replay.ts'
-import { takeSnapshot } from '../exchange/snapshot.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { ExchangeView } from '../exchange/exchange-view.ts'
 import type { Venue } from '../exchange/venue.ts'
@@ -29,7 +28,6 @@ export class RecoveryError extends Error {
 
 /** The sandbox exchange of one environment as it runs: recovered from its journal, durable, closed for good when it breaks. */
 export class SandboxVenue implements Venue {
-  readonly #exchange: Exchange
   readonly #journal: PrunableJournal
   readonly #venue: JournaledVenue
   #failure: Error | undefined
@@ -38,7 +36,6 @@ export class SandboxVenue implements Venue {
   snapshotSequence: number
 
   private constructor(exchange: Exchange, journal: PrunableJournal, clock: Clock, snapshotSequence: number) {
-    this.#exchange = exchange
     this.#journal = journal
     this.#venue = new JournaledVenue(exchange, journal, () => clock.nowUs())
     this.snapshotSequence = snapshotSequence
@@ -62,7 +59,7 @@ export class SandboxVenue implements Venue {
   }
 
   get view(): ExchangeView {
-    return this.#exchange
+    return this.#venue.view
   }
 
   /** Why the venue is closed; undefined while it is open. */
@@ -101,14 +98,29 @@ export class SandboxVenue implements Venue {
     return this.#venue.examine(command)
   }
 
+  /** The whole state as text, for `restore`. */
+  state(): string {
+    return this.#venue.state()
+  }
+
+  /** Goes on from another state; who follows the venue's events is told by `onRestored`. @throws when the text is no state of this version; then nothing has changed. */
+  restore(state: string): void {
+    if (this.#failure) throw this.#failure
+    this.#venue.restore(state)
+  }
+
+  onRestored(listener: () => void): () => void {
+    return this.#venue.onRestored(listener)
+  }
+
   settled(): Promise<void> | undefined {
     return this.#failure ? Promise.reject(this.#failure) : this.#journal.settled()
   }
 
   /** Writes a snapshot here and now: at a calm moment, such as the end. */
   async saveSnapshot(): Promise<void> {
-    if (this.#failure || this.#exchange.sequence === this.snapshotSequence) return
-    await this.keepSnapshot(takeSnapshot(this.#exchange))
+    if (this.#failure || this.view.sequence === this.snapshotSequence) return
+    await this.keepSnapshot(this.#venue.snapshot())
   }
 
   /** Keeps a snapshot of this venue, and lets go what recovery needs no more. */
