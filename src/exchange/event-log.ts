@@ -42,9 +42,10 @@ export class EventLog {
     this.#events.push({ kind: 'depth', symbol, side, price, quantity, updateId })
   }
 
-  balance({ accountId, asset, free, locked }: Holding): void {
-    this.#digest = mixAmount(mixAmount(mix(mix(this.#digest, 5), accountId), free), locked)
-    this.#events.push({ kind: 'balance', accountId, asset, free, locked })
+  balance({ accountId, wallet, asset, free, locked }: Holding): void {
+    const mixed = mixAmount(mixAmount(mix(mix(this.#digest, 5), accountId), free), locked)
+    this.#digest = wallet === 'spot' ? mixed : mixText(mixed, wallet)
+    this.#events.push({ kind: 'balance', accountId, wallet, asset, free, locked })
   }
 
   /** Any of the rarer ones. */

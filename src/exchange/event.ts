@@ -5,6 +5,7 @@ import type { Deposit, Withdrawal } from './wallet/transfer-record.ts'
 import type { Fill, Order, OrderList, PreventedMatch, Trade } from './order.ts'
 import type { Rejection } from './rejection.ts'
 import type { Side } from './symbol.ts'
+import type { WalletName } from './wallet-name.ts'
 
 export type ExecutionType = 'NEW' | 'CANCELED' | 'REPLACED' | 'TRADE' | 'EXPIRED' | 'TRADE_PREVENTION'
 
@@ -17,7 +18,7 @@ export type ExchangeEvent =
   | { readonly kind: 'trade'; readonly trade: Trade; readonly buyerOrderId: number; readonly sellerOrderId: number }
   | { readonly kind: 'depth'; readonly symbol: string; readonly side: Side; readonly price: Price; /** What now stands at the price; 0 = level gone. */ readonly quantity: Quantity; readonly updateId: number }
   | { readonly kind: 'orderList'; readonly list: OrderList }
-  | { readonly kind: 'balance'; readonly accountId: AccountId; readonly asset: string; readonly free: Amount; readonly locked: Amount }
+  | { readonly kind: 'balance'; readonly accountId: AccountId; readonly wallet: WalletName; readonly asset: string; readonly free: Amount; readonly locked: Amount }
   | { readonly kind: 'deposit'; readonly deposit: Deposit }
   | { readonly kind: 'withdrawal'; readonly withdrawal: Withdrawal }
 

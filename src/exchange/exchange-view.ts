@@ -5,6 +5,7 @@ import type { AccountTerms } from './command.ts'
 import type { Amendment, Fill, Order, OrderList, PreventedMatch, Trade } from './order.ts'
 import type { Asset, SymbolDefinition } from './symbol.ts'
 import type { Deposit, Withdrawal } from './wallet/transfer-record.ts'
+import type { WalletName } from './wallet-name.ts'
 
 /**
  * The port by which everything outside reads the venue. Lists are in order of time, oldest first, and are copies or
@@ -127,11 +128,13 @@ export interface HistoryRange {
 
 export interface WalletView {
   terms(accountId: AccountId): AccountTerms | undefined
-  /** Spot balances, every asset the account ever held. */
-  balances(accountId: AccountId): readonly Balance[]
-  balance(accountId: AccountId, asset: string): Balance
-  /** When a balance of the account last changed. */
-  updatedAtUs(accountId: AccountId): TimeUs
+  /** The wallets of the account that ever held anything, by name. */
+  wallets(accountId: AccountId): readonly WalletName[]
+  /** Every asset the wallet ever held; the spot wallet where none is named. */
+  balances(accountId: AccountId, wallet?: WalletName): readonly Balance[]
+  balance(accountId: AccountId, asset: string, wallet?: WalletName): Balance
+  /** When a balance of the wallet last changed. */
+  updatedAtUs(accountId: AccountId, wallet?: WalletName): TimeUs
   hasFeeDiscount(accountId: AccountId): boolean
   hasFastWithdraw(accountId: AccountId): boolean
   depositAddress(accountId: AccountId, asset: string, network: string): { readonly address: string; readonly tag: string }

@@ -4,7 +4,7 @@ import type { TimeUs } from '../time.ts'
 import type { AccountTerms, Command, CommandOf } from './command.ts'
 import type { CancelReplaceOutcome, ExchangeEvent, Outcome } from './event.ts'
 import type { Balance, ExchangeView, MarketView, OrdersView, WalletView } from './exchange-view.ts'
-import { FEES_ACCOUNT, Ledger, type Holding, type Postings } from './ledger.ts'
+import { FIRST_ACCOUNT, Ledger, type Holding, type Postings } from './ledger.ts'
 import type { MarketFold, StateValue, VenueFacts, Verdict, WalletCommand, WalletRoom } from './market-port.ts'
 import type { Rejection } from './rejection.ts'
 import { hashOfState, restoreExchange, stateOfExchange } from './snapshot.ts'
@@ -201,7 +201,7 @@ export class Exchange implements ExchangeView {
       case 'seedHistory': return state.markets.has(command.symbol) ? null : { reason: 'unknownSymbol' }
       case 'listSymbol': return this.#judgeListing(command.symbol)
       case 'setFeeDiscount': return state.traders.has(command.accountId) ? null : { reason: 'unknownAccount' }
-      case 'openAccount': return command.accountId > FEES_ACCOUNT ? null : { reason: 'unknownAccount' }
+      case 'openAccount': return command.accountId >= FIRST_ACCOUNT ? null : { reason: 'unknownAccount' }
       case 'defineAsset': return null
       default: return this.walletRoom.judge(command, state.nowUs)
     }
@@ -321,7 +321,7 @@ export class Exchange implements ExchangeView {
 
   /** An account that is open already gets the new terms. */
   #openAccount({ accountId, terms }: CommandOf<'openAccount'>): Verdict {
-    if (accountId <= FEES_ACCOUNT) return { reason: 'unknownAccount' }
+    if (accountId < FIRST_ACCOUNT) return { reason: 'unknownAccount' }
     const trader = this.state.traders.get(accountId)
     if (trader === undefined) this.state.openAccount(accountId, terms)
     else trader.terms = terms
@@ -370,9 +370,10 @@ export class Exchange implements ExchangeView {
     const { ledger, state, walletRoom } = this
     return {
       terms: (accountId) => this.terms(accountId),
-      balances: (accountId) => ledger.balances(accountId),
-      balance: (accountId, asset): Balance => ({ asset, free: ledger.free(accountId, asset), locked: ledger.locked(accountId, asset) }),
-      updatedAtUs: (accountId) => ledger.updatedAtUs(accountId),
+      wallets: (accountId) => ledger.wallets(accountId),
+      balances: (accountId, wallet) => ledger.balances(accountId, wallet),
+      balance: (accountId, asset, wallet): Balance => ({ asset, free: ledger.free(accountId, asset, wallet), locked: ledger.locked(accountId, asset, wallet) }),
+      updatedAtUs: (accountId, wallet) => ledger.updatedAtUs(accountId, wallet),
       hasFeeDiscount: (accountId) => state.traders.get(accountId)?.hasFeeDiscount ?? false,
       hasFastWithdraw: (accountId) => walletRoom.hasFastWithdraw(accountId),
       depositAddress: (accountId, asset, network) => walletRoom.depositAddress(accountId, asset, network),

@@ -2,15 +2,24 @@ import { accountId as makeAccountId, type AccountId } from '../ids.ts'
 import type { Amount } from '../money.ts'
 import type { TimeUs } from '../time.ts'
 import type { Balance } from './exchange-view.ts'
+import type { OwnedWallet, WalletName } from './wallet-name.ts'
 
-/** Where deposits come from and withdrawals go to: the only account whose balances may be (and are) below zero. */
+/** Accounts below this number are the venue's own pots: they hold money, and nobody can open, own or trade for one. */
+export const FIRST_ACCOUNT = 100
+/** Where deposits come from and withdrawals go to. Its balances are below zero by what is inside. */
 export const WORLD_ACCOUNT: AccountId = makeAccountId(0)
-/** Where commissions and network fees are collected. */
+/** Where commissions, network fees and margin interest are collected. */
 export const FEES_ACCOUNT: AccountId = makeAccountId(1)
+/** What liquidations pay in, and what pays for those that left a debt. It pays no more than it has. */
+export const INSURANCE_FUND_ACCOUNT: AccountId = makeAccountId(2)
+/** Who lends to margin accounts. Its balances are below zero by what is lent. */
+export const MARGIN_LENDER_ACCOUNT: AccountId = makeAccountId(3)
 
-/** What one account has of one asset. Held by reference in the engine, changed by the ledger alone. */
-export interface Holding {
-  readonly accountId: AccountId
+/** The two pots that may owe: the world outside, and the lender. */
+const mayOwe = (accountId: AccountId): boolean => accountId === WORLD_ACCOUNT || accountId === MARGIN_LENDER_ACCOUNT
+
+/** What one wallet has of one asset. Held by reference in the engine, changed by the ledger alone. */
+export interface Holding extends OwnedWallet {
   readonly asset: string
   readonly free: Amount
   readonly locked: Amount
@@ -18,31 +27,35 @@ export interface Holding {
 
 /**
  * The ledger as other rooms of the venue see it. Each movement has two sides inside and is positive; one that the
- * balance does not cover throws, because whoever moves money has to have asked `free` before.
+ * balance does not cover throws, because whoever moves money has to have asked `free` before. Where no wallet is named,
+ * it is the spot wallet.
  */
 export interface Postings {
-  free(accountId: AccountId, asset: string): Amount
-  locked(accountId: AccountId, asset: string): Amount
-  /** Spot balances, every asset the account ever held, by name. */
-  balances(accountId: AccountId): readonly Balance[]
-  /** WORLD → the account's free balance: a deposit. */
-  creditFromWorld(accountId: AccountId, asset: string, amount: Amount): void
-  /** Free → locked, within the account. */
-  hold(accountId: AccountId, asset: string, amount: Amount): void
-  /** Locked → free, within the account. */
-  release(accountId: AccountId, asset: string, amount: Amount): void
+  free(accountId: AccountId, asset: string, wallet?: WalletName): Amount
+  locked(accountId: AccountId, asset: string, wallet?: WalletName): Amount
+  /** Every asset that the wallet ever held, by name. */
+  balances(accountId: AccountId, wallet?: WalletName): readonly Balance[]
+  /** WORLD → the wallet's free balance: a deposit. */
+  creditFromWorld(accountId: AccountId, asset: string, amount: Amount, wallet?: WalletName): void
+  /** Free → locked, within the wallet. */
+  hold(accountId: AccountId, asset: string, amount: Amount, wallet?: WalletName): void
+  /** Locked → free, within the wallet. */
+  release(accountId: AccountId, asset: string, amount: Amount, wallet?: WalletName): void
   /** Locked → WORLD: a withdrawal leaves. */
-  payOut(accountId: AccountId, asset: string, amount: Amount): void
-  /** Free → another account's free balance; the receiver may be FEES_ACCOUNT. */
+  payOut(accountId: AccountId, asset: string, amount: Amount, wallet?: WalletName): void
+  /** Free → another account's free balance, spot to spot; either may be one of the venue's pots. */
   move(from: AccountId, to: AccountId, asset: string, amount: Amount): void
+  /** Free → free of another wallet, of the same account or of another. */
+  moveBetween(from: OwnedWallet, to: OwnedWallet, asset: string, amount: Amount): void
   /** Locked → FEES: a fee that was held before. */
-  payFeeFromHold(accountId: AccountId, asset: string, amount: Amount): void
+  payFeeFromHold(accountId: AccountId, asset: string, amount: Amount, wallet?: WalletName): void
 }
 
 /** The engine's own cell of a balance; `touched` says that this command changed it. */
 class Cell implements Holding {
   readonly owner: Owner
   readonly accountId: AccountId
+  readonly wallet: WalletName
   readonly asset: string
   free: Amount = 0n
   locked: Amount = 0n
@@ -53,76 +66,91 @@ class Cell implements Holding {
   constructor(owner: Owner, asset: string) {
     this.owner = owner
     this.accountId = owner.accountId
+    this.wallet = owner.wallet
     this.asset = asset
   }
 }
 
-class Owner {
+/** One wallet of one account. */
+class Owner implements OwnedWallet {
   readonly accountId: AccountId
+  readonly wallet: WalletName
   readonly cells = new Map<string, Cell>()
   updatedAtUs: TimeUs = 0
 
-  constructor(accountId: AccountId) {
+  constructor(accountId: AccountId, wallet: WalletName) {
     this.accountId = accountId
+    this.wallet = wallet
   }
 }
 
-/** A ledger as it is kept in a snapshot: [account, updated at, [asset, free, locked] …], sorted. */
-export type LedgerState = readonly (readonly [number, number, readonly (readonly [string, string, string])[]])[]
+/** A ledger as it is kept in a snapshot: [account, updated at, [asset, free, locked] …, wallet where it is not spot], sorted by account and wallet. */
+export type LedgerState = readonly (readonly [accountId: number, updatedAtUs: number, cells: readonly (readonly [string, string, string])[], wallet?: WalletName])[]
 
 /**
- * Double-entry ledger: free and locked per account and asset. For each asset the sum over all accounts, WORLD and FEES
- * included, is zero at all times, and nothing but WORLD is below zero.
+ * Double-entry ledger: free and locked per account, wallet and asset. For each asset the sum over all wallets, those of the venue's
+ * pots included, is zero at all times, and nothing but WORLD and the lender is below zero.
  */
 export class Ledger implements Postings {
-  readonly #owners = new Map<number, Owner>()
+  /** Spot wallets stand alone: every trade of the spot markets looks here. */
+  readonly #spot = new Map<number, Owner>()
+  readonly #others = new Map<WalletName, Map<number, Owner>>()
   readonly #touched: Cell[] = []
 
-  /** The balance cell of an account, made on first use. */
-  holding(accountId: AccountId, asset: string): Holding {
-    return this.#cell(accountId, asset)
+  /** The balance cell of a wallet, made on first use. */
+  holding(accountId: AccountId, asset: string, wallet: WalletName = 'spot'): Holding {
+    return this.#cell(accountId, asset, wallet)
   }
 
-  free(accountId: AccountId, asset: string): Amount {
-    return this.#owners.get(accountId)?.cells.get(asset)?.free ?? 0n
+  free(accountId: AccountId, asset: string, wallet: WalletName = 'spot'): Amount {
+    return this.#owner(accountId, wallet)?.cells.get(asset)?.free ?? 0n
   }
 
-  locked(accountId: AccountId, asset: string): Amount {
-    return this.#owners.get(accountId)?.cells.get(asset)?.locked ?? 0n
+  locked(accountId: AccountId, asset: string, wallet: WalletName = 'spot'): Amount {
+    return this.#owner(accountId, wallet)?.cells.get(asset)?.locked ?? 0n
   }
 
-  balances(accountId: AccountId): readonly Balance[] {
-    const cells = [...(this.#owners.get(accountId)?.cells.values() ?? [])]
+  balances(accountId: AccountId, wallet: WalletName = 'spot'): readonly Balance[] {
+    const cells = [...(this.#owner(accountId, wallet)?.cells.values() ?? [])]
     return cells.filter(isUsed).sort(byAsset).map(({ asset, free, locked }) => ({ asset, free, locked }))
   }
 
-  /** When a balance of the account last changed; 0 where none ever did. */
-  updatedAtUs(accountId: AccountId): TimeUs {
-    return this.#owners.get(accountId)?.updatedAtUs ?? 0
+  /** The wallets of an account in which something was ever posted, by name. */
+  wallets(accountId: AccountId): readonly WalletName[] {
+    return [...(this.#spot.has(accountId) ? ['spot' as const] : []), ...this.#others.keys().filter((wallet) => this.#others.get(wallet)?.has(accountId))].filter((wallet) => isInUse(this.#owner(accountId, wallet))).sort()
   }
 
-  creditFromWorld(accountId: AccountId, asset: string, amount: Amount): void {
-    this.transfer(this.#cell(WORLD_ACCOUNT, asset), this.#cell(accountId, asset), amount)
+  /** When a balance of the wallet last changed; 0 where none ever did. */
+  updatedAtUs(accountId: AccountId, wallet: WalletName = 'spot'): TimeUs {
+    return this.#owner(accountId, wallet)?.updatedAtUs ?? 0
   }
 
-  hold(accountId: AccountId, asset: string, amount: Amount): void {
-    this.holdIn(this.#cell(accountId, asset), amount)
+  creditFromWorld(accountId: AccountId, asset: string, amount: Amount, wallet: WalletName = 'spot'): void {
+    this.transfer(this.#cell(WORLD_ACCOUNT, asset), this.#cell(accountId, asset, wallet), amount)
   }
 
-  release(accountId: AccountId, asset: string, amount: Amount): void {
-    this.releaseIn(this.#cell(accountId, asset), amount)
+  hold(accountId: AccountId, asset: string, amount: Amount, wallet: WalletName = 'spot'): void {
+    this.holdIn(this.#cell(accountId, asset, wallet), amount)
   }
 
-  payOut(accountId: AccountId, asset: string, amount: Amount): void {
-    this.transferLocked(this.#cell(accountId, asset), this.#cell(WORLD_ACCOUNT, asset), amount)
+  release(accountId: AccountId, asset: string, amount: Amount, wallet: WalletName = 'spot'): void {
+    this.releaseIn(this.#cell(accountId, asset, wallet), amount)
+  }
+
+  payOut(accountId: AccountId, asset: string, amount: Amount, wallet: WalletName = 'spot'): void {
+    this.transferLocked(this.#cell(accountId, asset, wallet), this.#cell(WORLD_ACCOUNT, asset), amount)
   }
 
   move(from: AccountId, to: AccountId, asset: string, amount: Amount): void {
     this.transfer(this.#cell(from, asset), this.#cell(to, asset), amount)
   }
 
-  payFeeFromHold(accountId: AccountId, asset: string, amount: Amount): void {
-    this.transferLocked(this.#cell(accountId, asset), this.#cell(FEES_ACCOUNT, asset), amount)
+  moveBetween(from: OwnedWallet, to: OwnedWallet, asset: string, amount: Amount): void {
+    this.transfer(this.#cell(from.accountId, asset, from.wallet), this.#cell(to.accountId, asset, to.wallet), amount)
+  }
+
+  payFeeFromHold(accountId: AccountId, asset: string, amount: Amount, wallet: WalletName = 'spot'): void {
+    this.transferLocked(this.#cell(accountId, asset, wallet), this.#cell(FEES_ACCOUNT, asset), amount)
   }
 
   // The same movements between cells that the caller already holds.
@@ -143,18 +171,18 @@ export class Ledger implements Postings {
     this.#touch(cell)
   }
 
-  /** Free → free of another account. */
+  /** Free → free of another wallet. */
   transfer(from: Holding, to: Holding, amount: Amount): void {
     const source = own(from)
     const target = own(to)
-    if (amount < 0n || (source.free < amount && source.accountId !== WORLD_ACCOUNT)) throw new Error(`transfer of ${amount} ${source.asset} exceeds the free ${source.free} of account ${source.accountId}`)
+    if (amount < 0n || (source.free < amount && !mayOwe(source.accountId))) throw new Error(`transfer of ${amount} ${source.asset} exceeds the free ${source.free} of account ${source.accountId}`)
     source.free -= amount
     target.free += amount
     this.#touch(source)
     this.#touch(target)
   }
 
-  /** Locked → free of another account. */
+  /** Locked → free of another wallet. */
   transferLocked(from: Holding, to: Holding, amount: Amount): void {
     const source = own(from)
     const target = own(to)
@@ -165,7 +193,7 @@ export class Ledger implements Postings {
     this.#touch(target)
   }
 
-  /** Locked → free of another account, of which `fee` goes to where fees are collected. */
+  /** Locked → free of another wallet, of which `fee` goes to where fees are collected. */
   pay(from: Holding, to: Holding, fees: Holding, amount: Amount, fee: Amount): void {
     const source = own(from)
     if (fee < 0n || amount < fee || source.locked < amount) throw new Error(`payment of ${amount} ${source.asset} exceeds the locked ${source.locked} of account ${source.accountId}`)
@@ -183,22 +211,22 @@ export class Ledger implements Postings {
     this.#touch(collector)
   }
 
-  /** Tells each balance that changed since the last call, once, and forgets them. The venue's own two accounts are not told. */
+  /** Tells each balance that changed since the last call, once, and forgets them. The venue's own pots are not told. */
   settle(nowUs: TimeUs, changed: (holding: Holding) => void): void {
     const touched = this.#touched
     for (let index = 0; index < touched.length; index++) {
       const cell = touched[index]!
       cell.isTouched = false
       cell.owner.updatedAtUs = nowUs
-      if (cell.accountId > FEES_ACCOUNT) changed(cell)
+      if (cell.accountId >= FIRST_ACCOUNT) changed(cell)
     }
     touched.length = 0
   }
 
-  /** The sum of an asset over all accounts: zero, or the ledger is broken. */
+  /** The sum of an asset over all wallets: zero, or the ledger is broken. */
   sumOf(asset: string): Amount {
     let sum = 0n
-    for (const owner of this.#owners.values()) {
+    for (const owner of this.#all()) {
       const cell = owner.cells.get(asset)
       if (cell) sum += cell.free + cell.locked
     }
@@ -206,18 +234,22 @@ export class Ledger implements Postings {
   }
 
   state(): LedgerState {
-    return [...this.#owners.values()]
-      .filter((owner) => owner.cells.values().some(isUsed))
-      .sort((a, b) => a.accountId - b.accountId)
-      .map((owner) => [owner.accountId, owner.updatedAtUs, [...owner.cells.values()].filter(isUsed).sort(byAsset).map((cell) => [cell.asset, cell.free.toString(), cell.locked.toString()] as const)] as const)
+    return this.#all()
+      .filter(isInUse)
+      .sort((a, b) => a.accountId - b.accountId || (a.wallet === 'spot' ? -1 : b.wallet === 'spot' ? 1 : a.wallet < b.wallet ? -1 : 1))
+      .map((owner) => {
+        const cells = [...owner.cells.values()].filter(isUsed).sort(byAsset).map((cell) => [cell.asset, cell.free.toString(), cell.locked.toString()] as const)
+        return owner.wallet === 'spot' ? [owner.accountId, owner.updatedAtUs, cells] as const : [owner.accountId, owner.updatedAtUs, cells, owner.wallet] as const
+      })
   }
 
   restore(state: LedgerState): void {
-    this.#owners.clear()
+    this.#spot.clear()
+    this.#others.clear()
     this.#touched.length = 0
-    for (const [id, updatedAtUs, cells] of state) {
+    for (const [id, updatedAtUs, cells, wallet = 'spot'] of state) {
       for (const [asset, free, locked] of cells) {
-        const cell = this.#cell(makeAccountId(id), asset)
+        const cell = this.#cell(makeAccountId(id), asset, wallet)
         cell.free = BigInt(free)
         cell.locked = BigInt(locked)
         cell.isUsed = true
@@ -226,9 +258,25 @@ export class Ledger implements Postings {
     }
   }
 
-  #cell(accountId: AccountId, asset: string): Cell {
-    let owner = this.#owners.get(accountId)
-    if (!owner) this.#owners.set(accountId, (owner = new Owner(accountId)))
+  #ownersOf(wallet: WalletName): Map<number, Owner> {
+    if (wallet === 'spot') return this.#spot
+    let owners = this.#others.get(wallet)
+    if (!owners) this.#others.set(wallet, (owners = new Map()))
+    return owners
+  }
+
+  #owner(accountId: AccountId, wallet: WalletName): Owner | undefined {
+    return wallet === 'spot' ? this.#spot.get(accountId) : this.#others.get(wallet)?.get(accountId)
+  }
+
+  #all(): Owner[] {
+    return [this.#spot, ...this.#others.values()].flatMap((owners) => [...owners.values()])
+  }
+
+  #cell(accountId: AccountId, asset: string, wallet: WalletName = 'spot'): Cell {
+    const owners = this.#ownersOf(wallet)
+    let owner = owners.get(accountId)
+    if (!owner) owners.set(accountId, (owner = new Owner(accountId, wallet)))
     let cell = owner.cells.get(asset)
     if (!cell) owner.cells.set(asset, (cell = new Cell(owner, asset)))
     return cell
@@ -246,5 +294,7 @@ export class Ledger implements Postings {
 const own = (holding: Holding): Cell => holding as Cell
 
 const isUsed = (cell: Cell): boolean => cell.isUsed
+
+const isInUse = (owner: Owner | undefined): boolean => owner !== undefined && owner.cells.values().some(isUsed)
 
 const byAsset = (a: { readonly asset: string }, b: { readonly asset: string }): number => (a.asset < b.asset ? -1 : a.asset > b.asset ? 1 : 0)

@@ -66,7 +66,7 @@ export type Verdict = Rejection | 'changed' | 'unchanged'
  * Money in and out. Made with the ledger (`Postings`) and `VenueFacts`; balances, terms and the fee discount are answered
  * by the engine. Balance events come from the ledger by themselves; `emit` is for deposits and withdrawals.
  */
-export interface WalletRoom extends Omit<WalletView, 'terms' | 'balances' | 'balance' | 'updatedAtUs' | 'hasFeeDiscount'>, StatePart {
+export interface WalletRoom extends Omit<WalletView, 'terms' | 'wallets' | 'balances' | 'balance' | 'updatedAtUs' | 'hasFeeDiscount'>, StatePart {
   /** Judges as `execute` would, and changes nothing. */
   judge(command: WalletCommand, nowUs: TimeUs): Rejection | null
   execute(command: WalletCommand, nowUs: TimeUs, emit: (event: TransferEvent) => void): Verdict

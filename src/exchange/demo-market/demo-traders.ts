@@ -5,8 +5,8 @@ import type { ExchangeView } from '../exchange-view.ts'
 import type { Asset } from '../symbol.ts'
 
 /** Two who quote and one who takes: accounts of the venue that no person owns. */
-export const MAKERS: readonly [AccountId, AccountId] = [accountId(11), accountId(12)]
-export const TAKER: AccountId = accountId(13)
+export const MAKERS: readonly [AccountId, AccountId] = [accountId(111), accountId(112)]
+export const TAKER: AccountId = accountId(113)
 export const DEMO_TRADERS: readonly AccountId[] = [...MAKERS, TAKER]
 
 const TERMS: AccountTerms = { makerRate: 0n, takerRate: 0n, tradeGroupId: -1, keepsHistory: false }
