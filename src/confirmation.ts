@@ -13,3 +13,6 @@ export interface Confirmation {
   /** When it was asked for: a confirmation that expired meanwhile is refused by the store too. */
   readonly nowUs: number
 }
+
+/** What became of a change that somebody confirmed. `unconfirmed`: the confirmation was used already or has expired; nothing was changed. */
+export type Kept = 'kept' | 'unconfirmed'

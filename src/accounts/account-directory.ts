@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../audit/entry.ts'
+import type { Confirmation, Kept } from '../confirmation.ts'
 import type { AccountId } from '../ids.ts'
 import type { Account } from './account.ts'
 import type { AccountStore } from './account-store.ts'
@@ -33,8 +34,9 @@ export class AccountDirectory {
     return this.all().filter((account) => account.parentId === id)
   }
 
-  async save(account: Account, audit: AuditEntry): Promise<void> {
-    await this.#store.save(account, audit)
-    this.#accounts.set(account.id, account)
+  async save(account: Account, audit: AuditEntry, confirmation: Confirmation | null = null): Promise<Kept> {
+    const kept = await this.#store.save(account, audit, confirmation)
+    if (kept === 'kept') this.#accounts.set(account.id, account)
+    return kept
   }
 }

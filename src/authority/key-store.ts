@@ -1,17 +1,21 @@
 import type { AuditEntry } from '../audit/entry.ts'
+import type { Confirmation, Kept } from '../confirmation.ts'
 import type { AccountId, ApiKeyId } from '../ids.ts'
 import type { Permission } from '../permission.ts'
 import type { TimeUs } from '../time.ts'
 import type { ApiKey } from './api-key.ts'
 
-/** What the authority needs of a store. Every change is durable, with its audit entry in the same transaction, before the promise resolves. */
+/**
+ * What the authority needs of a store. Every change is durable, with its audit entry in the same transaction, before the promise resolves.
+ * A confirmation that comes with a change is used up in that transaction too; where it cannot be, nothing changes.
+ */
 export interface KeyStore {
   /** Every key that is not deleted, in no order; read once at start, so it is a stream. */
   all(): Iterable<ApiKey>
-  insert(key: ApiKey, audit: AuditEntry): Promise<void>
+  insert(key: ApiKey, audit: AuditEntry, confirmation?: Confirmation | null): Promise<Kept>
   /** Inserts and updates together, all or nothing. */
-  saveTogether(inserted: readonly ApiKey[], updated: readonly ApiKey[], audit: AuditEntry): Promise<void>
-  update(key: ApiKey, audit: AuditEntry): Promise<void>
+  saveTogether(inserted: readonly ApiKey[], updated: readonly ApiKey[], audit: AuditEntry, confirmation?: Confirmation | null): Promise<Kept>
+  update(key: ApiKey, audit: AuditEntry, confirmation?: Confirmation | null): Promise<Kept>
   /** Replaces many sealed secrets at once (the sealing key was changed). */
   updateAll(keys: Iterable<ApiKey>, audit: AuditEntry): Promise<void>
   byId(id: ApiKeyId): Promise<ApiKey | undefined>

@@ -1,7 +1,9 @@
 import type { Account } from '../accounts/account.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { AuditEntry } from '../audit/entry.ts'
+import type { Confirmation, Kept } from '../confirmation.ts'
 import { accountId } from '../ids.ts'
+import { confirmedChange } from './confirmed-change.ts'
 import { queries } from './queries.ts'
 import type { AccountTable } from './schema.ts'
 import type { Reader } from './sqlite/reader.ts'
@@ -22,10 +24,10 @@ export class StoredAccounts implements AccountStore {
     return this.#reader.rows(queries.selectFrom('accounts').selectAll().orderBy('id')).map(accountFromRow)
   }
 
-  async save(account: Account, audit: AuditEntry): Promise<void> {
+  async save(account: Account, audit: AuditEntry, confirmation?: Confirmation | null): Promise<Kept> {
     const { id, ...rest } = rowFromAccount(account)
     const save = queries.insertInto('accounts').values({ id, ...rest }).onConflict((conflict) => conflict.column('id').doUpdateSet(rest))
-    await this.#writer.change([statement(save)], audit)
+    return confirmedChange(this.#writer, [statement(save)], audit, confirmation)
   }
 }
 

@@ -1,7 +1,9 @@
 import type { AuditEntry } from '../audit/entry.ts'
 import type { ApiKey } from '../authority/api-key.ts'
 import type { KeyStore, KeyUse, LastUse } from '../authority/key-store.ts'
+import type { Confirmation, Kept } from '../confirmation.ts'
 import type { AccountId, ApiKeyId } from '../ids.ts'
+import { confirmedChange } from './confirmed-change.ts'
 import { KEY_COLUMNS, KEY_COLUMN_KINDS, keyFromTuple, rowFromKey } from './key-row.ts'
 import type { KeyTuple } from './key-row.ts'
 import { KeyUses } from './key-uses.ts'
@@ -31,20 +33,20 @@ export class StoredKeys implements KeyStore {
     for (const row of rows) yield keyFromTuple(row)
   }
 
-  async insert(key: ApiKey, audit: AuditEntry): Promise<void> {
-    await this.#writer.change([statement(queries.insertInto('api_keys').values(rowFromKey(key)))], audit)
+  insert(key: ApiKey, audit: AuditEntry, confirmation?: Confirmation | null): Promise<Kept> {
+    return confirmedChange(this.#writer, [statement(queries.insertInto('api_keys').values(rowFromKey(key)))], audit, confirmation)
   }
 
-  async update(key: ApiKey, audit: AuditEntry): Promise<void> {
+  update(key: ApiKey, audit: AuditEntry, confirmation?: Confirmation | null): Promise<Kept> {
     const update = queries.updateTable('api_keys').set(rowFromKey(key)).where('id', '=', key.id)
-    await this.#writer.change([statement(update, { mustChange: true })], audit)
+    return confirmedChange(this.#writer, [statement(update, { mustChange: true })], audit, confirmation)
   }
 
-  async saveTogether(inserted: readonly ApiKey[], updated: readonly ApiKey[], audit: AuditEntry): Promise<void> {
-    await this.#writer.change([
+  saveTogether(inserted: readonly ApiKey[], updated: readonly ApiKey[], audit: AuditEntry, confirmation?: Confirmation | null): Promise<Kept> {
+    return confirmedChange(this.#writer, [
       ...inserted.map((key) => statement(queries.insertInto('api_keys').values(rowFromKey(key)))),
       ...updated.map((key) => statement(queries.updateTable('api_keys').set(rowFromKey(key)).where('id', '=', key.id), { mustChange: true })),
-    ], audit)
+    ], audit, confirmation)
   }
 
   async updateAll(keys: Iterable<ApiKey>, audit: AuditEntry): Promise<void> {

@@ -23,6 +23,17 @@ export class StoreError extends Error {
   }
 }
 
+/** A change that the store refuses (no such row, one of that name already …). The store itself is well. */
+export class ChangeRefused extends StoreError {
+  /** The place of the refused statement among those of the change. */
+  readonly statement: number
+
+  constructor(happened: string, statement: number) {
+    super('refused by the store', `The change was refused: ${happened}.`, 'Nothing was changed.')
+    this.statement = statement
+  }
+}
+
 /**
  * The store stopped writing while it ran (disk full, I/O error, its thread died). It stays stopped until the
  * process is started anew: nothing that came after the last acknowledged change was kept.

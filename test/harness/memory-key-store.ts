@@ -1,6 +1,8 @@
 import type { AuditEntry } from '../../src/audit/entry.ts'
 import type { ApiKey } from '../../src/authority/api-key.ts'
 import type { KeyStore, KeyUse, LastUse } from '../../src/authority/key-store.ts'
+import type { Confirmation, Kept } from '../../src/confirmation.ts'
+import { stepUpUseId } from '../../src/people/step-up.ts'
 import type { AccountId, ApiKeyId } from '../../src/ids.ts'
 
 /** A store of keys that forgets at the end of the test. `fail` makes every change fail, as a full disk would. */
@@ -8,26 +10,27 @@ export class MemoryKeyStore implements KeyStore {
   readonly keys = new Map<ApiKeyId, ApiKey>()
   readonly audit: AuditEntry[] = []
   readonly uses: KeyUse[] = []
+  readonly used = new Set<string>()
   fail = false
 
   all(): Iterable<ApiKey> {
     return this.keys.values().filter((key) => key.deletedAtUs === null)
   }
 
-  insert(key: ApiKey, audit: AuditEntry): Promise<void> {
-    return this.#keep([key], audit)
+  insert(key: ApiKey, audit: AuditEntry, confirmation: Confirmation | null = null): Promise<Kept> {
+    return this.#keep([key], audit, confirmation)
   }
 
-  update(key: ApiKey, audit: AuditEntry): Promise<void> {
-    return this.#keep([key], audit)
+  update(key: ApiKey, audit: AuditEntry, confirmation: Confirmation | null = null): Promise<Kept> {
+    return this.#keep([key], audit, confirmation)
   }
 
-  saveTogether(inserted: readonly ApiKey[], updated: readonly ApiKey[], audit: AuditEntry): Promise<void> {
-    return this.#keep([...inserted, ...updated], audit)
+  saveTogether(inserted: readonly ApiKey[], updated: readonly ApiKey[], audit: AuditEntry, confirmation: Confirmation | null = null): Promise<Kept> {
+    return this.#keep([...inserted, ...updated], audit, confirmation)
   }
 
-  updateAll(keys: Iterable<ApiKey>, audit: AuditEntry): Promise<void> {
-    return this.#keep([...keys], audit)
+  async updateAll(keys: Iterable<ApiKey>, audit: AuditEntry): Promise<void> {
+    await this.#keep([...keys], audit, null)
   }
 
   byId(id: ApiKeyId): Promise<ApiKey | undefined> {
@@ -46,11 +49,17 @@ export class MemoryKeyStore implements KeyStore {
     return Promise.resolve(undefined)
   }
 
-  async #keep(keys: readonly ApiKey[], audit: AuditEntry): Promise<void> {
+  async #keep(keys: readonly ApiKey[], audit: AuditEntry, confirmation: Confirmation | null): Promise<Kept> {
     // A real store answers later, so that what happens meanwhile is tested too.
     await new Promise((resolve) => setImmediate(resolve))
     if (this.fail) throw new Error('the disk is full')
+    if (confirmation) {
+      const use = stepUpUseId(confirmation.stepUpId, confirmation.position)
+      if (this.used.has(use)) return 'unconfirmed'
+      this.used.add(use)
+    }
     for (const key of keys) this.keys.set(key.id, key)
     this.audit.push(audit)
+    return 'kept'
   }
 }

@@ -41,7 +41,7 @@ export type ToWriter =
   | { readonly kind: 'close' }
 
 /** What became of a change: how many rows it changed, or why it was refused (the store itself is well). */
-export type ChangeResult = { readonly id: number; readonly changedRows: number } | { readonly id: number; readonly refused: string }
+export type ChangeResult = { readonly id: number; readonly changedRows: number } | { readonly id: number; readonly refused: string; /** Which of its statements was refused. */ readonly statement: number }
 
 export type FromWriter =
   | { readonly kind: 'ready' }

@@ -79,9 +79,13 @@ class WriterThread {
   #apply({ id, statements, audit }: Change): ChangeResult {
     const head = this.#head
     this.#run('savepoint change')
+    let at = 0
     try {
       let changedRows = 0
-      for (const statement of statements) changedRows += this.#runStatement(statement)
+      for (; at < statements.length; at++) {
+        const statement = statements[at]
+        if (statement) changedRows += this.#runStatement(statement)
+      }
       if (audit) this.#appendAudit(audit)
       this.#run('release savepoint change')
       return { id, changedRows }
@@ -90,7 +94,7 @@ class WriterThread {
       this.#head = head
       this.#run('rollback to savepoint change')
       this.#run('release savepoint change')
-      return { id, refused: messageOf(error) }
+      return { id, refused: messageOf(error), statement: at }
     }
   }
 

@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../audit/entry.ts'
 import { canonicalJson, encodeEntry } from '../../audit/canonical.ts'
 import type { Environment } from '../../environment.ts'
 import type { EncodedRecord } from '../../exchange/journal.ts'
-import { StoreError, StoreFailure } from '../store-error.ts'
+import { ChangeRefused, StoreFailure } from '../store-error.ts'
 import { JournalPacker } from './journal-packer.ts'
 import type { Statement } from './statement.ts'
 import type { AuditColumns, Change, ChangeResult, FromWriter, JournalBatch, ToWriter, WriterThreadData } from './writer-messages.ts'
@@ -148,7 +148,7 @@ export class Writer {
   #answer(result: ChangeResult): void {
     const waiting = this.#waiting.get(result.id)
     this.#waiting.delete(result.id)
-    if ('refused' in result) waiting?.reject(new StoreError('refused by the store', `The change was refused: ${result.refused}.`, 'Nothing was changed.'))
+    if ('refused' in result) waiting?.reject(new ChangeRefused(result.refused, result.statement))
     else waiting?.resolve(result.changedRows)
   }
 
