@@ -1,12 +1,13 @@
 import type { Endpoint } from './endpoint.ts'
 import { endpoints as coinFutures } from './endpoints/coin-futures/index.ts'
+import { endpoints as convert } from './endpoints/convert/index.ts'
 import { endpoints as futures } from './endpoints/futures/index.ts'
 import { endpoints as margin } from './endpoints/margin/index.ts'
 import { endpoints as spot } from './endpoints/spot/index.ts'
 import { endpoints as wallet } from './endpoints/wallet/index.ts'
 
 /** Every endpoint there is: what routing, permission checks, rate limits and the reference page read. */
-export const ENDPOINT_TABLE: readonly Endpoint[] = [...spot, ...wallet, ...margin, ...futures, ...coinFutures]
+export const ENDPOINT_TABLE: readonly Endpoint[] = [...spot, ...wallet, ...convert, ...margin, ...futures, ...coinFutures]
 
 export const routeOf = (method: string, path: string): string => `${method} ${path}`
 

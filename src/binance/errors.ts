@@ -134,14 +134,14 @@ export const tooManyOrders = (limit: number, windowMs: number, retryAfterMs: num
 
 /** What was asked of the venue: the same rejection has another code in another act. */
 export interface RejectionContext {
-  readonly act: 'place' | 'cancel' | 'amend' | 'query' | 'wallet'
+  readonly act: 'place' | 'cancel' | 'amend' | 'query' | 'wallet' | 'convert'
   readonly orderType?: OrderType
 }
 
 /** The matching engine refused an order. */
 export const NEW_ORDER_REJECTED = -2010
 
-const ENGINE_CODE: Readonly<Record<RejectionContext['act'], number>> = { place: NEW_ORDER_REJECTED, cancel: -2011, amend: -2038, query: -2013, wallet: -4001 }
+const ENGINE_CODE: Readonly<Record<RejectionContext['act'], number>> = { place: NEW_ORDER_REJECTED, cancel: -2011, amend: -2038, query: -2013, wallet: -4001, convert: -9000 }
 
 type PlainRejection = Exclude<Rejection['reason'], 'filter'>
 type RejectionLine = (context: RejectionContext, text: string) => ErrorLine
@@ -210,6 +210,12 @@ const REJECTIONS: { readonly [Reason in PlainRejection]: RejectionLine } = {
   unknownNetwork: always(-4019, 'Current asset is not open for withdrawal.'),
   unknownWithdrawal: always(-4029, 'The withdrawal record does not exist.'),
   withdrawalNotPending: always(-4001, 'Invalid operation.'),
+  notConvertible: always(-9000, 'This pair cannot be converted.'),
+  convertTooLittle: always(-9000, 'The amount is below the least that can be converted.'),
+  convertTooMuch: always(-9000, 'The amount is above the most that can be converted at once.'),
+  convertBalance: always(-9000, 'Insufficient balance to convert.'),
+  quoteExpired: always(-9000, 'The quote has expired or does not exist.'),
+  unknownConversion: always(-9000, 'The convert order does not exist.'),
   dustNotConvertible: always(-5001, "Don't allow transfer to micro assets."),
 }
 

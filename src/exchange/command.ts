@@ -1,5 +1,6 @@
 import type { AccountId } from '../ids.ts'
 import type { Amount, Price, Quantity } from '../money.ts'
+import type { ConvertWallet } from './convert/conversion.ts'
 import type { Asset, OrderType, SelfTradePreventionMode, Side, SymbolDefinition, SymbolStatus, TimeInForce } from './symbol.ts'
 
 /** What one order asks for. Absent = not given. Shapes that no order type allows are refused before a command is made. */
@@ -51,6 +52,11 @@ export type Command =
   | { readonly kind: 'setFastWithdraw'; readonly accountId: AccountId; readonly isEnabled: boolean }
   | { readonly kind: 'setFeeDiscount'; readonly accountId: AccountId; readonly isEnabled: boolean }
   | { readonly kind: 'convertDust'; readonly accountId: AccountId; readonly assets: readonly string[] }
+  // convert
+  | { readonly kind: 'quoteConversion'; readonly accountId: AccountId; readonly quote: ConversionQuoteRequest }
+  | { readonly kind: 'acceptConversion'; readonly accountId: AccountId; readonly quoteId: string }
+  | { readonly kind: 'placeConversionOrder'; readonly accountId: AccountId; readonly order: ConversionOrderRequest }
+  | { readonly kind: 'cancelConversionOrder'; readonly accountId: AccountId; readonly orderId: number }
 
 export type CommandOf<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>
 
@@ -84,4 +90,28 @@ export interface WithdrawalRequest {
   readonly feeIsReturned: boolean
   readonly name: string
   readonly state: 'awaitingApproval' | 'processing'
+}
+
+/** Exactly one side has its amount named; the venue finds the other. Ids are unguessable, made by the caller. */
+export interface ConversionQuoteRequest {
+  readonly id: string
+  readonly wallet: ConvertWallet
+  readonly fromAsset: string
+  readonly toAsset: string
+  readonly amount: Amount
+  readonly isAmountOf: 'from' | 'to'
+  readonly validForUs: number
+}
+
+export interface ConversionOrderRequest {
+  readonly id: string
+  readonly wallet: ConvertWallet
+  readonly baseAsset: string
+  readonly quoteAsset: string
+  readonly side: Side
+  /** Above 0. */
+  readonly price: Price
+  readonly amount: Amount
+  readonly isAmountOf: 'base' | 'quote'
+  readonly expiresAfterUs: number
 }

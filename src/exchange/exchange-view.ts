@@ -4,6 +4,8 @@ import type { TimeUs } from '../time.ts'
 import type { AccountTerms } from './command.ts'
 import type { Amendment, Fill, Order, OrderList, PreventedMatch, Trade } from './order.ts'
 import type { Asset, SymbolDefinition } from './symbol.ts'
+import type { Conversion, ConversionQuote } from './convert/conversion.ts'
+import type { ConvertLimits } from './convert/convert-price.ts'
 import type { Deposit, Withdrawal } from './wallet/transfer-record.ts'
 import type { WalletName } from './wallet-name.ts'
 
@@ -20,6 +22,7 @@ export interface ExchangeView {
   readonly market: MarketView
   readonly orders: OrdersView
   readonly wallet: WalletView
+  readonly convert: ConvertView
 
   /** SHA-256 over the whole state in its canonical form, hex. Slow: for tests, snapshots and proofs. */
   stateHash(): string
@@ -146,6 +149,13 @@ export interface WalletView {
   dustLog(accountId: AccountId): readonly DustConversion[]
   /** What one unit of the asset is worth in the other, by the last prices (through USDT or BTC where there is no direct market); null when unknown. */
   valueIn(asset: string, amount: Amount, quoteAsset: string): Amount | null
+}
+
+export interface ConvertView {
+  /** Null for an asset that is unknown, or that no market gives a worth. */
+  limits(asset: string): ConvertLimits | null
+  quote(accountId: AccountId, id: string): ConversionQuote | undefined
+  conversions(accountId: AccountId): readonly Conversion[]
 }
 
 export interface DustConversion {

@@ -2,6 +2,7 @@ import type { AccountId } from '../ids.ts'
 import type { Price } from '../money.ts'
 import type { TimeUs } from '../time.ts'
 import type { AccountTerms, Command, CommandOf } from './command.ts'
+import { ConvertDesk } from './convert/convert-desk.ts'
 import type { CancelReplaceOutcome, ExchangeEvent, Outcome } from './event.ts'
 import type { Balance, ExchangeView, MarketView, OrdersView, WalletView } from './exchange-view.ts'
 import { FIRST_ACCOUNT, Ledger, type Holding, type Postings } from './ledger.ts'
@@ -41,6 +42,7 @@ export class Exchange implements ExchangeView {
   readonly orders: OrdersView
   readonly market: MarketView
   readonly wallet: WalletView
+  readonly convert: ConvertDesk
   #sequence = 0
   #lastDigest = 0
   readonly #tellBalance = (holding: Holding): void => {
@@ -58,6 +60,7 @@ export class Exchange implements ExchangeView {
     }
     this.fold = rooms.fold(facts)
     this.walletRoom = rooms.wallet(this.ledger, facts)
+    this.convert = new ConvertDesk(this.ledger, facts)
     this.state = new SpotState(this.ledger, this.fold, rooms.exchangeFilters ?? NO_EXCHANGE_FILTERS)
     this.orders = new Queries(this.state)
     this.market = this.#marketView()
@@ -174,6 +177,8 @@ export class Exchange implements ExchangeView {
       case 'openAccount': return this.#openAccount(command)
       case 'setFeeDiscount': return this.#setFeeDiscount(command)
       case 'seedHistory': return this.#seedHistory(command)
+      case 'quoteConversion': case 'acceptConversion': case 'placeConversionOrder': case 'cancelConversionOrder': return this.convert.execute(command, this.state.nowUs)
+      case 'tick': return this.#tick()
       default: return this.#executeWallet(command)
     }
   }
@@ -203,6 +208,7 @@ export class Exchange implements ExchangeView {
       case 'setFeeDiscount': return state.traders.has(command.accountId) ? null : { reason: 'unknownAccount' }
       case 'openAccount': return command.accountId >= FIRST_ACCOUNT ? null : { reason: 'unknownAccount' }
       case 'defineAsset': return null
+      case 'quoteConversion': case 'acceptConversion': case 'placeConversionOrder': case 'cancelConversionOrder': return this.convert.judge(command, state.nowUs)
       default: return this.walletRoom.judge(command, state.nowUs)
     }
   }
@@ -345,6 +351,13 @@ export class Exchange implements ExchangeView {
     market.nextTradeId = drawn.nextTradeId
     market.lastPrice = drawn.lastPrice
     return 'changed'
+  }
+
+  /** Every room lets time do its work. */
+  #tick(): Verdict {
+    const isConvertChanged = this.convert.tick(this.state.nowUs)
+    const wallet = this.#executeWallet({ kind: 'tick' })
+    return isConvertChanged ? 'changed' : wallet
   }
 
   #executeWallet(command: WalletCommand): Verdict {

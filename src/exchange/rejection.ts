@@ -5,6 +5,7 @@ export type Rejection =
   | { readonly reason: 'filter'; readonly filter: FilterName }
   | { readonly reason: PlainReason }
   | { readonly reason: WithdrawalReason; readonly text?: string }
+  | { readonly reason: ConvertReason }
 
 export type PlainReason =
   | 'unknownSymbol' | 'unknownAsset' | 'unknownAccount'
@@ -25,3 +26,5 @@ export type PlainReason =
 export type WithdrawalReason =
   | 'withdrawAssetClosed' | 'withdrawBelowMinimum' | 'withdrawAboveMaximum' | 'withdrawNotMultiple' | 'withdrawAmountBelowFee'
   | 'illegalAddress' | 'illegalAddressTag' | 'tagNotSupported' | 'withdrawBalance' | 'unknownNetwork' | 'unknownWithdrawal' | 'withdrawalNotPending' | 'dustNotConvertible'
+
+export type ConvertReason = 'notConvertible' | 'convertTooLittle' | 'convertTooMuch' | 'convertBalance' | 'quoteExpired' | 'unknownConversion'

@@ -33,6 +33,8 @@ interface ExchangeState {
   readonly traders: readonly TraderRow[]
   readonly fold: StateValue
   readonly wallet: StateValue
+  /** Absent in the snapshots of a venue that could not convert yet. */
+  readonly convert?: StateValue
 }
 
 export const takeSnapshot = (exchange: Exchange): Snapshot => {
@@ -66,6 +68,7 @@ export const stateOfExchange = (exchange: Exchange, sequence: number, lastDigest
     traders: [...state.traders.values()].sort((a, b) => a.accountId - b.accountId).map(rowOfTrader),
     fold: exchange.fold.state(),
     wallet: exchange.walletRoom.state(),
+    convert: exchange.convert.state(),
   }
   return value as unknown as StateValue // rows of strings, numbers, booleans and nulls, which interfaces do not let the compiler see
 }
@@ -87,6 +90,7 @@ export const restoreExchange = (exchange: Exchange, given: StateValue): { readon
   for (const row of value.markets) restoreBook(state, row)
   exchange.fold.restore(value.fold)
   exchange.walletRoom.restore(value.wallet)
+  if (value.convert !== undefined) exchange.convert.restore(value.convert)
   return value
 }
 

@@ -96,6 +96,17 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   trade('POST /sapi/v1/bnbBurn', 'spotBNBBurn=true'),
   keyed('GET /sapi/v1/spot/delist-schedule', 'anyKey'),
   keyed('GET /sapi/v1/spot/open-symbol-list', 'anyKey'),
+  // Convert: a conversion is a trade
+  open('GET /sapi/v1/convert/exchangeInfo', 'fromAsset=BTC&toAsset=USDT'),
+  read('GET /sapi/v1/convert/assetInfo'),
+  trade('POST /sapi/v1/convert/getQuote', 'fromAsset=USDT&toAsset=BTC&fromAmount=100'),
+  trade('POST /sapi/v1/convert/acceptQuote', 'quoteId=none'),
+  read('GET /sapi/v1/convert/orderStatus', 'orderId=1'),
+  read('GET /sapi/v1/convert/tradeFlow', 'startTime=1623319461670&endTime=1623319482670'),
+  trade('POST /sapi/v1/convert/limit/placeOrder', 'baseAsset=BTC&quoteAsset=USDT&limitPrice=30000&baseAmount=0.001&side=BUY&expiredType=1_D'),
+  trade('POST /sapi/v1/convert/limit/cancelOrder', 'orderId=1'),
+  // A POST that only reads
+  read('POST /sapi/v1/convert/limit/queryOpenOrders'),
   // What clients ask for at their start
   keyed('GET /sapi/v1/margin/allPairs', 'anyKey'),
   keyed('GET /sapi/v1/margin/isolated/allPairs', 'anyKey'),

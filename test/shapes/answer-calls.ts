@@ -83,6 +83,15 @@ class Story {
     throw new Error('no order of ours met another')
   }
 
+  async converts(): Promise<{ readonly orderId: string; readonly createTime: number }> {
+    const { quoteId } = await this.ok('POST', '/sapi/v1/convert/getQuote', { fromAsset: 'USDT', toAsset: 'BTC', fromAmount: '100' }) as { quoteId: string }
+    return await this.ok('POST', '/sapi/v1/convert/acceptQuote', { quoteId }) as { orderId: string; createTime: number }
+  }
+
+  async waitsToConvert(): Promise<{ readonly orderId: number }> {
+    return await this.ok('POST', '/sapi/v1/convert/limit/placeOrder', { baseAsset: 'BTC', quoteAsset: 'USDT', side: 'BUY', limitPrice: await this.price(0.5), baseAmount: '0.001', expiredType: '1_D' }) as { orderId: number }
+  }
+
   /** Sends nearly all of an asset away, so that what is left is dust. */
   async leavesDust(asset: string): Promise<void> {
     const held = await this.ok('POST', '/sapi/v3/asset/getUserAsset', { asset }) as { free: string }[]
@@ -287,6 +296,21 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
   'GET /sapi/v1/asset/dribblet': async (story) => {
     await story.dustBecomesBnb()
     return [await story.ok('GET', '/sapi/v1/asset/dribblet')]
+  },
+  'GET /sapi/v1/convert/exchangeInfo': plain('GET', '/sapi/v1/convert/exchangeInfo', {}, { fromAsset: 'BTC' }),
+  'GET /sapi/v1/convert/assetInfo': plain('GET', '/sapi/v1/convert/assetInfo'),
+  'POST /sapi/v1/convert/getQuote': plain('POST', '/sapi/v1/convert/getQuote', { fromAsset: 'USDT', toAsset: 'BTC', fromAmount: '100' }, { fromAsset: 'USDT', toAsset: 'ETH', toAmount: '0.01', validTime: '1m' }),
+  'POST /sapi/v1/convert/acceptQuote': async (story) => [await story.converts()],
+  'GET /sapi/v1/convert/orderStatus': async (story) => [await story.ok('GET', '/sapi/v1/convert/orderStatus', { orderId: (await story.converts()).orderId })],
+  'GET /sapi/v1/convert/tradeFlow': async (story) => {
+    const { createTime } = await story.converts()
+    return [await story.ok('GET', '/sapi/v1/convert/tradeFlow', { startTime: createTime - 1_000, endTime: createTime + 1_000 })]
+  },
+  'POST /sapi/v1/convert/limit/placeOrder': async (story) => [await story.waitsToConvert()],
+  'POST /sapi/v1/convert/limit/cancelOrder': async (story) => [await story.ok('POST', '/sapi/v1/convert/limit/cancelOrder', { orderId: (await story.waitsToConvert()).orderId })],
+  'POST /sapi/v1/convert/limit/queryOpenOrders': async (story) => {
+    await story.waitsToConvert()
+    return [await story.ok('POST', '/sapi/v1/convert/limit/queryOpenOrders')]
   },
   'GET /sapi/v1/bnbBurn': plain('GET', '/sapi/v1/bnbBurn'),
   'POST /sapi/v1/bnbBurn': plain('POST', '/sapi/v1/bnbBurn', { spotBNBBurn: 'true' }, { spotBNBBurn: 'false' }),

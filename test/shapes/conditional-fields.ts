@@ -90,5 +90,5 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
 
 /** Texts that are numbers and yet no money, so that they are not written with eight decimals. */
 export const OTHER_DECIMALS: ReadonlySet<string> = new Set([
-  'id', 'tag', 'addressTag', 'priceChangePercent', 'dribbletPercentage', 'multiplierUp', 'multiplierDown', 'bidMultiplierUp', 'bidMultiplierDown', 'askMultiplierUp', 'askMultiplierDown',
+  'id', 'orderId', 'tag', 'addressTag', 'priceChangePercent', 'dribbletPercentage', 'multiplierUp', 'multiplierDown', 'bidMultiplierUp', 'bidMultiplierDown', 'askMultiplierUp', 'askMultiplierDown',
 ])

@@ -1,6 +1,6 @@
 import type { SpotRestAPI } from '@binance/spot'
 import type { WalletRestAPI } from '@binance/wallet'
-import type { FuturesExchangeInfo, MarginPair, IsolatedMarginPair, DeliveryExchangeInfo } from './further-answers.ts'
+import type { ConvertAccepted, ConvertAsset, ConvertHistory, ConvertLimitAnswer, ConvertOpenOrders, ConvertOrder, ConvertPair, ConvertQuoted, FuturesExchangeInfo, MarginPair, IsolatedMarginPair, DeliveryExchangeInfo } from './further-answers.ts'
 
 /**
  * What each endpoint answers, by the types that the official connectors declare. The schemas in schemas.json are made
@@ -106,6 +106,15 @@ export interface ConnectorAnswers {
   'GET /sapi/v1/spot/delist-schedule': WalletRestAPI.GetSpotDelistScheduleResponse
   'GET /sapi/v1/spot/open-symbol-list': WalletRestAPI.GetOpenSymbolListResponse
 
+  'GET /sapi/v1/convert/exchangeInfo': ConvertPair[]
+  'GET /sapi/v1/convert/assetInfo': ConvertAsset[]
+  'POST /sapi/v1/convert/getQuote': ConvertQuoted
+  'POST /sapi/v1/convert/acceptQuote': ConvertAccepted
+  'GET /sapi/v1/convert/orderStatus': ConvertOrder
+  'GET /sapi/v1/convert/tradeFlow': ConvertHistory
+  'POST /sapi/v1/convert/limit/placeOrder': ConvertLimitAnswer
+  'POST /sapi/v1/convert/limit/cancelOrder': ConvertLimitAnswer
+  'POST /sapi/v1/convert/limit/queryOpenOrders': ConvertOpenOrders
   'GET /sapi/v1/margin/allPairs': MarginPair[]
   'GET /sapi/v1/margin/isolated/allPairs': IsolatedMarginPair[]
   'GET /fapi/v1/ping': Nothing

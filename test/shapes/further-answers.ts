@@ -85,3 +85,63 @@ export interface DeliverySymbol extends Omit<FuturesSymbol, 'status' | 'settlePl
   contractSize?: number | bigint
   equalQtyPrecision?: number | bigint
 }
+
+// Convert: github.com/binance/binance-connector-js, clients/convert
+
+export interface ConvertPair {
+  fromAsset?: string
+  toAsset?: string
+  fromAssetMinAmount?: string
+  fromAssetMaxAmount?: string
+  toAssetMinAmount?: string
+  toAssetMaxAmount?: string
+}
+
+export interface ConvertAsset {
+  asset?: string
+  fraction?: number | bigint
+}
+
+export interface ConvertQuoted {
+  quoteId?: string
+  ratio?: string
+  inverseRatio?: string
+  validTimestamp?: number | bigint
+  toAmount?: string
+  fromAmount?: string
+}
+
+export interface ConvertAccepted {
+  orderId?: string
+  createTime?: number | bigint
+  orderStatus?: string
+}
+
+export interface ConvertOrder {
+  orderId?: number | bigint
+  orderStatus?: string
+  fromAsset?: string
+  fromAmount?: string
+  toAsset?: string
+  toAmount?: string
+  ratio?: string
+  inverseRatio?: string
+  createTime?: number | bigint
+}
+
+export interface ConvertHistory {
+  list?: (ConvertOrder & { quoteId?: string })[]
+  startTime?: number | bigint
+  endTime?: number | bigint
+  limit?: number | bigint
+  moreData?: boolean
+}
+
+export interface ConvertLimitAnswer {
+  orderId?: number | bigint
+  status?: string
+}
+
+export interface ConvertOpenOrders {
+  list?: (ConvertOrder & { quoteId?: string; expiredTimestamp?: number | bigint })[]
+}

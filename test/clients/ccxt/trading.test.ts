@@ -149,3 +149,24 @@ describe('ccxt is refused what the key does not open', () => {
     await assert.rejects(clientFor(server.demo.keys.trade).withdraw('USDT', 25, 'TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE', undefined, { network: 'TRX' }))
   })
 })
+
+describe('ccxt converts', () => {
+  test('a quote, the conversion, and what became of it', async () => {
+    const exchange = clientFor(server.demo.keys.trade)
+    await exchange.loadMarkets()
+    assert.equal((await exchange.fetchConvertCurrencies())['BTC']?.['precision'], 1e-8)
+    const quote = await exchange.fetchConvertQuote('USDT', 'BTC', 250)
+    assert.equal(quote['fromAmount'], 250)
+    const trade = await exchange.createConvertTrade(String(quote['id']), 'USDT', 'BTC', 250)
+    const made = await exchange.fetchConvertTrade(String(trade['id']))
+    assert.equal(made['toAmount'], quote['toAmount'])
+    const history = await exchange.fetchConvertTradeHistory(undefined, Date.now() - 60_000, 10, { until: Date.now() + 60_000 })
+    assert.ok(history.some(({ id }) => id === trade['id']))
+  })
+
+  test('a key that may only read converts nothing', async () => {
+    const exchange = clientFor(server.demo.keys.read)
+    await exchange.loadMarkets()
+    await assert.rejects(exchange.fetchConvertQuote('USDT', 'BTC', 250), ccxt.ExchangeError)
+  })
+})
