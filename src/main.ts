@@ -5,6 +5,7 @@ import { Authority } from './authority/authority.ts'
 import { Calendar } from './authority/calendar.ts'
 import { KeyDirectory } from './authority/key-directory.ts'
 import { randomText } from './authority/key-text.ts'
+import { PolicyDirectory } from './authority/policy-directory.ts'
 import type { ServedLimits, Services } from './binance/endpoint.ts'
 import { ENDPOINT_TABLE } from './binance/endpoint-table.ts'
 import { outboxReader } from './delivery/outbox.ts'
@@ -77,6 +78,7 @@ const BINANCE_ORDER_LIMITS = { requestWeightPerMinute: 6_000, rawRequestsPer5Min
 interface House {
   readonly store: Store
   readonly accounts: AccountDirectory
+  readonly policies: PolicyDirectory
   readonly directory: KeyDirectory
   readonly authority: Authority
   readonly operator: Operator
@@ -102,13 +104,15 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const sealing = await StoredSealing.open({ folder: dataFolder, environment: process.env, randomBytes, sentinel: store.sentinel })
   const accounts = new AccountDirectory(store.accounts)
   accounts.load()
+  const policies = new PolicyDirectory(store.policies)
+  policies.load()
   const directory = new KeyDirectory({ sealer: sealing.sealer })
-  const authority = new Authority({ store: store.keys, directory, sealer: sealing.sealer, accounts, randomBytes, newKeyId: () => apiKeyId(`k_${randomText(randomBytes, 16)}`) })
+  const authority = new Authority({ store: store.keys, directory, sealer: sealing.sealer, accounts, policyOf: policies.of, randomBytes, newKeyId: () => apiKeyId(`k_${randomText(randomBytes, 16)}`) })
   authority.load()
   const calendar = new Calendar(clock, store.calendar.offsetUs())
   const operator = createOperator({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock: calendar, wallClock: clock, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) }, outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: isDemo ? demoAuthenticator(store.people, sealing.sealer) : null })
   const people: DemoOwnerParts = { store: store.people, sealer: sealing.sealer, hasher: argon2Hasher(), randomBytes }
-  return { store, accounts, directory, authority, operator, people, clock, calendar }
+  return { store, accounts, policies, directory, authority, operator, people, clock, calendar }
 }
 
 /** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */
@@ -146,7 +150,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   let isReady = false
   const urls = { rest: '', console: '' }
   const wire = await listen(listenerOptions(options, options.port), wireHandler({
-    gate: createGate({ endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, calendar: house.calendar,
+    gate: createGate({ endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, policyOf: house.policies.of, calendar: house.calendar,
       payToll: (key, isStillHeld, { address, nowUs }) => house.authority.payToll(key.id, isStillHeld, { actor: `key:${key.id}`, source: address, nowUs, recordedAtUs: clock.nowUs() }), formerProcessEndedByUs: isFirstDemo ? null : startedAtUs, ...(options.areRateLimitsOn ? {} : { rateLimits: 'off' as const }) }),
     services: servicesOf(house, venues, options), callLog: store.callLog, clock,
     addressOf: clientAddressReader({ trustedProxies: options.trustedProxies, believesDemoHeader: options.isDemo }),

@@ -5,6 +5,7 @@ import type { Environment } from '../environment.ts'
 import type { AccountId, ApiKeyId } from '../ids.ts'
 import { type Permission, permissionBits, permissionsOf } from '../permission.ts'
 import { DAY, type TimeUs } from '../time.ts'
+import { type AccountPolicy, DEFAULT_POLICY, presetsUnder } from './account-policy.ts'
 import { parseAllowList } from './allow-list.ts'
 import type { AllowList, ApiKey, Credential, GuardRails, KeyKind } from './api-key.ts'
 import type { KeyDirectory } from './key-directory.ts'
@@ -12,9 +13,9 @@ import type { KeyStore } from './key-store.ts'
 import { beginHandover, completeHandover, handoverViolations, MAX_OVERLAP_US, successorLabel, successorShape } from './handover.ts'
 import { type AfterPeriod, closureOf, extended, periodDates, PLAIN_LIFE, withAfterPeriod } from './key-life.ts'
 import { makeKeyText, makeSecretText, type RandomBytes } from './key-text.ts'
-import { presetNamed, PRESETS } from './presets.ts'
+import type { PresetRow } from './presets.ts'
 import { parsePublicKey } from './public-key.ts'
-import { DEFAULT_RULES, expiryViolations, labelViolations, lapseTime, periodViolations, presetViolations, replayGuardByDefault, rightsViolations, type RuleSettings, type Violation } from './rules.ts'
+import { DEFAULT_RULES, expiryViolations, guardRailViolations, labelViolations, lapseTime, periodViolations, presetViolations, replayGuardByDefault, rightsViolations, type RuleSettings, type Violation } from './rules.ts'
 import { canBeSplit } from './risk.ts'
 import type { Sealer } from './sealing.ts'
 
@@ -94,6 +95,8 @@ export interface AuthorityParts {
   /** A fresh internal id (`k_…`). */
   readonly newKeyId: () => ApiKeyId
   readonly rules?: RuleSettings
+  /** What each account lets its keys be; absent = the default for all. */
+  readonly policyOf?: (account: Account) => AccountPolicy
 }
 
 const refused = (...violations: readonly Violation[]): NotChanged => ({ ok: false, violations })
@@ -233,9 +236,9 @@ export class Authority {
       const fresh: ApiKey = { ...key, id: newId, text: makeKeyText(this.#parts.randomBytes), credential: made.credential, isEnabled: true, deletedAtUs: null, createdAtUs: act.nowUs, changedAtUs: act.nowUs }
       const pair = make(fresh)
       const broken = [
-        ...labelViolations(pair.made.label, held), ...rightsViolations({ ...pair.made, kind: credential.kind }, account),
+        ...labelViolations(pair.made.label, held), ...rightsViolations({ ...pair.made, kind: credential.kind }, account, this.#policyOf(account)),
         ...(isSamePublicKey(key.credential, made.credential) ? [{ rule: 'publicKey', text: 'This is the public key that the key has already: make a new pair.' } as const] : []),
-        ...(name === 'key.split' && held.length >= this.#rules.maxKeysPerAccount ? [{ rule: 'tooManyKeys', text: `${account.email} has ${held.length} keys; at most ${this.#rules.maxKeysPerAccount} are allowed. Delete one that is not used.` } as const] : []),
+        ...(name === 'key.split' ? this.#tooManyViolations(account, held.length) : []),
       ]
       if (broken.length > 0) return refused(...broken)
       await this.#parts.store.saveTogether([pair.made], [pair.former], pairAudit(name, key, pair.former, pair.made, act))
@@ -263,7 +266,7 @@ export class Authority {
   /** Opens a disabled key again, one that its period closed for another period; the rules may have come to refuse what it carries. */
   enable(id: ApiKeyId, act: Act): Promise<Changed> {
     return this.#change(id, 'key.enable', act, (key, account) => ({
-      key: { ...(closureOf({ ...key, isEnabled: true }, act.nowUs) === 'keyDisabled' ? extended(key, null, act.nowUs) : key), isEnabled: true }, violations: account ? rightsViolations({ ...key, kind: key.credential.kind }, account) : [noAccount(key)], remarks: [],
+      key: { ...(closureOf({ ...key, isEnabled: true }, act.nowUs) === 'keyDisabled' ? extended(key, null, act.nowUs) : key), isEnabled: true }, violations: account ? rightsViolations({ ...key, kind: key.credential.kind }, account, this.#policyOf(account)) : [noAccount(key)], remarks: [],
     }))
   }
 
@@ -332,29 +335,33 @@ export class Authority {
     const list = parseAllowList(wish.allowList, this.#rules.maxEntries)
     const id = this.#parts.newKeyId()
     const made = this.#makeCredential(wish, id)
-    const preset = wish.preset === undefined ? undefined : presetNamed(wish.preset)
+    const policy = this.#policyOf(account)
+    const presets = presetsUnder(policy)
+    const preset = presets.find(({ name }) => name === wish.preset)
+    const guardRails = wish.guardRails ?? policy.guardRails
     const permissions = permissionBits(wish.permissions ?? preset?.rights ?? ['reading'])
     const periodDays = wish.periodDays ?? preset?.periodDays ?? null
     const afterPeriod = wish.afterPeriod ?? preset?.afterPeriod ?? 'expire'
     const { expiresAtUs, rotationDueAtUs } = periodDates(periodDays, afterPeriod, wish.expiresAtUs ?? null, act.nowUs)
     const shape = { permissions, allowList: list.ok ? list.allowList : wish.allowList, environment: wish.environment }
     const violations: Violation[] = [
-      ...(count >= this.#rules.maxKeysPerAccount ? [{ rule: 'tooManyKeys', text: `${account.email} has ${count} keys; at most ${this.#rules.maxKeysPerAccount} are allowed. Delete one that is not used.` } as const] : []),
+      ...this.#tooManyViolations(account, count),
       ...labelViolations(wish.label, held),
       ...(list.ok ? [] : list.texts.map((text) => ({ rule: 'allowList', text }) as const)),
       ...(made.ok ? [] : [{ rule: 'publicKey', text: made.text } as const]),
-      ...rightsViolations({ ...shape, kind: wish.kind }, account),
+      ...rightsViolations({ ...shape, kind: wish.kind }, account, policy),
+      ...guardRailViolations(guardRails),
       ...expiryViolations(wish.expiresAtUs ?? null, act.nowUs),
       ...periodViolations(periodDays),
       ...(wish.calls === undefined || (Number.isSafeInteger(wish.calls) && wish.calls >= 1) ? [] : [{ rule: 'oneTime', text: 'A key is used at least once: give a whole number of calls.' } as const]),
-      ...(wish.preset !== undefined && preset === undefined ? [unknownPreset(wish.preset)] : []),
+      ...(wish.preset !== undefined && preset === undefined ? [unknownPreset(wish.preset, presets)] : []),
       ...(preset === undefined ? [] : presetViolations(preset, { permissions, allowList: shape.allowList, periodDays })),
     ]
     if (violations.length > 0 || !list.ok || !made.ok) return refused(...violations)
 
     const key: ApiKey = {
       id, text: makeKeyText(this.#parts.randomBytes), accountId: account.id, environment: wish.environment, label: wish.label.trim(),
-      credential: made.credential, permissions, allowList: list.allowList, guardRails: wish.guardRails ?? {},
+      credential: made.credential, permissions, allowList: list.allowList, guardRails,
       isEnabled: true, deletedAtUs: null, createdAtUs: act.nowUs, changedAtUs: act.nowUs, expiresAtUs,
       tradingLapsesAtUs: lapseTime(null, shape, true, act.nowUs), replayGuard: wish.replayGuard ?? replayGuardByDefault(permissions),
       life: { ...PLAIN_LIFE, preset: preset?.name ?? null, periodDays, afterPeriod, rotationDueAtUs, callsLeft: wish.calls ?? null },
@@ -362,6 +369,15 @@ export class Authority {
     await this.#parts.store.insert(key, auditOf('key.create', null, key, act))
     this.#put(key)
     return { ok: true, key, secret: made.secret, remarks: list.remarks }
+  }
+
+  #policyOf(account: Account): AccountPolicy {
+    return this.#parts.policyOf?.(account) ?? DEFAULT_POLICY
+  }
+
+  #tooManyViolations(account: Account, count: number): readonly Violation[] {
+    const { maxKeys } = this.#policyOf(account)
+    return count >= maxKeys ? [{ rule: 'tooManyKeys', text: `${account.email} has ${count} keys; at most ${maxKeys} are allowed. Delete one that is not used.` }] : []
   }
 
   #makeCredential(wish: Pick<NewKey, 'kind' | 'publicKey'>, id: ApiKeyId): { readonly ok: true; readonly credential: Credential; readonly secret: string | null } | { readonly ok: false; readonly text: string } {
@@ -407,8 +423,9 @@ export class Authority {
     // A withdrawals right that comes with this edit brings its guard along; one that was there keeps what its owner chose.
     const guardByDefault = key.replayGuard || (replayGuardByDefault(permissions) && !replayGuardByDefault(key.permissions))
     // Taking away is never refused for what stays: only what this edit would break anew counts.
-    const formerTexts = rightsViolations({ ...key, kind: key.credential.kind }, account).map(({ text }) => text)
-    const newlyBroken = rightsViolations({ ...shape, kind: key.credential.kind }, account).filter(({ text }) => !formerTexts.includes(text))
+    const policy = this.#policyOf(account)
+    const formerTexts = rightsViolations({ ...key, kind: key.credential.kind }, account, policy).map(({ text }) => text)
+    const newlyBroken = rightsViolations({ ...shape, kind: key.credential.kind }, account, policy).filter(({ text }) => !formerTexts.includes(text))
     const periodical = edit.afterPeriod === undefined ? key : withAfterPeriod(key, edit.afterPeriod)
     return {
       key: {
@@ -421,6 +438,7 @@ export class Authority {
         ...(edit.label === undefined ? [] : labelViolations(edit.label, others)),
         ...(list.ok ? [] : list.texts.map((text) => ({ rule: 'allowList', text }) as const)),
         ...newlyBroken,
+        ...(edit.guardRails === undefined ? [] : guardRailViolations(edit.guardRails)),
         ...(edit.expiresAtUs === undefined ? [] : expiryViolations(edit.expiresAtUs, nowUs)),
       ],
       remarks: list.ok && edit.allowList !== undefined ? list.remarks : [],
@@ -442,7 +460,7 @@ const pairAudit = (name: string, before: ApiKey | null, former: ApiKey | null, m
   before: { former: before && auditValueOf(before) }, after: { former: former && auditValueOf(former), key: auditValueOf(made) },
 })
 
-const unknownPreset = (name: string): Violation => ({ rule: 'preset', text: `"${name}" is not a preset; there are ${PRESETS.map((preset) => preset.name).join(', ')}.` })
+const unknownPreset = (name: string, presets: readonly PresetRow[]): Violation => ({ rule: 'preset', text: `"${name}" is not a preset; there are ${presets.map((preset) => preset.name).join(', ')}.` })
 
 /** A key without its account can be closed, and nothing else. */
 const noAccount = (key: ApiKey): Violation => ({ rule: 'unknownAccount', text: `Key ${key.id} belongs to account ${key.accountId}, which is not here.` })

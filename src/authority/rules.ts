@@ -1,8 +1,10 @@
-import type { Account } from '../accounts/account.ts'
+import { type Account, ceilingOf, MAIN_ACCOUNT_RIGHTS } from '../accounts/account.ts'
+import type { Product } from '../accounts/product.ts'
 import { hasPermission, PERMISSION_TABLE, type Permission, type PermissionBits, permissionsOf } from '../permission.ts'
 import { DAY, type TimeUs } from '../time.ts'
+import { type AccountPolicy, DEFAULT_POLICY, MAX_KEYS_PER_ACCOUNT, symbolsFault } from './account-policy.ts'
 import { MAX_ENTRIES } from './allow-list.ts'
-import type { AllowList, ApiKey, KeyKind } from './api-key.ts'
+import type { AllowList, ApiKey, GuardRails, KeyKind } from './api-key.ts'
 import type { PresetRow } from './presets.ts'
 import { TRADING_BITS } from './sentence.ts'
 
@@ -11,26 +13,25 @@ import { TRADING_BITS } from './sentence.ts'
  * On the testnet neither a list nor an opened product is asked for: it is for trying. What a kind of key or of account
  * cannot do anywhere (FIX without Ed25519, withdrawals of a sub-account) it cannot do there either.
  */
-export const MAX_KEYS_PER_ACCOUNT = 30
+export { MAX_KEYS_PER_ACCOUNT }
 export const TRADING_LAPSES_AFTER_US = 30 * DAY
 export const MAX_LABEL_LENGTH = 100
 
 /** Never on a live key that may be used from anywhere. */
 export const LISTED_RIGHTS: readonly Permission[] = ['universalTransfer', 'internalTransfer', 'withdrawals']
-const MAIN_ACCOUNT_RIGHTS: readonly Permission[] = ['internalTransfer', 'withdrawals']
 
 /** The product that must be opened on the account before a right opens anything. */
-export const productOf = (permission: Permission): 'margin' | 'futures' | undefined =>
+export const productOf = (permission: Permission): Product | undefined =>
   permission === 'margin' || permission === 'futures' ? permission : undefined
 
 export type Rule =
   | 'unknownAccount' | 'unknownKey' | 'keyDeleted' | 'tooManyKeys' | 'label' | 'publicKey' | 'allowList' | 'listRequired'
-  | 'ed25519Required' | 'mainAccountRequired' | 'productRequired' | 'expiry' | 'preset' | 'presetRights' | 'presetAddresses' | 'period' | 'oneTime' | 'handover' | 'split'
+  | 'ed25519Required' | 'mainAccountRequired' | 'ceiling' | 'unrestrictedForbidden' | 'guardRails' | 'productRequired' | 'expiry' | 'preset' | 'presetRights' | 'presetAddresses' | 'period' | 'oneTime' | 'handover' | 'split'
 
 /** The field of a wish that each rule looks at, for whoever shows the refusal beside it; null where it is no field's fault. */
 export const FIELD_OF_RULE: Readonly<Record<Rule, string | null>> = {
   unknownAccount: 'account', unknownKey: null, keyDeleted: null, tooManyKeys: null, label: 'label', publicKey: 'publicKey', allowList: 'allowList', listRequired: 'allowList',
-  ed25519Required: 'kind', mainAccountRequired: 'permissions', productRequired: 'permissions', expiry: 'expiresInDays',
+  ed25519Required: 'kind', mainAccountRequired: 'permissions', ceiling: 'permissions', unrestrictedForbidden: 'allowList', guardRails: 'guardRails', productRequired: 'permissions', expiry: 'expiresInDays',
   preset: 'preset', presetRights: 'permissions', presetAddresses: 'allowList', period: 'periodDays', oneTime: null, handover: null, split: null,
 }
 
@@ -40,16 +41,16 @@ export interface Violation {
   readonly text: string
 }
 
+/** What an installation sets for everybody; the rest is each account's policy. */
 export interface RuleSettings {
-  readonly maxKeysPerAccount: number
   readonly maxEntries: number
 }
-export const DEFAULT_RULES: RuleSettings = { maxKeysPerAccount: MAX_KEYS_PER_ACCOUNT, maxEntries: MAX_ENTRIES }
+export const DEFAULT_RULES: RuleSettings = { maxEntries: MAX_ENTRIES }
 
 const labelOf = (permission: Permission): string => PERMISSION_TABLE.find((row) => row.name === permission)?.label ?? permission
 
 /** What a key of this shape may not carry. */
-export const rightsViolations = (key: Pick<ApiKey, 'permissions' | 'allowList' | 'environment'> & { kind: KeyKind }, account: Account): Violation[] => {
+export const rightsViolations = (key: Pick<ApiKey, 'permissions' | 'allowList' | 'environment'> & { kind: KeyKind }, account: Account, policy: Pick<AccountPolicy, 'unrestrictedTrading'> = DEFAULT_POLICY): Violation[] => {
   const violations: Violation[] = []
   const isLive = key.environment === 'live'
   for (const permission of permissionsOf(key.permissions)) {
@@ -60,6 +61,13 @@ export const rightsViolations = (key: Pick<ApiKey, 'permissions' | 'allowList' |
     if (account.parentId !== null && MAIN_ACCOUNT_RIGHTS.includes(permission)) {
       violations.push({ rule: 'mainAccountRequired', text: `"${label}" belongs to main accounts; ${account.email} is a sub-account. Use a key of its main account.` })
     }
+    const isForMainAlone = account.parentId !== null && MAIN_ACCOUNT_RIGHTS.includes(permission)
+    if (!isForMainAlone && !hasPermission(ceilingOf(account), permission)) {
+      violations.push({ rule: 'ceiling', text: `"${label}" is above the ceiling that the main account set for ${account.email}. The main account can raise it.` })
+    }
+    if (isTradedUnrestricted({ ...key, permission }) && policy.unrestrictedTrading === 'forbidden') {
+      violations.push({ rule: 'unrestrictedForbidden', text: `"${label}" is given only to a key that is bound to addresses: the policy of this account allows no trading from anywhere.` })
+    }
     if (isLive && LISTED_RIGHTS.includes(permission) && !hasEntries(key.allowList)) {
       violations.push({ rule: 'listRequired', text: `"${label}" is given only to a key with at least one trusted address: add the address your program calls from.` })
     }
@@ -69,6 +77,16 @@ export const rightsViolations = (key: Pick<ApiKey, 'permissions' | 'allowList' |
     }
   }
   return violations
+}
+
+/** Whether a right trades on a live key that may be used from anywhere. */
+export const isTradedUnrestricted = ({ environment, allowList, permission }: Pick<ApiKey, 'environment' | 'allowList'> & { readonly permission: Permission }): boolean =>
+  environment === 'live' && allowList.mode === 'unrestricted' && hasPermission(TRADING_BITS, permission)
+
+/** Symbols are written as the exchange writes them, so many at most. */
+export const guardRailViolations = ({ symbols }: GuardRails): Violation[] => {
+  const fault = symbols === undefined ? null : symbolsFault(symbols)
+  return fault === null ? [] : [{ rule: 'guardRails', text: fault }]
 }
 
 const hasEntries = (allowList: AllowList): boolean => allowList.mode === 'trusted' && allowList.entries.length > 0

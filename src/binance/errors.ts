@@ -78,6 +78,8 @@ const REFUSALS: { readonly [Reason in RefusalReason]: LineOf<Reason> } = {
   permissionMissing: missingRight,
   permissionLapsed: missingRight,
   listRequired: missingRight,
+  beyondCeiling: missingRight,
+  unrestrictedForbidden: missingRight,
   productNotOpened: missingRight,
   callerNotMain: missingRight,
   callerNotSub: missingRight,

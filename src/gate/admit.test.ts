@@ -165,9 +165,9 @@ test('rights: the row, the parameters, the product, the rank of the account', as
   const sub = await scene.key({ accountId: SUB.id })
   assert.equal(scene.outcome(sub, { method: 'POST', path: '/sapi/v1/sub-account/transfer/subToSub' }), 'admitted')
   assert.equal(scene.outcome(trade, { method: 'POST', path: '/sapi/v1/sub-account/transfer/subToSub' }), 'callerNotSub')
-  // The rules keep a sub-account's key from ever having the right; were it there, the rank would still refuse.
+  // The rules keep a sub-account's key from ever having the right; were it there, the ceiling of every sub-account would still refuse.
   scene.directory.put({ ...sub.key, permissions: internal.key.permissions })
-  assert.equal(scene.outcome(sub, transfer), 'callerNotMain')
+  assert.equal(scene.outcome(sub, transfer), 'beyondCeiling')
   assert.equal(scene.outcome(trade, { path: '/sapi/v1/account/apiRestrictions' }), 'admitted')
 })
 

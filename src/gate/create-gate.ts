@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/account.ts'
+import { DEFAULT_POLICY } from '../authority/account-policy.ts'
 import type { ApiKey } from '../authority/api-key.ts'
 import { hasToll } from '../authority/handover.ts'
 import type { DirectoryEntry } from '../authority/key-directory.ts'
@@ -7,6 +8,7 @@ import { hmacVerifier } from '../authority/verifier.ts'
 import type { AccountId } from '../ids.ts'
 import { type TimeUs, toMs } from '../time.ts'
 import { firstStop, stillAdmitted, stillHeld } from './admit.ts'
+import type { PolicyOf } from './checks/permission.ts'
 import type { EndpointShape } from './endpoint-shape.ts'
 import { type Route, Routes } from './endpoint-route.ts'
 import type { Admitted, Caller, Decision, Gate, GateRequest, Refused, Usage } from './gate.ts'
@@ -37,6 +39,8 @@ export interface GateSettings<Endpoint extends EndpointShape> {
    */
   readonly formerProcessEndedByUs: TimeUs | null
   readonly maxBodyBytes?: number
+  /** Absent = the default policy for every account. */
+  readonly policyOf?: PolicyOf
   /** The authority's calendar, as far as it differs from the requests' time; absent = it does not. */
   readonly calendar?: { readonly offsetUs: number }
   /**
@@ -172,7 +176,7 @@ export const createGate = <Endpoint extends EndpointShape>(settings: GateSetting
     visitors: { live: new Visitors(limits.rememberedAddresses), testnet: new Visitors(limits.rememberedAddresses) },
     accountLimits: { live: new AccountLimits(), testnet: new AccountLimits() },
     replayGuard: new ReplayGuard(settings.formerProcessEndedByUs), maxBodyBytes: settings.maxBodyBytes ?? 65_536, bytes: new RequestBytes(),
-    calendar: settings.calendar ?? { offsetUs: 0 },
+    calendar: settings.calendar ?? { offsetUs: 0 }, policyOf: settings.policyOf ?? (() => DEFAULT_POLICY),
   }
   return {
     admit(request): Decision<Endpoint> | Promise<Decision<Endpoint>> {

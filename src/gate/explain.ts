@@ -155,7 +155,14 @@ const WORDS: WordsOf = {
   listRequired: ({ permission }, trace) => ({
     what: `"${labelOf(permission)}" opens nothing on a key that may be used from anywhere.`, remedy: `Give the key a list: ./bitting keys edit ${keyOf(trace)} --allow ADDRESS`,
   }),
-  productNotOpened: ({ product }) => ({ what: `The account has not opened ${product}.`, remedy: `Open ${product} on the account first; the key's right stays as it is.` }),
+  beyondCeiling: ({ permission }) => ({
+    what: `The key has the right "${labelOf(permission)}", but its sub-account may not use it: the main account set a lower ceiling, or the right belongs to main accounts alone.`,
+    remedy: `The main account can raise the ceiling: ./bitting accounts ceiling UID --grant ${permission}. Withdrawals and internal transfers need a key of the main account.`,
+  }),
+  unrestrictedForbidden: ({ permission }, trace) => ({
+    what: `"${labelOf(permission)}" opens nothing on a key that may be used from anywhere: the account's policy forbids it.`, remedy: `Bind the key to its addresses: ./bitting keys edit ${keyOf(trace)} --allow ${trace.address}`,
+  }),
+  productNotOpened: ({ product }) => ({ what: `The account has not opened ${product}.`, remedy: `Open ${product} on the account first (./bitting products open ${product}); the key's right stays as it is.` }),
   callerNotMain: () => ({ what: 'This call is for main accounts; the key belongs to a sub-account.', remedy: 'Call with a key of the main account.' }),
   callerNotSub: () => ({ what: 'This call is for sub-accounts; the key belongs to a main account.', remedy: 'Call with a key of the sub-account.' }),
   accountWeightUsedUp: ({ limit, windowMs, retryAfterMs }) => ({

@@ -2,6 +2,7 @@ import type { Account } from '../accounts/account.ts'
 import type { DirectoryEntry } from '../authority/key-directory.ts'
 import type { AccountId } from '../ids.ts'
 import type { TimeUs } from '../time.ts'
+import type { PolicyOf } from './checks/permission.ts'
 import type { EndpointShape } from './endpoint-shape.ts'
 import type { Route, Routes } from './endpoint-route.ts'
 import type { GateRequest } from './gate.ts'
@@ -30,6 +31,7 @@ export interface GateParts<Endpoint extends EndpointShape = EndpointShape> {
   /** How far the authority's calendar is ahead of the requests' time. */
   readonly calendar: { readonly offsetUs: number }
   readonly bytes: RequestBytes
+  readonly policyOf: PolicyOf
 }
 
 /** A refusal, and where on the way it came. */

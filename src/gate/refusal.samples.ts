@@ -30,6 +30,8 @@ const SAMPLES: { readonly [Reason in RefusalReason]: Refusal & { readonly reason
   permissionMissing: { reason: 'permissionMissing', permission: 'futures' },
   permissionLapsed: { reason: 'permissionLapsed', permission: 'futures' },
   listRequired: { reason: 'listRequired', permission: 'withdrawals' },
+  beyondCeiling: { reason: 'beyondCeiling', permission: 'futures' },
+  unrestrictedForbidden: { reason: 'unrestrictedForbidden', permission: 'spotAndMarginTrading' },
   productNotOpened: { reason: 'productNotOpened', product: 'margin' },
   callerNotMain: { reason: 'callerNotMain' },
   callerNotSub: { reason: 'callerNotSub' },

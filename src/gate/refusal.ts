@@ -28,7 +28,7 @@ export type Refusal =
   | { readonly reason: 'signatureWrong' }
   | { readonly reason: 'permissionMissing'; readonly permission: Permission }
   | { readonly reason: 'permissionLapsed'; readonly permission: Permission }
-  | { readonly reason: 'listRequired'; readonly permission: Permission }
+  | { readonly reason: 'listRequired' | 'beyondCeiling' | 'unrestrictedForbidden'; readonly permission: Permission }
   | { readonly reason: 'productNotOpened'; readonly product: 'margin' | 'futures' }
   | { readonly reason: 'callerNotMain' | 'callerNotSub' }
   | { readonly reason: 'accountWeightUsedUp'; readonly limit: number; readonly windowMs: number; readonly retryAfterMs: number }

@@ -39,6 +39,9 @@ const accountFromRow = (row: AccountTable): Account => ({
   createdAtUs: row.created_at_us,
   products: { margin: row.margin_opened === 1, futures: row.futures_opened === 1 },
   isApiAccessEnabled: row.api_access_enabled === 1,
+  ...(row.ceiling !== null && { ceiling: row.ceiling }),
+  // Written by rowFromAccount alone, from the same type.
+  ...(row.openings !== null && { openings: JSON.parse(row.openings) as NonNullable<Account['openings']> }),
 })
 
 const rowFromAccount = (account: Account): AccountTable => ({
@@ -50,4 +53,6 @@ const rowFromAccount = (account: Account): AccountTable => ({
   margin_opened: account.products.margin ? 1 : 0,
   futures_opened: account.products.futures ? 1 : 0,
   api_access_enabled: account.isApiAccessEnabled ? 1 : 0,
+  ceiling: account.ceiling ?? null,
+  openings: account.openings === undefined ? null : JSON.stringify(account.openings),
 })

@@ -15,6 +15,10 @@ export interface MainSchema {
   journal_testnet: JournalTable
   snapshots: SnapshotTable
   audit: AuditTable
+  account_policies: AccountPolicyTable
+  moving_addresses: MovingAddressTable
+  audit_checkpoints: AuditCheckpointTable
+  reminder_letters: ReminderLetterTable
 }
 
 /** The call log's file of its own. */
@@ -39,6 +43,10 @@ export interface AccountTable {
   margin_opened: number
   futures_opened: number
   api_access_enabled: number
+  /** Bits of the rights that are left to a sub-account; null = no ceiling of its own. */
+  ceiling: number | null
+  /** JSON: how products came to be opened; null where nobody opened any. */
+  openings: string | null
 }
 
 export interface ApiKeyTable {
@@ -121,6 +129,52 @@ export interface AuditTable {
   /** JSON. */
   after: string
   hash: string
+}
+
+export interface AccountPolicyTable {
+  account_id: number
+  version: number
+  /** JSON of what differs from the default. */
+  change: string
+}
+
+export interface MovingAddressTable {
+  id: string
+  key_id: string
+  /** `name` or `heartbeat`. */
+  source: string
+  name: string | null
+  /** JSON: the entries of the key's list that stand there because of it now. */
+  entries: string
+  /** JSON: the blocks it may move in. */
+  within: string
+  allows_private: number
+  /** The sealed token of a heartbeat; null for a name. */
+  sealing_key_version: number | null
+  sealed_bytes: Uint8Array | null
+  /** JSON: when it moved in the last 24 hours. */
+  moves: string
+  /** The time that the newest heartbeat carried. */
+  last_heard_us: number
+  /** What went wrong the last time; null = nothing. */
+  fault: string | null
+  created_at_us: number
+  version: number
+}
+
+export interface AuditCheckpointTable {
+  /** The chain's sequence that it attests. */
+  sequence: number
+  /** Canonical JSON: what was signed. */
+  body: string
+  /** Base64. */
+  signature: string
+}
+
+export interface ReminderLetterTable {
+  /** `key:about:stage:date`: what was told, once. */
+  id: string
+  sent_at_us: number
 }
 
 export interface CallTable {

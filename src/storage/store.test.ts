@@ -33,6 +33,19 @@ describe('a data folder', () => {
   }))
 })
 
+describe('accounts and their policies', () => {
+  it('come back as they were put, ceilings and openings included', () => withStore(async (store, reopen) => {
+    const kept = [sampleAccount(1, { openings: { futures: { version: '2026-11', by: 'person:p_1', atUs: NOW_US } } }), sampleAccount(2, { parentId: accountId(1), ceiling: 0 }), sampleAccount(3, { parentId: accountId(1), ceiling: 5 })]
+    for (const account of kept) await store.accounts.save(account, sampleEntry('account.open'))
+    await store.policies.save({ accountId: accountId(1), version: 1, change: { maxKeys: 5 } }, sampleEntry('policy.edit'), null)
+    await store.policies.save({ accountId: accountId(1), version: 2, change: { maxKeys: 5, presets: { dashboard: { isOffered: false } } } }, sampleEntry('policy.edit'), null)
+    await assert.rejects(store.policies.save({ accountId: accountId(1), version: 2, change: {} }, sampleEntry('policy.edit'), null), /refused/)
+    const again = await reopen()
+    assert.deepEqual([...again.accounts.all()], kept)
+    assert.deepEqual([...again.policies.all()], [{ accountId: 1, version: 2, change: { maxKeys: 5, presets: { dashboard: { isOffered: false } } } }])
+  }))
+})
+
 describe('keys', () => {
   it('come back as they were put, of every kind and list, after a restart', () => withStore(async (store, reopen) => {
     const keys = [

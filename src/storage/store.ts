@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { KeyStore } from '../authority/key-store.ts'
+import type { PolicyStore } from '../authority/policy-directory.ts'
 import { ENVIRONMENTS } from '../environment.ts'
 import type { Environment } from '../environment.ts'
 import type { PeopleStore } from '../people/people-store.ts'
@@ -15,6 +16,7 @@ import { StoredKeyFinder } from './key-finder.ts'
 import { StoredKeys } from './key-store.ts'
 import { CALL_MIGRATIONS, MAIN_MIGRATIONS } from './migrations/all.ts'
 import { StoredPeople } from './people-store.ts'
+import { StoredPolicies } from './policy-store.ts'
 import { StoredSentinel } from './sentinel-store.ts'
 import { takeBackup } from './sqlite/backup.ts'
 import type { Backup } from './sqlite/backup.ts'
@@ -41,6 +43,7 @@ export interface Store {
   readonly keys: KeyStore
   readonly keyFinder: StoredKeyFinder
   readonly accounts: AccountStore
+  readonly policies: PolicyStore
   readonly people: PeopleStore
   readonly callLog: StoredCallLog
   readonly audit: StoredAudit
@@ -87,6 +90,7 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
     keys,
     keyFinder: new StoredKeyFinder(reader),
     accounts: new StoredAccounts(writer, reader),
+    policies: new StoredPolicies(writer, reader),
     people: new StoredPeople(writer, reader),
     callLog,
     audit: new StoredAudit(writer, reader),

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, sign as signBytes, type KeyObject } from 'node:crypto'
 import type { Account } from '../../src/accounts/account.ts'
+import { type AccountPolicy, DEFAULT_POLICY } from '../../src/authority/account-policy.ts'
 import { Authority, type Act, type NewKey } from '../../src/authority/authority.ts'
 import type { ApiKey } from '../../src/authority/api-key.ts'
 import { KeyDirectory } from '../../src/authority/key-directory.ts'
@@ -83,6 +84,8 @@ export const signatureOf = (held: HeldKey, payload: string): string => {
 export class GateScene {
   readonly store = new MemoryKeyStore()
   readonly accounts = new Map<number, Account>([MAIN, SUB, NEWCOMER].map((one) => [one.id, one]))
+  /** The policy of every account here; change its fields as a test needs it. */
+  policy: AccountPolicy = DEFAULT_POLICY
   readonly sealer = new Sealer({ currentVersion: 1, keys: new Map([[1, randomBytes(32)]]) }, randomBytes)
   readonly directory = new KeyDirectory({ sealer: this.sealer })
   readonly authority: Authority
@@ -91,8 +94,8 @@ export class GateScene {
 
   constructor({ rateLimits, formerProcessEndedByUs = null, rows = ROWS, calendar }: { calendar?: { readonly offsetUs: number }; rateLimits?: RateLimitSettings | 'off'; formerProcessEndedByUs?: TimeUs | null; rows?: readonly EndpointShape[] } = {}) {
     const accounts = { byId: (id: number) => this.accounts.get(id) }
-    this.authority = new Authority({ store: this.store, directory: this.directory, sealer: this.sealer, accounts, randomBytes, newKeyId: () => apiKeyId(`k_${this.#ids += 1}`) })
-    this.gate = createGate({ endpoints: rows, keys: this.directory, accounts, formerProcessEndedByUs, ...(calendar && { calendar }), payToll: (key, isStillHeld, { address, nowUs }) => this.authority.payToll(key.id, isStillHeld, { actor: `key:${key.id}`, source: address, nowUs }), ...(rateLimits !== undefined && { rateLimits }) })
+    this.authority = new Authority({ store: this.store, directory: this.directory, sealer: this.sealer, accounts, policyOf: () => this.policy, randomBytes, newKeyId: () => apiKeyId(`k_${this.#ids += 1}`) })
+    this.gate = createGate({ endpoints: rows, keys: this.directory, accounts, policyOf: () => this.policy, formerProcessEndedByUs, ...(calendar && { calendar }), payToll: (key, isStillHeld, { address, nowUs }) => this.authority.payToll(key.id, isStillHeld, { actor: `key:${key.id}`, source: address, nowUs }), ...(rateLimits !== undefined && { rateLimits }) })
   }
 
   async key(wish: Partial<NewKey> = {}, nowUs: TimeUs = NOON, privateKey?: KeyObject): Promise<HeldKey> {
