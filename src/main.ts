@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { AccountDirectory } from './accounts/account-directory.ts'
 import { Authority } from './authority/authority.ts'
@@ -26,6 +26,7 @@ import { statusHandler } from './server/status-handler.ts'
 import { WallClock } from './server/wall-clock.ts'
 import { wireHandler } from './server/wire-handler.ts'
 import { listen, type Listener } from './server/wire-listener.ts'
+import { AuditSigningKey } from './storage/audit-signing-key.ts'
 import { StoredSealing } from './storage/sealing-keys.ts'
 import { MAIN_FILE, openStore, type Store } from './storage/store.ts'
 import { SandboxVenue } from './sandbox/sandbox-venue.ts'
@@ -69,6 +70,8 @@ export interface RunningServer {
 const DRAIN_MS = 3_000
 /** How long an ended one-time key may still stand in the store. */
 const SWEEP_EVERY_MS = 30_000
+/** How much of the record an attack could rewrite without a signature that tells of it. */
+const CHECKPOINT_EVERY_MS = 60_000
 /** Seed of the demo market where none is given. */
 const DEFAULT_SEED = 20_261_121
 
@@ -83,6 +86,7 @@ interface House {
   readonly authority: Authority
   readonly operator: Operator
   readonly people: DemoOwnerParts
+  readonly auditKey: AuditSigningKey
   readonly clock: WallClock
   /** The authority's. */
   readonly calendar: Calendar
@@ -102,6 +106,8 @@ const openHouse = async (dataFolder: string, isDemo: boolean): Promise<House> =>
 
 const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDemo: boolean): Promise<House> => {
   const sealing = await StoredSealing.open({ folder: dataFolder, environment: process.env, randomBytes, sentinel: store.sentinel })
+  const auditKey = AuditSigningKey.open({ folder: dataFolder, environment: process.env, makeKey: () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() })
+  store.audit.publicKeys = auditKey.publicKeys
   const accounts = new AccountDirectory(store.accounts)
   accounts.load()
   const policies = new PolicyDirectory(store.policies)
@@ -112,7 +118,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const calendar = new Calendar(clock, store.calendar.offsetUs())
   const operator = createOperator({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock: calendar, wallClock: clock, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) }, outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: isDemo ? demoAuthenticator(store.people, sealing.sealer) : null })
   const people: DemoOwnerParts = { store: store.people, sealer: sealing.sealer, hasher: argon2Hasher(), randomBytes }
-  return { store, accounts, policies, directory, authority, operator, people, clock, calendar }
+  return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey }
 }
 
 /** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */
@@ -169,6 +175,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const secrets = isFirstDemo ? await makeDemo({ ...house, venues: Object.values(venues) }, { actor: 'system', source: 'local', nowUs: startedAtUs }) : undefined
   const demo = tellDemo(options, urls, secrets)
   cleanUp.push(startSweep(house))
+  cleanUp.push(await startCheckpoints(house))
   for (const environment of ENVIRONMENTS) cleanUp.push(startSnapshots(venues[environment], { file: join(options.dataFolder, MAIN_FILE), environment }, tellSnapshotFault))
   for (const venue of Object.values(venues)) cleanUp.push(startHeartbeat(venue, options.isMarketOn ? new DemoMarket(options.seed ?? DEFAULT_SEED) : NO_ACTIVITY))
   isReady = true
@@ -187,6 +194,22 @@ const startSweep = ({ authority, calendar, clock }: House): (() => Promise<unkno
   return () => {
     clearInterval(timer)
     return sweeping
+  }
+}
+
+/** Signs where the chain and the journals end: at the start, now and then, and last of all at the stop. */
+const startCheckpoints = async ({ store, auditKey, clock }: House): Promise<() => Promise<unknown>> => {
+  let making: Promise<unknown> = Promise.resolve()
+  const make = (): Promise<unknown> => {
+    making = making.then(() => store.checkpoints.make(auditKey, clock.nowUs())).catch((error: unknown) => console.error('No checkpoint of the audit chain could be signed; the chain itself is whole:', error))
+    return making
+  }
+  if (auditKey.isNew) await store.audit.record({ timeUs: clock.nowUs(), actor: 'system', source: 'local', act: 'auditKey.begin', subject: `audit-key:${auditKey.keyId.slice(0, 16)}`, before: null, after: { keyId: auditKey.keyId } })
+  await make()
+  const timer = setInterval(() => void make(), CHECKPOINT_EVERY_MS).unref()
+  return () => {
+    clearInterval(timer)
+    return store.failure ? making : make()
   }
 }
 

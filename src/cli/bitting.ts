@@ -7,6 +7,7 @@ const house = createHouse({
   start: async (options, terminal) => (await import('./start.ts')).start(options, terminal),
   openOperator: async (dataFolder) => (await import('../main.ts')).openOperator(dataFolder),
   restore: async (dataFolder, file) => (await import('../storage/sqlite/backup.ts')).restoreBackup(file, dataFolder, Date.now() * 1_000),
+  verifyCopy: async (file, publicKeys) => (await import('../operations/record/verify.ts')).auditReportOf(await (await import('../storage/audit-store.ts')).verifyCopy(file, publicKeys)),
 })
 
 /** Errors that the runtime makes are faults of this program, and their place matters; those made in words are for people. */

@@ -1,4 +1,4 @@
-import type { Operator } from '../operations/operator.ts'
+import type { AuditReport, Operator } from '../operations/operator.ts'
 import type { Outcome } from '../operations/outcome.ts'
 import type { OptionTable, OptionValues } from './options.ts'
 import type { StartOptions } from './start-options.ts'
@@ -12,6 +12,8 @@ export interface House {
   openOperator(dataFolder: string): Promise<Outcome<OpenOperator>>
   /** Puts a backup in place of an empty or missing store; only while no server runs. */
   restore(dataFolder: string, file: string): Promise<Outcome<{ readonly dataFolder: string; readonly bytes: number }>>
+  /** Checks the audit record in a copy of a store's main file, with these public keys (PEM). */
+  verifyCopy(file: string, publicKeys: string): Promise<Outcome<AuditReport>>
   version(): string
 }
 

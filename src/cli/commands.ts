@@ -1,5 +1,7 @@
 import type { Command } from './command.ts'
 import { accounts } from './commands/accounts.ts'
+import { auditExport } from './commands/audit-export.ts'
+import { auditList } from './commands/audit-list.ts'
 import { auditVerify } from './commands/audit-verify.ts'
 import { backup } from './commands/backup.ts'
 import { explain } from './commands/explain.ts'
@@ -25,5 +27,5 @@ import { version } from './commands/version.ts'
 
 /** Every command, in the order the help shows them. `help` itself is the dispatcher's. */
 export const COMMANDS: readonly Command[] = [
-  start, presets, keysCreate, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, accounts, explain, auditVerify, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
+  start, presets, keysCreate, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, accounts, explain, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
 ]

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { done, type Outcome, refused } from '../operations/outcome.ts'
+import type { AuditReport } from '../operations/operator.ts'
 import { refusalOfError } from '../operations/refusal-of-error.ts'
 import type { House, OpenOperator } from './command.ts'
 import { findRunningServer } from './remote-operator.ts'
@@ -14,6 +15,7 @@ export interface Wiring {
   /** Opens the store of a data folder for this process alone. Throws with words for people when it cannot. */
   openOperator(dataFolder: string): Promise<OpenOperator>
   restore(dataFolder: string, file: string): Promise<{ readonly bytes: number }>
+  verifyCopy(file: string, publicKeys: string): Promise<AuditReport>
 }
 
 const noStore = (dataFolder: string) => refused('noStore', `There is no Bitting store in ${dataFolder}.`, 'Start one there first (./bitting start --demo), or say where it is with --data DIR.')
@@ -39,6 +41,7 @@ export const createHouse = (wiring: Wiring): House => ({
   start: wiring.start,
   openOperator: (dataFolder) => open(dataFolder, wiring).catch(refusalOfError),
   restore: (dataFolder, file) => restore(dataFolder, file, wiring).catch(refusalOfError),
+  verifyCopy: (file, publicKeys) => wiring.verifyCopy(file, publicKeys).then(done, refusalOfError),
   version: () => {
     // package.json is this program's own and has a version.
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }

@@ -49,10 +49,11 @@ for (const [name, makeFolder] of [['a data folder', folder], ['a data folder who
     const created = { key: summary({ label: 'ключ 🔑' }), secretKey: 'bis1', remarks: [] }
     const edited = { before: summary(), after: summary(), remarks: [] }
     const wish = { label: 'ключ 🔑', kind: 'hmac', permissions: ['reading'], allowList: { mode: 'trusted', entries: ['::1'] }, environment: 'live', expiresInDays: 3 } as const
+    const auditReport = { rows: 1, head: 'h', firstBadRow: null, checkpoints: 0, newestCheckpoint: null, fault: null }
     const explanation = { requestId: 'r', at: '', request: '', address: '', answer: '', what: '', remedy: '', steps: [], signedPayload: null }
     await serving(dataFolder, {
       keysCreate: says(created), keysList: says([]), keysShow: says(summary()), keysEdit: says(edited), keysDisable: says(summary()), keysEnable: says(summary()), keysDelete: says(summary()),
-      accountsList: says([]), explain: says(explanation), explainLast: says(explanation), sealingKeyRotate: says({ version: 2, resealed: 3 }), backup: says({ file: '/f', bytes: 1 }), auditVerify: says({ rows: 1, head: 'h', firstBadRow: null }),
+      accountsList: says([]), explain: says(explanation), explainLast: says(explanation), sealingKeyRotate: says({ version: 2, resealed: 3 }), backup: says({ file: '/f', bytes: 1 }), auditVerify: says(auditReport), auditList: says([]), auditExport: says({ file: '/f', rows: 3 }),
       outboxList: says([]), demoCode: says({ email: 'e', code: '123456', secondsLeft: 9, isUsed: false }),
     }, async ({ address }, operator) => {
       assert.equal(lstatSync(address).mode & 0o777, 0o600)
@@ -69,9 +70,11 @@ for (const [name, makeFolder] of [['a data folder', folder], ['a data folder who
       assert.deepEqual(await operator.explainLast('a'), done(explanation))
       assert.deepEqual(await operator.sealingKeyRotate(), done({ version: 2, resealed: 3 }))
       assert.deepEqual(await operator.backup('/f'), done({ file: '/f', bytes: 1 }))
-      assert.deepEqual(await operator.auditVerify(), done({ rows: 1, head: 'h', firstBadRow: null }))
+      assert.deepEqual(await operator.auditVerify(), done(auditReport))
+      assert.deepEqual(await operator.auditList({ act: 'key.', limit: 3 }), done([]))
+      assert.deepEqual(await operator.auditExport('/f'), done({ file: '/f', rows: 3 }))
     })
-    assert.deepEqual(heard, [[wish], [{ account: 7 }], ['a'], ['a', { expiresInDays: null, grant: ['futures'] }], ['a'], ['a'], ['a'], [], ['r'], ['a'], [], ['/f'], []])
+    assert.deepEqual(heard, [[wish], [{ account: 7 }], ['a'], ['a', { expiresInDays: null, grant: ['futures'] }], ['a'], ['a'], ['a'], [], ['r'], ['a'], [], ['/f'], [], [{ act: 'key.', limit: 3 }], ['/f']])
   })
 }
 

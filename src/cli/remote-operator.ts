@@ -76,6 +76,8 @@ const remote = (address: string): Operator => {
     outboxList: (limit) => call('outboxList', limit),
     demoCode: () => call('demoCode'),
     auditVerify: () => call('auditVerify'),
+    auditList: (query) => call('auditList', query),
+    auditExport: (file) => call('auditExport', file),
   }
 }
 

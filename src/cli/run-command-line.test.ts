@@ -10,7 +10,7 @@ import { PERMISSIONS } from '../permission.ts'
 import { COMMANDS } from './commands.ts'
 import { shownWidth } from './paint.ts'
 import type { StartOptions } from './start-options.ts'
-import { play, summary } from './stage.ts'
+import { NOW, play, summary } from './stage.ts'
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'bitting-cli-'))
 
@@ -274,8 +274,8 @@ test('explain prints the check list and the remedy', async () => {
 })
 
 test('the audit chain that does not hold ends with code 1', async () => {
-  assert.equal((await play(['audit', 'verify'], { auditVerify: async () => done({ rows: 3, head: 'ab', firstBadRow: null }) })).out, 'The audit chain is whole: 3 rows, head ab.')
-  const bad = await play(['audit', 'verify'], { auditVerify: async () => done({ rows: 3, head: 'ab', firstBadRow: 2 }) })
+  assert.equal((await play(['audit', 'verify'], { auditVerify: async () => done({ rows: 3, head: 'ab', firstBadRow: null, checkpoints: 2, newestCheckpoint: { sequence: 3, at: NOW }, fault: null }) })).out, 'The audit chain is whole: 3 rows, head ab. 2 signed checkpoints attest it up to row 3, 2026-11-21 14:03:22.')
+  const bad = await play(['audit', 'verify'], { auditVerify: async () => done({ rows: 1, head: 'ab', firstBadRow: 2, checkpoints: 0, newestCheckpoint: null, fault: 'Row 2 of the audit chain is bad.' }) })
   assert.equal(bad.code, 1)
   assert.match(bad.complaints, /Row 2 of the audit chain/)
 })

@@ -23,7 +23,7 @@ export const actor = (acts: Partial<Operator>): Operator => {
   const not = async () => refused('notOnStage', 'This act is not on stage.', 'Give it to the test.')
   return {
     keysCreate: not, keysList: not, keysShow: not, keysEdit: not, keysDisable: not, keysEnable: not, keysDelete: not, keysExtend: not, keysRotate: not, keysSplit: not, keysAttention: not, presetsList: not, clockShow: not, clockMove: not, accountsList: not, explain: not, explainLast: not,
-    sealingKeyRotate: not, backup: not, auditVerify: not, outboxList: not, demoCode: not, ...acts,
+    sealingKeyRotate: not, backup: not, auditVerify: not, auditList: not, auditExport: not, outboxList: not, demoCode: not, ...acts,
   }
 }
 
@@ -45,7 +45,7 @@ export const play = async (words: readonly string[], acts: Partial<Operator> = {
   }
   const house: House = {
     start: async () => {}, openOperator: async () => done({ operator: actor(acts), close: async () => {} }),
-    restore: async () => refused('notOnStage', 'This act is not on stage.', 'Give it to the test.'), version: () => '0.1.0', ...stage.house,
+    restore: async () => refused('notOnStage', 'This act is not on stage.', 'Give it to the test.'), verifyCopy: async () => refused('notOnStage', 'This act is not on stage.', 'Give it to the test.'), version: () => '0.1.0', ...stage.house,
   }
   const code = await runCommandLine(words, terminal, house)
   return { code, out: out.join('\n'), complaints: complaints.join('\n'), questions }

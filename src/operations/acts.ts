@@ -4,7 +4,7 @@ import type { Operator } from './operator.ts'
 const ACTS: Readonly<Record<keyof Operator, string>> = {
   keysCreate: 'keys-create', keysList: 'keys-list', keysShow: 'keys-show', keysEdit: 'keys-edit', keysDisable: 'keys-disable', keysEnable: 'keys-enable', keysDelete: 'keys-delete',
   keysExtend: 'keys-extend', keysRotate: 'keys-rotate', keysSplit: 'keys-split', keysAttention: 'keys-attention', presetsList: 'presets-list', clockShow: 'clock-show', clockMove: 'clock-move',
-  accountsList: 'accounts-list', explain: 'explain', explainLast: 'explain-last', sealingKeyRotate: 'sealing-key-rotate', backup: 'backup', auditVerify: 'audit-verify',
+  accountsList: 'accounts-list', explain: 'explain', explainLast: 'explain-last', sealingKeyRotate: 'sealing-key-rotate', backup: 'backup', auditVerify: 'audit-verify', auditList: 'audit-list', auditExport: 'audit-export',
   outboxList: 'outbox-list', demoCode: 'demo-code',
 }
 

@@ -1,5 +1,4 @@
 import { listAccounts } from './accounts-list.ts'
-import { verifyAudit } from './audit-verify.ts'
 import { backupStore } from './backup.ts'
 import { moveClock, showClock } from './clock-move.ts'
 import { showDemoCode } from './demo-code.ts'
@@ -18,6 +17,9 @@ import type { Operator } from './operator.ts'
 import type { OperatorParts } from './operator-parts.ts'
 import { done, type Outcome } from './outcome.ts'
 import { listPresets } from './presets-list.ts'
+import { exportAudit } from './record/export.ts'
+import { listAudit } from './record/list.ts'
+import { verifyAudit } from './record/verify.ts'
 import { refusalOfError } from './refusal-of-error.ts'
 import { rotateSealingKey } from './sealing-key-rotate.ts'
 
@@ -62,5 +64,7 @@ export const createOperator = (parts: OperatorParts): Operator => {
     outboxList: (limit) => tell(() => listOutbox(limit, parts)),
     demoCode: () => tell(() => showDemoCode(parts)),
     auditVerify: () => tell(() => verifyAudit(parts)),
+    auditList: (query) => tell(() => listAudit(query, parts)),
+    auditExport: (file) => tell(() => exportAudit(file, parts)),
   }
 }

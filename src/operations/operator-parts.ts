@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/account.ts'
-import type { Verification } from '../audit/chain.ts'
 import type { AuditEntry } from '../audit/entry.ts'
+import type { AuditReader } from '../audit/reader.ts'
+import type { RecordVerification } from '../audit/verify-record.ts'
 import type { Act, Authority } from '../authority/authority.ts'
 import type { KeyStore } from '../authority/key-store.ts'
 import type { AccountId } from '../ids.ts'
@@ -19,7 +20,7 @@ export interface OperatorParts {
   readonly keyFinder: KeyFinder
   readonly accounts: { all(): Iterable<Account>; byId(id: AccountId): Account | undefined }
   readonly callLog: CallLog
-  readonly audit: { record(entry: AuditEntry): Promise<void>; verify(): Verification | Promise<Verification> }
+  readonly audit: Pick<AuditReader, 'find'> & { record(entry: AuditEntry): Promise<void>; verify(): Promise<RecordVerification>; export(file: string): Promise<{ readonly rows: number }> }
   /** Copies the store into a new file. Throws with words for people when it cannot. */
   backup(file: string): Promise<{ readonly file: string; readonly bytes: number }>
   readonly sealingKeys: SealingKeys

@@ -10,8 +10,10 @@ import type { AttentionItem } from './keys-attention.ts'
 import type { LetterSummary } from './outbox-list.ts'
 import type { Outcome } from './outcome.ts'
 import type { PresetRow } from './presets-list.ts'
+import type { AuditEntrySummary, AuditQuery } from './record/list.ts'
+import type { AuditReport } from './record/verify.ts'
 
-export type { AttentionItem, CalendarSummary, Explanation, PresetRow, RiskSummary }
+export type { AttentionItem, AuditEntrySummary, AuditQuery, AuditReport, CalendarSummary, Explanation, PresetRow, RiskSummary }
 
 /**
  * Everything the command line can ask for, whether a server runs (through its socket) or not (on the store itself).
@@ -49,7 +51,11 @@ export interface Operator {
   outboxList(limit: number): Promise<Outcome<readonly LetterSummary[]>>
   /** The present code of the demo owner's authenticator; refused outside demo mode. */
   demoCode(): Promise<Outcome<DemoCode>>
-  auditVerify(): Promise<Outcome<{ rows: number; head: string; firstBadRow: number | null }>>
+  auditVerify(): Promise<Outcome<AuditReport>>
+  /** The newest changes that a query leaves, newest first. */
+  auditList(query: AuditQuery): Promise<Outcome<readonly AuditEntrySummary[]>>
+  /** @param file an absolute path; a file that exists is never overwritten. */
+  auditExport(file: string): Promise<Outcome<{ file: string; rows: number }>>
 }
 
 export interface KeyFilter { account?: number; includeDeleted?: boolean }

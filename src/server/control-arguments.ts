@@ -38,10 +38,12 @@ const change = record({
 
 const filter = record({ 'account?': wholeNumber, 'includeDeleted?': truth })
 
+const auditQuery = record({ 'act?': text, 'subject?': text, 'actor?': text, 'since?': text, 'until?': text, 'before?': wholeNumber, 'limit?': wholeNumber })
+
 /** What each act takes, in order. */
 const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
   keysCreate: [wish], keysList: [filter], keysShow: [text], keysEdit: [text, change],
-  keysDisable: [text], keysEnable: [text], keysDelete: [text], accountsList: [], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], auditVerify: [], outboxList: [wholeNumber], demoCode: [],
+  keysDisable: [text], keysEnable: [text], keysDelete: [text], accountsList: [], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], auditVerify: [], auditList: [auditQuery], auditExport: [text], outboxList: [wholeNumber], demoCode: [],
   keysExtend: [text, orNull(wholeNumber)], keysRotate: [text, credentialWish, orNull(wholeNumber)], keysSplit: [text, credentialWish], keysAttention: [filter], presetsList: [], clockShow: [], clockMove: [orNull(wholeNumber)],
 }
 

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import { GENESIS } from '../audit/chain.ts'
-import type { AuditRow, ChainHead, Verification } from '../audit/chain.ts'
+import type { AuditRow, ChainHead } from '../audit/chain.ts'
 import type { AuditEntry, AuditValue } from '../audit/entry.ts'
-import type { AuditReader } from '../audit/reader.ts'
+import type { AuditFilter, AuditReader } from '../audit/reader.ts'
+import type { RecordVerification } from '../audit/verify-record.ts'
 import { queries } from './queries.ts'
 import type { AuditTable } from './schema.ts'
 import type { Reader } from './sqlite/reader.ts'
@@ -12,6 +13,8 @@ import type { Writer } from './sqlite/writer.ts'
 export class StoredAudit implements AuditReader {
   readonly #writer: Writer
   readonly #reader: Reader
+  /** PEM, one after the other: what checkpoints are proved with. */
+  publicKeys = ''
 
   constructor(writer: Writer, reader: Reader) {
     this.#writer = writer
@@ -32,13 +35,30 @@ export class StoredAudit implements AuditReader {
     return this.#reader.rows(subject === undefined ? newest : newest.where('subject', '=', subject)).map(rowFrom)
   }
 
+  find({ act, subject, actor, sinceUs, untilUs, before }: AuditFilter, limit: number): readonly AuditRow[] {
+    let rows = queries.selectFrom('audit').selectAll().orderBy('sequence', 'desc').limit(limit)
+    // An act that ends in a dot is the beginning of several: those up to the next character after the dot.
+    if (act !== undefined) rows = act.endsWith('.') ? rows.where('act', '>=', act).where('act', '<', `${act.slice(0, -1)}/`) : rows.where('act', '=', act)
+    if (subject !== undefined) rows = rows.where('subject', '=', subject)
+    if (actor !== undefined) rows = rows.where('actor', '=', actor)
+    if (sinceUs !== undefined) rows = rows.where('time_us', '>=', sinceUs)
+    if (untilUs !== undefined) rows = rows.where('time_us', '<=', untilUs)
+    if (before !== undefined) rows = rows.where('sequence', '<', before)
+    return this.#reader.rows(rows).map(rowFrom)
+  }
+
   head(): ChainHead {
     return this.#reader.rows(queries.selectFrom('audit').select(['sequence', 'hash']).orderBy('sequence', 'desc').limit(1))[0] ?? GENESIS
   }
 
   /** On a thread of its own: a long chain takes seconds, and requests are answered meanwhile. */
-  verify(): Promise<Verification> {
-    return verifyOnThread(this.#reader.file)
+  verify(): Promise<RecordVerification> {
+    return onThread<RecordVerification>({ file: this.#reader.file, publicKeys: this.publicKeys, exportTo: null })
+  }
+
+  /** Writes the record into a new file as JSON lines. Rejects where the file exists. */
+  export(file: string): Promise<{ readonly rows: number }> {
+    return onThread<{ readonly rows: number }>({ file: this.#reader.file, publicKeys: this.publicKeys, exportTo: file })
   }
 }
 
@@ -53,8 +73,18 @@ export function* auditRowsAfter(reader: Reader, sequence: number): Iterable<Audi
   }
 }
 
-const verifyOnThread = (file: string): Promise<Verification> => new Promise((resolve, reject) => {
-  const worker = new Worker(new URL('./audit-thread.ts', import.meta.url), { workerData: { file }, execArgv: [], name: 'bitting-audit' })
+/** What the audit thread is asked: to follow the record of a file, or to write it out. */
+export interface AuditOrder {
+  readonly file: string
+  readonly publicKeys: string
+  readonly exportTo: string | null
+}
+
+/** Follows the record in a copy of a store's main file, which nothing else has to hold open. */
+export const verifyCopy = (file: string, publicKeys: string): Promise<RecordVerification> => onThread<RecordVerification>({ file, publicKeys, exportTo: null })
+
+const onThread = <Answer>(order: AuditOrder): Promise<Answer> => new Promise((resolve, reject) => {
+  const worker = new Worker(new URL('./audit-thread.ts', import.meta.url), { workerData: order, execArgv: [], name: 'bitting-audit' })
   worker.once('message', resolve)
   worker.once('error', reject)
   worker.once('exit', () => reject(new Error('the thread that verifies the audit chain ended early')))

@@ -1,8 +1,9 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { Sealer, SEALING_KEY_BYTES, type SealingKeys } from '../authority/sealing.ts'
 import type { SealingKeys as RotatableKeys } from '../operations/sealing-keys.ts'
 import { done, refused, type Outcome } from '../operations/outcome.ts'
+import { writePrivately } from './private-file.ts'
 import type { StoredSentinel } from './sentinel-store.ts'
 import { StoreError } from './store-error.ts'
 
@@ -33,23 +34,6 @@ const parseKeys = (text: string, source: string): SealingKeys => {
 
 const textOf = ({ keys }: SealingKeys): string =>
   [...keys].sort(([a], [b]) => a - b).map(([version, key]) => `${version}:${Buffer.from(key).toString('base64')}\n`).join('')
-
-/** Replaces the file whole: written aside, synced, renamed, and the folder synced, so that no moment has half of it. */
-const writeKeys = (file: string, keys: SealingKeys): void => {
-  const draft = `${file}.draft`
-  // Made here and now, or not at all: a file that was there would keep its own rights while the keys are written.
-  rmSync(draft, { force: true })
-  const handle = openSync(draft, 'wx', 0o600)
-  writeSync(handle, textOf(keys))
-  fsyncSync(handle)
-  closeSync(handle)
-  chmodSync(draft, 0o600)
-  renameSync(draft, file)
-  if (process.platform === 'win32') return
-  const folder = openSync(dirname(file), 'r')
-  fsyncSync(folder)
-  closeSync(folder)
-}
 
 const readKeyFile = (file: string): SealingKeys => {
   const mode = statSync(file).mode & 0o777
@@ -82,7 +66,7 @@ export class StoredSealing implements RotatableKeys {
     const file = inline === undefined ? environment['BITTING_SEALING_KEY_FILE'] ?? join(folder, SEALING_KEY_FILE) : null
     if (file !== null && !existsSync(file)) {
       if (known) throw new StoreError('sealing key', `${file} is missing, and this store is sealed with it.`, REMEDY)
-      writeKeys(file, { currentVersion: 1, keys: new Map([[1, options.randomBytes(SEALING_KEY_BYTES)]]) })
+      writePrivately(file, textOf({ currentVersion: 1, keys: new Map([[1, options.randomBytes(SEALING_KEY_BYTES)]]) }))
     }
     const sealing = new StoredSealing(options, file, file === null ? parseKeys(inline ?? '', 'BITTING_SEALING_KEY') : readKeyFile(file))
     if (known) {
@@ -98,7 +82,7 @@ export class StoredSealing implements RotatableKeys {
     if (this.#file === null) return refused('sealingKeyInEnvironment', 'The sealing key is in BITTING_SEALING_KEY, which this program cannot change.', `Put the keys in a file (BITTING_SEALING_KEY_FILE or ${SEALING_KEY_FILE} in the data folder), then rotate.`)
     const version = this.#keys.currentVersion + 1
     this.#keys = { currentVersion: version, keys: new Map([...this.#keys.keys, [version, this.#options.randomBytes(SEALING_KEY_BYTES)]]) }
-    writeKeys(this.#file, this.#keys)
+    writePrivately(this.#file, textOf(this.#keys))
     return done(new Sealer(this.#keys, this.#options.randomBytes))
   }
 

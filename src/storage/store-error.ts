@@ -8,6 +8,7 @@ export type StoreFault =
   | 'exists already'
   | 'refused by the store'
   | 'sealing key'
+  | 'audit key'
 
 /** A store that cannot be used as asked. Nothing was overwritten. */
 export class StoreError extends Error {

@@ -11,6 +11,7 @@ import { StoredAudit } from './audit-store.ts'
 import { StoredCalendar } from './calendar-store.ts'
 import { StoredCallLog } from './call-log.ts'
 import type { CallRetention } from './call-log.ts'
+import { StoredCheckpoints } from './checkpoint-store.ts'
 import { StoredJournal } from './journal.ts'
 import { StoredKeyFinder } from './key-finder.ts'
 import { StoredKeys } from './key-store.ts'
@@ -47,6 +48,7 @@ export interface Store {
   readonly people: PeopleStore
   readonly callLog: StoredCallLog
   readonly audit: StoredAudit
+  readonly checkpoints: StoredCheckpoints
   readonly sentinel: StoredSentinel
   readonly calendar: StoredCalendar
   journal(environment: Environment): StoredJournal
@@ -85,6 +87,7 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
   const [writer, callLog] = await Promise.all([Writer.start({ file: mainFile, isChecked, maxPages: undefined }), StoredCallLog.start(callsFile, callRetention)])
   const reader = new Reader(mainFile)
   const keys = new StoredKeys(writer, reader)
+  const audit = new StoredAudit(writer, reader)
   const journals = new Map(ENVIRONMENTS.map((environment) => [environment, new StoredJournal(environment, writer, reader)]))
   return {
     keys,
@@ -93,7 +96,8 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
     policies: new StoredPolicies(writer, reader),
     people: new StoredPeople(writer, reader),
     callLog,
-    audit: new StoredAudit(writer, reader),
+    audit,
+    checkpoints: new StoredCheckpoints(writer, reader, audit),
     sentinel: new StoredSentinel(writer, reader),
     calendar: new StoredCalendar(writer, reader),
     journal: (environment) => journals.get(environment) ?? new StoredJournal(environment, writer, reader),
