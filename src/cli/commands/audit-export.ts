@@ -4,7 +4,7 @@ import { withOperator } from '../with-operator.ts'
 
 export const auditExport = command({
   name: 'audit export',
-  summary: 'write the whole record into a file, as JSON lines that prove themselves',
+  summary: 'write the whole record into a file, as JSON lines',
   positionals: ['FILE'],
   options: STORE_OPTIONS,
   notes: ['Hand it on with audit-signing.pub of the data folder; audit verify --file checks it by itself.'],
