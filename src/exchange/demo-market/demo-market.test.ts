@@ -89,6 +89,31 @@ describe('the demo market', () => {
     }
   })
 
+  test('a shock moves books and last prices of every market of the asset, and they stay two-sided', () => {
+    const town = new Town()
+    town.step(SECOND)
+    const lastOf = (name: string): number => Number(town.exchange.market.lastPrice(name))
+    const before = new Map(SYMBOLS.map(({ name }) => [name, lastOf(name)]))
+    for (const command of town.demo.moveValue('BTC', 0.8, town.exchange)) town.must(command)
+    for (let second = 0; second < 30; second += 1) town.step(SECOND)
+    const change = (name: string): number => lastOf(name) / (before.get(name) ?? NaN)
+    assert.ok(Math.abs(change('BTCUSDT') - 0.8) < 0.02, `BTCUSDT × ${change('BTCUSDT')}`)
+    assert.ok(Math.abs(change('ETHBTC') - 1.25) < 0.05, `ETHBTC × ${change('ETHBTC')}`)
+    assert.ok(Math.abs(change('ETHUSDT') - 1) < 0.02, `ETHUSDT × ${change('ETHUSDT')}`)
+    town.assertTwoSided(15)
+    town.assertBalanced()
+  })
+
+  test('a thin book shows a part of what it showed', () => {
+    const shown = (part: number): number => {
+      const town = new Town()
+      town.demo.show(part)
+      town.step(SECOND)
+      return Number(town.exchange.market.depth('BTCUSDT', 20).bids.reduce((sum, level) => sum + level.quantity, 0n))
+    }
+    assert.ok(Math.abs(shown(0.1) / shown(1) - 0.1) < 0.03)
+  })
+
   test('trades at its pace: every second or two on the main markets, with at most twenty commands a second in all', () => {
     const town = new Town()
     town.step(SECOND)

@@ -55,6 +55,7 @@ export class DemoMarket {
     definition, grid: gridOf(definition), turnUs: TURN.get(definition.name) ?? SLOW_TURN, number: nameNumber(definition.name), lastTurn: -1,
   }))
   #stocktakingUs: TimeUs = -1
+  #shownPart = 1
 
   constructor(seed: number) {
     this.#seed = seed
@@ -84,6 +85,19 @@ export class DemoMarket {
       commands.push(...this.#playTurn(stage, nowUs, view))
     }
     return commands
+  }
+
+  /** A shock: an asset is worth so many times what it was. @returns what the makers do at once, which is to pull their quotes; new ones come with the next turns. */
+  moveValue(asset: string, times: number, view: ExchangeView): Command[] {
+    this.#values.multiply(asset, times)
+    const concerned = SYMBOLS.filter(({ baseAsset, quoteAsset }) => baseAsset === asset || quoteAsset === asset)
+    return concerned.flatMap(({ name }) => MAKERS.filter((id) => view.orders.openOrders(id, name).length > 0)
+      .map((accountId): Command => ({ kind: 'cancelOpenOrders', accountId, symbol: name, newClientOrderId: `demo-shock-${name}` })))
+  }
+
+  /** Makers' new orders show so much of what they usually do: a thin book fills orders in parts. @param part above 0, at most 1 */
+  show(part: number): void {
+    this.#shownPart = part
   }
 
   /** Once a minute: which assets the traders have too much or too little of. */
@@ -117,7 +131,7 @@ export class DemoMarket {
     const take = this.#take(stage, view, depth.bids, depth.asks, bids[0]!, asks[0]!, draw, ids)
     // Orders that the reference has passed are about to be taken: they are not there to be moved.
     const standingAt = (side: Side): Order[] => standing.filter((order) => order.side === side && (side === 'BUY' ? order.price < asks[0]! : order.price > bids[0]!))
-    return [...(take ? [take] : []), ...mend(stage, 'BUY', bids, standingAt('BUY'), draw, ids), ...mend(stage, 'SELL', asks, standingAt('SELL'), draw, ids)]
+    return [...(take ? [take] : []), ...mend(stage, 'BUY', bids, standingAt('BUY'), this.#shownPart, draw, ids), ...mend(stage, 'SELL', asks, standingAt('SELL'), this.#shownPart, draw, ids)]
   }
 
   #quotedValue(asset: string): number | null {
@@ -178,12 +192,12 @@ const takeOrder = (stage: Stage, side: Side, price: Price, quantity: Quantity, i
 })
 
 /** Brings one side of the book nearer to its ladder: empty rungs get an order that stood in a wrong place, or a new one. */
-const mend = (stage: Stage, side: Side, rungs: readonly Price[], standing: readonly Order[], draw: Draw, ids: OrderNames): Command[] => {
+const mend = (stage: Stage, side: Side, rungs: readonly Price[], standing: readonly Order[], shownPart: number, draw: Draw, ids: OrderNames): Command[] => {
   const symbol = stage.definition.name
   const { empty, surplus } = unevenness(side, rungs, standing)
   const spare = [...surplus]
   const commands = empty.slice(0, empty.length > TORN ? empty.length : MENDED_PER_TURN).map((rung): Command => {
-    const quantity = quantityOnGrid(stage.grid, Number(stage.grid.typicalQuantity) * tradesAtRung(rung) * (0.5 + draw(100 + rung)))
+    const quantity = quantityOnGrid(stage.grid, Number(stage.grid.typicalQuantity) * tradesAtRung(rung) * shownPart * (0.5 + draw(100 + rung)))
     const order = { side, type: 'LIMIT_MAKER', timeInForce: 'GTC', quantity, price: rungs[rung]!, clientOrderId: ids.next() } as const
     const moved = spare.pop()
     return moved
