@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.ts'
 import type { AccountTerms } from '../exchange/command.ts'
+import { isolatedWallet, type WalletName } from '../exchange/wallet-name.ts'
 import { accountId } from '../ids.ts'
 import { amount, type Amount } from '../money.ts'
 import type { TimeUs } from '../time.ts'
@@ -18,6 +19,14 @@ export const demoAccounts = (createdAtUs: TimeUs): readonly Account[] => [
 export const DEMO_FUNDS: readonly (readonly [asset: string, funds: Amount])[] = [
   ['USDT', amount('1000000')], ['USDC', amount('100000')], ['BTC', amount('10')], ['ETH', amount('200')], ['BNB', amount('1000')],
   ['SOL', amount('1000')], ['XRP', amount('100000')], ['ADA', amount('100000')], ['DOGE', amount('500000')], ['LTC', amount('500')],
+]
+
+/** What it has in each other wallet at first, beside its spot wallet. */
+export const DEMO_WALLET_FUNDS: readonly (readonly [wallet: WalletName, asset: string, funds: Amount])[] = [
+  ['funding', 'USDT', amount('10000')], ['funding', 'BTC', amount('0.1')],
+  ['crossMargin', 'USDT', amount('50000')], ['crossMargin', 'BTC', amount('0.5')],
+  [isolatedWallet('BTCUSDT'), 'USDT', amount('20000')], [isolatedWallet('BTCUSDT'), 'BTC', amount('0.2')],
+  ['usdFutures', 'USDT', amount('100000')],
 ]
 
 /** 0.1 % for maker and taker. */

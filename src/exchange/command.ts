@@ -1,6 +1,7 @@
 import type { AccountId } from '../ids.ts'
 import type { Amount, Price, Quantity } from '../money.ts'
 import type { ConvertWallet } from './convert/conversion.ts'
+import type { IsolatedWalletName, OwnedWallet } from './wallet-name.ts'
 import type { Asset, OrderType, SelfTradePreventionMode, Side, SymbolDefinition, SymbolStatus, TimeInForce } from './symbol.ts'
 
 /** What one order asks for. Absent = not given. Shapes that no order type allows are refused before a command is made. */
@@ -35,14 +36,14 @@ export type Command =
   | { readonly kind: 'openAccount'; readonly accountId: AccountId; readonly terms: AccountTerms }
   /** Fills the time before now with candles, and the last minutes with trades, drawn from `seed`: a market that looks alive. */
   | { readonly kind: 'seedHistory'; readonly symbol: string; readonly seed: number; readonly lastPrice: Price }
-  // orders
-  | { readonly kind: 'placeOrder'; readonly accountId: AccountId; readonly symbol: string; readonly order: OrderRequest }
-  | { readonly kind: 'cancelOrder'; readonly accountId: AccountId; readonly symbol: string; readonly order: OrderReference; readonly newClientOrderId: string; readonly restriction?: 'ONLY_NEW' | 'ONLY_PARTIALLY_FILLED' }
-  | { readonly kind: 'cancelOpenOrders'; readonly accountId: AccountId; readonly symbol: string; readonly newClientOrderId: string }
+  // orders; those of a margin wallet name it, and the others are of the spot wallet
+  | { readonly kind: 'placeOrder'; readonly accountId: AccountId; readonly symbol: string; readonly order: OrderRequest; readonly wallet?: MarginWalletName; readonly sideEffect?: SideEffect }
+  | { readonly kind: 'cancelOrder'; readonly accountId: AccountId; readonly symbol: string; readonly order: OrderReference; readonly newClientOrderId: string; readonly restriction?: 'ONLY_NEW' | 'ONLY_PARTIALLY_FILLED'; readonly wallet?: MarginWalletName }
+  | { readonly kind: 'cancelOpenOrders'; readonly accountId: AccountId; readonly symbol: string; readonly newClientOrderId: string; readonly wallet?: MarginWalletName }
   | { readonly kind: 'cancelReplace'; readonly accountId: AccountId; readonly symbol: string; readonly mode: 'STOP_ON_FAILURE' | 'ALLOW_FAILURE'; readonly cancel: OrderReference; readonly cancelNewClientOrderId: string; readonly restriction?: 'ONLY_NEW' | 'ONLY_PARTIALLY_FILLED'; readonly order: OrderRequest; /** The order count is used up and the caller chose CANCEL_ONLY. */ readonly cancelOnly: boolean }
   | { readonly kind: 'amendOrder'; readonly accountId: AccountId; readonly symbol: string; readonly order: OrderReference; readonly newClientOrderId: string; readonly newQuantity: Quantity }
-  | { readonly kind: 'placeOrderList'; readonly accountId: AccountId; readonly symbol: string; readonly clientListId: string; readonly list: OrderListRequest }
-  | { readonly kind: 'cancelOrderList'; readonly accountId: AccountId; readonly symbol: string; readonly listId?: number; readonly clientListId?: string; readonly newClientOrderId: string }
+  | { readonly kind: 'placeOrderList'; readonly accountId: AccountId; readonly symbol: string; readonly clientListId: string; readonly list: OrderListRequest; readonly wallet?: MarginWalletName; readonly sideEffect?: SideEffect }
+  | { readonly kind: 'cancelOrderList'; readonly accountId: AccountId; readonly symbol: string; readonly listId?: number; readonly clientListId?: string; readonly newClientOrderId: string; readonly wallet?: MarginWalletName }
   // wallet
   | { readonly kind: 'announceDeposit'; readonly accountId: AccountId; readonly asset: string; readonly network: string; readonly amount: Amount; readonly txId: string; /** The faucet's deposits are credited at once. */ readonly isCreditedAtOnce: boolean }
   | { readonly kind: 'requestWithdrawal'; readonly accountId: AccountId; readonly withdrawal: WithdrawalRequest }
@@ -57,6 +58,22 @@ export type Command =
   | { readonly kind: 'acceptConversion'; readonly accountId: AccountId; readonly quoteId: string }
   | { readonly kind: 'placeConversionOrder'; readonly accountId: AccountId; readonly order: ConversionOrderRequest }
   | { readonly kind: 'cancelConversionOrder'; readonly accountId: AccountId; readonly orderId: number }
+  // between wallets and accounts
+  | { readonly kind: 'transfer'; readonly from: OwnedWallet; readonly to: OwnedWallet; readonly asset: string; readonly amount: Amount; readonly clientTransferId?: string }
+  /** WORLD → the insurance fund, which pays for what liquidations leave unpaid. */
+  | { readonly kind: 'fundInsurance'; readonly asset: string; readonly amount: Amount }
+
+export type MarginWalletName = 'crossMargin' | IsolatedWalletName
+
+/** What a margin order does beside trading. `none` where it is not given. */
+export interface SideEffect {
+  /** Borrow what the order lacks when it is placed. */
+  readonly borrows: boolean
+  /** Repay with what its fills bring in. */
+  readonly repays: boolean
+  /** What was borrowed and not used is repaid when the order ends without being filled. */
+  readonly repaysAtCancel: boolean
+}
 
 export type CommandOf<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>
 

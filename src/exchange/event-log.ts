@@ -49,19 +49,23 @@ export class EventLog {
   }
 
   /** Any of the rarer ones. */
-  rare(event: Extract<ExchangeEvent, { kind: 'orderList' | 'deposit' | 'withdrawal' }>): void {
+  rare(event: RareEvent): void {
     this.#digest = mixRare(this.#digest, event)
     this.#events.push(event)
   }
 }
 
+/** Those that the log has no method of their own for. */
+export type RareEvent = Exclude<ExchangeEvent, { kind: 'order' | 'trade' | 'depth' | 'balance' }>
+
 const EMPTY_DIGEST = 0x811c9dc5 | 0
 
-const mixRare = (digest: number, event: Extract<ExchangeEvent, { kind: 'orderList' | 'deposit' | 'withdrawal' }>): number => {
+const mixRare = (digest: number, event: RareEvent): number => {
   switch (event.kind) {
     case 'orderList': return mixText(mix(mix(digest, 4), event.list.id), event.list.statusType)
     case 'deposit': return mix(mixText(mixText(mix(digest, 6), event.deposit.id), event.deposit.state), event.deposit.confirmations)
     case 'withdrawal': return mix(mixText(mixText(mix(digest, 7), event.withdrawal.id), event.withdrawal.state), event.withdrawal.confirmations)
+    case 'transfer': return mixAmount(mixText(mix(mix(digest, 8), event.transfer.id), event.transfer.asset), event.transfer.amount)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AccountId } from '../ids.ts'
 import type { Amount, Price, Quantity } from '../money.ts'
 import type { TimeUs } from '../time.ts'
+import type { Transfer } from './transfers/transfer.ts'
 import type { Deposit, Withdrawal } from './wallet/transfer-record.ts'
 import type { Fill, Order, OrderList, PreventedMatch, Trade } from './order.ts'
 import type { Rejection } from './rejection.ts'
@@ -21,6 +22,7 @@ export type ExchangeEvent =
   | { readonly kind: 'balance'; readonly accountId: AccountId; readonly wallet: WalletName; readonly asset: string; readonly free: Amount; readonly locked: Amount }
   | { readonly kind: 'deposit'; readonly deposit: Deposit }
   | { readonly kind: 'withdrawal'; readonly withdrawal: Withdrawal }
+  | { readonly kind: 'transfer'; readonly transfer: Transfer }
 
 /** What the engine answers to a command, at once. */
 export type Outcome =

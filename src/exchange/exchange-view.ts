@@ -6,6 +6,7 @@ import type { Amendment, Fill, Order, OrderList, PreventedMatch, Trade } from '.
 import type { Asset, SymbolDefinition } from './symbol.ts'
 import type { Conversion, ConversionQuote } from './convert/conversion.ts'
 import type { ConvertLimits } from './convert/convert-price.ts'
+import type { Transfer } from './transfers/transfer.ts'
 import type { Deposit, Withdrawal } from './wallet/transfer-record.ts'
 import type { WalletName } from './wallet-name.ts'
 
@@ -23,6 +24,7 @@ export interface ExchangeView {
   readonly orders: OrdersView
   readonly wallet: WalletView
   readonly convert: ConvertView
+  readonly transfers: TransfersView
 
   /** SHA-256 over the whole state in its canonical form, hex. Slow: for tests, snapshots and proofs. */
   stateHash(): string
@@ -144,8 +146,8 @@ export interface WalletView {
   deposits(accountId: AccountId): readonly Deposit[]
   withdrawals(accountId: AccountId): readonly Withdrawal[]
   withdrawal(accountId: AccountId, reference: { readonly id?: string; readonly clientWithdrawalId?: string }): Withdrawal | undefined
-  /** Amount on its way out, not yet completed. */
-  withdrawing(accountId: AccountId, asset: string): Amount
+  /** Amount on its way out of the spot or funding wallet (spot where none is named), not yet completed. */
+  withdrawing(accountId: AccountId, asset: string, wallet?: 'spot' | 'funding'): Amount
   dustLog(accountId: AccountId): readonly DustConversion[]
   /** What one unit of the asset is worth in the other, by the last prices (through USDT or BTC where there is no direct market); null when unknown. */
   valueIn(asset: string, amount: Amount, quoteAsset: string): Amount | null
@@ -156,6 +158,13 @@ export interface ConvertView {
   limits(asset: string): ConvertLimits | null
   quote(accountId: AccountId, id: string): ConversionQuote | undefined
   conversions(accountId: AccountId): readonly Conversion[]
+}
+
+export interface TransfersView {
+  /** Transfers into and out of the account's wallets, its own among themselves included. */
+  of(accountId: AccountId): readonly Transfer[]
+  /** The newest one that the account sent under a name of its own. */
+  byClientId(accountId: AccountId, clientTransferId: string): Transfer | undefined
 }
 
 export interface DustConversion {

@@ -1,11 +1,12 @@
 import type { AccountId } from '../ids.ts'
 import type { Price } from '../money.ts'
 import type { TimeUs } from '../time.ts'
-import type { AccountTerms, Command, CommandOf } from './command.ts'
+import type { AccountTerms, Command, CommandOf, MarginWalletName } from './command.ts'
 import { ConvertDesk } from './convert/convert-desk.ts'
+import type { RareEvent } from './event-log.ts'
 import type { CancelReplaceOutcome, ExchangeEvent, Outcome } from './event.ts'
 import type { Balance, ExchangeView, MarketView, OrdersView, WalletView } from './exchange-view.ts'
-import { FIRST_ACCOUNT, Ledger, type Holding, type Postings } from './ledger.ts'
+import { FIRST_ACCOUNT, INSURANCE_FUND_ACCOUNT, Ledger, type Holding, type Postings } from './ledger.ts'
 import type { MarketFold, StateValue, VenueFacts, Verdict, WalletCommand, WalletRoom } from './market-port.ts'
 import type { Rejection } from './rejection.ts'
 import { hashOfState, restoreExchange, stateOfExchange } from './snapshot.ts'
@@ -20,6 +21,8 @@ import { judgeOrder, placeOrder } from './spot/placing.ts'
 import { Queries } from './spot/queries.ts'
 import { SpotState } from './spot/spot-state.ts'
 import type { Asset, SymbolDefinition } from './symbol.ts'
+import { Transfers } from './transfers/transfers.ts'
+import { NO_RULES } from './transfers/wallet-rules.ts'
 
 /** The rooms beside the spot engine, made with what the engine offers them. */
 export interface ExchangeRooms {
@@ -39,6 +42,7 @@ export class Exchange implements ExchangeView {
   readonly state: SpotState
   readonly fold: MarketFold
   readonly walletRoom: WalletRoom
+  readonly transfers: Transfers
   readonly orders: OrdersView
   readonly market: MarketView
   readonly wallet: WalletView
@@ -47,6 +51,10 @@ export class Exchange implements ExchangeView {
   #lastDigest = 0
   readonly #tellBalance = (holding: Holding): void => {
     this.state.events.balance(holding)
+  }
+
+  readonly #emit = (event: RareEvent): void => {
+    this.state.events.rare(event)
   }
 
   constructor(rooms: ExchangeRooms) {
@@ -62,6 +70,7 @@ export class Exchange implements ExchangeView {
     this.walletRoom = rooms.wallet(this.ledger, facts)
     this.convert = new ConvertDesk(this.ledger, facts)
     this.state = new SpotState(this.ledger, this.fold, rooms.exchangeFilters ?? NO_EXCHANGE_FILTERS)
+    this.transfers = new Transfers(this.ledger, facts, () => NO_RULES)
     this.orders = new Queries(this.state)
     this.market = this.#marketView()
     this.wallet = this.#walletView()
@@ -179,6 +188,8 @@ export class Exchange implements ExchangeView {
       case 'seedHistory': return this.#seedHistory(command)
       case 'quoteConversion': case 'acceptConversion': case 'placeConversionOrder': case 'cancelConversionOrder': return this.convert.execute(command, this.state.nowUs)
       case 'tick': return this.#tick()
+      case 'transfer': return this.transfers.execute(command, this.state.nowUs, this.#emit)
+      case 'fundInsurance': return this.#fundInsurance(command)
       default: return this.#executeWallet(command)
     }
   }
@@ -209,12 +220,15 @@ export class Exchange implements ExchangeView {
       case 'openAccount': return command.accountId >= FIRST_ACCOUNT ? null : { reason: 'unknownAccount' }
       case 'defineAsset': return null
       case 'quoteConversion': case 'acceptConversion': case 'placeConversionOrder': case 'cancelConversionOrder': return this.convert.judge(command, state.nowUs)
+      case 'transfer': return this.transfers.judge(command)
+      case 'fundInsurance': return state.assets.has(command.asset) ? null : { reason: 'unknownAsset' }
       default: return this.walletRoom.judge(command, state.nowUs)
     }
   }
 
-  #desk({ accountId, symbol }: { readonly accountId: AccountId; readonly symbol: string }): Desk | Rejection {
+  #desk({ accountId, symbol, wallet }: { readonly accountId: AccountId; readonly symbol: string; readonly wallet?: MarginWalletName }): Desk | Rejection {
     const { state } = this
+    if (wallet !== undefined) return { reason: 'unknownAccount' }
     const market = state.markets.get(symbol)
     const desk = market?.desks.get(accountId)
     if (desk !== undefined) return desk
@@ -223,7 +237,7 @@ export class Exchange implements ExchangeView {
     return market === undefined ? { reason: 'unknownSymbol' } : state.desk(trader, market)
   }
 
-  #atDesk(command: { readonly accountId: AccountId; readonly symbol: string }, judge: (desk: Desk) => Rejection | null): Rejection | null {
+  #atDesk(command: { readonly accountId: AccountId; readonly symbol: string; readonly wallet?: MarginWalletName }, judge: (desk: Desk) => Rejection | null): Rejection | null {
     const desk = this.#desk(command)
     return isRejection(desk) ? desk : judge(desk)
   }
@@ -330,7 +344,7 @@ export class Exchange implements ExchangeView {
     if (accountId < FIRST_ACCOUNT) return { reason: 'unknownAccount' }
     const trader = this.state.traders.get(accountId)
     if (trader === undefined) this.state.openAccount(accountId, terms)
-    else trader.terms = terms
+    for (const each of this.state.tradersOf(accountId)) each.terms = terms
     return 'changed'
   }
 
@@ -338,7 +352,7 @@ export class Exchange implements ExchangeView {
     const trader = this.state.traders.get(accountId)
     if (trader === undefined) return { reason: 'unknownAccount' }
     if (trader.hasFeeDiscount === isEnabled) return 'unchanged'
-    trader.hasFeeDiscount = isEnabled
+    for (const each of this.state.tradersOf(accountId)) each.hasFeeDiscount = isEnabled
     return 'changed'
   }
 
@@ -360,9 +374,15 @@ export class Exchange implements ExchangeView {
     return isConvertChanged ? 'changed' : wallet
   }
 
+  #fundInsurance({ asset, amount }: CommandOf<'fundInsurance'>): Verdict {
+    if (!this.state.assets.has(asset)) return { reason: 'unknownAsset' }
+    this.ledger.creditFromWorld(INSURANCE_FUND_ACCOUNT, asset, amount)
+    return 'changed'
+  }
+
   #executeWallet(command: WalletCommand): Verdict {
     const { state } = this
-    return this.walletRoom.execute(command, state.nowUs, (event) => state.events.rare(event))
+    return this.walletRoom.execute(command, state.nowUs, this.#emit)
   }
 
   #marketView(): MarketView {
@@ -393,7 +413,7 @@ export class Exchange implements ExchangeView {
       deposits: (accountId) => walletRoom.deposits(accountId),
       withdrawals: (accountId) => walletRoom.withdrawals(accountId),
       withdrawal: (accountId, reference) => walletRoom.withdrawal(accountId, reference),
-      withdrawing: (accountId, asset) => walletRoom.withdrawing(accountId, asset),
+      withdrawing: (accountId, asset, wallet) => walletRoom.withdrawing(accountId, asset, wallet),
       dustLog: (accountId) => walletRoom.dustLog(accountId),
       valueIn: (asset, amount, quoteAsset) => walletRoom.valueIn(asset, amount, quoteAsset),
     }

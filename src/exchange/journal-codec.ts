@@ -4,13 +4,13 @@ import type { Restoration } from './restoration.ts'
 import { fromJson, toJson } from './money-json.ts'
 
 /**
- * A command as JSON, money as strings. The two commands that come most are written and read by hand, since a replacer and a
+ * A command as JSON, money as strings. The two commands that come most (orders of the spot wallet) are written and read by hand, since a replacer and a
  * reviver cost several times as much; what they write is the JSON that the general way would write.
  */
 export const encodeCommand = (command: Command | Restoration): string => {
   switch (command.kind) {
-    case 'placeOrder': return encodePlaceOrder(command)
-    case 'cancelOrder': return encodeCancelOrder(command)
+    case 'placeOrder': return command.wallet === undefined ? encodePlaceOrder(command) : toJson(command)
+    case 'cancelOrder': return command.wallet === undefined ? encodeCancelOrder(command) : toJson(command)
     case 'restoreState': return JSON.stringify(command)
     default: return toJson(command)
   }

@@ -15,6 +15,11 @@ export const INSURANCE_FUND_ACCOUNT: AccountId = makeAccountId(2)
 /** Who lends to margin accounts. Its balances are below zero by what is lent. */
 export const MARGIN_LENDER_ACCOUNT: AccountId = makeAccountId(3)
 
+/** The same pots, as moveBetween takes them. */
+export const FEES: OwnedWallet = { accountId: FEES_ACCOUNT, wallet: 'spot' }
+export const INSURANCE_FUND: OwnedWallet = { accountId: INSURANCE_FUND_ACCOUNT, wallet: 'spot' }
+export const MARGIN_LENDER: OwnedWallet = { accountId: MARGIN_LENDER_ACCOUNT, wallet: 'spot' }
+
 /** The two pots that may owe: the world outside, and the lender. */
 const mayOwe = (accountId: AccountId): boolean => accountId === WORLD_ACCOUNT || accountId === MARGIN_LENDER_ACCOUNT
 

@@ -2,6 +2,7 @@ import type { AccountId } from '../ids.ts'
 import type { Amount, Price, Quantity } from '../money.ts'
 import type { TimeUs } from '../time.ts'
 import type { OrderType, SelfTradePreventionMode, Side, TimeInForce } from './symbol.ts'
+import type { WalletName } from './wallet-name.ts'
 
 export type OrderStatus =
   | 'NEW' | 'PENDING_NEW' | 'PARTIALLY_FILLED' | 'FILLED' | 'CANCELED' | 'REJECTED' | 'EXPIRED' | 'EXPIRED_IN_MATCH'
@@ -14,6 +15,8 @@ export type ExpiryReason =
 export interface Order {
   readonly id: number
   readonly accountId: AccountId
+  /** The wallet that pays and is paid: spot, or one of the margin wallets. */
+  readonly wallet: WalletName
   readonly symbol: string
   readonly clientOrderId: string
   /** Client order id that a later cancel or amend replaced; '' where none did. */
@@ -106,6 +109,7 @@ export interface Amendment {
 export interface OrderList {
   readonly id: number
   readonly accountId: AccountId
+  readonly wallet: WalletName
   readonly symbol: string
   readonly clientListId: string
   readonly contingency: 'OCO' | 'OTO'

@@ -22,6 +22,7 @@ export type PlainReason =
   | 'noLiquidity' | 'liquidityBelowLotSize' | 'liquidityBelowMarketLotSize'
   | 'unsupportedOrderCombination'
   | 'supplyExhausted'
+  | 'nothingToTransfer' | 'sameWallet' | 'transferBalance'
 
 export type WithdrawalReason =
   | 'withdrawAssetClosed' | 'withdrawBelowMinimum' | 'withdrawAboveMaximum' | 'withdrawNotMultiple' | 'withdrawAmountBelowFee'

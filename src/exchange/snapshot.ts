@@ -15,6 +15,7 @@ import type { BookSide } from './spot/order-book.ts'
 import type { SpotState } from './spot/spot-state.ts'
 import type { Trader } from './spot/trader.ts'
 import type { Asset, SymbolDefinition } from './symbol.ts'
+import type { WalletName } from './wallet-name.ts'
 
 /**
  * The whole state of the exchange as one JSON value, and back. The value is canonical: two exchanges in the same state give
@@ -31,10 +32,14 @@ interface ExchangeState {
   readonly ledger: LedgerState
   readonly markets: readonly MarketRow[]
   readonly traders: readonly TraderRow[]
+  /** Of margin wallets that ever placed an order. */
+  readonly marginTraders?: readonly TraderRow[]
   readonly fold: StateValue
   readonly wallet: StateValue
   /** Absent in the snapshots of a venue that could not convert yet. */
   readonly convert?: StateValue
+  /** Absent in the snapshots of a venue that had but spot wallets, as the traders of margin wallets are. */
+  readonly transfers?: StateValue
 }
 
 export const takeSnapshot = (exchange: Exchange): Snapshot => {
@@ -66,9 +71,11 @@ export const stateOfExchange = (exchange: Exchange, sequence: number, lastDigest
     ledger: exchange.ledger.state(),
     markets: [...state.markets.values()].map(rowOfMarket),
     traders: [...state.traders.values()].sort((a, b) => a.accountId - b.accountId).map(rowOfTrader),
+    marginTraders: marginTraders(state).map(rowOfTrader).filter(isActive),
     fold: exchange.fold.state(),
     wallet: exchange.walletRoom.state(),
     convert: exchange.convert.state(),
+    transfers: exchange.transfers.state(),
   }
   return value as unknown as StateValue // rows of strings, numbers, booleans and nulls, which interfaces do not let the compiler see
 }
@@ -86,11 +93,13 @@ export const restoreExchange = (exchange: Exchange, given: StateValue): { readon
   }
   exchange.ledger.restore(value.ledger)
   for (const row of value.markets) restoreMarket(state, row)
-  for (const row of value.traders) restoreTrader(state, row)
+  for (const row of value.traders) restoreTrader(state, state.openAccount(makeAccountId(row.id), fromJson(row.terms) as Trader['terms']), row) // written by toJson from AccountTerms
+  for (const row of value.marginTraders ?? []) restoreTrader(state, state.trader(makeAccountId(row.id), row.wallet!)!, row)
   for (const row of value.markets) restoreBook(state, row)
   exchange.fold.restore(value.fold)
   exchange.walletRoom.restore(value.wallet)
   if (value.convert !== undefined) exchange.convert.restore(value.convert)
+  if (value.transfers !== undefined) exchange.transfers.restore(value.transfers)
   return value
 }
 
@@ -134,6 +143,8 @@ const restoreBook = (state: SpotState, row: MarketRow): void => {
 
 interface TraderRow {
   readonly id: number
+  /** Where it is not the spot wallet. */
+  readonly wallet?: WalletName
   readonly terms: string
   readonly hasFeeDiscount: boolean
   readonly orderCount: readonly number[]
@@ -143,6 +154,7 @@ interface TraderRow {
 
 const rowOfTrader = (trader: Trader): TraderRow => ({
   id: trader.accountId,
+  ...(trader.isMargin && { wallet: trader.wallet }),
   terms: toJson(trader.terms),
   hasFeeDiscount: trader.hasFeeDiscount,
   orderCount: trader.orderCount.state(),
@@ -150,8 +162,13 @@ const rowOfTrader = (trader: Trader): TraderRow => ({
   lists: trader.lists.map(rowOfList),
 })
 
-const restoreTrader = (state: SpotState, row: TraderRow): void => {
-  const trader = state.openAccount(makeAccountId(row.id), fromJson(row.terms) as Trader['terms']) // written by toJson from AccountTerms
+const marginTraders = (state: SpotState): Trader[] =>
+  [...state.marginTraders.values()].flatMap((traders) => [...traders.values()]).sort((a, b) => a.accountId - b.accountId || (a.wallet < b.wallet ? -1 : 1))
+
+/** A trader of a margin wallet that only was looked for is no part of the state. */
+const isActive = (row: TraderRow): boolean => row.desks.length + row.lists.length > 0 || row.orderCount.some((count) => count !== 0)
+
+const restoreTrader = (state: SpotState, trader: Trader, row: TraderRow): void => {
   trader.hasFeeDiscount = row.hasFeeDiscount
   trader.orderCount.restore(row.orderCount)
   const members = new Map<number, LiveOrder>()

@@ -82,6 +82,8 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   read('GET /sapi/v1/capital/withdraw/history'),
   read('GET /sapi/v1/capital/withdraw/address/list'),
   read('GET /sapi/v1/capital/withdraw/quota'),
+  signed('POST /sapi/v1/asset/transfer', 'universalTransfer', 'type=MAIN_FUNDING&asset=USDT&amount=1'),
+  read('GET /sapi/v1/asset/transfer', 'type=MAIN_FUNDING'),
   // Three of the wallet's POSTs only read
   read('POST /sapi/v3/asset/getUserAsset'),
   read('POST /sapi/v1/asset/get-funding-asset'),
@@ -126,6 +128,4 @@ export const ROWS_TO_COME: readonly ExpectedRow[] = [
   trade('POST /sapi/v1/capital/deposit/credit-apply'),
   read('GET /sapi/v1/localentity/questionnaire-requirements'),
   signed('POST /sapi/v1/localentity/withdraw/apply', 'withdrawals'),
-  signed('POST /sapi/v1/asset/transfer', 'universalTransfer'),
-  read('GET /sapi/v1/asset/transfer', 'type=MAIN_FUNDING'),
 ]

@@ -283,7 +283,15 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
   },
   'GET /sapi/v1/capital/withdraw/quota': plain('GET', '/sapi/v1/capital/withdraw/quota'),
   'POST /sapi/v3/asset/getUserAsset': plain('POST', '/sapi/v3/asset/getUserAsset', {}, { needBtcValuation: true }),
-  'POST /sapi/v1/asset/get-funding-asset': plain('POST', '/sapi/v1/asset/get-funding-asset'),
+  'POST /sapi/v1/asset/transfer': plain('POST', '/sapi/v1/asset/transfer', { type: 'MAIN_FUNDING', asset: 'USDT', amount: '10' }),
+  'GET /sapi/v1/asset/transfer': async (story) => {
+    await story.ok('POST', '/sapi/v1/asset/transfer', { type: 'MAIN_FUNDING', asset: 'USDT', amount: '10' })
+    return [await story.ok('GET', '/sapi/v1/asset/transfer', { type: 'MAIN_FUNDING' })]
+  },
+  'POST /sapi/v1/asset/get-funding-asset': async (story) => {
+    await story.ok('POST', '/sapi/v1/asset/transfer', { type: 'MAIN_FUNDING', asset: 'USDT', amount: '10' })
+    return [await story.ok('POST', '/sapi/v1/asset/get-funding-asset'), await story.ok('POST', '/sapi/v1/asset/get-funding-asset', { asset: 'USDT', needBtcValuation: true })]
+  },
   'GET /sapi/v1/asset/wallet/balance': plain('GET', '/sapi/v1/asset/wallet/balance', {}, { quoteAsset: 'USDT' }),
   'GET /sapi/v1/asset/assetDetail': plain('GET', '/sapi/v1/asset/assetDetail', {}, { asset: 'BTC' }),
   'GET /sapi/v1/asset/tradeFee': plain('GET', '/sapi/v1/asset/tradeFee', {}, ONE_SYMBOL),

@@ -73,7 +73,6 @@ export const ADDITIONS: readonly Addition[] = [
 export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
   'GET /sapi/v1/spot/delist-schedule': 'the sandbox takes no market away',
   'GET /sapi/v1/spot/open-symbol-list': 'the sandbox announces no markets',
-  'POST /sapi/v1/asset/get-funding-asset': 'nothing fills the funding wallet yet',
   'GET /sapi/v1/asset/assetDividend.rows': 'nothing in the sandbox pays dividends',
   'GET /fapi/v1/exchangeInfo.exchangeFilters': 'empty on Binance too',
   'GET /fapi/v1/exchangeInfo.assets': 'no contracts yet',

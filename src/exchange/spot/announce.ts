@@ -8,12 +8,14 @@ import type { SpotState } from './spot-state.ts'
 
 export const announceOrder = (state: SpotState, order: LiveOrder, execution: ExecutionType, fill: Fill | null = null, preventedMatch: PreventedMatch | null = null): void => {
   state.events.order(execution, state.nextExecutionId++, copyOf(order), fill, preventedMatch)
+  if (order.desk.trader.isMargin) state.touchedMargin.push(order)
 }
 
 /** Tells a cancel or an amendment, which names the order anew in its report. */
 export const announceRenamed = (state: SpotState, order: LiveOrder, execution: 'CANCELED' | 'REPLACED', newClientOrderId: string, originalClientOrderId: string): number => {
   const executionId = state.nextExecutionId++
   state.events.order(execution, executionId, copyNamed(order, newClientOrderId, originalClientOrderId), null, null)
+  if (order.desk.trader.isMargin) state.touchedMargin.push(order)
   return executionId
 }
 

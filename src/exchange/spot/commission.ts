@@ -22,7 +22,7 @@ export const discountedCommission = (state: SpotState, trader: Trader, market: M
   const value = valueInDiscountAsset(state, market, quantity, quote)
   if (value === null) return null
   const commission = (value * rate * DISCOUNTED_SHARE) / (UNIT * UNIT)
-  return state.ledger.free(trader.accountId, DISCOUNT_ASSET) >= commission ? commission : null
+  return state.ledger.free(trader.accountId, DISCOUNT_ASSET, trader.wallet) >= commission ? commission : null
 }
 
 const valueInDiscountAsset = (state: SpotState, market: Market, quantity: Amount, quote: Amount): Amount | null => {

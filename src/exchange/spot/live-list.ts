@@ -41,6 +41,7 @@ export const isListOpen = (list: LiveList): boolean => list.orderStatus === 'EXE
 export const copyOfList = (list: LiveList): OrderList => ({
   id: list.id,
   accountId: list.desk.trader.accountId,
+  wallet: list.desk.trader.wallet,
   symbol: list.desk.market.name,
   clientListId: list.clientListId,
   contingency: list.contingency,

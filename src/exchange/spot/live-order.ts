@@ -103,6 +103,7 @@ export const copyOf = (order: LiveOrder): Order => copyNamed(order, order.client
 export const copyNamed = (order: LiveOrder, clientOrderId: string, originalClientOrderId: string): Order => ({
   id: order.id,
   accountId: order.desk.trader.accountId,
+  wallet: order.desk.trader.wallet,
   symbol: order.desk.market.name,
   clientOrderId,
   originalClientOrderId,

@@ -13,7 +13,7 @@ export class Market {
   rules: SymbolRules
   readonly book = new OrderBook()
   readonly triggers = new Triggers()
-  /** By account. */
+  /** Those of spot wallets, by account. */
   readonly desks = new Map<number, Desk>()
   lastPrice: Price | null = null
   nextTradeId = 1

@@ -2,7 +2,7 @@ import { UNIT, type Amount, type Price, type Quantity } from '../../money.ts'
 import type { Fill } from '../order.ts'
 import { announceOrder } from './announce.ts'
 import { commissionOn, discountedCommission, DISCOUNT_ASSET, rateOf } from './commission.ts'
-import { FEES_ACCOUNT, type Holding } from '../ledger.ts'
+import { FEES, type Holding } from '../ledger.ts'
 import { affordable } from './liquidity.ts'
 import { keepNewest } from './kept-history.ts'
 import { collapsePair, followUp } from './list-life.ts'
@@ -93,7 +93,7 @@ const receive = (state: SpotState, tradeId: number, order: LiveOrder, from: Hold
   const discounted = rate === 0n ? null : discountedCommission(state, trader, market, quantity, quote, rate)
   const commission = discounted ?? commissionOn(received, rate)
   state.ledger.pay(from, to, fees, received, discounted === null ? commission : 0n)
-  if (discounted !== null) state.ledger.move(trader.accountId, FEES_ACCOUNT, DISCOUNT_ASSET, discounted)
+  if (discounted !== null) state.ledger.moveBetween(trader, FEES, DISCOUNT_ASSET, discounted)
   const fill: Fill = {
     tradeId,
     orderId: order.id,

@@ -6,13 +6,17 @@ import type { Desk } from './desk.ts'
 import { copyOfList, type LiveList } from './live-list.ts'
 import { copyOf, type LiveOrder } from './live-order.ts'
 import type { SpotState } from './spot-state.ts'
+import type { Trader } from './trader.ts'
+import type { WalletName } from '../wallet-name.ts'
 
-/** What accounts may ask about their orders. Histories are sorted by id and by time, so ranges are found by binary search. */
+/** What accounts may ask about the orders of one of their wallets. Histories are sorted by id and by time, so ranges are found by binary search. */
 export class Queries implements OrdersView {
   readonly #state: SpotState
+  readonly #wallet: WalletName
 
-  constructor(state: SpotState) {
+  constructor(state: SpotState, wallet: WalletName = 'spot') {
     this.#state = state
+    this.#wallet = wallet
   }
 
   order(accountId: AccountId, symbol: string, reference: { readonly orderId?: number; readonly clientOrderId?: string }): Order | { readonly reason: 'noSuchOrder' | 'clientOrderIdMismatch' } {
@@ -86,7 +90,7 @@ export class Queries implements OrdersView {
   }
 
   openOrderLists(accountId: AccountId): readonly OrderList[] {
-    return [...(this.#state.traders.get(accountId)?.openLists.values() ?? [])].sort((a, b) => a.id - b.id).map(copyOfList)
+    return [...(this.#trader(accountId)?.openLists.values() ?? [])].sort((a, b) => a.id - b.id).map(copyOfList)
   }
 
   allOrderLists(accountId: AccountId, range: HistoryRange): readonly OrderList[] {
@@ -94,19 +98,23 @@ export class Queries implements OrdersView {
   }
 
   orderCount(accountId: AccountId, windowUs: number, nowUs: TimeUs): number {
-    return this.#state.traders.get(accountId)?.orderCount.in(windowUs, nowUs) ?? 0
+    return this.#trader(accountId)?.orderCount.in(windowUs, nowUs) ?? 0
+  }
+
+  #trader(accountId: AccountId): Trader | undefined {
+    return this.#wallet === 'spot' ? this.#state.traders.get(accountId) : this.#state.marginTraders.get(accountId)?.get(this.#wallet)
   }
 
   #desk(accountId: AccountId, symbol: string): Desk | undefined {
-    return this.#state.traders.get(accountId)?.desks.get(symbol)
+    return this.#trader(accountId)?.desks.get(symbol)
   }
 
   #desks(accountId: AccountId): readonly Desk[] {
-    return [...(this.#state.traders.get(accountId)?.desks.values() ?? [])]
+    return [...(this.#trader(accountId)?.desks.values() ?? [])]
   }
 
   #lists(accountId: AccountId): readonly LiveList[] {
-    return this.#state.traders.get(accountId)?.lists ?? []
+    return this.#trader(accountId)?.lists ?? []
   }
 
   #inDesk(desk: Desk, orderId: number): LiveOrder | undefined {

@@ -18,7 +18,7 @@ import { isSameSelf, type Trader } from './trader.ts'
 export const modeBetween = (taker: Trader, mode: SelfTradePreventionMode, maker: LiveOrder): SelfTradePreventionMode => {
   if (mode === 'NONE' || !isSameSelf(taker, maker.desk.trader)) return 'NONE'
   if (mode !== 'TRANSFER') return mode
-  return maker.selfTradePrevention === 'TRANSFER' && taker !== maker.desk.trader ? 'TRANSFER' : 'DECREMENT'
+  return maker.selfTradePrevention === 'TRANSFER' && taker.accountId !== maker.desk.trader.accountId ? 'TRANSFER' : 'DECREMENT'
 }
 
 /**

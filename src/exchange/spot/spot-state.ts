@@ -7,6 +7,7 @@ import type { Ledger } from '../ledger.ts'
 import { FEES_ACCOUNT } from '../ledger.ts'
 import type { MarketFold } from '../market-port.ts'
 import type { Asset, SymbolDefinition } from '../symbol.ts'
+import type { WalletName } from '../wallet-name.ts'
 import type { ExchangeFilters } from './exchange-filters.ts'
 import { Desk } from './desk.ts'
 import type { LiveList } from './live-list.ts'
@@ -23,7 +24,10 @@ export class SpotState {
   readonly assets = new Map<string, Asset>()
   /** In order of listing. */
   readonly markets = new Map<string, Market>()
+  /** Of the spot wallets, by account. */
   readonly traders = new Map<number, Trader>()
+  /** Of the margin wallets, by account and then wallet, made when first needed. */
+  readonly marginTraders = new Map<number, Map<WalletName, Trader>>()
   readonly openOrders = new OpenOrders()
   nextOrderId = 1
   nextListId = 1
@@ -39,6 +43,8 @@ export class SpotState {
   fired: LiveOrder[] = []
   /** Lists whose working order was filled. */
   setOff: LiveList[] = []
+  /** Orders of margin wallets to which something happened. */
+  touchedMargin: LiveOrder[] = []
   /** What the order judged last must hold when it is placed. */
   judgedHold: Amount = 0n
 
@@ -54,6 +60,27 @@ export class SpotState {
     return trader
   }
 
+  /** The trader of a wallet; of a margin wallet it is made on first use, with the terms of the account. Undefined where no such account is open. */
+  trader(accountId: AccountId, wallet: WalletName): Trader | undefined {
+    const main = this.traders.get(accountId)
+    if (wallet === 'spot' || main === undefined) return main
+    let traders = this.marginTraders.get(accountId)
+    if (traders === undefined) this.marginTraders.set(accountId, (traders = new Map()))
+    let trader = traders.get(wallet)
+    if (trader === undefined) {
+      trader = new Trader(accountId, main.terms, wallet)
+      trader.hasFeeDiscount = main.hasFeeDiscount
+      traders.set(wallet, trader)
+    }
+    return trader
+  }
+
+  /** Every trader of an account: that of its spot wallet first. */
+  tradersOf(accountId: AccountId): readonly Trader[] {
+    const main = this.traders.get(accountId)
+    return main === undefined ? [] : [main, ...(this.marginTraders.get(accountId)?.values() ?? [])]
+  }
+
   list(definition: SymbolDefinition): Market {
     const market = new Market(definition, this.ledger.holding(FEES_ACCOUNT, definition.baseAsset), this.ledger.holding(FEES_ACCOUNT, definition.quoteAsset))
     this.markets.set(definition.name, market)
@@ -65,9 +92,9 @@ export class SpotState {
     let desk = trader.desks.get(market.name)
     if (desk === undefined) {
       const { baseAsset, quoteAsset } = market.definition
-      desk = new Desk(trader, market, this.ledger.holding(trader.accountId, baseAsset), this.ledger.holding(trader.accountId, quoteAsset))
+      desk = new Desk(trader, market, this.ledger.holding(trader.accountId, baseAsset, trader.wallet), this.ledger.holding(trader.accountId, quoteAsset, trader.wallet))
       trader.desks.set(market.name, desk)
-      market.desks.set(trader.accountId, desk)
+      if (!trader.isMargin) market.desks.set(trader.accountId, desk)
     }
     return desk
   }

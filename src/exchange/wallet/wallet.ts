@@ -80,8 +80,8 @@ export class Wallet implements WalletRoom {
     return this.#withdrawals.find(accountId, reference)
   }
 
-  withdrawing(accountId: AccountId, asset: string): Amount {
-    return this.#withdrawals.withdrawing(accountId, asset)
+  withdrawing(accountId: AccountId, asset: string, wallet: Withdrawal['walletType'] = 'spot'): Amount {
+    return this.#withdrawals.withdrawing(accountId, asset, wallet)
   }
 
   dustLog(accountId: AccountId): readonly DustConversion[] {

@@ -65,9 +65,10 @@ export class WithdrawalDesk {
   }
 
   #judgeBalance(accountId: AccountId, withdrawal: WithdrawalRequest): Rejection | null {
-    // The funding wallet has no ledger of its own: nothing is in it.
-    const free = withdrawal.walletType === 'funding' ? 0n : this.#ledger.free(accountId, withdrawal.asset)
-    return free - this.#deposits.notYetWithdrawable(accountId, withdrawal.asset) < withdrawal.amount ? { reason: 'withdrawBalance' } : null
+    const { asset, amount, walletType } = withdrawal
+    // A deposit that is not yet settled holds back its amount, in whichever of the two wallets it is by now.
+    const settled = this.#ledger.free(accountId, asset) + this.#ledger.free(accountId, asset, 'funding') - this.#deposits.notYetWithdrawable(accountId, asset)
+    return this.#ledger.free(accountId, asset, walletType) < amount || settled < amount ? { reason: 'withdrawBalance' } : null
   }
 
   /** The same client id again is the first withdrawal: nothing moves. */
@@ -80,7 +81,7 @@ export class WithdrawalDesk {
     const network = this.#network(wish.asset, wish.network)!
     const receiverId = this.#receiver(network, wish)
     const fee = receiverId === null || !wish.feeIsReturned ? network.withdrawFee : 0n
-    this.#ledger.hold(accountId, wish.asset, wish.amount)
+    this.#ledger.hold(accountId, wish.asset, wish.amount, wish.walletType)
     this.#lastNumber += 1
     const kept: Kept = {
       id: wish.id, accountId,
@@ -140,11 +141,11 @@ export class WithdrawalDesk {
     return found?.accountId === accountId ? found.withdrawal : undefined
   }
 
-  withdrawing(accountId: AccountId, asset: string): Amount {
+  withdrawing(accountId: AccountId, asset: string, wallet: Withdrawal['walletType']): Amount {
     let sum = 0n
     for (const id of this.#open) {
       const { withdrawal } = this.#records.get(id)!
-      if (withdrawal.accountId === accountId && withdrawal.asset === asset) sum += heldBy(withdrawal)
+      if (withdrawal.accountId === accountId && withdrawal.asset === asset && withdrawal.walletType === wallet) sum += heldBy(withdrawal)
     }
     return sum
   }
@@ -194,24 +195,24 @@ export class WithdrawalDesk {
   }
 
   #finishOnChain(kept: Kept, network: AssetNetwork, nowUs: TimeUs, emit: Emit): void {
-    const { accountId, asset, amount, fee } = kept.withdrawal
-    this.#ledger.payOut(accountId, asset, amount)
-    if (fee > 0n) this.#ledger.payFeeFromHold(accountId, asset, fee)
+    const { accountId, asset, amount, fee, walletType } = kept.withdrawal
+    this.#ledger.payOut(accountId, asset, amount, walletType)
+    if (fee > 0n) this.#ledger.payFeeFromHold(accountId, asset, fee, walletType)
     this.#keep({ ...kept, withdrawal: { ...kept.withdrawal, state: 'completed', txId: chainTransactionId(kept, network), confirmations: network.confirmations, completedAtUs: nowUs } }, emit)
   }
 
   /** No chain was used, so its fee goes back to the sender; or, where the sender asked for that, it was never taken from the amount. */
   #finishOffChain(kept: Kept, receiverId: AccountId, network: AssetNetwork, nowUs: TimeUs, emit: Emit): void {
-    const { accountId, asset, amount } = kept.withdrawal
+    const { accountId, asset, amount, walletType } = kept.withdrawal
     const txId = `Off-chain transfer ${kept.under.number}`
-    this.#ledger.release(accountId, asset, heldBy(kept.withdrawal))
-    if (receiverId !== accountId) this.#ledger.move(accountId, receiverId, asset, amount)
+    this.#ledger.release(accountId, asset, heldBy(kept.withdrawal), walletType)
+    if (receiverId !== accountId || walletType !== 'spot') this.#ledger.moveBetween({ accountId, wallet: walletType }, { accountId: receiverId, wallet: 'spot' }, asset, amount)
     this.#keep({ ...kept, withdrawal: { ...kept.withdrawal, state: 'completed', fee: 0n, txId, confirmations: network.confirmations, completedAtUs: nowUs } }, emit)
     this.#deposits.recordInternal(receiverId, asset, network, amount, txId, nowUs, emit)
   }
 
   #giveBack(kept: Kept, state: 'cancelled' | 'rejected' | 'failed', nowUs: TimeUs, emit: Emit): void {
-    this.#ledger.release(kept.accountId, kept.withdrawal.asset, heldBy(kept.withdrawal))
+    this.#ledger.release(kept.accountId, kept.withdrawal.asset, heldBy(kept.withdrawal), kept.withdrawal.walletType)
     this.#keep({ ...kept, withdrawal: { ...kept.withdrawal, state, completedAtUs: nowUs } }, emit)
   }
 

@@ -11,6 +11,7 @@ import { bnbBurn, setBnbBurn } from './fee-discount.ts'
 import { delistSchedule, openSymbolList } from './listings.ts'
 import { systemStatus } from './system-status.ts'
 import { tradeFee } from './trade-fee.ts'
+import { transferHistory, universalTransfer } from './universal-transfer.ts'
 import { withdraw } from './withdraw.ts'
 import { withdrawalQuota } from './withdrawal-quota.ts'
 import { withdrawalAddresses, withdrawalHistory } from './withdrawals.ts'
@@ -21,6 +22,7 @@ export const endpoints: readonly Endpoint[] = [
   apiRestrictions, accountStatus, apiTradingStatus, accountInfo, enableFastWithdraw, disableFastWithdraw,
   allCoins, depositAddress, depositAddressList, depositHistory,
   withdraw, withdrawalHistory, withdrawalAddresses, withdrawalQuota,
+  universalTransfer, transferHistory,
   userAssets, fundingAssets, walletBalances, assetDetail, tradeFee, assetDividends,
   dustLog, convertibleDust, convertDust, bnbBurn, setBnbBurn,
   delistSchedule, openSymbolList,

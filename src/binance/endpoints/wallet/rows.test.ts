@@ -19,6 +19,8 @@ const DOCUMENTED = `
   GET  /sapi/v1/capital/withdraw/history           reading               18000u
   GET  /sapi/v1/capital/withdraw/address/list      reading               10
   GET  /sapi/v1/capital/withdraw/quota             reading               10
+  POST /sapi/v1/asset/transfer                     universalTransfer     900u
+  GET  /sapi/v1/asset/transfer                     reading               1
   POST /sapi/v3/asset/getUserAsset                 reading               5
   POST /sapi/v1/asset/get-funding-asset            reading               1
   GET  /sapi/v1/asset/wallet/balance               reading               60

@@ -86,7 +86,7 @@ test('what cannot be withdrawn is refused with the documented code, and nothing 
   assert.equal((await refused({ withdrawOrderId: 'white space' })).code, -1100)
 })
 
-test('the funding wallet holds nothing, so nothing is withdrawn from it', async () => {
+test('from an empty funding wallet nothing is withdrawn', async () => {
   assert.equal((await refused({ walletType: '1' })).code, -4026)
 })
 
