@@ -2,6 +2,7 @@ import { isProduct, type Product, PRODUCTS } from '../accounts/product.ts'
 import { parsePermission, type Permission } from '../permission.ts'
 import { MAX_ENTRIES } from './allow-list.ts'
 import type { GuardRails } from './api-key.ts'
+import { MAX_SYMBOLS, railFaults } from './guard-rails.ts'
 import { AFTER_PERIOD, type AfterPeriod } from './key-life.ts'
 import { type PresetRow, PRESETS, presetNamed } from './presets.ts'
 
@@ -39,8 +40,7 @@ export interface AccountPolicy {
 }
 
 export const MAX_KEYS_PER_ACCOUNT = 30
-/** Symbols that one key can be bound to. */
-export const MAX_SYMBOLS = 30
+export { MAX_SYMBOLS }
 
 export const DEFAULT_POLICY: AccountPolicy = Object.freeze({
   keysManageKeys: false, unrestrictedTrading: 'lapses', afterIdle: 'tell', maxKeys: MAX_KEYS_PER_ACCOUNT, presets: {}, products: PRODUCTS, guardRails: {},
@@ -60,9 +60,6 @@ const oneOf = (...words: readonly string[]) => (value: unknown): Fault => (words
 const wholeNumber = (least: number, most: number) => (value: unknown): Fault => (Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most ? null : `This is a whole number from ${least} to ${most}.`)
 const listOf = (isOne: (text: string) => boolean, what: string) => (value: unknown): Fault =>
   (Array.isArray(value) && value.every((one) => typeof one === 'string' && isOne(one)) && new Set(value).size === value.length ? null : `This is a list of ${what}, none of them twice.`)
-const isSymbol = (text: string): boolean => /^[A-Z0-9]{2,20}$/.test(text)
-export const symbolsFault = (value: unknown): Fault =>
-  (Array.isArray(value) && value.length > MAX_SYMBOLS ? `At most ${MAX_SYMBOLS} symbols can be listed.` : listOf(isSymbol, 'symbols in capitals')(value))
 
 const members = (fields: Readonly<Record<string, (value: unknown) => Fault>>) => (value: unknown): Fault => {
   if (!isRecord(value)) return 'This is a set of named values.'
@@ -86,7 +83,8 @@ const FAULTS: Readonly<Record<PolicyField, (value: unknown) => Fault>> = {
   maxKeys: wholeNumber(1, 10_000),
   presets: (value) => members(Object.fromEntries(PRESETS.map(({ name }) => [name, presetChange])))(value),
   products: listOf(isProduct, PRODUCTS.join(' and ')),
-  guardRails: members({ symbols: symbolsFault }),
+  // railFaults looks at every name and every value.
+  guardRails: (value) => (isRecord(value) ? railFaults(value as GuardRails)[0] ?? null : 'This is a set of limits.'),
   nameAddresses: truth,
   heartbeatAddresses: truth,
   movesPerDay: wholeNumber(1, 1_000),

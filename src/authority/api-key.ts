@@ -2,7 +2,10 @@ import type { Environment } from '../environment.ts'
 import type { AccountId, ApiKeyId, ApiKeyText } from '../ids.ts'
 import type { PermissionBits } from '../permission.ts'
 import type { TimeUs } from '../time.ts'
+import type { GuardRails } from './guard-rails.ts'
 import type { KeyLife } from './key-life.ts'
+
+export type { GuardRails } from './guard-rails.ts'
 
 /** An HMAC secret as it is kept: AES-256-GCM under a versioned sealing key, with the key's id as associated data. */
 export interface SealedSecret {
@@ -23,11 +26,6 @@ export type KeyKind = Credential['kind']
 export type AllowList =
   | { readonly mode: 'unrestricted' }
   | { readonly mode: 'trusted'; /** Canonical text: `203.0.113.45`, `198.51.100.0/28`, `2001:db8::/32`. */ readonly entries: readonly string[] }
-
-/** Limits that Binance lacks. Absent = no such limit. Money in 10⁻⁸, decimal strings at rest. */
-export interface GuardRails {
-  readonly symbols?: readonly string[]
-}
 
 /** One API key, whole, as it is stored and shown. */
 export interface ApiKey {
@@ -50,4 +48,6 @@ export interface ApiKey {
   readonly tradingLapsesAtUs: TimeUs | null
   readonly replayGuard: boolean
   readonly life: KeyLife
+  /** The person who made it or was handed it; null = nobody in particular. */
+  readonly holderId: string | null
 }

@@ -1,75 +1,31 @@
-import { hash } from 'node:crypto'
 import type { Account } from '../accounts/account.ts'
-import type { AuditEntry, AuditValue } from '../audit/entry.ts'
-import type { Environment } from '../environment.ts'
 import type { AccountId, ApiKeyId } from '../ids.ts'
-import { type Permission, permissionBits, permissionsOf } from '../permission.ts'
-import { DAY, type TimeUs } from '../time.ts'
+import { permissionBits } from '../permission.ts'
+import type { Kept } from '../confirmation.ts'
 import { type AccountPolicy, DEFAULT_POLICY, presetsUnder } from './account-policy.ts'
 import { parseAllowList } from './allow-list.ts'
-import type { AllowList, ApiKey, Credential, GuardRails, KeyKind } from './api-key.ts'
+import type { ApiKey } from './api-key.ts'
+import { type Decided, edited } from './editing.ts'
+import { freshCredential, isSamePublicKey, withoutSecret } from './fresh-credential.ts'
+import { keptRails } from './guard-rails.ts'
+import { completeHandover, successorLabel } from './handover.ts'
+import { type Act, auditOf, manyAudit, pairAudit } from './key-audit.ts'
 import type { KeyDirectory } from './key-directory.ts'
+import { closureOf, extended, periodDates, PLAIN_LIFE } from './key-life.ts'
 import type { KeyStore } from './key-store.ts'
-import { beginHandover, completeHandover, handoverViolations, MAX_OVERLAP_US, successorLabel, successorShape } from './handover.ts'
-import { type AfterPeriod, closureOf, extended, periodDates, PLAIN_LIFE, withAfterPeriod } from './key-life.ts'
-import { makeKeyText, makeSecretText, type RandomBytes } from './key-text.ts'
+import { makeKeyText, type RandomBytes } from './key-text.ts'
+import type { KeyEdit, NewCredential, NewKey } from './key-wishes.ts'
+import { type MakingFrom, rotation, SPLIT } from './making-from.ts'
 import type { PresetRow } from './presets.ts'
-import { parsePublicKey } from './public-key.ts'
 import { DEFAULT_RULES, expiryViolations, guardRailViolations, labelViolations, lapseTime, periodViolations, presetViolations, replayGuardByDefault, rightsViolations, type RuleSettings, type Violation } from './rules.ts'
-import { canBeSplit } from './risk.ts'
 import type { Sealer } from './sealing.ts'
+import type { TimeUs } from '../time.ts'
 
-/** What somebody wants a new key to be. What is left out takes the careful default: reading only, and no address until one is given. */
-export interface NewKey {
-  readonly accountId: AccountId
-  readonly environment: Environment
-  readonly label: string
-  readonly kind: KeyKind
-  /** SPKI PEM; asymmetric kinds only, and needed there. */
-  readonly publicKey?: string | undefined
-  readonly permissions?: readonly Permission[] | undefined
-  readonly allowList: AllowList
-  readonly guardRails?: GuardRails | undefined
-  readonly expiresAtUs?: TimeUs | null | undefined
-  readonly replayGuard?: boolean | undefined
-  /** The name of a preset: gives rights, period and what follows it, and holds the wish to them. */
-  readonly preset?: string | undefined
-  readonly periodDays?: number | null | undefined
-  readonly afterPeriod?: AfterPeriod | undefined
-  /** It is deleted after so many admitted calls. */
-  readonly calls?: number | undefined
-}
-
-/** What a new pair of halves, or secret, is made from. */
-export interface NewCredential {
-  readonly kind: KeyKind
-  readonly publicKey?: string | undefined
-  /** Left out: the key's own with a number behind. */
-  readonly label?: string | undefined
-}
+export type { Act } from './key-audit.ts'
+export type { KeyEdit, NewCredential, NewKey } from './key-wishes.ts'
 
 /** A key, and the one made from it. */
 export type MadeFrom = { readonly ok: true; readonly former: ApiKey; readonly key: ApiKey; readonly secret: string | null } | NotChanged
-
-/** What is to change; the rest stays. */
-export interface KeyEdit {
-  readonly label?: string | undefined
-  readonly permissions?: readonly Permission[] | undefined
-  readonly allowList?: AllowList | undefined
-  readonly guardRails?: GuardRails | undefined
-  readonly expiresAtUs?: TimeUs | null | undefined
-  readonly replayGuard?: boolean | undefined
-  readonly afterPeriod?: AfterPeriod | undefined
-}
-
-/** Who acts, from where, and when on the authority's calendar. */
-export interface Act {
-  readonly actor: string
-  readonly source: string
-  readonly nowUs: TimeUs
-  /** Wall time, for the record; absent = `nowUs`. */
-  readonly recordedAtUs?: TimeUs
-}
 
 export type Changed = { readonly ok: true; readonly key: ApiKey; /** Remarks on entries that were accepted. */ readonly remarks: readonly string[] } | NotChanged
 export type Created = { readonly ok: true; readonly key: ApiKey; /** HMAC only, and only this once. */ readonly secret: string | null; readonly remarks: readonly string[] } | NotChanged
@@ -77,13 +33,6 @@ export interface NotChanged {
   readonly ok: false
   /** Every rule that the wish breaks. */
   readonly violations: readonly Violation[]
-}
-
-/** What is to become of a key, unless it breaks rules. */
-interface Decided {
-  readonly key: ApiKey
-  readonly violations: readonly Violation[]
-  readonly remarks: readonly string[]
 }
 
 export interface AuthorityParts {
@@ -100,6 +49,8 @@ export interface AuthorityParts {
 }
 
 const refused = (...violations: readonly Violation[]): NotChanged => ({ ok: false, violations })
+
+const UNCONFIRMED = refused({ rule: 'confirmation', text: 'This confirmation was used already or has expired. Nothing was changed.' })
 
 /**
  * The keys: who may have which, and what becomes of them. Every change is decided by the rules, made durable with its audit entry, and in
@@ -148,7 +99,7 @@ export class Authority {
   }
 
   edit(id: ApiKeyId, edit: KeyEdit, act: Act): Promise<Changed> {
-    return this.#change(id, 'key.edit', act, async (key, account) => this.#edited(key, account, edit, act.nowUs, edit.label === undefined ? [] : occupying(await this.#others(key), act.nowUs)))
+    return this.#change(id, 'key.edit', act, async (key, account) => account === undefined ? { key, violations: [noAccount(key)], remarks: [] } : edited(key, account, edit, edit.label === undefined ? [] : occupying(await this.#others(key), act.nowUs), this.#rules, this.#policyOf(account), act.nowUs))
   }
 
   /**
@@ -156,36 +107,12 @@ export class Authority {
    * open until a hard end.
    */
   rotate(id: ApiKeyId, credential: NewCredential, overlapUs: number | null, act: Act): Promise<MadeFrom> {
-    return this.#madeFrom(id, credential, 'key.rotate', act, async (key, label) => {
-      const successor = key.life.successorId === null ? undefined : await this.#parts.store.byId(key.life.successorId)
-      const violations = [
-        ...handoverViolations(key, successor, act.nowUs),
-        ...(overlapUs === null || (overlapUs > 0 && overlapUs <= MAX_OVERLAP_US) ? [] : [{ rule: 'handover', text: `An overlap lasts up to ${MAX_OVERLAP_US / DAY} days.` } as const]),
-      ]
-      return {
-        violations,
-        make: (fresh) => {
-          const pair = beginHandover(key, { ...fresh, ...successorShape(key, act.nowUs), label: label(key.life.generation + 1) }, overlapUs, act.nowUs)
-          return { former: pair.old, made: pair.successor }
-        },
-      }
-    })
+    return this.#inTurn(() => this.#makeFrom(id, credential, rotation(overlapUs), act))
   }
 
   /** Makes two of a key that trades spot and futures: this one keeps spot and all else, a new one has futures alone. */
   split(id: ApiKeyId, credential: NewCredential, act: Act): Promise<MadeFrom> {
-    return this.#madeFrom(id, credential, 'key.split', act, async (key) => ({
-      violations: canBeSplit(key) && closureOf(key, act.nowUs) !== 'keyRetired' ? [] : [{ rule: 'split', text: `Key ${key.id} does not trade both spot and futures: there is nothing to part.` }],
-      make: (fresh) => {
-        const futures = permissionBits(['futures'])
-        const held = permissionBits(['reading', 'futures']) & key.permissions
-        const shape = { ...successorShape(key, act.nowUs), permissions: held, expiresAtUs: key.expiresAtUs }
-        return {
-          former: { ...key, permissions: key.permissions & ~futures, changedAtUs: act.nowUs },
-          made: { ...fresh, ...shape, label: credential.label?.trim() ?? `${key.label} futures`, life: { ...key.life, generation: 1, predecessorId: null, successorId: null, isAsleep: false, retiresAtUs: null } },
-        }
-      },
-    }))
+    return this.#inTurn(() => this.#makeFrom(id, credential, SPLIT, act))
   }
 
   /**
@@ -219,33 +146,49 @@ export class Authority {
   }
 
   /** Makes a key from another one: both are changed together, or neither is. */
-  #madeFrom(id: ApiKeyId, credential: NewCredential, name: string, act: Act, decide: (key: ApiKey, label: (generation: number) => string) => Promise<{ violations: readonly Violation[]; make(fresh: ApiKey): { former: ApiKey; made: ApiKey } }>): Promise<MadeFrom> {
-    return this.#inTurn(async () => {
-      const key = await this.#parts.store.byId(id)
-      if (!key) return refused({ rule: 'unknownKey', text: `There is no key ${id}.` })
-      if (key.deletedAtUs !== null) return refused({ rule: 'keyDeleted', text: `Key ${id} was deleted; nothing is made from it.` })
-      const account = this.#parts.accounts.byId(key.accountId)
-      if (!account) return refused(noAccount(key))
-      const held = occupying(await this.#parts.store.ofAccount(key.accountId), act.nowUs)
-      const newId = this.#parts.newKeyId()
-      const made = this.#makeCredential(credential, newId)
-      const label = (generation: number): string => credential.label?.trim() ?? successorLabel(key.label, generation, (text) => labelViolations(text, held).length > 0)
-      const { violations, make } = await decide(key, label)
-      if (!made.ok) return refused(...violations, { rule: 'publicKey', text: made.text })
-      if (violations.length > 0) return refused(...violations)
-      const fresh: ApiKey = { ...key, id: newId, text: makeKeyText(this.#parts.randomBytes), credential: made.credential, isEnabled: true, deletedAtUs: null, createdAtUs: act.nowUs, changedAtUs: act.nowUs }
-      const pair = make(fresh)
-      const broken = [
-        ...labelViolations(pair.made.label, held), ...rightsViolations({ ...pair.made, kind: credential.kind }, account, this.#policyOf(account)),
-        ...(isSamePublicKey(key.credential, made.credential) ? [{ rule: 'publicKey', text: 'This is the public key that the key has already: make a new pair.' } as const] : []),
-        ...(name === 'key.split' ? this.#tooManyViolations(account, held.length) : []),
-      ]
-      if (broken.length > 0) return refused(...broken)
-      await this.#parts.store.saveTogether([pair.made], [pair.former], pairAudit(name, key, pair.former, pair.made, act))
-      this.#put(pair.former)
-      this.#put(pair.made)
-      return { ok: true, former: pair.former, key: pair.made, secret: made.secret }
-    })
+  async #makeFrom(id: ApiKeyId, credential: NewCredential, making: MakingFrom, act: Act): Promise<MadeFrom> {
+    const key = await this.#parts.store.byId(id)
+    if (!key) return refused(noKey(id))
+    if (key.deletedAtUs !== null) return refused({ rule: 'keyDeleted', text: `Key ${id} was deleted; nothing is made from it.` })
+    const account = this.#parts.accounts.byId(key.accountId)
+    if (!account) return refused(noAccount(key))
+    const held = occupying(await this.#parts.store.ofAccount(key.accountId), act.nowUs)
+    const successor = key.life.successorId === null ? undefined : await this.#parts.store.byId(key.life.successorId)
+    const newId = this.#parts.newKeyId()
+    const made = freshCredential(credential, newId, this.#sealer, this.#parts.randomBytes)
+    const violations = making.violations(key, successor, act.nowUs)
+    if (!made.ok) return refused(...violations, { rule: 'publicKey', text: made.text })
+    if (violations.length > 0) return refused(...violations)
+    const fresh: ApiKey = { ...key, id: newId, text: makeKeyText(this.#parts.randomBytes), credential: made.credential, isEnabled: true, deletedAtUs: null, createdAtUs: act.nowUs, changedAtUs: act.nowUs }
+    const label = (usual: string | null): string => credential.label?.trim() ?? usual ?? successorLabel(key.label, key.life.generation + 1, (text) => labelViolations(text, held).length > 0)
+    const pair = making.make(key, fresh, label, act.nowUs)
+    const broken = [
+      ...labelViolations(pair.made.label, held), ...rightsViolations({ ...pair.made, kind: credential.kind }, account, this.#policyOf(account)),
+      ...(isSamePublicKey(key.credential, made.credential) ? [{ rule: 'publicKey', text: 'This is the public key that the key has already: make a new pair.' } as const] : []),
+      ...(making.takesPlace ? this.#placeViolations(account, held) : []),
+    ]
+    if (broken.length > 0) return refused(...broken)
+    const kept = await this.#keep(act, () => this.#parts.store.saveTogether([pair.made], [pair.former], pairAudit(making.name, key, pair.former, pair.made, act), act.confirmation), pair.former, pair.made)
+    return kept ? { ok: true, former: pair.former, key: pair.made, secret: made.secret } : UNCONFIRMED
+  }
+
+  #policyOf(account: Account): AccountPolicy {
+    return this.#parts.policyOf?.(account) ?? DEFAULT_POLICY
+  }
+
+  #placeViolations(account: Account, held: readonly ApiKey[]): Violation[] {
+    // A successor that sleeps stands in another's place.
+    const count = held.filter((key) => !key.life.isAsleep).length
+    const { maxKeys } = this.#policyOf(account)
+    return count < maxKeys ? [] : [{ rule: 'tooManyKeys', text: `${account.email} has ${count} keys; at most ${maxKeys} are allowed. Delete one that is not used.` }]
+  }
+
+  /** Makes a decided change durable, then in force; a rehearsal ends before. @returns false where its confirmation was good no more */
+  async #keep(act: Act, save: () => Promise<Kept>, ...keys: readonly ApiKey[]): Promise<boolean> {
+    if (act.isRehearsal) return true
+    if (await save() === 'unconfirmed') return false
+    for (const key of keys) this.#put(key)
+    return true
   }
 
   /** Gives a key its period once more from now (another length for this time, where one is given), and says that it is still needed. */
@@ -275,6 +218,34 @@ export class Authority {
     return this.#change(id, 'key.delete', act, (key) => ({
       key: { ...key, credential: withoutSecret(key.credential), isEnabled: false, deletedAtUs: act.nowUs }, violations: [], remarks: [],
     }))
+  }
+
+  /** Closes several keys in one transaction: all of them, or none. Those that are closed already stay as they are. */
+  disableMany(ids: readonly ApiKeyId[], act: Act): Promise<{ readonly ok: true; readonly keys: readonly ApiKey[] } | NotChanged> {
+    return this.#inTurn(async () => {
+      const keys: ApiKey[] = []
+      for (const id of new Set(ids)) {
+        const key = await this.#parts.store.byId(id)
+        if (!key) return refused(noKey(id))
+        keys.push(key)
+      }
+      const changed = keys.filter(({ isEnabled, deletedAtUs }) => isEnabled && deletedAtUs === null).map((key): ApiKey => ({ ...key, isEnabled: false, changedAtUs: act.nowUs }))
+      const kept = await this.#keep(act, () => this.#parts.store.saveTogether([], changed, manyAudit('key.disableMany', keys, changed, act), act.confirmation), ...changed)
+      return kept ? { ok: true, keys: keys.map((key) => changed.find(({ id }) => id === key.id) ?? key) } : UNCONFIRMED
+    })
+  }
+
+  /**
+   * Closes the keys that a person holds, or hands them to another person, in one transaction. Asked again, it does what is left to do.
+   * @returns how many were changed
+   */
+  closeHeldBy(holderId: string, heirId: string | null, act: Act): Promise<number> {
+    return this.#inTurn(async () => {
+      const held = (await this.#parts.store.ofHolder(holderId)).filter(({ deletedAtUs, isEnabled }) => deletedAtUs === null && (heirId !== null || isEnabled))
+      const changed = held.map((key): ApiKey => ({ ...key, ...(heirId === null ? { isEnabled: false } : { holderId: heirId }), changedAtUs: act.nowUs }))
+      if (changed.length > 0) await this.#keep(act, () => this.#parts.store.saveTogether([], changed, manyAudit(heirId === null ? 'key.disableMany' : 'key.handOn', held, changed, act)), ...changed)
+      return changed.length
+    })
   }
 
   /**
@@ -330,11 +301,9 @@ export class Authority {
     const account = this.#parts.accounts.byId(wish.accountId)
     if (!account) return refused({ rule: 'unknownAccount', text: `There is no account ${wish.accountId}.` })
     const held = occupying(await this.#parts.store.ofAccount(account.id), act.nowUs)
-    // A successor that sleeps stands in another's place.
-    const count = held.filter((key) => !key.life.isAsleep).length
     const list = parseAllowList(wish.allowList, this.#rules.maxEntries)
     const id = this.#parts.newKeyId()
-    const made = this.#makeCredential(wish, id)
+    const made = freshCredential(wish, id, this.#sealer, this.#parts.randomBytes)
     const policy = this.#policyOf(account)
     const presets = presetsUnder(policy)
     const preset = presets.find(({ name }) => name === wish.preset)
@@ -345,7 +314,7 @@ export class Authority {
     const { expiresAtUs, rotationDueAtUs } = periodDates(periodDays, afterPeriod, wish.expiresAtUs ?? null, act.nowUs)
     const shape = { permissions, allowList: list.ok ? list.allowList : wish.allowList, environment: wish.environment }
     const violations: Violation[] = [
-      ...this.#tooManyViolations(account, count),
+      ...this.#placeViolations(account, held),
       ...labelViolations(wish.label, held),
       ...(list.ok ? [] : list.texts.map((text) => ({ rule: 'allowList', text }) as const)),
       ...(made.ok ? [] : [{ rule: 'publicKey', text: made.text } as const]),
@@ -361,88 +330,33 @@ export class Authority {
 
     const key: ApiKey = {
       id, text: makeKeyText(this.#parts.randomBytes), accountId: account.id, environment: wish.environment, label: wish.label.trim(),
-      credential: made.credential, permissions, allowList: list.allowList, guardRails,
+      credential: made.credential, permissions, allowList: list.allowList, guardRails: keptRails(guardRails),
       isEnabled: true, deletedAtUs: null, createdAtUs: act.nowUs, changedAtUs: act.nowUs, expiresAtUs,
       tradingLapsesAtUs: lapseTime(null, shape, true, act.nowUs), replayGuard: wish.replayGuard ?? replayGuardByDefault(permissions),
-      life: { ...PLAIN_LIFE, preset: preset?.name ?? null, periodDays, afterPeriod, rotationDueAtUs, callsLeft: wish.calls ?? null },
+      life: { ...PLAIN_LIFE, preset: preset?.name ?? null, periodDays, afterPeriod, rotationDueAtUs, callsLeft: wish.calls ?? null }, holderId: wish.holderId ?? null,
     }
-    await this.#parts.store.insert(key, auditOf('key.create', null, key, act))
-    this.#put(key)
-    return { ok: true, key, secret: made.secret, remarks: list.remarks }
-  }
-
-  #policyOf(account: Account): AccountPolicy {
-    return this.#parts.policyOf?.(account) ?? DEFAULT_POLICY
-  }
-
-  #tooManyViolations(account: Account, count: number): readonly Violation[] {
-    const { maxKeys } = this.#policyOf(account)
-    return count >= maxKeys ? [{ rule: 'tooManyKeys', text: `${account.email} has ${count} keys; at most ${maxKeys} are allowed. Delete one that is not used.` }] : []
-  }
-
-  #makeCredential(wish: Pick<NewKey, 'kind' | 'publicKey'>, id: ApiKeyId): { readonly ok: true; readonly credential: Credential; readonly secret: string | null } | { readonly ok: false; readonly text: string } {
-    if (wish.kind === 'hmac') {
-      if (wish.publicKey !== undefined) return { ok: false, text: 'An HMAC key has no public key: choose Ed25519 or RSA, or leave it out.' }
-      const secret = makeSecretText(this.#parts.randomBytes)
-      return { ok: true, credential: { kind: 'hmac', secret: this.#sealer.seal(Buffer.from(secret), id) }, secret }
-    }
-    if (wish.publicKey === undefined) return { ok: false, text: 'A public key is needed: make a pair, keep the private half, and give the public one.' }
-    const parsed = parsePublicKey(wish.publicKey)
-    if (!parsed.ok) return parsed
-    return parsed.credential.kind === wish.kind ? { ...parsed, secret: null } : { ok: false, text: `This public key is of kind ${parsed.credential.kind}, not ${wish.kind}.` }
+    const kept = await this.#keep(act, () => this.#parts.store.insert(key, auditOf('key.create', null, key, act), act.confirmation), key)
+    return kept ? { ok: true, key, secret: made.secret, remarks: list.remarks } : UNCONFIRMED
   }
 
   #change(id: ApiKeyId, name: string, act: Act, decide: (key: ApiKey, account: Account | undefined) => Decided | Promise<Decided>): Promise<Changed> {
     return this.#inTurn(async () => {
       const key = await this.#parts.store.byId(id)
-      if (!key) return refused({ rule: 'unknownKey', text: `There is no key ${id}.` })
+      if (!key) return refused(noKey(id))
       if (key.deletedAtUs !== null) return refused({ rule: 'keyDeleted', text: `Key ${id} was deleted; a deleted key is never opened again. Make a new one.` })
       // A key that gave way can be closed further and nothing else.
       if (closureOf(key, act.nowUs) === 'keyRetired' && name !== 'key.delete' && name !== 'key.disable') return refused({ rule: 'handover', text: `Key ${id} has been rotated: ${key.life.successorId ?? 'its successor'} took over, and it is never opened again. Change that one.` })
       const decided = await decide(key, this.#parts.accounts.byId(key.accountId))
       if (decided.violations.length > 0) return refused(...decided.violations)
       const next: ApiKey = { ...decided.key, changedAtUs: act.nowUs }
-      await this.#parts.store.update(next, auditOf(name, key, next, act))
-      this.#put(next)
-      return { ok: true, key: next, remarks: decided.remarks }
+      const kept = await this.#keep(act, () => this.#parts.store.update(next, auditOf(name, key, next, act), act.confirmation), next)
+      return kept ? { ok: true, key: next, remarks: decided.remarks } : UNCONFIRMED
     })
   }
 
   /** The other keys of a key's account. */
   async #others({ id, accountId }: ApiKey): Promise<readonly ApiKey[]> {
     return (await this.#parts.store.ofAccount(accountId)).filter((key) => key.id !== id)
-  }
-
-  #edited(key: ApiKey, account: Account | undefined, edit: KeyEdit, nowUs: TimeUs, others: readonly ApiKey[]): Decided {
-    if (!account) return { key, violations: [noAccount(key)], remarks: [] }
-    const list = edit.allowList === undefined ? { ok: true, allowList: key.allowList, remarks: [] } as const : parseAllowList(edit.allowList, this.#rules.maxEntries)
-    const allowList = list.ok ? list.allowList : key.allowList
-    const permissions = edit.permissions === undefined ? key.permissions : permissionBits(edit.permissions)
-    const label = (edit.label ?? key.label).trim()
-    const shape = { permissions, allowList, environment: key.environment }
-    // A withdrawals right that comes with this edit brings its guard along; one that was there keeps what its owner chose.
-    const guardByDefault = key.replayGuard || (replayGuardByDefault(permissions) && !replayGuardByDefault(key.permissions))
-    // Taking away is never refused for what stays: only what this edit would break anew counts.
-    const policy = this.#policyOf(account)
-    const formerTexts = rightsViolations({ ...key, kind: key.credential.kind }, account, policy).map(({ text }) => text)
-    const newlyBroken = rightsViolations({ ...shape, kind: key.credential.kind }, account, policy).filter(({ text }) => !formerTexts.includes(text))
-    const periodical = edit.afterPeriod === undefined ? key : withAfterPeriod(key, edit.afterPeriod)
-    return {
-      key: {
-        ...periodical, label, permissions, allowList, guardRails: edit.guardRails ?? key.guardRails,
-        expiresAtUs: edit.expiresAtUs === undefined ? periodical.expiresAtUs : edit.expiresAtUs,
-        tradingLapsesAtUs: lapseTime(key, shape, edit.permissions !== undefined, nowUs),
-        replayGuard: edit.replayGuard ?? guardByDefault,
-      },
-      violations: [
-        ...(edit.label === undefined ? [] : labelViolations(edit.label, others)),
-        ...(list.ok ? [] : list.texts.map((text) => ({ rule: 'allowList', text }) as const)),
-        ...newlyBroken,
-        ...(edit.guardRails === undefined ? [] : guardRailViolations(edit.guardRails)),
-        ...(edit.expiresAtUs === undefined ? [] : expiryViolations(edit.expiresAtUs, nowUs)),
-      ],
-      remarks: list.ok && edit.allowList !== undefined ? list.remarks : [],
-    }
   }
 }
 
@@ -452,32 +366,9 @@ const occupying = (keys: readonly ApiKey[], nowUs: TimeUs): ApiKey[] => keys.fil
   return closure !== 'keyDeleted' && closure !== 'keyRetired'
 })
 
-const isSamePublicKey = (one: Credential, other: Credential): boolean => one.kind !== 'hmac' && other.kind !== 'hmac' && Buffer.compare(one.publicKey, other.publicKey) === 0
-
-/** A change of two keys at once, recorded under the one that was made or took over. */
-const pairAudit = (name: string, before: ApiKey | null, former: ApiKey | null, made: ApiKey, act: Act): AuditEntry => ({
-  timeUs: act.recordedAtUs ?? act.nowUs, actor: act.actor, source: act.source, act: name, subject: made.id,
-  before: { former: before && auditValueOf(before) }, after: { former: former && auditValueOf(former), key: auditValueOf(made) },
-})
+const noKey = (id: ApiKeyId): Violation => ({ rule: 'unknownKey', text: `There is no key ${id}.` })
 
 const unknownPreset = (name: string, presets: readonly PresetRow[]): Violation => ({ rule: 'preset', text: `"${name}" is not a preset; there are ${presets.map((preset) => preset.name).join(', ')}.` })
 
 /** A key without its account can be closed, and nothing else. */
 const noAccount = (key: ApiKey): Violation => ({ rule: 'unknownAccount', text: `Key ${key.id} belongs to account ${key.accountId}, which is not here.` })
-
-const withoutSecret = (credential: Credential): Credential =>
-  credential.kind === 'hmac' ? { kind: 'hmac', secret: { sealingKeyVersion: credential.secret.sealingKeyVersion, bytes: new Uint8Array() } } : credential
-
-/** A key as the audit chain records it: everything but the secret; a public key by its fingerprint. */
-export const auditValueOf = (key: ApiKey): AuditValue => ({
-  id: key.id, apiKey: key.text, accountId: key.accountId, environment: key.environment, label: key.label, kind: key.credential.kind,
-  publicKeySha256: key.credential.kind === 'hmac' ? null : hash('sha256', key.credential.publicKey),
-  permissions: permissionsOf(key.permissions), allowList: key.allowList.mode === 'unrestricted' ? 'unrestricted' : [...key.allowList.entries],
-  guardRails: key.guardRails.symbols === undefined ? {} : { symbols: [...key.guardRails.symbols] },
-  isEnabled: key.isEnabled, deletedAtUs: key.deletedAtUs, createdAtUs: key.createdAtUs, changedAtUs: key.changedAtUs,
-  expiresAtUs: key.expiresAtUs, tradingLapsesAtUs: key.tradingLapsesAtUs, replayGuard: key.replayGuard, life: { ...key.life },
-})
-
-const auditOf = (name: string, before: ApiKey | null, after: ApiKey, { actor, source, nowUs, recordedAtUs }: Act): AuditEntry => ({
-  timeUs: recordedAtUs ?? nowUs, actor, source, act: name, subject: after.id, before: before && auditValueOf(before), after: auditValueOf(after),
-})

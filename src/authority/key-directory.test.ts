@@ -27,6 +27,7 @@ const anyKey: fc.Arbitrary<ApiKey> = fc.record({
     preset: fc.option(fc.constant('grid-bot')), periodDays: fc.option(fc.nat(400)), afterPeriod: fc.constantFrom('expire' as const, 'warn' as const), rotationDueAtUs: time, extendedAtUs: time, callsLeft: fc.option(fc.nat(9)),
     generation: fc.integer({ min: 1, max: 9 }), predecessorId: fc.option(fc.constant(apiKeyId('k_0'))), successorId: fc.option(fc.constant(apiKeyId('k_2'))), isAsleep: fc.boolean(), isRetired: fc.boolean(), retiresAtUs: time,
   })),
+  holderId: fc.option(fc.constant('p_0123456789abcdef')),
   // Plain objects, as the directory makes them.
 }).map((key) => structuredClone(key))
 
@@ -47,7 +48,7 @@ test('keeps whatever was put last under each text, as a map would', () => {
 
 const plainKey = (text = makeKeyText(randomBytes), label = 'bot'): ApiKey => ({
   id: apiKeyId('k_1'), text, accountId: accountId(1), environment: 'live', label, credential: { kind: 'hmac', secret: { sealingKeyVersion: 1, bytes: new Uint8Array(92) } }, permissions: 1,
-  allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, guardRails: {}, isEnabled: true, deletedAtUs: null, createdAtUs: 1, changedAtUs: 1, expiresAtUs: null, tradingLapsesAtUs: null, replayGuard: false, life: PLAIN_LIFE,
+  allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, guardRails: {}, isEnabled: true, deletedAtUs: null, createdAtUs: 1, changedAtUs: 1, expiresAtUs: null, tradingLapsesAtUs: null, replayGuard: false, life: PLAIN_LIFE, holderId: null,
 })
 
 test('finds every one of many keys, and nothing that was not put', () => {

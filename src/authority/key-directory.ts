@@ -267,8 +267,7 @@ export class KeyDirectory {
     const guardRails = isEmpty(key.guardRails) ? '' : JSON.stringify(key.guardRails)
     const labelBytes = utf8Length(key.label)
     const guardRailBytes = utf8Length(guardRails)
-    // ASCII throughout: names, numbers and ids.
-    const life = lifeText(key.life) ?? ''
+    const life = lifeAndHolder(key)
     const idLength = key.id.length
     if (idLength > 0xff || labelBytes > 0xffff || secretOrKey.length > 0xffff || entries.length > 0xffff || guardRailBytes > 0xffff || life.length > 0xffff) throw new Error(`key ${key.id} is too large for the directory`)
 
@@ -323,7 +322,7 @@ export class KeyDirectory {
     const secretOrKey = new Uint8Array(next(shorts[pairs + CREDENTIAL_LENGTH_AT / 2] ?? 0))
     const entries = next(shorts[pairs + ENTRIES_LENGTH_AT / 2] ?? 0).toString('latin1')
     const guardRails = next(shorts[pairs + GUARD_RAILS_LENGTH_AT / 2] ?? 0).toString('utf8')
-    const life = next(shorts[pairs + LIFE_LENGTH_AT / 2] ?? 0).toString('latin1')
+    const [life = '', holderId = null] = next(shorts[pairs + LIFE_LENGTH_AT / 2] ?? 0).toString('latin1').split('\n')
     return {
       id: apiKeyId(id),
       text: apiKeyText(bytes.toString('latin1', at + TEXT_AT, at + TEXT_AT + KEY_TEXT_LENGTH)),
@@ -342,9 +341,15 @@ export class KeyDirectory {
       expiresAtUs: readTime(doubles[eights + EXPIRES_AT]),
       tradingLapsesAtUs: readTime(doubles[eights + LAPSES_AT]),
       replayGuard: (flags & HAS_REPLAY_GUARD) !== 0,
-      life: lifeFrom(life === '' ? null : life),
+      life: lifeFrom(life === '' ? null : life), holderId,
     }
   }
+}
+
+/** The life, and behind a line break, which JSON of one line never holds, who holds the key. ASCII throughout: names, numbers and ids. */
+const lifeAndHolder = ({ life, holderId }: ApiKey): string => {
+  const text = lifeText(life) ?? ''
+  return holderId === null ? text : `${text}\n${holderId}`
 }
 
 const NO_GUARD_RAILS: GuardRails = Object.freeze({})

@@ -112,3 +112,11 @@ test('a plain life is kept as nothing, any other as what differs', () => {
   assert.equal(lifeText(life), '{"preset":"grid-bot","periodDays":90}')
   assert.deepEqual(lifeFrom(lifeText(life)), life)
 })
+
+test('a sooner end that somebody asked for outlives a change of what follows the period', () => {
+  const key = keyWith(['reading'], { createdAtUs: NOW, expiresAtUs: NOW + 10 * DAY, life: { ...PLAIN_LIFE, periodDays: 60 } })
+  const warned = withAfterPeriod(key, 'warn')
+  assert.deepEqual([warned.expiresAtUs, warned.life.rotationDueAtUs], [NOW + 10 * DAY, NOW + 60 * DAY])
+  const again = withAfterPeriod(warned, 'expire')
+  assert.deepEqual([again.expiresAtUs, again.life.rotationDueAtUs], [NOW + 10 * DAY, null])
+})

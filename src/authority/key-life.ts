@@ -91,11 +91,14 @@ export const extended = (key: ApiKey, days: number | null, nowUs: TimeUs): ApiKe
   return { ...key, expiresAtUs: later(key.expiresAtUs), life: { ...life, rotationDueAtUs: later(life.rotationDueAtUs), extendedAtUs: nowUs } }
 }
 
-/** The same key with another ending of its period; the date stays. */
+/** The same key with another ending of its period; the date stays, and so does a sooner end that somebody asked for. */
 export const withAfterPeriod = (key: ApiKey, afterPeriod: AfterPeriod): ApiKey => {
   if (afterPeriod === key.life.afterPeriod) return key
   const due = dueAtUs(key)
+  const { periodDays, extendedAtUs } = key.life
+  const periodEndUs = periodDays === null ? null : (extendedAtUs ?? key.createdAtUs) + periodDays * DAY
+  const hasSoonerEnd = endsWithPeriod(key.life.afterPeriod) && key.expiresAtUs !== null && periodEndUs !== null && key.expiresAtUs < periodEndUs
   return endsWithPeriod(afterPeriod)
     ? { ...key, expiresAtUs: due, life: { ...key.life, afterPeriod, rotationDueAtUs: null } }
-    : { ...key, expiresAtUs: endsWithPeriod(key.life.afterPeriod) ? null : key.expiresAtUs, life: { ...key.life, afterPeriod, rotationDueAtUs: due } }
+    : { ...key, expiresAtUs: endsWithPeriod(key.life.afterPeriod) && !hasSoonerEnd ? null : key.expiresAtUs, life: { ...key.life, afterPeriod, rotationDueAtUs: hasSoonerEnd ? periodEndUs : due } }
 }

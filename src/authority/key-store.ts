@@ -20,6 +20,8 @@ export interface KeyStore {
   updateAll(keys: Iterable<ApiKey>, audit: AuditEntry): Promise<void>
   byId(id: ApiKeyId): Promise<ApiKey | undefined>
   ofAccount(accountId: AccountId | null): Promise<readonly ApiKey[]>
+  /** Every key that a person holds, deleted ones too. */
+  ofHolder(holderId: string): Promise<readonly ApiKey[]>
   /** Notes a use; never delays a request, may lose the last seconds at a crash. */
   noteUse(use: KeyUse): void
   lastUse(id: ApiKeyId): Promise<LastUse | undefined>

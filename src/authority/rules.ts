@@ -2,9 +2,10 @@ import { type Account, ceilingOf, MAIN_ACCOUNT_RIGHTS } from '../accounts/accoun
 import type { Product } from '../accounts/product.ts'
 import { hasPermission, PERMISSION_TABLE, type Permission, type PermissionBits, permissionsOf } from '../permission.ts'
 import { DAY, type TimeUs } from '../time.ts'
-import { type AccountPolicy, DEFAULT_POLICY, MAX_KEYS_PER_ACCOUNT, symbolsFault } from './account-policy.ts'
+import { type AccountPolicy, DEFAULT_POLICY, MAX_KEYS_PER_ACCOUNT } from './account-policy.ts'
 import { MAX_ENTRIES } from './allow-list.ts'
 import type { AllowList, ApiKey, GuardRails, KeyKind } from './api-key.ts'
+import { railFaults } from './guard-rails.ts'
 import type { PresetRow } from './presets.ts'
 import { TRADING_BITS } from './sentence.ts'
 
@@ -26,13 +27,13 @@ export const productOf = (permission: Permission): Product | undefined =>
 
 export type Rule =
   | 'unknownAccount' | 'unknownKey' | 'keyDeleted' | 'tooManyKeys' | 'label' | 'publicKey' | 'allowList' | 'listRequired'
-  | 'ed25519Required' | 'mainAccountRequired' | 'ceiling' | 'unrestrictedForbidden' | 'guardRails' | 'productRequired' | 'expiry' | 'preset' | 'presetRights' | 'presetAddresses' | 'period' | 'oneTime' | 'handover' | 'split'
+  | 'ed25519Required' | 'mainAccountRequired' | 'ceiling' | 'unrestrictedForbidden' | 'guardRails' | 'productRequired' | 'expiry' | 'preset' | 'presetRights' | 'presetAddresses' | 'period' | 'oneTime' | 'handover' | 'split' | 'confirmation'
 
 /** The field of a wish that each rule looks at, for whoever shows the refusal beside it; null where it is no field's fault. */
 export const FIELD_OF_RULE: Readonly<Record<Rule, string | null>> = {
   unknownAccount: 'account', unknownKey: null, keyDeleted: null, tooManyKeys: null, label: 'label', publicKey: 'publicKey', allowList: 'allowList', listRequired: 'allowList',
   ed25519Required: 'kind', mainAccountRequired: 'permissions', ceiling: 'permissions', unrestrictedForbidden: 'allowList', guardRails: 'guardRails', productRequired: 'permissions', expiry: 'expiresInDays',
-  preset: 'preset', presetRights: 'permissions', presetAddresses: 'allowList', period: 'periodDays', oneTime: null, handover: null, split: null,
+  preset: 'preset', presetRights: 'permissions', presetAddresses: 'allowList', period: 'periodDays', oneTime: null, handover: null, split: null, confirmation: null,
 }
 
 /** A rule that a wish breaks, in words for people. */
@@ -83,11 +84,8 @@ export const rightsViolations = (key: Pick<ApiKey, 'permissions' | 'allowList' |
 export const isTradedUnrestricted = ({ environment, allowList, permission }: Pick<ApiKey, 'environment' | 'allowList'> & { readonly permission: Permission }): boolean =>
   environment === 'live' && allowList.mode === 'unrestricted' && hasPermission(TRADING_BITS, permission)
 
-/** Symbols are written as the exchange writes them, so many at most. */
-export const guardRailViolations = ({ symbols }: GuardRails): Violation[] => {
-  const fault = symbols === undefined ? null : symbolsFault(symbols)
-  return fault === null ? [] : [{ rule: 'guardRails', text: fault }]
-}
+/** Limits that are none: symbols not written as the exchange writes them, amounts that are no numbers … */
+export const guardRailViolations = (rails: GuardRails): Violation[] => railFaults(rails).map((text) => ({ rule: 'guardRails', text }))
 
 const hasEntries = (allowList: AllowList): boolean => allowList.mode === 'trusted' && allowList.entries.length > 0
 

@@ -1,6 +1,7 @@
 import { hasPermission, type Permission, permissionBits } from '../permission.ts'
 import { DAY, HOUR, type TimeUs } from '../time.ts'
 import type { ApiKey } from './api-key.ts'
+import { railWords } from './guard-rails.ts'
 import { type Closure, closureOf } from './key-life.ts'
 
 /** What a right lets its holder do, as a verb phrase; trading ones share their verb. */
@@ -65,8 +66,7 @@ export const sentenceOf = (key: ApiKey, nowUs: TimeUs): string => {
   const closure = closureOf(key, nowUs)
   const state = closure === null ? undefined : CLOSED_WORDS[closure]
   const head = joined(doing) || 'opens public market data alone'
-  const symbols = key.guardRails.symbols === undefined ? [] : [`in ${joined(key.guardRails.symbols) || 'no symbol'} alone`]
-  const rest = [...symbols, whence(key), ...(key.environment === 'testnet' ? ['on the testnet'] : []), ...ending(key, nowUs)]
+  const rest = [...railWords(key.guardRails), whence(key), ...(key.environment === 'testnet' ? ['on the testnet'] : []), ...ending(key, nowUs)]
   const told = `${[head, ...rest].join(', ')}.`
   return state === undefined ? capitalised(told) : `${state}: ${told}`
 }

@@ -16,7 +16,6 @@ const REMEDIES: Readonly<Record<Rule, string>> = {
   mainAccountRequired: 'The accounts: ./bitting accounts',
   ceiling: 'Its main account sets it: ./bitting accounts ceiling UID --rights …',
   unrestrictedForbidden: 'Name the addresses with --allow, or leave trading out.',
-  guardRails: 'Write symbols as BTCUSDT.',
   productRequired: 'Open it first: ./bitting products open',
   expiry: 'Give --expires-in-days N, or --no-expiry on an edit.',
   preset: 'The presets: ./bitting presets',
@@ -25,6 +24,8 @@ const REMEDIES: Readonly<Record<Rule, string>> = {
   period: 'Give --period-days N.',
   handover: 'See its lineage: ./bitting keys show KEY',
   split: 'See its rights: ./bitting keys show KEY',
+  guardRails: 'See: ./bitting help keys edit',
+  confirmation: 'Ask for the change again, and confirm it anew.',
   oneTime: 'Make a new key: ./bitting keys create --preset one-time-script --label LABEL --allow ADDRESS',
 }
 

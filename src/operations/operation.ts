@@ -1,4 +1,5 @@
 import type { Confirmation } from '../confirmation.ts'
+import type { Act } from '../people/acts.ts'
 import type { Principal } from '../people/office.ts'
 import type { ChangeDescription } from '../people/step-up.ts'
 import type { Factor, Requirement } from '../people/step-up-policy.ts'
@@ -9,8 +10,8 @@ import type { OperationRefused, Outcome } from './outcome.ts'
 export type Asker =
   /** Somebody in a session of the console, or a script with a token. */
   | { readonly kind: 'person'; readonly principal: Principal; readonly address: string }
-  /** Whoever may open the data folder. Grave changes are confirmed by the factors of a person who may make them: whose, stands here once they were given. */
-  | { readonly kind: 'operator'; readonly confirmedBy: Principal | null }
+  /** Whoever may open the data folder. Changes are confirmed by the factors of a person who may make them: whose, by e-mail; null = the only owner's. */
+  | { readonly kind: 'operator'; readonly as: string | null }
   /** A main account's key through `/sapi`, where the account's policy lets keys stand in for step-up. */
   | { readonly kind: 'key'; readonly keyId: string; readonly accountId: number; readonly address: string }
   /** The approved payload of several people, or time itself. */
@@ -36,6 +37,10 @@ export interface Described {
   readonly change: ChangeDescription
   /** The person who holds what is changed (who made the key, say); null = nobody in particular. Decides whether a trader may. */
   readonly holderId: string | null
+  /** It is made anew, and so is its maker's own. */
+  readonly isMakersOwn?: true
+  /** What the person must be allowed to do besides: whoever gives a key a right to move money must be one who may move money. */
+  readonly furtherActs?: readonly Act[]
 }
 
 /**
@@ -45,6 +50,11 @@ export interface Described {
 export interface Operation<Wish, Value> {
   /** `keys.create`; stable, because approvals that wait carry it. */
   readonly name: string
+  /**
+   * Whose it is that the wish names, asked before anything is told of it: somebody who may not see it hears only that there is no such thing.
+   * Undefined where there is none. Absent: the description tells nothing that its asker might not know.
+   */
+  about?(wish: Wish): Promise<{ readonly see: Act; readonly accountId: number; readonly holderId: string | null } | undefined>
   /** What exactly would change now, and the sentence that a person confirms. Refused where it could not be done anyway. Changes nothing. */
   describe(wish: Wish): Promise<Outcome<Described>>
   /** Does it: durable, with its audit entry and the confirmation used up in the same transaction, before the promise resolves. */
@@ -54,6 +64,8 @@ export interface Operation<Wish, Value> {
 /** What is asked of a person before a change is made. */
 export interface StepUpAsked {
   readonly id: string
+  /** Of whom it is asked. */
+  readonly email: string
   /** One sentence a change, as they will be made. */
   readonly sentences: readonly string[]
   /** One factor of each group. */

@@ -1,3 +1,5 @@
+import type { StepUpAsked } from './operation.ts'
+
 /** Why an act was not done, in words for people. Plain JSON: it travels through the control socket as it is. */
 export interface OperationRefused {
   /** A stable word for scripts: `keyUnknown`, `keyAmbiguous`, `wrongInput` … */
@@ -8,6 +10,8 @@ export interface OperationRefused {
   readonly remedy: string
   /** Which fields of a wish are at fault, each with its reason; absent where no field is. */
   readonly fields?: readonly { readonly field: string; readonly text: string }[]
+  /** `stepUpNeeded`: what is asked, and of whom. */
+  readonly stepUp?: StepUpAsked
 }
 
 /** What an act gives: its value, or why it was refused. Only broken invariants throw. */

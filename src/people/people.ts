@@ -13,6 +13,7 @@ import type { SecretSealer } from './sealed.ts'
 import { isCsrfToken } from './secret-token.ts'
 import * as sessions from './sessions.ts'
 import * as signing from './sign-in.ts'
+import * as standing from './stand-in.ts'
 import type { ChangeDescription } from './step-up.ts'
 import type { StepUpRequirements } from './step-up-policy.ts'
 
@@ -93,6 +94,9 @@ export class People {
    * thing (one's own key, say) is asked with `may` besides: only the room that keeps the thing knows whose it is.
    */
   confirmation(principal: Principal, stepUpId: string, change: ChangeDescription, nowUs: number): Promise<Result<Confirmation>> { return confirming.confirmationOf(this.#office, principal, stepUpId, change, nowUs) }
+  /** Who can confirm what the local operator does on an account. Their principals are good for a step-up and its confirmation alone. */
+  standIns(act: Act, accountId: number) { return standing.standIns(this.#office, act, accountId) }
+  standInOfStepUp(stepUpId: string) { return standing.standInOfStepUp(this.#office, stepUpId) }
   stepUpRequirements(accountId: number): Promise<StepUpRequirements> { return confirming.requirementsOf(this.#office, accountId) }
   setStepUpPolicy(principal: Principal, wish: { readonly accountId: number; readonly requirements: StepUpRequirements }, stepUpId: string, visit: Visit) { return confirming.setStepUpPolicy(this.#office, principal, wish, stepUpId, visit) }
 

@@ -9,19 +9,19 @@ import type { ColumnKind } from './sqlite/row-pack.ts'
 /** The columns in the order in which rows are read and written. */
 export const KEY_COLUMNS = [
   'id', 'text', 'account_id', 'environment', 'label', 'kind', 'credential', 'sealing_key_version', 'permissions', 'trusted_addresses', 'guard_rails',
-  'enabled', 'deleted_at_us', 'created_at_us', 'changed_at_us', 'expires_at_us', 'trading_lapses_at_us', 'replay_guard', 'life',
+  'enabled', 'deleted_at_us', 'created_at_us', 'changed_at_us', 'expires_at_us', 'trading_lapses_at_us', 'replay_guard', 'life', 'holder_id',
 ] as const satisfies readonly (keyof ApiKeyTable)[]
 
 /** What each of KEY_COLUMNS holds. */
 export const KEY_COLUMN_KINDS: readonly ColumnKind[] = [
   'text', 'text', 'number', 'text', 'text', 'text', 'bytes', 'number', 'number', 'text', 'text',
-  'number', 'number', 'number', 'number', 'number', 'number', 'number', 'text',
+  'number', 'number', 'number', 'number', 'number', 'number', 'number', 'text', 'text',
 ]
 
 /** A row of `api_keys` as a tuple, in the order of KEY_COLUMNS. */
 export type KeyTuple = readonly [
   string, string, number, string, string, string, Uint8Array, number | null, number, string | null, string | null,
-  number, number | null, number, number, number | null, number | null, number, string | null,
+  number, number | null, number, number, number | null, number | null, number, string | null, string | null,
 ]
 
 export const keyFromTuple = (row: KeyTuple): ApiKey => ({
@@ -42,6 +42,7 @@ export const keyFromTuple = (row: KeyTuple): ApiKey => ({
   tradingLapsesAtUs: row[16],
   replayGuard: row[17] === 1,
   life: lifeFrom(row[18]),
+  holderId: row[19],
 })
 
 export const rowFromKey = (key: ApiKey): ApiKeyTable => ({
@@ -64,6 +65,7 @@ export const rowFromKey = (key: ApiKey): ApiKeyTable => ({
   trading_lapses_at_us: key.tradingLapsesAtUs,
   replay_guard: key.replayGuard ? 1 : 0,
   life: lifeText(key.life),
+  holder_id: key.holderId,
 })
 
 const environmentFrom = (text: string): Environment => {

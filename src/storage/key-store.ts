@@ -67,6 +67,10 @@ export class StoredKeys implements KeyStore {
     return this.#select(accountId === null ? everyone : everyone.where('account_id', '=', accountId))
   }
 
+  async ofHolder(holderId: string): Promise<readonly ApiKey[]> {
+    return this.#select(queries.selectFrom('api_keys').select(KEY_COLUMNS).where('holder_id', '=', holderId).orderBy('created_at_us').orderBy('id'))
+  }
+
   noteUse(use: KeyUse): void {
     this.#uses.note(use)
   }

@@ -74,6 +74,8 @@ export interface ApiKeyTable {
   replay_guard: number
   /** JSON of what is not plain; null = a plain life. */
   life: string | null
+  /** The person who made it or was handed it; null = nobody. */
+  holder_id: string | null
 }
 
 export interface KeyUseTable {

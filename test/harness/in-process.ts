@@ -34,7 +34,7 @@ export const anAccount = (id: number, further: Partial<Account> = {}): Account =
 export const aKey = (account: Account, further: Partial<ApiKey> = {}): ApiKey => ({
   id: apiKeyId(`k_${account.id}`), text: apiKeyText(`bit1${String(account.id).padStart(60, '0')}`), accountId: account.id, environment: 'live', label: 'test',
   credential: { kind: 'ed25519', publicKey: new Uint8Array() }, permissions: ALL_PERMISSIONS, allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, guardRails: {},
-  isEnabled: true, deletedAtUs: null, createdAtUs: 0, changedAtUs: 0, expiresAtUs: null, tradingLapsesAtUs: null, replayGuard: false, life: PLAIN_LIFE, ...further,
+  isEnabled: true, deletedAtUs: null, createdAtUs: 0, changedAtUs: 0, expiresAtUs: null, tradingLapsesAtUs: null, replayGuard: false, life: PLAIN_LIFE, holderId: null, ...further,
 })
 
 export const rights = (...permissions: readonly Permission[]): number => permissionBits(permissions)

@@ -41,6 +41,10 @@ export class MemoryKeyStore implements KeyStore {
     return Promise.resolve([...this.keys.values()].filter((key) => accountId === null || key.accountId === accountId))
   }
 
+  ofHolder(holderId: string): Promise<readonly ApiKey[]> {
+    return Promise.resolve([...this.keys.values()].filter((key) => key.holderId === holderId))
+  }
+
   noteUse(use: KeyUse): void {
     this.uses.push(use)
   }

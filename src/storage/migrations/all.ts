@@ -2,11 +2,12 @@ import { beginning } from './0001-beginning.ts'
 import { people } from './0002-people.ts'
 import { keyLife } from './0003-key-life.ts'
 import { calendar } from './0004-calendar.ts'
+import { keyHolder } from './0005-key-holder.ts'
 import { accounts } from './0007-accounts.ts'
 import { callsBeginning } from './calls-0001-beginning.ts'
 import type { Migration } from './migration.ts'
 
 /** The main store's history, oldest first. */
-export const MAIN_MIGRATIONS: readonly Migration[] = [beginning, people, keyLife, calendar, accounts]
+export const MAIN_MIGRATIONS: readonly Migration[] = [beginning, people, keyLife, calendar, keyHolder, accounts]
 /** The call log's history, oldest first. */
 export const CALL_MIGRATIONS: readonly Migration[] = [callsBeginning]
