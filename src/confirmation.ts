@@ -8,10 +8,12 @@ export interface Confirmation {
   readonly position: number
   /** SHA-256 (hex) of the canonical description of that change. */
   readonly digest: string
-  /** The factors that were given. */
+  /** The factors that were given; of an approved payload, who approved it. */
   readonly factors: readonly string[]
   /** When it was asked for: a confirmation that expired meanwhile is refused by the store too. */
   readonly nowUs: number
+  /** Set where several people approved the change: then its one execution is used up, and no step-up. `stepUpId` is the approval's id too. */
+  readonly approvalId?: string
 }
 
 /** What became of a change that somebody confirmed. `unconfirmed`: the confirmation was used already or has expired; nothing was changed. */

@@ -17,6 +17,8 @@ import { DemoMarket } from './exchange/demo-market/demo-market.ts'
 import { createGate } from './gate/create-gate.ts'
 import { apiKeyId } from './ids.ts'
 import { createOperator } from './operations/create-operator.ts'
+import type { Operation } from './operations/operation.ts'
+import { type MoneyOutRoom, openMoneyOut } from './operations/money-out/open-money-out.ts'
 import type { Operator } from './operations/operator.ts'
 import { argon2Hasher } from './people/argon2.ts'
 import { clientAddressReader, isLoopback } from './server/client-address.ts'
@@ -29,6 +31,7 @@ import { listen, type Listener } from './server/wire-listener.ts'
 import { AuditSigningKey } from './storage/audit-signing-key.ts'
 import { StoredSealing } from './storage/sealing-keys.ts'
 import { MAIN_FILE, openStore, type Store } from './storage/store.ts'
+import { StoreError } from './storage/store-error.ts'
 import { SandboxVenue } from './sandbox/sandbox-venue.ts'
 import { NO_ACTIVITY, startHeartbeat } from './sandbox/heartbeat.ts'
 import { startSnapshots } from './sandbox/snapshotter.ts'
@@ -90,6 +93,9 @@ interface House {
   readonly clock: WallClock
   /** The authority's. */
   readonly calendar: Calendar
+  readonly money: MoneyOutRoom
+  /** Filled when the server serves; null while nothing does. */
+  readonly venues: { live: SandboxVenue | null }
 }
 
 /** @param isDemo whether the demo owner's codes may be told: to whoever runs a demo, and to whoever holds the data folder while nothing runs */
@@ -116,9 +122,17 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const authority = new Authority({ store: store.keys, directory, sealer: sealing.sealer, accounts, policyOf: policies.of, randomBytes, newKeyId: () => apiKeyId(`k_${randomText(randomBytes, 16)}`) })
   authority.load()
   const calendar = new Calendar(clock, store.calendar.offsetUs())
+  const venues: House['venues'] = { live: null }
+  const operations = new Map<string, Operation<unknown, unknown>>()
+  const money = openMoneyOut({
+    stores: { withdrawals: store.withdrawals, approvals: store.approvals, people: store.people, audit: store.audit }, accounts, liveVenue: () => venues.live, randomText: (length) => randomText(randomBytes, length),
+    clock: calendar, wallClock: clock, operationNamed: (name) => operations.get(name), isRefusedChange: (error) => error instanceof StoreError && error.fault === 'refused by the store',
+  })
+  // A wish that waits was taken by the very operation that carries it out: what comes back from the store is what that one takes.
+  for (const operation of Object.values(money.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const operator = createOperator({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock: calendar, wallClock: clock, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) }, outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: isDemo ? demoAuthenticator(store.people, sealing.sealer) : null })
   const people: DemoOwnerParts = { store: store.people, sealer: sealing.sealer, hasher: argon2Hasher(), randomBytes }
-  return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey }
+  return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey, money, venues }
 }
 
 /** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */
@@ -150,6 +164,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const { store, clock } = house
   const startedAtUs = clock.nowUs()
   const venues = openVenues(house)
+  house.venues.live = venues.live
   cleanUp.push(() => Promise.all(Object.values(venues).map((venue) => venue.saveSnapshot())))
   const isFirstDemo = options.isDemo && house.accounts.size === 0
 
@@ -172,8 +187,9 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const control = await openControlSocket(options.dataFolder, house.operator, (error) => console.error('A command failed inside:', error))
   cleanUp.push(() => control.close())
   // Last, when nothing can stand in the way any more: secrets are told only once.
-  const secrets = isFirstDemo ? await makeDemo({ ...house, venues: Object.values(venues) }, { actor: 'system', source: 'local', nowUs: startedAtUs }) : undefined
+  const secrets = isFirstDemo ? await makeDemo({ ...house, withdrawals: house.money.rules, venues: Object.values(venues) }, { actor: 'system', source: 'local', nowUs: startedAtUs }) : undefined
   const demo = tellDemo(options, urls, secrets)
+  await house.money.office.resume()
   cleanUp.push(startSweep(house))
   cleanUp.push(await startCheckpoints(house))
   for (const environment of ENVIRONMENTS) cleanUp.push(startSnapshots(venues[environment], { file: join(options.dataFolder, MAIN_FILE), environment }, tellSnapshotFault))
@@ -183,11 +199,13 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
 }
 
 /** Deletes keys that were to be used once, soon after their end; the gate refuses them from that very moment. */
-const startSweep = ({ authority, calendar, clock }: House): (() => Promise<unknown>) => {
+const startSweep = ({ authority, calendar, clock, money }: House): (() => Promise<unknown>) => {
   let sweeping: Promise<unknown> = Promise.resolve()
   const sweep = (): void => {
     sweeping = sweeping.then(() => authority.deleteEnded({ actor: 'system', source: 'local', nowUs: calendar.nowUs(), recordedAtUs: clock.nowUs() }))
       .catch((error: unknown) => console.error('Ended one-time keys could not be deleted; they are refused all the same:', error))
+      .then(() => money.office.expireDue())
+      .catch((error: unknown) => console.error('What waited too long for approval could not be ended; it is not carried out all the same:', error))
   }
   sweep()
   const timer = setInterval(sweep, SWEEP_EVERY_MS).unref()
@@ -220,7 +238,7 @@ const servicesOf = (house: House, venues: Record<Environment, SandboxVenue>, { a
   const limits: ServedLimits = { isOn: areRateLimitsOn, ...BINANCE_ORDER_LIMITS }
   const ids = new RandomPool()
   const servicesIn = (environment: Environment): Services => ({
-    venue: venues[environment], accounts: house.accounts, limits,
+    venue: venues[environment], accounts: house.accounts, limits, moneyOut: environment === 'live' ? house.money.moneyOut : house.money.testnetMoneyOut,
     keys: { byText: (text) => house.authority.byText(text), lastUse: (key) => house.store.keys.lastUse(key.id) },
     randomText: (length) => randomText(ids.bytes, length),
   })

@@ -6,6 +6,7 @@ import type { EndpointShape, Family, ParameterFault, SecurityType, Weight } from
 import type { Caller } from '../gate/gate.ts'
 import type { RawParameters } from '../gate/raw-parameters.ts'
 import type { AccountId, RequestId } from '../ids.ts'
+import type { MoneyOut } from '../operations/money-out/money-out.ts'
 import type { Permission } from '../permission.ts'
 import type { TimeUs } from '../time.ts'
 import type { TimeUnit } from './wire-time.ts'
@@ -16,6 +17,8 @@ export interface Services {
   readonly venue: Venue
   readonly accounts: { byId(id: AccountId): Account | undefined; subAccountsOf(id: AccountId): readonly Account[] }
   readonly keys: { byText(text: string): ApiKey | undefined; lastUse(key: ApiKey): Promise<LastUse | undefined> }
+  /** The rules by which money leaves: address book, lock, approval by several. */
+  readonly moneyOut: MoneyOut
   readonly limits: ServedLimits
   /** Random text over `[A-Za-z0-9]`, for ids that the caller did not choose. */
   randomText(length: number): string

@@ -5,6 +5,7 @@ import type { Act, Authority } from '../authority/authority.ts'
 import type { Venue } from '../exchange/venue.ts'
 import { DEMO_FUNDS, DEMO_TERMS, DEMO_WALLET_FUNDS, demoAccounts } from './demo-accounts.ts'
 import type { Amount } from '../money.ts'
+import type { WithdrawalRules } from '../withdrawals/withdrawal-rules.ts'
 import { newTotpSecret } from '../people/totp.ts'
 import type { DemoFileKey, DemoSecrets } from './demo-file.ts'
 import { DEMO_KEYS, type DemoKey } from './demo-keys.ts'
@@ -16,15 +17,18 @@ export interface DemoParts {
   /** Every venue the demo accounts get funds in. */
   readonly venues: readonly Venue[]
   readonly people: DemoOwnerParts
+  readonly withdrawals: WithdrawalRules
 }
 
 /** Makes the demo owner, two sub-accounts, their funds and one key for each purpose. @returns what only this moment knows */
-export const makeDemo = async ({ accounts, authority, venues, people }: DemoParts, act: Act): Promise<DemoSecrets> => {
+export const makeDemo = async ({ accounts, authority, venues, people, withdrawals }: DemoParts, act: Act): Promise<DemoSecrets> => {
   const owners = demoAccounts(act.nowUs)
   for (const account of owners) {
     await accounts.save(account, { timeUs: act.nowUs, actor: act.actor, source: act.source, act: 'account.open', subject: String(account.id), before: null, after: { email: account.email, parentId: account.parentId } })
     for (const venue of venues) fund(venue, account)
   }
+  // In a demo a new address may be tried at once; the account can be told to wait.
+  await withdrawals.setPolicy(mainOf(owners).id, { waitingUs: 0 }, { actor: act.actor, source: act.source, recordedAtUs: act.nowUs, confirmation: null })
   const keys: Record<string, DemoFileKey> = {}
   for (const key of DEMO_KEYS) keys[key.name] = await makeKey(key, ownerOf(key, owners), authority, act)
   const owner = { email: mainOf(owners).email, password: randomBytes(12).toString('base64url'), totpSecret: newTotpSecret(randomBytes) }

@@ -8,7 +8,7 @@ const EXPECTED: Readonly<Record<Act, string>> = {
   'key.createReading': '++o--', 'key.create': '++o--', 'key.rotate': '++o--', 'key.grant': '++o--', 'key.widen': '++o--', 'key.edit': '++o--', 'key.extend': '++o--',
   'key.enable': '++o--', 'key.disable': '++o--', 'key.delete': '++o--', 'key.lockdown': '++o--',
   'product.open': '++---', 'policy.edit': '++---', 'subAccount.create': '++---', 'subAccount.edit': '++---', 'subAccount.close': '++---',
-  'money.transfer': '++---', 'money.withdraw': '++---', 'address.add': '++---', 'address.remove': '++---', 'approval.decide': '++-+-', 'approvalRule.edit': '+----',
+  'money.transfer': '++---', 'money.withdraw': '++---', 'address.add': '++---', 'address.remove': '++---', 'withdrawal.restrict': '++---', 'withdrawal.loosen': '++---', 'approval.cancel': '++oo-', 'approval.decide': '++-+-', 'approvalRule.edit': '+----',
   'person.invite': '++---', 'person.changeRole': '++---', 'person.remove': '++---', 'person.offBoard': '++---', 'invitation.withdraw': '++---', 'stepUpPolicy.edit': '+----',
   'factor.add': 'ooooo', 'factor.remove': 'ooooo', 'recoveryCodes.renew': 'ooooo', 'password.change': 'ooooo', 'phone.change': 'ooooo', 'token.make': 'ooooo', 'token.end': 'ooooo', 'session.end': 'ooooo',
 }
@@ -44,7 +44,7 @@ describe('who may do what', () => {
 
   it('asks two kinds of factors for the grave ones', () => {
     assert.deepEqual(ACT_NAMES.filter((act) => actRow(act).gravity === 'grave'), [
-      'key.create', 'key.rotate', 'key.grant', 'key.widen', 'policy.edit', 'money.withdraw', 'address.add', 'approval.decide', 'approvalRule.edit',
+      'key.create', 'key.rotate', 'key.grant', 'key.widen', 'policy.edit', 'money.withdraw', 'address.add', 'withdrawal.loosen', 'approval.decide', 'approvalRule.edit',
       'person.invite', 'person.changeRole', 'stepUpPolicy.edit', 'factor.add', 'factor.remove', 'recoveryCodes.renew', 'password.change', 'phone.change', 'token.make',
     ])
   })

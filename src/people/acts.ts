@@ -57,7 +57,12 @@ export const ACTS = {
   'money.withdraw': changes('grave', LEAD),
   'address.add': changes('grave', LEAD),
   'address.remove': changes('plain', LEAD),
+  // The white list on, a longer wait, a lock: what lets less out.
+  'withdrawal.restrict': changes('plain', LEAD),
+  'withdrawal.loosen': changes('grave', LEAD),
   'approval.decide': changes('grave', ['owner', 'admin', 'approver']),
+  // Whoever asked for it takes it back; that it is theirs is the approval's own business.
+  'approval.cancel': changes('plain', LEAD, ['trader', 'approver']),
   'approvalRule.edit': changes('grave', ['owner']),
 
   'person.invite': changes('grave', LEAD),

@@ -4,6 +4,8 @@ import type { AuditRow, ChainHead } from '../audit/chain.ts'
 import type { AuditEntry, AuditValue } from '../audit/entry.ts'
 import type { AuditFilter, AuditReader } from '../audit/reader.ts'
 import type { RecordVerification } from '../audit/verify-record.ts'
+import type { Confirmation, Kept } from '../confirmation.ts'
+import { confirmedChange } from './confirmed-change.ts'
 import { queries } from './queries.ts'
 import type { AuditTable } from './schema.ts'
 import type { Reader } from './sqlite/reader.ts'
@@ -24,6 +26,11 @@ export class StoredAudit implements AuditReader {
   /** Records an act that changes nothing else in this store (a backup was taken …). Durable when the promise resolves. */
   async record(entry: AuditEntry): Promise<void> {
     await this.#writer.change([], entry)
+  }
+
+  /** Records an act of another store (money is sent by the venue), and uses up what confirmed it: whoever does the act does it behind this. */
+  recordConfirmed(entry: AuditEntry, confirmation: Confirmation | null): Promise<Kept> {
+    return confirmedChange(this.#writer, [], entry, confirmation)
   }
 
   rowsAfter(sequence: number): Iterable<AuditRow> {

@@ -31,11 +31,19 @@ const statementOf = (change: PeopleChange): Statement => {
  * Uses a confirmation up, in whatever change it stands first: refused (and the change with it) when it was used, was never confirmed or
  * has expired. Every store whose changes people confirm puts it among its statements.
  */
-export const useUp = ({ stepUpId, position, nowUs }: Confirmation): Statement => statement(
+export const useUp = (confirmation: Confirmation): Statement => (confirmation.approvalId === undefined ? useUpStepUp(confirmation) : useUpApproval(confirmation.approvalId, confirmation.nowUs))
+
+const useUpStepUp = ({ stepUpId, position, nowUs }: Confirmation): Statement => statement(
   queries.insertInto('step_up_uses').columns(['id', 'version', 'step_up_id', 'used_at_us', 'forget_at_us']).expression(
     queries.selectFrom('step_ups')
       .select([sql.val(stepUpUseId(stepUpId, position)).as('id'), sql.val(1).as('version'), 'id as step_up_id', sql.val(nowUs).as('used_at_us'), sql.val(nowUs + DAY).as('forget_at_us')])
       .where('id', '=', stepUpId).where('is_confirmed', '=', 1).where('expires_at_us', '>', nowUs),
+  ), MUST_CHANGE)
+
+/** What several people approved is carried out while its approval says so, and once. */
+const useUpApproval = (approvalId: string, nowUs: number): Statement => statement(
+  queries.insertInto('approval_executions').columns(['approval_id', 'executed_at_us']).expression(
+    queries.selectFrom('approvals').select(['id as approval_id', sql.val(nowUs).as('executed_at_us')]).where('id', '=', approvalId).where('state', '=', 'executing'),
   ), MUST_CHANGE)
 
 /** What is kept of people, in the main store. */

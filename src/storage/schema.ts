@@ -11,6 +11,12 @@ export interface MainSchema {
   key_uses: KeyUseTable
   sentinels: SentinelTable
   calendar: CalendarTable
+  address_book: AddressBookTable
+  withdrawal_policies: WithdrawalPolicyTable
+  approval_rules: ApprovalRuleTable
+  approvals: ApprovalTable
+  approval_executions: ApprovalExecutionTable
+  incidents: IncidentTable
   journal_live: JournalTable
   journal_testnet: JournalTable
   snapshots: SnapshotTable
@@ -98,6 +104,77 @@ export interface CalendarTable {
   /** Always 1: there is one calendar. */
   id: number
   offset_us: number
+}
+
+export interface AddressBookTable {
+  id: string
+  account_id: number
+  /** '' = every one; so with the network. */
+  coin: string
+  network: string
+  address: string
+  tag: string
+  name: string
+  added_at_us: number
+  in_force_at_us: number
+}
+
+export interface WithdrawalPolicyTable {
+  account_id: number
+  version: number
+  only_address_book: number
+  /** Null = the program's default. */
+  waiting_us: number | null
+  locked_until_us: number | null
+}
+
+export interface ApprovalRuleTable {
+  account_id: number
+  version: number
+  /** JSON. */
+  rules: string
+}
+
+export interface ApprovalTable {
+  id: string
+  version: number
+  account_id: number
+  operation: string
+  /** JSON. */
+  wish: string
+  /** JSON. */
+  change: string
+  digest: string
+  maker: string
+  maker_person_id: string | null
+  needed: number
+  state: string
+  /** JSON. */
+  votes: string
+  made_at_us: number
+  expires_at_us: number
+  recorded_at_us: number
+  closed_at_us: number | null
+  closed_by: string | null
+  remark: string | null
+}
+
+export interface ApprovalExecutionTable {
+  approval_id: string
+  executed_at_us: number
+}
+
+export interface IncidentTable {
+  id: string
+  version: number
+  account_id: number
+  /** `closing` until everything is closed, then `closed`. */
+  state: string
+  began_at_us: number
+  /** JSON: what is to be closed. */
+  plan: string
+  /** JSON; null until it is written. */
+  report: string | null
 }
 
 /** One table an environment, so that the sequence is the primary key and a record costs one tree, not two. */

@@ -7,6 +7,7 @@ import { ENVIRONMENTS } from '../environment.ts'
 import type { Environment } from '../environment.ts'
 import type { PeopleStore } from '../people/people-store.ts'
 import { StoredAccounts } from './account-store.ts'
+import { StoredApprovals } from './approval-store.ts'
 import { StoredAudit } from './audit-store.ts'
 import { StoredCalendar } from './calendar-store.ts'
 import { StoredCallLog } from './call-log.ts'
@@ -19,6 +20,7 @@ import { CALL_MIGRATIONS, MAIN_MIGRATIONS } from './migrations/all.ts'
 import { StoredPeople } from './people-store.ts'
 import { StoredPolicies } from './policy-store.ts'
 import { StoredSentinel } from './sentinel-store.ts'
+import { StoredWithdrawals } from './withdrawal-store.ts'
 import { takeBackup } from './sqlite/backup.ts'
 import type { Backup } from './sqlite/backup.ts'
 import { Ownership } from './sqlite/ownership.ts'
@@ -46,6 +48,8 @@ export interface Store {
   readonly accounts: AccountStore
   readonly policies: PolicyStore
   readonly people: PeopleStore
+  readonly withdrawals: StoredWithdrawals
+  readonly approvals: StoredApprovals
   readonly callLog: StoredCallLog
   readonly audit: StoredAudit
   readonly checkpoints: StoredCheckpoints
@@ -95,6 +99,8 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
     accounts: new StoredAccounts(writer, reader),
     policies: new StoredPolicies(writer, reader),
     people: new StoredPeople(writer, reader),
+    withdrawals: new StoredWithdrawals(writer, reader),
+    approvals: new StoredApprovals(writer, reader),
     callLog,
     audit,
     checkpoints: new StoredCheckpoints(writer, reader, audit),

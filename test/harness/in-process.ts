@@ -9,6 +9,7 @@ import type { RawParameters } from '../../src/gate/raw-parameters.ts'
 import { accountId, apiKeyId, apiKeyText, requestId } from '../../src/ids.ts'
 import { ALL_PERMISSIONS, type Permission, permissionBits } from '../../src/permission.ts'
 import { SECOND, type TimeUs } from '../../src/time.ts'
+import { moneyOutOver, type MoneyOutScene } from './memory-money-out.ts'
 
 /** Parameters of a call; an array is a name that is sent several times. */
 export type CallParameters = Readonly<Record<string, string | number | boolean | readonly string[]>>
@@ -48,11 +49,12 @@ export interface CallerWish {
 }
 
 /** Services over a venue, with ids that count instead of being random. */
-export const servicesOver = (venue: Venue, accounts: readonly Account[] = []): Services => {
+export const servicesOver = (venue: Venue, accounts: readonly Account[] = [], { moneyOut }: Pick<MoneyOutScene, 'moneyOut'> = moneyOutOver({ nowUs: () => venue.nowUs() })): Services => {
   let made = 0
   return {
     venue,
     accounts: { byId: (id) => accounts.find((one) => one.id === id), subAccountsOf: (id) => accounts.filter((one) => one.parentId === id) },
+    moneyOut,
     keys: { byText: () => undefined, lastUse: () => Promise.resolve(undefined) },
     limits: { isOn: false, requestWeightPerMinute: 6000, rawRequestsPer5Minutes: 300_000, ordersPer10Seconds: 100, ordersPerDay: 200_000 },
     randomText: (length) => String(++made).padStart(length, 'x'),

@@ -7,6 +7,7 @@ import type { Side, SymbolDefinition } from '../../src/exchange/symbol.ts'
 import type { Venue } from '../../src/exchange/venue.ts'
 import { amount, type Price, type Quantity, UNIT } from '../../src/money.ts'
 import { anAccount, type CallerWish, rowCaller, servicesOver, TestClock } from './in-process.ts'
+import { moneyOutOver, type MoneyOutScene } from './memory-money-out.ts'
 import { sandboxVenue } from './sandbox-venue.ts'
 
 export type CallRow = ReturnType<typeof rowCaller>
@@ -16,6 +17,8 @@ export interface World {
   readonly clock: TestClock
   readonly venue: Venue
   readonly services: Services
+  /** Address book, lock and approval rules: none are set at first. */
+  readonly out: MoneyOutScene
   /** Calls rows of the endpoint table as this account. */
   as(account: Account, wish?: Omit<CallerWish, 'account'>): CallRow
   asAnybody(): CallRow
@@ -33,7 +36,8 @@ export const aWorld = (accounts: readonly Account[] = []): World => {
   const clock = new TestClock(START_US)
   const venue = sandboxVenue(clock)
   const known = [...accounts]
-  const services = servicesOver(venue, known)
+  const out = moneyOutOver(clock)
+  const services = servicesOver(venue, known, out)
   let faucet = 0
   const must = (command: Command): void => {
     const outcome = venue.execute(command)
@@ -55,7 +59,7 @@ export const aWorld = (accounts: readonly Account[] = []): World => {
   }
   for (const symbol of SYMBOLS) for (const command of aliveMarket(symbol)) must(command)
   return {
-    clock, venue, services, open, fund,
+    clock, venue, services, out, open, fund,
     as: (account, wish = {}) => rowCaller(services, { ...wish, account }),
     asAnybody: () => rowCaller(services),
   }

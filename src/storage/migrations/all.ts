@@ -3,11 +3,12 @@ import { people } from './0002-people.ts'
 import { keyLife } from './0003-key-life.ts'
 import { calendar } from './0004-calendar.ts'
 import { keyHolder } from './0005-key-holder.ts'
+import { moneyOut } from './0006-money-out.ts'
 import { accounts } from './0007-accounts.ts'
 import { callsBeginning } from './calls-0001-beginning.ts'
 import type { Migration } from './migration.ts'
 
 /** The main store's history, oldest first. */
-export const MAIN_MIGRATIONS: readonly Migration[] = [beginning, people, keyLife, calendar, keyHolder, accounts]
+export const MAIN_MIGRATIONS: readonly Migration[] = [beginning, people, keyLife, calendar, keyHolder, moneyOut, accounts]
 /** The call log's history, oldest first. */
 export const CALL_MIGRATIONS: readonly Migration[] = [callsBeginning]

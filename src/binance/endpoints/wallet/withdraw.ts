@@ -1,9 +1,9 @@
-import type { CommandOf } from '../../../exchange/command.ts'
+import type { OutRefusal } from '../../../operations/money-out/money-out.ts'
+import { toMs } from '../../../time.ts'
 import { type Answer, endpoint } from '../../endpoint.ts'
-import { errorAnswer, rejectionAnswer, TOO_LATE } from '../../errors.ts'
+import { type ErrorAnswer, errorAnswer, rejectionAnswer, TOO_LATE } from '../../errors.ts'
 import { assetName, boolean, decimal, integerWithin, mandatory, matching, optional, text, withDefault } from '../../parameter-types.ts'
 import { coinNetwork } from './coin-network.ts'
-import { quotaValue, usedWithdrawalQuota, WITHDRAWAL_QUOTA } from './withdrawal-quota.ts'
 
 const FUNDING_WALLET = 1
 
@@ -11,9 +11,20 @@ const withdrawOrderId = matching(/^[a-zA-Z0-9-_.:]{1,64}$/, 'STRING')
 
 const idAnswer = (id: string): Answer => ({ ok: true, body: { id } })
 
+/** The account's own rules: what its address book, its lock and the quota refuse. */
+const outAnswer = (refusal: OutRefusal): ErrorAnswer => {
+  switch (refusal.reason) {
+    case 'locked': return errorAnswer(-4015, `Withdraw is limited. Withdrawals of this account are locked until ${new Date(toMs(refusal.untilUs)).toISOString()}.`)
+    case 'notInBook': return errorAnswer(-4035, 'This address is not on the whitelist. Please join and try again.')
+    case 'waiting': return errorAnswer(-4036, `The new address needs to be withdrawn in ${refusal.hours} hours.`)
+    case 'quota': return errorAnswer(-4023, 'Within 24 hours, the withdrawal exceeds the maximum amount.')
+  }
+}
+
 /**
  * Money out. `amount` leaves the account, the network's fee included. A `withdrawOrderId` that was used before is answered
- * with the withdrawal it belongs to, so a client may repeat a call whose answer it lost.
+ * with the withdrawal it belongs to, so a client may repeat a call whose answer it lost. One that waits for approval by several
+ * people is answered like any other, and stands in the history as status 2.
  */
 export const withdraw = endpoint({
   method: 'POST', path: '/sapi/v1/capital/withdraw/apply', security: 'USER_DATA', permission: 'withdrawals', weight: { of: 900, scope: 'account' },
@@ -23,35 +34,25 @@ export const withdraw = endpoint({
     transactionFeeFlag: withDefault(boolean, false), name: withDefault(text(128), ''), walletType: withDefault(integerWithin(0, FUNDING_WALLET), 0),
   },
   summary: 'Withdraw to an address outside, or to another account of the venue',
-  answer: ({ caller, parameters, services, isInTime }) => {
-    const { venue } = services
-    const { view } = venue
+  answer: async ({ caller, parameters, address: source, services, isInTime }) => {
+    const { venue, moneyOut } = services
     const accountId = caller.account.id
-    const before = parameters.withdrawOrderId === undefined ? undefined : view.wallet.withdrawal(accountId, { clientWithdrawalId: parameters.withdrawOrderId })
+    const before = parameters.withdrawOrderId === undefined ? undefined : venue.view.wallet.withdrawal(accountId, { clientWithdrawalId: parameters.withdrawOrderId })
     if (before) return idAnswer(before.id)
-    const found = coinNetwork(view, parameters.coin, parameters.network)
+    const found = coinNetwork(venue.view, parameters.coin, parameters.network)
     if (!found.ok) return found
-    if (usedWithdrawalQuota(view, accountId, venue.nowUs()) + quotaValue(view, parameters.coin, parameters.amount) > WITHDRAWAL_QUOTA)
-      return errorAnswer(-4023, 'Within 24 hours, the withdrawal exceeds the maximum amount.')
+    const { coin, address, amount, addressTag = '' } = parameters
+    const { network } = found.network
+    const refusal = moneyOut.judge(venue, accountId, { coin, network, address, tag: addressTag }, amount)
+    if (refusal) return outAnswer(refusal)
     if (!isInTime()) return TOO_LATE
-    const command: CommandOf<'requestWithdrawal'> = {
-      kind: 'requestWithdrawal',
-      accountId,
-      withdrawal: {
-        id: services.randomText(32),
-        asset: parameters.coin,
-        network: found.network.network,
-        address: parameters.address,
-        addressTag: parameters.addressTag ?? '',
-        amount: parameters.amount,
-        clientWithdrawalId: parameters.withdrawOrderId ?? null,
-        walletType: parameters.walletType === FUNDING_WALLET ? 'funding' : 'spot',
-        feeIsReturned: parameters.transactionFeeFlag,
-        name: parameters.name,
-        state: 'processing',
-      },
-    }
-    const outcome = venue.execute(command)
-    return outcome.ok ? idAnswer(command.withdrawal.id) : rejectionAnswer(outcome.rejection, { act: 'wallet' })
+    const sent = moneyOut.send(venue, accountId, {
+      id: services.randomText(32), asset: coin, network, address, addressTag, amount, clientWithdrawalId: parameters.withdrawOrderId ?? null,
+      walletType: parameters.walletType === FUNDING_WALLET ? 'funding' : 'spot', feeIsReturned: parameters.transactionFeeFlag, name: parameters.name,
+    }, { actor: `key:${caller.key.id}`, source, personId: null })
+    if (!sent.ok) return rejectionAnswer(sent.rejection, { act: 'wallet' })
+    // What waits for people is answered like any other, once the request to them is as durable as the withdrawal.
+    await sent.approval
+    return idAnswer(sent.id)
   },
 })

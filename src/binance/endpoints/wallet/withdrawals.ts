@@ -62,16 +62,20 @@ export const withdrawalHistory = endpoint({
   },
 })
 
-/** The address book: an address is in it from the first withdrawal that gave it a name. */
+/** The address book: what the account's people put there, and addresses from the first withdrawal that gave them a name. */
 export const withdrawalAddresses = endpoint({
   method: 'GET', path: '/sapi/v1/capital/withdraw/address/list', security: 'USER_DATA', permission: 'reading', weight: 10,
   parameters: {},
-  summary: 'Addresses that withdrawals have named',
-  answer: ({ caller, services: { venue: { view } } }) => {
+  summary: 'The address book for withdrawals',
+  answer: ({ caller, services: { venue: { view }, moneyOut } }) => {
     const named = new Map<string, object>()
-    for (const { address, addressTag, asset: coin, name, network } of view.wallet.withdrawals(caller.account.id)) {
-      if (name !== '') named.set(JSON.stringify([coin, network, address, addressTag]), { address, addressTag, coin, name, network, origin: '', originType: 'others', whiteStatus: false })
+    const line = (coin: string, network: string, address: string, addressTag: string, name: string, whiteStatus: boolean): void => {
+      const key = JSON.stringify([coin, network, address, addressTag])
+      if (!named.has(key)) named.set(key, { address, addressTag, coin, name, network, origin: '', originType: 'others', whiteStatus })
     }
+    // On the white list is what withdrawals may go to while it is switched on: a new address waits first.
+    for (const { coin, network, address, tag, name, isInForce } of moneyOut.book(caller.account.id)) line(coin, network, address, tag, name, isInForce)
+    for (const { asset, network, address, addressTag, name } of view.wallet.withdrawals(caller.account.id)) if (name !== '') line(asset, network, address, addressTag, name, false)
     return { ok: true, body: [...named.values()] }
   },
 })

@@ -1,0 +1,41 @@
+import type { Approval, ApprovalState } from '../../approvals/approval.ts'
+import type { AuditValue } from '../../audit/entry.ts'
+import type { Decider } from '../../people/deciders.ts'
+import { type TimeUs, toMs } from '../../time.ts'
+
+/** What waits for several people, or did, as people see it. Times are ISO 8601 in UTC. */
+export interface ApprovalSummary {
+  readonly id: string
+  readonly account: number
+  readonly operation: string
+  /** What would be done. */
+  readonly sentence: string
+  readonly details: AuditValue
+  /** SHA-256 (hex) of the whole description: whoever approves, approves exactly this. */
+  readonly digest: string
+  readonly askedBy: string
+  readonly state: ApprovalState
+  readonly approvalsNeeded: number
+  readonly approvedBy: readonly { readonly person: string; readonly name: string; readonly at: string }[]
+  /** Who may still decide; empty once it is closed. */
+  readonly mayDecide: readonly { readonly person: string; readonly name: string }[]
+  readonly askedAt: string
+  readonly expiresAt: string
+  readonly closedAt: string | null
+  readonly closedBy: string | null
+  readonly remark: string | null
+}
+
+const iso = (timeUs: TimeUs): string => new Date(toMs(timeUs)).toISOString()
+
+/** @param deciders everybody whose role may decide on the account's approvals */
+export const summaryOfApproval = (approval: Approval, deciders: readonly Decider[], nameOf: (personId: string) => string): ApprovalSummary => {
+  const voted = new Set(approval.votes.map(({ personId }) => personId))
+  return {
+    id: approval.id, account: approval.accountId, operation: approval.operation, sentence: approval.change.sentence, details: approval.change.details, digest: approval.digest,
+    askedBy: approval.makerPersonId === null ? approval.maker : nameOf(approval.makerPersonId), state: approval.state, approvalsNeeded: approval.needed,
+    approvedBy: approval.votes.map(({ personId, atUs }) => ({ person: personId, name: nameOf(personId), at: iso(atUs) })),
+    mayDecide: approval.state !== 'waiting' ? [] : deciders.filter(({ personId }) => personId !== approval.makerPersonId && !voted.has(personId)).map(({ personId, name }) => ({ person: personId, name })),
+    askedAt: iso(approval.madeAtUs), expiresAt: iso(approval.expiresAtUs), closedAt: approval.closedAtUs === null ? null : iso(approval.closedAtUs), closedBy: approval.closedBy, remark: approval.remark,
+  }
+}

@@ -1,0 +1,97 @@
+import type { Approval, ApprovalState, Vote } from '../approvals/approval.ts'
+import type { ApprovalRules, Threshold } from '../approvals/approval-rules.ts'
+import type { ApprovalStore } from '../approvals/approval-store.ts'
+import type { AuditEntry } from '../audit/entry.ts'
+import type { Confirmation, Kept } from '../confirmation.ts'
+import type { ChangeDescription } from '../people/step-up.ts'
+import { confirmedChange } from './confirmed-change.ts'
+import { useUp } from './people-store.ts'
+import { queries } from './queries.ts'
+import type { ApprovalRuleTable, ApprovalTable } from './schema.ts'
+import type { Reader } from './sqlite/reader.ts'
+import { statement } from './sqlite/statement.ts'
+import type { Writer } from './sqlite/writer.ts'
+import { StoreError } from './store-error.ts'
+
+const OPEN: readonly ApprovalState[] = ['waiting', 'approved', 'executing']
+
+/** What waits for several people, in the main store. */
+export class StoredApprovals implements ApprovalStore {
+  readonly #writer: Writer
+  readonly #reader: Reader
+
+  constructor(writer: Writer, reader: Reader) {
+    this.#writer = writer
+    this.#reader = reader
+  }
+
+  rules(): Iterable<ApprovalRules> {
+    return this.#reader.rows(queries.selectFrom('approval_rules').selectAll().orderBy('account_id')).map(rulesFromRow)
+  }
+
+  saveRules(rules: ApprovalRules, audit: AuditEntry, confirmation: Confirmation | null): Promise<Kept> {
+    const row = rowFromRules(rules)
+    return confirmedChange(this.#writer, [statement(rules.version === 1
+      ? queries.insertInto('approval_rules').values(row)
+      : queries.updateTable('approval_rules').set(row).where('account_id', '=', rules.accountId).where('version', '=', rules.version - 1), { mustChange: true })], audit, confirmation)
+  }
+
+  byId(id: string): Approval | undefined {
+    return this.#reader.rows(queries.selectFrom('approvals').selectAll().where('id', '=', id)).map(approvalFromRow)[0]
+  }
+
+  open(): readonly Approval[] {
+    return this.#reader.rows(queries.selectFrom('approvals').selectAll().where('state', 'in', OPEN).orderBy('recorded_at_us').orderBy('id')).map(approvalFromRow)
+  }
+
+  ofAccount(accountId: number, limit: number): readonly Approval[] {
+    return this.#reader.rows(queries.selectFrom('approvals').selectAll().where('account_id', '=', accountId).orderBy('recorded_at_us', 'desc').orderBy('id').limit(limit)).map(approvalFromRow)
+  }
+
+  insert(approval: Approval, audit: AuditEntry, confirmation: Confirmation | null): Promise<Kept> {
+    return confirmedChange(this.#writer, [statement(queries.insertInto('approvals').values(rowFromApproval(approval)))], audit, confirmation)
+  }
+
+  async update(approval: Approval, audit: AuditEntry | null, confirmation: Confirmation | null): Promise<'saved' | 'conflict'> {
+    const update = queries.updateTable('approvals').set(rowFromApproval(approval)).where('id', '=', approval.id).where('version', '=', approval.version - 1)
+    try {
+      await this.#writer.change([...(confirmation ? [useUp(confirmation)] : []), statement(update, { mustChange: true })], audit)
+      return 'saved'
+    } catch (error) {
+      if (error instanceof StoreError && error.fault === 'refused by the store') return 'conflict'
+      throw error
+    }
+  }
+
+  isExecuted(id: string): boolean {
+    return this.#reader.rows(queries.selectFrom('approval_executions').select('approval_id').where('approval_id', '=', id)).length > 0
+  }
+}
+
+interface KeptRules extends Omit<ApprovalRules, 'accountId' | 'version' | 'withdrawals'> {
+  readonly withdrawals: readonly (Omit<Threshold, 'from'> & { readonly from: string })[]
+}
+
+const rulesFromRow = (row: ApprovalRuleTable): ApprovalRules => {
+  // Written by rowFromRules alone.
+  const kept = JSON.parse(row.rules) as KeptRules
+  return { ...kept, accountId: row.account_id, version: row.version, withdrawals: kept.withdrawals.map((threshold) => ({ ...threshold, from: BigInt(threshold.from) })) }
+}
+
+const rowFromRules = ({ accountId, version, ...rules }: ApprovalRules): ApprovalRuleTable => {
+  const kept: KeptRules = { ...rules, withdrawals: rules.withdrawals.map((threshold) => ({ ...threshold, from: String(threshold.from) })) }
+  return { account_id: accountId, version, rules: JSON.stringify(kept) }
+}
+
+// What is JSON in a row was written by rowFromApproval alone, from the same types.
+const approvalFromRow = (row: ApprovalTable): Approval => ({
+  id: row.id, version: row.version, accountId: row.account_id, operation: row.operation, wish: JSON.parse(row.wish), change: JSON.parse(row.change) as ChangeDescription, digest: row.digest,
+  maker: row.maker, makerPersonId: row.maker_person_id, needed: row.needed, state: row.state as ApprovalState, votes: JSON.parse(row.votes) as readonly Vote[],
+  madeAtUs: row.made_at_us, expiresAtUs: row.expires_at_us, recordedAtUs: row.recorded_at_us, closedAtUs: row.closed_at_us, closedBy: row.closed_by, remark: row.remark,
+})
+
+const rowFromApproval = (approval: Approval): ApprovalTable => ({
+  id: approval.id, version: approval.version, account_id: approval.accountId, operation: approval.operation, wish: JSON.stringify(approval.wish), change: JSON.stringify(approval.change), digest: approval.digest,
+  maker: approval.maker, maker_person_id: approval.makerPersonId, needed: approval.needed, state: approval.state, votes: JSON.stringify(approval.votes),
+  made_at_us: approval.madeAtUs, expires_at_us: approval.expiresAtUs, recorded_at_us: approval.recordedAtUs, closed_at_us: approval.closedAtUs, closed_by: approval.closedBy, remark: approval.remark,
+})
