@@ -7,6 +7,8 @@ import { KeyDirectory } from './authority/key-directory.ts'
 import { randomText } from './authority/key-text.ts'
 import { PolicyDirectory } from './authority/policy-directory.ts'
 import type { ServedLimits, Services } from './binance/endpoint.ts'
+import { ListenKeys } from './binance/listen-keys.ts'
+import { spotStreams } from './binance/streams/spot-streams.ts'
 import { ENDPOINT_TABLE } from './binance/endpoint-table.ts'
 import { outboxReader } from './delivery/outbox.ts'
 import { demoAuthenticator, type DemoOwnerParts } from './demo/demo-owner.ts'
@@ -26,7 +28,10 @@ import { openControlSocket } from './server/control-socket.ts'
 import { RandomPool } from './server/random-pool.ts'
 import { statusHandler } from './server/status-handler.ts'
 import { WallClock } from './server/wall-clock.ts'
-import { wireHandler } from './server/wire-handler.ts'
+import { calledName } from './server/call-records.ts'
+import { EnvironmentStreams } from './server/sockets/environment-streams.ts'
+import { startSockets } from './server/sockets/start-sockets.ts'
+import { wireHandler, type WireParts } from './server/wire-handler.ts'
 import { listen, type Listener } from './server/wire-listener.ts'
 import { AuditSigningKey } from './storage/audit-signing-key.ts'
 import { StoredSealing } from './storage/sealing-keys.ts'
@@ -77,6 +82,8 @@ const SWEEP_EVERY_MS = 30_000
 const CHECKPOINT_EVERY_MS = 60_000
 /** Seed of the demo market where none is given. */
 const DEFAULT_SEED = 20_261_121
+
+const LISTEN_KEY_LENGTH = 64
 
 const BINANCE_ORDER_LIMITS = { requestWeightPerMinute: 6_000, rawRequestsPer5Minutes: 300_000, ordersPer10Seconds: 100, ordersPerDay: 200_000 } as const
 
@@ -170,16 +177,26 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
 
   let isReady = false
   const urls = { rest: '', console: '' }
-  const wire = await listen(listenerOptions(options, options.port), wireHandler({
-    gate: createGate({ endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, policyOf: house.policies.of, calendar: house.calendar,
-      payToll: (key, isStillHeld, { address, nowUs }) => house.authority.payToll(key.id, isStillHeld, { actor: `key:${key.id}`, source: address, nowUs, recordedAtUs: clock.nowUs() }), formerProcessEndedByUs: isFirstDemo ? null : startedAtUs, ...(options.areRateLimitsOn ? {} : { rateLimits: 'off' as const }) }),
-    services: servicesOf(house, venues, options), callLog: store.callLog, clock,
+  const gate = createGate({
+    endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, policyOf: house.policies.of, calendar: house.calendar, formerProcessEndedByUs: isFirstDemo ? null : startedAtUs, ...(options.areRateLimitsOn ? {} : { rateLimits: 'off' as const }),
+    payToll: (key, isStillHeld, { address, nowUs }) => house.authority.payToll(key.id, isStillHeld, { actor: `key:${key.id}`, source: address, nowUs, recordedAtUs: clock.nowUs() }),
+  })
+  const services = servicesOf(house, venues, options)
+  const wireParts: WireParts = {
+    gate, services, callLog: store.callLog, clock,
     addressOf: clientAddressReader({ trustedProxies: options.trustedProxies, believesDemoHeader: options.isDemo }),
     failure: () => store.failure ?? venues.live.failure ?? venues.testnet.failure,
-    noteUse: ({ key }, { request, endpoint }) => store.keys.noteUse({ keyId: key.id, timeUs: house.calendar.at(request.receivedAtUs), address: request.address, endpoint: endpoint.name, permission: endpoint.usedPermission }),
+    noteUse: ({ key }, { request, endpoint }) => store.keys.noteUse({ keyId: key.id, timeUs: house.calendar.at(request.receivedAtUs), address: request.address, endpoint: calledName(request, endpoint), permission: endpoint.usedPermission }),
     consoleUrl: () => urls.console,
-  }))
-  cleanUp.push(() => wire.close(DRAIN_MS))
+  }
+  const streamsIn = (environment: Environment): EnvironmentStreams => {
+    const venue = venues[environment]
+    return new EnvironmentStreams({ environment, venue, catalogues: { spot: spotStreams(venue) }, listenKeys: services[environment].listenKeys, gate, clock })
+  }
+  const sockets = startSockets({ ...wireParts, streams: { live: streamsIn('live'), testnet: streamsIn('testnet') }, keys: house.directory, isLimited: options.areRateLimitsOn })
+  const wire = await listen(listenerOptions(options, options.port), wireHandler(wireParts), sockets.upgrade)
+  // Sockets first: the listener ends when its last connection has.
+  cleanUp.push(async () => { await sockets.stop(); await wire.close(DRAIN_MS) })
   const status = await listen({ host: options.host, port: options.consolePort }, statusHandler({ isReady: () => isReady && store.failure === undefined, consoleUrl: () => urls.console }))
   cleanUp.push(() => status.close(0))
   Object.assign(urls, { rest: wire.url, console: consoleUrlOf(status) })
@@ -240,6 +257,8 @@ const servicesOf = (house: House, venues: Record<Environment, SandboxVenue>, { a
   const servicesIn = (environment: Environment): Services => ({
     venue: venues[environment], accounts: house.accounts, limits, moneyOut: environment === 'live' ? house.money.moneyOut : house.money.testnetMoneyOut,
     keys: { byText: (text) => house.authority.byText(text), lastUse: (key) => house.store.keys.lastUse(key.id) },
+    // It opens an account's events to whoever holds it: drawn by itself, as secrets are.
+    listenKeys: new ListenKeys(() => randomText(randomBytes, LISTEN_KEY_LENGTH)),
     randomText: (length) => randomText(ids.bytes, length),
   })
   return { live: servicesIn('live'), testnet: servicesIn('testnet') }

@@ -97,6 +97,7 @@ export class KeyDirectory {
   /** Pairs: the hash of the text, and the record's place + 1 (0 = free). */
   #table = new Uint32Array(FIRST_TABLE_SLOTS * 2)
   /** Two generations: a key asked for again moves to the young one; the old one is dropped whole. */
+  readonly #onChanged = new Set<(key: ApiKey) => void>()
   #young = new Map<string, DirectoryEntry>()
   #old = new Map<string, DirectoryEntry>()
 
@@ -143,7 +144,14 @@ export class KeyDirectory {
       this.#deadBytes += this.#lengthAt(former - 1)
       this.#liveBytes -= this.#lengthAt(former - 1)
       if (this.#deadBytes > SLAB_BYTES && this.#deadBytes > this.#liveBytes) this.#compact()
+      for (const listener of this.#onChanged) listener(key)
     }
+  }
+
+  /** Hears of each key that becomes another than it was, as soon as it is in force. @returns how to stop hearing */
+  onChanged(listener: (key: ApiKey) => void): () => void {
+    this.#onChanged.add(listener)
+    return () => this.#onChanged.delete(listener)
   }
 
   /** The key of that text; a text that fails its checksum is looked for nowhere. */

@@ -9,6 +9,9 @@ import { endpoints as wallet } from './endpoints/wallet/index.ts'
 /** Every endpoint there is: what routing, permission checks, rate limits and the reference page read. */
 export const ENDPOINT_TABLE: readonly Endpoint[] = [...spot, ...wallet, ...convert, ...margin, ...futures, ...coinFutures]
 
+/** Those that are called over HTTP; the others are messages of a socket alone. */
+export const HTTP_ENDPOINTS: readonly Endpoint[] = ENDPOINT_TABLE.filter(({ method }) => method !== 'WS')
+
 export const routeOf = (method: string, path: string): string => `${method} ${path}`
 
 const byRoute: ReadonlyMap<string, Endpoint> = new Map(ENDPOINT_TABLE.map((row) => [routeOf(row.method, row.path), row]))

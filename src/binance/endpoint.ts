@@ -9,7 +9,9 @@ import type { AccountId, RequestId } from '../ids.ts'
 import type { MoneyOut } from '../operations/money-out/money-out.ts'
 import type { Permission } from '../permission.ts'
 import type { TimeUs } from '../time.ts'
+import type { SocketSession } from './socket-session.ts'
 import type { TimeUnit } from './wire-time.ts'
+import type { ListenKeys } from './listen-keys.ts'
 import { type ParameterSet, type ParametersOf, parseParameters } from './parameters.ts'
 
 /** What a row's handler may use. Everything else is out of its reach. */
@@ -20,6 +22,7 @@ export interface Services {
   /** The rules by which money leaves: address book, lock, approval by several. */
   readonly moneyOut: MoneyOut
   readonly limits: ServedLimits
+  readonly listenKeys: ListenKeys
   /** Random text over `[A-Za-z0-9]`, for ids that the caller did not choose. */
   randomText(length: number): string
 }
@@ -48,6 +51,8 @@ export interface Call<Parameters> {
   /** False when the call waited until its recvWindow was over: asked just before a command is executed. */
   isInTime(): boolean
   readonly timeUnit: TimeUnit
+  /** Of messages over a socket; reading it over HTTP throws. */
+  readonly session: SocketSession
   readonly services: Services
 }
 
@@ -73,6 +78,8 @@ export interface EndpointRow<Set extends ParameterSet = ParameterSet> {
   readonly callers?: 'main' | 'sub'
   readonly repeatable?: readonly string[]
   readonly formerPaths?: readonly string[]
+  /** Names by which a message over the family's socket API opens this row. */
+  readonly socketMethods?: readonly string[]
   /** Answers in microseconds when X-MBX-TIME-UNIT asks for it: /api rows only. */
   readonly answer: (call: Call<ParametersOf<Set>>) => Answer | Promise<Answer>
 }
@@ -89,7 +96,10 @@ export interface Endpoint extends EndpointShape {
 }
 
 const familyOf = (path: string): Family =>
-  path.startsWith('/sapi/') ? 'sapi' : path.startsWith('/fapi/') || path.startsWith('/futures/') ? 'fapi' : path.startsWith('/dapi/') ? 'dapi' : 'api'
+  path.startsWith('/sapi/') ? 'sapi' : path.startsWith('/fapi/') || path.startsWith('/futures/') || path.startsWith('/ws-fapi/') ? 'fapi' : path.startsWith('/dapi/') ? 'dapi' : 'api'
+
+/** Where each family's socket API stands. */
+export const SOCKET_API_PATHS: Readonly<Partial<Record<Family, string>>> = { api: '/ws-api/v3', fapi: '/ws-fapi/v1' }
 
 const SIGNED: ReadonlySet<SecurityType> = new Set(['USER_DATA', 'TRADE', 'MARGIN'])
 
@@ -104,10 +114,11 @@ export const endpoint = <Set extends ParameterSet>(row: EndpointRow<Set>): Endpo
     ...(row.furtherPermissions && { furtherPermissions: row.furtherPermissions }),
     ...(row.callers && { callers: row.callers }),
     ...(row.formerPaths && { formerPaths: row.formerPaths }),
+    ...(row.socketMethods && { socketPaths: row.socketMethods.map((name) => `${SOCKET_API_PATHS[family] ?? ''}/${name}`) }),
     ...(row.repeatable && { repeatable: new globalThis.Set(row.repeatable) }),
     summary: row.summary, parameters: row.parameters,
-    parseParameters: (raw) => {
-      const parsed = parseParameters(row.parameters, raw, { isSigned, refusesUnknown: family === 'api' })
+    parseParameters: (raw, isMessage) => {
+      const parsed = parseParameters(row.parameters, raw, { isSigned, refusesUnknown: family === 'api', ...(isMessage && { isMessage }) })
       const fault = parsed.ok ? row.check?.(parsed.value) : undefined
       return fault ? { ok: false, fault } : parsed
     },

@@ -15,6 +15,7 @@ const limit = { limit: 6000, windowMs: 60_000, retryAfterMs: 12_300 }
 const REFUSED: readonly (readonly [Refusal, Family, number, number, string])[] = [
   [{ reason: 'addressBanned', untilMs: 1_700_000_120_000 }, 'api', 418, -1003, 'Way too much request weight used; IP banned until 1700000120000. Please use WebSocket Streams for live updates to avoid bans.'],
   [{ reason: 'addressBanned', untilMs: 1_700_000_120_000 }, 'fapi', 418, -1003, 'Way too many requests; IP banned until 1700000120000. Please use the websocket for live updates to avoid bans.'],
+  [{ reason: 'tooManyConnections', limit: 300, windowMs: 300_000, retryAfterMs: 1_000 }, 'api', 429, -1034, "Too many connection attempts from IP; current limit is 300 per '5 minutes'."],
   [{ reason: 'tooManyRawRequests', ...limit }, 'api', 429, -1003, 'Too many requests queued.'],
   [{ reason: 'unknownPath' }, 'api', 404, -1099, 'Not found, unauthenticated, or unauthorized.'],
   [{ reason: 'bodyTooLarge' }, 'api', 413, -1101, 'Too many parameters sent for this endpoint.'],

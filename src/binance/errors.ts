@@ -52,6 +52,7 @@ const REFUSALS: { readonly [Reason in RefusalReason]: LineOf<Reason> } = {
     ? `Way too many requests; IP banned until ${untilMs}. Please use the websocket for live updates to avoid bans.`
     : `Way too much request weight used; IP banned until ${untilMs}. Please use WebSocket Streams for live updates to avoid bans.`),
   tooManyRawRequests: () => line(429, -1003, 'Too many requests queued.'),
+  tooManyConnections: ({ limit, windowMs }) => line(429, -1034, `Too many connection attempts from IP; current limit is ${limit} per '${windowMs / 60_000} minutes'.`),
   unknownPath: () => line(404, -1099, 'Not found, unauthenticated, or unauthorized.'),
   bodyTooLarge: () => line(413, -1101, 'Too many parameters sent for this endpoint.'),
   duplicateParameter: () => line(400, -1101, 'Duplicate values for a parameter detected.'),

@@ -16,13 +16,15 @@ export type ParameterSet = Readonly<Record<string, Parameter<unknown>>>
 export type ParametersOf<Set extends ParameterSet> = { readonly [Name in keyof Set]: Set[Name] extends Parameter<infer Value> ? Value : never }
 
 const SIGNING = ['timestamp', 'signature', 'recvWindow']
+/** What any message over a socket may carry besides. */
+const OF_MESSAGES = ['apiKey', 'returnRateLimits']
 
 /**
  * Reads a whole set in its own order; the first fault wins. Where the family refuses what nobody asked for, more
  * parameters than the row has are -1101, and any other stranger -1104; the signing parameters count on both sides.
  */
 export const parseParameters = <Set extends ParameterSet>(
-  set: Set, raw: RawParameters, { isSigned, refusesUnknown }: { isSigned: boolean; refusesUnknown: boolean },
+  set: Set, raw: RawParameters, { isSigned, refusesUnknown, isMessage = false }: { isSigned: boolean; refusesUnknown: boolean; isMessage?: boolean },
 ): { readonly ok: true; readonly value: ParametersOf<Set> } | { readonly ok: false; readonly fault: ParameterFault } => {
   const values: Record<string, unknown> = {}
   let read = 0
@@ -41,19 +43,18 @@ export const parseParameters = <Set extends ParameterSet>(
     values[name] = parsed.value
   }
   if (refusesUnknown) {
-    const strangers = strangersAmong(set, raw, isSigned, read)
+    const strangers = strangersAmong(set, raw, [...(isSigned ? SIGNING : []), ...(isMessage ? OF_MESSAGES : [])], read)
     if (strangers) return { ok: false, fault: strangers }
   }
   return { ok: true, value: values as ParametersOf<Set> }
 }
 
-const strangersAmong = (set: ParameterSet, raw: RawParameters, isSigned: boolean, readOfSet: number): ParameterFault | undefined => {
+const strangersAmong = (set: ParameterSet, raw: RawParameters, common: readonly string[], readOfSet: number): ParameterFault | undefined => {
   const sent = raw.names().length
   if (sent === readOfSet) return undefined
-  const readOfSigning = isSigned ? SIGNING.reduce((count, name) => (raw.has(name) ? count + 1 : count), 0) : 0
-  const read = readOfSet + readOfSigning
+  const read = readOfSet + common.reduce((count, name) => (raw.has(name) ? count + 1 : count), 0)
   if (sent === read) return undefined
-  const expected = Object.keys(set).length + (isSigned ? SIGNING.length : 0)
+  const expected = Object.keys(set).length + common.length
   return sent > expected
     ? { fault: 'coded', code: -1101, message: `Too many parameters; expected '${expected}' and received '${sent}'.` }
     : { fault: 'unread', read, sent }

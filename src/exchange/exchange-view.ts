@@ -63,6 +63,8 @@ export interface Kline {
   readonly close: Price
   readonly volume: Quantity
   readonly quoteVolume: Amount
+  /** -1 where there was no trade. */
+  readonly firstTradeId: number
   readonly tradeCount: number
   readonly takerBuyVolume: Quantity
   readonly takerBuyQuoteVolume: Amount

@@ -12,6 +12,7 @@ import type { PolicyOf } from './checks/permission.ts'
 import type { EndpointShape } from './endpoint-shape.ts'
 import { type Route, Routes } from './endpoint-route.ts'
 import type { Admitted, Caller, Decision, Gate, GateRequest, Refused, Usage } from './gate.ts'
+import { mayListen } from './listening.ts'
 import { type GateParts, Passage, type Stop } from './passage.ts'
 import { AccountLimits } from './rate-limits/account-limits.ts'
 import { BINANCE_LIMITS, MINUTE_MS, type RateLimitSettings } from './rate-limits/settings.ts'
@@ -22,6 +23,7 @@ import { ReplayGuard } from './replay-guard.ts'
 import { RequestBytes } from './request-bytes.ts'
 import { hmacHex } from './signature.ts'
 import { sentPayload } from './signed-payload.ts'
+import { welcome } from './welcome.ts'
 import { GATE_STEPS, keptName, keptPayload, type Trace } from './trace.ts'
 
 /** What a gate is made of. */
@@ -185,6 +187,8 @@ export const createGate = <Endpoint extends EndpointShape>(settings: GateSetting
       if (stopped) return refusedBy(passage, stopped)
       return passage.entry && hasToll(passage.entry.key) ? paid(passage, passage.entry.key, settings.payToll) : admission(passage)
     },
+    welcome: (arrival) => welcome(parts, arrival),
+    mayListen: (claim) => mayListen(parts, claim),
     settle(decision, isSuccess) {
       const { route, counter } = admissionOf(decision)
       const takenAtMs = decision.request.receivedAtUs / 1_000

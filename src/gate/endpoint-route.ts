@@ -33,6 +33,7 @@ interface Methods<Endpoint extends EndpointShape> {
   POST?: Route<Endpoint>
   PUT?: Route<Endpoint>
   DELETE?: Route<Endpoint>
+  WS?: Route<Endpoint>
 }
 
 /** Paths are static: finding a row is one look-up. */
@@ -43,13 +44,16 @@ export class Routes<Endpoint extends EndpointShape> {
   constructor(endpoints: Iterable<Endpoint>, settings: RateLimitSettings) {
     for (const endpoint of endpoints) {
       const route = new Route(endpoint, settings)
-      for (const path of [endpoint.path, ...(endpoint.formerPaths ?? [])]) {
-        const methods = this.#paths.get(path) ?? {}
-        if (methods[endpoint.method]) throw new Error(`two rows for ${endpoint.method} ${path}`)
-        methods[endpoint.method] = route
-        this.#paths.set(path, methods)
-      }
+      for (const path of [endpoint.path, ...(endpoint.formerPaths ?? [])]) this.#add(endpoint.method, path, route)
+      for (const path of endpoint.socketPaths ?? []) this.#add('WS', path, route)
     }
+  }
+
+  #add(method: EndpointShape['method'], path: string, route: Route<Endpoint>): void {
+    const methods = this.#paths.get(path) ?? {}
+    if (methods[method]) throw new Error(`two rows for ${method} ${path}`)
+    methods[method] = route
+    this.#paths.set(path, methods)
   }
 
   find(method: string, path: string): Route<Endpoint> | undefined {
@@ -60,6 +64,7 @@ export class Routes<Endpoint extends EndpointShape> {
       case 'POST': return methods.POST
       case 'PUT': return methods.PUT
       case 'DELETE': return methods.DELETE
+      case 'WS': return methods.WS
       default: return undefined
     }
   }

@@ -8,8 +8,11 @@ export type Family = 'api' | 'sapi' | 'fapi' | 'dapi'
 
 /** All that the gate knows of an endpoint. The rows themselves stand in `binance/endpoints/`. */
 export interface EndpointShape<Parameters = unknown> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** `WS` is a message over a socket: its path is the socket's with the message's method behind. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'WS'
   readonly path: string
+  /** Paths of messages over a socket that open the same row (`/ws-api/v3/order.place`). */
+  readonly socketPaths?: readonly string[]
   /** Paths of an earlier version that open the same row: clients in use still call some of them. */
   readonly formerPaths?: readonly string[]
   readonly family: Family
@@ -27,7 +30,8 @@ export interface EndpointShape<Parameters = unknown> {
   readonly weight: Weight
   /** Parameter names that may legally be repeated (`asset=A&asset=B`). */
   readonly repeatable?: ReadonlySet<string>
-  readonly parseParameters: (raw: RawParameters) => { readonly ok: true; readonly value: Parameters } | { readonly ok: false; readonly fault: ParameterFault }
+  /** @param isMessage whether they came as a message over a socket, where the key is one of them */
+  readonly parseParameters: (raw: RawParameters, isMessage?: boolean) => { readonly ok: true; readonly value: Parameters } | { readonly ok: false; readonly fault: ParameterFault }
 }
 
 export interface Weight {

@@ -95,7 +95,10 @@ const WORDS: WordsOf = {
   tooManyRawRequests: ({ limit, windowMs, retryAfterMs }, trace) => ({
     what: `${trace.address} sent more than ${limit} requests in ${seconds(windowMs)}.`, remedy: `${waiting(retryAfterMs)}Then call less often: all programs behind one address share this limit.`,
   }),
-  unknownPath: (_, trace) => ({
+  tooManyConnections: ({ limit, windowMs, retryAfterMs }, trace) => ({
+    what: `${trace.address} opened more than ${limit} sockets in ${seconds(windowMs)}.`, remedy: `${waiting(retryAfterMs)}Keep sockets open: one carries up to 1024 streams.`,
+  }),
+  unknownPath: (_, trace) => trace.method === 'WS' ? { what: `There is no method ${trace.path.slice(trace.path.lastIndexOf('/') + 1)} here.`, remedy: 'Check the spelling; methods of the socket API look like order.place.' } : ({
     what: `There is no ${trace.method} ${trace.path} here.`,
     remedy: 'Check method and path, and that the base URL is the server alone: most clients add /api/v3 themselves. The testnet stands under /testnet.',
   }),
@@ -109,7 +112,7 @@ const WORDS: WordsOf = {
     what: `${trace.address} used up the weight of ${limit} in ${seconds(windowMs)}, or came too often with keys that do not open.`,
     remedy: `${waiting(retryAfterMs)}The header X-MBX-USED-WEIGHT-1M tells what is used; sockets cost nothing for each event. Whoever goes on calling is banned for a while.`,
   }),
-  keyHeaderMissing: () => ({ what: 'The call came without a key.', remedy: 'Send the API key in the header X-MBX-APIKEY. A proxy in between may drop headers that it does not know.' }),
+  keyHeaderMissing: (_, { method }) => method === 'WS' ? { what: 'The message came without a key, and nobody is logged on.', remedy: 'Send apiKey in params, or log on with session.logon first (Ed25519 keys).' } : ({ what: 'The call came without a key.', remedy: 'Send the API key in the header X-MBX-APIKEY. A proxy in between may drop headers that it does not know.' }),
   keyHeaderMalformed: (_, trace) => ({
     what: `What was sent as a key (${trace.keyHint}) has not the shape of one: 64 letters and digits.`,
     remedy: 'Look for spaces, quotes or a line break around it, or for a key that was cut when it was copied.',

@@ -3,7 +3,7 @@ import type { ApiKey } from '../authority/api-key.ts'
 import type { Environment } from '../environment.ts'
 import type { RequestId } from '../ids.ts'
 import type { TimeUs } from '../time.ts'
-import type { EndpointShape } from './endpoint-shape.ts'
+import type { EndpointShape, Family } from './endpoint-shape.ts'
 import type { RawParameters } from './raw-parameters.ts'
 import type { Refusal } from './refusal.ts'
 import type { GateStep, Trace } from './trace.ts'
@@ -21,6 +21,8 @@ export interface GateRequest {
   /** Bytes of the body, as sent (latin1); '' when there are none. */
   readonly body: string
   readonly apiKey: string | undefined
+  /** The key was proved when its holder logged on to this connection: a signature may be left out. */
+  readonly isOfSession?: boolean
   /** Canonical text of the caller's address. */
   readonly address: string
 }
@@ -71,9 +73,33 @@ export interface Refused<Endpoint extends EndpointShape = EndpointShape> {
   trace(status: number, code: number | null): Trace
 }
 
+/** Somebody who opens a socket: nothing of a key is known yet. */
+export interface Arrival {
+  readonly receivedAtUs: TimeUs
+  readonly environment: Environment
+  readonly address: string
+  readonly family: Family
+  /** Market streams and the socket API count attempts apart. */
+  readonly kind: 'streams' | 'api'
+  /** What connecting weighs against the address. */
+  readonly weight: number
+}
+
+/** A key that listens to what happens in its account, and from where. */
+export interface ListenerClaim {
+  readonly keyText: string
+  readonly environment: Environment
+  readonly address: string
+  readonly nowUs: TimeUs
+}
+
 export interface Gate<Endpoint extends EndpointShape = EndpointShape> {
   /** Decides one request. Asynchronous only where a signature is verified elsewhere. */
   admit(request: GateRequest): Decision<Endpoint> | Promise<Decision<Endpoint>>
+  /** Decides whether an address may open one more socket. */
+  welcome(arrival: Arrival): { readonly welcome: true } | { readonly welcome: false; readonly refusal: Refusal; readonly retryAfterMs: number }
+  /** Whether a key may (still) hear the events of its account: known, alive, used from an allowed address, with the right to read. Counts nothing. */
+  mayListen(claim: ListenerClaim): boolean
   /** Settles what depended on the answer: the weight of a successful order call is given back. Returns the usage to show. */
   settle(decision: Admitted<Endpoint>, isSuccess: boolean): Usage
   /** Whether the time is still inside the call's window: asked again just before the engine. */

@@ -4,6 +4,7 @@ import type { Refusal, RefusalReason } from './refusal.ts'
 const SAMPLES: { readonly [Reason in RefusalReason]: Refusal & { readonly reason: Reason } } = {
   addressBanned: { reason: 'addressBanned', untilMs: 1_800_000_000_000 },
   tooManyRawRequests: { reason: 'tooManyRawRequests', limit: 300_000, windowMs: 300_000, retryAfterMs: 1_000 },
+  tooManyConnections: { reason: 'tooManyConnections', limit: 300, windowMs: 300_000, retryAfterMs: 1_000 },
   unknownPath: { reason: 'unknownPath' },
   bodyTooLarge: { reason: 'bodyTooLarge' },
   duplicateParameter: { reason: 'duplicateParameter', name: 'symbol' },

@@ -8,6 +8,7 @@ import type { ParameterFault } from './endpoint-shape.ts'
 export type Refusal =
   | { readonly reason: 'addressBanned'; readonly untilMs: number }
   | { readonly reason: 'tooManyRawRequests'; readonly limit: number; readonly windowMs: number; readonly retryAfterMs: number }
+  | { readonly reason: 'tooManyConnections'; readonly limit: number; readonly windowMs: number; readonly retryAfterMs: number }
   | { readonly reason: 'unknownPath' }
   | { readonly reason: 'bodyTooLarge' }
   | { readonly reason: 'duplicateParameter'; readonly name: string }

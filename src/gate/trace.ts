@@ -19,8 +19,11 @@ const MOST_PAYLOAD_LENGTH = 2_048
 /** A secret that somebody sent where it does not belong. */
 const SECRETS = new RegExp(`${SECRET_PREFIX}[A-Za-z0-9]{${KEY_TEXT_LENGTH - SECRET_PREFIX.length}}`, 'g')
 
+/** A listenKey opens an account's events to whoever holds it. */
+const LISTEN_KEYS = /listenKey=[^&]*/g
+
 const cutTo = (most: number) => (text: string): string => {
-  const kept = text.replace(SECRETS, `${SECRET_PREFIX}…`)
+  const kept = text.replace(SECRETS, `${SECRET_PREFIX}…`).replace(LISTEN_KEYS, 'listenKey=…')
   return kept.length <= most ? kept : `${kept.slice(0, most)}… (${text.length} characters)`
 }
 /** A path or a name as a trace keeps it. */

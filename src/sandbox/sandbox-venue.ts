@@ -1,7 +1,7 @@
 import { genesis } from '../exchange/listing/genesis.ts'
 import type { Command } from '../exchange/command.ts'
 import type { Outcome } from '../exchange/event.ts'
-import { JournaledVenue } from '../exchange/journaled-venue.ts'
+import { type EventsListener, JournaledVenue } from '../exchange/journaled-venue.ts'
 import type { Journal, Snapshot } from '../exchange/journal.ts'
 import { newExchange } from '../exchange/new-exchange.ts'
 import { replay } from '../exchange/replay.ts'
@@ -107,6 +107,11 @@ export class SandboxVenue implements Venue {
   restore(state: string): void {
     if (this.#failure) throw this.#failure
     this.#venue.restore(state)
+  }
+
+  /** Hears the events of each command that changed something, in the step in which it is applied. @returns how to stop hearing */
+  onEvents(listener: EventsListener): () => void {
+    return this.#venue.onEvents(listener)
   }
 
   onRestored(listener: () => void): () => void {

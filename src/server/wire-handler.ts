@@ -9,6 +9,7 @@ import type { RawParameters } from '../gate/raw-parameters.ts'
 import { requestId, type RequestId } from '../ids.ts'
 import type { Clock, TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
+import { CallRecords } from './call-records.ts'
 import type { clientAddressReader } from './client-address.ts'
 import { sendAnswer } from './http-answer.ts'
 import { pushLimitHeaders } from './limit-headers.ts'
@@ -36,15 +37,20 @@ const INTERNAL = { ok: false, status: 500, code: -1000, message: 'An unknown err
 const BAD_TIME_UNIT = { ok: false, status: 400, code: -1194, message: 'Invalid value for time unit; expected either MICROSECOND or MILLISECOND.' } as const
 
 /** Takes one HTTP request through gate, handler and durability, and answers it. */
-export const wireHandler = (parts: WireParts) => (request: IncomingMessage, response: ServerResponse): void => {
+export const wireHandler = (parts: WireParts): ((request: IncomingMessage, response: ServerResponse) => void) => {
+  const records = new CallRecords(parts)
+  return (request, response) => handle(parts, records, request, response)
+}
+
+const handle = (parts: WireParts, records: CallRecords, request: IncomingMessage, response: ServerResponse): void => {
   // A request line without a version is HTTP/0.9, which had neither headers nor POST: nobody means it, but node's parser takes it.
   if (request.httpVersionMajor === 0) return refuseVersion(response)
   const headers = readWireHeaders(request)
   if (request.method === 'OPTIONS') return answerPreflight(response)
-  if (!headers.hasBody) return new WireCall(parts, request, response, headers).run('')
+  if (!headers.hasBody) return new WireCall(parts, records, request, response, headers).run('')
   readBody(request, (body) => {
     if (body === 'aborted') return
-    const call = new WireCall(parts, request, response, headers)
+    const call = new WireCall(parts, records, request, response, headers)
     if (body === 'too large') call.refuseTooLarge()
     else call.run(body.text)
   })
@@ -67,6 +73,7 @@ const answerPreflight = (response: ServerResponse): void => {
 /** One request and its answer; its handler sees it as the call. */
 class WireCall implements Call<never> {
   readonly #parts: WireParts
+  readonly #records: CallRecords
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
   readonly #headers: WireHeaders
@@ -75,8 +82,9 @@ class WireCall implements Call<never> {
   #services: Services | undefined
   timeUnit: 'MILLISECOND' | 'MICROSECOND' = 'MILLISECOND'
 
-  constructor(parts: WireParts, request: IncomingMessage, response: ServerResponse, headers: WireHeaders) {
+  constructor(parts: WireParts, records: CallRecords, request: IncomingMessage, response: ServerResponse, headers: WireHeaders) {
     this.#parts = parts
+    this.#records = records
     this.#request = request
     this.#response = response
     this.#headers = headers
@@ -114,6 +122,10 @@ class WireCall implements Call<never> {
   get services(): Services {
     if (this.#services === undefined) throw new Error('no handler is called where there is no venue')
     return this.#services
+  }
+
+  get session(): never {
+    throw new Error('a call over HTTP has no session')
   }
 
   // Bound, because handlers take the call apart: `({ caller, isInTime }) => …`.
@@ -212,18 +224,18 @@ class WireCall implements Call<never> {
     if (answer.headers) for (const [name, value] of answer.headers) headers.push(name, value)
     const status = answer.ok ? 200 : answer.status
     sendAnswer(this.#response, status, headers, answer.ok ? JSON.stringify(answer.body) : errorBody(answer), this.#headers.acceptEncoding)
-    this.#record(decision, status, answer.ok ? null : answer.code)
+    this.#records.admitted(decision, status, answer.ok ? null : answer.code)
   }
 
   #refuse(decision: Refused<Endpoint>): void {
     const family = decision.endpoint?.family ?? familyOf(decision.request.path)
     if (decision.refusal.reason === 'unknownPath') {
       this.#sendUnknownPath(decision, family)
-      return this.#recordRefusal(decision, 404, null)
+      return this.#records.refused(decision, 404, null)
     }
     const answer = refusalAnswer(decision.refusal, family, decision.request.address)
     this.#sendError(decision.request, family, answer, decision)
-    this.#recordRefusal(decision, answer.status, answer.code)
+    this.#records.refused(decision, answer.status, answer.code)
   }
 
   /** A page for who asks for one, as on Binance; programs get an error they can read. */
@@ -256,27 +268,6 @@ class WireCall implements Call<never> {
     console.error(`request ${request.id} ${request.method} ${request.path} failed inside:`, error)
     if (this.#response.headersSent) this.#response.destroy()
     else this.#sendError(request, familyOf(request.path), this.#parts.failure() === undefined ? INTERNAL : UNAVAILABLE)
-  }
-
-  #record(decision: Admitted<Endpoint>, status: number, code: number | null): void {
-    const { request, caller, endpoint } = decision
-    this.#parts.callLog.record({
-      requestId: request.id, timeUs: request.receivedAtUs, durationUs: this.#parts.clock.nowUs() - request.receivedAtUs,
-      accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
-      endpoint: endpoint.name, permission: endpoint.usedPermission,
-      status, code, reason: code === null ? null : 'venue', weight: decision.weight,
-      trace: code === null ? null : this.#parts.gate.traceVenueRefusal(decision, status, code),
-    })
-  }
-
-  #recordRefusal(decision: Refused<Endpoint>, status: number, code: number | null): void {
-    const { request, caller, endpoint, refusal } = decision
-    this.#parts.callLog.record({
-      requestId: request.id, timeUs: request.receivedAtUs, durationUs: this.#parts.clock.nowUs() - request.receivedAtUs,
-      accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
-      endpoint: endpoint?.name ?? 'unknown path', permission: null,
-      status, code, reason: refusal.reason, weight: decision.weight, trace: decision.trace(status, code),
-    })
   }
 }
 

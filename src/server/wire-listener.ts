@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import http, { type RequestListener, type Server } from 'node:http'
+import http, { type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import https from 'node:https'
+import type { Duplex } from 'node:stream'
 import type { AddressInfo } from 'node:net'
 
 export interface ListenerOptions {
@@ -21,12 +22,16 @@ const LIMITS = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeou
 /** A connection on which a request or its answer has not moved for so long is cut. */
 const SILENCE_MS = 30_000
 
+/** Takes a request that asks to become a socket. */
+export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+
 /** Serves `handler` over HTTP, or HTTPS where a certificate is given. Rejects with what to do when the port is taken. */
-export const listen = async (options: ListenerOptions, handler: RequestListener): Promise<Listener> => {
+export const listen = async (options: ListenerOptions, handler: RequestListener, upgrade?: UpgradeListener): Promise<Listener> => {
   const server: Server = options.tls
     ? https.createServer({ ...LIMITS, cert: readFileSync(options.tls.certFile), key: readFileSync(options.tls.keyFile) }, handler)
     : http.createServer(LIMITS, handler)
   server.setTimeout(SILENCE_MS)
+  if (upgrade) server.on('upgrade', upgrade)
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { ENDPOINT_TABLE } from '../../src/binance/endpoint-table.ts'
+import { HTTP_ENDPOINTS } from '../../src/binance/endpoint-table.ts'
 import { rawRequest } from '../harness/raw-connection.ts'
 import type { DemoFile, DemoKeyFile } from '../harness/running-server.ts'
 import type { SeededRandom } from '../harness/seeded-random.ts'
@@ -60,8 +60,8 @@ const WITHDRAWAL_FAULTS: readonly (readonly [string, readonly string[]])[] = [
   ['transactionFeeFlag', ['maybe', '1', '%00']],
 ]
 
-const KEYLESS = ENDPOINT_TABLE.filter((row) => row.permission === 'none')
-const SIGNED = ENDPOINT_TABLE.filter((row) => row.isSigned)
+const KEYLESS = HTTP_ENDPOINTS.filter((row) => row.permission === 'none')
+const SIGNED = HTTP_ENDPOINTS.filter((row) => row.isSigned)
 
 const PUBLIC_NAMES = ['symbol', 'symbols', 'limit', 'fromId', 'startTime', 'endTime', 'interval', 'windowSize', 'type', 'timeZone', 'permissions', 'symbolStatus', 'showPermissionSets', 'a', '', '__proto__', '%00', 'limit%5B%5D'] as const
 
@@ -155,7 +155,7 @@ export class MalformedRequests {
 
   #brokenKey(): MalformedRequest {
     const random = this.#random
-    const row = random.pick(ENDPOINT_TABLE.filter(({ permission }) => permission !== 'none'))
+    const row = random.pick(HTTP_ENDPOINTS.filter(({ permission }) => permission !== 'none'))
     const { trade } = this.#keys
     const text = random.pick(['', ' ', trade.apiKey.slice(0, 63), `${trade.apiKey}a`, trade.apiKey.toLowerCase(), trade.secretKey ?? '', random.text(64, ALPHANUMERIC), `bit1${random.text(60, ALPHANUMERIC)}`, random.text(64, LATIN), '\xff'.repeat(64), 'x'.repeat(8_000), `${trade.apiKey}, ${trade.apiKey}`, `"${trade.apiKey}"`, 'null', '__proto__', `Bearer ${trade.apiKey}`])
     const form = this.#proved(trade, `timestamp=${Date.now()}`)

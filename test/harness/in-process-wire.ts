@@ -6,11 +6,15 @@ import { makeKeyText, makeSecretText } from '../../src/authority/key-text.ts'
 import { Sealer } from '../../src/authority/sealing.ts'
 import { ENDPOINT_TABLE } from '../../src/binance/endpoint-table.ts'
 import type { Endpoint } from '../../src/binance/endpoint.ts'
+import { spotStreams } from '../../src/binance/streams/spot-streams.ts'
 import { createGate } from '../../src/gate/create-gate.ts'
 import type { Decision, Gate } from '../../src/gate/gate.ts'
 import type { RateLimitSettings } from '../../src/gate/rate-limits/settings.ts'
 import { apiKeyId } from '../../src/ids.ts'
-import { wireHandler } from '../../src/server/wire-handler.ts'
+import { ApiConnection } from '../../src/server/sockets/api-connection.ts'
+import { EnvironmentStreams } from '../../src/server/sockets/environment-streams.ts'
+import type { Peer } from '../../src/server/sockets/peer.ts'
+import { wireHandler, type WireParts } from '../../src/server/wire-handler.ts'
 import type { CallRecord } from '../../src/watch/call-log.ts'
 import { aKey } from './in-process.ts'
 import { aWorld, type World } from './world.ts'
@@ -27,6 +31,15 @@ export interface WireReply {
   readonly headers: readonly string[]
   readonly body: string
   readonly decision: Decision<Endpoint>
+}
+
+/** An answer of the socket API. */
+export interface SocketAnswer {
+  readonly id: string | number | null
+  readonly status: number
+  readonly result?: unknown
+  readonly error?: { readonly code: number; readonly msg: string; readonly data?: unknown }
+  readonly rateLimits?: readonly { readonly rateLimitType: string; readonly count: number; readonly limit: number }[]
 }
 
 export interface SecretKey {
@@ -59,9 +72,11 @@ export class InProcessWire {
   /** How often a use of a key was noted. */
   uses = 0
   #address = '127.0.0.1'
+  #streams: EnvironmentStreams | undefined
   #decision: Decision<Endpoint> | undefined
   readonly #sealer: Sealer
   readonly #randomBytes = seededBytes(20_260_115)
+  readonly #parts: WireParts
   readonly #handle: (request: IncomingMessage, response: ServerResponse) => void
 
   constructor(accounts: readonly Account[], { rateLimits = 'off' }: { readonly rateLimits?: RateLimitSettings | 'off' } = {}) {
@@ -77,12 +92,10 @@ export class InProcessWire {
     const byId = (id: number): Account | undefined => accounts.find((account) => account.id === id)
     this.gate = createGate({ endpoints: ENDPOINT_TABLE, keys, accounts: { byId }, rateLimits, formerProcessEndedByUs: null })
     const { gate } = this
-    this.#handle = wireHandler({
+    this.#parts = {
       gate: {
+        ...gate,
         admit: (request) => this.#decision = gate.admit(request) as Decision<Endpoint>,
-        settle: (decision, isSuccess) => gate.settle(decision, isSuccess),
-        isInTime: (decision, nowUs) => gate.isInTime(decision, nowUs),
-        traceVenueRefusal: (decision, status, code) => gate.traceVenueRefusal(decision, status, code),
       },
       services: { live: this.world.services, testnet: this.world.services },
       callLog: {
@@ -94,7 +107,8 @@ export class InProcessWire {
       failure: () => undefined,
       noteUse: () => { this.uses += 1 },
       consoleUrl: () => 'http://localhost:8081',
-    })
+    }
+    this.#handle = wireHandler(this.#parts)
   }
 
   /** A new HMAC key with a secret of its own. */
@@ -105,6 +119,32 @@ export class InProcessWire {
     const key = aKey(account, { id, text, credential: { kind: 'hmac', secret: this.#sealer.seal(Buffer.from(secretKey), id) }, ...further })
     this.directory.put(key)
     return { apiKey: text, secretKey, key }
+  }
+
+  /** A connection to the socket API from that address; what it is sent is handed to `hear`. */
+  connect(hear: (text: string) => void, { address = '127.0.0.1', environment = 'live' }: { readonly address?: string; readonly environment?: 'live' | 'testnet' } = {}): ApiConnection {
+    const peer: Peer = { environment, address, connectedAtUs: this.world.clock.nowUs(), timeUnit: 'MILLISECOND', send: hear, sendFrame: () => {}, close: () => {} }
+    const streams = this.streams
+    return new ApiConnection({ ...this.#parts, userStreams: { live: streams.user, testnet: streams.user } }, peer, { family: 'api', returnsRateLimits: false })
+  }
+
+  /** What the world tells by itself. */
+  get streams(): EnvironmentStreams {
+    const { world: { venue, services, clock }, gate } = this
+    return this.#streams ??= new EnvironmentStreams({ environment: 'live', venue, catalogues: { spot: spotStreams(venue) }, listenKeys: services.listenKeys, gate, clock })
+  }
+
+  /** One message over a connection of its own. @returns its answer, and what the gate decided */
+  message(text: string, from: { readonly address?: string; readonly environment?: 'live' | 'testnet' } = {}): { readonly answer: SocketAnswer; readonly decision: Decision<Endpoint> } {
+    let heard = ''
+    this.#decision = undefined
+    const connection = this.connect((sent) => { heard ||= sent }, from)
+    connection.onText(text)
+    connection.onClosed()
+    const decision = this.#decision
+    if (!decision) throw new Error(`${text} was answered without a decision`)
+    // The socket API answers with an object of this form.
+    return { answer: JSON.parse(heard) as SocketAnswer, decision }
   }
 
   send({ method, target, headers = {}, address = '127.0.0.1' }: WireRequest): Promise<WireReply> {

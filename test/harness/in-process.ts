@@ -3,6 +3,7 @@ import type { ApiKey } from '../../src/authority/api-key.ts'
 import { PLAIN_LIFE } from '../../src/authority/key-life.ts'
 import { findEndpoint } from '../../src/binance/endpoint-table.ts'
 import type { Answer, Call, Services } from '../../src/binance/endpoint.ts'
+import { ListenKeys } from '../../src/binance/listen-keys.ts'
 import { faultAnswer } from '../../src/binance/errors.ts'
 import type { Venue } from '../../src/exchange/venue.ts'
 import type { RawParameters } from '../../src/gate/raw-parameters.ts'
@@ -57,6 +58,7 @@ export const servicesOver = (venue: Venue, accounts: readonly Account[] = [], { 
     moneyOut,
     keys: { byText: () => undefined, lastUse: () => Promise.resolve(undefined) },
     limits: { isOn: false, requestWeightPerMinute: 6000, rawRequestsPer5Minutes: 300_000, ordersPer10Seconds: 100, ordersPerDay: 200_000 },
+    listenKeys: new ListenKeys(() => String(++made).padStart(64, 'L')),
     randomText: (length) => String(++made).padStart(length, 'x'),
   }
 }
@@ -73,6 +75,7 @@ export const rowCaller = (services: Services, wish: CallerWish = {}) => async (m
   const call: Call<unknown> = {
     requestId: requestId('r_test'), parameters: parsed.value, raw, caller: { account, key: wish.key ?? aKey(account) }, address: '127.0.0.1',
     receivedAtUs: nowUs, nowUs: () => nowUs, isInTime: () => wish.isInTime ?? true, timeUnit: 'MILLISECOND', services,
+    get session(): never { throw new Error('this call came over no socket') },
   }
   // The row's own parser made what its handler takes; the table's type has forgotten that.
   const answer = await row.answer(call as Call<never>)

@@ -4,7 +4,7 @@ import type { Command, OrderRequest } from '../../src/exchange/command.ts'
 import { genesis } from '../../src/exchange/listing/genesis.ts'
 import { referencePrice, SYMBOLS } from '../../src/exchange/listing/symbols.ts'
 import type { Side, SymbolDefinition } from '../../src/exchange/symbol.ts'
-import type { Venue } from '../../src/exchange/venue.ts'
+import type { JournaledVenue } from '../../src/exchange/journaled-venue.ts'
 import { amount, type Price, type Quantity, UNIT } from '../../src/money.ts'
 import { anAccount, type CallerWish, rowCaller, servicesOver, TestClock } from './in-process.ts'
 import { moneyOutOver, type MoneyOutScene } from './memory-money-out.ts'
@@ -15,7 +15,7 @@ export type CallRow = ReturnType<typeof rowCaller>
 /** A sandbox with every asset and market, prices everywhere, and a clock that stands still. */
 export interface World {
   readonly clock: TestClock
-  readonly venue: Venue
+  readonly venue: JournaledVenue
   readonly services: Services
   /** Address book, lock and approval rules: none are set at first. */
   readonly out: MoneyOutScene

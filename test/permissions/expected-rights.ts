@@ -66,6 +66,18 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   read('GET /api/v3/rateLimit/order'),
   read('GET /api/v3/order/amendments', 'symbol=BTCUSDT&orderId=1'),
   read('GET /api/v3/myFilters', 'symbol=BTCUSDT'),
+  // A key alone, as older clients ask for the name of their stream
+  keyed('POST /api/v3/userDataStream', 'reading'),
+  keyed('PUT /api/v3/userDataStream', 'reading', 'listenKey=nobody'),
+  keyed('DELETE /api/v3/userDataStream', 'reading', 'listenKey=nobody'),
+  // What there is over the socket alone
+  signed('WS /ws-api/v3/session.logon', 'anyKey'),
+  open('WS /ws-api/v3/session.status'),
+  open('WS /ws-api/v3/session.logout'),
+  open('WS /ws-api/v3/session.subscriptions'),
+  keyed('WS /ws-api/v3/userDataStream.subscribe', 'reading'),
+  read('WS /ws-api/v3/userDataStream.subscribe.signature'),
+  open('WS /ws-api/v3/userDataStream.unsubscribe'),
   // Wallet
   open('GET /sapi/v1/system/status'),
   signed('GET /sapi/v1/account/apiRestrictions', 'anyKey'),
@@ -119,6 +131,21 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   open('GET /dapi/v1/time'),
   open('GET /dapi/v1/exchangeInfo'),
 ]
+
+/** Which row each method of the socket API opens, written down from its documentation. */
+export const SOCKET_METHODS: Readonly<Record<string, string>> = {
+  ping: 'GET /api/v3/ping', time: 'GET /api/v3/time', exchangeInfo: 'GET /api/v3/exchangeInfo',
+  depth: 'GET /api/v3/depth', 'trades.recent': 'GET /api/v3/trades', 'trades.historical': 'GET /api/v3/historicalTrades', 'trades.aggregate': 'GET /api/v3/aggTrades',
+  klines: 'GET /api/v3/klines', uiKlines: 'GET /api/v3/uiKlines', avgPrice: 'GET /api/v3/avgPrice',
+  'ticker.24hr': 'GET /api/v3/ticker/24hr', 'ticker.tradingDay': 'GET /api/v3/ticker/tradingDay', ticker: 'GET /api/v3/ticker', 'ticker.price': 'GET /api/v3/ticker/price', 'ticker.book': 'GET /api/v3/ticker/bookTicker',
+  'order.place': 'POST /api/v3/order', 'order.test': 'POST /api/v3/order/test', 'order.status': 'GET /api/v3/order', 'order.cancel': 'DELETE /api/v3/order',
+  'order.cancelReplace': 'POST /api/v3/order/cancelReplace', 'order.amend.keepPriority': 'PUT /api/v3/order/amend/keepPriority', 'order.amendments': 'GET /api/v3/order/amendments',
+  'openOrders.status': 'GET /api/v3/openOrders', 'openOrders.cancelAll': 'DELETE /api/v3/openOrders', allOrders: 'GET /api/v3/allOrders',
+  'orderList.place': 'POST /api/v3/order/oco', 'orderList.place.oco': 'POST /api/v3/orderList/oco', 'orderList.place.oto': 'POST /api/v3/orderList/oto', 'orderList.place.otoco': 'POST /api/v3/orderList/otoco',
+  'orderList.status': 'GET /api/v3/orderList', 'orderList.cancel': 'DELETE /api/v3/orderList', 'openOrderLists.status': 'GET /api/v3/openOrderList', allOrderLists: 'GET /api/v3/allOrderList',
+  'account.status': 'GET /api/v3/account', 'account.commission': 'GET /api/v3/account/commission', 'account.rateLimits.orders': 'GET /api/v3/rateLimit/order',
+  myTrades: 'GET /api/v3/myTrades', myPreventedMatches: 'GET /api/v3/myPreventedMatches', myFilters: 'GET /api/v3/myFilters',
+}
 
 /** Rows that are not served yet: an unknown path answers in their place. Whoever builds one finds its right here. */
 export const ROWS_TO_COME: readonly ExpectedRow[] = [

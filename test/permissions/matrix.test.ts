@@ -9,7 +9,7 @@ import { anAccount } from '../harness/in-process.ts'
 import { InProcessWire, type SecretKey, seededBytes } from '../harness/in-process-wire.ts'
 import { makeKeyText } from '../../src/authority/key-text.ts'
 import { expectedAnswer, type Situation } from './expected-answer.ts'
-import { EXPECTED_ROWS, type ExpectedRow, ROWS_TO_COME } from './expected-rights.ts'
+import { EXPECTED_ROWS, type ExpectedRow, ROWS_TO_COME, SOCKET_METHODS } from './expected-rights.ts'
 
 /**
  * Every endpoint × every right alone, none, all, and all but each × the key's state × where from × signature × time ×
@@ -60,7 +60,26 @@ const targetOf = (situation: Situation, secretKey: string): string => {
   return `${path}?${[...parts, ...(signature === 'absent' ? [] : [`signature=${signature === 'good' ? proof : wrong}`])].join('&')}`
 }
 
-const send = (situation: Situation) => {
+/** The same call as a message: its parameters by name, the key among them, signed in alphabetical order. */
+const messageOf = (situation: Situation, method: string): string => {
+  const { row, time, signature, header } = situation
+  const { apiKey, secretKey } = secretKeyOf(situation)
+  const parameters: Record<string, string | number> = Object.fromEntries(new URLSearchParams(row.parameters))
+  if (header !== 'none') parameters.apiKey = header === 'malformed' ? apiKey.slice(0, 63) : apiKey
+  if (row.asks === 'signed' && time !== 'absent') parameters.timestamp = TIME_MS[time]
+  const payload = Object.entries(parameters).sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, value]) => `${name}=${value}`).join('&')
+  const proof = createHmac('sha256', secretKey).update(payload).digest('hex')
+  if (row.asks === 'signed' && signature !== 'absent') parameters.signature = signature === 'good' ? proof : proof.slice(0, -1) + (proof.endsWith('0') ? '1' : '0')
+  return JSON.stringify({ id: 7, method, params: parameters })
+}
+
+const tell = (situation: Situation, method: string) => {
+  const { answer: { status, result, error }, decision } = wire.message(messageOf(situation, method), { address: ADDRESS[situation.address] })
+  return { status, body: JSON.stringify(error ?? result), decision }
+}
+
+const send = (situation: Situation, method: string | undefined) => {
+  if (method !== undefined) return tell(situation, method)
   const { apiKey, secretKey } = secretKeyOf(situation)
   const header = situation.header === 'none' ? undefined : situation.header === 'malformed' ? apiKey.slice(0, 63) : apiKey
   return wire.send({ method: situation.row.route.split(' ')[0] ?? '', target: targetOf(situation, secretKey), headers: header === undefined ? {} : { 'X-MBX-APIKEY': header }, address: ADDRESS[situation.address] })
@@ -102,17 +121,25 @@ test('every row of the endpoint table has its right written down a second time, 
   assert.deepEqual(EXPECTED_ROWS.filter((row) => !built.includes(row)).map((row) => row.route), [], 'rows that were served once are served')
 })
 
+const overHttp = built.filter(({ route }) => !route.startsWith('WS '))
+
 let calls = 0
 
-for (const row of built) {
-  test(`${row.route}: let in with ${row.right === 'none' ? 'nothing' : row.right}, and refused without, whatever else is right or wrong`, async () => {
+/** Every way to a row: over HTTP, and each method of the socket that opens it. */
+const WAYS = built.flatMap((row) => {
+  const methods = Object.entries(SOCKET_METHODS).flatMap(([method, route]) => (route === row.route ? [method] : []))
+  return row.route.startsWith('WS ') ? [{ row, method: row.route.slice('WS /ws-api/v3/'.length) }] : [{ row, method: undefined }, ...methods.map((method) => ({ row, method }))]
+})
+
+for (const { row, method } of WAYS) {
+  test(`${method === undefined ? row.route : `${method} over the socket`}: let in with ${row.right === 'none' ? 'nothing' : row.right}, and refused without, whatever else is right or wrong`, async () => {
     const { view } = wire.world.venue
     const situations = [...situationsOf(row)]
     const letIn = situations.filter((situation) => expectedAnswer(situation) === 'let in')
     const refused = situations.filter((situation) => expectedAnswer(situation) !== 'let in')
     const before = { hash: view.stateHash(), sequence: view.sequence, uses: wire.uses }
     for (const situation of refused) {
-      const { status, body, decision } = await send(situation)
+      const { status, body, decision } = await send(situation, method)
       const expected = expectedAnswer(situation)
       if (expected === 'let in') continue
       assert.equal(decision.admitted, false, told(situation))
@@ -125,13 +152,18 @@ for (const row of built) {
     assert.equal(wire.uses, before.uses, 'a refused call is no use of a key')
     assert.ok(letIn.length > 0)
     for (const situation of letIn) {
-      const { status, body, decision } = await send(situation)
+      const { status, body, decision } = await send(situation, method)
       assert.equal(decision.admitted, true, `${told(situation)} → ${status} ${body}`)
       assert.ok(status < 500 && status !== 401 && status !== 404, `${told(situation)} → ${status} ${body}`)
     }
     calls += situations.length
   })
 }
+
+test('the methods of the socket API are those of its documentation, each the row that does the same over HTTP', () => {
+  const served = ENDPOINT_TABLE.flatMap(({ method, path, socketPaths = [] }) => socketPaths.map((socketPath) => [socketPath.slice('/ws-api/v3/'.length), routeOf(method, path)] as const))
+  assert.deepEqual(Object.fromEntries(served.filter(([, route]) => route.includes(' /api/'))), SOCKET_METHODS)
+})
 
 test('the matrix was large', () => {
   assert.ok(calls > 100_000, `${calls} calls`)
@@ -156,7 +188,7 @@ test('an unrestricted live key reads, trades while its clock runs, and never mov
   ]
   for (const [name, policy, opens] of policies) {
     const { apiKey, secretKey } = wire.addKey(account, { permissions: permissionBits(PERMISSIONS), ...policy })
-    for (const row of built.filter(({ asks }) => asks === 'signed')) {
+    for (const row of overHttp.filter(({ asks }) => asks === 'signed')) {
       const expected = row.right === 'anyKey' || row.right === 'none' || opens(row.right)
       const situation: Situation = { row, header: 'present', key: 'known', state: 'enabled', rights: PERMISSIONS, address: 'allowed', signature: 'good', time: 'now' }
       const prefix = policy.environment === 'testnet' ? '/testnet' : ''
@@ -169,7 +201,7 @@ test('an unrestricted live key reads, trades while its clock runs, and never mov
 
 test('a list that is switched on and empty admits nobody, from anywhere, to anything that needs a key', async () => {
   const { apiKey, secretKey } = wire.addKey(account, { permissions: permissionBits(PERMISSIONS), allowList: { mode: 'trusted', entries: [] } })
-  for (const row of built.filter(({ asks }) => asks !== 'open')) for (const address of ['127.0.0.1', '::1', '0.0.0.0', '198.51.100.7', '', 'unreadable']) {
+  for (const row of overHttp.filter(({ asks }) => asks !== 'open')) for (const address of ['127.0.0.1', '::1', '0.0.0.0', '198.51.100.7', '', 'unreadable']) {
     const situation: Situation = { row, header: 'present', key: 'known', state: 'enabled', rights: PERMISSIONS, address: 'allowed', signature: 'good', time: 'now' }
     const { decision, status } = await wire.send({ method: row.route.split(' ')[0] ?? '', target: targetOf(situation, secretKey), headers: { 'X-MBX-APIKEY': apiKey }, address })
     assert.equal(decision.admitted, false, `${row.route} from ${address}`)
@@ -181,7 +213,7 @@ test('a key opens nothing of an account whose access is switched off', async () 
   const closed = anAccount(100_009, { isApiAccessEnabled: false })
   const other = new InProcessWire([closed])
   const { apiKey, secretKey } = other.addKey(closed, { permissions: permissionBits(PERMISSIONS) })
-  for (const row of built.filter(({ asks }) => asks === 'signed')) {
+  for (const row of overHttp.filter(({ asks }) => asks === 'signed')) {
     const situation: Situation = { row, header: 'present', key: 'known', state: 'enabled', rights: PERMISSIONS, address: 'allowed', signature: 'good', time: 'now' }
     const { decision, status } = await other.send({ method: row.route.split(' ')[0] ?? '', target: targetOf(situation, secretKey), headers: { 'X-MBX-APIKEY': apiKey } })
     assert.equal(decision.admitted, false, row.route)
@@ -191,7 +223,7 @@ test('a key opens nothing of an account whose access is switched off', async () 
 
 test('a key without any right may do what any key may, and no more', async () => {
   const { apiKey, secretKey } = wire.addKey(account, { permissions: NO_PERMISSIONS })
-  for (const row of built) {
+  for (const row of overHttp) {
     const situation: Situation = { row, header: 'present', key: 'known', state: 'enabled', rights: [], address: 'allowed', signature: 'good', time: 'now' }
     const { decision } = await wire.send({ method: row.route.split(' ')[0] ?? '', target: targetOf(situation, secretKey), headers: { 'X-MBX-APIKEY': apiKey } })
     assert.equal(decision.admitted, row.right === 'anyKey' || row.right === 'none', row.route)

@@ -244,6 +244,9 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
     await story.buys()
     return [await story.ok('GET', '/api/v3/myTrades', ONE_SYMBOL)]
   },
+  'POST /api/v3/userDataStream': plain('POST', '/api/v3/userDataStream'),
+  'PUT /api/v3/userDataStream': async (story) => [await story.ok('PUT', '/api/v3/userDataStream', await story.ok('POST', '/api/v3/userDataStream') as CallParameters)],
+  'DELETE /api/v3/userDataStream': async (story) => [await story.ok('DELETE', '/api/v3/userDataStream', await story.ok('POST', '/api/v3/userDataStream') as CallParameters)],
   'GET /api/v3/rateLimit/order': plain('GET', '/api/v3/rateLimit/order'),
   'GET /api/v3/myPreventedMatches': async (story) => {
     const bodies: unknown[] = []
@@ -258,7 +261,6 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
     return [await story.ok('GET', '/api/v3/order/amendments', { symbol: SYMBOL, orderId })]
   },
   'GET /api/v3/myFilters': plain('GET', '/api/v3/myFilters', ONE_SYMBOL),
-  'POST /api/v3/userDataStream': plain('POST', '/api/v3/userDataStream'),
 
   'GET /sapi/v1/system/status': plain('GET', '/sapi/v1/system/status'),
   'GET /sapi/v1/account/apiRestrictions': plain('GET', '/sapi/v1/account/apiRestrictions'),

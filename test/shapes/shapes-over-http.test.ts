@@ -1,6 +1,6 @@
 import { after } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ENDPOINT_TABLE, findEndpoint, routeOf } from '../../src/binance/endpoint-table.ts'
+import { HTTP_ENDPOINTS, findEndpoint, routeOf } from '../../src/binance/endpoint-table.ts'
 import { RunningServer } from '../harness/running-server.ts'
 import { type Parameters, queryOf, signedQuery } from '../harness/signed-request.ts'
 import type { CallApi } from './answer-calls.ts'
@@ -33,4 +33,4 @@ const marketIsAlive = async (): Promise<boolean> => {
 
 for (let attempt = 0; attempt < 50 && !await marketIsAlive(); attempt += 1) await sleep(100)
 
-testAnswerShapes(ENDPOINT_TABLE.map(({ method, path }) => routeOf(method, path)), overHttp)
+testAnswerShapes(HTTP_ENDPOINTS.map(({ method, path }) => routeOf(method, path)), overHttp)

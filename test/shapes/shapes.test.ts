@@ -1,4 +1,4 @@
-import { ENDPOINT_TABLE, routeOf } from '../../src/binance/endpoint-table.ts'
+import { HTTP_ENDPOINTS, routeOf } from '../../src/binance/endpoint-table.ts'
 import { DEMO_FUNDS } from '../../src/demo/demo-accounts.ts'
 import { formatDecimal } from '../../src/money.ts'
 import { anAccount } from '../harness/in-process.ts'
@@ -9,4 +9,4 @@ const caller = anAccount(100_001)
 const world = aWorld([caller])
 for (const [asset, funds] of DEMO_FUNDS) world.fund(caller, asset, formatDecimal(funds))
 
-testAnswerShapes(ENDPOINT_TABLE.map(({ method, path }) => routeOf(method, path)), world.as(caller))
+testAnswerShapes(HTTP_ENDPOINTS.map(({ method, path }) => routeOf(method, path)), world.as(caller))

@@ -131,7 +131,7 @@ test('a prevented match names only the side that lost quantity', () => {
 test('a candle is an array of twelve', () => {
   const kline: Kline = {
     openTimeUs: 1499040000000 * MS, closeTimeUs: 1499644799999 * MS + 999, open: amount('0.0163479'), high: amount('0.8'), low: amount('0.015758'), close: amount('0.015771'),
-    volume: amount('148976.11427815'), quoteVolume: amount('2434.19055334'), tradeCount: 308, takerBuyVolume: amount('1756.87402397'), takerBuyQuoteVolume: amount('28.46694368'),
+    volume: amount('148976.11427815'), quoteVolume: amount('2434.19055334'), firstTradeId: 100, tradeCount: 308, takerBuyVolume: amount('1756.87402397'), takerBuyQuoteVolume: amount('28.46694368'),
   }
   assert.deepEqual(presentKline(kline, 'MILLISECOND'), [
     1499040000000, '0.01634790', '0.80000000', '0.01575800', '0.01577100', '148976.11427815', 1499644799999, '2434.19055334', 308, '1756.87402397', '28.46694368', '0',

@@ -55,7 +55,7 @@ const naiveKlines = (trades: readonly Trade[], interval: KlineInterval, zone: nu
     close = prices.at(-1) ?? close
     klines.push({
       openTimeUs: open, closeTimeUs: end - 1, open: first, high: most([first, ...prices]), low: least([first, ...prices]), close,
-      volume: sum(inside.map((t) => t.quantity)), quoteVolume: sum(inside.map((t) => t.quote)), tradeCount: inside.length,
+      volume: sum(inside.map((t) => t.quantity)), quoteVolume: sum(inside.map((t) => t.quote)), firstTradeId: inside[0]?.id ?? -1, tradeCount: inside.length,
       takerBuyVolume: sum(takerBuys.map((t) => t.quantity)), takerBuyQuoteVolume: sum(takerBuys.map((t) => t.quote)),
     })
   }

@@ -175,7 +175,7 @@ const openTimes = (interval: KlineInterval, zone: number, range: KlineRange, com
 const klineOf = (openTimeUs: TimeUs, closeTimeUs: TimeUs, candle: Candle | null, flatPrice: Price): Kline => ({
   openTimeUs, closeTimeUs,
   open: candle?.open ?? flatPrice, high: candle?.high ?? flatPrice, low: candle?.low ?? flatPrice, close: candle?.close ?? flatPrice,
-  volume: candle?.volume ?? 0n, quoteVolume: candle?.quoteVolume ?? 0n, tradeCount: candle?.tradeCount ?? 0,
+  volume: candle?.volume ?? 0n, quoteVolume: candle?.quoteVolume ?? 0n, firstTradeId: candle?.firstTradeId ?? -1, tradeCount: candle?.tradeCount ?? 0,
   takerBuyVolume: candle?.takerBuyVolume ?? 0n, takerBuyQuoteVolume: candle?.takerBuyQuoteVolume ?? 0n,
 })
 

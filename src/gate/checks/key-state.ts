@@ -4,8 +4,8 @@ import { stop } from '../passage.ts'
 
 /** The key, known here. One that fails its checksum is known nowhere, and nobody has to look. */
 export const keyKnown = (passage: Passage): Stop | null => {
-  const text = passage.request.apiKey
-  if (passage.entry || !passage.route?.needsKey || text === undefined) return null
+  const { apiKey, isOfSession } = passage.request
+  if (passage.entry || !(passage.route?.needsKey || isOfSession) || apiKey === undefined) return null
   return stop('keyState', { reason: 'keyUnknown' })
 }
 

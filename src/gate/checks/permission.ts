@@ -11,7 +11,7 @@ import type { Refusal } from '../refusal.ts'
 export type PolicyOf = (account: Account) => Pick<AccountPolicy, 'unrestrictedTrading'>
 
 /** Why a key does not open what needs this right; null when it does. The testnet asks for neither lists nor products. */
-const permissionRefusal = (key: ApiKey, account: Account, permission: Permission, policyOf: PolicyOf, nowUs: TimeUs): Refusal | null =>
+export const permissionRefusal = (key: ApiKey, account: Account, permission: Permission, policyOf: PolicyOf, nowUs: TimeUs): Refusal | null =>
   hasPermission(key.permissions, permission) ? heldRightRefusal(key, account, permission, policyOf, nowUs) : { reason: 'permissionMissing', permission }
 
 /** Why a right that the key carries opens nothing now: rights in force are those of the key within its account's ceiling. */

@@ -2,9 +2,10 @@ import { type Passage, type Stop, stop } from '../passage.ts'
 import { DEFAULT_RECV_WINDOW_US, MAX_RECV_WINDOW_US, readRecvWindowUs, readTimestampUs, timeRefusal } from '../timing.ts'
 
 /** A signed row needs both, and an empty one is none. */
-export const timestampAndSignatureSent = ({ route, parts: { bytes } }: Passage): Stop | null => {
+export const timestampAndSignatureSent = ({ route, request, parts: { bytes } }: Passage): Stop | null => {
   if (!route?.isSigned) return null
   if (bytes.timestampStart < 0 || bytes.timestampEnd === bytes.timestampStart) return stop('timing', { reason: 'timestampMissing' })
+  if (bytes.signatureStart < 0 && request.isOfSession) return null
   return bytes.signatureStart < 0 || bytes.signatureEnd === bytes.signatureStart ? stop('timing', { reason: 'signatureMissing' }) : null
 }
 

@@ -8,6 +8,8 @@ export interface RateLimitSettings {
   /** Weight an account may use in a minute on one row that is counted by account. */
   readonly accountWeightPerMinute: number
   readonly rawRequestsPer5Minutes: number
+  /** Sockets that an address may open, of each kind. */
+  readonly connectionsPer5Minutes: number
   /**
    * Weight of calls with a key that does not open (unknown, of elsewhere, not from there …) that an address may use in a minute, and what one
    * such call weighs. Counted apart, so that a stranger cannot tell from the ordinary counters what was wrong with the key.
@@ -29,6 +31,7 @@ export const BINANCE_LIMITS: RateLimitSettings = {
   addressWeightPerMinute: { api: 6_000, sapi: 12_000, fapi: 2_400, dapi: 2_400 },
   accountWeightPerMinute: 180_000,
   rawRequestsPer5Minutes: 300_000,
+  connectionsPer5Minutes: 300,
   strangerWeightPerMinute: 6_000,
   strangerWeight: 5,
   refusalsBeforeBan: 20,

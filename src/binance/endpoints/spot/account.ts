@@ -13,7 +13,7 @@ import { historyRange, spanRefusal } from './history-range.ts'
 const NO_ACCOUNT = rejectionAnswer({ reason: 'unknownAccount' }, { act: 'place' })
 
 const account = endpoint({
-  method: 'GET', path: '/api/v3/account', security: 'USER_DATA', permission: 'reading', weight: 20,
+  method: 'GET', path: '/api/v3/account', socketMethods: ['account.status'], security: 'USER_DATA', permission: 'reading', weight: 20,
   parameters: { omitZeroBalances: withDefault(boolean, false) },
   summary: "The account's balances and rates.",
   answer: ({ parameters: { omitZeroBalances }, timeUnit, caller, services: { venue: { view } } }) => {
@@ -27,7 +27,7 @@ const account = endpoint({
 })
 
 const commission = endpoint({
-  method: 'GET', path: '/api/v3/account/commission', security: 'USER_DATA', permission: 'reading', weight: 20,
+  method: 'GET', path: '/api/v3/account/commission', socketMethods: ['account.commission'], security: 'USER_DATA', permission: 'reading', weight: 20,
   parameters: { symbol: mandatory(symbolName) },
   summary: 'What the account pays on a market.',
   answer: ({ parameters: { symbol }, caller, services: { venue: { view } } }) => {
@@ -38,7 +38,7 @@ const commission = endpoint({
 })
 
 const trades = endpoint({
-  method: 'GET', path: '/api/v3/myTrades', security: 'USER_DATA', permission: 'reading', weight: (raw: RawParameters) => (raw.has('orderId') ? 5 : 20),
+  method: 'GET', path: '/api/v3/myTrades', socketMethods: ['myTrades'], security: 'USER_DATA', permission: 'reading', weight: (raw: RawParameters) => (raw.has('orderId') ? 5 : 20),
   parameters: {
     symbol: mandatory(symbolName), orderId: optional(integer), startTime: optional(time), endTime: optional(endOfSpan), fromId: optional(integer), limit: limitOf(500, 1000),
   },
@@ -55,7 +55,7 @@ const trades = endpoint({
 })
 
 const orderUsage = endpoint({
-  method: 'GET', path: '/api/v3/rateLimit/order', security: 'USER_DATA', permission: 'reading', weight: 40,
+  method: 'GET', path: '/api/v3/rateLimit/order', socketMethods: ['account.rateLimits.orders'], security: 'USER_DATA', permission: 'reading', weight: 40,
   parameters: {},
   summary: "The account's unfilled order count in each window.",
   answer: ({ caller, services }) => {
@@ -65,7 +65,7 @@ const orderUsage = endpoint({
 })
 
 const filters = endpoint({
-  method: 'GET', path: '/api/v3/myFilters', security: 'USER_DATA', permission: 'reading', weight: 40,
+  method: 'GET', path: '/api/v3/myFilters', socketMethods: ['myFilters'], security: 'USER_DATA', permission: 'reading', weight: 40,
   parameters: { symbol: mandatory(symbolName) },
   summary: 'The filters that bind the account on a market.',
   answer: ({ parameters: { symbol }, services: { venue: { view }, limits } }) => {

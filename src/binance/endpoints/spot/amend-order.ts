@@ -9,7 +9,7 @@ import { newClientId } from './order-parameters.ts'
 import { REFERENCE_PARAMETERS, referenceFault, referenceOf } from './order-reference.ts'
 
 const amend = endpoint({
-  method: 'PUT', path: '/api/v3/order/amend/keepPriority', security: 'TRADE', permission: 'spotAndMarginTrading', weight: 4,
+  method: 'PUT', path: '/api/v3/order/amend/keepPriority', socketMethods: ['order.amend.keepPriority'], security: 'TRADE', permission: 'spotAndMarginTrading', weight: 4,
   parameters: { symbol: mandatory(symbolName), ...REFERENCE_PARAMETERS, newClientOrderId: optional(clientOrderId), newQty: mandatory(decimal) },
   check: (parameters) => referenceFault(parameters) ?? (parameters.newQty === 0n ? invalidData('newQty') : undefined),
   summary: 'Reduce an open order, which keeps its place in the queue.',

@@ -6,7 +6,7 @@ import { newClientId } from './order-parameters.ts'
 import { REFERENCE_PARAMETERS, referenceFault, referenceOf } from './order-reference.ts'
 
 const cancel = endpoint({
-  method: 'DELETE', path: '/api/v3/order', security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true },
+  method: 'DELETE', path: '/api/v3/order', socketMethods: ['order.cancel'], security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true },
   parameters: { symbol: mandatory(symbolName), ...REFERENCE_PARAMETERS, newClientOrderId: optional(clientOrderId), cancelRestrictions: optional(cancelRestrictions) },
   check: referenceFault,
   summary: 'Cancel an open order; an order of a list takes the list with it.',
@@ -25,7 +25,7 @@ const cancel = endpoint({
 })
 
 const cancelAll = endpoint({
-  method: 'DELETE', path: '/api/v3/openOrders', security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true },
+  method: 'DELETE', path: '/api/v3/openOrders', socketMethods: ['openOrders.cancelAll'], security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true },
   parameters: { symbol: mandatory(symbolName) },
   summary: "Cancel all of the account's open orders on a market, lists included.",
   answer: (call) => {

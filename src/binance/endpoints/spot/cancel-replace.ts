@@ -29,7 +29,7 @@ const fault = (parameters: Parameters): ParameterFault | undefined =>
     : orderFault(parameters)
 
 const cancelReplace = endpoint({
-  method: 'POST', path: '/api/v3/order/cancelReplace', security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true },
+  method: 'POST', path: '/api/v3/order/cancelReplace', socketMethods: ['order.cancelReplace'], security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true },
   parameters: PARAMETERS, check: fault,
   summary: 'Cancel an order and place another on the same market.',
   answer: (call) => {

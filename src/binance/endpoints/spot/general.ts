@@ -9,13 +9,13 @@ import { presentExchangeFilters, presentSymbol, symbolPermissions } from '../../
 import { wireTime } from '../../wire-time.ts'
 
 const ping = endpoint({
-  method: 'GET', path: '/api/v3/ping', formerPaths: ['/api/v1/ping'], security: 'NONE', permission: 'none', weight: 1, parameters: {},
+  method: 'GET', path: '/api/v3/ping', socketMethods: ['ping'], formerPaths: ['/api/v1/ping'], security: 'NONE', permission: 'none', weight: 1, parameters: {},
   summary: 'Test connectivity.',
   answer: () => ({ ok: true, body: {} }),
 })
 
 const time = endpoint({
-  method: 'GET', path: '/api/v3/time', formerPaths: ['/api/v1/time'], security: 'NONE', permission: 'none', weight: 1, parameters: {},
+  method: 'GET', path: '/api/v3/time', socketMethods: ['time'], formerPaths: ['/api/v1/time'], security: 'NONE', permission: 'none', weight: 1, parameters: {},
   summary: "The server's wall time, against which request timestamps are checked.",
   answer: (call) => ({ ok: true, body: { serverTime: wireTime(call.nowUs(), call.timeUnit) } }),
 })
@@ -38,7 +38,7 @@ const selectedTwice = (chosen: { readonly symbol?: string | undefined; readonly 
   [chosen.symbol, chosen.symbols, chosen.permissions ?? chosen.symbolStatus].filter((one) => one !== undefined).length > 1 ? badCombination : undefined
 
 const exchangeInfo = endpoint({
-  method: 'GET', path: '/api/v3/exchangeInfo', formerPaths: ['/api/v1/exchangeInfo'], security: 'NONE', permission: 'none', weight: 20,
+  method: 'GET', path: '/api/v3/exchangeInfo', socketMethods: ['exchangeInfo'], formerPaths: ['/api/v1/exchangeInfo'], security: 'NONE', permission: 'none', weight: 20,
   parameters: {
     symbol: optional(symbolName),
     symbols: optional(symbolNames),

@@ -9,11 +9,13 @@ import { orderListQueryEndpoints } from './order-list-queries.ts'
 import { orderListEndpoints } from './order-lists.ts'
 import { orderQueryEndpoints } from './order-queries.ts'
 import { placeOrderEndpoints } from './place-order.ts'
+import { sessionEndpoints } from './session.ts'
 import { tickerEndpoints } from './tickers.ts'
+import { userDataEndpoints } from './user-data.ts'
 
 /** The rows of /api/v3. */
 export const endpoints: readonly Endpoint[] = [
   ...generalEndpoints, ...marketDataEndpoints, ...tickerEndpoints,
   ...placeOrderEndpoints, ...cancelOrderEndpoints, ...cancelReplaceEndpoints, ...amendOrderEndpoints, ...orderListEndpoints, ...orderListQueryEndpoints,
-  ...orderQueryEndpoints, ...accountEndpoints,
+  ...orderQueryEndpoints, ...accountEndpoints, ...sessionEndpoints, ...userDataEndpoints,
 ]

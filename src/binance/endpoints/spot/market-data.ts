@@ -18,7 +18,7 @@ const depthWeight = (raw: RawParameters): number => {
 }
 
 const depth = endpoint({
-  method: 'GET', path: '/api/v3/depth', formerPaths: ['/api/v1/depth'], security: 'NONE', permission: 'none', weight: depthWeight,
+  method: 'GET', path: '/api/v3/depth', socketMethods: ['depth'], formerPaths: ['/api/v1/depth'], security: 'NONE', permission: 'none', weight: depthWeight,
   parameters: { symbol: mandatory(symbolName), limit: limitOf(DEPTH_LIMIT, 5000), symbolStatus: optional(symbolStatus) },
   summary: 'The order book, best prices first.',
   answer: ({ parameters: { symbol, limit, symbolStatus: status }, services: { venue: { view } } }) => {
@@ -30,7 +30,7 @@ const depth = endpoint({
 })
 
 const trades = endpoint({
-  method: 'GET', path: '/api/v3/trades', formerPaths: ['/api/v1/trades'], security: 'NONE', permission: 'none', weight: 25,
+  method: 'GET', path: '/api/v3/trades', socketMethods: ['trades.recent'], formerPaths: ['/api/v1/trades'], security: 'NONE', permission: 'none', weight: 25,
   parameters: { symbol: mandatory(symbolName), limit: limitOf(500, 1000) },
   summary: 'The newest trades of a market.',
   answer: ({ parameters: { symbol, limit }, timeUnit, services: { venue: { view } } }) =>
@@ -38,7 +38,7 @@ const trades = endpoint({
 })
 
 const historicalTrades = endpoint({
-  method: 'GET', path: '/api/v3/historicalTrades', formerPaths: ['/api/v1/historicalTrades'], security: 'NONE', permission: 'none', weight: 25,
+  method: 'GET', path: '/api/v3/historicalTrades', socketMethods: ['trades.historical'], formerPaths: ['/api/v1/historicalTrades'], security: 'NONE', permission: 'none', weight: 25,
   parameters: { symbol: mandatory(symbolName), limit: limitOf(500, 1000), fromId: optional(integer) },
   summary: 'Older trades of a market, from a trade id on.',
   answer: ({ parameters: { symbol, limit, fromId }, timeUnit, services: { venue: { view } } }) =>
@@ -48,7 +48,7 @@ const historicalTrades = endpoint({
 })
 
 const aggregateTrades = endpoint({
-  method: 'GET', path: '/api/v3/aggTrades', formerPaths: ['/api/v1/aggTrades'], security: 'NONE', permission: 'none', weight: 4,
+  method: 'GET', path: '/api/v3/aggTrades', socketMethods: ['trades.aggregate'], formerPaths: ['/api/v1/aggTrades'], security: 'NONE', permission: 'none', weight: 4,
   parameters: { symbol: mandatory(symbolName), fromId: optional(integer), startTime: optional(time), endTime: optional(endOfSpan), limit: limitOf(500, 1000) },
   check: ({ fromId, startTime, endTime }) => (fromId !== undefined && (startTime ?? endTime) !== undefined ? badCombination : undefined),
   summary: 'Trades of one taker order at one price, as one.',
@@ -59,8 +59,8 @@ const aggregateTrades = endpoint({
   },
 })
 
-const klineRow = (path: string, summary: string, formerPaths: readonly string[] = []): Endpoint => endpoint({
-  method: 'GET', path, formerPaths, security: 'NONE', permission: 'none', weight: 2,
+const klineRow = (path: string, method: string, summary: string, formerPaths: readonly string[] = []): Endpoint => endpoint({
+  method: 'GET', path, socketMethods: [method], formerPaths, security: 'NONE', permission: 'none', weight: 2,
   parameters: {
     symbol: mandatory(symbolName), interval: mandatory(klineInterval), startTime: optional(time), endTime: optional(endOfSpan),
     timeZone: withDefault(timeZone, 0), limit: limitOf(500, 1000),
@@ -77,7 +77,7 @@ const klineRow = (path: string, summary: string, formerPaths: readonly string[] 
 const AVERAGE_MINUTES = 5
 
 const averagePrice = endpoint({
-  method: 'GET', path: '/api/v3/avgPrice', security: 'NONE', permission: 'none', weight: 2,
+  method: 'GET', path: '/api/v3/avgPrice', socketMethods: ['avgPrice'], security: 'NONE', permission: 'none', weight: 2,
   parameters: { symbol: mandatory(symbolName) },
   summary: 'Volume-weighted average price of the last minutes.',
   answer: ({ parameters: { symbol }, timeUnit, services: { venue } }) => {
@@ -90,7 +90,7 @@ const averagePrice = endpoint({
 
 export const marketDataEndpoints: readonly Endpoint[] = [
   depth, trades, historicalTrades, aggregateTrades,
-  klineRow('/api/v3/klines', 'Candles of a market.', ['/api/v1/klines']),
-  klineRow('/api/v3/uiKlines', 'Candles of a market, for presentation.'),
+  klineRow('/api/v3/klines', 'klines', 'Candles of a market.', ['/api/v1/klines']),
+  klineRow('/api/v3/uiKlines', 'uiKlines', 'Candles of a market, for presentation.'),
   averagePrice,
 ]

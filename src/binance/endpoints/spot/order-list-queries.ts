@@ -12,7 +12,7 @@ const present = ({ services: { venue: { view } }, caller, timeUnit }: Pick<Call<
   presentOrderList(list, membersOf(view, caller.account.id, list), timeUnit)
 
 const cancel = endpoint({
-  method: 'DELETE', path: '/api/v3/orderList', security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true },
+  method: 'DELETE', path: '/api/v3/orderList', socketMethods: ['orderList.cancel'], security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true },
   parameters: { symbol: mandatory(symbolName), orderListId: optional(integer), listClientOrderId: optional(clientOrderId), newClientOrderId: optional(clientOrderId) },
   check: ({ orderListId, listClientOrderId }) =>
     orderListId === undefined && listClientOrderId === undefined ? { fault: 'oneOfMissing', names: ['orderListId', 'listClientOrderId'] } : undefined,
@@ -32,7 +32,7 @@ const cancel = endpoint({
 })
 
 const query = endpoint({
-  method: 'GET', path: '/api/v3/orderList', security: 'USER_DATA', permission: 'reading', weight: 4,
+  method: 'GET', path: '/api/v3/orderList', socketMethods: ['orderList.status'], security: 'USER_DATA', permission: 'reading', weight: 4,
   parameters: { orderListId: optional(integer), origClientOrderId: optional(clientOrderId) },
   check: ({ orderListId, origClientOrderId }) =>
     orderListId === undefined && origClientOrderId === undefined ? { fault: 'oneOfMissing', names: ['orderListId', 'origClientOrderId'] } : undefined,
@@ -47,14 +47,14 @@ const query = endpoint({
 })
 
 const open = endpoint({
-  method: 'GET', path: '/api/v3/openOrderList', security: 'USER_DATA', permission: 'reading', weight: 6,
+  method: 'GET', path: '/api/v3/openOrderList', socketMethods: ['openOrderLists.status'], security: 'USER_DATA', permission: 'reading', weight: 6,
   parameters: {},
   summary: "The account's open lists of orders.",
   answer: (call) => ({ ok: true, body: call.services.venue.view.orders.openOrderLists(call.caller.account.id).map((list) => present(call, list)) }),
 })
 
 const all = endpoint({
-  method: 'GET', path: '/api/v3/allOrderList', security: 'USER_DATA', permission: 'reading', weight: 20,
+  method: 'GET', path: '/api/v3/allOrderList', socketMethods: ['allOrderLists'], security: 'USER_DATA', permission: 'reading', weight: 20,
   parameters: { fromId: optional(integer), startTime: optional(time), endTime: optional(endOfSpan), limit: limitOf(500, 1000) },
   check: ({ fromId, startTime, endTime }) => (fromId !== undefined && (startTime ?? endTime) !== undefined ? badCombination : undefined),
   summary: "The account's lists of orders, open and done.",

@@ -35,7 +35,7 @@ const pairOf = (above: ListLeg, below: ListLeg): ParameterFault | undefined =>
   pairFault(above.side, above.order.type, below.order.type) ?? pairIcebergFault(above, below) ?? legsFault(above, below)
 
 const oco = endpoint({
-  ...ROW, path: '/api/v3/orderList/oco', parameters: OCO_PARAMETERS,
+  ...ROW, path: '/api/v3/orderList/oco', socketMethods: ['orderList.place.oco'], parameters: OCO_PARAMETERS,
   check: (parameters) => {
     const { above, below } = ocoLegs(parameters)
     return pairOf(above, below)
@@ -80,7 +80,7 @@ const oldOcoLegs = (parameters: ParametersOf<typeof OLD_OCO_PARAMETERS>): { read
 })
 
 const oldOco = endpoint({
-  ...ROW, path: '/api/v3/order/oco', parameters: OLD_OCO_PARAMETERS,
+  ...ROW, path: '/api/v3/order/oco', socketMethods: ['orderList.place'], parameters: OLD_OCO_PARAMETERS,
   check: (parameters) => {
     const { limit, stop } = oldOcoLegs(parameters)
     return legsFault(limit, stop)
@@ -119,7 +119,7 @@ const otoLegs = (parameters: ParametersOf<typeof OTO_PARAMETERS>) => ({
 })
 
 const oto = endpoint({
-  ...ROW, path: '/api/v3/orderList/oto', parameters: OTO_PARAMETERS,
+  ...ROW, path: '/api/v3/orderList/oto', socketMethods: ['orderList.place.oto'], parameters: OTO_PARAMETERS,
   check: (parameters) => {
     const { working, pending } = otoLegs(parameters)
     return workingFault(working.order.type) ?? legsFault(working, pending)
@@ -148,7 +148,7 @@ const otocoLegs = (parameters: ParametersOf<typeof OTOCO_PARAMETERS>) => {
 }
 
 const otoco = endpoint({
-  ...ROW, path: '/api/v3/orderList/otoco', parameters: OTOCO_PARAMETERS,
+  ...ROW, path: '/api/v3/orderList/otoco', socketMethods: ['orderList.place.otoco'], parameters: OTOCO_PARAMETERS,
   check: (parameters) => {
     const { working, above, below } = otocoLegs(parameters)
     return workingFault(working.order.type) ?? legsFault(working) ?? pairOf(above, below)

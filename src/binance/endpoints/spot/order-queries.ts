@@ -10,7 +10,7 @@ import { historyRange, spanRefusal } from './history-range.ts'
 import { REFERENCE_PARAMETERS, referenceFault, referenceOf } from './order-reference.ts'
 
 const query = endpoint({
-  method: 'GET', path: '/api/v3/order', security: 'USER_DATA', permission: 'reading', weight: 4,
+  method: 'GET', path: '/api/v3/order', socketMethods: ['order.status'], security: 'USER_DATA', permission: 'reading', weight: 4,
   parameters: { symbol: mandatory(symbolName), ...REFERENCE_PARAMETERS }, check: referenceFault,
   summary: 'One order, whatever became of it.',
   answer: ({ parameters, timeUnit, caller: { account }, services: { venue: { view } } }) => {
@@ -24,7 +24,7 @@ const OPEN_WEIGHT = 6
 const OPEN_WEIGHT_OF_ALL = 80
 
 const open = endpoint({
-  method: 'GET', path: '/api/v3/openOrders', security: 'USER_DATA', permission: 'reading', weight: (raw: RawParameters) => (raw.has('symbol') ? OPEN_WEIGHT : OPEN_WEIGHT_OF_ALL),
+  method: 'GET', path: '/api/v3/openOrders', socketMethods: ['openOrders.status'], security: 'USER_DATA', permission: 'reading', weight: (raw: RawParameters) => (raw.has('symbol') ? OPEN_WEIGHT : OPEN_WEIGHT_OF_ALL),
   parameters: { symbol: optional(symbolName) },
   summary: "The account's open orders, on one market or on all.",
   answer: ({ parameters: { symbol }, timeUnit, caller: { account }, services: { venue: { view } } }) => {
@@ -34,7 +34,7 @@ const open = endpoint({
 })
 
 const all = endpoint({
-  method: 'GET', path: '/api/v3/allOrders', security: 'USER_DATA', permission: 'reading', weight: 20,
+  method: 'GET', path: '/api/v3/allOrders', socketMethods: ['allOrders'], security: 'USER_DATA', permission: 'reading', weight: 20,
   parameters: { symbol: mandatory(symbolName), orderId: optional(integer), startTime: optional(time), endTime: optional(endOfSpan), limit: limitOf(500, 1000) },
   summary: "The account's orders on a market: open, filled and ended.",
   answer: ({ parameters, timeUnit, nowUs, caller: { account }, services: { venue: { view } } }) => {
@@ -44,7 +44,7 @@ const all = endpoint({
 })
 
 const amendments = endpoint({
-  method: 'GET', path: '/api/v3/order/amendments', security: 'USER_DATA', permission: 'reading', weight: 4,
+  method: 'GET', path: '/api/v3/order/amendments', socketMethods: ['order.amendments'], security: 'USER_DATA', permission: 'reading', weight: 4,
   parameters: { symbol: mandatory(symbolName), orderId: mandatory(integer), fromExecutionId: optional(integer), limit: limitOf(500, 1000) },
   summary: 'How an order was reduced.',
   answer: ({ parameters: { symbol, orderId, fromExecutionId, limit }, timeUnit, caller: { account }, services: { venue: { view } } }) => {
@@ -61,7 +61,7 @@ const amendments = endpoint({
 })
 
 const preventedMatches = endpoint({
-  method: 'GET', path: '/api/v3/myPreventedMatches', security: 'USER_DATA', permission: 'reading', weight: (raw: RawParameters) => (raw.has('orderId') ? 20 : 2),
+  method: 'GET', path: '/api/v3/myPreventedMatches', socketMethods: ['myPreventedMatches'], security: 'USER_DATA', permission: 'reading', weight: (raw: RawParameters) => (raw.has('orderId') ? 20 : 2),
   parameters: {
     symbol: mandatory(symbolName), preventedMatchId: optional(integer), orderId: optional(integer), fromPreventedMatchId: optional(integer), limit: limitOf(500, 1000),
   },

@@ -44,7 +44,8 @@ const answerOf = async (method: string, path: string, parameters: CallParameters
   assert.ok(parsed.ok)
   const asked: Call<unknown> = {
     requestId: requestId('r_test'), parameters: parsed.value, raw, caller: { account: alice, key: aKey(alice) }, address: '127.0.0.1', receivedAtUs: world.clock.nowUs(),
-    nowUs: () => world.clock.nowUs(), isInTime: () => true, timeUnit: 'MILLISECOND', services: world.services, ...further,
+    nowUs: () => world.clock.nowUs(), isInTime: () => true, timeUnit: 'MILLISECOND', services: world.services,
+    get session(): never { throw new Error('this call came over no socket') }, ...further,
   }
   // The row's own parser made what its handler takes; the table's type has forgotten that.
   return row.answer(asked as Call<never>)

@@ -8,7 +8,7 @@ import { presentPlacedOrder } from '../../present/order.ts'
 import { ORDER_PARAMETERS, orderFault, orderOf, responseTypeOf } from './order-parameters.ts'
 
 const place = endpoint({
-  method: 'POST', path: '/api/v3/order', security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true },
+  method: 'POST', path: '/api/v3/order', socketMethods: ['order.place'], security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true },
   parameters: ORDER_PARAMETERS, check: orderFault,
   summary: 'Place an order.',
   answer: (call) => {
@@ -34,7 +34,7 @@ const TEST_WEIGHT = 1
 const TEST_WEIGHT_WITH_RATES = 20
 
 const test = endpoint({
-  method: 'POST', path: '/api/v3/order/test', security: 'TRADE', permission: 'spotAndMarginTrading',
+  method: 'POST', path: '/api/v3/order/test', socketMethods: ['order.test'], security: 'TRADE', permission: 'spotAndMarginTrading',
   weight: (raw) => (raw.get('computeCommissionRates')?.toLowerCase() === 'true' ? TEST_WEIGHT_WITH_RATES : TEST_WEIGHT),
   parameters: { ...ORDER_PARAMETERS, computeCommissionRates: withDefault(boolean, false) }, check: orderFault,
   summary: 'Judge the form of an order, and place nothing.',

@@ -20,7 +20,7 @@ const perSymbolWeight = (raw: RawParameters): number => Math.min(200, 4 * symbol
 const oneOrManyWeight = (raw: RawParameters): number => (raw.has('symbol') ? 2 : 4)
 
 const day = endpoint({
-  method: 'GET', path: '/api/v3/ticker/24hr', formerPaths: ['/api/v1/ticker/24hr'], security: 'NONE', permission: 'none', weight: dayWeight,
+  method: 'GET', path: '/api/v3/ticker/24hr', socketMethods: ['ticker.24hr'], formerPaths: ['/api/v1/ticker/24hr'], security: 'NONE', permission: 'none', weight: dayWeight,
   parameters: { ...SELECTION, type: withDefault(tickerType, 'FULL') },
   check: oneWayOnly,
   summary: 'Statistics of the last 24 hours.',
@@ -36,7 +36,7 @@ const day = endpoint({
 })
 
 const tradingDay = endpoint({
-  method: 'GET', path: '/api/v3/ticker/tradingDay', security: 'NONE', permission: 'none', weight: perSymbolWeight,
+  method: 'GET', path: '/api/v3/ticker/tradingDay', socketMethods: ['ticker.tradingDay'], security: 'NONE', permission: 'none', weight: perSymbolWeight,
   parameters: { ...SELECTION, timeZone: withDefault(timeZone, 0), type: withDefault(tickerType, 'FULL') },
   check: oneOrAHundred,
   summary: 'Statistics of the trading day, which begins at midnight of a time zone.',
@@ -65,7 +65,7 @@ const windowSize: ParameterType<number> = {
 }
 
 const rolling = endpoint({
-  method: 'GET', path: '/api/v3/ticker', security: 'NONE', permission: 'none', weight: perSymbolWeight,
+  method: 'GET', path: '/api/v3/ticker', socketMethods: ['ticker'], security: 'NONE', permission: 'none', weight: perSymbolWeight,
   parameters: { ...SELECTION, windowSize: withDefault(windowSize, DAY, '1d'), type: withDefault(tickerType, 'FULL') },
   check: oneOrAHundred,
   summary: 'Statistics of a rolling window, which begins on a whole minute.',
@@ -78,14 +78,14 @@ const rolling = endpoint({
 })
 
 const price = endpoint({
-  method: 'GET', path: '/api/v3/ticker/price', security: 'NONE', permission: 'none', weight: oneOrManyWeight,
+  method: 'GET', path: '/api/v3/ticker/price', socketMethods: ['ticker.price'], security: 'NONE', permission: 'none', weight: oneOrManyWeight,
   parameters: SELECTION, check: oneWayOnly,
   summary: 'Last prices.',
   answer: ({ parameters, services: { venue: { view } } }) => answerSelected(view, parameters, ({ name }) => presentPriceTicker(name, view.market.lastPrice(name))),
 })
 
 const book = endpoint({
-  method: 'GET', path: '/api/v3/ticker/bookTicker', security: 'NONE', permission: 'none', weight: oneOrManyWeight,
+  method: 'GET', path: '/api/v3/ticker/bookTicker', socketMethods: ['ticker.book'], security: 'NONE', permission: 'none', weight: oneOrManyWeight,
   parameters: SELECTION, check: oneWayOnly,
   summary: 'Best prices of the book and what stands there.',
   answer: ({ parameters, services: { venue: { view } } }) => answerSelected(view, parameters, ({ name }) => presentBookTicker(name, view.market.depth(name, 1))),

@@ -1,0 +1,79 @@
+import type { Caller } from '../gate/gate.ts'
+import type { ApiKeyId } from '../ids.ts'
+import { MINUTE, type TimeUs } from '../time.ts'
+
+const VALID_US = 60 * MINUTE
+
+/** What a listenKey stands for: the events of the account of the key that asked for it. */
+export interface ListenKey {
+  readonly text: string
+  readonly caller: Caller
+  expiresAtUs: TimeUs
+}
+
+/**
+ * The names under which accounts' events can be heard without signing, as older clients do. One key holds one name at a time; a name is as
+ * good as the key that asked for it, and ends with it.
+ */
+export class ListenKeys {
+  readonly #newText: () => string
+  readonly #byText = new Map<string, ListenKey>()
+  readonly #ofKey = new Map<ApiKeyId, ListenKey>()
+  readonly #onEnded = new Set<(ended: ListenKey) => void>()
+
+  /** @param newText a name that nobody can guess */
+  constructor(newText: () => string) {
+    this.#newText = newText
+  }
+
+  /** The key's name, which is valid for another hour from now on. */
+  open(caller: Caller, nowUs: TimeUs): string {
+    const held = this.#ofKey.get(caller.key.id)
+    if (held && held.expiresAtUs > nowUs) {
+      held.expiresAtUs = nowUs + VALID_US
+      return held.text
+    }
+    if (held) this.end(held)
+    const made: ListenKey = { text: this.#newText(), caller, expiresAtUs: nowUs + VALID_US }
+    this.#byText.set(made.text, made)
+    this.#ofKey.set(caller.key.id, made)
+    return made.text
+  }
+
+  /** @returns false where the account has no such name */
+  extend(text: string, caller: Caller, nowUs: TimeUs): boolean {
+    const held = this.find(text, nowUs)
+    if (held?.caller.account.id !== caller.account.id) return false
+    held.expiresAtUs = nowUs + VALID_US
+    return true
+  }
+
+  /** @returns false where the account has no such name */
+  close(text: string, caller: Caller, nowUs: TimeUs): boolean {
+    const held = this.find(text, nowUs)
+    if (held?.caller.account.id !== caller.account.id) return false
+    this.end(held)
+    return true
+  }
+
+  find(text: string, nowUs: TimeUs): ListenKey | undefined {
+    const held = this.#byText.get(text)
+    return held && held.expiresAtUs > nowUs ? held : undefined
+  }
+
+  end(held: ListenKey): void {
+    if (this.#byText.get(held.text) !== held) return
+    this.#byText.delete(held.text)
+    if (this.#ofKey.get(held.caller.key.id) === held) this.#ofKey.delete(held.caller.key.id)
+    for (const listener of this.#onEnded) listener(held)
+  }
+
+  /** Ends what nobody extended. */
+  endExpired(nowUs: TimeUs): void {
+    for (const held of this.#byText.values()) if (held.expiresAtUs <= nowUs) this.end(held)
+  }
+
+  onEnded(listener: (ended: ListenKey) => void): void {
+    this.#onEnded.add(listener)
+  }
+}

@@ -1,0 +1,48 @@
+import { percentDecode } from '../../gate/percent-encoding.ts'
+
+/** Products whose streams have paths of their own. */
+export type StreamProduct = 'spot' | 'futures'
+
+/** What the path of a socket opens. */
+export type SocketRoute =
+  | { readonly kind: 'api'; readonly family: 'api' | 'fapi' }
+  | { readonly kind: 'streams'; readonly product: StreamProduct; readonly isCombined: boolean; readonly streams: readonly string[]; /** Of a listenKey's events only these; null = all. */ readonly events: readonly string[] | null }
+
+const APIS = { '/ws-api/v3': 'api', '/ws-fapi/v1': 'fapi' } as const
+
+/** `/ws/a/b`, `/stream`; for futures behind `/fstream`, and behind the kinds of streams that Binance has parted there, which stand at the root too. */
+const STREAMS = /^(\/fstream)?(\/public|\/market|\/private)?\/(ws|stream)(?:\/(.*))?$/
+
+/** The first value of a name, percent-decoded: a `+` in a stream's name is one. */
+const queryValue = (query: string, name: string): string | undefined => {
+  for (const part of query.split('&')) if (part.startsWith(`${name}=`)) return percentDecode(part.slice(name.length + 1))
+  return undefined
+}
+
+const names = (text: string | undefined): readonly string[] => (text ?? '').split('/').filter((name) => name !== '')
+
+/** @param path without the query and without the environment's prefix. @returns undefined where no socket opens */
+export const socketRoute = (path: string, query: string): SocketRoute | undefined => {
+  const whole = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+  if (Object.hasOwn(APIS, whole)) return { kind: 'api', family: APIS[whole as keyof typeof APIS] }
+  const found = STREAMS.exec(path)
+  if (!found) return undefined
+  const [, fstream, part, form, rest] = found
+  const listenKey = part === '/private' ? names(queryValue(query, 'listenKey')) : []
+  const asked = form === 'ws' ? names(percentDecode(rest ?? '')) : names(queryValue(query, 'streams'))
+  const events = queryValue(query, 'events')
+  return {
+    kind: 'streams', product: fstream === undefined && part === undefined ? 'spot' : 'futures', isCombined: form === 'stream', streams: [...asked, ...listenKey],
+    events: part === '/private' && events !== undefined ? names(events) : null,
+  }
+}
+
+/** The unit that `timeUnit` in the query asks for; undefined where it is none. */
+export const timeUnitOf = (query: string): 'MILLISECOND' | 'MICROSECOND' | undefined => {
+  const wish = queryValue(query, 'timeUnit')
+  if (wish === undefined) return 'MILLISECOND'
+  const upper = wish.toUpperCase()
+  return upper === 'MICROSECOND' || upper === 'MILLISECOND' ? upper : undefined
+}
+
+export const returnsRateLimits = (query: string): boolean => queryValue(query, 'returnRateLimits') !== 'false'

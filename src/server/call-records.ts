@@ -1,0 +1,42 @@
+import type { Endpoint } from '../binance/endpoint.ts'
+import type { Admitted, Gate, GateRequest, Refused } from '../gate/gate.ts'
+import type { Clock } from '../time.ts'
+import type { CallLog } from '../watch/call-log.ts'
+
+/** As the call log and the last use of a key name an endpoint: over a socket by the message's own method. */
+export const calledName = ({ method, path }: GateRequest, endpoint: Endpoint): string =>
+  (method === 'WS' ? `WS ${path.slice(path.lastIndexOf('/') + 1)}` : endpoint.name)
+
+/** Writes each answered call down, over whichever transport it came. */
+export class CallRecords {
+  readonly #gate: Gate<Endpoint>
+  readonly #callLog: CallLog
+  readonly #clock: Clock
+
+  constructor({ gate, callLog, clock }: { readonly gate: Gate<Endpoint>; readonly callLog: CallLog; readonly clock: Clock }) {
+    this.#gate = gate
+    this.#callLog = callLog
+    this.#clock = clock
+  }
+
+  admitted(decision: Admitted<Endpoint>, status: number, code: number | null): void {
+    const { request, caller, endpoint } = decision
+    this.#callLog.record({
+      requestId: request.id, timeUs: request.receivedAtUs, durationUs: this.#clock.nowUs() - request.receivedAtUs,
+      accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
+      endpoint: calledName(request, endpoint), permission: endpoint.usedPermission,
+      status, code, reason: code === null ? null : 'venue', weight: decision.weight,
+      trace: code === null ? null : this.#gate.traceVenueRefusal(decision, status, code),
+    })
+  }
+
+  refused(decision: Refused<Endpoint>, status: number, code: number | null): void {
+    const { request, caller, endpoint, refusal } = decision
+    this.#callLog.record({
+      requestId: request.id, timeUs: request.receivedAtUs, durationUs: this.#clock.nowUs() - request.receivedAtUs,
+      accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
+      endpoint: endpoint ? calledName(request, endpoint) : request.method === 'WS' ? 'unknown method' : 'unknown path', permission: null,
+      status, code, reason: refusal.reason, weight: decision.weight, trace: decision.trace(status, code),
+    })
+  }
+}

@@ -1,0 +1,295 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { Answer, Call, Endpoint, Services } from '../../binance/endpoint.ts'
+import { SOCKET_API_PATHS } from '../../binance/endpoint.ts'
+import { refusalAnswer } from '../../binance/errors.ts'
+import type { SessionStatus, SocketSession } from '../../binance/socket-session.ts'
+import { wireTime } from '../../binance/wire-time.ts'
+import type { Family } from '../../gate/endpoint-shape.ts'
+import type { Admitted, Caller, Decision, Gate, GateRequest, Refused, Usage } from '../../gate/gate.ts'
+import type { RawParameters } from '../../gate/raw-parameters.ts'
+import type { ApiKeyText } from '../../ids.ts'
+import { requestId, type RequestId } from '../../ids.ts'
+import { hasPermission, type PermissionBits } from '../../permission.ts'
+import type { Clock, TimeUs } from '../../time.ts'
+import { CallRecords } from '../call-records.ts'
+import type { WireParts } from '../wire-handler.ts'
+import { type ApiMessage, idText, readMessage } from './api-message.ts'
+import { CLOSE, type Peer, type SocketConnection } from './peer.ts'
+import { rateLimitsOf } from './rate-limit-report.ts'
+import type { UserStreams } from './user-streams.ts'
+
+export interface ApiParts extends Pick<WireParts, 'gate' | 'services' | 'callLog' | 'failure' | 'noteUse'> {
+  readonly clock: Clock
+  readonly userStreams: Readonly<Partial<Record<'live' | 'testnet', UserStreams>>>
+}
+
+type ErrorAnswer = Extract<Answer, { ok: false }>
+const failed = (status: number, code: number, message: string): ErrorAnswer => ({ ok: false, status, code, message })
+
+const UNAVAILABLE = failed(503, -1016, 'This service is no longer available.')
+const INTERNAL = failed(500, -1000, 'An unknown error occurred while processing the request.')
+const UNKNOWN_METHOD = failed(400, -1020, 'This operation is not supported.')
+
+/** Subscriptions at one time, and numbers of subscriptions in a connection's life. */
+const MOST_SUBSCRIPTIONS = 1_000
+const MOST_SUBSCRIPTION_IDS = 65_535
+/** Messages kept while an earlier one waits. */
+const MOST_WAITING = 1_000
+
+interface Logon {
+  readonly keyText: ApiKeyText
+  /** What the key could do when its holder logged on: losing one of them ends the session. */
+  readonly permissions: PermissionBits
+  readonly sinceUs: TimeUs
+}
+
+interface Subscription {
+  readonly accountId: number
+  readonly isOfLogon: boolean
+  readonly stop: () => void
+}
+
+/** One connection of the socket API: its messages go through the same gate and rows as calls over HTTP, in the order they came. */
+export class ApiConnection implements SocketConnection {
+  readonly #parts: ApiParts
+  readonly #records: CallRecords
+  readonly #peer: Peer
+  readonly #family: Family
+  readonly #showsRateLimits: boolean
+  #logon: Logon | undefined
+  readonly #subscriptions = new Map<number, Subscription>()
+  #subscriptionIds = 0
+  /** Messages that came while an earlier one still waits to be admitted. */
+  #waiting: string[] | undefined
+  #isClosed = false
+
+  constructor(parts: ApiParts, peer: Peer, { family, returnsRateLimits }: { readonly family: Family; readonly returnsRateLimits: boolean }) {
+    this.#parts = parts
+    this.#records = new CallRecords(parts)
+    this.#peer = peer
+    this.#family = family
+    this.#showsRateLimits = returnsRateLimits
+  }
+
+  onText(text: string): void {
+    if (this.#waiting) {
+      if (this.#waiting.push(text) > MOST_WAITING) this.#peer.close(CLOSE.violation, 'too many messages at once')
+      return
+    }
+    const read = readMessage(text)
+    const message = read.ok ? read.message : { id: read.id, method: '', query: '', apiKey: undefined, returnsRateLimits: undefined }
+    const request = this.#gateRequest(message)
+    try {
+      if (this.#parts.failure() !== undefined) return this.#send(message, request, UNAVAILABLE, null)
+      // What cannot be read is a request all the same: it counts, and a banned address is told nothing else.
+      const decision = this.#parts.gate.admit(request)
+      if (decision instanceof Promise) this.#await(message, request, decision, read)
+      else this.#decided(message, decision, read)
+    } catch (error) {
+      this.#fail(message, request, error)
+    }
+  }
+
+  onDrain(): void {
+    this.#peer.send(`{"event":{"e":"serverShutdown","E":${wireTime(this.#parts.clock.nowUs(), this.#peer.timeUnit)}}}`)
+  }
+
+  onClosed(): void {
+    this.#isClosed = true
+    for (const { stop } of this.#subscriptions.values()) stop()
+    this.#subscriptions.clear()
+  }
+
+  #await(message: ApiMessage, request: GateRequest, later: Promise<Decision<Endpoint>>, read: ReturnType<typeof readMessage>): void {
+    this.#waiting = []
+    later.then((decision) => this.#decided(message, decision, read)).catch((error: unknown) => this.#fail(message, request, error)).finally(() => {
+      const waiting = this.#waiting ?? []
+      this.#waiting = undefined
+      for (const text of waiting) this.onText(text)
+    })
+  }
+
+  #gateRequest({ method, query, apiKey }: ApiMessage): GateRequest {
+    const isOfSession = apiKey === undefined && this.#logon !== undefined
+    return {
+      id: requestId(randomUUIDv7()), receivedAtUs: this.#parts.clock.nowUs(), environment: this.#peer.environment,
+      method: 'WS', path: `${SOCKET_API_PATHS[this.#family] ?? ''}/${method}`, query, body: '',
+      apiKey: apiKey ?? this.#logon?.keyText, address: this.#peer.address, ...(isOfSession && { isOfSession }),
+    }
+  }
+
+  #decided(message: ApiMessage, decision: Decision<Endpoint>, read: ReturnType<typeof readMessage>): void {
+    if (!decision.admitted) return this.#refuse(message, decision, read.ok ? undefined : failed(400, -1135, read.fault))
+    const services = this.#parts.services[this.#peer.environment]
+    if (services === undefined) return this.#send(message, decision.request, UNAVAILABLE, null)
+    if (decision.caller !== null) this.#parts.noteUse(decision.caller, decision)
+    const call = new MessageCall(this.#parts, decision, services, this.#peer, this.#session(decision.request.isOfSession === true))
+    const answer = decision.endpoint.answer(call)
+    if (answer instanceof Promise) answer.then((later) => this.#settle(message, decision, services, later)).catch((error: unknown) => this.#fail(message, decision.request, error))
+    else this.#settle(message, decision, services, answer)
+  }
+
+  /** An answer leaves only after everything it speaks of is durable. */
+  #settle(message: ApiMessage, decision: Admitted<Endpoint>, services: Services, answer: Answer): void {
+    const pending = services.venue.settled()
+    if (pending === undefined) return this.#finish(message, decision, answer)
+    pending.then(() => this.#finish(message, decision, answer)).catch((error: unknown) => this.#fail(message, decision.request, error))
+  }
+
+  #finish(message: ApiMessage, decision: Admitted<Endpoint>, answer: Answer): void {
+    const usage = this.#parts.gate.settle(decision, answer.ok)
+    this.#send(message, decision.request, answer, usage)
+    this.#records.admitted(decision, answer.ok ? 200 : answer.status, answer.ok ? null : answer.code)
+  }
+
+  #refuse(message: ApiMessage, decision: Refused<Endpoint>, unreadable: ErrorAnswer | undefined): void {
+    const isUnknown = decision.refusal.reason === 'unknownPath'
+    const told = isUnknown ? unreadable ?? UNKNOWN_METHOD : refusalAnswer(decision.refusal, this.#family, decision.request.address)
+    const answer = decision.retryAfterMs === null ? told : this.#withRetry(told, decision.retryAfterMs)
+    if (this.#endsSession(decision)) {
+      this.#endLogon()
+      this.#send({ ...message, id: null, returnsRateLimits: false }, decision.request, answer, null)
+    } else this.#send(message, decision.request, answer, decision.usage)
+    this.#records.refused(decision, answer.status, answer.code)
+  }
+
+  #withRetry(answer: ErrorAnswer, retryAfterMs: number): ErrorAnswer {
+    const nowMs = Math.floor(this.#parts.clock.nowUs() / 1_000)
+    return { ...answer, data: { serverTime: nowMs, retryAfter: nowMs + Math.ceil(retryAfterMs) } }
+  }
+
+  /** Whether the key that is logged on no longer is what it was then. */
+  #endsSession({ request, step, refusal }: Refused<Endpoint>): boolean {
+    if (!request.isOfSession || this.#logon === undefined) return false
+    if (step === 'keyState' || step === 'sourceAddress') return true
+    return 'permission' in refusal && hasPermission(this.#logon.permissions, refusal.permission)
+  }
+
+  #send(message: ApiMessage, request: GateRequest, answer: Answer, usage: Usage | null): void {
+    if (this.#isClosed) return
+    const showsLimits = (message.returnsRateLimits ?? this.#showsRateLimits) && usage !== null
+    const limits = showsLimits ? `,"rateLimits":${JSON.stringify(rateLimitsOf(this.#parts.services[request.environment]?.limits, usage, answer))}` : ''
+    const body = answer.ok ? `"status":200,"result":${JSON.stringify(answer.body)}` : `"status":${answer.status},"error":${JSON.stringify(errorBody(answer))}`
+    this.#peer.send(`{"id":${idText(message.id)},${body}${limits}}`)
+  }
+
+  /** A fault of ours: the caller learns that it was, and nothing of it. */
+  #fail(message: ApiMessage, request: GateRequest, error: unknown): void {
+    console.error(`message ${request.id} ${message.method} failed inside:`, error)
+    this.#send(message, request, this.#parts.failure() === undefined ? INTERNAL : UNAVAILABLE, null)
+  }
+
+  // The session, as rows see it.
+
+  #session(isOfLogon: boolean): SocketSession {
+    return {
+      isOfLogon,
+      status: () => this.#status(),
+      logOn: (caller) => { this.#logOn(caller) },
+      logOut: () => { this.#endLogon() },
+      listen: (caller) => this.#listen(caller, isOfLogon),
+      stopListening: (subscriptionId) => this.#stopListening(subscriptionId),
+      subscriptions: () => [...this.#subscriptions.keys()],
+    }
+  }
+
+  #status(): SessionStatus {
+    return {
+      apiKey: this.#logon?.keyText ?? null, authorizedSinceUs: this.#logon?.sinceUs ?? null, connectedSinceUs: this.#peer.connectedAtUs,
+      returnsRateLimits: this.#showsRateLimits, isListening: [...this.#subscriptions.values()].some((one) => one.isOfLogon),
+    }
+  }
+
+  /** Another key takes the place of the one before. */
+  #logOn({ key }: Caller): void {
+    if (this.#logon?.keyText !== key.text) this.#endLogon()
+    this.#logon = { keyText: key.text, permissions: key.permissions, sinceUs: this.#parts.clock.nowUs() }
+  }
+
+  #endLogon(): void {
+    this.#logon = undefined
+    for (const [id, one] of [...this.#subscriptions]) if (one.isOfLogon) this.#end(id)
+  }
+
+  #listen(caller: Caller, isOfLogon: boolean): number | 'active already' | 'none left' {
+    const streams = this.#parts.userStreams[this.#peer.environment]
+    if (!streams) throw new Error('nobody listens where there is no venue')
+    for (const one of this.#subscriptions.values()) if (one.accountId === caller.account.id) return 'active already'
+    if (this.#subscriptions.size >= MOST_SUBSCRIPTIONS || this.#subscriptionIds >= MOST_SUBSCRIPTION_IDS) return 'none left'
+    const id = this.#subscriptionIds++
+    const stop = streams.listen({
+      caller, address: this.#peer.address, timeUnit: this.#peer.timeUnit,
+      hear: (event) => { this.#peer.send(`{"subscriptionId":${id},"event":${event}}`) },
+      onEnded: () => { this.#end(id) },
+    })
+    this.#subscriptions.set(id, { accountId: caller.account.id, isOfLogon, stop })
+    return id
+  }
+
+  #stopListening(subscriptionId: number | undefined): boolean {
+    const ids = subscriptionId === undefined ? [...this.#subscriptions.keys()] : [subscriptionId]
+    const known = ids.filter((id) => this.#subscriptions.has(id))
+    for (const id of known) this.#end(id)
+    return known.length > 0
+  }
+
+  /** A subscription ends once, and is told so. */
+  #end(id: number): void {
+    const one = this.#subscriptions.get(id)
+    if (!one) return
+    this.#subscriptions.delete(id)
+    one.stop()
+    this.#peer.send(`{"subscriptionId":${id},"event":{"e":"eventStreamTerminated","E":${wireTime(this.#parts.clock.nowUs(), this.#peer.timeUnit)}}}`)
+  }
+}
+
+/** One admitted message, as its row's handler sees it. */
+class MessageCall implements Call<never> {
+  readonly #parts: { readonly gate: Gate<Endpoint>; readonly clock: Clock }
+  readonly #decision: Admitted<Endpoint>
+  readonly services: Services
+  readonly timeUnit: Peer['timeUnit']
+  readonly session: SocketSession
+
+  constructor(parts: { readonly gate: Gate<Endpoint>; readonly clock: Clock }, decision: Admitted<Endpoint>, services: Services, peer: Peer, session: SocketSession) {
+    this.#parts = parts
+    this.#decision = decision
+    this.services = services
+    this.timeUnit = peer.timeUnit
+    this.session = session
+  }
+
+  get requestId(): RequestId {
+    return this.#decision.request.id
+  }
+
+  get parameters(): never {
+    // Each handler types them by its own row; the gate has what that row's parser made.
+    return this.#decision.parameters as never
+  }
+
+  get raw(): RawParameters {
+    return this.#decision.raw
+  }
+
+  get caller(): Caller {
+    const { caller, endpoint } = this.#decision
+    if (caller === null) throw new Error(`${endpoint.path} needs no key, so nobody is calling`)
+    return caller
+  }
+
+  get address(): string {
+    return this.#decision.request.address
+  }
+
+  get receivedAtUs(): TimeUs {
+    return this.#decision.request.receivedAtUs
+  }
+
+  // Bound, because handlers take the call apart: `({ caller, isInTime }) => …`.
+  readonly nowUs = (): TimeUs => this.#parts.clock.nowUs()
+
+  readonly isInTime = (): boolean => this.#parts.gate.isInTime(this.#decision, this.nowUs())
+}
+
+const errorBody = ({ code, message, data }: ErrorAnswer) => (data === undefined ? { code, msg: message } : { code, msg: message, data })

@@ -1,0 +1,113 @@
+import type { Caller, Gate } from '../../gate/gate.ts'
+import type { ApiKeyId, AccountId } from '../../ids.ts'
+import type { Environment } from '../../environment.ts'
+import type { ExchangeEvent } from '../../exchange/event.ts'
+import type { Clock, TimeUs } from '../../time.ts'
+import type { ListenKey } from '../../binance/listen-keys.ts'
+import type { AccountFeed } from '../../binance/user-events/account-feed.ts'
+import { ownerOf } from '../../binance/user-events/account-feed.ts'
+import type { TimeUnit } from '../../binance/wire-time.ts'
+import type { DurableQueue } from './durable-queue.ts'
+
+/** Somebody who hears an account's events. */
+export interface UserListener {
+  readonly caller: Caller
+  readonly address: string
+  readonly timeUnit: TimeUnit
+  /** The name by which it listens, where it does by one. */
+  readonly listenKey?: ListenKey
+  /** One event as JSON text. */
+  readonly hear: (event: string) => void
+  /** The key no longer opens this: nothing more is heard. */
+  readonly onEnded: () => void
+}
+
+export interface UserStreamParts {
+  readonly environment: Environment
+  readonly queue: DurableQueue
+  readonly feedOf: (accountId: AccountId) => AccountFeed
+  readonly gate: Pick<Gate, 'mayListen'>
+  readonly clock: Clock
+}
+
+interface AccountListeners {
+  readonly feed: AccountFeed
+  readonly listeners: Set<UserListener>
+}
+
+/** Carries the events of accounts to whoever listens to them, once they are durable and for as long as the listener's key opens them. */
+export class UserStreams {
+  readonly #parts: UserStreamParts
+  readonly #accounts = new Map<AccountId, AccountListeners>()
+
+  constructor(parts: UserStreamParts) {
+    this.#parts = parts
+  }
+
+  /** @returns how to stop */
+  listen(listener: UserListener): () => void {
+    const { id } = listener.caller.account
+    let account = this.#accounts.get(id)
+    if (!account) this.#accounts.set(id, account = { feed: this.#parts.feedOf(id), listeners: new Set() })
+    account.listeners.add(listener)
+    return () => this.#remove(listener)
+  }
+
+  /** Whether a key opens its account's events to somebody there. */
+  opens(caller: Caller, address: string): boolean {
+    return this.#parts.gate.mayListen({ keyText: caller.key.text, environment: this.#parts.environment, address, nowUs: this.#parts.clock.nowUs() })
+  }
+
+  /** What a command did. */
+  onCommand(events: readonly ExchangeEvent[], timeUs: TimeUs): void {
+    if (this.#accounts.size === 0) return
+    const touched = new Set<AccountId>()
+    for (const event of events) {
+      const owner = ownerOf(event)
+      if (owner !== undefined && this.#accounts.has(owner)) touched.add(owner)
+    }
+    for (const id of touched) this.#tell(this.#accounts.get(id)!, events, timeUs)
+  }
+
+  #tell({ feed, listeners }: AccountListeners, events: readonly ExchangeEvent[], timeUs: TimeUs): void {
+    const told = feed.onCommand(events, timeUs)
+    if (told.length === 0) return
+    // Who begins to listen later asks for the state as it is then; who has stopped hears no more.
+    const those = [...listeners]
+    this.#parts.queue.do(() => {
+      for (const event of told) {
+        const texts: Partial<Record<TimeUnit, string>> = {}
+        for (const listener of those) if (listeners.has(listener)) listener.hear(texts[listener.timeUnit] ??= JSON.stringify(event(listener.timeUnit)))
+      }
+    })
+  }
+
+  /** A key changed, or time went on: who may no longer listen is cut off now. Without a key all are looked at. */
+  recheck(keyId?: ApiKeyId): void {
+    for (const { listeners } of [...this.#accounts.values()]) for (const listener of [...listeners]) {
+      if ((keyId === undefined || listener.caller.key.id === keyId) && !this.opens(listener.caller, listener.address)) this.#end(listener)
+    }
+  }
+
+  /** A listenKey is over: so is every stream that it opened. */
+  endListenKey(ended: ListenKey): void {
+    for (const listener of [...(this.#accounts.get(ended.caller.account.id)?.listeners ?? [])]) if (listener.listenKey === ended) this.#end(listener)
+  }
+
+  /** The venue went on from another state: what was heard so far leads nowhere. */
+  endAll(): void {
+    for (const { listeners } of [...this.#accounts.values()]) for (const listener of [...listeners]) this.#end(listener)
+  }
+
+  #end(listener: UserListener): void {
+    this.#remove(listener)
+    listener.onEnded()
+  }
+
+  #remove(listener: UserListener): void {
+    const { id } = listener.caller.account
+    const account = this.#accounts.get(id)
+    if (!account?.listeners.delete(listener) || account.listeners.size > 0) return
+    this.#accounts.delete(id)
+  }
+}
