@@ -10,8 +10,6 @@ import type { ServedLimits, Services } from './binance/endpoint.ts'
 import { ListenKeys } from './binance/listen-keys.ts'
 import { spotStreams } from './binance/streams/spot-streams.ts'
 import { ENDPOINT_TABLE } from './binance/endpoint-table.ts'
-import { outboxReader } from './delivery/outbox.ts'
-import { demoAuthenticator, type DemoOwnerParts } from './demo/demo-owner.ts'
 import { makeDemo } from './demo/make-demo.ts'
 import { refreshDemoFile, writeDemoFile, type DemoSecrets, type DemoUrls } from './demo/demo-file.ts'
 import { ENVIRONMENTS, type Environment } from './environment.ts'
@@ -22,7 +20,8 @@ import { createOperator } from './operations/create-operator.ts'
 import type { Operation } from './operations/operation.ts'
 import { type MoneyOutRoom, openMoneyOut } from './operations/money-out/open-money-out.ts'
 import type { Operator } from './operations/operator.ts'
-import { argon2Hasher } from './people/argon2.ts'
+import { type PeopleOptions, peopleOptionsOf } from './open-people-options.ts'
+import { openPeople, type PeopleRoom } from './open-people.ts'
 import { clientAddressReader, isLoopback } from './server/client-address.ts'
 import { openControlSocket } from './server/control-socket.ts'
 import { RandomPool } from './server/random-pool.ts'
@@ -59,6 +58,7 @@ export interface ServerOptions {
   readonly isMarketOn: boolean
   /** Seed of the demo market's activity; null = its default. */
   readonly seed: number | null
+  readonly people: PeopleOptions
 }
 
 export interface RunningServer {
@@ -66,6 +66,8 @@ export interface RunningServer {
   /** What came of the demo: made now, there already, or there with its file gone. */
   readonly demo: 'none' | 'made' | 'kept' | 'file is gone'
   readonly accounts: number
+  /** Where the first owner is set up; told while there is none, and good once. */
+  readonly firstOwnerUrl: string | null
   /** How far the authority's calendar is ahead of wall time, in microseconds. */
   readonly calendarAheadUs: number
   /** Resolves when a part failed for good. */
@@ -95,7 +97,7 @@ interface House {
   readonly directory: KeyDirectory
   readonly authority: Authority
   readonly operator: Operator
-  readonly people: DemoOwnerParts
+  readonly people: PeopleRoom
   readonly auditKey: AuditSigningKey
   readonly clock: WallClock
   /** The authority's. */
@@ -106,18 +108,18 @@ interface House {
 }
 
 /** @param isDemo whether the demo owner's codes may be told: to whoever runs a demo, and to whoever holds the data folder while nothing runs */
-const openHouse = async (dataFolder: string, isDemo: boolean): Promise<House> => {
+const openHouse = async (dataFolder: string, isDemo: boolean, options: PeopleOptions): Promise<House> => {
   const clock = new WallClock()
   const store = await openStore({ folder: dataFolder, nowUs: clock.nowUs() })
   try {
-    return await furnish(store, dataFolder, clock, isDemo)
+    return await furnish(store, dataFolder, clock, isDemo, options)
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
-const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDemo: boolean): Promise<House> => {
+const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDemo: boolean, options: PeopleOptions): Promise<House> => {
   const sealing = await StoredSealing.open({ folder: dataFolder, environment: process.env, randomBytes, sentinel: store.sentinel })
   const auditKey = AuditSigningKey.open({ folder: dataFolder, environment: process.env, makeKey: () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() })
   store.audit.publicKeys = auditKey.publicKeys
@@ -137,15 +139,15 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   })
   // A wish that waits was taken by the very operation that carries it out: what comes back from the store is what that one takes.
   for (const operation of Object.values(money.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
-  const operator = createOperator({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock: calendar, wallClock: clock, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) }, outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: isDemo ? demoAuthenticator(store.people, sealing.sealer) : null })
-  const people: DemoOwnerParts = { store: store.people, sealer: sealing.sealer, hasher: argon2Hasher(), randomBytes }
+  const people = openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: async (personId, goTo, doer) => ({ keys: await authority.closeHeldBy(personId, goTo, { ...doer, nowUs: calendar.nowUs(), recordedAtUs: doer.nowUs }) }), withdrawApprovalsOf: () => Promise.resolve({ approvals: 0 }) }, clock, options, isDemo })
+  const operator = createOperator({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock: calendar, wallClock: clock, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) }, outbox: people.outbox, demoAuthenticator: isDemo ? people.demoAuthenticator : null, resealPeople: (sealer) => people.reseal(sealer) })
   return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey, money, venues }
 }
 
 /** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */
 export const openOperator = async (dataFolder: string): Promise<{ operator: Operator; close(): Promise<void> }> => {
-  const { operator, store } = await openHouse(dataFolder, true)
-  return { operator, close: () => store.close() }
+  const { operator, people, store } = await openHouse(dataFolder, true, peopleOptionsOf(process.env))
+  return { operator, close: async () => { await people.close(); await store.close() } }
 }
 
 /** Starts everything. Throws with words for people when something is in the way; then nothing is left running. */
@@ -153,7 +155,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   if (options.isDemo && !isLoopback(options.host) && options.host !== 'localhost') {
     throw new Error(`Demo mode listens on loopback only, because its keys stand in a file: ${options.host} is not. Leave --host out, or start without --demo.`)
   }
-  const house = await openHouse(options.dataFolder, options.isDemo)
+  const house = await openHouse(options.dataFolder, options.isDemo, options.people)
   const cleanUp: (() => Promise<unknown> | void)[] = [() => house.store.close()]
   try {
     return await serve(house, options, cleanUp)
@@ -168,11 +170,13 @@ const closeAll = async (cleanUp: readonly (() => Promise<unknown> | void)[]): Pr
 }
 
 const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promise<unknown> | void)[]): Promise<RunningServer> => {
-  const { store, clock } = house
+  const { store, clock, people } = house
+  cleanUp.push(() => people.close())
   const startedAtUs = clock.nowUs()
   const venues = openVenues(house)
   house.venues.live = venues.live
   cleanUp.push(() => Promise.all(Object.values(venues).map((venue) => venue.saveSnapshot())))
+  for (const venue of Object.values(venues)) people.accounts.settleIn(venue)
   const isFirstDemo = options.isDemo && house.accounts.size === 0
 
   let isReady = false
@@ -197,22 +201,25 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const wire = await listen(listenerOptions(options, options.port), wireHandler(wireParts), sockets.upgrade)
   // Sockets first: the listener ends when its last connection has.
   cleanUp.push(async () => { await sockets.stop(); await wire.close(DRAIN_MS) })
-  const status = await listen({ host: options.host, port: options.consolePort }, statusHandler({ isReady: () => isReady && store.failure === undefined, consoleUrl: () => urls.console }))
+  const status = await listen(listenerOptions(options, options.consolePort), statusHandler({ isReady: () => isReady && store.failure === undefined, consoleUrl: () => urls.console }))
   cleanUp.push(() => status.close(0))
-  Object.assign(urls, { rest: wire.url, console: consoleUrlOf(status) })
+  people.listensAt(consoleUrlOf(status))
+  Object.assign(urls, { rest: wire.url, console: people.consoleUrl() })
   store.announce(urls.rest)
   const control = await openControlSocket(options.dataFolder, house.operator, (error) => console.error('A command failed inside:', error))
   cleanUp.push(() => control.close())
   // Last, when nothing can stand in the way any more: secrets are told only once.
-  const secrets = isFirstDemo ? await makeDemo({ ...house, withdrawals: house.money.rules, venues: Object.values(venues) }, { actor: 'system', source: 'local', nowUs: startedAtUs }) : undefined
+  const secrets = isFirstDemo ? await makeDemo({ ...house, people: people.demoOwner, withdrawals: house.money.rules, venues: Object.values(venues) }, { actor: 'system', source: 'local', nowUs: startedAtUs }) : undefined
   const demo = tellDemo(options, urls, secrets)
   await house.money.office.resume()
+  cleanUp.push(await people.start())
+  const firstOwner = await people.people.needsFirstOwner() ? await people.people.makeFirstOwnerLink({ actor: 'system', source: 'local', nowUs: clock.nowUs() }) : undefined
   cleanUp.push(startSweep(house))
   cleanUp.push(await startCheckpoints(house))
   for (const environment of ENVIRONMENTS) cleanUp.push(startSnapshots(venues[environment], { file: join(options.dataFolder, MAIN_FILE), environment }, tellSnapshotFault))
   for (const venue of Object.values(venues)) cleanUp.push(startHeartbeat(venue, options.isMarketOn ? new DemoMarket(options.seed ?? DEFAULT_SEED) : NO_ACTIVITY))
   isReady = true
-  return { urls, demo, accounts: house.accounts.size, calendarAheadUs: house.calendar.offsetUs, failed: new Promise((resolve) => { for (const part of [store, ...Object.values(venues)]) part.onFailure(resolve) }), stop: () => { isReady = false; return closeAll(cleanUp) } }
+  return { urls, demo, accounts: house.accounts.size, firstOwnerUrl: firstOwner?.ok ? firstOwner.value.url : null, calendarAheadUs: house.calendar.offsetUs, failed: new Promise((resolve) => { for (const part of [store, ...Object.values(venues)]) part.onFailure(resolve) }), stop: () => { isReady = false; return closeAll(cleanUp) } }
 }
 
 /** Deletes keys that were to be used once, soon after their end; the gate refuses them from that very moment. */

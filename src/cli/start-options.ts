@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { ServerOptions } from '../main.ts'
+import { consoleOrigin, type PeopleOptions, peopleOptionsOf } from '../open-people-options.ts'
 import { type OptionTable, type OptionValues, readChoice, readList, readWholeNumber } from './options.ts'
 import { WrongUsage } from './wrong-usage.ts'
 
@@ -8,7 +9,9 @@ export type StartOptions = ServerOptions
 
 export const START_OPTIONS = {
   port: { type: 'string', value: 'PORT', help: 'where the wire listens (default 8080; 0 = any free port)' },
-  'console-port': { type: 'string', value: 'PORT', help: 'where the status page listens (default 8081; 0 = any free port)' },
+  'console-port': { type: 'string', value: 'PORT', help: 'where the console listens (default 8081; 0 = any free port)' },
+  'console-url': { type: 'string', value: 'URL', help: 'where people reach the console, when that is elsewhere (behind a proxy): links and passkeys use it' },
+  'sign-up': { type: 'string', value: 'open|closed', help: 'whether strangers may open accounts of their own (default closed; in a demo open)' },
   host: { type: 'string', value: 'ADDRESS', help: 'the address to listen on (default 127.0.0.1)' },
   data: { type: 'string', value: 'DIR', help: 'the data folder (default .bitting)' },
   demo: { type: 'boolean', help: 'on an empty store: demo accounts, funds and keys; loopback only' },
@@ -22,7 +25,7 @@ export const START_OPTIONS = {
 } as const satisfies OptionTable
 
 /** Reads the options of `start`. Throws WrongUsage. */
-export const readStartOptions = (options: OptionValues<typeof START_OPTIONS>, workingFolder: string): StartOptions => {
+export const readStartOptions = (options: OptionValues<typeof START_OPTIONS>, workingFolder: string, environment: Readonly<Record<string, string | undefined>>): StartOptions => {
   const dataFolder = resolve(workingFolder, options.data ?? '.bitting')
   const certificate = options['tls-cert']
   const privateKey = options['tls-key']
@@ -41,5 +44,17 @@ export const readStartOptions = (options: OptionValues<typeof START_OPTIONS>, wo
     trustedProxies: readList(options['trusted-proxy'] ?? []),
     isMarketOn: readChoice('market', options.market ?? 'on', ['on', 'off']) === 'on',
     seed: options.seed === undefined ? null : readWholeNumber('seed', options.seed, 0, 4_294_967_295),
+    people: readPeopleOptions(options, environment),
+  }
+}
+
+/** The line decides before the environment; carriers of mail and SMS, which have secrets, stand in the environment alone. */
+const readPeopleOptions = (options: OptionValues<typeof START_OPTIONS>, environment: Readonly<Record<string, string | undefined>>): PeopleOptions => {
+  const url = options['console-url']
+  const signUp = readChoice('sign-up', options['sign-up'] ?? environment['BITTING_SIGN_UP'] ?? (options.demo ? 'open' : 'closed'), ['open', 'closed'])
+  try {
+    return { ...peopleOptionsOf(environment), isSignUpOpen: signUp === 'open', ...(url !== undefined && { publicConsoleUrl: consoleOrigin(url) }) }
+  } catch (error) {
+    throw new WrongUsage(error instanceof Error ? error.message : String(error), 'See: ./bitting help start')
   }
 }

@@ -27,7 +27,7 @@ const welcome = (server: RunningServer, options: StartOptions, terminal: Termina
   return [
     '',
     `Bitting    the wire     ${rest}          (/api/v3, /sapi; testnet: ${rest}/testnet)`,
-    `           status page  ${console}`,
+    `           console      ${console}`,
     `           data         ${options.dataFolder}`,
     ...(options.areRateLimitsOn ? [] : ['', '!! RATE LIMITS ARE OFF: no weights, no order counts, no bans. For load tests only. !!']),
     ...(server.calendarAheadUs === 0 ? [] : ['', movedClockBanner({ calendar: new Date(terminal.nowMs() + server.calendarAheadUs / 1_000).toISOString(), aheadSeconds: server.calendarAheadUs / 1_000_000 })]),
@@ -38,9 +38,9 @@ const welcome = (server: RunningServer, options: StartOptions, terminal: Termina
   ].join('\n')
 }
 
-const demoLines = ({ demo, accounts }: RunningServer, { demoFile, dataFolder }: StartOptions): string[] => {
+const demoLines = ({ demo, firstOwnerUrl }: RunningServer, { demoFile, dataFolder }: StartOptions): string[] => {
   switch (demo) {
-    case 'none': return accounts > 0 ? [] : ['', 'There is no account in this store yet, and the set-up of a first owner is not built yet. To try Bitting, start it with --demo on an empty folder.']
+    case 'none': return firstOwnerUrl === null ? [] : ['', 'Nobody owns anything here yet. Open this link within 24 hours to set up the first owner; it is good once, and the next start makes another:', '', `  ${firstOwnerUrl}`]
     case 'made': return [`           demo keys    ${demoFile}   (read, trade, withdraw, …; secrets in it, keep it private)`]
     case 'kept': return [`           demo keys    ${demoFile}   (as made at the first start)`]
     case 'file is gone': return [

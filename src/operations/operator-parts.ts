@@ -4,6 +4,7 @@ import type { AuditReader } from '../audit/reader.ts'
 import type { RecordVerification } from '../audit/verify-record.ts'
 import type { Act, Authority } from '../authority/authority.ts'
 import type { KeyStore } from '../authority/key-store.ts'
+import type { Sealer } from '../authority/sealing.ts'
 import type { AccountId } from '../ids.ts'
 import type { Clock, TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
@@ -24,6 +25,8 @@ export interface OperatorParts {
   /** Copies the store into a new file. Throws with words for people when it cannot. */
   backup(file: string): Promise<{ readonly file: string; readonly bytes: number }>
   readonly sealingKeys: SealingKeys
+  /** Seals what is kept of people under another sealing key. */
+  resealPeople(sealer: Sealer): Promise<void>
   readonly outbox: OutboxReader
   /** Null outside demo mode. */
   readonly demoAuthenticator: DemoAuthenticator | null

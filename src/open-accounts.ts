@@ -1,0 +1,51 @@
+import type { AccountDirectory } from './accounts/account-directory.ts'
+import type { Account } from './accounts/account.ts'
+import type { AccountTerms } from './exchange/command.ts'
+import { accountId, type AccountId } from './ids.ts'
+import { amount } from './money.ts'
+import type { AccountsPort, Doer } from './people/ports.ts'
+import type { SandboxVenue } from './sandbox/sandbox-venue.ts'
+
+/** Accounts that people open are numbered from here on. */
+const FIRST_ACCOUNT = 100_001
+/** 0.1 % for maker and taker. */
+const NEW_ACCOUNT_TERMS: AccountTerms = { makerRate: amount('0.001'), takerRate: amount('0.001'), tradeGroupId: -1, keepsHistory: true }
+
+export interface OpenedAccounts extends AccountsPort {
+  /** Gives every account its place in a venue, those that were stored when a process ended in between included. */
+  settleIn(venue: SandboxVenue): void
+}
+
+/**
+ * Where people's room gets its accounts from. A new account is stored first and then given its place in each venue that is open.
+ * @param isHeld whether anybody has a role on an account: what others hold by now is never given out again for its first owner's address
+ */
+export const openAccounts = (accounts: AccountDirectory, isHeld: (id: AccountId) => Promise<boolean>): OpenedAccounts => {
+  const venues: SandboxVenue[] = []
+  let lastOpening: Promise<unknown> = Promise.resolve()
+  const settle = (account: Account, venue: SandboxVenue): void => {
+    if (venue.view.wallet.terms(account.id) === undefined) venue.mustExecute({ kind: 'openAccount', accountId: account.id, terms: NEW_ACCOUNT_TERMS })
+  }
+  const open = async (email: string, { actor, source, nowUs }: Doer): Promise<number> => {
+    for (const { id, parentId, email: known } of accounts.all()) if (parentId === null && known === email && !await isHeld(id)) return id
+    const id = accountId(Math.max(FIRST_ACCOUNT - 1, ...accounts.all().map((account) => account.id)) + 1)
+    const account: Account = { id, email, parentId: null, label: email, createdAtUs: nowUs, products: { margin: false, futures: false }, isApiAccessEnabled: true }
+    await accounts.save(account, { timeUs: nowUs, actor, source, act: 'account.open', subject: String(id), before: null, after: { email, parentId: null } })
+    for (const venue of venues) settle(account, venue)
+    await Promise.all(venues.map((venue) => venue.settled()))
+    return id
+  }
+  return {
+    parentOf: (id) => (Number.isSafeInteger(id) && id > 0 ? accounts.byId(accountId(id))?.parentId : undefined),
+    // One after the other: two newcomers never get one number.
+    openFor: (email, doer) => {
+      const opened = lastOpening.then(() => open(email, doer))
+      lastOpening = opened.catch(() => undefined)
+      return opened
+    },
+    settleIn: (venue) => {
+      venues.push(venue)
+      for (const account of accounts.all()) settle(account, venue)
+    },
+  }
+}
