@@ -22,6 +22,7 @@ import { type MoneyOutRoom, openMoneyOut } from './operations/money-out/open-mon
 import type { Operator } from './operations/operator.ts'
 import { type PeopleOptions, peopleOptionsOf } from './open-people-options.ts'
 import { openPeople, type PeopleRoom } from './open-people.ts'
+import { remind, type RemindingParts } from './operations/reminding/remind.ts'
 import { clientAddressReader, isLoopback } from './server/client-address.ts'
 import { openControlSocket } from './server/control-socket.ts'
 import { RandomPool } from './server/random-pool.ts'
@@ -82,6 +83,8 @@ const DRAIN_MS = 3_000
 const SWEEP_EVERY_MS = 30_000
 /** How much of the record an attack could rewrite without a signature that tells of it. */
 const CHECKPOINT_EVERY_MS = 60_000
+/** Dates come by the day. */
+const REMIND_EVERY_MS = 10 * 60_000
 /** Seed of the demo market where none is given. */
 const DEFAULT_SEED = 20_261_121
 
@@ -98,6 +101,7 @@ interface House {
   readonly authority: Authority
   readonly operator: Operator
   readonly people: PeopleRoom
+  readonly reminding: RemindingParts
   readonly auditKey: AuditSigningKey
   readonly clock: WallClock
   /** The authority's. */
@@ -140,8 +144,9 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   // A wish that waits was taken by the very operation that carries it out: what comes back from the store is what that one takes.
   for (const operation of Object.values(money.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const people = openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: async (personId, goTo, doer) => ({ keys: await authority.closeHeldBy(personId, goTo, { ...doer, nowUs: calendar.nowUs(), recordedAtUs: doer.nowUs }) }), withdrawApprovalsOf: () => Promise.resolve({ approvals: 0 }) }, clock, options, isDemo })
-  const operator = createOperator({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock: calendar, wallClock: clock, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) }, outbox: people.outbox, demoAuthenticator: isDemo ? people.demoAuthenticator : null, resealPeople: (sealer) => people.reseal(sealer) })
-  return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey, money, venues }
+  const reminding: RemindingParts = { authority, keys: store.keys, candidates: (nowUs) => store.reminders.candidates(nowUs), accounts, policies, people: store.people, log: store.reminders.log({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), onLetters: () => {}, clock: calendar, wallClock: clock }
+  const operator = createOperator({ remind: () => remind(reminding), authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock: calendar, wallClock: clock, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) }, outbox: people.outbox, demoAuthenticator: isDemo ? people.demoAuthenticator : null, resealPeople: (sealer) => people.reseal(sealer) })
+  return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey, reminding, money, venues }
 }
 
 /** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */
@@ -216,6 +221,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const firstOwner = await people.people.needsFirstOwner() ? await people.people.makeFirstOwnerLink({ actor: 'system', source: 'local', nowUs: clock.nowUs() }) : undefined
   cleanUp.push(startSweep(house))
   cleanUp.push(await startCheckpoints(house))
+  cleanUp.push(startReminding(house))
   for (const environment of ENVIRONMENTS) cleanUp.push(startSnapshots(venues[environment], { file: join(options.dataFolder, MAIN_FILE), environment }, tellSnapshotFault))
   for (const venue of Object.values(venues)) cleanUp.push(startHeartbeat(venue, options.isMarketOn ? new DemoMarket(options.seed ?? DEFAULT_SEED) : NO_ACTIVITY))
   isReady = true
@@ -236,6 +242,20 @@ const startSweep = ({ authority, calendar, clock, money }: House): (() => Promis
   return () => {
     clearInterval(timer)
     return sweeping
+  }
+}
+
+/** Tells people what their keys need, now and again. */
+const startReminding = ({ reminding }: House): (() => Promise<unknown>) => {
+  let telling: Promise<unknown> = Promise.resolve()
+  const tell = (): void => {
+    telling = telling.then(() => remind(reminding)).catch((error: unknown) => console.error('People could not be told what their keys need; it is tried again:', error))
+  }
+  tell()
+  const timer = setInterval(tell, REMIND_EVERY_MS).unref()
+  return () => {
+    clearInterval(timer)
+    return telling
   }
 }
 

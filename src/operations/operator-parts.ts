@@ -33,6 +33,8 @@ export interface OperatorParts {
   /** The authority's calendar. */
   readonly clock: Clock
   readonly movable: MovableCalendar
+  /** Tells people what their keys need; asked when the calendar has moved. */
+  remind(): Promise<unknown>
   /** For the record, and for one-time codes. */
   readonly wallClock: Clock
 }

@@ -1,6 +1,6 @@
-import type { TimeUs } from '../time.ts'
+import { DAY, type TimeUs } from '../time.ts'
 import type { Kept } from './person.ts'
-import type { Sealed } from './sealed.ts'
+import { type Sealed, sealText, type SecretSealer } from './sealed.ts'
 
 export type Channel = 'mail' | 'sms'
 
@@ -25,3 +25,10 @@ export interface OutboxMessage extends Kept, Sealed {
 }
 
 export const messageSealId = (id: string): string => `message:${id}`
+
+/** A message that cannot be delivered any more is kept for so long; so is one that the outbox shows. */
+const LETTERS_KEPT_US = 7 * DAY
+
+/** A letter as it waits in the outbox. */
+export const newMessage = (id: string, { channel, to, subject, text }: Letter, sealer: SecretSealer, nowUs: TimeUs): OutboxMessage =>
+  ({ id, version: 1, channel, recipient: to, subject, ...sealText(sealer, text, messageSealId(id)), timeUs: nowUs, state: 'waiting', attempts: 0, nextTryAtUs: nowUs, forgetAtUs: nowUs + LETTERS_KEPT_US })

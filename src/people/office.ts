@@ -2,9 +2,9 @@ import { hash } from 'node:crypto'
 import type { AuditEntry, AuditValue } from '../audit/entry.ts'
 import { randomText } from '../authority/key-text.ts'
 import type { Confirmation } from '../confirmation.ts'
-import { DAY, SECOND, type TimeUs } from '../time.ts'
+import { SECOND, type TimeUs } from '../time.ts'
 import { type Act, type Circumstances, mayAct, type Role, type RoleHeld, roleOn } from './acts.ts'
-import { type Letter, messageSealId } from './message.ts'
+import { type Letter, messageSealId, newMessage } from './message.ts'
 import type { PeopleChange } from './people-store.ts'
 import type { Device, Person } from './person.ts'
 import type { Doer, PeopleParts, Visit } from './ports.ts'
@@ -37,8 +37,6 @@ export interface Plan<Value> {
 /** A plan that changes nothing. */
 export const only = <Value>(answer: Result<Value>): Plan<Value> => ({ answer, changes: [], audit: null })
 
-/** A message that cannot be delivered any more is kept for so long; so is one that the outbox shows. */
-const LETTERS_KEPT_US = 7 * DAY
 /** An act that others crossed is decided anew so many times. */
 const ATTEMPTS = 4
 
@@ -82,9 +80,8 @@ export class Office {
   }
 
   /** A letter to be stored with the change that it tells of. */
-  letter({ channel, to, subject, text }: Letter, nowUs: TimeUs): PeopleChange {
-    const id = this.newId('m')
-    return { do: 'insert', kind: 'message', record: { id, version: 1, channel, recipient: to, subject, ...sealText(this.#sealer, text, messageSealId(id)), timeUs: nowUs, state: 'waiting', attempts: 0, nextTryAtUs: nowUs, forgetAtUs: nowUs + LETTERS_KEPT_US } }
+  letter(letter: Letter, nowUs: TimeUs): PeopleChange {
+    return { do: 'insert', kind: 'message', record: newMessage(this.newId('m'), letter, this.#sealer, nowUs) }
   }
 
   mail(person: Pick<Person, 'email'>, words: { readonly subject: string; readonly text: string }, nowUs: TimeUs): PeopleChange {

@@ -15,6 +15,9 @@ import { StoreError } from './store-error.ts'
 /** The tables of people are described by their records; one set of queries serves them all. */
 const queries = kyselyCompiler<Record<string, Record<string, SQLInputValue>>>()
 
+/** For stores whose changes come with letters. */
+export const insertOf = <Kind extends PeopleKind>(kind: Kind, record: PeopleRecords[Kind]): Statement => statement(queries.insertInto(tableOf(kind)).values(rowOf(kind, record)))
+
 const MUST_CHANGE = { mustChange: true } as const
 
 const statementOf = (change: PeopleChange): Statement => {

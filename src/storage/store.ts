@@ -19,6 +19,7 @@ import { StoredKeys } from './key-store.ts'
 import { CALL_MIGRATIONS, MAIN_MIGRATIONS } from './migrations/all.ts'
 import { StoredPeople } from './people-store.ts'
 import { StoredPolicies } from './policy-store.ts'
+import { StoredReminders } from './reminder-store.ts'
 import { StoredSentinel } from './sentinel-store.ts'
 import { StoredWithdrawals } from './withdrawal-store.ts'
 import { takeBackup } from './sqlite/backup.ts'
@@ -47,6 +48,7 @@ export interface Store {
   readonly keyFinder: StoredKeyFinder
   readonly accounts: AccountStore
   readonly policies: PolicyStore
+  readonly reminders: StoredReminders
   readonly people: PeopleStore
   readonly withdrawals: StoredWithdrawals
   readonly approvals: StoredApprovals
@@ -98,6 +100,7 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
     keyFinder: new StoredKeyFinder(reader),
     accounts: new StoredAccounts(writer, reader),
     policies: new StoredPolicies(writer, reader),
+    reminders: new StoredReminders(writer, reader),
     people: new StoredPeople(writer, reader),
     withdrawals: new StoredWithdrawals(writer, reader),
     approvals: new StoredApprovals(writer, reader),
