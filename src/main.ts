@@ -203,7 +203,10 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
     return new EnvironmentStreams({ environment, venue, catalogues: { spot: spotStreams(venue) }, listenKeys: services[environment].listenKeys, gate, clock })
   }
   const sockets = startSockets({ ...wireParts, streams: { live: streamsIn('live'), testnet: streamsIn('testnet') }, keys: house.directory, isLimited: options.areRateLimitsOn })
-  const wire = await listen(listenerOptions(options, options.port), wireHandler(wireParts), sockets.upgrade)
+  const wire = await listen(listenerOptions(options, options.port), wireHandler(wireParts), sockets.upgrade).catch(async (error: unknown) => {
+    await sockets.stop()
+    throw error
+  })
   // Sockets first: the listener ends when its last connection has.
   cleanUp.push(async () => { await sockets.stop(); await wire.close(DRAIN_MS) })
   const status = await listen(listenerOptions(options, options.consolePort), statusHandler({ isReady: () => isReady && store.failure === undefined, consoleUrl: () => urls.console }))
