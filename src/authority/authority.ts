@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto'
 import type { Account } from '../accounts/account.ts'
 import type { AccountId, ApiKeyId } from '../ids.ts'
 import { permissionBits } from '../permission.ts'
@@ -88,6 +89,17 @@ export class Authority {
   /** The key of that text as it is now, deleted since the start or not; undefined when there is none. */
   byText(text: string): ApiKey | undefined {
     return this.#parts.directory.find(text)?.key
+  }
+
+  /** The living HMAC key that signs with this secret. Opens one secret after the other: for the rare search, not for requests. */
+  bySecret(secret: string): ApiKey | undefined {
+    const sought = Buffer.from(secret)
+    for (const key of this.#parts.store.all()) {
+      if (key.credential.kind !== 'hmac') continue
+      const opened = this.#sealer.open(key.credential.secret, key.id)
+      if (opened.ok && opened.secret.length === sought.length && timingSafeEqual(opened.secret, sought)) return key
+    }
+    return undefined
   }
 
   byId(id: ApiKeyId): Promise<ApiKey | undefined> {

@@ -65,6 +65,7 @@ const remote = (address: string): Operator => {
     keysRotate: (reference, wish, overlapHours) => call('keysRotate', reference, wish, overlapHours),
     keysSplit: (reference, wish) => call('keysSplit', reference, wish),
     keysAttention: (filter) => call('keysAttention', filter),
+    leaksIdentify: (leaks) => call('leaksIdentify', leaks),
     presetsList: () => call('presetsList'),
     clockShow: () => call('clockShow'),
     clockMove: (seconds) => call('clockMove', seconds),

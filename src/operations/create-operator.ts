@@ -10,6 +10,7 @@ import { closeKey } from './keys-close.ts'
 import { createKey } from './keys-create.ts'
 import { editKey } from './keys-edit.ts'
 import { extendKey } from './keys-extend.ts'
+import { identifyLeaks } from './leaks-identify.ts'
 import { listKeys } from './keys-list.ts'
 import { rotateKey, splitKey } from './keys-rotate.ts'
 import { listOutbox } from './outbox-list.ts'
@@ -53,6 +54,7 @@ export const createOperator = (parts: OperatorParts): Operator => {
     keysRotate: (reference, wish, overlapHours) => change(() => rotateKey(reference, wish, overlapHours, parts)),
     keysSplit: (reference, wish) => change(() => splitKey(reference, wish, parts)),
     keysAttention: (filter) => tell(() => keysNeedingAttention(filter, parts)),
+    leaksIdentify: (leaks) => tell(() => identifyLeaks(leaks, parts)),
     presetsList: () => tell(() => listPresets()),
     clockShow: () => tell(() => showClock(parts)),
     clockMove: (seconds) => change(() => moveClock(seconds, parts)),

@@ -35,6 +35,8 @@ export interface Operator {
   /** Makes two of a key that trades spot and futures: a new one has futures, this one all else. */
   keysSplit(reference: string, wish: CredentialWish): Promise<Outcome<MadeFromKey>>
   keysAttention(filter: KeyFilter): Promise<Outcome<readonly AttentionItem[]>>
+  /** Whose what a scan has found is; null for what is of no living key here. */
+  leaksIdentify(leaks: readonly { readonly kind: 'key' | 'secret' | 'privateKey'; readonly text: string }[]): Promise<Outcome<readonly (KeySummary | null)[]>>
   presetsList(): Promise<Outcome<readonly PresetRow[]>>
   clockShow(): Promise<Outcome<CalendarSummary>>
   /** Moves the calendar of a demo on by so many seconds; null puts it back to wall time. */
