@@ -114,6 +114,22 @@ export const parseAllowList = (wish: AllowList, maxEntries = MAX_ENTRIES): Parse
   return { ok: true, allowList: { mode: 'trusted', entries: [...entries.keys()] }, remarks }
 }
 
+/** Whether every address that one list admits is admitted by another. A block that others cover only together counts as not covered. */
+export const isListWithin = (inner: AllowList, outer: AllowList): boolean => {
+  if (outer.mode === 'unrestricted') return true
+  if (inner.mode === 'unrestricted') return false
+  const blocks = outer.entries.map(entryOf)
+  return inner.entries.map(entryOf).every((entry) => blocks.some((block) => block.prefixLength <= entry.prefixLength && block.address.version === entry.address.version && isSameAddress(masked(entry.address, block.prefixLength), block.address)))
+}
+
+const entryOf = (text: string): AllowListEntry => {
+  const parsed = parseEntry(text)
+  if (!parsed.ok) throw new Error(`not an entry of an allow list: ${parsed.text}`)
+  return parsed.entry
+}
+
+const isSameAddress = (one: IpAddress, other: IpAddress): boolean => one.word0 === other.word0 && one.word1 === other.word1 && one.word2 === other.word2 && one.word3 === other.word3
+
 /** A list made ready for asking: words and masks, no text. */
 export class AllowListMatcher {
   readonly #isUnrestricted: boolean

@@ -26,7 +26,7 @@ const lastUseOf = (use: LastUse): KeySummary['lastUse'] => ({
 const summaryOf = (key: ApiKey, account: Account | undefined, use: LastUse | undefined, nowUs: TimeUs): KeySummary => ({
   id: key.id, apiKey: key.text, account: key.accountId, accountEmail: account?.email ?? '', environment: key.environment, label: key.label, kind: key.credential.kind,
   permissions: permissionsOf(key.permissions), allowList: key.allowList, state: stateOf(key, nowUs),
-  createdAt: iso(key.createdAtUs), expiresAt: isoOrNull(key.expiresAtUs), tradingLapsesAt: isoOrNull(key.tradingLapsesAtUs), replayGuard: key.replayGuard,
+  createdAt: iso(key.createdAtUs), expiresAt: isoOrNull(key.expiresAtUs), tradingLapsesAt: isoOrNull(key.tradingLapsesAtUs), replayGuard: key.replayGuard, guardRails: key.guardRails, holder: key.holderId,
   preset: key.life.preset, periodDays: key.life.periodDays, afterPeriod: key.life.afterPeriod, rotationDueAt: isoOrNull(key.life.rotationDueAtUs), callsLeft: key.life.callsLeft,
   lineage: { generation: key.life.generation, predecessor: key.life.predecessorId, successor: key.life.successorId, isAsleep: key.life.isAsleep, retiresAt: isoOrNull(key.life.retiresAtUs) },
   risk: riskSummaryOf(key, use, nowUs),
@@ -35,5 +35,5 @@ const summaryOf = (key: ApiKey, account: Account | undefined, use: LastUse | und
 })
 
 /** The key as people may see it now, with its last use. */
-export const summarize = async (key: ApiKey, { keys, accounts, clock }: OperatorParts): Promise<KeySummary> =>
+export const summarize = async (key: ApiKey, { keys, accounts, clock }: Pick<OperatorParts, 'keys' | 'accounts' | 'clock'>): Promise<KeySummary> =>
   summaryOf(key, accounts.byId(key.accountId), await keys.lastUse(key.id), clock.nowUs())

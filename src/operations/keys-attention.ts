@@ -51,11 +51,15 @@ const attentionOf = (key: ApiKey, use: LastUse | undefined, nowUs: TimeUs): Atte
   return items
 }
 
+/** What needs attention among these keys, the most pressing first. */
+export const attentionOn = async (keys: readonly ApiKey[], parts: Pick<OperatorParts, 'keys' | 'clock'>): Promise<readonly AttentionItem[]> => {
+  const nowUs = parts.clock.nowUs()
+  const items = await Promise.all(keys.map(async (key) => attentionOf(key, await parts.keys.lastUse(key.id), nowUs)))
+  return items.flat().sort((one, other) => URGENCIES.indexOf(one.urgency) - URGENCIES.indexOf(other.urgency) || (one.at ?? '~').localeCompare(other.at ?? '~'))
+}
+
 /** What needs attention, the most pressing first. Nothing is ever closed for idleness without its owner. */
 export const keysNeedingAttention = async (filter: KeyFilter, parts: OperatorParts): Promise<Outcome<readonly AttentionItem[]>> => {
   const keys = await keysOfFilter(filter, parts)
-  if (!keys.ok) return keys
-  const nowUs = parts.clock.nowUs()
-  const items = await Promise.all(keys.value.map(async (key) => attentionOf(key, await parts.keys.lastUse(key.id), nowUs)))
-  return done(items.flat().sort((one, other) => URGENCIES.indexOf(one.urgency) - URGENCIES.indexOf(other.urgency) || (one.at ?? '~').localeCompare(other.at ?? '~')))
+  return keys.ok ? done(await attentionOn(keys.value, parts)) : keys
 }

@@ -1,4 +1,4 @@
-import type { AllowList } from '../authority/api-key.ts'
+import type { AllowList, GuardRails } from '../authority/api-key.ts'
 import type { AfterPeriod } from '../authority/key-life.ts'
 import type { Environment } from '../environment.ts'
 import type { Explanation } from '../gate/explain.ts'
@@ -76,6 +76,8 @@ export interface KeyWish {
   expiresInDays?: number
   replayGuard?: boolean
   preset?: string
+  /** Limits that Binance lacks; absent = those of the account's policy. */
+  guardRails?: GuardRails
   /** Days until it is extended or rotated, and what follows them. */
   periodDays?: number
   afterPeriod?: AfterPeriod
@@ -104,6 +106,8 @@ export interface KeyChange {
   expiresInDays?: number | null
   replayGuard?: boolean
   afterPeriod?: AfterPeriod
+  /** Limits to set; null takes one away, what is left out stays. */
+  guardRails?: { readonly [Name in keyof GuardRails]?: GuardRails[Name] | null }
 }
 
 /** A key as people may see it: no secret in it. Times are ISO 8601 in UTC. */
@@ -122,6 +126,9 @@ export interface KeySummary {
   expiresAt: string | null
   tradingLapsesAt: string | null
   replayGuard: boolean
+  guardRails: GuardRails
+  /** The person who made it or was handed it, by id; null = nobody in particular. */
+  holder: string | null
   preset: string | null
   periodDays: number | null
   afterPeriod: AfterPeriod
@@ -151,6 +158,11 @@ export interface CreatedKey {
 /** A key made from another one: what became of that one, and the new one. */
 export interface MadeFromKey extends CreatedKey {
   former: KeySummary
+}
+
+/** A key that ended, and how many open orders of its account were cancelled; null = none was asked to be. */
+export interface DeletedKey extends KeySummary {
+  cancelledOrders: number | null
 }
 
 export interface EditedKey {
