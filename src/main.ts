@@ -10,17 +10,20 @@ import type { ServedLimits, Services } from './binance/endpoint.ts'
 import { ListenKeys } from './binance/listen-keys.ts'
 import { spotStreams } from './binance/streams/spot-streams.ts'
 import { ENDPOINT_TABLE } from './binance/endpoint-table.ts'
+import { demoOpening } from './demo/demo-accounts.ts'
 import { makeDemo } from './demo/make-demo.ts'
 import { refreshDemoFile, writeDemoFile, type DemoSecrets, type DemoUrls } from './demo/demo-file.ts'
 import { ENVIRONMENTS, type Environment } from './environment.ts'
-import { DemoMarket } from './exchange/demo-market/demo-market.ts'
 import { createGate } from './gate/create-gate.ts'
 import { apiKeyId } from './ids.ts'
 import { createOperator } from './operations/create-operator.ts'
 import type { Operation } from './operations/operation.ts'
 import { type MoneyOutRoom, openMoneyOut } from './operations/money-out/open-money-out.ts'
 import type { Operator } from './operations/operator.ts'
+import type { SandboxControl } from './operations/sandbox-acts.ts'
+import { openingOfNewcomer } from './open-accounts.ts'
 import { type PeopleOptions, peopleOptionsOf } from './open-people-options.ts'
+import { openSandboxes, sandboxControl, startSandboxes } from './open-sandboxes.ts'
 import { openPeople, type PeopleRoom } from './open-people.ts'
 import { remind, type RemindingParts } from './operations/reminding/remind.ts'
 import { clientAddressReader, isLoopback } from './server/client-address.ts'
@@ -37,8 +40,7 @@ import { AuditSigningKey } from './storage/audit-signing-key.ts'
 import { StoredSealing } from './storage/sealing-keys.ts'
 import { MAIN_FILE, openStore, type Store } from './storage/store.ts'
 import { StoreError } from './storage/store-error.ts'
-import { SandboxVenue } from './sandbox/sandbox-venue.ts'
-import { NO_ACTIVITY, startHeartbeat } from './sandbox/heartbeat.ts'
+import type { SandboxVenue } from './sandbox/sandbox-venue.ts'
 import { startSnapshots } from './sandbox/snapshotter.ts'
 
 /** What a server is started with; paths are absolute. */
@@ -85,9 +87,6 @@ const SWEEP_EVERY_MS = 30_000
 const CHECKPOINT_EVERY_MS = 60_000
 /** Dates come by the day. */
 const REMIND_EVERY_MS = 10 * 60_000
-/** Seed of the demo market where none is given. */
-const DEFAULT_SEED = 20_261_121
-
 const LISTEN_KEY_LENGTH = 64
 
 const BINANCE_ORDER_LIMITS = { requestWeightPerMinute: 6_000, rawRequestsPer5Minutes: 300_000, ordersPer10Seconds: 100, ordersPerDay: 200_000 } as const
@@ -109,6 +108,7 @@ interface House {
   readonly money: MoneyOutRoom
   /** Filled when the server serves; null while nothing does. */
   readonly venues: { live: SandboxVenue | null }
+  readonly sandboxes: { control: SandboxControl | null }
 }
 
 /** @param isDemo whether the demo owner's codes may be told: to whoever runs a demo, and to whoever holds the data folder while nothing runs */
@@ -136,6 +136,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   authority.load()
   const calendar = new Calendar(clock, store.calendar.offsetUs())
   const venues: House['venues'] = { live: null }
+  const sandboxes: House['sandboxes'] = { control: null }
   const operations = new Map<string, Operation<unknown, unknown>>()
   const money = openMoneyOut({
     stores: { withdrawals: store.withdrawals, approvals: store.approvals, people: store.people, audit: store.audit }, accounts, liveVenue: () => venues.live, randomText: (length) => randomText(randomBytes, length),
@@ -145,8 +146,8 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   for (const operation of Object.values(money.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const people = openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: async (personId, goTo, doer) => ({ keys: await authority.closeHeldBy(personId, goTo, { ...doer, nowUs: calendar.nowUs(), recordedAtUs: doer.nowUs }) }), withdrawApprovalsOf: () => Promise.resolve({ approvals: 0 }) }, clock, options, isDemo })
   const reminding: RemindingParts = { authority, keys: store.keys, candidates: (nowUs) => store.reminders.candidates(nowUs), accounts, policies, people: store.people, log: store.reminders.log({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), onLetters: () => {}, clock: calendar, wallClock: clock }
-  const operator = createOperator({ remind: () => remind(reminding), authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock: calendar, wallClock: clock, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) }, outbox: people.outbox, demoAuthenticator: isDemo ? people.demoAuthenticator : null, resealPeople: (sealer) => people.reseal(sealer) })
-  return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey, reminding, money, venues }
+  const operator = createOperator({ sandboxes: () => sandboxes.control, remind: () => remind(reminding), authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock: calendar, wallClock: clock, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) }, outbox: people.outbox, demoAuthenticator: isDemo ? people.demoAuthenticator : null, resealPeople: (sealer) => people.reseal(sealer) })
+  return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey, reminding, money, venues, sandboxes }
 }
 
 /** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */
@@ -178,8 +179,10 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const { store, clock, people } = house
   cleanUp.push(() => people.close())
   const startedAtUs = clock.nowUs()
-  const venues = openVenues(house)
+  const sandboxes = openSandboxes(house, { ...options, openingOf: options.isDemo ? demoOpening : openingOfNewcomer })
+  const venues = { live: sandboxes.live.venue, testnet: sandboxes.testnet.venue }
   house.venues.live = venues.live
+  house.sandboxes.control = sandboxControl(sandboxes)
   cleanUp.push(() => Promise.all(Object.values(venues).map((venue) => venue.saveSnapshot())))
   for (const venue of Object.values(venues)) people.accounts.settleIn(venue)
   const isFirstDemo = options.isDemo && house.accounts.size === 0
@@ -226,7 +229,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   cleanUp.push(await startCheckpoints(house))
   cleanUp.push(startReminding(house))
   for (const environment of ENVIRONMENTS) cleanUp.push(startSnapshots(venues[environment], { file: join(options.dataFolder, MAIN_FILE), environment }, tellSnapshotFault))
-  for (const venue of Object.values(venues)) cleanUp.push(startHeartbeat(venue, options.isMarketOn ? new DemoMarket(options.seed ?? DEFAULT_SEED) : NO_ACTIVITY))
+  cleanUp.push(startSandboxes(sandboxes))
   isReady = true
   return { urls, demo, accounts: house.accounts.size, firstOwnerUrl: firstOwner?.ok ? firstOwner.value.url : null, calendarAheadUs: house.calendar.offsetUs, failed: new Promise((resolve) => { for (const part of [store, ...Object.values(venues)]) part.onFailure(resolve) }), stop: () => { isReady = false; return closeAll(cleanUp) } }
 }
@@ -277,9 +280,6 @@ const startCheckpoints = async ({ store, auditKey, clock }: House): Promise<() =
     return store.failure ? making : make()
   }
 }
-
-const openVenues = ({ store, clock }: House): Record<Environment, SandboxVenue> =>
-  ({ live: SandboxVenue.open(store.journal('live'), clock), testnet: SandboxVenue.open(store.journal('testnet'), clock) })
 
 const servicesOf = (house: House, venues: Record<Environment, SandboxVenue>, { areRateLimitsOn }: ServerOptions): Record<Environment, Services> => {
   const limits: ServedLimits = { isOn: areRateLimitsOn, ...BINANCE_ORDER_LIMITS }

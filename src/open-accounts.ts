@@ -1,6 +1,6 @@
 import type { AccountDirectory } from './accounts/account-directory.ts'
 import type { Account } from './accounts/account.ts'
-import type { AccountTerms } from './exchange/command.ts'
+import type { AccountTerms, Command } from './exchange/command.ts'
 import { accountId, type AccountId } from './ids.ts'
 import { amount } from './money.ts'
 import type { AccountsPort, Doer } from './people/ports.ts'
@@ -10,6 +10,9 @@ import type { SandboxVenue } from './sandbox/sandbox-venue.ts'
 const FIRST_ACCOUNT = 100_001
 /** 0.1 % for maker and taker. */
 const NEW_ACCOUNT_TERMS: AccountTerms = { makerRate: amount('0.001'), takerRate: amount('0.001'), tradeGroupId: -1, keepsHistory: true }
+
+/** What a venue is told of an account that nobody has funded yet. */
+export const openingOfNewcomer = ({ id }: Pick<Account, 'id'>): readonly Command[] => [{ kind: 'openAccount', accountId: id, terms: NEW_ACCOUNT_TERMS }]
 
 export interface OpenedAccounts extends AccountsPort {
   /** Gives every account its place in a venue, those that were stored when a process ended in between included. */
@@ -24,7 +27,7 @@ export const openAccounts = (accounts: AccountDirectory, isHeld: (id: AccountId)
   const venues: SandboxVenue[] = []
   let lastOpening: Promise<unknown> = Promise.resolve()
   const settle = (account: Account, venue: SandboxVenue): void => {
-    if (venue.view.wallet.terms(account.id) === undefined) venue.mustExecute({ kind: 'openAccount', accountId: account.id, terms: NEW_ACCOUNT_TERMS })
+    if (venue.view.wallet.terms(account.id) === undefined) for (const command of openingOfNewcomer(account)) venue.mustExecute(command)
   }
   const open = async (email: string, { actor, source, nowUs }: Doer): Promise<number> => {
     for (const { id, parentId, email: known } of accounts.all()) if (parentId === null && known === email && !await isHeld(id)) return id

@@ -21,6 +21,10 @@ import { otp } from './commands/otp.ts'
 import { outbox } from './commands/outbox.ts'
 import { presets } from './commands/presets.ts'
 import { restore } from './commands/restore.ts'
+import { sandboxReset } from './commands/sandbox-reset.ts'
+import { sandboxRestore } from './commands/sandbox-restore.ts'
+import { sandboxSeed } from './commands/sandbox-seed.ts'
+import { sandboxSnapshot } from './commands/sandbox-snapshot.ts'
 import { scan } from './commands/scan.ts'
 import { sealingKeyRotate } from './commands/sealing-key-rotate.ts'
 import { start } from './commands/start.ts'
@@ -28,5 +32,5 @@ import { version } from './commands/version.ts'
 
 /** Every command, in the order the help shows them. `help` itself is the dispatcher's. */
 export const COMMANDS: readonly Command[] = [
-  start, presets, keysCreate, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, accounts, explain, scan, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
+  start, presets, keysCreate, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, accounts, explain, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
 ]

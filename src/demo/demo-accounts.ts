@@ -1,7 +1,8 @@
 import type { Account } from '../accounts/account.ts'
-import type { AccountTerms } from '../exchange/command.ts'
+import type { AccountTerms, Command } from '../exchange/command.ts'
+import { ASSETS } from '../exchange/listing/assets.ts'
 import { isolatedWallet, type WalletName } from '../exchange/wallet-name.ts'
-import { accountId } from '../ids.ts'
+import { accountId, type AccountId } from '../ids.ts'
 import { amount, type Amount } from '../money.ts'
 import type { TimeUs } from '../time.ts'
 
@@ -31,3 +32,18 @@ export const DEMO_WALLET_FUNDS: readonly (readonly [wallet: WalletName, asset: s
 
 /** 0.1 % for maker and taker. */
 export const DEMO_TERMS: AccountTerms = { makerRate: amount('0.001'), takerRate: amount('0.001'), tradeGroupId: -1, keepsHistory: true }
+
+/** What a venue is told of a demo account when it begins: that it is there, and what each of its wallets has. */
+export const demoOpening = ({ id }: Pick<Account, 'id'>): readonly Command[] => [
+  { kind: 'openAccount', accountId: id, terms: DEMO_TERMS },
+  ...DEMO_FUNDS.map(([asset, funds]) => deposit(id, asset, funds, `faucet-${id}-${asset}`)),
+  ...DEMO_WALLET_FUNDS.flatMap(([wallet, asset, funds]): Command[] => [
+    deposit(id, asset, funds, `faucet-${id}-${wallet}-${asset}`),
+    { kind: 'transfer', from: { accountId: id, wallet: 'spot' }, to: { accountId: id, wallet }, asset, amount: funds },
+  ]),
+]
+
+const deposit = (id: AccountId, asset: string, funds: Amount, txId: string): Command => {
+  const network = ASSETS.find(({ name }) => name === asset)?.networks.find(({ isDefault }) => isDefault)?.network ?? ''
+  return { kind: 'announceDeposit', accountId: id, asset, network, amount: funds, txId, isCreditedAtOnce: true }
+}

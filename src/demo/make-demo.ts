@@ -3,8 +3,7 @@ import type { AccountDirectory } from '../accounts/account-directory.ts'
 import type { Account } from '../accounts/account.ts'
 import type { Act, Authority } from '../authority/authority.ts'
 import type { Venue } from '../exchange/venue.ts'
-import { DEMO_FUNDS, DEMO_TERMS, DEMO_WALLET_FUNDS, demoAccounts } from './demo-accounts.ts'
-import type { Amount } from '../money.ts'
+import { demoAccounts, demoOpening } from './demo-accounts.ts'
 import type { WithdrawalRules } from '../withdrawals/withdrawal-rules.ts'
 import { newTotpSecret } from '../people/totp.ts'
 import type { DemoFileKey, DemoSecrets } from './demo-file.ts'
@@ -49,21 +48,10 @@ const ownerOf = (key: DemoKey, owners: readonly Account[]): Account => {
 }
 
 const fund = (venue: Venue, account: Account): void => {
-  must(venue.execute({ kind: 'openAccount', accountId: account.id, terms: DEMO_TERMS }), `open ${account.email}`)
-  for (const [asset, funds] of DEMO_FUNDS) deposit(venue, account, asset, funds, `faucet-${account.id}-${asset}`)
-  for (const [wallet, asset, funds] of DEMO_WALLET_FUNDS) {
-    deposit(venue, account, asset, funds, `faucet-${account.id}-${wallet}-${asset}`)
-    must(venue.execute({ kind: 'transfer', from: { accountId: account.id, wallet: 'spot' }, to: { accountId: account.id, wallet }, asset, amount: funds }), `move ${asset} of ${account.email} into ${wallet}`)
+  for (const command of demoOpening(account)) {
+    const outcome = venue.execute(command)
+    if (!outcome.ok) throw new Error(`the demo could not ${command.kind} for ${account.email}: ${outcome.rejection.reason}`)
   }
-}
-
-const deposit = (venue: Venue, account: Account, asset: string, funds: Amount, txId: string): void => {
-  const network = venue.view.asset(asset)?.networks.find(({ isDefault }) => isDefault)?.network ?? ''
-  must(venue.execute({ kind: 'announceDeposit', accountId: account.id, asset, network, amount: funds, txId, isCreditedAtOnce: true }), `fund ${account.email} with ${asset}`)
-}
-
-const must = (outcome: { readonly ok: boolean; readonly rejection?: unknown }, what: string): void => {
-  if (!outcome.ok) throw new Error(`the demo could not ${what}: ${JSON.stringify(outcome.rejection)}`)
 }
 
 const makeKey = async (key: DemoKey, owner: Account, authority: Authority, act: Act): Promise<DemoFileKey> => {

@@ -22,6 +22,7 @@ import { exportAudit } from './record/export.ts'
 import { listAudit } from './record/list.ts'
 import { verifyAudit } from './record/verify.ts'
 import { refusalOfError } from './refusal-of-error.ts'
+import { resetSandbox, restoreSandbox, saveSandbox } from './sandbox-acts.ts'
 import { rotateSealingKey } from './sealing-key-rotate.ts'
 
 /** The acts of the local operator, bound to what they work on. Changes are made one after the other: what is relative stays exact. */
@@ -61,6 +62,9 @@ export const createOperator = (parts: OperatorParts): Operator => {
     accountsList: () => tell(() => listAccounts(parts)),
     explain: (requestId) => tell(() => explainRequest(requestId, parts)),
     explainLast: (reference) => tell(() => explainLastRefusal(reference, parts)),
+    sandboxReset: (environment, seed) => change(() => resetSandbox(environment, seed, parts)),
+    sandboxSnapshot: (environment, file) => tell(() => saveSandbox(environment, file, parts)),
+    sandboxRestore: (environment, file) => change(() => restoreSandbox(environment, file, parts)),
     sealingKeyRotate: () => change(() => rotateSealingKey(parts)),
     backup: (file) => tell(() => backupStore(file, parts)),
     outboxList: (limit) => tell(() => listOutbox(limit, parts)),

@@ -12,6 +12,7 @@ import type { MovableCalendar } from './clock-move.ts'
 import type { DemoAuthenticator } from './demo-code.ts'
 import type { KeyFinder } from './key-finder.ts'
 import type { OutboxReader } from './outbox-list.ts'
+import type { SandboxControl } from './sandbox-acts.ts'
 import type { SealingKeys } from './sealing-keys.ts'
 
 /** What the acts of an operator work on. */
@@ -35,6 +36,8 @@ export interface OperatorParts {
   readonly movable: MovableCalendar
   /** Tells people what their keys need; asked when the calendar has moved. */
   remind(): Promise<unknown>
+  /** Null while no server runs. */
+  readonly sandboxes: () => SandboxControl | null
   /** For the record, and for one-time codes. */
   readonly wallClock: Clock
 }

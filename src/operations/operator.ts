@@ -10,6 +10,7 @@ import type { AttentionItem } from './keys-attention.ts'
 import type { LetterSummary } from './outbox-list.ts'
 import type { Outcome } from './outcome.ts'
 import type { PresetRow } from './presets-list.ts'
+import type { SandboxPutBack, SandboxSaved } from './sandbox-acts.ts'
 import type { AuditEntrySummary, AuditQuery } from './record/list.ts'
 import type { AuditReport } from './record/verify.ts'
 
@@ -46,6 +47,11 @@ export interface Operator {
   explain(requestId: string): Promise<Outcome<Explanation>>
   /** The newest refusal of a key. */
   explainLast(reference: string): Promise<Outcome<Explanation>>
+  /** Puts a sandbox back to its first moment. @param seed what its market is drawn from; null = as before */
+  sandboxReset(environment: Environment, seed: number | null): Promise<Outcome<SandboxPutBack>>
+  /** @param file an absolute path; a file that exists is never overwritten. */
+  sandboxSnapshot(environment: Environment, file: string): Promise<Outcome<SandboxSaved>>
+  sandboxRestore(environment: Environment, file: string): Promise<Outcome<SandboxPutBack>>
   sealingKeyRotate(): Promise<Outcome<{ version: number; resealed: number }>>
   /** @param file an absolute path; a file that exists is never overwritten. */
   backup(file: string): Promise<Outcome<{ file: string; bytes: number }>>

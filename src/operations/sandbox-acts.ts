@@ -1,0 +1,47 @@
+import type { Environment } from '../environment.ts'
+import { actNow, type OperatorParts } from './operator-parts.ts'
+import { done, type Outcome, refused } from './outcome.ts'
+
+/** The sandboxes, as they may be put back while they run. Each promise resolves when what was done is durable. */
+export interface SandboxControl {
+  /** @param seed what the market is drawn from; null = as before */
+  reset(environment: Environment, seed: number | null): Promise<void>
+  /** @param file an absolute path; a file that exists is never overwritten. Throws with words for people. */
+  save(environment: Environment, file: string): { readonly bytes: number }
+  /** Throws with words for people; then nothing has changed. */
+  restore(environment: Environment, file: string): Promise<void>
+}
+
+export interface SandboxSaved { readonly environment: Environment; readonly file: string; readonly bytes: number }
+export interface SandboxPutBack { readonly environment: Environment }
+
+type Parts = Pick<OperatorParts, 'sandboxes' | 'audit' | 'clock' | 'wallClock'>
+
+const NOT_RUNNING = refused('notRunning', 'No server runs on this data folder, so there is no sandbox to work on.', 'Start it first: npm start')
+
+const record = ({ audit, ...clocks }: Parts, act: string, environment: Environment, after: { readonly [name: string]: string | number | null }): Promise<void> => {
+  const { actor, source, recordedAtUs } = actNow(clocks)
+  return audit.record({ timeUs: recordedAtUs, actor, source, act, subject: `sandbox:${environment}`, before: null, after })
+}
+
+/** Back to the first moment: recorded before it is done, so that no reset is without its entry. */
+export const resetSandbox = async (environment: Environment, seed: number | null, parts: Parts): Promise<Outcome<SandboxPutBack>> => {
+  const control = parts.sandboxes()
+  if (control === null) return NOT_RUNNING
+  await record(parts, 'sandbox.reset', environment, { seed })
+  await control.reset(environment, seed)
+  return done({ environment })
+}
+
+export const saveSandbox = async (environment: Environment, file: string, parts: Parts): Promise<Outcome<SandboxSaved>> => {
+  const control = parts.sandboxes()
+  return control === null ? NOT_RUNNING : done({ environment, file, ...control.save(environment, file) })
+}
+
+export const restoreSandbox = async (environment: Environment, file: string, parts: Parts): Promise<Outcome<SandboxPutBack>> => {
+  const control = parts.sandboxes()
+  if (control === null) return NOT_RUNNING
+  await record(parts, 'sandbox.restore', environment, { file })
+  await control.restore(environment, file)
+  return done({ environment })
+}
