@@ -58,6 +58,14 @@ export type Command =
   | { readonly kind: 'acceptConversion'; readonly accountId: AccountId; readonly quoteId: string }
   | { readonly kind: 'placeConversionOrder'; readonly accountId: AccountId; readonly order: ConversionOrderRequest }
   | { readonly kind: 'cancelConversionOrder'; readonly accountId: AccountId; readonly orderId: number }
+  // margin
+  | { readonly kind: 'borrow'; readonly accountId: AccountId; readonly wallet: MarginWalletName; readonly asset: string; readonly amount: Amount }
+  | { readonly kind: 'repay'; readonly accountId: AccountId; readonly wallet: MarginWalletName; readonly asset: string; readonly amount: Amount }
+  | { readonly kind: 'setIsolatedEnabled'; readonly accountId: AccountId; readonly symbol: string; readonly isEnabled: boolean }
+  | { readonly kind: 'setMaxLeverage'; readonly accountId: AccountId; readonly leverage: number }
+  /** The owner lets the venue sell and repay, as it would by itself. */
+  | { readonly kind: 'liquidateMargin'; readonly accountId: AccountId; readonly wallet: MarginWalletName }
+  | { readonly kind: 'exchangeSmallLiability'; readonly accountId: AccountId; readonly assets: readonly string[] }
   // between wallets and accounts
   | { readonly kind: 'transfer'; readonly from: OwnedWallet; readonly to: OwnedWallet; readonly asset: string; readonly amount: Amount; readonly clientTransferId?: string }
   /** WORLD → the insurance fund, which pays for what liquidations leave unpaid. */

@@ -17,6 +17,11 @@ export class EventLog {
     return this.#digest >>> 0
   }
 
+  /** How many there are since the last `take`. */
+  get count(): number {
+    return this.#events.length
+  }
+
   /** Hands over the events, and begins anew. */
   take(): readonly ExchangeEvent[] {
     const events = this.#events
@@ -65,6 +70,8 @@ const mixRare = (digest: number, event: RareEvent): number => {
     case 'orderList': return mixText(mix(mix(digest, 4), event.list.id), event.list.statusType)
     case 'deposit': return mix(mixText(mixText(mix(digest, 6), event.deposit.id), event.deposit.state), event.deposit.confirmations)
     case 'withdrawal': return mix(mixText(mixText(mix(digest, 7), event.withdrawal.id), event.withdrawal.state), event.withdrawal.confirmations)
+    case 'liability': return mixAmount(mixAmount(mixText(mixText(mix(mix(digest, 9), event.accountId), event.wallet), event.asset), event.principal), event.interest)
+    case 'marginLevel': return mixText(mixAmount(mixText(mix(mix(digest, 10), event.accountId), event.wallet), event.level), event.status)
     case 'transfer': return mixAmount(mixText(mix(mix(digest, 8), event.transfer.id), event.transfer.asset), event.transfer.amount)
   }
 }

@@ -1,6 +1,8 @@
 import type { AccountId } from '../ids.ts'
 import type { Amount, Price, Quantity } from '../money.ts'
 import type { TimeUs } from '../time.ts'
+import type { MarginWalletName } from './command.ts'
+import type { MarginStatus } from './margin/margin-records.ts'
 import type { Transfer } from './transfers/transfer.ts'
 import type { Deposit, Withdrawal } from './wallet/transfer-record.ts'
 import type { Fill, Order, OrderList, PreventedMatch, Trade } from './order.ts'
@@ -22,6 +24,10 @@ export type ExchangeEvent =
   | { readonly kind: 'balance'; readonly accountId: AccountId; readonly wallet: WalletName; readonly asset: string; readonly free: Amount; readonly locked: Amount }
   | { readonly kind: 'deposit'; readonly deposit: Deposit }
   | { readonly kind: 'withdrawal'; readonly withdrawal: Withdrawal }
+  /** What a margin wallet owes of an asset now, and what made it so. */
+  | { readonly kind: 'liability'; readonly accountId: AccountId; readonly wallet: MarginWalletName; readonly asset: string; readonly principal: Amount; readonly interest: Amount; readonly change: 'borrow' | 'repay' | 'interest'; readonly amount: Amount }
+  /** A margin account crossed a bar; `level` is what it has ÷ what it owes, in 10⁻⁸. */
+  | { readonly kind: 'marginLevel'; readonly accountId: AccountId; readonly wallet: MarginWalletName; readonly level: bigint; readonly status: MarginStatus }
   | { readonly kind: 'transfer'; readonly transfer: Transfer }
 
 /** What the engine answers to a command, at once. */

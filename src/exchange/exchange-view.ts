@@ -1,11 +1,12 @@
 import type { AccountId } from '../ids.ts'
 import type { Amount, Price, Quantity } from '../money.ts'
 import type { TimeUs } from '../time.ts'
-import type { AccountTerms } from './command.ts'
+import type { AccountTerms, MarginWalletName } from './command.ts'
 import type { Amendment, Fill, Order, OrderList, PreventedMatch, Trade } from './order.ts'
 import type { Asset, SymbolDefinition } from './symbol.ts'
 import type { Conversion, ConversionQuote } from './convert/conversion.ts'
 import type { ConvertLimits } from './convert/convert-price.ts'
+import type { InterestRecord, LiabilityExchange, LiquidationRecord, LoanRecord, MarginAccountState } from './margin/margin-records.ts'
 import type { Transfer } from './transfers/transfer.ts'
 import type { Deposit, Withdrawal } from './wallet/transfer-record.ts'
 import type { WalletName } from './wallet-name.ts'
@@ -25,6 +26,7 @@ export interface ExchangeView {
   readonly wallet: WalletView
   readonly convert: ConvertView
   readonly transfers: TransfersView
+  readonly margin: MarginView
 
   /** SHA-256 over the whole state in its canonical form, hex. Slow: for tests, snapshots and proofs. */
   stateHash(): string
@@ -160,6 +162,23 @@ export interface ConvertView {
   limits(asset: string): ConvertLimits | null
   quote(accountId: AccountId, id: string): ConversionQuote | undefined
   conversions(accountId: AccountId): readonly Conversion[]
+}
+
+/** Margin accounts. What they hold is in their wallets; orders of a margin wallet are told by the view of that wallet alone. */
+export interface MarginView {
+  account(accountId: AccountId, wallet: MarginWalletName): MarginAccountState
+  /** Isolated accounts that were ever used, by name. */
+  isolated(accountId: AccountId): readonly MarginAccountState[]
+  maxBorrowable(accountId: AccountId, wallet: MarginWalletName, asset: string): Amount
+  maxTransferable(accountId: AccountId, wallet: MarginWalletName, asset: string): Amount
+  /** What it costs in dollars to be rid of a small liability of the cross account; null where there is none. */
+  smallLiability(accountId: AccountId, asset: string): Amount | null
+  /** Records of all margin accounts of the account, oldest first. */
+  loanRecords(accountId: AccountId): readonly LoanRecord[]
+  interestRecords(accountId: AccountId): readonly InterestRecord[]
+  liquidationRecords(accountId: AccountId): readonly LiquidationRecord[]
+  liabilityExchanges(accountId: AccountId): readonly LiabilityExchange[]
+  orders(wallet: MarginWalletName): OrdersView
 }
 
 export interface TransfersView {

@@ -7,6 +7,7 @@ import type { RareEvent } from './event-log.ts'
 import type { CancelReplaceOutcome, ExchangeEvent, Outcome } from './event.ts'
 import type { Balance, ExchangeView, MarketView, OrdersView, WalletView } from './exchange-view.ts'
 import { FIRST_ACCOUNT, INSURANCE_FUND_ACCOUNT, Ledger, type Holding, type Postings } from './ledger.ts'
+import { Margin } from './margin/margin.ts'
 import type { MarketFold, StateValue, VenueFacts, Verdict, WalletCommand, WalletRoom } from './market-port.ts'
 import type { Rejection } from './rejection.ts'
 import { hashOfState, restoreExchange, stateOfExchange } from './snapshot.ts'
@@ -22,7 +23,8 @@ import { Queries } from './spot/queries.ts'
 import { SpotState } from './spot/spot-state.ts'
 import type { Asset, SymbolDefinition } from './symbol.ts'
 import { Transfers } from './transfers/transfers.ts'
-import { NO_RULES } from './transfers/wallet-rules.ts'
+import { NO_RULES, type WalletRules } from './transfers/wallet-rules.ts'
+import { symbolOfIsolated, type WalletName } from './wallet-name.ts'
 
 /** The rooms beside the spot engine, made with what the engine offers them. */
 export interface ExchangeRooms {
@@ -43,6 +45,7 @@ export class Exchange implements ExchangeView {
   readonly fold: MarketFold
   readonly walletRoom: WalletRoom
   readonly transfers: Transfers
+  readonly margin: Margin
   readonly orders: OrdersView
   readonly market: MarketView
   readonly wallet: WalletView
@@ -70,7 +73,8 @@ export class Exchange implements ExchangeView {
     this.walletRoom = rooms.wallet(this.ledger, facts)
     this.convert = new ConvertDesk(this.ledger, facts)
     this.state = new SpotState(this.ledger, this.fold, rooms.exchangeFilters ?? NO_EXCHANGE_FILTERS)
-    this.transfers = new Transfers(this.ledger, facts, () => NO_RULES)
+    this.transfers = new Transfers(this.ledger, facts, (wallet) => this.#rulesOf(wallet))
+    this.margin = new Margin(this.state, facts, () => this.transfers.nextId())
     this.orders = new Queries(this.state)
     this.market = this.#marketView()
     this.wallet = this.#walletView()
@@ -141,6 +145,7 @@ export class Exchange implements ExchangeView {
     const timeBefore = state.nowUs
     if (nowUs > timeBefore) state.nowUs = nowUs
     const given = this.#apply(command)
+    if (state.touchedMargin.length > 0) this.margin.settle()
     const { verdict, partial } = typeof given === 'object' && 'verdict' in given ? given : { verdict: given, partial: undefined }
     if (typeof verdict === 'object') {
       state.nowUs = timeBefore
@@ -188,6 +193,7 @@ export class Exchange implements ExchangeView {
       case 'seedHistory': return this.#seedHistory(command)
       case 'quoteConversion': case 'acceptConversion': case 'placeConversionOrder': case 'cancelConversionOrder': return this.convert.execute(command, this.state.nowUs)
       case 'tick': return this.#tick()
+      case 'borrow': case 'repay': case 'setIsolatedEnabled': case 'setMaxLeverage': case 'liquidateMargin': case 'exchangeSmallLiability': return this.margin.execute(command, this.state.nowUs)
       case 'transfer': return this.transfers.execute(command, this.state.nowUs, this.#emit)
       case 'fundInsurance': return this.#fundInsurance(command)
       default: return this.#executeWallet(command)
@@ -207,11 +213,11 @@ export class Exchange implements ExchangeView {
   #judgeWhole(command: Exclude<Command, { kind: 'cancelReplace' }>): Rejection | null {
     const { state } = this
     switch (command.kind) {
-      case 'placeOrder': return this.#atDesk(command, (desk) => judgeOrder(state, desk, command.order))
+      case 'placeOrder': return this.#atDesk(command, (desk) => (command.wallet === undefined ? judgeOrder(state, desk, command.order) : this.margin.judgeOrder(desk, command)))
       case 'cancelOrder': return this.#atDesk(command, (desk) => asRejection(findCancellable(state, desk, command.order, command.restriction)))
       case 'cancelOpenOrders': return this.#atDesk(command, (desk) => (desk.firstOpen === null ? { reason: 'unknownOrder' } : null))
       case 'amendOrder': return this.#atDesk(command, (desk) => asRejection(findAmendable(state, desk, command)))
-      case 'placeOrderList': return this.#atDesk(command, (desk) => judgeList(state, desk, command.clientListId, command.list))
+      case 'placeOrderList': return this.#atDesk(command, (desk) => (command.wallet === undefined ? judgeList(state, desk, command.clientListId, command.list) : this.margin.judgeList(desk, command)))
       case 'cancelOrderList': return this.#atDesk(command, (desk) => (findOpenList(desk, command) === undefined ? { reason: 'unknownOrderList' } : null))
       case 'setSymbolStatus':
       case 'seedHistory': return state.markets.has(command.symbol) ? null : { reason: 'unknownSymbol' }
@@ -220,6 +226,7 @@ export class Exchange implements ExchangeView {
       case 'openAccount': return command.accountId >= FIRST_ACCOUNT ? null : { reason: 'unknownAccount' }
       case 'defineAsset': return null
       case 'quoteConversion': case 'acceptConversion': case 'placeConversionOrder': case 'cancelConversionOrder': return this.convert.judge(command, state.nowUs)
+      case 'borrow': case 'repay': case 'setIsolatedEnabled': case 'setMaxLeverage': case 'liquidateMargin': case 'exchangeSmallLiability': return this.margin.judge(command, state.nowUs)
       case 'transfer': return this.transfers.judge(command)
       case 'fundInsurance': return state.assets.has(command.asset) ? null : { reason: 'unknownAsset' }
       default: return this.walletRoom.judge(command, state.nowUs)
@@ -228,7 +235,7 @@ export class Exchange implements ExchangeView {
 
   #desk({ accountId, symbol, wallet }: { readonly accountId: AccountId; readonly symbol: string; readonly wallet?: MarginWalletName }): Desk | Rejection {
     const { state } = this
-    if (wallet !== undefined) return { reason: 'unknownAccount' }
+    if (wallet !== undefined) return this.margin.desk(accountId, symbol, wallet)
     const market = state.markets.get(symbol)
     const desk = market?.desks.get(accountId)
     if (desk !== undefined) return desk
@@ -246,6 +253,7 @@ export class Exchange implements ExchangeView {
     const { state } = this
     const desk = this.#desk(command)
     if (isRejection(desk)) return desk
+    if (command.wallet !== undefined) return this.margin.placeOrder(desk, command)
     const rejection = judgeOrder(state, desk, command.order)
     if (rejection !== null) return rejection
     placeOrder(state, desk, command.order)
@@ -293,6 +301,7 @@ export class Exchange implements ExchangeView {
     const { state } = this
     const desk = this.#desk(command)
     if (isRejection(desk)) return desk
+    if (command.wallet !== undefined) return this.margin.placeList(desk, command)
     const rejection = judgeList(state, desk, command.clientListId, command.list)
     if (rejection !== null) return rejection
     placeList(state, desk, command)
@@ -370,8 +379,13 @@ export class Exchange implements ExchangeView {
   /** Every room lets time do its work. */
   #tick(): Verdict {
     const isConvertChanged = this.convert.tick(this.state.nowUs)
+    const isMarginChanged = this.margin.tick(this.state.nowUs)
     const wallet = this.#executeWallet({ kind: 'tick' })
-    return isConvertChanged ? 'changed' : wallet
+    return isConvertChanged || isMarginChanged ? 'changed' : wallet
+  }
+
+  #rulesOf(wallet: WalletName): WalletRules {
+    return wallet === 'crossMargin' || symbolOfIsolated(wallet) !== undefined ? this.margin : NO_RULES
   }
 
   #fundInsurance({ asset, amount }: CommandOf<'fundInsurance'>): Verdict {

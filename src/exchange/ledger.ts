@@ -16,6 +16,7 @@ export const INSURANCE_FUND_ACCOUNT: AccountId = makeAccountId(2)
 export const MARGIN_LENDER_ACCOUNT: AccountId = makeAccountId(3)
 
 /** The same pots, as moveBetween takes them. */
+export const WORLD: OwnedWallet = { accountId: WORLD_ACCOUNT, wallet: 'spot' }
 export const FEES: OwnedWallet = { accountId: FEES_ACCOUNT, wallet: 'spot' }
 export const INSURANCE_FUND: OwnedWallet = { accountId: INSURANCE_FUND_ACCOUNT, wallet: 'spot' }
 export const MARGIN_LENDER: OwnedWallet = { accountId: MARGIN_LENDER_ACCOUNT, wallet: 'spot' }

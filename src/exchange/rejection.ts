@@ -22,6 +22,8 @@ export type PlainReason =
   | 'noLiquidity' | 'liquidityBelowLotSize' | 'liquidityBelowMarketLotSize'
   | 'unsupportedOrderCombination'
   | 'supplyExhausted'
+  | 'notMarginPair' | 'notMarginAsset' | 'noMarginAccount' | 'marginLevelTooLow' | 'borrowExceeds' | 'repayExceeds' | 'marginBalance' | 'nothingToBorrow' | 'nothingOwed' | 'transferExceeds'
+  | 'tooManyIsolated' | 'isolatedNotEmpty' | 'isolatedDisabledToday' | 'noSuchLeverage' | 'noSmallLiability'
   | 'nothingToTransfer' | 'sameWallet' | 'transferBalance'
 
 export type WithdrawalReason =

@@ -40,6 +40,7 @@ interface ExchangeState {
   readonly convert?: StateValue
   /** Absent in the snapshots of a venue that had but spot wallets, as the traders of margin wallets are. */
   readonly transfers?: StateValue
+  readonly margin?: StateValue
 }
 
 export const takeSnapshot = (exchange: Exchange): Snapshot => {
@@ -76,6 +77,7 @@ export const stateOfExchange = (exchange: Exchange, sequence: number, lastDigest
     wallet: exchange.walletRoom.state(),
     convert: exchange.convert.state(),
     transfers: exchange.transfers.state(),
+    margin: exchange.margin.state(),
   }
   return value as unknown as StateValue // rows of strings, numbers, booleans and nulls, which interfaces do not let the compiler see
 }
@@ -100,6 +102,7 @@ export const restoreExchange = (exchange: Exchange, given: StateValue): { readon
   exchange.walletRoom.restore(value.wallet)
   if (value.convert !== undefined) exchange.convert.restore(value.convert)
   if (value.transfers !== undefined) exchange.transfers.restore(value.transfers)
+  if (value.margin !== undefined) exchange.margin.restore(value.margin)
   return value
 }
 

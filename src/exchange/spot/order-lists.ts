@@ -27,7 +27,11 @@ export const requestsOf = (list: OrderListRequest): readonly OrderRequest[] => {
 
 const lossFirst = (above: OrderRequest, below: OrderRequest): readonly OrderRequest[] => (above.side === 'SELL' ? [below, above] : [above, below])
 
-export const judgeList = (state: SpotState, desk: Desk, clientListId: string, list: OrderListRequest): Rejection | null => {
+/**
+ * Judges a list completely. What it would hold is left in `state.judgedHold`.
+ * @param freed what can be had beyond what is free, in the asset that is held.
+ */
+export const judgeList = (state: SpotState, desk: Desk, clientListId: string, list: OrderListRequest, freed: Amount = 0n): Rejection | null => {
   const { definition, rules } = desk.market
   const requests = requestsOf(list)
   if (list.contingency === 'OCO' && !definition.ocoAllowed) return because('ocoNotSupported')
@@ -39,7 +43,7 @@ export const judgeList = (state: SpotState, desk: Desk, clientListId: string, li
     ?? (desk.trader.openListCount < state.exchangeFilters.maxNumOrderLists ? null : { reason: 'filter', filter: 'EXCHANGE_MAX_NUM_ORDER_LISTS' } as const)
     ?? judgeNames(desk, clientListId, requests)
     ?? judgePair(desk, list)
-    ?? judgeListFunds(desk, list)
+    ?? judgeListFunds(state, desk, list, freed)
 }
 
 const firstOf = <Item>(items: readonly Item[], judge: (item: Item) => Rejection | null): Rejection | null => {
@@ -98,11 +102,12 @@ const judgePair = (desk: Desk, list: OrderListRequest): Rejection | null => {
   return judgePrice(desk, above) ?? judgePrice(desk, below)
 }
 
-const judgeListFunds = (desk: Desk, list: OrderListRequest): Rejection | null => {
+const judgeListFunds = (state: SpotState, desk: Desk, list: OrderListRequest, freed: Amount): Rejection | null => {
   const holding = list.contingency === 'OCO' ? requestsOf(list) : [list.working]
   const need = holding.map((request) => restingHold(desk, request)).reduce((larger: Amount, hold) => (hold > larger ? hold : larger), 0n)
   const free = holding[0]?.side === 'BUY' ? desk.quote.free : desk.base.free
-  return need > free ? because('insufficientBalance') : null
+  state.judgedHold = need
+  return need > free + freed ? because('insufficientBalance') : null
 }
 
 /** Places a list that was judged well just before. */
