@@ -1,9 +1,11 @@
 import type { Command } from './command.ts'
 import { accounts } from './commands/accounts.ts'
+import { apply } from './commands/apply.ts'
 import { auditExport } from './commands/audit-export.ts'
 import { auditList } from './commands/audit-list.ts'
 import { auditVerify } from './commands/audit-verify.ts'
 import { backup } from './commands/backup.ts'
+import { exportKeys } from './commands/export.ts'
 import { explain } from './commands/explain.ts'
 import { clock } from './commands/clock.ts'
 import { keysAttention } from './commands/keys-attention.ts'
@@ -19,6 +21,7 @@ import { keysShow } from './commands/keys-show.ts'
 import { keysSplit } from './commands/keys-split.ts'
 import { otp } from './commands/otp.ts'
 import { outbox } from './commands/outbox.ts'
+import { plan } from './commands/plan.ts'
 import { presets } from './commands/presets.ts'
 import { restore } from './commands/restore.ts'
 import { sandboxReset } from './commands/sandbox-reset.ts'
@@ -32,5 +35,5 @@ import { version } from './commands/version.ts'
 
 /** Every command, in the order the help shows them. `help` itself is the dispatcher's. */
 export const COMMANDS: readonly Command[] = [
-  start, presets, keysCreate, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, accounts, explain, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
+  start, presets, keysCreate, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, plan, apply, exportKeys, accounts, explain, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
 ]

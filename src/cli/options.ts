@@ -8,6 +8,8 @@ export interface OptionRow {
   /** How the value is written in the help: `--data DIR`. */
   readonly value?: string
   readonly help: string
+  /** One letter that stands for it: `-f`. */
+  readonly short?: string
   /** May be given several times. */
   readonly multiple?: true
 }
@@ -32,7 +34,7 @@ export const readArguments = <Table extends OptionTable>(commandName: string, ta
   const help = `See: ./bitting help ${commandName}`
   const { tokens } = parseArgs({
     args: [...words], strict: false, allowPositionals: true, tokens: true,
-    options: Object.fromEntries(Object.entries(table).map(([name, row]) => [name, { type: row.type }])),
+    options: Object.fromEntries(Object.entries(table).map(([name, row]) => [name, { type: row.type, ...(row.short !== undefined && { short: row.short }) }])),
   })
   const options = new Map<string, true | string | string[]>()
   const positionals: string[] = []
