@@ -122,10 +122,10 @@ export class InProcessWire {
   }
 
   /** A connection to the socket API from that address; what it is sent is handed to `hear`. */
-  connect(hear: (text: string) => void, { address = '127.0.0.1', environment = 'live' }: { readonly address?: string; readonly environment?: 'live' | 'testnet' } = {}): ApiConnection {
+  connect(hear: (text: string) => void, { address = '127.0.0.1', environment = 'live', showsRateLimits = false }: { readonly address?: string; readonly environment?: 'live' | 'testnet'; readonly showsRateLimits?: boolean } = {}): ApiConnection {
     const peer: Peer = { environment, address, connectedAtUs: this.world.clock.nowUs(), timeUnit: 'MILLISECOND', send: hear, sendFrame: () => {}, close: () => {} }
     const streams = this.streams
-    return new ApiConnection({ ...this.#parts, userStreams: { live: streams.user, testnet: streams.user } }, peer, { family: 'api', returnsRateLimits: false })
+    return new ApiConnection({ ...this.#parts, userStreams: { live: streams.user, testnet: streams.user } }, peer, { family: 'api', returnsRateLimits: showsRateLimits })
   }
 
   /** What the world tells by itself. */

@@ -44,6 +44,13 @@ export class UserStreams {
     this.#parts = parts
   }
 
+  /** Listeners there are. */
+  get size(): number {
+    let size = 0
+    for (const { listeners } of this.#accounts.values()) size += listeners.size
+    return size
+  }
+
   /** @returns how to stop */
   listen(listener: UserListener): () => void {
     const { id } = listener.caller.account
