@@ -16,6 +16,8 @@ import { refreshDemoFile, writeDemoFile, type DemoSecrets, type DemoUrls } from 
 import { ENVIRONMENTS, type Environment } from './environment.ts'
 import { createGate } from './gate/create-gate.ts'
 import { apiKeyId } from './ids.ts'
+import { type AccountOperations, accountOperations } from './operations/accounts/account-operations.ts'
+import type { AccountParts } from './operations/accounts/account-parts.ts'
 import { createOperator } from './operations/create-operator.ts'
 import type { Operation } from './operations/operation.ts'
 import { type MoneyOutRoom, openMoneyOut } from './operations/money-out/open-money-out.ts'
@@ -101,6 +103,8 @@ interface House {
   readonly operator: Operator
   readonly people: PeopleRoom
   readonly reminding: RemindingParts
+  readonly accountParts: AccountParts
+  readonly accountActs: AccountOperations
   readonly auditKey: AuditSigningKey
   readonly clock: WallClock
   /** The authority's. */
@@ -145,9 +149,16 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   // A wish that waits was taken by the very operation that carries it out: what comes back from the store is what that one takes.
   for (const operation of Object.values(money.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const people = openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: async (personId, goTo, doer) => ({ keys: await authority.closeHeldBy(personId, goTo, { ...doer, nowUs: calendar.nowUs(), recordedAtUs: doer.nowUs }) }), withdrawApprovalsOf: () => Promise.resolve({ approvals: 0 }) }, clock, options, isDemo })
+  const accountParts: AccountParts = {
+    accounts, policies, ledgers: { open: (account) => people.accounts.settle(account) },
+    // A sub-account stands without people of its own too: what is refused here an owner can do again by an invitation.
+    invitations: { invite: async (wish, doer) => void await people.people.inviteInName({ ...wish, role: 'admin' }, doer) },
+  }
+  const accountActs = accountOperations(accountParts)
+  for (const operation of Object.values(accountActs)) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const reminding: RemindingParts = { authority, keys: store.keys, candidates: (nowUs) => store.reminders.candidates(nowUs), accounts, policies, people: store.people, log: store.reminders.log({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), onLetters: () => {}, clock: calendar, wallClock: clock }
   const operator = createOperator({ sandboxes: () => sandboxes.control, remind: () => remind(reminding), authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock: calendar, wallClock: clock, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) }, outbox: people.outbox, demoAuthenticator: isDemo ? people.demoAuthenticator : null, resealPeople: (sealer) => people.reseal(sealer) })
-  return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey, reminding, money, venues, sandboxes }
+  return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey, accountParts, accountActs, reminding, money, venues, sandboxes }
 }
 
 /** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */

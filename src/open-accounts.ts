@@ -6,8 +6,6 @@ import { amount } from './money.ts'
 import type { AccountsPort, Doer } from './people/ports.ts'
 import type { SandboxVenue } from './sandbox/sandbox-venue.ts'
 
-/** Accounts that people open are numbered from here on. */
-const FIRST_ACCOUNT = 100_001
 /** 0.1 % for maker and taker. */
 const NEW_ACCOUNT_TERMS: AccountTerms = { makerRate: amount('0.001'), takerRate: amount('0.001'), tradeGroupId: -1, keepsHistory: true }
 
@@ -17,6 +15,8 @@ export const openingOfNewcomer = ({ id }: Pick<Account, 'id'>): readonly Command
 export interface OpenedAccounts extends AccountsPort {
   /** Gives every account its place in a venue, those that were stored when a process ended in between included. */
   settleIn(venue: SandboxVenue): void
+  /** Gives a new account its place in each venue that is open; durable when the promise resolves. */
+  settle(account: Account): Promise<void>
 }
 
 /**
@@ -29,14 +29,20 @@ export const openAccounts = (accounts: AccountDirectory, isHeld: (id: AccountId)
   const settle = (account: Account, venue: SandboxVenue): void => {
     if (venue.view.wallet.terms(account.id) === undefined) for (const command of openingOfNewcomer(account)) venue.mustExecute(command)
   }
-  const open = async (email: string, { actor, source, nowUs }: Doer): Promise<number> => {
-    for (const { id, parentId, email: known } of accounts.all()) if (parentId === null && known === email && !await isHeld(id)) return id
-    const id = accountId(Math.max(FIRST_ACCOUNT - 1, ...accounts.all().map((account) => account.id)) + 1)
-    const account: Account = { id, email, parentId: null, label: email, createdAtUs: nowUs, products: { margin: false, futures: false }, isApiAccessEnabled: true }
-    await accounts.save(account, { timeUs: nowUs, actor, source, act: 'account.open', subject: String(id), before: null, after: { email, parentId: null } })
+  const settleEverywhere = async (account: Account): Promise<void> => {
     for (const venue of venues) settle(account, venue)
     await Promise.all(venues.map((venue) => venue.settled()))
-    return id
+  }
+  const open = async (email: string, { actor, source, nowUs }: Doer): Promise<number> => {
+    for (const { id, parentId, email: known } of accounts.all()) if (parentId === null && known === email && !await isHeld(id)) return id
+    const account = await accounts.open(null, (id) => ({
+      account: { id, email, parentId: null, label: email, createdAtUs: nowUs, products: { margin: false, futures: false }, isApiAccessEnabled: true },
+      audit: { timeUs: nowUs, actor, source, act: 'account.open', subject: String(id), before: null, after: { email, parentId: null } },
+    }))
+    // Neither an address that is taken nor a confirmation stands in its way.
+    if (typeof account === 'string') throw new Error(`no account could be opened for ${email}: ${account}`)
+    await settleEverywhere(account)
+    return account.id
   }
   return {
     parentOf: (id) => (Number.isSafeInteger(id) && id > 0 ? accounts.byId(accountId(id))?.parentId : undefined),
@@ -46,6 +52,7 @@ export const openAccounts = (accounts: AccountDirectory, isHeld: (id: AccountId)
       lastOpening = opened.catch(() => undefined)
       return opened
     },
+    settle: settleEverywhere,
     settleIn: (venue) => {
       venues.push(venue)
       for (const account of accounts.all()) settle(account, venue)

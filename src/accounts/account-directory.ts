@@ -56,12 +56,12 @@ export class AccountDirectory {
   }
 
   /**
-   * Opens an account under the next free uid. An address names one account: two wishes at one moment never both get it.
+   * Opens an account under the next free uid. An address that is given names one account: two wishes at one moment never both get it.
    * @returns the account; `taken` where the address has one already. Then, and where it is unconfirmed, nothing has changed.
    */
-  open(email: string, make: (id: AccountId) => AccountChange): Promise<Account | 'taken' | 'unconfirmed'> {
+  open(email: string | null, make: (id: AccountId) => AccountChange): Promise<Account | 'taken' | 'unconfirmed'> {
     return this.#inTurn(async () => {
-      if (this.byEmail(email)) return 'taken'
+      if (email !== null && this.byEmail(email)) return 'taken'
       const change = make(accountId([...this.#accounts.keys()].reduce((most, id) => Math.max(most, id), FIRST_UID - 1) + 1))
       return await this.#keep(change) === 'kept' ? change.account : 'unconfirmed'
     })

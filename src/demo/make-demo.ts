@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { AccountDirectory } from '../accounts/account-directory.ts'
 import type { Account } from '../accounts/account.ts'
 import type { Act, Authority } from '../authority/authority.ts'
+import type { PolicyDirectory } from '../authority/policy-directory.ts'
 import type { Venue } from '../exchange/venue.ts'
 import { demoAccounts, demoOpening } from './demo-accounts.ts'
 import type { WithdrawalRules } from '../withdrawals/withdrawal-rules.ts'
@@ -17,10 +18,11 @@ export interface DemoParts {
   readonly venues: readonly Venue[]
   readonly people: DemoOwnerParts
   readonly withdrawals: WithdrawalRules
+  readonly policies: PolicyDirectory
 }
 
 /** Makes the demo owner, two sub-accounts, their funds and one key for each purpose. @returns what only this moment knows */
-export const makeDemo = async ({ accounts, authority, venues, people, withdrawals }: DemoParts, act: Act): Promise<DemoSecrets> => {
+export const makeDemo = async ({ accounts, authority, venues, people, withdrawals, policies }: DemoParts, act: Act): Promise<DemoSecrets> => {
   const owners = demoAccounts(act.nowUs)
   for (const account of owners) {
     await accounts.save(account, { timeUs: act.nowUs, actor: act.actor, source: act.source, act: 'account.open', subject: String(account.id), before: null, after: { email: account.email, parentId: account.parentId } })
@@ -28,6 +30,9 @@ export const makeDemo = async ({ accounts, authority, venues, people, withdrawal
   }
   // In a demo a new address may be tried at once; the account can be told to wait.
   await withdrawals.setPolicy(mainOf(owners).id, { waitingUs: 0 }, { actor: act.actor, source: act.source, recordedAtUs: act.nowUs, confirmation: null })
+  // And what keys can do for keys, and how addresses move, is there to be tried.
+  const policy = { keysManageKeys: true, nameAddresses: true, heartbeatAddresses: true }
+  await policies.change(mainOf(owners).id, policy, { timeUs: act.nowUs, actor: act.actor, source: act.source, act: 'policy.edit', subject: String(mainOf(owners).id), before: null, after: policy }, null)
   const keys: Record<string, DemoFileKey> = {}
   for (const key of DEMO_KEYS) keys[key.name] = await makeKey(key, ownerOf(key, owners), authority, act)
   const owner = { email: mainOf(owners).email, password: randomBytes(12).toString('base64url'), totpSecret: newTotpSecret(randomBytes) }

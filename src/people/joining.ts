@@ -132,6 +132,21 @@ export const invite = (office: Office, principal: Principal, wish: InvitationWis
   }
 })
 
+/** Invites somebody in the name of a person whose factors confirmed the very change that asks for it (a sub-account is made with people of its own). */
+export const inviteInName = (office: Office, wish: InvitationWish & { readonly invitedBy: string }, doer: Doer): Promise<Result<{ readonly id: string }>> => office.carryOut(async () => {
+  const { store, settings } = office.parts
+  const inviter = await office.activePerson(wish.invitedBy)
+  const email = parseEmail(wish.email)
+  if (!inviter || !office.may({ held: await store.find('membership', { personId: wish.invitedBy }) }, 'person.invite', wish.accountId, { touchesRoles: [wish.role] }).ok) return only(refusal('notAllowed'))
+  if (email === undefined) return only(refusal('emailInvalid', { field: 'email' }))
+  const { token, record } = makeLink(office, { kind: 'invitation', email, accountId: wish.accountId, role: wish.role, invitedBy: inviter.id }, doer.nowUs)
+  const words = linkLetter('invitation', linkUrl(settings.consoleUrl(), 'invitation', token), `${inviter.name} (${inviter.email}) invites you to account ${wish.accountId} as ${wish.role}.`)
+  return {
+    answer: allowed({ id: record.id }), changes: [{ do: 'insert', kind: 'link', record }, office.mail({ email }, words, doer.nowUs)],
+    audit: recordedBy(doer, { act: 'person.invite', subject: record.id, after: { email, account: wish.accountId, role: wish.role } }),
+  }
+})
+
 /** An invitation is worth what the inviter may still give when it is accepted. */
 const isStillMeant = async (office: Office, link: Link): Promise<boolean> => {
   const inviter = link.invitedBy === null ? undefined : await office.activePerson(link.invitedBy)

@@ -119,6 +119,8 @@ export class People {
   setUpFirstOwner(token: string, wish: joining.NewcomerWish & { readonly email: string }, visit: Visit) { return joining.setUpFirstOwner(this.#office, token, wish, visit) }
   readLink(token: string, nowUs: number) { return joining.readLink(this.#office, token, nowUs) }
   invite(principal: Principal, wish: joining.InvitationWish, stepUpId: string, visit: Visit) { return joining.invite(this.#office, principal, wish, stepUpId, visit) }
+  /** For acts of other rooms that a person confirmed, and that bring somebody along. */
+  inviteInName(wish: joining.InvitationWish & { readonly invitedBy: string }, doer: Doer) { return joining.inviteInName(this.#office, wish, doer) }
   listInvitations(principal: Principal, accountId: number, visit: Pick<Visit, 'nowUs'>) { return joining.listInvitations(this.#office, principal, accountId, visit) }
   withdrawInvitation(principal: Principal, invitationId: string, stepUpId: string, visit: Visit) { return joining.withdrawInvitation(this.#office, principal, invitationId, stepUpId, visit) }
   acceptInvitation(token: string, wish: joining.NewcomerWish, visit: Visit) { return joining.acceptInvitation(this.#office, token, wish, visit) }
