@@ -26,6 +26,7 @@ import type { SandboxControl } from './operations/sandbox-acts.ts'
 import { openingOfNewcomer } from './open-accounts.ts'
 import { type PeopleOptions, peopleOptionsOf } from './open-people-options.ts'
 import { openSandboxes, sandboxControl, startSandboxes } from './open-sandboxes.ts'
+import { Scenarios } from './open-scenarios.ts'
 import { openPeople, type PeopleRoom } from './open-people.ts'
 import { remind, type RemindingParts } from './operations/reminding/remind.ts'
 import { clientAddressReader, isLoopback } from './server/client-address.ts'
@@ -112,7 +113,7 @@ interface House {
   readonly money: MoneyOutRoom
   /** Filled when the server serves; null while nothing does. */
   readonly venues: { live: SandboxVenue | null }
-  readonly sandboxes: { control: SandboxControl | null }
+  readonly sandboxes: { control: SandboxControl | null; scenarios: Scenarios | null }
 }
 
 /** @param isDemo whether the demo owner's codes may be told: to whoever runs a demo, and to whoever holds the data folder while nothing runs */
@@ -140,7 +141,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   authority.load()
   const calendar = new Calendar(clock, store.calendar.offsetUs())
   const venues: House['venues'] = { live: null }
-  const sandboxes: House['sandboxes'] = { control: null }
+  const sandboxes: House['sandboxes'] = { control: null, scenarios: null }
   const operations = new Map<string, Operation<unknown, unknown>>()
   const money = openMoneyOut({
     stores: { withdrawals: store.withdrawals, approvals: store.approvals, people: store.people, audit: store.audit }, accounts, liveVenue: () => venues.live, randomText: (length) => randomText(randomBytes, length),
@@ -157,7 +158,25 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const accountActs = accountOperations(accountParts)
   for (const operation of Object.values(accountActs)) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const reminding: RemindingParts = { authority, keys: store.keys, candidates: (nowUs) => store.reminders.candidates(nowUs), accounts, policies, people: store.people, log: store.reminders.log({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), onLetters: () => {}, clock: calendar, wallClock: clock }
-  const operator = createOperator({ sandboxes: () => sandboxes.control, remind: () => remind(reminding), authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), sealingKeys: sealing, clock: calendar, wallClock: clock, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) }, outbox: people.outbox, demoAuthenticator: isDemo ? people.demoAuthenticator : null, resealPeople: (sealer) => people.reseal(sealer) })
+  const operator = createOperator({
+    sandboxes: () => sandboxes.control,
+    scenarios: () => sandboxes.scenarios,
+    remind: () => remind(reminding),
+    authority,
+    keys: store.keys,
+    keyFinder: store.keyFinder,
+    accounts,
+    callLog: store.callLog,
+    audit: store.audit,
+    backup: (file) => store.backup(file),
+    sealingKeys: sealing,
+    clock: calendar,
+    wallClock: clock,
+    movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
+    outbox: people.outbox,
+    demoAuthenticator: isDemo ? people.demoAuthenticator : null,
+    resealPeople: (sealer) => people.reseal(sealer),
+  })
   return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey, accountParts, accountActs, reminding, money, venues, sandboxes }
 }
 
@@ -194,6 +213,9 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const venues = { live: sandboxes.live.venue, testnet: sandboxes.testnet.venue }
   house.venues.live = venues.live
   house.sandboxes.control = sandboxControl(sandboxes)
+  const scenarios = new Scenarios({ ...house, sandboxes, keysOf: () => store.keys.ofAccount(null) })
+  house.sandboxes.scenarios = scenarios
+  cleanUp.push(() => scenarios.close())
   cleanUp.push(() => Promise.all(Object.values(venues).map((venue) => venue.saveSnapshot())))
   for (const venue of Object.values(venues)) people.accounts.settleIn(venue)
   const isFirstDemo = options.isDemo && house.accounts.size === 0
@@ -206,7 +228,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   })
   const services = servicesOf(house, venues, options)
   const wireParts: WireParts = {
-    gate, services, callLog: store.callLog, clock,
+    gate, services, callLog: store.callLog, clock: scenarios.wireClock(), mishaps: scenarios,
     addressOf: clientAddressReader({ trustedProxies: options.trustedProxies, believesDemoHeader: options.isDemo }),
     failure: () => store.failure ?? venues.live.failure ?? venues.testnet.failure,
     noteUse: ({ key }, { request, endpoint }) => store.keys.noteUse({ keyId: key.id, timeUs: house.calendar.at(request.receivedAtUs), address: request.address, endpoint: calledName(request, endpoint), permission: endpoint.usedPermission }),

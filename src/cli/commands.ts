@@ -28,6 +28,9 @@ import { sandboxReset } from './commands/sandbox-reset.ts'
 import { sandboxRestore } from './commands/sandbox-restore.ts'
 import { sandboxSeed } from './commands/sandbox-seed.ts'
 import { sandboxSnapshot } from './commands/sandbox-snapshot.ts'
+import { scenarioRun } from './commands/scenario-run.ts'
+import { scenarioShow } from './commands/scenario-show.ts'
+import { scenarioStop } from './commands/scenario-stop.ts'
 import { scan } from './commands/scan.ts'
 import { sealingKeyRotate } from './commands/sealing-key-rotate.ts'
 import { start } from './commands/start.ts'
@@ -35,5 +38,5 @@ import { version } from './commands/version.ts'
 
 /** Every command, in the order the help shows them. `help` itself is the dispatcher's. */
 export const COMMANDS: readonly Command[] = [
-  start, presets, keysCreate, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, plan, apply, exportKeys, accounts, explain, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
+  start, presets, keysCreate, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, plan, apply, exportKeys, accounts, explain, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
 ]

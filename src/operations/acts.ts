@@ -3,7 +3,7 @@ import type { Operator } from './operator.ts'
 /** The acts of an Operator, each by the name it has on the control socket. */
 const ACTS: Readonly<Record<keyof Operator, string>> = {
   keysCreate: 'keys-create', keysList: 'keys-list', keysShow: 'keys-show', keysEdit: 'keys-edit', keysDisable: 'keys-disable', keysEnable: 'keys-enable', keysDelete: 'keys-delete',
-  keysExtend: 'keys-extend', keysRotate: 'keys-rotate', keysSplit: 'keys-split', keysAttention: 'keys-attention', presetsList: 'presets-list', leaksIdentify: 'leaks-identify', sandboxReset: 'sandbox-reset', sandboxSnapshot: 'sandbox-snapshot', sandboxRestore: 'sandbox-restore', clockShow: 'clock-show', clockMove: 'clock-move',
+  keysExtend: 'keys-extend', keysRotate: 'keys-rotate', keysSplit: 'keys-split', keysAttention: 'keys-attention', presetsList: 'presets-list', leaksIdentify: 'leaks-identify', scenarioStart: 'scenario-start', scenarioStop: 'scenario-stop', scenarioShow: 'scenario-show', sandboxReset: 'sandbox-reset', sandboxSnapshot: 'sandbox-snapshot', sandboxRestore: 'sandbox-restore', clockShow: 'clock-show', clockMove: 'clock-move',
   accountsList: 'accounts-list', explain: 'explain', explainLast: 'explain-last', sealingKeyRotate: 'sealing-key-rotate', backup: 'backup', auditVerify: 'audit-verify', auditList: 'audit-list', auditExport: 'audit-export',
   outboxList: 'outbox-list', demoCode: 'demo-code',
 }

@@ -22,6 +22,7 @@ import { exportAudit } from './record/export.ts'
 import { listAudit } from './record/list.ts'
 import { verifyAudit } from './record/verify.ts'
 import { refusalOfError } from './refusal-of-error.ts'
+import { showScenario, startScenario, stopScenario } from './scenario-acts.ts'
 import { resetSandbox, restoreSandbox, saveSandbox } from './sandbox-acts.ts'
 import { rotateSealingKey } from './sealing-key-rotate.ts'
 
@@ -62,6 +63,9 @@ export const createOperator = (parts: OperatorParts): Operator => {
     accountsList: () => tell(() => listAccounts(parts)),
     explain: (requestId) => tell(() => explainRequest(requestId, parts)),
     explainLast: (reference) => tell(() => explainLastRefusal(reference, parts)),
+    scenarioStart: (environment, script) => change(() => startScenario(environment, script, parts)),
+    scenarioStop: (environment) => change(() => stopScenario(environment, parts)),
+    scenarioShow: (environment) => tell(() => showScenario(environment, parts)),
     sandboxReset: (environment, seed) => change(() => resetSandbox(environment, seed, parts)),
     sandboxSnapshot: (environment, file) => tell(() => saveSandbox(environment, file, parts)),
     sandboxRestore: (environment, file) => change(() => restoreSandbox(environment, file, parts)),

@@ -13,6 +13,7 @@ import type { DemoAuthenticator } from './demo-code.ts'
 import type { KeyFinder } from './key-finder.ts'
 import type { OutboxReader } from './outbox-list.ts'
 import type { SandboxControl } from './sandbox-acts.ts'
+import type { ScenarioControl } from './scenario-acts.ts'
 import type { SealingKeys } from './sealing-keys.ts'
 
 /** What the acts of an operator work on. */
@@ -38,6 +39,8 @@ export interface OperatorParts {
   remind(): Promise<unknown>
   /** Null while no server runs. */
   readonly sandboxes: () => SandboxControl | null
+  /** Null while no server runs. */
+  readonly scenarios: () => ScenarioControl | null
   /** For the record, and for one-time codes. */
   readonly wallClock: Clock
 }

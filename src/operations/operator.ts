@@ -10,6 +10,7 @@ import type { AttentionItem } from './keys-attention.ts'
 import type { LetterSummary } from './outbox-list.ts'
 import type { Outcome } from './outcome.ts'
 import type { PresetRow } from './presets-list.ts'
+import type { ScenarioSummary } from './scenario-acts.ts'
 import type { SandboxPutBack, SandboxSaved } from './sandbox-acts.ts'
 import type { AuditEntrySummary, AuditQuery } from './record/list.ts'
 import type { AuditReport } from './record/verify.ts'
@@ -52,6 +53,10 @@ export interface Operator {
   /** @param file an absolute path; a file that exists is never overwritten. */
   sandboxSnapshot(environment: Environment, file: string): Promise<Outcome<SandboxSaved>>
   sandboxRestore(environment: Environment, file: string): Promise<Outcome<SandboxPutBack>>
+  /** Plays a scenario on a sandbox; one that is played there already ends. @param script YAML or JSON */
+  scenarioStart(environment: Environment, script: string): Promise<Outcome<ScenarioSummary>>
+  scenarioStop(environment: Environment): Promise<Outcome<ScenarioSummary>>
+  scenarioShow(environment: Environment): Promise<Outcome<ScenarioSummary>>
   sealingKeyRotate(): Promise<Outcome<{ version: number; resealed: number }>>
   /** @param file an absolute path; a file that exists is never overwritten. */
   backup(file: string): Promise<Outcome<{ file: string; bytes: number }>>

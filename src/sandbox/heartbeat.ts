@@ -8,6 +8,10 @@ export interface MarketActivity {
   /** What has to happen before the first step, at each start. */
   open(nowUs: TimeUs, view: ExchangeView): readonly Command[]
   step(nowUs: TimeUs, view: ExchangeView): readonly Command[]
+  /** A shock: an asset is worth so many times what it was. Absent where nobody makes a market. */
+  moveValue?(asset: string, times: number, view: ExchangeView): readonly Command[]
+  /** New quotes show so much of what they usually do. */
+  show?(part: number): void
 }
 
 /** A market that is left to its callers. */

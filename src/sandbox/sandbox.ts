@@ -21,6 +21,7 @@ export class Sandbox {
   readonly venue: SandboxVenue
   readonly #parts: SandboxParts
   #seed: number
+  #activity: MarketActivity | undefined
   #stopHeart: () => void = () => {}
 
   constructor(parts: SandboxParts, seed: number) {
@@ -30,7 +31,8 @@ export class Sandbox {
   }
 
   start(): void {
-    this.#stopHeart = startHeartbeat(this.venue, this.#parts.activityOf(this.#seed))
+    this.#activity = this.#parts.activityOf(this.#seed)
+    this.#stopHeart = startHeartbeat(this.venue, this.#activity)
   }
 
   stop(): void {
@@ -51,6 +53,19 @@ export class Sandbox {
   /** Goes on from the state of a file; accounts that it does not know begin as new ones. Throws a SandboxFileError, and then nothing has changed. */
   restore(fileText: string): Promise<void> {
     return this.#goOnFrom(stateOfFileText(fileText))
+  }
+
+  /** Moves what an asset is worth, at once. @returns whether anybody makes a market here */
+  moveValue(asset: string, times: number): boolean {
+    if (!this.#activity?.moveValue) return false
+    for (const command of this.#activity.moveValue(asset, times, this.venue.view)) this.venue.execute(command)
+    return true
+  }
+
+  /** How much of their usual size the makers show from now on. @returns whether anybody makes a market here */
+  show(part: number): boolean {
+    this.#activity?.show?.(part)
+    return this.#activity?.show !== undefined
   }
 
   async #goOnFrom(state: string): Promise<void> {

@@ -44,7 +44,7 @@ const auditQuery = record({ 'act?': text, 'subject?': text, 'actor?': text, 'sin
 const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
   keysCreate: [wish], keysList: [filter], keysShow: [text], keysEdit: [text, change],
   keysDisable: [text], keysEnable: [text], keysDelete: [text], accountsList: [], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], auditVerify: [], auditList: [auditQuery], auditExport: [text], outboxList: [wholeNumber], demoCode: [],
-  keysExtend: [text, orNull(wholeNumber)], keysRotate: [text, credentialWish, orNull(wholeNumber)], keysSplit: [text, credentialWish], keysAttention: [filter], presetsList: [], sandboxReset: [oneOf(...ENVIRONMENTS), orNull(wholeNumber)], sandboxSnapshot: [oneOf(...ENVIRONMENTS), text], sandboxRestore: [oneOf(...ENVIRONMENTS), text], leaksIdentify: [list(record({ kind: oneOf('key', 'secret', 'privateKey'), text }))], clockShow: [], clockMove: [orNull(wholeNumber)],
+  keysExtend: [text, orNull(wholeNumber)], keysRotate: [text, credentialWish, orNull(wholeNumber)], keysSplit: [text, credentialWish], keysAttention: [filter], presetsList: [], scenarioStart: [oneOf(...ENVIRONMENTS), text], scenarioStop: [oneOf(...ENVIRONMENTS)], scenarioShow: [oneOf(...ENVIRONMENTS)], sandboxReset: [oneOf(...ENVIRONMENTS), orNull(wholeNumber)], sandboxSnapshot: [oneOf(...ENVIRONMENTS), text], sandboxRestore: [oneOf(...ENVIRONMENTS), text], leaksIdentify: [list(record({ kind: oneOf('key', 'secret', 'privateKey'), text }))], clockShow: [], clockMove: [orNull(wholeNumber)],
 }
 
 /** Whether these are the arguments of that act: what is of another version, or of no version, goes no further. */

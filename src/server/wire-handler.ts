@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, ServerResponse } from 'node:http'
 import { randomUUIDv7 } from 'node:crypto'
 import type { Answer, Call, Endpoint, Services } from '../binance/endpoint.ts'
 import { refusalAnswer } from '../binance/errors.ts'
@@ -15,6 +15,7 @@ import { sendAnswer } from './http-answer.ts'
 import { pushLimitHeaders } from './limit-headers.ts'
 import { MAX_BODY_BYTES, readBody } from './request-body.ts'
 import { readWireHeaders, type WireHeaders } from './request-headers.ts'
+import { type Mishap, type Mishaps, STATUS_UNKNOWN } from './mishap.ts'
 import { notFoundPage, statusPage } from './status-page.ts'
 
 export interface WireParts {
@@ -29,6 +30,8 @@ export interface WireParts {
   /** Tells that a key was used: time, address, endpoint, right. */
   readonly noteUse: (caller: Caller, decision: Admitted<Endpoint>) => void
   readonly consoleUrl: () => string
+  /** What goes wrong on purpose; absent: nothing does. */
+  readonly mishaps?: Mishaps
 }
 
 const UNAVAILABLE = { ok: false, status: 503, code: -1016, message: 'This service is no longer available.' } as const
@@ -81,6 +84,7 @@ class WireCall implements Call<never> {
   #decision: Admitted<Endpoint> | undefined
   #services: Services | undefined
   timeUnit: 'MILLISECOND' | 'MICROSECOND' = 'MILLISECOND'
+  #answerIs: Mishap['answer'] = 'told'
 
   constructor(parts: WireParts, records: CallRecords, request: IncomingMessage, response: ServerResponse, headers: WireHeaders) {
     this.#parts = parts
@@ -145,10 +149,30 @@ class WireCall implements Call<never> {
     if (url === '/' && this.#isReading()) return this.#sendPage(200, statusPage(this.#parts.consoleUrl()))
     const gateRequest = this.#gateRequest(url, body)
     if (this.#parts.failure() !== undefined) return this.#sendError(gateRequest, familyOf(gateRequest.path), UNAVAILABLE)
-    this.#orFail(gateRequest, () => {
-      const decision = this.#parts.gate.admit(gateRequest)
+    const mishap = this.#parts.mishaps?.of(gateRequest) ?? null
+    if (mishap === null) this.#admit(gateRequest)
+    else this.#suffer(mishap, gateRequest)
+  }
+
+  #admit(request: GateRequest): void {
+    this.#orFail(request, () => {
+      const decision = this.#parts.gate.admit(request)
       return decision instanceof Promise ? decision.then((later) => this.#decided(later)) : this.#decided(decision)
     })
+  }
+
+  /** A scenario has struck this request. */
+  #suffer({ delayMs, refusal, arrivesTwice, answer }: Mishap, request: GateRequest): void {
+    const go = (): void => {
+      if (refusal !== null) return this.#sendError(request, familyOf(request.path), refusal)
+      this.#answerIs = answer
+      const arrived = delayMs === 0 ? request : { ...request, receivedAtUs: this.#parts.clock.nowUs() }
+      this.#admit(arrived)
+      // The second time nobody waits for the answer: it goes into a response that has no connection.
+      if (arrivesTwice) new WireCall(this.#parts, this.#records, this.#request, new ServerResponse(this.#request), this.#headers).#admit({ ...arrived, id: requestId(randomUUIDv7()) })
+    }
+    if (delayMs === 0) go()
+    else setTimeout(go, delayMs)
   }
 
   /** Whatever a step throws, now or later, is one request's fault and not the end of the process. */
@@ -177,16 +201,17 @@ class WireCall implements Call<never> {
     const whole = mark === -1 ? url : url.slice(0, mark)
     const isTestnet = whole.startsWith('/testnet/')
     const method = this.#request.method ?? 'GET'
+    const environment = isTestnet ? 'testnet' : 'live'
     return {
       id: requestId(randomUUIDv7()),
       receivedAtUs: this.#parts.clock.nowUs(),
-      environment: isTestnet ? 'testnet' : 'live',
+      environment,
       method: method === 'HEAD' ? 'GET' : method,
       path: isTestnet ? whole.slice('/testnet'.length) : whole,
       query: mark === -1 ? '' : url.slice(mark + 1),
       body,
       apiKey: this.#headers.apiKey,
-      address: this.#parts.addressOf(this.#request.socket, this.#headers),
+      address: this.#parts.mishaps?.addressOf({ environment, apiKey: this.#headers.apiKey }) ?? this.#parts.addressOf(this.#request.socket, this.#headers),
     }
   }
 
@@ -223,8 +248,15 @@ class WireCall implements Call<never> {
     pushLimitHeaders(headers, decision.endpoint.family, decision.endpoint.weight, usage)
     if (answer.headers) for (const [name, value] of answer.headers) headers.push(name, value)
     const status = answer.ok ? 200 : answer.status
-    sendAnswer(this.#response, status, headers, answer.ok ? JSON.stringify(answer.body) : errorBody(answer), this.#headers.acceptEncoding)
+    if (this.#answerIs !== 'told') this.#withhold(decision.request)
+    else sendAnswer(this.#response, status, headers, answer.ok ? JSON.stringify(answer.body) : errorBody(answer), this.#headers.acceptEncoding)
     this.#records.admitted(decision, status, answer.ok ? null : answer.code)
+  }
+
+  /** It was done; what the caller hears of it is nothing, or that nobody knows. */
+  #withhold(request: GateRequest): void {
+    if (this.#answerIs === 'lost') this.#response.destroy()
+    else this.#sendError(request, familyOf(request.path), STATUS_UNKNOWN)
   }
 
   #refuse(decision: Refused<Endpoint>): void {

@@ -44,7 +44,7 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1): P
     const calendar = new Calendar(wall, store.calendar.offsetUs())
     const operator = createOperator({
       authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), clock: calendar, wallClock: wall, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
-      sealingKeys: sealing, resealPeople: () => Promise.resolve(), outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: demoAuthenticator(store.people, sealing.sealer), remind: async () => {}, sandboxes: () => null,
+      sealingKeys: sealing, resealPeople: () => Promise.resolve(), outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: demoAuthenticator(store.people, sealing.sealer), remind: async () => {}, sandboxes: () => null, scenarios: () => null,
     })
     await use({ operator, store, authority, directory, openSealing, pass: (us) => { nowUs += us } })
   } finally {
