@@ -76,7 +76,7 @@ export class InProcessWire {
   #decision: Decision<Endpoint> | undefined
   readonly #sealer: Sealer
   readonly #randomBytes = seededBytes(20_260_115)
-  readonly #parts: WireParts
+  readonly parts: WireParts
   readonly #handle: (request: IncomingMessage, response: ServerResponse) => void
 
   constructor(accounts: readonly Account[], { rateLimits = 'off' }: { readonly rateLimits?: RateLimitSettings | 'off' } = {}) {
@@ -92,7 +92,7 @@ export class InProcessWire {
     const byId = (id: number): Account | undefined => accounts.find((account) => account.id === id)
     this.gate = createGate({ endpoints: ENDPOINT_TABLE, keys, accounts: { byId }, rateLimits, formerProcessEndedByUs: null })
     const { gate } = this
-    this.#parts = {
+    this.parts = {
       gate: {
         ...gate,
         admit: (request) => this.#decision = gate.admit(request) as Decision<Endpoint>,
@@ -108,7 +108,7 @@ export class InProcessWire {
       noteUse: () => { this.uses += 1 },
       consoleUrl: () => 'http://localhost:8081',
     }
-    this.#handle = wireHandler(this.#parts)
+    this.#handle = wireHandler(this.parts)
   }
 
   /** A new HMAC key with a secret of its own. */
@@ -125,7 +125,7 @@ export class InProcessWire {
   connect(hear: (text: string) => void, { address = '127.0.0.1', environment = 'live', showsRateLimits = false }: { readonly address?: string; readonly environment?: 'live' | 'testnet'; readonly showsRateLimits?: boolean } = {}): ApiConnection {
     const peer: Peer = { environment, address, connectedAtUs: this.world.clock.nowUs(), timeUnit: 'MILLISECOND', send: hear, sendFrame: () => {}, close: () => {} }
     const streams = this.streams
-    return new ApiConnection({ ...this.#parts, userStreams: { live: streams.user, testnet: streams.user } }, peer, { family: 'api', returnsRateLimits: showsRateLimits })
+    return new ApiConnection({ ...this.parts, userStreams: { live: streams.user, testnet: streams.user } }, peer, { family: 'api', returnsRateLimits: showsRateLimits })
   }
 
   /** What the world tells by itself. */
