@@ -7,6 +7,7 @@ import { KeyDirectory } from './authority/key-directory.ts'
 import { randomText } from './authority/key-text.ts'
 import { PolicyDirectory } from './authority/policy-directory.ts'
 import type { ServedLimits, Services } from './binance/endpoint.ts'
+import { ListenTokens } from './binance/listen-tokens.ts'
 import { ListenKeys } from './binance/listen-keys.ts'
 import { spotStreams } from './binance/streams/spot-streams.ts'
 import { ENDPOINT_TABLE } from './binance/endpoint-table.ts'
@@ -322,6 +323,7 @@ const servicesOf = (house: House, venues: Record<Environment, SandboxVenue>, { a
     keys: { byText: (text) => house.authority.byText(text), lastUse: (key) => house.store.keys.lastUse(key.id) },
     // It opens an account's events to whoever holds it: drawn by itself, as secrets are.
     listenKeys: new ListenKeys(() => randomText(randomBytes, LISTEN_KEY_LENGTH)),
+    listenTokens: new ListenTokens(() => randomText(randomBytes, LISTEN_KEY_LENGTH)),
     randomText: (length) => randomText(ids.bytes, length),
   })
   return { live: servicesIn('live'), testnet: servicesIn('testnet') }

@@ -12,6 +12,7 @@ import type { TimeUs } from '../time.ts'
 import type { SocketSession } from './socket-session.ts'
 import type { TimeUnit } from './wire-time.ts'
 import type { ListenKeys } from './listen-keys.ts'
+import type { ListenTokens } from './listen-tokens.ts'
 import { type ParameterSet, type ParametersOf, parseParameters } from './parameters.ts'
 
 /** What a row's handler may use. Everything else is out of its reach. */
@@ -23,6 +24,7 @@ export interface Services {
   readonly moneyOut: MoneyOut
   readonly limits: ServedLimits
   readonly listenKeys: ListenKeys
+  readonly listenTokens: ListenTokens
   /** Random text over `[A-Za-z0-9]`, for ids that the caller did not choose. */
   randomText(length: number): string
 }

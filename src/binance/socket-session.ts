@@ -1,4 +1,5 @@
 import type { Caller } from '../gate/gate.ts'
+import type { ListenToken } from './listen-tokens.ts'
 import type { TimeUs } from '../time.ts'
 
 export interface SessionStatus {
@@ -19,8 +20,8 @@ export interface SocketSession {
   logOn(caller: Caller): void
   /** Ends the subscriptions that the logon opened; those opened by signature go on. */
   logOut(): void
-  /** @returns the number that the subscription's events carry, or why there is none */
-  listen(caller: Caller): number | 'active already' | 'none left'
+  /** Spot, or the wallet of the token for as long as that is valid. @returns the number that the subscription's events carry, or why there is none */
+  listen(caller: Caller, token?: ListenToken): number | 'active already' | 'none left' | 'not there'
   /** @returns false where there is no such subscription; without a number all are ended */
   stopListening(subscriptionId: number | undefined): boolean
   subscriptions(): readonly number[]

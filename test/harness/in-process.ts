@@ -3,6 +3,7 @@ import type { ApiKey } from '../../src/authority/api-key.ts'
 import { PLAIN_LIFE } from '../../src/authority/key-life.ts'
 import { findEndpoint } from '../../src/binance/endpoint-table.ts'
 import type { Answer, Call, Services } from '../../src/binance/endpoint.ts'
+import { ListenTokens } from '../../src/binance/listen-tokens.ts'
 import { ListenKeys } from '../../src/binance/listen-keys.ts'
 import { faultAnswer } from '../../src/binance/errors.ts'
 import type { Venue } from '../../src/exchange/venue.ts'
@@ -58,6 +59,7 @@ export const servicesOver = (venue: Venue, accounts: readonly Account[] = [], { 
     moneyOut,
     keys: { byText: () => undefined, lastUse: () => Promise.resolve(undefined) },
     limits: { isOn: false, requestWeightPerMinute: 6000, rawRequestsPer5Minutes: 300_000, ordersPer10Seconds: 100, ordersPerDay: 200_000 },
+    listenTokens: new ListenTokens(() => String(++made).padStart(64, 'T')),
     listenKeys: new ListenKeys(() => String(++made).padStart(64, 'L')),
     randomText: (length) => String(++made).padStart(length, 'x'),
   }

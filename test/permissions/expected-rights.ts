@@ -78,6 +78,8 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   keyed('WS /ws-api/v3/userDataStream.subscribe', 'reading'),
   read('WS /ws-api/v3/userDataStream.subscribe.signature'),
   open('WS /ws-api/v3/userDataStream.unsubscribe'),
+  open('WS /ws-api/v3/userDataStream.subscribe.listenToken', 'listenToken=nobody'),
+  keyed('POST /sapi/v1/userListenToken', 'reading'),
   // Wallet
   open('GET /sapi/v1/system/status'),
   signed('GET /sapi/v1/account/apiRestrictions', 'anyKey'),

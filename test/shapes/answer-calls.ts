@@ -247,6 +247,7 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
   'POST /api/v3/userDataStream': plain('POST', '/api/v3/userDataStream'),
   'PUT /api/v3/userDataStream': async (story) => [await story.ok('PUT', '/api/v3/userDataStream', await story.ok('POST', '/api/v3/userDataStream') as CallParameters)],
   'DELETE /api/v3/userDataStream': async (story) => [await story.ok('DELETE', '/api/v3/userDataStream', await story.ok('POST', '/api/v3/userDataStream') as CallParameters)],
+  'POST /sapi/v1/userListenToken': plain('POST', '/sapi/v1/userListenToken', {}, { isIsolated: 'true', symbol: 'BTCUSDT' }),
   'GET /api/v3/rateLimit/order': plain('GET', '/api/v3/rateLimit/order'),
   'GET /api/v3/myPreventedMatches': async (story) => {
     const bodies: unknown[] = []

@@ -68,6 +68,7 @@ export interface ConnectorAnswers {
   'POST /api/v3/userDataStream': ListenKey
   'PUT /api/v3/userDataStream': Nothing
   'DELETE /api/v3/userDataStream': Nothing
+  'POST /sapi/v1/userListenToken': { token: string; expirationTime: number }
 
   'GET /sapi/v1/system/status': WalletRestAPI.SystemStatusResponse
   'GET /sapi/v1/account/apiRestrictions': WalletRestAPI.GetApiKeyPermissionResponse

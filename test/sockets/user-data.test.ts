@@ -214,3 +214,30 @@ test('a combined connection names the stream', async () => {
   await call('POST', '/api/v3/order', LIMIT)
   assert.deepEqual(peer.heard().map(({ stream, data }) => [stream, data.e]), [[listenKey, 'executionReport'], [listenKey, 'outboundAccountPosition']])
 })
+
+test('a token opens one wallet’s events over the socket API, until it ends', async () => {
+  const { wire, world, streams, caller, peer, call, edit } = scene()
+  const heard: any[] = []
+  const connection = wire.connect((text) => { heard.push(JSON.parse(text)) })
+  const { token, expirationTime } = await call('POST', '/sapi/v1/userListenToken', { validity: 60_000 })
+  assert.equal(expirationTime, world.clock.nowUs() / MS + 60_000)
+  const subscribe = (listenToken: string): any => {
+    connection.onText(JSON.stringify({ id: 1, method: 'userDataStream.subscribe.listenToken', params: { listenToken } }))
+    return heard.pop()
+  }
+  assert.equal(subscribe('nobody').error.code, -1209)
+  // The rows of this harness are called by a key of their own; the token of the scene's key is the one that can be cut off.
+  const own = world.services.listenTokens.issue(caller, 'crossMargin', world.clock.nowUs() + MINUTE)
+  assert.deepEqual(subscribe(own.text).result, { subscriptionId: 0, expirationTime })
+  assert.equal(subscribe(own.text).error.code, -2035)
+  assert.equal(subscribe(token).error?.code, -1209, 'its key is not known here')
+  await call('POST', '/sapi/v1/asset/transfer', { type: 'MAIN_MARGIN', asset: 'USDT', amount: '500' })
+  assert.deepEqual(peer.heard().map(({ e, d, B }) => [e, d ?? B[0].f]), [['balanceUpdate', '-500.00000000'], ['outboundAccountPosition', '999500.00000000']], 'the spot stream tells what left')
+  assert.deepEqual(heard.map(({ event: { e, d, B } }) => [e, d ?? B[0].f]), [['balanceUpdate', '500.00000000'], ['outboundAccountPosition', '500.00000000']], 'and the margin stream what came')
+  heard.length = 0
+  world.clock.advance(MINUTE)
+  streams.recheck()
+  assert.deepEqual(heard.map(({ event }) => event.e), ['eventStreamTerminated'])
+  edit({ isEnabled: false })
+  assert.equal(subscribe(world.services.listenTokens.issue(caller, 'crossMargin', world.clock.nowUs() + MINUTE).text).error.code, -1209)
+})

@@ -1,5 +1,4 @@
 import type { ExchangeEvent } from '../../exchange/event.ts'
-import type { ExchangeView } from '../../exchange/exchange-view.ts'
 import type { AccountId } from '../../ids.ts'
 import type { TimeUs } from '../../time.ts'
 import type { TimeUnit } from '../wire-time.ts'
@@ -21,11 +20,6 @@ export const ownerOf = (event: ExchangeEvent): AccountId | undefined => {
     case 'order': return event.order.accountId
     case 'orderList': return event.list.accountId
     case 'balance': return event.accountId
-    case 'deposit': return event.deposit.accountId
-    case 'withdrawal': return event.withdrawal.accountId
     default: return undefined
   }
 }
-
-/** How a product's events of an account are worded: spot here, other products beside it. */
-export type AccountFeedMaker = (accountId: AccountId, view: ExchangeView) => AccountFeed

@@ -5,6 +5,7 @@ import type { ExchangeEvent } from '../../exchange/event.ts'
 import type { Clock, TimeUs } from '../../time.ts'
 import type { ListenKey } from '../../binance/listen-keys.ts'
 import type { AccountFeed } from '../../binance/user-events/account-feed.ts'
+import type { ListenedWallet } from '../../binance/user-events/wallet-feed.ts'
 import { ownerOf } from '../../binance/user-events/account-feed.ts'
 import type { TimeUnit } from '../../binance/wire-time.ts'
 import type { DurableQueue } from './durable-queue.ts'
@@ -12,6 +13,10 @@ import type { DurableQueue } from './durable-queue.ts'
 /** Somebody who hears an account's events. */
 export interface UserListener {
   readonly caller: Caller
+  /** Which of the account's wallets; spot where none is named. */
+  readonly wallet?: ListenedWallet
+  /** When it is over, whatever becomes of the key. */
+  readonly expiresAtUs?: TimeUs
   readonly address: string
   readonly timeUnit: TimeUnit
   /** The name by which it listens, where it does by one. */
@@ -25,12 +30,12 @@ export interface UserListener {
 export interface UserStreamParts {
   readonly environment: Environment
   readonly queue: DurableQueue
-  readonly feedOf: (accountId: AccountId) => AccountFeed
+  readonly feedOf: (accountId: AccountId, wallet: ListenedWallet) => AccountFeed
   readonly gate: Pick<Gate, 'mayListen'>
   readonly clock: Clock
 }
 
-interface AccountListeners {
+interface WalletListeners {
   readonly feed: AccountFeed
   readonly listeners: Set<UserListener>
 }
@@ -38,7 +43,7 @@ interface AccountListeners {
 /** Carries the events of accounts to whoever listens to them, once they are durable and for as long as the listener's key opens them. */
 export class UserStreams {
   readonly #parts: UserStreamParts
-  readonly #accounts = new Map<AccountId, AccountListeners>()
+  readonly #accounts = new Map<AccountId, Map<ListenedWallet, WalletListeners>>()
 
   constructor(parts: UserStreamParts) {
     this.#parts = parts
@@ -47,16 +52,18 @@ export class UserStreams {
   /** Listeners there are. */
   get size(): number {
     let size = 0
-    for (const { listeners } of this.#accounts.values()) size += listeners.size
+    for (const { listeners } of this.#all()) size += listeners.size
     return size
   }
 
   /** @returns how to stop */
   listen(listener: UserListener): () => void {
-    const { id } = listener.caller.account
-    let account = this.#accounts.get(id)
-    if (!account) this.#accounts.set(id, account = { feed: this.#parts.feedOf(id), listeners: new Set() })
-    account.listeners.add(listener)
+    const { caller: { account: { id } }, wallet = 'spot' } = listener
+    const wallets = this.#accounts.get(id) ?? new Map<ListenedWallet, WalletListeners>()
+    this.#accounts.set(id, wallets)
+    const those = wallets.get(wallet) ?? { feed: this.#parts.feedOf(id, wallet), listeners: new Set() }
+    wallets.set(wallet, those)
+    those.listeners.add(listener)
     return () => this.#remove(listener)
   }
 
@@ -73,10 +80,10 @@ export class UserStreams {
       const owner = ownerOf(event)
       if (owner !== undefined && this.#accounts.has(owner)) touched.add(owner)
     }
-    for (const id of touched) this.#tell(this.#accounts.get(id)!, events, timeUs)
+    for (const id of touched) for (const listeners of this.#accounts.get(id)?.values() ?? []) this.#tell(listeners, events, timeUs)
   }
 
-  #tell({ feed, listeners }: AccountListeners, events: readonly ExchangeEvent[], timeUs: TimeUs): void {
+  #tell({ feed, listeners }: WalletListeners, events: readonly ExchangeEvent[], timeUs: TimeUs): void {
     const told = feed.onCommand(events, timeUs)
     if (told.length === 0) return
     // Who begins to listen later asks for the state as it is then; who has stopped hears no more.
@@ -91,19 +98,22 @@ export class UserStreams {
 
   /** A key changed, or time went on: who may no longer listen is cut off now. Without a key all are looked at. */
   recheck(keyId?: ApiKeyId): void {
-    for (const { listeners } of [...this.#accounts.values()]) for (const listener of [...listeners]) {
-      if ((keyId === undefined || listener.caller.key.id === keyId) && !this.opens(listener.caller, listener.address)) this.#end(listener)
+    const nowUs = this.#parts.clock.nowUs()
+    for (const { listeners } of this.#all()) for (const listener of [...listeners]) {
+      const isOver = listener.expiresAtUs !== undefined && listener.expiresAtUs <= nowUs
+      if (isOver) this.#end(listener)
+      else if ((keyId === undefined || listener.caller.key.id === keyId) && !this.opens(listener.caller, listener.address)) this.#end(listener)
     }
   }
 
   /** A listenKey is over: so is every stream that it opened. */
   endListenKey(ended: ListenKey): void {
-    for (const listener of [...(this.#accounts.get(ended.caller.account.id)?.listeners ?? [])]) if (listener.listenKey === ended) this.#end(listener)
+    for (const { listeners } of this.#all()) for (const listener of [...listeners]) if (listener.listenKey === ended) this.#end(listener)
   }
 
   /** The venue went on from another state: what was heard so far leads nowhere. */
   endAll(): void {
-    for (const { listeners } of [...this.#accounts.values()]) for (const listener of [...listeners]) this.#end(listener)
+    for (const { listeners } of this.#all()) for (const listener of [...listeners]) this.#end(listener)
   }
 
   #end(listener: UserListener): void {
@@ -112,9 +122,15 @@ export class UserStreams {
   }
 
   #remove(listener: UserListener): void {
-    const { id } = listener.caller.account
-    const account = this.#accounts.get(id)
-    if (!account?.listeners.delete(listener) || account.listeners.size > 0) return
-    this.#accounts.delete(id)
+    const { caller: { account: { id } }, wallet = 'spot' } = listener
+    const wallets = this.#accounts.get(id)
+    const those = wallets?.get(wallet)
+    if (!wallets || !those?.listeners.delete(listener) || those.listeners.size > 0) return
+    wallets.delete(wallet)
+    if (wallets.size === 0) this.#accounts.delete(id)
+  }
+
+  #all(): readonly WalletListeners[] {
+    return [...this.#accounts.values()].flatMap((wallets) => [...wallets.values()])
   }
 }

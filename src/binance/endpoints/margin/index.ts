@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../endpoint.ts'
+import { issueListenToken, subscribeByToken } from './listen-token.ts'
 import { crossMarginPairs, isolatedMarginPairs } from './pairs.ts'
 
-export const endpoints: readonly Endpoint[] = [crossMarginPairs, isolatedMarginPairs]
+export const endpoints: readonly Endpoint[] = [crossMarginPairs, isolatedMarginPairs, issueListenToken, subscribeByToken]

@@ -12,7 +12,7 @@ const UNKNOWN_LISTEN_KEY = errorAnswer(-1125, 'This listenKey does not exist.')
 const listen = ({ session, caller }: Call<unknown>): Answer => {
   const subscriptionId = session.listen(caller)
   if (typeof subscriptionId === 'number') return { ok: true, body: { subscriptionId } }
-  return subscriptionId === 'active already' ? ACTIVE : NONE_LEFT
+  return subscriptionId === 'none left' ? NONE_LEFT : ACTIVE
 }
 
 const subscribe = endpoint({

@@ -1,6 +1,8 @@
 import type { ExchangeEvent } from '../../exchange/event.ts'
+import type { MarginWalletName } from '../../exchange/command.ts'
 import type { ExchangeView } from '../../exchange/exchange-view.ts'
 import type { OrderList } from '../../exchange/order.ts'
+import type { WalletName } from '../../exchange/wallet-name.ts'
 import type { AccountId } from '../../ids.ts'
 import { type Amount, formatDecimal } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
@@ -9,7 +11,19 @@ import type { AccountFeed, UserEvent } from './account-feed.ts'
 import { ownerOf } from './account-feed.ts'
 import { executionReport } from './execution-report.ts'
 
+/** Wallets whose owner can hear what happens in them. */
+export type ListenedWallet = 'spot' | MarginWalletName
+
 type BalanceEvent = Extract<ExchangeEvent, { kind: 'balance' }>
+
+const walletOf = (event: ExchangeEvent): WalletName | undefined => {
+  switch (event.kind) {
+    case 'order': return event.order.wallet
+    case 'orderList': return event.list.wallet
+    case 'balance': return event.wallet
+    default: return undefined
+  }
+}
 
 interface Member { readonly s: string; readonly i: number; readonly c: string }
 
@@ -25,18 +39,20 @@ const accountPosition = (balances: readonly BalanceEvent[], timeUs: TimeUs, unit
 })
 
 /**
- * The spot events of one account: reports and lists in the order in which they happened, then what became of the balances. A balance that
+ * The events of one wallet that trades, spot or margin, of one account: reports and lists in the order in which they happened, then what became of the balances. A balance that
  * changed in sum without the account's trading was moved from elsewhere (a deposit, a withdrawal, a transfer), which is told by how much.
  */
-export class SpotFeed implements AccountFeed {
+export class WalletFeed implements AccountFeed {
   readonly #accountId: AccountId
+  readonly #wallet: ListenedWallet
   readonly #view: ExchangeView
   readonly #totals = new Map<string, Amount>()
 
-  constructor(accountId: AccountId, view: ExchangeView) {
+  constructor(accountId: AccountId, wallet: ListenedWallet, view: ExchangeView) {
     this.#accountId = accountId
+    this.#wallet = wallet
     this.#view = view
-    for (const { asset, free, locked } of view.wallet.balances(accountId)) this.#totals.set(asset, free + locked)
+    for (const { asset, free, locked } of view.wallet.balances(accountId, wallet)) this.#totals.set(asset, free + locked)
   }
 
   onCommand(events: readonly ExchangeEvent[], timeUs: TimeUs): readonly UserEvent[] {
@@ -44,14 +60,14 @@ export class SpotFeed implements AccountFeed {
     const balances: BalanceEvent[] = []
     let hasTraded = false
     for (const event of events) {
-      if (ownerOf(event) !== this.#accountId) continue
+      if (ownerOf(event) !== this.#accountId || walletOf(event) !== this.#wallet) continue
       if (event.kind === 'order') {
         hasTraded ||= event.fill !== null
         told.push((unit) => executionReport(event, timeUs, unit))
       } else if (event.kind === 'orderList') {
         const members = this.#membersOf(event.list)
         told.push((unit) => listStatus(event.list, members, timeUs, unit))
-      } else if (event.kind === 'balance' && event.wallet === 'spot') balances.push(event)
+      } else if (event.kind === 'balance') balances.push(event)
     }
     for (const { asset, free, locked } of balances) {
       const delta = free + locked - (this.#totals.get(asset) ?? 0n)
@@ -64,7 +80,7 @@ export class SpotFeed implements AccountFeed {
 
   #membersOf(list: OrderList): readonly Member[] {
     return list.orderIds.flatMap((id) => {
-      const order = this.#view.orders.byId(this.#accountId, id)
+      const order = (this.#wallet === 'spot' ? this.#view.orders : this.#view.margin.orders(this.#wallet)).byId(this.#accountId, id)
       return order ? [{ s: order.symbol, i: id, c: order.clientOrderId }] : []
     })
   }
