@@ -1,0 +1,179 @@
+import type { AuditEntry } from '../../src/audit/entry.ts'
+import { AccountDirectory } from '../../src/accounts/account-directory.ts'
+import type { Confirmation } from '../../src/confirmation.ts'
+import type { Command } from '../../src/exchange/command.ts'
+import type { Venue } from '../../src/exchange/venue.ts'
+import { accountId } from '../../src/ids.ts'
+import { amount } from '../../src/money.ts'
+import { type MoneyOutRoom, openMoneyOut } from '../../src/operations/money-out/open-money-out.ts'
+import type { Doing, Operation } from '../../src/operations/operation.ts'
+import type { Outcome } from '../../src/operations/outcome.ts'
+import type { Role } from '../../src/people/acts.ts'
+import { membershipId } from '../../src/people/person.ts'
+import { SandboxVenue } from '../../src/sandbox/sandbox-venue.ts'
+import { StoreError } from '../../src/storage/store-error.ts'
+import { openStore, type Store } from '../../src/storage/store.ts'
+import { sampleAccount } from '../../src/storage/samples.ts'
+
+export const ME = accountId(100_001)
+export const START = 1_790_000_000_000_000
+export const COLD = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'
+export const PEOPLE: Readonly<Record<string, Role>> = { olga: 'owner', ann: 'approver', bob: 'approver', cy: 'admin', tim: 'trader' }
+export const FUNDS = amount('1000000')
+
+/** The process dies here, as far as the rooms under test can see. */
+export class Died extends Error {}
+
+/** Lets so many effects through, then ends everything: before or after the effect that it stops at. */
+export class Fuse {
+  #left = Infinity
+  #dropsLast = false
+  #isBurnt = false
+
+  set(effects: number, dropsLast: boolean): void {
+    this.#left = effects
+    this.#dropsLast = dropsLast
+    this.#isBurnt = false
+  }
+
+  get isLit(): boolean {
+    return this.#left !== Infinity
+  }
+
+  get isBurnt(): boolean {
+    return this.#isBurnt
+  }
+
+  guard<Result>(effect: () => Result): Result {
+    if (this.#isBurnt) throw new Died()
+    this.#left -= 1
+    if (this.#left > 0) return effect()
+    this.#isBurnt = true
+    if (!this.#dropsLast) effect()
+    throw new Died()
+  }
+
+  async guardAsync<Result>(effect: () => Promise<Result>): Promise<Result> {
+    if (this.#isBurnt) throw new Died()
+    this.#left -= 1
+    if (this.#left > 0) return effect()
+    this.#isBurnt = true
+    if (!this.#dropsLast) await effect()
+    throw new Died()
+  }
+}
+
+const WRITES: ReadonlySet<string> = new Set(['saveRules', 'insert', 'update', 'insertEntry', 'removeEntry', 'savePolicy', 'recordConfirmed'])
+
+/** A port whose writes burn the fuse. */
+const fused = <Port extends object>(port: Port, fuse: Fuse): Port => new Proxy(port, {
+  get: (target, name) => {
+    const member: unknown = Reflect.get(target, name, target)
+    if (typeof member !== 'function') return member
+    // The proxy hands each call on as it came.
+    return WRITES.has(String(name)) ? (...list: unknown[]) => fuse.guardAsync(() => Reflect.apply(member, target, list) as Promise<unknown>) : (...list: unknown[]) => Reflect.apply(member, target, list) as unknown
+  },
+})
+
+/** A store, a venue and the room of money out on a folder, which die and come back as a process does. */
+export class ApprovalHouse {
+  readonly #folder: string
+  readonly fuse = new Fuse()
+  store!: Store
+  venue!: SandboxVenue
+  room!: MoneyOutRoom
+  wallUs = START
+  aheadUs = 0
+  #drawn = 0
+
+  private constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  static async open(folder: string): Promise<ApprovalHouse> {
+    const house = new ApprovalHouse(folder)
+    await house.start()
+    await house.#furnish()
+    return house
+  }
+
+  async start(): Promise<void> {
+    this.fuse.set(Infinity, false)
+    this.store = await openStore({ folder: this.#folder, nowUs: this.wallUs })
+    const { store, fuse } = this
+    const accounts = new AccountDirectory(store.accounts)
+    accounts.load()
+    const wallClock = { nowUs: () => this.wallUs }
+    this.venue = SandboxVenue.open(store.journal('live'), wallClock)
+    const { venue } = this
+    const fusedVenue: Venue = {
+      view: venue.view, nowUs: () => venue.nowUs(), examine: (command) => venue.examine(command), settled: () => venue.settled(),
+      execute: (command: Command) => fuse.guard(() => venue.execute(command)),
+    }
+    const operations = new Map<string, Operation<unknown, unknown>>()
+    this.room = openMoneyOut({
+      stores: { withdrawals: fused(store.withdrawals, fuse), approvals: fused(store.approvals, fuse), people: store.people, audit: fused(store.audit, fuse) as { recordConfirmed(entry: AuditEntry, confirmation: Confirmation | null): Promise<'kept' | 'unconfirmed'> } },
+      accounts, liveVenue: () => fusedVenue, randomText: (length) => String(this.#drawn += 1).padStart(length, 'x'), clock: { nowUs: () => this.wallUs + this.aheadUs }, wallClock,
+      operationNamed: (name) => operations.get(name), isRefusedChange: (error) => error instanceof StoreError && error.fault === 'refused by the store',
+    })
+    for (const operation of Object.values(this.room.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
+    this.#venueForRoom = fusedVenue
+    await this.room.office.resume()
+  }
+
+  #venueForRoom!: Venue
+
+  /** As the room sees it: what it executes burns the fuse. */
+  get guardedVenue(): Venue {
+    return this.#venueForRoom
+  }
+
+  async #furnish(): Promise<void> {
+    const entry = { timeUs: START, actor: 'system', source: 'local', act: 'scene', subject: 'scene', before: null, after: null }
+    await this.store.accounts.save(sampleAccount(ME), entry)
+    await this.store.people.save(Object.entries(PEOPLE).flatMap(([id, role]) => [
+      { do: 'insert', kind: 'person', record: { id, version: 1, email: `${id}@example.org`, name: id, phone: null, passwordHash: null, createdAtUs: START, state: 'active', keysGoTo: null, mustRenew: [] } } as const,
+      { do: 'insert', kind: 'membership', record: { id: membershipId(id, ME), version: 1, personId: id, accountId: ME, role, sinceUs: START } } as const,
+    ]), null)
+    this.venue.mustExecute({ kind: 'openAccount', accountId: ME, terms: { makerRate: 0n, takerRate: 0n, tradeGroupId: -1, keepsHistory: true } })
+    this.venue.mustExecute({ kind: 'announceDeposit', accountId: ME, asset: 'USDT', network: 'TRX', amount: FUNDS, txId: 'faucet', isCreditedAtOnce: true })
+    await this.restart()
+  }
+
+  async stop(): Promise<void> {
+    this.fuse.set(Infinity, false)
+    await this.store.close()
+  }
+
+  /** What was durable is there again, and what was interrupted is taken up. */
+  async restart(): Promise<void> {
+    await this.stop()
+    await this.start()
+  }
+
+  doing(personId: string | null, actor = personId === null ? 'system' : `person:${personId}`): Doing {
+    return { actor, source: '203.0.113.7', nowUs: this.wallUs + this.aheadUs, recordedAtUs: this.wallUs, confirmation: null, personId }
+  }
+
+  /** Asks for a change as `Changes` does, once its factors were given. */
+  async ask<Wish, Value>(operation: Operation<Wish, Value>, wish: Wish, personId: string): Promise<{ readonly waits: string } | { readonly made: Outcome<Value> }> {
+    const described = await operation.describe(wish)
+    if (!described.ok) return { made: described }
+    const { office } = this.room
+    if (!await office.isNeeded(operation.name, wish, described.value)) return { made: await operation.perform(wish, this.doing(personId)) }
+    const asked = await office.request(operation.name, wish, described.value, this.doing(personId))
+    return asked.ok ? { waits: asked.value.id } : { made: asked }
+  }
+
+  decide(approval: string, decision: 'approve' | 'reject', personId: string) {
+    return this.room.operations.decideApproval.perform({ approval, decision }, this.doing(personId))
+  }
+
+  cancel(approval: string, personId: string) {
+    return this.room.operations.cancelApproval.perform({ approval }, this.doing(personId))
+  }
+
+  stateOf(approval: string): string | undefined {
+    return this.room.approvals.byId(approval)?.state
+  }
+}

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import type { RulesWish } from '../../src/approvals/approval-rules.ts'
+import { amount } from '../../src/money.ts'
+import { approvalIdOf } from '../../src/operations/money-out/money-out.ts'
+import type { Outcome } from '../../src/operations/outcome.ts'
+import { inTemporaryFolder } from '../../src/storage/samples.ts'
+import { DAY, HOUR } from '../../src/time.ts'
+import { ApprovalHouse, COLD, ME } from './approval-house.ts'
+
+const RULES: RulesWish = { withdrawals: [{ per: 'withdrawal', from: '1000', approvals: 2 }], withdrawalRight: 1, newAddress: 2, ruleChange: 2, lifetimeHours: 24 }
+const ADDRESS = { network: 'TRX', address: COLD, name: 'cold' }
+
+const housed = (use: (house: ApprovalHouse) => Promise<void>, rules: RulesWish | null = RULES): Promise<void> => inTemporaryFolder(async (folder) => {
+  const house = await ApprovalHouse.open(join(folder, 'data'))
+  try {
+    if (rules) valueOf(await house.room.operations.setApprovalRules.perform({ rules }, house.doing('olga')))
+    await use(house)
+  } finally {
+    await house.stop()
+  }
+})
+
+const valueOf = <Value>(outcome: Outcome<Value>): Value => {
+  assert.ok(outcome.ok, JSON.stringify(outcome))
+  return outcome.value
+}
+const codeOf = (outcome: Outcome<unknown>): string => (outcome.ok ? 'done' : outcome.refused.code)
+const waiting = async (asked: Promise<{ readonly waits: string } | { readonly made: Outcome<unknown> }>): Promise<string> => {
+  const answer = await asked
+  assert.ok('waits' in answer, JSON.stringify(answer))
+  return answer.waits
+}
+const askAddress = (house: ApprovalHouse, name = 'cold', by = 'olga') => waiting(house.ask(house.room.operations.addAddress, { ...ADDRESS, name }, by))
+const withdraw = async (house: ApprovalHouse, sum: string, by = 'olga') => valueOf(await house.room.operations.withdraw.perform({ coin: 'USDT', network: 'TRX', address: COLD, amount: sum }, house.doing(by)))
+const withdrawalState = (house: ApprovalHouse, id: string): string | undefined => house.venue.view.wallet.withdrawal(ME, { id })?.state
+
+describe('a change that waits for several people', () => {
+  it('is made by the last approval that is needed, once, and the record names who approved it', () => housed(async (house) => {
+    const id = await askAddress(house)
+    assert.equal(valueOf(await house.decide(id, 'approve', 'ann')).state, 'waiting')
+    assert.equal(house.room.rules.entriesOf(ME).length, 0)
+    const summary = valueOf(await house.decide(id, 'approve', 'bob'))
+    assert.deepEqual([summary.state, summary.approvedBy.map(({ name }) => name)], ['done', ['ann', 'bob']])
+    assert.deepEqual(house.room.rules.entriesOf(ME).map(({ name }) => name), ['cold'])
+    const [made] = house.store.audit.newest(10).filter(({ entry }) => entry.act === 'address.add')
+    assert.equal(made?.entry.actor, 'system')
+    assert.match(JSON.stringify(made.entry.after), /"factors":\["approval:ann","approval:bob"\]/)
+    assert.equal(codeOf(await house.decide(id, 'approve', 'cy')), 'approvalClosed')
+  }))
+
+  it('lets nobody decide on what they asked for, count twice, or decide without the role', () => housed(async (house) => {
+    const id = await askAddress(house, 'cold', 'cy')
+    assert.equal(codeOf(await house.decide(id, 'approve', 'cy')), 'ownApproval')
+    assert.equal(codeOf(await house.decide(id, 'reject', 'cy')), 'ownApproval')
+    assert.equal(codeOf(await house.decide(id, 'approve', 'tim')), 'notAllowed')
+    assert.equal(codeOf(await house.decide(id, 'approve', 'nobody')), 'notAllowed')
+    valueOf(await house.decide(id, 'approve', 'ann'))
+    assert.equal(codeOf(await house.decide(id, 'approve', 'ann')), 'alreadyApproved')
+    assert.equal(house.stateOf(id), 'waiting')
+  }))
+
+  it('is made once when two approve at the same moment', () => housed(async (house) => {
+    for (let round = 0; round < 5; round += 1) {
+      const id = await askAddress(house, `cold ${round}`)
+      const answers = await Promise.all([house.decide(id, 'approve', 'ann'), house.decide(id, 'approve', 'bob'), house.decide(id, 'approve', 'cy')])
+      assert.ok(answers.filter(({ ok }) => ok).length >= 2)
+      assert.equal(house.stateOf(id), 'done')
+      assert.equal(house.room.rules.entriesOf(ME).length, 1)
+      await house.room.operations.removeAddress.perform({ address: `cold ${round}` }, house.doing('olga'))
+    }
+  }))
+
+  it('counts one of two who say opposite things at the same moment, and stays with it', () => housed(async (house) => {
+    const id = await askAddress(house)
+    valueOf(await house.decide(id, 'approve', 'ann'))
+    await Promise.all([house.decide(id, 'approve', 'bob'), house.decide(id, 'reject', 'cy')])
+    assert.equal(house.room.rules.entriesOf(ME).length, house.stateOf(id) === 'done' ? 1 : 0)
+    assert.ok(house.stateOf(id) === 'done' || house.stateOf(id) === 'rejected')
+  }))
+
+  it('is over when its time is, by the calendar', () => housed(async (house) => {
+    const id = await askAddress(house)
+    valueOf(await house.decide(id, 'approve', 'ann'))
+    house.aheadUs += DAY
+    assert.equal(codeOf(await house.decide(id, 'approve', 'bob')), 'approvalClosed')
+    assert.equal(house.stateOf(id), 'expired')
+    const other = await askAddress(house)
+    house.aheadUs += DAY - 1
+    assert.equal(await house.room.office.expireDue(), 0)
+    house.aheadUs += 1
+    assert.equal(await house.room.office.expireDue(), 1)
+    assert.equal(house.stateOf(other), 'expired')
+  }))
+
+  it('is taken back by its maker alone', () => housed(async (house) => {
+    const id = await askAddress(house)
+    assert.equal(codeOf(await house.cancel(id, 'ann')), 'notTheMaker')
+    assert.equal(valueOf(await house.cancel(id, 'olga')).state, 'cancelled')
+    assert.equal(codeOf(await house.decide(id, 'approve', 'ann')), 'approvalClosed')
+  }))
+
+  it('fails, and changes nothing, where what it would do is no longer what was approved', () => housed(async (house) => {
+    const id = await askAddress(house)
+    valueOf(await house.decide(id, 'approve', 'ann'))
+    await house.room.rules.setPolicy(ME, { waitingUs: 3 * DAY }, { ...house.doing('olga'), confirmation: null })
+    const summary = valueOf(await house.decide(id, 'approve', 'bob'))
+    assert.equal(summary.state, 'failed')
+    assert.match(summary.remark ?? '', /not what was approved/)
+    assert.equal(house.room.rules.entriesOf(ME).length, 0)
+  }))
+
+  it('goes with whoever leaves: what they asked for is over, what they approved counts no more', () => housed(async (house) => {
+    const own = await askAddress(house, 'of ann', 'ann')
+    const others = await askAddress(house, 'of olga')
+    valueOf(await house.decide(others, 'approve', 'ann'))
+    assert.deepEqual(await house.room.office.withdrawApprovalsOf('ann', { actor: 'person:olga', source: 'local', nowUs: house.wallUs }), { approvals: 2 })
+    assert.equal(house.stateOf(own), 'cancelled')
+    assert.equal(valueOf(await house.decide(others, 'approve', 'bob')).state, 'waiting')
+    assert.equal(valueOf(await house.decide(others, 'approve', 'cy')).state, 'done')
+    assert.deepEqual(await house.room.office.withdrawApprovalsOf('ann', { actor: 'person:olga', source: 'local', nowUs: house.wallUs }), { approvals: 0 }, 'asked again, nothing is left to do')
+  }))
+
+  it('cannot be carried out a second time by its own confirmation', () => housed(async (house) => {
+    const id = await askAddress(house)
+    await house.decide(id, 'approve', 'ann')
+    await house.decide(id, 'approve', 'bob')
+    const { digest } = house.room.approvals.byId(id) ?? { digest: '' }
+    const again = await house.room.operations.addAddress.perform({ ...ADDRESS, address: 'TNPeeaaFB7K9cmo4uQpcU32zGK8G1NYqeL', name: 'again' }, { ...house.doing(null), confirmation: { stepUpId: id, position: 0, digest, factors: [], nowUs: house.wallUs, approvalId: id } })
+    assert.equal(codeOf(again), 'stepUpUsed')
+    assert.equal(house.room.rules.entriesOf(ME).length, 1)
+  }))
+})
+
+describe('rules of approval', () => {
+  it('change only when their own number of people agrees', () => housed(async (house) => {
+    const looser = { rules: { ...RULES, newAddress: 0 } }
+    const id = await waiting(house.ask(house.room.operations.setApprovalRules, looser, 'olga'))
+    assert.equal(house.room.approvals.rulesOf(ME).newAddress, 2)
+    valueOf(await house.decide(id, 'approve', 'ann'))
+    valueOf(await house.decide(id, 'approve', 'bob'))
+    assert.equal(house.room.approvals.rulesOf(ME).newAddress, 0)
+  }))
+
+  it('are refused where fewer people could approve than they ask for', () => housed(async (house) => {
+    const greedy = { rules: { ...RULES, ruleChange: 4 } }
+    const answer = await house.ask(house.room.operations.setApprovalRules, greedy, 'olga')
+    assert.ok('made' in answer)
+    assert.equal(codeOf(answer.made), 'tooFewPeople')
+  }, null))
+
+  it('ask for others before more is let out, and for nobody before less is', () => housed(async (house) => {
+    const { setWithdrawalPolicy } = house.room.operations
+    assert.ok('made' in await house.ask(setWithdrawalPolicy, { onlyAddressBook: true }, 'olga'))
+    assert.ok('waits' in await house.ask(setWithdrawalPolicy, { onlyAddressBook: false }, 'olga'))
+    assert.ok('made' in await house.ask(setWithdrawalPolicy, { lockHours: 24 }, 'olga'))
+    assert.ok('waits' in await house.ask(setWithdrawalPolicy, { lockHours: 0 }, 'olga'))
+    assert.ok('waits' in await house.ask(setWithdrawalPolicy, { waitingHours: 1 }, 'olga'))
+  }))
+})
+
+describe('a withdrawal that waits', () => {
+  it('is let go by the last approval, and its money leaves once', () => housed(async (house) => {
+    const { id, state, approval, approvalsNeeded } = await withdraw(house, '5000')
+    assert.deepEqual([state, approval, approvalsNeeded], ['awaitingApproval', approvalIdOf(id), 2])
+    assert.equal(withdrawalState(house, id), 'awaitingApproval')
+    await house.decide(approvalIdOf(id), 'approve', 'ann')
+    assert.equal(withdrawalState(house, id), 'awaitingApproval')
+    assert.equal(valueOf(await house.decide(approvalIdOf(id), 'approve', 'bob')).state, 'done')
+    assert.equal(withdrawalState(house, id), 'processing')
+  }))
+
+  for (const [end, expected] of [['rejected', 'rejected'], ['cancelled', 'cancelled'], ['expired', 'rejected']] as const) {
+    it(`has its money back when it is ${end}`, () => housed(async (house) => {
+      const { free } = house.venue.view.wallet.balance(ME, 'USDT')
+      const { id } = await withdraw(house, '5000')
+      assert.equal(house.venue.view.wallet.balance(ME, 'USDT').free, free - amount('5000'))
+      if (end === 'rejected') await house.decide(approvalIdOf(id), 'reject', 'ann')
+      else if (end === 'cancelled') await house.cancel(approvalIdOf(id), 'olga')
+      else {
+        house.aheadUs += DAY
+        await house.room.office.expireDue()
+      }
+      assert.equal(withdrawalState(house, id), expected)
+      assert.equal(house.venue.view.wallet.balance(ME, 'USDT').free, free)
+    }))
+  }
+
+  it('does not leave when the account was locked or its address fell off the list meanwhile: it fails, and its money is back', () => housed(async (house) => {
+    for (const change of [{ lockedUntilUs: house.wallUs + HOUR }, { lockedUntilUs: null, onlyAddressBook: true }]) {
+      await house.room.rules.setPolicy(ME, { lockedUntilUs: null, onlyAddressBook: false }, { ...house.doing('olga'), confirmation: null })
+      const { free } = house.venue.view.wallet.balance(ME, 'USDT')
+      const { id } = await withdraw(house, '5000')
+      await house.room.rules.setPolicy(ME, change, { ...house.doing('olga'), confirmation: null })
+      await house.decide(approvalIdOf(id), 'approve', 'ann')
+      assert.equal(valueOf(await house.decide(approvalIdOf(id), 'approve', 'bob')).state, 'failed')
+      assert.equal(withdrawalState(house, id), 'rejected')
+      assert.equal(house.venue.view.wallet.balance(ME, 'USDT').free, free)
+    }
+  }))
+})
