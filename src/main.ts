@@ -20,6 +20,10 @@ import { apiKeyId } from './ids.ts'
 import { type AccountOperations, accountOperations } from './operations/accounts/account-operations.ts'
 import type { AccountParts } from './operations/accounts/account-parts.ts'
 import { createOperator } from './operations/create-operator.ts'
+import { Changes } from './operations/carry-out.ts'
+import { findKey } from './operations/find-key.ts'
+import { keyOperations } from './operations/keys/key-operations.ts'
+import { LockdownOffice, lockdownOperation } from './operations/lockdown/lockdown.ts'
 import type { Operation } from './operations/operation.ts'
 import { type MoneyOutRoom, openMoneyOut } from './operations/money-out/open-money-out.ts'
 import type { Operator } from './operations/operator.ts'
@@ -113,8 +117,9 @@ interface House {
   readonly calendar: Calendar
   readonly money: MoneyOutRoom
   /** Filled when the server serves; null while nothing does. */
-  readonly venues: { live: SandboxVenue | null }
+  readonly venues: { live: SandboxVenue | null; testnet: SandboxVenue | null }
   readonly sandboxes: { control: SandboxControl | null; scenarios: Scenarios | null }
+  readonly lockdown: LockdownOffice
 }
 
 /** @param isDemo whether the demo owner's codes may be told: to whoever runs a demo, and to whoever holds the data folder while nothing runs */
@@ -141,7 +146,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const authority = new Authority({ store: store.keys, directory, sealer: sealing.sealer, accounts, policyOf: policies.of, randomBytes, newKeyId: () => apiKeyId(`k_${randomText(randomBytes, 16)}`) })
   authority.load()
   const calendar = new Calendar(clock, store.calendar.offsetUs())
-  const venues: House['venues'] = { live: null }
+  const venues: House['venues'] = { live: null, testnet: null }
   const sandboxes: House['sandboxes'] = { control: null, scenarios: null }
   const operations = new Map<string, Operation<unknown, unknown>>()
   const money = openMoneyOut({
@@ -150,7 +155,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   })
   // A wish that waits was taken by the very operation that carries it out: what comes back from the store is what that one takes.
   for (const operation of Object.values(money.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
-  const people = openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: async (personId, goTo, doer) => ({ keys: await authority.closeHeldBy(personId, goTo, { ...doer, nowUs: calendar.nowUs(), recordedAtUs: doer.nowUs }) }), withdrawApprovalsOf: () => Promise.resolve({ approvals: 0 }) }, clock, options, isDemo })
+  const people = openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: async (personId, goTo, doer) => ({ keys: await authority.closeHeldBy(personId, goTo, { ...doer, nowUs: calendar.nowUs(), recordedAtUs: doer.nowUs }) }), withdrawApprovalsOf: (personId, doer) => money.office.withdrawApprovalsOf(personId, doer) }, clock, options, isDemo })
   const accountParts: AccountParts = {
     accounts, policies, ledgers: { open: (account) => people.accounts.settle(account) },
     // A sub-account stands without people of its own too: what is refused here an owner can do again by an invitation.
@@ -159,7 +164,19 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const accountActs = accountOperations(accountParts)
   for (const operation of Object.values(accountActs)) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const reminding: RemindingParts = { authority, keys: store.keys, candidates: (nowUs) => store.reminders.candidates(nowUs), accounts, policies, people: store.people, log: store.reminders.log({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), onLetters: () => {}, clock: calendar, wallClock: clock }
+  const lockdown = new LockdownOffice({
+    incidents: store.incidents, authority, keys: store.keys, findKey: (reference) => findKey(reference, { authority, keys: store.keys, keyFinder: store.keyFinder }), accounts, rules: money.rules, people: people.people,
+    callLog: store.callLog, venueOf: (environment) => venues[environment], randomText: (length) => randomText(randomBytes, length), clock: calendar, wallClock: clock,
+  })
+  const lockdownAct = lockdownOperation(lockdown)
+  operations.set(lockdownAct.name, lockdownAct as Operation<unknown, unknown>)
+  // What waits for approval may be a change of a key.
+  for (const operation of Object.values(keyOperations({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar }))) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: clock, approvals: money.office })
   const operator = createOperator({
+    money,
+    lockdown,
+    changes,
     sandboxes: () => sandboxes.control,
     scenarios: () => sandboxes.scenarios,
     remind: () => remind(reminding),
@@ -178,7 +195,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     demoAuthenticator: isDemo ? people.demoAuthenticator : null,
     resealPeople: (sealer) => people.reseal(sealer),
   })
-  return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey, accountParts, accountActs, reminding, money, venues, sandboxes }
+  return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey, accountParts, accountActs, reminding, money, venues, sandboxes, lockdown }
 }
 
 /** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */
@@ -212,7 +229,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const startedAtUs = clock.nowUs()
   const sandboxes = openSandboxes(house, { ...options, openingOf: options.isDemo ? demoOpening : openingOfNewcomer })
   const venues = { live: sandboxes.live.venue, testnet: sandboxes.testnet.venue }
-  house.venues.live = venues.live
+  Object.assign(house.venues, venues)
   house.sandboxes.control = sandboxControl(sandboxes)
   const scenarios = new Scenarios({ ...house, sandboxes, keysOf: () => store.keys.ofAccount(null) })
   house.sandboxes.scenarios = scenarios
@@ -256,6 +273,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   // Last, when nothing can stand in the way any more: secrets are told only once.
   const secrets = isFirstDemo ? await makeDemo({ ...house, people: people.demoOwner, withdrawals: house.money.rules, venues: Object.values(venues) }, { actor: 'system', source: 'local', nowUs: startedAtUs }) : undefined
   const demo = tellDemo(options, urls, secrets)
+  await house.lockdown.resume()
   await house.money.office.resume()
   cleanUp.push(await people.start())
   const firstOwner = await people.people.needsFirstOwner() ? await people.people.makeFirstOwnerLink({ actor: 'system', source: 'local', nowUs: clock.nowUs() }) : undefined

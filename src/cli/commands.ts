@@ -6,7 +6,12 @@ import { auditList } from './commands/audit-list.ts'
 import { auditVerify } from './commands/audit-verify.ts'
 import { backup } from './commands/backup.ts'
 import { exportKeys } from './commands/export.ts'
+import { addressesAdd, addressesList, addressesPolicy, addressesRemove } from './commands/addresses.ts'
+import { approvalsApprove, approvalsCancel, approvalsList, approvalsReject } from './commands/approvals.ts'
 import { explain } from './commands/explain.ts'
+import { lockdown } from './commands/lockdown.ts'
+import { rulesSet, rulesShow } from './commands/rules.ts'
+import { withdraw } from './commands/withdraw.ts'
 import { clock } from './commands/clock.ts'
 import { keysAttention } from './commands/keys-attention.ts'
 import { keysCreate } from './commands/keys-create.ts'
@@ -38,5 +43,5 @@ import { version } from './commands/version.ts'
 
 /** Every command, in the order the help shows them. `help` itself is the dispatcher's. */
 export const COMMANDS: readonly Command[] = [
-  start, presets, keysCreate, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, plan, apply, exportKeys, accounts, explain, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
+  start, presets, keysCreate, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, plan, apply, exportKeys, lockdown, addressesList, addressesAdd, addressesRemove, addressesPolicy, rulesShow, rulesSet, approvalsList, approvalsApprove, approvalsReject, approvalsCancel, withdraw, accounts, explain, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
 ]

@@ -38,7 +38,8 @@ const checkPositionals = (command: Command, given: readonly string[]): void => {
   const missing = needed[given.length]
   const usage = `Usage: ./bitting ${[command.name, ...command.positionals].join(' ')}`
   if (missing !== undefined) throw new WrongUsage(`"${command.name}" needs ${missing}.`, usage)
-  const tooMany = given[command.positionals.length]
+  // `[KEY …]` takes as many as there are.
+  const tooMany = command.positionals.at(-1)?.endsWith('…]') ? undefined : given[command.positionals.length]
   if (tooMany !== undefined) throw new WrongUsage(`"${command.name}" does not take "${tooMany}".`, usage)
 }
 

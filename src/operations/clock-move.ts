@@ -45,6 +45,7 @@ export const moveClock = async (seconds: number | null, parts: OperatorParts): P
   const { actor, source, recordedAtUs } = actNow(parts)
   await keep(offsetUs, { timeUs: recordedAtUs, actor, source, act: seconds === null ? 'clock.reset' : 'clock.move', subject: 'calendar', before: { aheadUs: before }, after: { aheadUs: offsetUs } })
   calendar.moveTo(offsetUs)
+  await parts.money.office.expireDue()
   await parts.authority.deleteEnded({ actor: 'system', source: 'local', nowUs: calendar.nowUs(), recordedAtUs: parts.wallClock.nowUs() })
   await parts.remind()
   return done(summaryOf(parts))

@@ -14,9 +14,13 @@ import { identifyLeaks } from './leaks-identify.ts'
 import { listKeys } from './keys-list.ts'
 import { rotateKey, splitKey } from './keys-rotate.ts'
 import { listOutbox } from './outbox-list.ts'
-import type { Operator } from './operator.ts'
+import type { Asks, Operator } from './operator.ts'
 import type { OperatorParts } from './operator-parts.ts'
-import { done, type Outcome } from './outcome.ts'
+import { rulesOfAccount } from './approvals/operations.ts'
+import { lockdownOperation } from './lockdown/lockdown.ts'
+import { addressBook } from './money-out/addresses.ts'
+import type { Carried, Operation } from './operation.ts'
+import { done, type Outcome, refused } from './outcome.ts'
 import { listPresets } from './presets-list.ts'
 import { exportAudit } from './record/export.ts'
 import { listAudit } from './record/list.ts'
@@ -25,6 +29,18 @@ import { refusalOfError } from './refusal-of-error.ts'
 import { showScenario, startScenario, stopScenario } from './scenario-acts.ts'
 import { resetSandbox, restoreSandbox, saveSandbox } from './sandbox-acts.ts'
 import { rotateSealingKey } from './sealing-key-rotate.ts'
+
+const NOBODY: Asks = { as: null, stepUp: null }
+
+/** What came of a change, for somebody who can only be told that it was done or why not. */
+const outcomeOf = <Value>(carried: Carried<Value>): Outcome<Value> => {
+  switch (carried.is) {
+    case 'done': return done(carried.value)
+    case 'refused': return { ok: false, refused: carried.refused }
+    case 'stepUpNeeded': return refused('stepUpNeeded', `This asks for the factors of ${carried.stepUp.email}: ${carried.stepUp.sentences.join(' ')}`, `Give them for the step-up ${carried.stepUp.id}, then ask again with it.`)
+    case 'awaitingApproval': return refused('awaitingApproval', `It waits for ${carried.approval.approvalsNeeded} other people until ${carried.approval.expiresAt}: ${carried.approval.sentence}`, `Its number is ${carried.approval.id}. What waits: ./bitting approvals list`)
+  }
+}
 
 /** The acts of the local operator, bound to what they work on. Changes are made one after the other: what is relative stays exact. */
 export const createOperator = (parts: OperatorParts): Operator => {
@@ -41,6 +57,9 @@ export const createOperator = (parts: OperatorParts): Operator => {
     lastChange = turn.catch(() => undefined)
     return turn
   }
+  /** A change that people confirm, asked for by the local operator. */
+  const asked = <Wish, Value>(operation: Operation<Wish, Value>, wish: Wish, { as, stepUp }: Asks): Promise<Outcome<Value>> =>
+    tell(async () => outcomeOf(await parts.changes.carryOut({ operation, wish }, { kind: 'operator', as }, stepUp)))
   return {
     keysCreate: (wish) => change(() => createKey(wish, parts)),
     keysList: (filter) => tell(() => listKeys(filter, parts)),
@@ -73,6 +92,18 @@ export const createOperator = (parts: OperatorParts): Operator => {
     backup: (file) => tell(() => backupStore(file, parts)),
     outboxList: (limit) => tell(() => listOutbox(limit, parts)),
     demoCode: () => tell(() => showDemoCode(parts)),
+    approvalsList: ({ account, all }) => tell(async () => done(await parts.money.office.list(account ?? null, all ?? false))),
+    approvalsDecide: (wish, asks) => asked(parts.money.operations.decideApproval, wish, asks),
+    approvalsCancel: (wish, asks) => asked(parts.money.operations.cancelApproval, wish, asks),
+    rulesShow: (account) => tell(() => rulesOfAccount(account ?? undefined, parts.money.approvalParts)),
+    rulesSet: (wish, asks) => asked(parts.money.operations.setApprovalRules, wish, asks),
+    addressBook: (account) => tell(async () => addressBook(account ?? undefined, parts.money.parts)),
+    addressesAdd: (wish, asks) => asked(parts.money.operations.addAddress, wish, asks),
+    addressesRemove: (wish, asks) => asked(parts.money.operations.removeAddress, wish, asks),
+    withdrawalPolicySet: (wish, asks) => asked(parts.money.operations.setWithdrawalPolicy, wish, asks),
+    withdraw: (wish, asks) => asked(parts.money.operations.withdraw, wish, asks),
+    lockdownPreview: (wish) => tell(() => parts.lockdown.preview(wish)),
+    lockdown: (wish) => asked(lockdownOperation(parts.lockdown), wish, NOBODY),
     auditVerify: () => tell(() => verifyAudit(parts)),
     auditList: (query) => tell(() => listAudit(query, parts)),
     auditExport: (file) => tell(() => exportAudit(file, parts)),

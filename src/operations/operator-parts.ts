@@ -8,9 +8,12 @@ import type { Sealer } from '../authority/sealing.ts'
 import type { AccountId } from '../ids.ts'
 import type { Clock, TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
+import type { Changes } from './carry-out.ts'
 import type { MovableCalendar } from './clock-move.ts'
 import type { DemoAuthenticator } from './demo-code.ts'
 import type { KeyFinder } from './key-finder.ts'
+import type { LockdownOffice } from './lockdown/lockdown.ts'
+import type { MoneyOutRoom } from './money-out/open-money-out.ts'
 import type { OutboxReader } from './outbox-list.ts'
 import type { SandboxControl } from './sandbox-acts.ts'
 import type { ScenarioControl } from './scenario-acts.ts'
@@ -18,6 +21,10 @@ import type { SealingKeys } from './sealing-keys.ts'
 
 /** What the acts of an operator work on. */
 export interface OperatorParts {
+  readonly money: MoneyOutRoom
+  readonly lockdown: LockdownOffice
+  /** The one door for changes that people confirm. */
+  readonly changes: Changes
   readonly authority: Authority
   readonly keys: KeyStore
   readonly keyFinder: KeyFinder

@@ -8,6 +8,13 @@ import type { DemoCode } from './demo-code.ts'
 import type { RiskSummary } from './key-risk.ts'
 import type { AttentionItem } from './keys-attention.ts'
 import type { LetterSummary } from './outbox-list.ts'
+import type { ApprovalSummary } from './approvals/approval-summary.ts'
+import type { CancelWish, DecisionWish, RulesSummary } from './approvals/operations.ts'
+import type { ApprovalRulesWish } from './approvals/what-needs-approval.ts'
+import type { LockdownPreview, LockdownWish } from './lockdown/lockdown.ts'
+import type { IncidentReport } from './lockdown/report.ts'
+import type { AddressBook, AddressReference, AddressSummary, AddressWish, PolicyWish, WithdrawalPolicySummary } from './money-out/addresses.ts'
+import type { WithdrawalMade, WithdrawWish } from './money-out/withdraw.ts'
 import type { Outcome } from './outcome.ts'
 import type { PresetRow } from './presets-list.ts'
 import type { ScenarioSummary } from './scenario-acts.ts'
@@ -64,12 +71,32 @@ export interface Operator {
   outboxList(limit: number): Promise<Outcome<readonly LetterSummary[]>>
   /** The present code of the demo owner's authenticator; refused outside demo mode. */
   demoCode(): Promise<Outcome<DemoCode>>
+  /** What waits for several people, oldest first; with `all` also what was decided, newest first. */
+  approvalsList(filter: ApprovalFilter): Promise<Outcome<readonly ApprovalSummary[]>>
+  approvalsDecide(wish: DecisionWish, asks: Asks): Promise<Outcome<ApprovalSummary>>
+  approvalsCancel(wish: CancelWish, asks: Asks): Promise<Outcome<ApprovalSummary>>
+  rulesShow(account: number | null): Promise<Outcome<RulesSummary>>
+  rulesSet(wish: ApprovalRulesWish, asks: Asks): Promise<Outcome<RulesSummary>>
+  addressBook(account: number | null): Promise<Outcome<AddressBook>>
+  addressesAdd(wish: AddressWish, asks: Asks): Promise<Outcome<AddressSummary>>
+  addressesRemove(wish: AddressReference, asks: Asks): Promise<Outcome<AddressSummary>>
+  withdrawalPolicySet(wish: PolicyWish, asks: Asks): Promise<Outcome<WithdrawalPolicySummary>>
+  withdraw(wish: WithdrawWish, asks: Asks): Promise<Outcome<WithdrawalMade>>
+  /** What a lockdown would close now. */
+  lockdownPreview(wish: LockdownWish): Promise<Outcome<LockdownPreview>>
+  /** Closes what a thief could use. Closing needs nobody's factors here. */
+  lockdown(wish: LockdownWish): Promise<Outcome<IncidentReport>>
   auditVerify(): Promise<Outcome<AuditReport>>
   /** The newest changes that a query leaves, newest first. */
   auditList(query: AuditQuery): Promise<Outcome<readonly AuditEntrySummary[]>>
   /** @param file an absolute path; a file that exists is never overwritten. */
   auditExport(file: string): Promise<Outcome<{ file: string; rows: number }>>
 }
+
+/** Whose factors confirm a change, and the step-up for which they were given; null: to be asked for. */
+export interface Asks { as: string | null; stepUp: string | null }
+
+export interface ApprovalFilter { account?: number; all?: boolean }
 
 export interface KeyFilter { account?: number; includeDeleted?: boolean }
 

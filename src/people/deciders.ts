@@ -15,7 +15,7 @@ export const decidersOf = async (store: PeopleStore, accountId: number, parentId
   for (const personId of memberships.map((membership) => membership.personId).sort()) {
     const role = roleOn(memberships.filter((membership) => membership.personId === personId), accountId, parentId)
     const person = role !== undefined && mayAct(role, 'approval.decide') ? await store.byId('person', personId) : undefined
-    if (person?.state === 'active') deciders.set(personId, { personId, name: person.name, email: person.email })
+    if (person?.state === 'active' && person.mustRenew.length === 0) deciders.set(personId, { personId, name: person.name, email: person.email })
   }
   return [...deciders.values()]
 }

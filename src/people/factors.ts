@@ -10,6 +10,7 @@ import type { PeopleChange } from './people-store.ts'
 import { parseLabel, parsePhone, type Person } from './person.ts'
 import type { Visit } from './ports.ts'
 import { makeRecoveryCodes } from './recovery-codes.ts'
+import { renewed, withoutFormerFactors } from './renewal.ts'
 import { allowed, refusal, type Result } from './result.ts'
 import { endingSessions, rotating, type Rotated } from './sessions.ts'
 import { makeTotp, newTotpSecret, takeTotpCode, type Totp, totpUri } from './totp.ts'
@@ -41,10 +42,12 @@ export interface FactorAdded {
 
 const signedInPerson = async (office: Office, principal: Principal): Promise<Person | undefined> => (principal.kind === 'session' ? office.activePerson(principal.personId) : undefined)
 
-const firstRecoveryCodes = async (office: Office, personId: string): Promise<{ codes: readonly string[] | null; changes: readonly PeopleChange[] }> => {
-  if ((await office.parts.store.find('recoveryCode', { personId })).length > 0) return { codes: null, changes: [] }
+/** The first ones; or new ones in place of those that may be in other hands. */
+const firstRecoveryCodes = async (office: Office, personId: string, areFormerGone: boolean): Promise<{ codes: readonly string[] | null; changes: readonly PeopleChange[] }> => {
+  const former = await office.parts.store.find('recoveryCode', { personId })
+  if (former.length > 0 && !areFormerGone) return { codes: null, changes: [] }
   const { codes, records } = makeRecoveryCodes(personId, () => office.newId('r'), office.parts.randomBytes)
-  return { codes, changes: records.map((record) => ({ do: 'insert', kind: 'recoveryCode', record })) }
+  return { codes, changes: [...former.map(({ id }): PeopleChange => ({ do: 'remove', kind: 'recoveryCode', id })), ...records.map((record): PeopleChange => ({ do: 'insert', kind: 'recoveryCode', record }))] }
 }
 
 /** Begins to set up an authenticator: its secret is shown this once, and it counts from its first right code on. */
@@ -90,10 +93,12 @@ export const finishTotp = async (office: Office, principal: Principal, { id, cod
 }
 
 const added = async (office: Office, principal: Principal, person: Person, { id, factor, label }: { readonly id: string; readonly factor: string; readonly label: string }, changes: readonly PeopleChange[], visit: Visit): Promise<Plan<FactorAdded>> => {
-  const { codes, changes: codeChanges } = await firstRecoveryCodes(office, person.id)
+  const isRenewal = person.mustRenew.includes('factor')
+  const { codes, changes: codeChanges } = await firstRecoveryCodes(office, person.id, isRenewal)
+  const renewing: readonly PeopleChange[] = isRenewal ? [{ do: 'update', kind: 'person', record: renewed(person, 'factor') }, ...await withoutFormerFactors(office, person, id)] : []
   const { tokens, changes: rotation } = await rotating(office, principal, visit.nowUs)
   const told = office.mail(person, noticeLetter(`A new way to sign in was set up: ${label}`, visit.deviceLabel, visit.address), visit.nowUs)
-  return { answer: allowed({ id, recoveryCodes: codes, rotated: tokens }), changes: [...changes, ...codeChanges, ...rotation, told], audit: recordedBy(doerOf(person.id, visit), { act: 'factor.add', subject: id, after: { factor, label } }) }
+  return { answer: allowed({ id, recoveryCodes: codes, rotated: tokens }), changes: [...changes, ...renewing, ...codeChanges, ...rotation, told], audit: recordedBy(doerOf(person.id, visit), { act: 'factor.add', subject: id, after: { factor, label } }) }
 }
 
 /** Begins to set up a passkey. */
@@ -180,7 +185,7 @@ export const changePassword = async (office: Office, principal: Principal, { pas
     const others = await endingSessions(office, person.id, visit.nowUs, principal.id)
     const told = office.mail(person, noticeLetter('Your password was changed', visit.deviceLabel, visit.address), visit.nowUs)
     return {
-      answer: allowed({ rotated: tokens }), confirmation: still.value, changes: [{ do: 'update', kind: 'person', record: { ...person, version: person.version + 1, passwordHash } }, ...changes, ...others, told],
+      answer: allowed({ rotated: tokens }), confirmation: still.value, changes: [{ do: 'update', kind: 'person', record: { ...renewed(person, 'password'), passwordHash } }, ...changes, ...others, told],
       audit: recordedBy(doerOf(person.id, visit), { act: 'password.change', subject: person.id, after: { sessionsEnded: others.length } }, still.value),
     }
   })

@@ -9,6 +9,7 @@ import { checkPassword } from './password-rules.ts'
 import type { PeopleChange } from './people-store.ts'
 import { membershipId, parseEmail, parseName, type Person } from './person.ts'
 import type { Doer, Visit } from './ports.ts'
+import { renewed } from './renewal.ts'
 import { allowed, refusal, type Result } from './result.ts'
 import { hashOfToken, newToken } from './secret-token.ts'
 import { endingSessions } from './sessions.ts'
@@ -65,8 +66,8 @@ const join = async (office: Office, link: Link, email: string, { name, passwordH
   const former = await office.personOfEmail(email)
   if (former && former.state !== 'left') return only(refusal('alreadyMember'))
   const person: Person = former
-    ? { ...former, version: former.version + 1, name, passwordHash, phone: null, state: 'active', keysGoTo: null }
-    : { id: office.newId('p'), version: 1, email, name, phone: null, passwordHash, createdAtUs: nowUs, state: 'active', keysGoTo: null }
+    ? { ...former, version: former.version + 1, name, passwordHash, phone: null, state: 'active', keysGoTo: null, mustRenew: [] }
+    : { id: office.newId('p'), version: 1, email, name, phone: null, passwordHash, createdAtUs: nowUs, state: 'active', keysGoTo: null, mustRenew: [] }
   const changes: readonly PeopleChange[] = [
     { do: former ? 'update' : 'insert', kind: 'person', record: person }, used(link, nowUs),
     { do: 'insert', kind: 'membership', record: { id: membershipId(person.id, accountId), version: 1, personId: person.id, accountId, role, sinceUs: nowUs } },
@@ -274,7 +275,7 @@ export const resetPassword = async (office: Office, token: string, password: str
     const sessions = await endingSessions(office, person.id, visit.nowUs)
     const told = office.mail(person, noticeLetter('Your password was changed by a mailed link', visit.deviceLabel, visit.address), visit.nowUs)
     return {
-      answer: allowed(null), changes: [{ do: 'update', kind: 'person', record: { ...person, version: person.version + 1, passwordHash: ready.value.passwordHash } }, used(open, visit.nowUs), ...others, ...sessions, told],
+      answer: allowed(null), changes: [{ do: 'update', kind: 'person', record: { ...renewed(person, 'password'), passwordHash: ready.value.passwordHash } }, used(open, visit.nowUs), ...others, ...sessions, told],
       audit: recordedBy(doerOf(person.id, visit), { act: 'password.reset', subject: person.id, after: { sessionsEnded: sessions.length, link: open.id } }),
     }
   })

@@ -6,7 +6,7 @@ import { SECOND, type TimeUs } from '../time.ts'
 import { type Act, type Circumstances, mayAct, type Role, type RoleHeld, roleOn } from './acts.ts'
 import { type Letter, messageSealId, newMessage } from './message.ts'
 import type { PeopleChange } from './people-store.ts'
-import type { Device, Person } from './person.ts'
+import type { Device, Person, Renewal } from './person.ts'
 import type { Doer, PeopleParts, Visit } from './ports.ts'
 import { allowed, refusal, type Result } from './result.ts'
 import { openSealed, sealText, type SecretSealer } from './sealed.ts'
@@ -24,6 +24,8 @@ export interface Principal {
   readonly email: string
   readonly name: string
   readonly held: readonly RoleHeld[]
+  /** What they must choose anew first: until then they hold no role anywhere. Absent or empty: nothing. */
+  readonly mustRenew?: readonly Renewal[]
 }
 
 /** What an act decided: what changes, what is recorded, and what the caller is told once that is durable. */

@@ -7,6 +7,7 @@ import * as joining from './joining.ts'
 import * as leaving from './leaving.ts'
 import { Office, type Principal } from './office.ts'
 import type { BrowserJson } from './passkey.ts'
+import * as renewal from './renewal.ts'
 import type { Doer, PeopleParts, Visit } from './ports.ts'
 import type { Result } from './result.ts'
 import type { SecretSealer } from './sealed.ts'
@@ -111,6 +112,13 @@ export class People {
   renewRecoveryCodes(principal: Principal, wish: { readonly stepUpId: string }, visit: Visit) { return factors.renewRecoveryCodes(this.#office, principal, wish, visit) }
   changePassword(principal: Principal, wish: { readonly password: string; readonly stepUpId: string }, visit: Visit) { return factors.changePassword(this.#office, principal, wish, visit) }
   changePhone(principal: Principal, wish: { readonly phone: string | null; readonly stepUpId: string }, visit: Visit) { return factors.changePhone(this.#office, principal, wish, visit) }
+
+  // — a key leaked
+
+  /** What a lockdown of an account would end. */
+  previewLockdown(accountId: number) { return renewal.previewLockdown(this.#office, accountId) }
+  /** Ends the sessions of an account's people and asks them for new factors. Whether it may be done is the business of the operation that does it. */
+  lockDown(wish: renewal.LockdownOfPeople, doer: Doer) { return renewal.lockDownPeople(this.#office, wish, doer) }
 
   // — coming and going
 

@@ -7,6 +7,9 @@ export interface Kept {
   readonly version: number
 }
 
+/** What somebody must choose anew before they may do anything else. */
+export type Renewal = 'password' | 'factor'
+
 /** `leaving`: every way in is closed already, and what other rooms hold of the person is being closed. */
 export type PersonState = 'active' | 'leaving' | 'left'
 
@@ -22,6 +25,8 @@ export interface Person extends Kept {
   readonly state: PersonState
   /** Who gets the keys of a leaving person; null = they are disabled. */
   readonly keysGoTo: string | null
+  /** After a lockdown; empty otherwise. */
+  readonly mustRenew: readonly Renewal[]
 }
 
 /** A role on an account. Its id is `person:account`. */

@@ -48,7 +48,8 @@ const principalOf = async (office: Office, personId: string, kind: Principal['ki
   const person = await office.activePerson(personId)
   if (!person) return refusal('notSignedIn')
   const held = await office.parts.store.find('membership', { personId })
-  return allowed({ kind, id, personId, email: person.email, name: person.name, held: held.map(({ accountId, role }) => ({ accountId, role })) })
+  const { email, name, mustRenew } = person
+  return allowed({ kind, id, personId, email, name, held: mustRenew.length > 0 ? [] : held.map(({ accountId, role }) => ({ accountId, role })), mustRenew })
 }
 
 /** Lets a script in by its token: one account, and never more than its person may there now. */

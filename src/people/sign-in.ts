@@ -5,7 +5,7 @@ import { doerOf, type Office, only, type Plan, recordedBy } from './office.ts'
 import type { BrowserJson } from './passkey.ts'
 import { hashPassword, isOfParameters, isPassword, PasswordsBusy, SALT_BYTES } from './password-hash.ts'
 import type { PeopleChange } from './people-store.ts'
-import { type Device, parseEmail, type Person, plainLine } from './person.ts'
+import { type Device, parseEmail, type Person, plainLine, type Renewal } from './person.ts'
 import type { Visit } from './ports.ts'
 import { allowed, refusal, type Result } from './result.ts'
 import { csrfTokenOf, hashOfToken, newToken } from './secret-token.ts'
@@ -25,6 +25,8 @@ export interface SignedIn {
   readonly deviceToken: string | null
   /** Neither authenticator nor passkey is set up yet. */
   readonly needsFactor: boolean
+  /** After a lockdown: what must be chosen anew before anything else. */
+  readonly mustRenew: readonly Renewal[]
 }
 
 /** What is still missing. `attempt` goes with the next answer; it opens nothing by itself. */
@@ -136,7 +138,7 @@ export const beginSession = async (office: Office, person: Person, device: Devic
   const former = visit.sessionToken === null ? undefined : (await store.find('session', { tokenHash: hashOfToken(visit.sessionToken), endedAtUs: null }))[0]
   const factors = await factorsOf(office, person)
   return {
-    answer: allowed({ kind: 'signedIn', personId: person.id, sessionId: session.id, sessionToken, csrfToken: csrfTokenOf(sessionToken), deviceToken, needsFactor: !factors.has('totp') && !factors.has('passkey') }),
+    answer: allowed({ kind: 'signedIn', personId: person.id, sessionId: session.id, sessionToken, csrfToken: csrfTokenOf(sessionToken), deviceToken, needsFactor: !factors.has('totp') && !factors.has('passkey'), mustRenew: person.mustRenew }),
     changes: [
       ...changes, { do: device ? 'update' : 'insert', kind: 'device', record: seen }, { do: 'insert', kind: 'session', record: session },
       ...(former ? [{ do: 'update', kind: 'session', record: ended(former, nowUs) } as const] : []),

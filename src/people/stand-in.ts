@@ -8,7 +8,8 @@ const OPERATOR_PRINCIPAL_ID = 'operator:local'
 
 const standInFor = async ({ parts: { store } }: Office, personId: string): Promise<Principal | undefined> => {
   const person = await store.byId('person', personId)
-  if (person?.state !== 'active') return undefined
+  // Whoever must renew their factors confirms nothing with the former ones.
+  if (person?.state !== 'active' || person.mustRenew.length > 0) return undefined
   const held = await store.find('membership', { personId })
   return { kind: 'token', id: OPERATOR_PRINCIPAL_ID, personId, email: person.email, name: person.name, held: held.map(({ accountId, role }) => ({ accountId, role })) }
 }

@@ -40,10 +40,20 @@ const filter = record({ 'account?': wholeNumber, 'includeDeleted?': truth })
 
 const auditQuery = record({ 'act?': text, 'subject?': text, 'actor?': text, 'since?': text, 'until?': text, 'before?': wholeNumber, 'limit?': wholeNumber })
 
+const asks = record({ as: orNull(text), stepUp: orNull(text) })
+const lockdownWish = record({ 'account?': wholeNumber, 'keys?': list(text), way: oneOf('disable', 'delete'), cancelOrders: truth, endSessions: truth, renewFactors: truth, sinceHours: wholeNumber })
+const rules = record({ withdrawals: list(record({ per: oneOf('withdrawal', 'day'), from: text, approvals: wholeNumber })), withdrawalRight: wholeNumber, newAddress: wholeNumber, ruleChange: wholeNumber, lifetimeHours: wholeNumber })
+
 /** What each act takes, in order. */
 const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
   keysCreate: [wish], keysList: [filter], keysShow: [text], keysEdit: [text, change],
   keysDisable: [text], keysEnable: [text], keysDelete: [text], accountsList: [], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], auditVerify: [], auditList: [auditQuery], auditExport: [text], outboxList: [wholeNumber], demoCode: [],
+  approvalsList: [record({ 'account?': wholeNumber, 'all?': truth })], approvalsDecide: [record({ approval: text, decision: oneOf('approve', 'reject') }), asks], approvalsCancel: [record({ approval: text }), asks],
+  rulesShow: [orNull(wholeNumber)], rulesSet: [record({ 'account?': wholeNumber, rules }), asks], addressBook: [orNull(wholeNumber)],
+  addressesAdd: [record({ 'account?': wholeNumber, 'coin?': text, network: text, address: text, 'tag?': text, name: text }), asks], addressesRemove: [record({ 'account?': wholeNumber, address: text }), asks],
+  withdrawalPolicySet: [record({ 'account?': wholeNumber, 'onlyAddressBook?': truth, 'waitingHours?': orNull(wholeNumber), 'lockHours?': wholeNumber }), asks],
+  withdraw: [record({ 'account?': wholeNumber, coin: text, 'network?': text, address: text, 'tag?': text, amount: text, 'name?': text, 'wallet?': oneOf('spot', 'funding') }), asks],
+  lockdownPreview: [lockdownWish], lockdown: [lockdownWish],
   keysExtend: [text, orNull(wholeNumber)], keysRotate: [text, credentialWish, orNull(wholeNumber)], keysSplit: [text, credentialWish], keysAttention: [filter], presetsList: [], scenarioStart: [oneOf(...ENVIRONMENTS), text], scenarioStop: [oneOf(...ENVIRONMENTS)], scenarioShow: [oneOf(...ENVIRONMENTS)], sandboxReset: [oneOf(...ENVIRONMENTS), orNull(wholeNumber)], sandboxSnapshot: [oneOf(...ENVIRONMENTS), text], sandboxRestore: [oneOf(...ENVIRONMENTS), text], leaksIdentify: [list(record({ kind: oneOf('key', 'secret', 'privateKey'), text }))], clockShow: [], clockMove: [orNull(wholeNumber)],
 }
 

@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads'
 import type { Compilable } from 'kysely'
 import type { SQLInputValue } from 'node:sqlite'
 import type { Trace } from '../gate/trace.ts'
-import type { ApiKeyId, RequestId } from '../ids.ts'
-import type { CallLog, CallRecord } from '../watch/call-log.ts'
+import { apiKeyId, type ApiKeyId, type RequestId } from '../ids.ts'
+import type { CallLog, CallRecord, CallUsage, UsageQuery } from '../watch/call-log.ts'
 import type { CallSchema } from './schema.ts'
 import type { CallBatch, CallRetention, CallThreadData, FromCallThread, ToCallThread } from './sqlite/call-messages.ts'
 import { CallPacker } from './sqlite/call-packer.ts'
@@ -85,6 +85,21 @@ export class StoredCallLog implements CallLog {
   async refusals(keyId: ApiKeyId, limit: number): Promise<readonly Trace[]> {
     const rows = await this.#ask(queries.selectFrom('traces').select('trace').where('key_id', '=', keyId).orderBy('sequence', 'desc').limit(limit))
     return rows.map(traceFrom)
+  }
+
+  async usage({ keyIds, fromUs, untilUs, limit }: UsageQuery): Promise<readonly CallUsage[]> {
+    if (keyIds.length === 0) return []
+    const rows = await this.#ask(queries.selectFrom('calls')
+      .select((is) => [
+        'key_id', 'address', 'endpoint', is.fn.countAll<number>().as('calls'), is.fn.min('time_us').as('first_us'), is.fn.max('time_us').as('last_us'),
+        is.fn.sum<number>(is.case().when('status', '>=', 400).then(1).else(0).end()).as('refused'),
+      ])
+      .where('key_id', 'in', keyIds).where('time_us', '>=', fromUs).where('time_us', '<', untilUs)
+      .groupBy(['key_id', 'address', 'endpoint']).orderBy('calls', 'desc').orderBy('address').orderBy('endpoint').limit(limit))
+    return rows.map((row) => ({
+      keyId: apiKeyId(String(row['key_id'])), address: String(row['address']), endpoint: String(row['endpoint']),
+      calls: Number(row['calls']), refused: Number(row['refused']), firstUs: Number(row['first_us']), lastUs: Number(row['last_us']),
+    }))
   }
 
   /** Resolves when everything recorded so far is in the file, or is counted as lost. */

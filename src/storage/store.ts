@@ -13,6 +13,7 @@ import { StoredCalendar } from './calendar-store.ts'
 import { StoredCallLog } from './call-log.ts'
 import type { CallRetention } from './call-log.ts'
 import { StoredCheckpoints } from './checkpoint-store.ts'
+import { StoredIncidents } from './incident-store.ts'
 import { StoredJournal } from './journal.ts'
 import { StoredKeyFinder } from './key-finder.ts'
 import { StoredKeys } from './key-store.ts'
@@ -52,6 +53,7 @@ export interface Store {
   readonly people: PeopleStore
   readonly withdrawals: StoredWithdrawals
   readonly approvals: StoredApprovals
+  readonly incidents: StoredIncidents
   readonly callLog: StoredCallLog
   readonly audit: StoredAudit
   readonly checkpoints: StoredCheckpoints
@@ -104,6 +106,7 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
     people: new StoredPeople(writer, reader),
     withdrawals: new StoredWithdrawals(writer, reader),
     approvals: new StoredApprovals(writer, reader),
+    incidents: new StoredIncidents(writer, reader),
     callLog,
     audit,
     checkpoints: new StoredCheckpoints(writer, reader, audit),

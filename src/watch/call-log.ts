@@ -21,6 +21,26 @@ export interface CallRecord {
   readonly trace: Trace | null
 }
 
+/** From where keys were used for what, within a time. */
+export interface CallUsage {
+  readonly keyId: ApiKeyId
+  readonly address: string
+  readonly endpoint: string
+  readonly calls: number
+  /** Those among them that were refused. */
+  readonly refused: number
+  readonly firstUs: TimeUs
+  readonly lastUs: TimeUs
+}
+
+export interface UsageQuery {
+  readonly keyIds: readonly ApiKeyId[]
+  readonly fromUs: TimeUs
+  /** Exclusive. */
+  readonly untilUs: TimeUs
+  readonly limit: number
+}
+
 /** Where calls are recorded: in a file of its own, in batches, never delaying an answer. */
 export interface CallLog {
   record(call: CallRecord): void
@@ -28,5 +48,7 @@ export interface CallLog {
   trace(requestId: RequestId): Promise<Trace | undefined>
   /** The newest refusals of a key, newest first. */
   refusals(keyId: ApiKeyId, limit: number): Promise<readonly Trace[]>
+  /** Calls of these keys by address and endpoint, the most frequent first. Rows still waiting are written first. */
+  usage(query: UsageQuery): Promise<readonly CallUsage[]>
   flush(): Promise<void>
 }

@@ -29,7 +29,7 @@ test('a deposit address of an unknown coin is -4018, of an unknown network -1130
   assert.equal(codeOf(await call('GET', '/sapi/v1/capital/deposit/address', { coin: 'BTC', network: 'NOPE' })), -1130)
 })
 
-test('an address is in the address book from the first withdrawal that names it, and no list of trusted addresses is kept', async () => {
+test('an address is in the address list from the first withdrawal that names it, and on the white list only by its own book', async () => {
   const { call } = anOwner()
   await call('POST', '/sapi/v1/capital/withdraw/apply', { ...WITHDRAWAL, name: 'cold store' })
   const book = (await call('GET', '/sapi/v1/capital/withdraw/address/list')).body as { name: string; whiteStatus: boolean }[]

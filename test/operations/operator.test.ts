@@ -14,7 +14,13 @@ import { demoAccounts } from '../../src/demo/demo-accounts.ts'
 import { demoAuthenticator } from '../../src/demo/demo-owner.ts'
 import type { Trace } from '../../src/gate/trace.ts'
 import { apiKeyId, requestId } from '../../src/ids.ts'
+import { openPeople } from '../../src/open-people.ts'
+import { peopleOptionsOf } from '../../src/open-people-options.ts'
+import { Changes } from '../../src/operations/carry-out.ts'
 import { createOperator } from '../../src/operations/create-operator.ts'
+import { findKey } from '../../src/operations/find-key.ts'
+import { LockdownOffice } from '../../src/operations/lockdown/lockdown.ts'
+import { openMoneyOut } from '../../src/operations/money-out/open-money-out.ts'
 import type { KeyWish, Operator } from '../../src/operations/operator.ts'
 import type { Outcome } from '../../src/operations/outcome.ts'
 import { StoredSealing } from '../../src/storage/sealing-keys.ts'
@@ -42,7 +48,18 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1): P
     authority.load()
     const wall = { nowUs: () => nowUs }
     const calendar = new Calendar(wall, store.calendar.offsetUs())
+    const randomText = (length: number): string => randomBytes(length).toString('hex').slice(0, length)
+    const people = openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: () => Promise.resolve({ keys: 0 }), withdrawApprovalsOf: () => Promise.resolve({ approvals: 0 }) }, clock: wall, options: peopleOptionsOf({}), isDemo: true })
+    const money = openMoneyOut({
+      stores: { withdrawals: store.withdrawals, approvals: store.approvals, people: store.people, audit: store.audit }, accounts, liveVenue: () => null, randomText, clock: calendar, wallClock: wall, operationNamed: () => undefined, isRefusedChange: () => false,
+    })
+    const lockdown = new LockdownOffice({
+      incidents: store.incidents, authority, keys: store.keys, findKey: (reference) => findKey(reference, { authority, keys: store.keys, keyFinder: store.keyFinder }), accounts, rules: money.rules, people: people.people,
+      callLog: store.callLog, venueOf: () => null, randomText, clock: calendar, wallClock: wall,
+    })
+    const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: wall, approvals: money.office })
     const operator = createOperator({
+      money, lockdown, changes,
       authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), clock: calendar, wallClock: wall, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
       sealingKeys: sealing, resealPeople: () => Promise.resolve(), outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: demoAuthenticator(store.people, sealing.sealer), remind: async () => {}, sandboxes: () => null, scenarios: () => null,
     })

@@ -52,8 +52,8 @@ export const createKey = (parts: KeyParts): Operation<KeyWish, CreatedKey> => ({
   perform: async (wish, doing) => {
     const account = accountOfWish(wish.account, parts)
     if (!account.ok) return account
-    // What the local operator makes is nobody's in particular, whoever confirmed it.
-    const holderId = doing.actor.startsWith('person:') ? doing.personId : null
+    // What the local operator makes is nobody's in particular, whoever confirmed it; what was approved is held by whoever asked for it.
+    const holderId = doing.actor.startsWith('person:') || doing.confirmation?.approvalId !== undefined ? doing.personId : null
     const created = await parts.authority.create(newKeyOf(wish, account.value.id, doing.nowUs, holderId), actOf(doing))
     return created.ok ? done({ key: await summarize(created.key, parts), secretKey: created.secret, remarks: [...created.remarks, ...adviceOn(created.key.permissions)] }) : brokenRules(created)
   },

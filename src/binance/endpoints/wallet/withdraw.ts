@@ -49,7 +49,7 @@ export const withdraw = endpoint({
     const sent = moneyOut.send(venue, accountId, {
       id: services.randomText(32), asset: coin, network, address, addressTag, amount, clientWithdrawalId: parameters.withdrawOrderId ?? null,
       walletType: parameters.walletType === FUNDING_WALLET ? 'funding' : 'spot', feeIsReturned: parameters.transactionFeeFlag, name: parameters.name,
-    }, { actor: `key:${caller.key.id}`, source, personId: null })
+    }, { actor: `key:${caller.key.id}`, source, personId: caller.key.holderId })
     if (!sent.ok) return rejectionAnswer(sent.rejection, { act: 'wallet' })
     // What waits for people is answered like any other, once the request to them is as durable as the withdrawal.
     await sent.approval

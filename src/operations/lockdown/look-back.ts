@@ -1,0 +1,76 @@
+import type { ExchangeView } from '../../exchange/exchange-view.ts'
+import type { AccountId } from '../../ids.ts'
+import { DAY, type TimeUs, toMs } from '../../time.ts'
+import { type AddressEntry, isSameAddress } from '../../withdrawals/address-entry.ts'
+import type { CallUsage } from '../../watch/call-log.ts'
+import { plainAmount } from '../money-out/money-out.ts'
+import type { ReportedCalls, ReportedFill, ReportedOrder, ReportedWithdrawal } from './report.ts'
+
+/** What was seen in this time before counts as usual. */
+export const USUAL_US = 30 * DAY
+/** Rows of each list that a report tells. */
+export const MOST_ROWS = 1_000
+
+export const iso = (timeUs: TimeUs): string => new Date(toMs(timeUs)).toISOString()
+
+/** Calls since then, each held against what was usual before. */
+export const callsSince = (now: readonly CallUsage[], before: readonly CallUsage[]): readonly ReportedCalls[] => {
+  const addresses = new Set(before.map(({ address }) => address))
+  const endpoints = new Set(before.map(({ endpoint }) => endpoint))
+  return now.map(({ keyId, address, endpoint, calls, refused, firstUs, lastUs }) =>
+    ({ key: keyId, address, endpoint, calls, refused, first: iso(firstUs), last: iso(lastUs), isNewAddress: !addresses.has(address), isNewEndpoint: !endpoints.has(endpoint) }))
+}
+
+interface Lists {
+  readonly orders: readonly ReportedOrder[]
+  readonly fills: readonly ReportedFill[]
+  readonly leftOut: { readonly orders: number; readonly fills: number }
+}
+
+/** Orders and fills of an account since then, each with whether its symbol was traded in the time before. */
+export const tradesSince = (view: ExchangeView, accountId: AccountId, sinceUs: TimeUs): Lists => {
+  const orders: ReportedOrder[] = []
+  const fills: ReportedFill[] = []
+  for (const { name: symbol } of view.symbols()) {
+    const placed = view.orders.allOrders(accountId, symbol, { startUs: sinceUs, limit: MOST_ROWS })
+    const filled = view.orders.fills(accountId, symbol, { startUs: sinceUs, limit: MOST_ROWS })
+    if (placed.length === 0 && filled.length === 0) continue
+    const isNewSymbol = view.orders.allOrders(accountId, symbol, { startUs: sinceUs - USUAL_US, endUs: sinceUs - 1, limit: 1 }).length === 0
+    orders.push(...placed.map(({ id, side, type, price, quantity, filledQuantity, status, createdAtUs }) =>
+      ({ symbol, orderId: id, side, type, price: plainAmount(price), quantity: plainAmount(quantity), filled: plainAmount(filledQuantity), status, at: iso(createdAtUs), isNewSymbol })))
+    fills.push(...filled.map(({ tradeId, orderId, isBuyer, price, quantity, quote, timeUs }) =>
+      ({ symbol, tradeId, orderId, side: isBuyer ? 'BUY' : 'SELL', price: plainAmount(price), quantity: plainAmount(quantity), quote: plainAmount(quote), at: iso(timeUs), isNewSymbol })))
+  }
+  const newestFirst = (one: { readonly at: string }, other: { readonly at: string }): number => other.at.localeCompare(one.at)
+  return { orders: orders.sort(newestFirst).slice(0, MOST_ROWS), fills: fills.sort(newestFirst).slice(0, MOST_ROWS), leftOut: { orders: Math.max(0, orders.length - MOST_ROWS), fills: Math.max(0, fills.length - MOST_ROWS) } }
+}
+
+/** Withdrawals since then; an address is new that is in no book and to which nothing went before. */
+export const withdrawalsSince = (view: ExchangeView, accountId: AccountId, book: readonly AddressEntry[], sinceUs: TimeUs): readonly ReportedWithdrawal[] => {
+  const all = view.wallet.withdrawals(accountId)
+  const known = [...book.filter(({ addedAtUs }) => addedAtUs < sinceUs).map(({ address }) => address), ...all.filter(({ createdAtUs }) => createdAtUs < sinceUs).map(({ address }) => address)]
+  return all.filter(({ createdAtUs }) => createdAtUs >= sinceUs).toReversed().slice(0, MOST_ROWS).map((one) => ({
+    id: one.id, coin: one.asset, network: one.network, address: one.address, tag: one.addressTag, amount: plainAmount(one.amount + one.fee), state: one.state, at: iso(one.createdAtUs),
+    isNewAddress: !known.some((address) => isSameAddress(address, one.address)),
+  }))
+}
+
+const named = (names: Iterable<string>): readonly string[] => [...new Set(names)].sort()
+
+/** What does not look like before, a sentence each. */
+export const deviationsOf = (calls: readonly ReportedCalls[], { orders }: Lists, withdrawals: readonly ReportedWithdrawal[]): readonly string[] => {
+  const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
+  const addresses = named(calls.filter(({ isNewAddress }) => isNewAddress).map(({ address }) => address))
+  const endpoints = named(calls.filter(({ isNewEndpoint }) => isNewEndpoint).map(({ endpoint }) => endpoint))
+  const symbols = named(orders.filter(({ isNewSymbol }) => isNewSymbol).map(({ symbol }) => symbol))
+  return [
+    ...addresses.map((address) => {
+      const own = calls.filter((one) => one.address === address)
+      const refused = own.reduce((sum, one) => sum + one.refused, 0)
+      return `Used from ${address}, never seen before: ${times(own.reduce((sum, one) => sum + one.calls, 0))}${refused === 0 ? '' : `, of which ${refused} refused`}, first at ${own.map(({ first }) => first).sort()[0] ?? ''}.`
+    }),
+    ...endpoints.map((endpoint) => `Called ${endpoint}, never called before: ${times(calls.filter((one) => one.endpoint === endpoint).reduce((sum, one) => sum + one.calls, 0))}.`),
+    ...symbols.map((symbol) => `Ordered ${symbol}, not ordered in the ${USUAL_US / DAY} days before: ${times(orders.filter((one) => one.symbol === symbol).length)}.`),
+    ...withdrawals.filter(({ isNewAddress }) => isNewAddress).map(({ amount, coin, network, address, at, state }) => `Withdrew ${amount} ${coin} by ${network} to ${address}, where nothing went before, at ${at} (${state}).`),
+  ]
+}

@@ -1,0 +1,51 @@
+import type { AuditEntry } from '../audit/entry.ts'
+import type { Confirmation, Kept } from '../confirmation.ts'
+import type { Incident, IncidentPlan, IncidentStore } from '../operations/lockdown/incident.ts'
+import type { IncidentReport } from '../operations/lockdown/report.ts'
+import { confirmedChange } from './confirmed-change.ts'
+import { queries } from './queries.ts'
+import type { IncidentTable } from './schema.ts'
+import type { Reader } from './sqlite/reader.ts'
+import { statement } from './sqlite/statement.ts'
+import type { Writer } from './sqlite/writer.ts'
+
+/** Incidents and their reports in the main store. */
+export class StoredIncidents implements IncidentStore {
+  readonly #writer: Writer
+  readonly #reader: Reader
+
+  constructor(writer: Writer, reader: Reader) {
+    this.#writer = writer
+    this.#reader = reader
+  }
+
+  byId(id: string): Incident | undefined {
+    return this.#reader.rows(queries.selectFrom('incidents').selectAll().where('id', '=', id)).map(incidentFromRow)[0]
+  }
+
+  ofAccount(accountId: number, limit: number): readonly Incident[] {
+    return this.#reader.rows(queries.selectFrom('incidents').selectAll().where('account_id', '=', accountId).orderBy('began_at_us', 'desc').orderBy('id').limit(limit)).map(incidentFromRow)
+  }
+
+  closing(): readonly Incident[] {
+    return this.#reader.rows(queries.selectFrom('incidents').selectAll().where('state', '=', 'closing').orderBy('began_at_us').orderBy('id')).map(incidentFromRow)
+  }
+
+  insert(incident: Incident, audit: AuditEntry, confirmation: Confirmation | null): Promise<Kept> {
+    return confirmedChange(this.#writer, [statement(queries.insertInto('incidents').values(rowFromIncident(incident)))], audit, confirmation)
+  }
+
+  async update(incident: Incident, audit: AuditEntry): Promise<void> {
+    const update = queries.updateTable('incidents').set(rowFromIncident(incident)).where('id', '=', incident.id).where('version', '=', incident.version - 1)
+    await this.#writer.change([statement(update, { mustChange: true })], audit)
+  }
+}
+
+// What is JSON in a row was written by rowFromIncident alone, from the same types.
+const incidentFromRow = (row: IncidentTable): Incident => ({
+  id: row.id, version: row.version, accountId: row.account_id, state: row.state as Incident['state'], beganAtUs: row.began_at_us,
+  plan: JSON.parse(row.plan) as IncidentPlan, report: row.report === null ? null : JSON.parse(row.report) as IncidentReport,
+})
+
+const rowFromIncident = ({ id, version, accountId, state, beganAtUs, plan, report }: Incident): IncidentTable =>
+  ({ id, version, account_id: accountId, state, began_at_us: beganAtUs, plan: JSON.stringify(plan), report: report === null ? null : JSON.stringify(report) })

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { findRunningServer } from '../../src/cli/remote-operator.ts'
+import type { LockdownWish } from '../../src/operations/lockdown/lockdown.ts'
+import { reportText } from '../../src/operations/lockdown/report.ts'
+import type { Operator } from '../../src/operations/operator.ts'
+import type { Outcome } from '../../src/operations/outcome.ts'
+import { bitting } from '../harness/bitting-command.ts'
+import { RawConnection, rawRequest } from '../harness/raw-connection.ts'
+import { RunningServer } from '../harness/running-server.ts'
+import { signedCall, signedQuery } from '../harness/signed-request.ts'
+
+let server: RunningServer
+let operator: Operator
+before(async () => {
+  server = await RunningServer.start({ options: ['--rate-limits', 'off'] })
+  const found = await findRunningServer(server.dataFolder)
+  assert.ok(found.ok && found.value)
+  operator = found.value.operator
+})
+after(() => server?.stop())
+
+const valueOf = <Value>(outcome: Outcome<Value>): Value => {
+  assert.ok(outcome.ok, JSON.stringify(outcome))
+  return outcome.value
+}
+const MAIN = 100_001
+const wish = (further: Partial<LockdownWish> = {}): LockdownWish => ({ account: MAIN, way: 'disable', cancelOrders: false, endSessions: false, renewFactors: false, sinceHours: 1, ...further })
+
+test('under load, no request that starts after a lockdown was acknowledged is admitted, with any key of the account', { timeout: 60_000 }, async () => {
+  const { trade, read, all, ed25519 } = server.demo.keys
+  const keys = [trade, read, all, ed25519]
+  let acknowledgedAt = Infinity
+  let [before, afterwards] = [0, 0]
+  const admittedLate: number[] = []
+  const caller = async (index: number): Promise<void> => {
+    const key = keys[index % keys.length] ?? trade
+    const connection = await RawConnection.open(server.demo.rest)
+    while (afterwards < 400) {
+      const startedAt = performance.now()
+      connection.write(rawRequest('GET', `/api/v3/openOrders?${signedQuery(key)}`, { headers: { 'X-MBX-APIKEY': key.apiKey } }))
+      const answer = await connection.next()
+      assert.ok(answer)
+      if (startedAt > acknowledgedAt) {
+        afterwards += 1
+        if (answer.status === 200) admittedLate.push(startedAt - acknowledgedAt)
+        else assert.equal(answer.status, 401)
+      } else before += answer.status === 200 ? 1 : 0
+    }
+    connection.hangUp()
+  }
+  const callers = Promise.all(Array.from({ length: 12 }, (_, index) => caller(index)))
+  while (before < 300) await new Promise((resolve) => setImmediate(resolve))
+  const preview = valueOf(await operator.lockdownPreview(wish()))
+  assert.ok(preview.keys.length >= 12 && preview.switchesAddressBookOn && preview.keys.every(({ isOpen }) => isOpen))
+  const report = valueOf(await operator.lockdown(wish()))
+  acknowledgedAt = performance.now()
+  await callers
+  assert.deepEqual(admittedLate, [])
+  assert.ok(report.keys.every(({ wasOpen, isOpen }) => wasOpen && !isOpen))
+  assert.ok(report.calls.reduce((sum, { calls }) => sum + calls, 0) >= 300, 'the report counts what was called')
+  assert.deepEqual([...new Set(report.calls.map(({ address }) => address))], ['127.0.0.1'])
+})
+
+test('the sub-account of a locked account is not closed with it', async () => {
+  assert.equal((await signedCall(server.demo.rest, server.demo.keys.sub1, 'GET', '/api/v3/account')).status, 200)
+})
+
+test('after it the account is on its white list and locked, which a restart does not undo', { timeout: 60_000 }, async () => {
+  await server.end('SIGKILL')
+  await server.launch()
+  const found = await findRunningServer(server.dataFolder)
+  assert.ok(found.ok && found.value)
+  operator = found.value.operator
+  const { policy } = valueOf(await operator.addressBook(MAIN))
+  assert.equal(policy.onlyAddressBook, true)
+  assert.ok(Date.parse(policy.lockedUntil ?? '') > Date.now() + 23 * 3_600_000)
+  assert.equal((await signedCall(server.demo.rest, server.demo.keys.trade, 'GET', '/api/v3/account')).status, 401)
+})
+
+test('the command shows what it would close, closes it, and writes a report that holds no secret', async () => {
+  const name = server.demo.keys.sub1.apiKey
+  const looked = await bitting('lockdown', name, '--preview', '--json', '--data', server.dataFolder)
+  assert.equal(looked.code, 0, looked.stderr)
+  assert.equal((JSON.parse(looked.stdout) as { keys: unknown[] }).keys.length, 1)
+  const order = await signedCall(server.demo.rest, server.demo.keys.sub1, 'POST', '/api/v3/order', { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '20000' })
+  assert.equal(order.status, 200, JSON.stringify(order.body))
+  const file = join(mkdtempSync(join(tmpdir(), 'bitting-report-')), 'incident.md')
+  const closed = await bitting('lockdown', name, '--delete', '--cancel-orders', '--report', file, '--yes', '--data', server.dataFolder)
+  assert.equal(closed.code, 0, closed.stderr)
+  const text = readFileSync(file, 'utf8')
+  assert.match(text, /1 key deleted\./)
+  assert.match(text, /1 open orders cancelled/)
+  assert.match(text, /POST \/api\/v3\/order/)
+  assert.match(text, /BTCUSDT/)
+  for (const secret of [server.demo.keys.sub1.secretKey ?? 'none', name]) assert.ok(!text.includes(secret))
+  assert.equal((await signedCall(server.demo.rest, server.demo.keys.sub1, 'GET', '/api/v3/account')).status, 401)
+})
+
+test('what others chose draws no lines of its own in the report', () => {
+  const text = reportText({
+    version: 1, id: 'i_1', account: { id: 1, email: 'a@b.c' }, askedBy: 'operator:local', beganAt: 'then', closedAt: 'now', since: 'then', usualSince: 'before', keys: [{ id: 'k_1', apiKeyBegins: 'bit1', label: 'x | y\n# z', environment: 'live', permissions: [], allowList: { mode: 'unrestricted' }, createdAt: '', wasOpen: true, isOpen: false, sentence: '' }],
+    done: { way: 'disable', withdrawalsLockedUntil: '', onlyAddressBook: true, ordersCancelled: 0, sessionsEnded: 0, tokensEnded: 0, peopleToRenew: 0 }, calls: [], orders: [], fills: [], withdrawals: [], deviations: ['<script>'], leftOut: { calls: 0, orders: 0, fills: 0 },
+  })
+  assert.ok(text.includes('x \\| y # z') && text.includes('\\<script\\>'))
+})
