@@ -1,5 +1,5 @@
 // Installs what package-lock.json names, and only when it has not been installed yet.
-// Runs before anything else, under whatever Node started npm, so it is plain JavaScript.
+// Then builds the web console when its sources changed. Runs before anything else, under whatever Node started npm, so it is plain JavaScript.
 //
 //   node scripts/install.mjs runtime      what `npm start` needs
 //   node scripts/install.mjs everything   what the tests and benchmarks need besides
@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { buildConsole } from './build-console.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const stamp = `${root}node_modules/.bitting-installed`
@@ -30,3 +31,7 @@ if (!isInstalled) {
   }
   writeFileSync(stamp, `${lock} ${wanted}`)
 }
+
+// The pinned Node where it was installed; else whatever runs this.
+const pinned = `${root}node_modules/.bin/node`
+buildConsole(root, process.platform !== 'win32' && existsSync(pinned) ? pinned : process.execPath)

@@ -68,3 +68,27 @@ test('no file is named for a kind instead of an idea', () => {
   const kinds = sources.filter((file) => /\/(utils?|helpers?|common|misc|lib)(\.ts|\/)/.test(file))
   assert.deepEqual(kinds, [])
 })
+
+test('the console takes nothing but types from the server, and the server nothing from the console', () => {
+  const taking: string[] = []
+  for (const file of globSync('console/src/**/*.{ts,tsx}', { cwd: root })) {
+    for (const match of readFileSync(join(root, file), 'utf8').matchAll(/^(import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'/gm)) {
+      const [, , type, specifier = ''] = match
+      if (specifier.startsWith('.') && !normalize(join(dirname(file), specifier)).startsWith('console') && type === undefined) taking.push(`${file} → ${specifier}`)
+    }
+  }
+  assert.deepEqual(taking, [])
+  assert.deepEqual(sources.filter((file) => importsOf(file).some((specifier) => /(^|\/)console\/src\//.test(specifier))), [])
+})
+
+test('features of the console never import each other', () => {
+  const crossing: string[] = []
+  for (const file of globSync('console/src/features/*/*.{ts,tsx}', { cwd: root })) {
+    const own = dirname(file)
+    for (const specifier of importsOf(file).filter((name) => name.startsWith('.'))) {
+      const target = normalize(join(dirname(file), specifier))
+      if (target.startsWith('console/src/features/') && !target.startsWith(`${own}/`)) crossing.push(`${file} → ${target}`)
+    }
+  }
+  assert.deepEqual(crossing, [])
+})

@@ -1,0 +1,112 @@
+import type { ApprovalAsked, StepUpAsked } from '../../../src/operations/operation.ts'
+import type { OperationRefused } from '../../../src/operations/outcome.ts'
+import { stepUpDesk } from './step-up-desk.ts'
+
+/** What the server said no to, in its own words. */
+export class Refused extends Error {
+  readonly status: number
+  readonly refused: OperationRefused
+
+  constructor(status: number, refused: OperationRefused) {
+    super(refused.message)
+    this.status = status
+    this.refused = refused
+  }
+
+  fieldText(name: string): string | undefined {
+    return this.refused.fields?.find(({ field }) => field === name)?.text
+  }
+}
+
+/** What came of asking for a change. */
+export type Changed<Value> =
+  | { readonly is: 'done'; readonly value: Value }
+  | { readonly is: 'awaitingApproval'; readonly approval: ApprovalAsked }
+  /** The reader closed the confirmation: nothing was changed. */
+  | { readonly is: 'cancelled' }
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+
+/** Lives in memory alone. */
+let csrfToken: string | null = null
+export const rememberCsrf = (token: string | null): void => { csrfToken = token }
+
+const UNREACHABLE: OperationRefused = { code: 'unreachable', message: 'The server does not answer.', remedy: 'See whether it runs, then try again.' }
+
+interface Spoken {
+  readonly value?: unknown
+  readonly stepUp?: StepUpAsked
+  readonly approval?: ApprovalAsked
+  readonly refused?: OperationRefused
+}
+
+const send = async (method: Method, path: string, body: unknown, stepUpId: string | null, signal?: AbortSignal): Promise<{ readonly status: number; readonly spoken: Spoken }> => {
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method, credentials: 'same-origin', ...(signal && { signal }),
+      headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }), ...(csrfToken !== null && method !== 'GET' && { 'x-bitting-csrf': csrfToken }), ...(stepUpId !== null && { 'bitting-step-up': stepUpId }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new Refused(0, UNREACHABLE)
+  }
+  // The server's own answers are JSON of this one shape; anything else came from something in between.
+  const spoken = await response.json().catch(() => ({ refused: { code: 'unreadable', message: `The answer (HTTP ${response.status}) could not be read.`, remedy: 'Reload the page.' } })) as Spoken
+  return { status: response.status, spoken }
+}
+
+const refusalOf = ({ status, spoken }: { readonly status: number; readonly spoken: Spoken }): Refused =>
+  new Refused(status, spoken.refused ?? { code: 'unreadable', message: `HTTP ${status}`, remedy: 'Reload the page.' })
+
+/** Whoever is told `notSignedIn` anywhere goes to the sign-in page. */
+const onSignedOut = new Set<() => void>()
+export const whenSignedOut = (tell: () => void): (() => void) => { onSignedOut.add(tell); return () => onSignedOut.delete(tell) }
+
+/** Asks without changing anything. The caller says what the answer is; the server's types are imported for it. */
+export const ask = async <Value>(path: string, signal?: AbortSignal): Promise<Value> => {
+  const answer = await send('GET', path, undefined, null, signal)
+  if (answer.status === 401) for (const tell of onSignedOut) tell()
+  if (answer.status !== 200) throw refusalOf(answer)
+  return answer.spoken.value as Value
+}
+
+/** Steps that no factor confirms: signing in, answering a step-up. */
+export const tell = async <Value>(method: Method, path: string, body?: unknown): Promise<Value> => {
+  const answer = await send(method, path, body, null)
+  if (answer.status !== 200) throw refusalOf(answer)
+  return answer.spoken.value as Value
+}
+
+export interface ChangeRequest {
+  readonly method: Exclude<Method, 'GET'>
+  readonly path: string
+  readonly body?: unknown
+}
+
+/**
+ * Asks for a change. Where the server wants fresh factors (428) the desk asks the reader for them, and the very same request is repeated with the confirmation:
+ * one mechanism for every page.
+ */
+export const change = async <Value>({ method, path, body }: ChangeRequest, stepUpId: string | null = null): Promise<Changed<Value>> => {
+  const answer = await send(method, path, body, stepUpId)
+  if (answer.status === 200 || answer.status === 201) return { is: 'done', value: answer.spoken.value as Value }
+  if (answer.status === 202 && answer.spoken.approval) return { is: 'awaitingApproval', approval: answer.spoken.approval }
+  if (answer.status === 428 && answer.spoken.stepUp && stepUpId === null) {
+    const confirmed = await stepUpDesk.confirm(answer.spoken.stepUp)
+    return confirmed === null ? { is: 'cancelled' } : change({ method, path, body }, confirmed)
+  }
+  if (answer.status === 401) for (const tellSignedOut of onSignedOut) tellSignedOut()
+  throw refusalOf(answer)
+}
+
+/** Several changes, confirmed together as one reviewed set and then made one after the other. */
+export const changeTogether = async (requests: readonly ChangeRequest[]): Promise<readonly Changed<unknown>[]> => {
+  const asked = await tell<StepUpAsked>('POST', '/api/step-ups', { requests })
+  const confirmed = await stepUpDesk.confirm(asked)
+  if (confirmed === null) return requests.map(() => ({ is: 'cancelled' }))
+  const outcomes: Changed<unknown>[] = []
+  for (const request of requests) outcomes.push(await change(request, confirmed))
+  return outcomes
+}

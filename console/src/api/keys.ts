@@ -1,0 +1,28 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { AttentionItem, CreatedKey, CredentialWish, EditedKey, KeyChange, KeySummary, KeyWish, MadeFromKey, PresetRow } from '../../../src/operations/operator.ts'
+import { ask, change, type Changed, type ChangeRequest, changeTogether } from './client.ts'
+
+export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: ({ signal }) => ask<readonly KeySummary[]>('/api/keys', signal), refetchInterval: 15_000 })
+export const keyQuery = (id: string) => queryOptions({ queryKey: ['keys', id], queryFn: ({ signal }) => ask<KeySummary>(`/api/keys/${encodeURIComponent(id)}`, signal), refetchInterval: 5_000 })
+export const attentionQuery = queryOptions({ queryKey: ['attention'], queryFn: ({ signal }) => ask<readonly AttentionItem[]>('/api/keys/attention', signal), refetchInterval: 30_000 })
+export const presetsQuery = queryOptions({ queryKey: ['presets'], queryFn: ({ signal }) => ask<readonly PresetRow[]>('/api/presets', signal), staleTime: Infinity })
+
+const path = (id: string, act = ''): string => `/api/keys/${encodeURIComponent(id)}${act}`
+
+export const createKeyRequest = (wish: KeyWish): ChangeRequest => ({ method: 'POST', path: '/api/keys', body: wish })
+export const createKey = (wish: KeyWish): Promise<Changed<CreatedKey>> => change(createKeyRequest(wish))
+export const editKey = (id: string, body: KeyChange): Promise<Changed<EditedKey>> => change({ method: 'PATCH', path: path(id), body })
+export const disableRequest = (id: string): ChangeRequest => ({ method: 'POST', path: path(id, '/disable') })
+export const disableKeys = (ids: readonly string[]): Promise<readonly Changed<unknown>[]> => changeTogether(ids.map(disableRequest))
+export const disableKey = (id: string): Promise<Changed<KeySummary>> => change(disableRequest(id))
+export const enableKey = (id: string): Promise<Changed<KeySummary>> => change({ method: 'POST', path: path(id, '/enable') })
+export const deleteKey = (id: string): Promise<Changed<KeySummary>> => change({ method: 'DELETE', path: path(id) })
+export const extendKey = (id: string): Promise<Changed<EditedKey>> => change({ method: 'POST', path: path(id, '/extend'), body: {} })
+export const rotateKey = (id: string, wish: CredentialWish & { readonly overlapHours?: number }): Promise<Changed<MadeFromKey>> => change({ method: 'POST', path: path(id, '/rotate'), body: wish })
+export const splitKey = (id: string, wish: CredentialWish): Promise<Changed<MadeFromKey>> => change({ method: 'POST', path: path(id, '/split'), body: wish })
+
+/** A change of keys, after which every list of keys is asked for anew. */
+export const useKeyChange = <Argument, Value>(act: (argument: Argument) => Promise<Value>) => {
+  const queries = useQueryClient()
+  return useMutation({ mutationFn: act, onSettled: () => Promise.all([queries.invalidateQueries({ queryKey: ['keys'] }), queries.invalidateQueries({ queryKey: ['attention'] })]) })
+}

@@ -1,0 +1,16 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { Role } from '../../../src/people/acts.ts'
+import { ask, change, type Changed, tell } from './client.ts'
+
+export interface SessionRow { readonly id: string; readonly device: string; readonly address: string; readonly createdAt: string; readonly lastSeenAt: string; readonly isThisOne: boolean }
+export interface TokenRow { readonly id: string; readonly name: string; readonly accountId: number; readonly role: Role; readonly createdAt: string; readonly expiresAt: string; readonly lastUsedAt: string | null }
+
+export const sessionsQuery = queryOptions({ queryKey: ['me', 'sessions'], queryFn: ({ signal }) => ask<readonly SessionRow[]>('/api/me/sessions', signal) })
+export const tokensQuery = queryOptions({ queryKey: ['me', 'tokens'], queryFn: ({ signal }) => ask<readonly TokenRow[]>('/api/me/tokens', signal) })
+export const endSession = (id: string): Promise<unknown> => tell('DELETE', `/api/me/sessions/${encodeURIComponent(id)}`)
+export const endOtherSessions = (): Promise<unknown> => tell('DELETE', '/api/me/sessions?keepThisOne=true')
+export const endToken = (id: string): Promise<unknown> => tell('DELETE', `/api/me/tokens/${encodeURIComponent(id)}`)
+export const makeToken = (wish: { readonly name: string; readonly accountId: number; readonly role: Role; readonly lifetimeDays: number }): Promise<Changed<{ readonly id: string; readonly token: string }>> => change({ method: 'POST', path: '/api/me/tokens', body: wish })
+export const removeFactor = (id: string): Promise<Changed<unknown>> => change({ method: 'DELETE', path: `/api/me/factors/${encodeURIComponent(id)}` })
+export const renewRecoveryCodes = (): Promise<Changed<{ readonly recoveryCodes: readonly string[] }>> => change({ method: 'POST', path: '/api/me/recovery-codes' })
+export const changePassword = (password: string): Promise<Changed<unknown>> => change({ method: 'POST', path: '/api/me/password', body: { password } })

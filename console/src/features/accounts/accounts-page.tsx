@@ -1,0 +1,100 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Permission } from '../../../../src/permission.ts'
+import { accountQuery, createSubAccount, editSubAccount, setApiAccess } from '../../api/accounts.ts'
+import { type Changed, Refused } from '../../api/client.ts'
+import { keysQuery } from '../../api/keys.ts'
+import { sessionQuery, type SessionView, useMay } from '../../api/session.ts'
+import { useAccountChoice } from '../../parts/account-choice.tsx'
+import { Bitting } from '../../parts/bitting.tsx'
+import { ConfirmByName } from '../../parts/confirm-by-name.tsx'
+import { Dialog } from '../../parts/dialog.tsx'
+import { TextField } from '../../parts/field.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { RIGHTS } from '../../parts/rights.ts'
+import { Badge, Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { PageHead } from '../../shell/page-head.tsx'
+import { useSession } from '../../api/session.ts'
+import { useWords } from '../../words/words.tsx'
+
+/** What a sub-account can have at all. */
+const GIVABLE: readonly Permission[] = RIGHTS.map(({ name }) => name).filter((name) => name !== 'withdrawals' && name !== 'internalTransfer')
+
+/** Sub-accounts: own ledger, own keys, a ceiling of rights, and one switch. */
+export const AccountsPage = () => {
+  const w = useWords()
+  const may = useMay()
+  const { accounts } = useSession()
+  const { account: main, choice } = useAccountChoice('account.see', ({ parent }) => parent === null)
+  const subs = accounts.filter(({ parent }) => parent === main?.id)
+  const [isMaking, setMaking] = useState(false)
+  return (
+    <>
+      <PageHead title={w.nav.accounts} action={<>{choice}{main && may('subAccount.create', main.id) ? <button type="button" className="button button-primary" onClick={() => setMaking(true)}><Icon name="plus" />{w.accounts.create}</button> : null}</>}>{w.accounts.intro}</PageHead>
+      {subs.length === 0 ? <div className="card"><Empty icon="accounts" title={w.accounts.none}>{w.accounts.noneText}</Empty></div> : <ul className="grid grid-cols-1 gap-4 lg:grid-cols-2">{subs.map((sub) => <SubAccount key={sub.id} of={sub} mayEdit={main !== undefined && may('subAccount.edit', main.id)} />)}</ul>}
+      {isMaking && main ? <Making main={main.id} onClose={() => setMaking(false)} /> : null}
+    </>
+  )
+}
+
+const SubAccount = ({ of: sub, mayEdit }: { readonly of: SessionView['accounts'][number]; readonly mayEdit: boolean }) => {
+  const w = useWords()
+  const queries = useQueryClient()
+  const details = useQuery(accountQuery(sub.id))
+  const { data: keys = [] } = useQuery(keysQuery)
+  const [dialog, setDialog] = useState<'close' | 'ceiling' | null>(null)
+  const [ceiling, setCeiling] = useState<readonly Permission[]>([])
+  const act = useMutation({ mutationFn: (run: () => Promise<Changed<unknown>>) => run(), onSettled: () => queries.invalidateQueries({ queryKey: ['accounts'] }) })
+  const run = (what: () => Promise<Changed<unknown>>): Promise<void> => act.mutateAsync(what).then((changed) => { if (changed.is !== 'cancelled') setDialog(null) }, () => undefined)
+  const name = sub.label === '' ? sub.email : sub.label
+  return (
+    <li className="card flex min-w-0 flex-col gap-3 p-5">
+      <div className="flex flex-wrap items-center justify-between gap-2"><h2 className="break-words">{name}</h2>{details.data ? <Badge kind={details.data.isApiAccessEnabled ? 'safe' : 'danger'}>{details.data.isApiAccessEnabled ? w.accounts.open : w.accounts.closed}</Badge> : null}</div>
+      <p className="text-sm break-all text-soft">{sub.email} · <span className="numeric">{sub.id}</span></p>
+      {details.isPending ? <Loading rows={2} /> : details.isError ? <Failed error={details.error} /> : (
+        <>
+          <div className="flex flex-wrap items-center gap-3"><Bitting of={{ permissions: details.data.ceiling, allowList: { mode: 'trusted' } }} height={28} /><span className="text-soft">{w.accounts.ceiling(details.data.ceiling.map((right) => w.rights[right].short).join(', '))}</span></div>
+          <div className="flex flex-wrap gap-2">
+            <Link to="/keys" search={{ account: String(sub.id) }} className="button button-small"><Icon name="keys" size={14} />{w.keys.count(keys.filter(({ account, state }) => account === sub.id && state !== 'deleted').length)}</Link>
+            {!mayEdit ? null : <>
+              <button type="button" className="button button-small" onClick={() => { setCeiling(details.data.ceiling); setDialog('ceiling') }}>{w.accounts.editCeiling}</button>
+              {details.data.isApiAccessEnabled ? <button type="button" className="button button-small button-danger" onClick={() => setDialog('close')}>{w.accounts.close}</button> : <button type="button" className="button button-small" onClick={() => void run(() => setApiAccess(sub.id, true))}>{w.accounts.reopen}</button>}
+            </>}
+          </div>
+          {dialog === null ? <RefusedNote error={act.error} /> : null}
+        </>
+      )}
+      {dialog === 'close' ? <ConfirmByName title={`${w.accounts.close}: ${name}`} name={sub.email} action={`${w.accounts.close}: ${name}`} error={act.error} onClose={() => setDialog(null)} onConfirm={() => run(() => setApiAccess(sub.id, false))}><Note kind="caution">{w.accounts.closeText}</Note></ConfirmByName> : null}
+      {dialog === 'ceiling' ? (
+        <Dialog title={w.accounts.editCeiling} onClose={() => setDialog(null)} footer={<><button type="button" className="button" onClick={() => setDialog(null)}>{w.common.cancel}</button><button type="button" className="button button-primary" onClick={() => void run(() => editSubAccount(sub.id, { ceiling }))}>{w.common.save}</button></>}>
+          <p className="mb-3 text-soft">{w.accounts.ceilingText}</p><Ceiling value={ceiling} onChange={setCeiling} /><div className="mt-3"><RefusedNote error={act.error} /></div>
+        </Dialog>
+      ) : null}
+    </li>
+  )
+}
+
+const Ceiling = ({ value, onChange }: { readonly value: readonly Permission[]; readonly onChange: (rights: readonly Permission[]) => void }) => (
+  <ul className="flex flex-col gap-2">{RIGHTS.filter(({ name }) => GIVABLE.includes(name)).map(({ name, label }) => <li key={name}><label className="flex items-center gap-3"><input type="checkbox" role="switch" className="switch" checked={value.includes(name)} onChange={() => onChange(GIVABLE.filter((one) => (one === name ? !value.includes(name) : value.includes(one))))} />{label}</label></li>)}</ul>
+)
+
+const Making = ({ main, onClose }: { readonly main: number; readonly onClose: () => void }) => {
+  const w = useWords()
+  const queries = useQueryClient()
+  const [wish, setWish] = useState({ email: '', label: '', invite: false })
+  const [ceiling, setCeiling] = useState<readonly Permission[]>(['reading', 'spotAndMarginTrading'])
+  const making = useMutation({ mutationFn: createSubAccount, onSuccess: async (changed) => { if (changed.is !== 'cancelled') { await queries.invalidateQueries(sessionQuery); onClose() } } })
+  const faultOf = (field: string): string | undefined => (making.error instanceof Refused ? making.error.fieldText(field) : undefined)
+  return (
+    <Dialog title={w.accounts.create} onClose={onClose} footer={<><button type="button" className="button" onClick={onClose}>{w.common.cancel}</button><button type="submit" form="sub-account" className="button button-primary" disabled={making.isPending}>{w.accounts.create}</button></>}>
+      <form id="sub-account" className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); making.mutate({ main, email: wish.email, ...(wish.label.trim() !== '' && { label: wish.label.trim() }), ceiling, invite: wish.invite }) }}>
+        <TextField label={w.signIn.email} hint={w.accounts.emailHint} type="email" required autoFocus value={wish.email} fault={faultOf('email')} onChange={(event) => setWish({ ...wish, email: event.target.value })} />
+        <TextField label={w.common.label} maxLength={60} value={wish.label} fault={faultOf('label')} onChange={(event) => setWish({ ...wish, label: event.target.value })} />
+        <fieldset><legend className="mb-2 font-medium">{w.accounts.editCeiling}</legend><Ceiling value={ceiling} onChange={setCeiling} /></fieldset>
+        <label className="flex items-center gap-2"><input type="checkbox" checked={wish.invite} onChange={(event) => setWish({ ...wish, invite: event.target.checked })} />{w.accounts.invite}</label>
+        <RefusedNote error={making.error} />
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,115 @@
+import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { answerFactor, beginPasskeySignIn, confirmDevice, factorPasskey, finishPasskeySignIn, requestPasswordReset, resendDeviceCode, signIn, type SignInStep } from '../../api/entry.ts'
+import { sessionQuery } from '../../api/session.ts'
+import { TextField } from '../../parts/field.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { Note, RefusedNote } from '../../parts/states.tsx'
+import { OutsideDemo } from '../../shell/demo-drawer.tsx'
+import { useWords } from '../../words/words.tsx'
+import { EntryFrame } from './frame.tsx'
+
+/** Goes on once a session began: to where the reader wanted to go, or to a second factor where there is none. */
+export const useEntered = (): ((step: SignInStep) => Promise<void>) => {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  // The page is asked for its search only where the sign-in page stands; others have none.
+  const { next } = useSearch({ strict: false }) as { next?: string }
+  return async (step) => {
+    if (step.kind !== 'signedIn') return
+    await queries.resetQueries(sessionQuery)
+    await (step.needsFactor ? navigate({ to: '/add-factor' }) : navigate({ href: next ?? '/' }))
+  }
+}
+
+export const SignInPage = () => {
+  const w = useWords()
+  const [step, setStep] = useState<SignInStep | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const [isBusy, setBusy] = useState(false)
+  const entered = useEntered()
+  const go = async (act: () => Promise<SignInStep>): Promise<void> => {
+    setBusy(true)
+    setError(null)
+    try {
+      const next = await act()
+      setStep(next)
+      await entered(next)
+    } catch (fault) {
+      setError(fault)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const parts = { go, error, isBusy, startOver: () => { setStep(null); setError(null) } }
+  if (step?.kind === 'factorNeeded') return <EntryFrame title={w.signIn.secondTitle} aside={<OutsideDemo />}><SecondFactor {...parts} step={step} /></EntryFrame>
+  if (step?.kind === 'deviceCodeNeeded') return <EntryFrame title={w.signIn.deviceTitle} aside={<OutsideDemo />}><DeviceCode {...parts} attempt={step.attempt} /></EntryFrame>
+  return <EntryFrame title={w.signIn.title} aside={<OutsideDemo />}><Credentials {...parts} /></EntryFrame>
+}
+
+interface StepParts {
+  readonly go: (act: () => Promise<SignInStep>) => Promise<void>
+  readonly error: unknown
+  readonly isBusy: boolean
+  readonly startOver: () => void
+}
+
+const Credentials = ({ go, error, isBusy }: StepParts) => {
+  const w = useWords()
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [isResetSent, setResetSent] = useState(false)
+  const withPasskey = (): Promise<void> => go(async () => {
+    const { attempt, options } = await beginPasskeySignIn()
+    return finishPasskeySignIn(attempt, await startAuthentication({ optionsJSON: options }))
+  })
+  return (
+    <form className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void go(() => signIn({ email, password })) }}>
+      <TextField label={w.signIn.email} type="email" autoComplete="username webauthn" required autoFocus value={email} onChange={(event) => setEmail(event.target.value)} />
+      <TextField label={w.signIn.password} type="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
+      <RefusedNote error={error} />
+      <button type="submit" className="button button-primary" disabled={isBusy}>{w.signIn.go}</button>
+      {browserSupportsWebAuthn() ? <button type="button" className="button" disabled={isBusy} onClick={() => void withPasskey()}><Icon name="shield" />{w.signIn.passkey}</button> : null}
+      {isResetSent ? <Note kind="info" role="status">{w.signIn.forgotSent}</Note>
+        : <button type="button" className="link self-start text-sm" onClick={() => { if (email !== '') void requestPasswordReset(email).finally(() => setResetSent(true)) }}>{w.signIn.forgot}</button>}
+    </form>
+  )
+}
+
+const Footer = ({ startOver, children }: { readonly startOver: () => void; readonly children?: ReactNode }) => {
+  const w = useWords()
+  return <div className="flex flex-wrap gap-4 text-sm">{children}<button type="button" className="link" onClick={startOver}>{w.signIn.startOver}</button></div>
+}
+
+const SecondFactor = ({ step, go, error, isBusy, startOver }: StepParts & { readonly step: Extract<SignInStep, { kind: 'factorNeeded' }> }) => {
+  const w = useWords()
+  const codes = (['totp', 'recoveryCode'] as const).filter((factor) => step.factors.includes(factor))
+  const [factor, setFactor] = useState(codes[0] ?? 'totp')
+  const [code, setCode] = useState('')
+  const withPasskey = (): Promise<void> => go(async () => answerFactor(step.attempt, { factor: 'passkey', response: await startAuthentication({ optionsJSON: await factorPasskey(step.attempt) }) }))
+  return (
+    <form className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void go(() => answerFactor(step.attempt, { factor, code: code.replaceAll(' ', '') })) }}>
+      {codes.length === 0 ? null : <TextField key={factor} label={factor === 'totp' ? w.signIn.totp : w.signIn.recovery} autoFocus inputMode={factor === 'totp' ? 'numeric' : 'text'} autoComplete="one-time-code" className="mono" value={code} onChange={(event) => setCode(event.target.value)} />}
+      <RefusedNote error={error} />
+      {codes.length === 0 ? null : <button type="submit" className="button button-primary" disabled={isBusy || code === ''}>{w.signIn.verify}</button>}
+      {step.factors.includes('passkey') ? <button type="button" className="button" onClick={() => void withPasskey()}><Icon name="shield" />{w.signIn.usePasskey}</button> : null}
+      <Footer startOver={startOver}>{codes.length < 2 ? null : <button type="button" className="link" onClick={() => { setFactor(factor === 'totp' ? 'recoveryCode' : 'totp'); setCode('') }}>{factor === 'totp' ? w.signIn.useRecovery : w.signIn.useTotp}</button>}</Footer>
+    </form>
+  )
+}
+
+const DeviceCode = ({ attempt, go, error, isBusy, startOver }: StepParts & { readonly attempt: string }) => {
+  const w = useWords()
+  const [code, setCode] = useState('')
+  return (
+    <form className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void go(() => confirmDevice(attempt, code.replaceAll(' ', ''))) }}>
+      <p className="text-soft">{w.signIn.deviceText}</p>
+      <TextField label={w.signIn.code} autoFocus inputMode="numeric" autoComplete="one-time-code" className="mono" value={code} onChange={(event) => setCode(event.target.value)} />
+      <RefusedNote error={error} />
+      <button type="submit" className="button button-primary" disabled={isBusy || code === ''}>{w.signIn.verify}</button>
+      <Footer startOver={startOver}><button type="button" className="link" onClick={() => void resendDeviceCode(attempt).catch(() => undefined)}>{w.signIn.again}</button></Footer>
+    </form>
+  )
+}

@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { KeySummary } from '../../../../src/operations/operator.ts'
+import { callsQuery } from '../../api/calls.ts'
+import { Time } from '../../parts/formats.tsx'
+import { Badge, Failed, LiveBadge, Loading } from '../../parts/states.tsx'
+import { useWords } from '../../words/words.tsx'
+import { Section } from '../../parts/section.tsx'
+
+/** What the key was used for lately, by endpoint and by address, and its newest calls with their decisions. */
+export const KeyCalls = ({ of: key }: { readonly of: Pick<KeySummary, 'id'> }) => {
+  const w = useWords()
+  const calls = useQuery(callsQuery({ key: key.id, limit: 200 }))
+  const rows = calls.data ?? []
+  return (
+    <Section title={w.key.calls} action={<LiveBadge isLive={calls.isSuccess} />}>
+      {calls.isPending ? <Loading rows={3} /> : calls.isError ? <Failed error={calls.error} /> : rows.length === 0 ? <p className="text-soft">{w.key.noCalls}</p> : (
+        <div className="flex flex-col gap-4">
+          <div className="grid gap-4 sm:grid-cols-2"><Counted title={w.key.byEndpoint} of={rows.map(({ endpoint }) => endpoint)} /><Counted title={w.key.byAddress} of={rows.map(({ address }) => address)} /></div>
+          <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={w.key.calls}>
+            <table className="table table-dense"><caption className="sr-only">{w.key.calls}</caption>
+              <thead><tr><th scope="col">{w.calls.time}</th><th scope="col">{w.calls.endpoint}</th><th scope="col">{w.calls.address}</th><th scope="col">{w.calls.answer}</th></tr></thead>
+              <tbody>{rows.slice(0, 12).map((call) => (
+                <tr key={call.requestId}><td><Time at={call.at} /></td><td><code>{call.endpoint}</code></td><td><code>{call.address}</code></td>
+                  <td>{call.status < 400 ? <Badge kind="safe">{call.status}</Badge> : <Link to="/refused" search={{ request: call.requestId }} className="link"><Badge kind="danger">{call.status} {call.code ?? ''}</Badge> <span className="sr-only">{w.calls.why}</span></Link>}</td></tr>
+              ))}</tbody>
+            </table>
+          </div>
+        </div>
+      )}
+    </Section>
+  )
+}
+
+const Counted = ({ title, of }: { readonly title: string; readonly of: readonly string[] }) => {
+  const counts = [...Map.groupBy(of, (one) => one).entries()].map(([name, all]) => [name, all.length] as const).sort((one, other) => other[1] - one[1]).slice(0, 5)
+  const most = counts[0]?.[1] ?? 1
+  return (
+    <div className="min-w-0"><h3 className="mb-1 text-soft">{title}</h3>
+      <ul className="flex flex-col gap-1">{counts.map(([name, count]) => <li key={name} className="flex items-center gap-2"><code className="min-w-0 flex-1 truncate" title={name}>{name}</code><svg width="64" height="8" aria-hidden="true"><rect width={Math.max(2, (64 * count) / most)} height="8" rx="2" className="fill-accent" /></svg><span className="numeric w-8 text-right">{count}</span></li>)}</ul>
+    </div>
+  )
+}

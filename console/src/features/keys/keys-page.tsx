@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import type { KeySummary } from '../../../../src/operations/operator.ts'
+import { attentionQuery, disableKeys, keysQuery, useKeyChange } from '../../api/keys.ts'
+import { useMay } from '../../api/session.ts'
+import { Bitting } from '../../parts/bitting.tsx'
+import { ConfirmByName } from '../../parts/confirm-by-name.tsx'
+import { type Column, DataTable } from '../../parts/data-table.tsx'
+import { Time } from '../../parts/formats.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { stateOfTeeth } from '../../parts/rights.ts'
+import { Badge, Empty, Failed, GradeBadge, Loading } from '../../parts/states.tsx'
+import { PageHead } from '../../shell/page-head.tsx'
+import { useWords } from '../../words/words.tsx'
+import { KIND_NAMES } from './kind-names.ts'
+
+interface Filters { readonly q?: string | undefined; readonly account?: string | undefined; readonly grade?: string | undefined; readonly kind?: string | undefined; readonly state?: string | undefined }
+
+const KINDS = ['hmac', 'ed25519', 'rsa'] as const
+
+
+const endOf = (key: KeySummary): string | null => key.expiresAt ?? key.rotationDueAt
+const boundTo = (key: KeySummary): string => (key.allowList.mode === 'unrestricted' ? '' : key.allowList.entries.length > 1 ? `${key.allowList.entries[0]} +${key.allowList.entries.length - 1}` : key.allowList.entries[0] ?? '')
+
+/** API Management: every key in one table. What is searched and filtered stands in the URL. */
+export const KeysPage = () => {
+  const w = useWords()
+  const may = useMay()
+  const navigate = useNavigate()
+  // This page's own search, as app.tsx reads it.
+  const search = useSearch({ strict: false }) as Filters
+  const keys = useQuery(keysQuery)
+  const { data: attention = [] } = useQuery(attentionQuery)
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
+  const [isDisabling, setDisabling] = useState(false)
+  const disabling = useKeyChange((ids: readonly string[]) => disableKeys(ids))
+  const put = (next: Filters): void => void navigate({ to: '.', replace: true, search: ((former: Filters) => ({ ...former, ...next, page: undefined })) as never })
+  const all = keys.data ?? []
+  const words = (search.q ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '')
+  const rows = all.filter((key) =>
+    (search.account === undefined || String(key.account) === search.account) && (search.grade === undefined || key.risk?.grade === search.grade) && (search.kind === undefined || key.kind === search.kind)
+    && (search.state === undefined ? key.state !== 'deleted' : key.state === search.state)
+    && words.every((word) => `${key.label} ${key.id} ${key.apiKey} ${key.sentence} ${key.accountEmail} ${boundTo(key)}`.toLowerCase().includes(word)))
+  const needing = new Set(attention.map(({ key }) => key))
+  const markedRows = rows.filter(({ id }) => marked.has(id))
+  const mayDisable = may('key.disable')
+  const accounts = [...new Map(all.map((key) => [key.account, key.accountEmail])).entries()]
+  const columns = useMemo((): readonly Column<KeySummary>[] => [
+    ...(mayDisable ? [{ id: 'mark', head: '', cell: (key: KeySummary) => (key.state === 'enabled' ? <input type="checkbox" aria-label={w.keys.mark(key.label)} checked={marked.has(key.id)} onChange={() => setMarked((former) => (former.has(key.id) ? new Set([...former].filter((id) => id !== key.id)) : new Set([...former, key.id])))} /> : null) }] : []),
+    { id: 'label', head: w.keys.label, by: (key) => key.label.toLowerCase(), cell: (key) => (
+      <Link to="/keys/$key" params={{ key: key.id }} title={key.sentence} className="flex max-w-72 min-w-32 items-center gap-2 py-2 font-medium hover:underline">
+        {needing.has(key.id) ? <span className="text-caution" title={w.keys.needsAttention}><Icon name="warning" size={16} /><span className="sr-only">{w.keys.needsAttention}: </span></span> : null}
+        <span className="truncate">{key.label}</span>
+        {key.state === 'enabled' ? null : <Badge kind={key.state === 'disabled' || key.state === 'expired' ? 'caution' : 'neutral'}>{w.keys.states[key.state]}</Badge>}
+        {key.environment === 'testnet' ? <Badge kind="accent">testnet</Badge> : null}
+      </Link>) },
+    { id: 'rights', head: w.keys.rights, cell: (key) => <Bitting of={{ ...key, ...stateOfTeeth(key, Date.now()) }} /> },
+    { id: 'bound', head: w.keys.bound, isMinor: true, cell: (key) => (key.allowList.mode === 'unrestricted' ? <Badge kind="caution">{w.keys.anywhere}</Badge> : key.allowList.entries.length === 0 ? <span className="text-soft">{w.keys.nowhere}</span> : <code title={key.allowList.entries.join(', ')}>{boundTo(key)}</code>) },
+    { id: 'used', head: w.keys.lastUsed, by: (key) => (key.lastUse === null ? 0 : Date.parse(key.lastUse.at)), cell: (key) => (key.lastUse === null ? <span className="text-soft">{w.common.never}</span> : <span><Time at={key.lastUse.at} /> <code className="text-soft max-lg:hidden">{key.lastUse.address}</code></span>) },
+    { id: 'made', head: w.keys.age, isMinor: true, by: (key) => Date.parse(key.createdAt), cell: (key) => <Time at={key.createdAt} /> },
+    { id: 'ends', head: w.keys.ends, isMinor: true, by: (key) => Date.parse(endOf(key) ?? '9999-01-01'), cell: (key) => { const end = endOf(key); return end === null ? <span className="text-soft">{w.keys.noEnd}</span> : <Time at={end} /> } },
+    { id: 'kind', head: w.keys.kind, isMinor: true, by: (key) => key.kind, cell: (key) => KIND_NAMES[key.kind] },
+    { id: 'grade', head: w.keys.grade, by: (key) => key.risk?.grade ?? 'Z', cell: (key) => (key.risk === null ? null : <GradeBadge grade={key.risk.grade} />) },
+  ], [w, marked, attention, mayDisable])
+  const create = may('key.create') || may('key.createReading') ? <Link to="/keys/create" className="button button-primary"><Icon name="plus" />{w.keys.create}</Link> : undefined
+  return (
+    <>
+      <PageHead title={w.nav.keys} action={create}>{w.keys.intro}</PageHead>
+      <div className="mb-3 flex flex-wrap items-center gap-2">
+        <label className="relative flex-1 basis-56"><span className="sr-only">{w.keys.searchLabel}</span><span className="absolute top-2 left-2.5 text-faint"><Icon name="search" /></span><input type="search" className="input pl-9" placeholder={w.keys.searchLabel} value={search.q ?? ''} onChange={(event) => put({ q: event.target.value })} /></label>
+        <Filter label={w.common.account} value={search.account} onChange={(account) => put({ account })} options={accounts.map(([id, email]) => [String(id), email])} all={w.keys.allAccounts} />
+        <Filter label={w.keys.grade} value={search.grade} onChange={(grade) => put({ grade })} options={(['A', 'B', 'C', 'D', 'E'] as const).map((grade) => [grade, `${grade} ${w.grades[grade]}`])} all={w.keys.allGrades} />
+        <Filter label={w.keys.kind} value={search.kind} onChange={(kind) => put({ kind })} options={KINDS.map((kind) => [kind, KIND_NAMES[kind]])} all={w.keys.allKinds} />
+        <Filter label={w.keys.state} value={search.state} onChange={(state) => put({ state })} options={(['enabled', 'disabled', 'expired', 'retired', 'deleted'] as const).map((state) => [state, w.keys.states[state]])} all={w.keys.allStates} />
+      </div>
+      <div className="mb-2 flex min-h-9 flex-wrap items-center gap-3 text-soft" aria-live="polite">
+        <span>{w.keys.count(rows.length)}{needing.size > 0 ? ` · ${w.keys.needing(needing.size)}` : ''}</span>
+        {markedRows.length === 0 ? null : <button type="button" className="button button-danger button-small" onClick={() => setDisabling(true)}>{w.keys.disableMarked(markedRows.length)}</button>}
+      </div>
+      <div className="card">
+        {keys.isPending ? <Loading rows={8} /> : keys.isError ? <Failed error={keys.error} retry={() => void keys.refetch()} /> : rows.length === 0
+          ? (all.length === 0 ? <Empty icon="keys" title={w.keys.empty} action={create}>{w.keys.emptyText}</Empty> : <Empty icon="search" title={w.keys.nothingFits} action={<button type="button" className="button" onClick={() => void navigate({ to: '/keys' })}>{w.keys.clear}</button>} />)
+          : <DataTable caption={w.nav.keys} rows={rows} columns={columns} idOf={(key) => key.id} opens={(key) => void navigate({ to: '/keys/$key', params: { key: key.id } })} initialSort="label" />}
+      </div>
+      {!isDisabling ? null : (
+        <ConfirmByName title={w.keys.disableMarked(markedRows.length)} name={w.keys.disableWord} action={w.keys.disableMarked(markedRows.length)} error={disabling.error} onClose={() => setDisabling(false)}
+          onConfirm={() => disabling.mutateAsync(markedRows.map(({ id }) => id)).then(() => { setDisabling(false); setMarked(new Set()) }, () => undefined)}>
+          <p>{w.keys.disableText}</p><ul className="list-disc pl-5">{markedRows.map((key) => <li key={key.id} className="break-words">{key.label}</li>)}</ul>
+        </ConfirmByName>
+      )}
+    </>
+  )
+}
+
+const Filter = ({ label, value, onChange, options, all }: { readonly label: string; readonly value: string | undefined; readonly onChange: (value: string | undefined) => void; readonly options: readonly (readonly [string, string])[]; readonly all: string }) => (
+  <select aria-label={label} className="input !w-auto max-w-52" value={value ?? ''} onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}>
+    <option value="">{all}</option>{options.map(([key, text]) => <option key={key} value={key}>{text}</option>)}
+  </select>
+)

@@ -1,0 +1,68 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type Changed, Refused } from '../../api/client.ts'
+import { addAddress, bookQuery, removeAddress, setWithdrawalPolicy } from '../../api/money.ts'
+import { useMay } from '../../api/session.ts'
+import { useAccountChoice } from '../../parts/account-choice.tsx'
+import { Dialog } from '../../parts/dialog.tsx'
+import { TextField } from '../../parts/field.tsx'
+import { Id, Time } from '../../parts/formats.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { Section } from '../../parts/section.tsx'
+import { Badge, Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { PageHead } from '../../shell/page-head.tsx'
+import { useWords } from '../../words/words.tsx'
+
+/** Where money may go, from when on, and whether it may go anywhere else. */
+export const AddressBookPage = () => {
+  const w = useWords()
+  const may = useMay()
+  const queries = useQueryClient()
+  const { account, choice } = useAccountChoice('account.see')
+  const id = account?.id ?? 0
+  const book = useQuery(bookQuery(id))
+  const [isAdding, setAdding] = useState(false)
+  const [wish, setWish] = useState({ name: '', coin: '', network: '', address: '', tag: '' })
+  const [told, setTold] = useState<string | null>(null)
+  const act = useMutation({ mutationFn: (run: () => Promise<Changed<unknown>>) => run(), onSettled: () => queries.invalidateQueries({ queryKey: ['addresses', id] }) })
+  const run = (what: () => Promise<Changed<unknown>>): Promise<boolean> => act.mutateAsync(what).then((changed) => {
+    setTold(changed.is === 'awaitingApproval' ? w.states.waiting(changed.approval.sentence, changed.approval.approvalsNeeded) : null)
+    return changed.is !== 'cancelled'
+  }, () => false)
+  const faultOf = (field: string): string | undefined => (act.error instanceof Refused ? act.error.fieldText(field) : undefined)
+  const add = (): Promise<void> => run(() => addAddress(id, { name: wish.name.trim(), network: wish.network.trim().toUpperCase(), address: wish.address.trim(), ...(wish.coin.trim() !== '' && { coin: wish.coin.trim().toUpperCase() }), ...(wish.tag.trim() !== '' && { tag: wish.tag.trim() }) })).then((isDone) => { if (isDone) { setAdding(false); setWish({ name: '', coin: '', network: '', address: '', tag: '' }) } })
+  return (
+    <>
+      <PageHead title={w.nav.addresses} action={<>{choice}{may('address.add', id) ? <button type="button" className="button button-primary" onClick={() => { act.reset(); setAdding(true) }}><Icon name="plus" />{w.book.add}</button> : null}</>}>{w.book.intro}</PageHead>
+      {book.isPending ? <div className="card"><Loading /></div> : book.isError ? <div className="card"><Failed error={book.error} /></div> : (
+        <div className="flex flex-col gap-5">
+          {told === null ? null : <Note kind="info" role="status">{told}</Note>}
+          {isAdding ? null : <RefusedNote error={act.error} />}
+          <Section title={w.book.whiteList} action={<Badge kind={book.data.policy.onlyAddressBook ? 'safe' : 'caution'}>{book.data.policy.onlyAddressBook ? w.key.on : w.key.off}</Badge>}>
+            <p className="mb-3 text-soft">{book.data.policy.onlyAddressBook ? w.book.onText : w.book.offText} {w.book.waits(book.data.policy.waitingHours)}</p>
+            {book.data.policy.lockedUntil === null ? null : <div className="mb-3"><Note kind="danger">{w.book.locked} <Time at={book.data.policy.lockedUntil} style="exact" /></Note></div>}
+            {may('policy.edit', id) ? <div className="flex flex-wrap gap-2"><button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { onlyAddressBook: !book.data.policy.onlyAddressBook }))}>{book.data.policy.onlyAddressBook ? w.book.turnOff : w.book.turnOn}</button>{book.data.policy.lockedUntil === null ? <button type="button" className="button button-danger" onClick={() => void run(() => setWithdrawalPolicy(id, { lockHours: 24 }))}>{w.book.lock}</button> : <button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { lockHours: 0 }))}>{w.book.unlock}</button>}</div> : null}
+          </Section>
+          <div className="card overflow-x-auto">
+            {book.data.addresses.length === 0 ? <Empty icon="addresses" title={w.book.none}>{w.book.noneText}</Empty> : (
+              <table className="table"><caption className="sr-only">{w.nav.addresses}</caption><thead><tr><th scope="col">{w.book.name}</th><th scope="col">{w.book.network}</th><th scope="col">{w.book.address}</th><th scope="col">{w.book.inForce}</th><th><span className="sr-only">{w.settings.remove}</span></th></tr></thead>
+                <tbody>{book.data.addresses.map((entry) => <tr key={entry.id}><td className="font-medium">{entry.name}</td><td>{entry.coin ?? w.book.anyCoin} · {entry.network}</td><td><Id text={entry.address} what={w.book.address} keep={22} />{entry.tag === '' ? null : <span className="text-soft"> {w.book.tag}: <code>{entry.tag}</code></span>}</td><td>{entry.isInForce ? <Badge kind="safe">{w.book.now}</Badge> : <Badge kind="caution"><Time at={entry.inForceAt} /></Badge>}</td><td className="text-right">{may('address.remove', id) ? <button type="button" className="button button-small button-danger" onClick={() => void run(() => removeAddress(id, entry.id))}>{w.settings.remove}<span className="sr-only">: {entry.name}</span></button> : null}</td></tr>)}</tbody>
+              </table>
+            )}
+          </div>
+        </div>
+      )}
+      {!isAdding ? null : (
+        <Dialog title={w.book.add} onClose={() => setAdding(false)} footer={<><button type="button" className="button" onClick={() => setAdding(false)}>{w.common.cancel}</button><button type="submit" form="address" className="button button-primary" disabled={act.isPending}>{w.book.add}</button></>}>
+          <form id="address" className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void add() }}>
+            <TextField label={w.book.name} required autoFocus maxLength={60} value={wish.name} fault={faultOf('name')} onChange={(event) => setWish({ ...wish, name: event.target.value })} />
+            <div className="grid grid-cols-2 gap-3"><TextField label={w.book.network} hint="ETH, BTC, BSC, TRX …" required value={wish.network} fault={faultOf('network')} onChange={(event) => setWish({ ...wish, network: event.target.value })} /><TextField label={w.book.coin} hint={w.book.coinHint} value={wish.coin} fault={faultOf('coin')} onChange={(event) => setWish({ ...wish, coin: event.target.value })} /></div>
+            <TextField label={w.book.address} className="mono" required spellCheck={false} autoComplete="off" value={wish.address} fault={faultOf('address')} onChange={(event) => setWish({ ...wish, address: event.target.value })} />
+            <TextField label={w.book.tag} hint={w.book.tagHint} className="mono" value={wish.tag} fault={faultOf('tag')} onChange={(event) => setWish({ ...wish, tag: event.target.value })} />
+            <RefusedNote error={act.error} />
+          </form>
+        </Dialog>
+      )}
+    </>
+  )
+}

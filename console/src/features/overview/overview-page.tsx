@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import type { AttentionItem } from '../../../../src/operations/operator.ts'
+import { callsQuery, type CallView } from '../../api/calls.ts'
+import { attentionQuery, disableKey, extendKey, keysQuery, useKeyChange } from '../../api/keys.ts'
+import type { Changed } from '../../api/client.ts'
+import { useMay, useSession } from '../../api/session.ts'
+import { Bitting } from '../../parts/bitting.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { stateOfTeeth } from '../../parts/rights.ts'
+import { Badge, Failed, GradeBadge, LiveBadge, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { PageHead } from '../../shell/page-head.tsx'
+import { useWords } from '../../words/words.tsx'
+import { Section } from '../../parts/section.tsx'
+
+const URGENCY = { now: 'danger', soon: 'caution', 'when there is time': 'neutral' } as const
+const MINUTES = 30
+
+/** Whether anything is wrong, and the one step that settles each thing. */
+export const OverviewPage = () => {
+  const w = useWords()
+  const may = useMay()
+  const session = useSession()
+  const attention = useQuery(attentionQuery)
+  const keys = useQuery(keysQuery)
+  const calls = useQuery({ ...callsQuery({ limit: 1_000 }), enabled: may('callLog.see') })
+  const open = (keys.data ?? []).filter(({ state }) => state === 'enabled')
+  return (
+    <>
+      <PageHead title={w.nav.overview} action={may('key.create') || may('key.createReading') ? <Link to="/keys/create" className="button button-primary"><Icon name="plus" />{w.keys.create}</Link> : undefined}>{w.overview.hello(session.person.name)}</PageHead>
+      {session.needsFactor ? <div className="mb-5"><Note kind="caution"><div className="flex flex-wrap items-center gap-3">{w.overview.needsFactor}<Link to="/add-factor" className="button button-small">{w.setUp.factorTitle}</Link></div></Note></div> : null}
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_380px]">
+        <Section title={w.overview.attention} action={attention.data === undefined ? undefined : <Badge kind={attention.data.length === 0 ? 'safe' : 'caution'}>{attention.data.length}</Badge>}>
+          {attention.isPending ? <Loading rows={4} /> : attention.isError ? <Failed error={attention.error} /> : attention.data.length === 0 ? <p className="flex items-center gap-2"><span className="text-safe"><Icon name="check" /></span>{w.overview.allWell}</p>
+            : <ul className="divide-y divide-line">{attention.data.slice(0, 12).map((item) => <Item key={`${item.key} ${item.about}`} item={item} />)}</ul>}
+        </Section>
+        <div className="flex min-w-0 flex-col gap-5">
+          {may('callLog.see') ? <Section title={w.overview.calls} action={<LiveBadge isLive={calls.isSuccess} />}>{calls.isError ? <Failed error={calls.error} /> : <PerMinute calls={calls.data ?? []} />}</Section> : null}
+          <Section title={w.overview.byGrade}>
+            {keys.isPending ? <Loading rows={3} /> : (
+              <ul className="flex flex-col gap-2">
+                {(['A', 'B', 'C', 'D', 'E'] as const).map((grade) => {
+                  const count = open.filter(({ risk }) => risk?.grade === grade).length
+                  return <li key={grade} className="flex items-center gap-3"><span className="w-32"><GradeBadge grade={grade} /></span><svg width="120" height="10" aria-hidden="true"><rect width={open.length === 0 ? 0 : (120 * count) / open.length} height="10" rx="2" className={grade >= 'D' ? 'fill-danger' : grade === 'C' ? 'fill-caution' : 'fill-accent'} /></svg><Link to="/keys" search={{ grade }} className="link numeric ml-auto" aria-label={`${w.keys.count(count)}, ${w.keys.grade} ${grade}`}>{count}</Link></li>
+                })}
+              </ul>
+            )}
+          </Section>
+        </div>
+      </div>
+    </>
+  )
+}
+
+const Item = ({ item }: { readonly item: AttentionItem }) => {
+  const w = useWords()
+  const may = useMay()
+  const { data: keys = [] } = useQuery(keysQuery)
+  const key = keys.find(({ id }) => id === item.key)
+  const acting = useKeyChange((run: () => Promise<Changed<unknown>>) => run())
+  const step = (item.about === 'end' || item.about === 'rotation') && may('key.extend', item.account) ? { text: w.key.extend, run: () => extendKey(item.key) } : item.about === 'idle' && may('key.disable', item.account) ? { text: w.key.disable, run: () => disableKey(item.key) } : null
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
+      {key ? <Bitting of={{ ...key, ...stateOfTeeth(key, Date.now()) }} /> : null}
+      <div className="min-w-0 flex-1 basis-72"><p className="flex flex-wrap items-center gap-2"><Link to="/keys/$key" params={{ key: item.key }} className="font-medium break-words hover:underline">{item.label}</Link><Badge kind={URGENCY[item.urgency]}>{w.overview.urgency[item.urgency]}</Badge></p><p className="text-soft">{item.text}</p><RefusedNote error={acting.error} /></div>
+      {step === null ? <Link to="/keys/$key" params={{ key: item.key }} className="button button-small">{w.overview.look}<span className="sr-only">: {item.label}</span></Link> : <button type="button" className="button button-small" disabled={acting.isPending} onClick={() => acting.mutate(step.run)}>{step.text}<span className="sr-only">: {item.label}</span></button>}
+    </li>
+  )
+}
+
+/** Calls of the last half hour, a bar a minute, admitted below and refused on top. */
+const PerMinute = ({ calls }: { readonly calls: readonly CallView[] }) => {
+  const w = useWords()
+  const minutes = useMemo(() => {
+    const nowMinute = Math.floor(Date.now() / 60_000)
+    return Array.from({ length: MINUTES }, (_, index) => {
+      const ofMinute = calls.filter(({ at }) => Math.floor(Date.parse(at) / 60_000) === nowMinute - MINUTES + 1 + index)
+      const refused = ofMinute.filter(({ status }) => status >= 400).length
+      return { admitted: ofMinute.length - refused, refused }
+    })
+  }, [calls])
+  const most = Math.max(1, ...minutes.map(({ admitted, refused }) => admitted + refused))
+  const total = minutes.reduce((sum, { admitted, refused }) => ({ admitted: sum.admitted + admitted, refused: sum.refused + refused }), { admitted: 0, refused: 0 })
+  return (
+    <figure>
+      <svg viewBox="0 0 300 80" className="w-full" role="img" aria-label={w.overview.perMinute(total.admitted, total.refused)}>
+        <path d="M0 79.5H300" className="stroke-line" />
+        {minutes.map(({ admitted, refused }, index) => { const [a, r] = [(76 * admitted) / most, (76 * refused) / most]; return <g key={index}><rect x={index * 10 + 1} width="8" y={79 - a} height={a} className="fill-accent" /><rect x={index * 10 + 1} width="8" y={79 - a - r} height={r} className="fill-danger" /></g> })}
+      </svg>
+      <figcaption className="mt-2 flex flex-wrap gap-4 text-sm text-soft"><span>{w.overview.halfHour}</span><span className="flex items-center gap-1"><svg width="8" height="8" aria-hidden="true"><rect width="8" height="8" className="fill-accent" /></svg>{total.admitted} {w.calls.admitted}</span><span className="flex items-center gap-1"><svg width="8" height="8" aria-hidden="true"><rect width="8" height="8" className="fill-danger" /></svg>{total.refused} {w.calls.refused}</span></figcaption>
+    </figure>
+  )
+}

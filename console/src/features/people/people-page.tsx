@@ -1,0 +1,78 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Role } from '../../../../src/people/acts.ts'
+import type { Changed } from '../../api/client.ts'
+import { changeRole, invitationsQuery, invite, offBoard, peopleQuery, type PersonRow, removePerson, withdrawInvitation } from '../../api/people.ts'
+import { useMay, useSession } from '../../api/session.ts'
+import { useAccountChoice } from '../../parts/account-choice.tsx'
+import { ConfirmByName } from '../../parts/confirm-by-name.tsx'
+import { Dialog } from '../../parts/dialog.tsx'
+import { SelectField, TextField } from '../../parts/field.tsx'
+import { Time } from '../../parts/formats.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { Section } from '../../parts/section.tsx'
+import { Badge, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { PageHead } from '../../shell/page-head.tsx'
+import { useWords } from '../../words/words.tsx'
+
+const ROLES = ['owner', 'admin', 'trader', 'approver', 'auditor'] as const satisfies readonly Role[]
+
+/** Who may do what on an account, and how people come and go. */
+export const PeoplePage = () => {
+  const w = useWords()
+  const may = useMay()
+  const session = useSession()
+  const queries = useQueryClient()
+  const { account, choice } = useAccountChoice('person.see')
+  const id = account?.id ?? 0
+  const people = useQuery(peopleQuery(id))
+  const mayInvite = may('person.invite', id)
+  const invitations = useQuery({ ...invitationsQuery(id), enabled: mayInvite })
+  const [isInviting, setInviting] = useState(false)
+  const [leaving, setLeaving] = useState<PersonRow | null>(null)
+  const [keysGoTo, setKeysGoTo] = useState('')
+  const [wish, setWish] = useState<{ email: string; role: Role }>({ email: '', role: 'trader' })
+  const act = useMutation({ mutationFn: (run: () => Promise<Changed<unknown>>) => run(), onSettled: () => queries.invalidateQueries({ queryKey: ['people', id] }) })
+  const run = async (what: () => Promise<Changed<unknown>>): Promise<boolean> => (await act.mutateAsync(what).catch(() => ({ is: 'cancelled' as const }))).is !== 'cancelled'
+  return (
+    <>
+      <PageHead title={w.nav.people} action={<>{choice}{mayInvite ? <button type="button" className="button button-primary" onClick={() => { act.reset(); setInviting(true) }}><Icon name="plus" />{w.people.invite}</button> : null}</>}>{w.people.intro}</PageHead>
+      <div className="flex flex-col gap-5">
+        {act.error === null || isInviting || leaving !== null ? null : <RefusedNote error={act.error} />}
+        <div className="card overflow-x-auto">
+          {people.isPending ? <Loading rows={3} /> : people.isError ? <Failed error={people.error} retry={() => void people.refetch()} /> : (
+            <table className="table"><caption className="sr-only">{w.nav.people}</caption>
+              <thead><tr><th scope="col">{w.people.name}</th><th scope="col">{w.people.role}</th><th scope="col">{w.people.factor}</th><th scope="col">{w.people.since}</th><th><span className="sr-only">{w.people.leave}</span></th></tr></thead>
+              <tbody>{people.data.map((person) => (
+                <tr key={person.personId}>
+                  <td><span className="font-medium">{person.name}</span><span className="block text-sm break-all text-soft">{person.email}</span></td>
+                  <td>{may('person.changeRole', id) && person.personId !== session.person.id ? <select aria-label={`${w.people.role}: ${person.name}`} className="input !w-auto" value={person.role} onChange={(event) => void run(() => changeRole(id, person.personId, event.target.value as Role))}>{ROLES.map((role) => <option key={role} value={role}>{w.roles[role]}</option>)}</select> : w.roles[person.role]}</td>
+                  <td>{person.hasStrongFactor ? <Badge kind="safe">{w.common.yes}</Badge> : <Badge kind="caution">{w.common.none}</Badge>}</td>
+                  <td><Time at={person.since} style="date" /></td>
+                  <td className="text-right">{person.personId === session.person.id || !may('person.offBoard', id) ? null : <div className="flex justify-end gap-2"><button type="button" className="button button-small" onClick={() => void run(() => removePerson(id, person.personId))}>{w.people.takeOff}<span className="sr-only">: {person.name}</span></button><button type="button" className="button button-small button-danger" onClick={() => { act.reset(); setLeaving(person) }}>{w.people.leave}<span className="sr-only">: {person.name}</span></button></div>}</td>
+                </tr>
+              ))}</tbody>
+            </table>
+          )}
+        </div>
+        {(invitations.data ?? []).length === 0 ? null : <Section title={w.people.invited}><ul className="divide-y divide-line">{invitations.data?.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="break-all">{one.email}</span><Badge kind="neutral">{w.roles[one.role]}</Badge><span className="text-soft">{w.people.until} <Time at={one.expiresAt} /></span><button type="button" className="button button-small ml-auto" onClick={() => void run(() => withdrawInvitation(id, one.id))}>{w.people.withdraw}<span className="sr-only">: {one.email}</span></button></li>)}</ul></Section>}
+        <Section title={w.people.roles}><dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-2">{ROLES.map((role) => [<dt key={role} className="font-medium">{w.roles[role]}</dt>, <dd key={`${role} text`} className="text-soft">{w.people.roleTexts[role]}</dd>])}</dl></Section>
+      </div>
+      {!isInviting ? null : (
+        <Dialog title={w.people.invite} onClose={() => setInviting(false)} footer={<><button type="button" className="button" onClick={() => setInviting(false)}>{w.common.cancel}</button><button type="submit" form="invite" className="button button-primary" disabled={act.isPending}>{w.people.invite}</button></>}>
+          <form id="invite" className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void run(() => invite(id, wish)).then((isDone) => { if (isDone) { setInviting(false); setWish({ email: '', role: 'trader' }) } }) }}>
+            <TextField label={w.signIn.email} type="email" required autoFocus value={wish.email} onChange={(event) => setWish({ ...wish, email: event.target.value })} />
+            <SelectField label={w.people.role} hint={w.people.roleTexts[wish.role]} value={wish.role} onChange={(event) => setWish({ ...wish, role: event.target.value as Role })}>{ROLES.map((role) => <option key={role} value={role}>{w.roles[role]}</option>)}</SelectField>
+            <RefusedNote error={act.error} />
+          </form>
+        </Dialog>
+      )}
+      {leaving === null ? null : (
+        <ConfirmByName title={w.people.leaveTitle(leaving.name)} name={leaving.email} action={w.people.leaveTitle(leaving.name)} error={act.error} onClose={() => setLeaving(null)} onConfirm={() => run(() => offBoard(id, leaving.personId, keysGoTo === '' ? null : keysGoTo)).then((isDone) => { if (isDone) setLeaving(null) })}>
+          <Note kind="caution">{w.people.leaveText}</Note>
+          <SelectField label={w.people.keysGoTo} value={keysGoTo} onChange={(event) => setKeysGoTo(event.target.value)}><option value="">{w.people.keysDisabled}</option>{(people.data ?? []).filter(({ personId }) => personId !== leaving.personId).map(({ personId, name }) => <option key={personId} value={personId}>{name}</option>)}</SelectField>
+        </ConfirmByName>
+      )}
+    </>
+  )
+}

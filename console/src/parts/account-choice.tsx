@@ -1,0 +1,22 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import type { Act } from '../../../src/people/acts.ts'
+import { type SessionView, useSession } from '../api/session.ts'
+import { useWords } from '../words/words.tsx'
+
+type Account = SessionView['accounts'][number]
+
+/** The account that a page is about: chosen among those where the act is allowed, kept in the URL. */
+export const useAccountChoice = (act: Act, isFit: (account: Account) => boolean = () => true): { readonly account: Account | undefined; readonly choice: React.ReactNode } => {
+  const w = useWords()
+  const navigate = useNavigate()
+  const { accounts } = useSession()
+  const { account: named } = useSearch({ strict: false }) as { account?: string }
+  const fitting = accounts.filter((one) => one.acts.includes(act) && isFit(one))
+  const account = fitting.find(({ id }) => String(id) === named) ?? fitting[0]
+  const choice = fitting.length < 2 ? null : (
+    <select aria-label={w.common.account} className="input !w-auto max-w-72" value={account?.id} onChange={(event) => void navigate({ to: '.', replace: true, search: ((former: object) => ({ ...former, account: event.target.value })) as never })}>
+      {fitting.map(({ id, email, label }) => <option key={id} value={id}>{label === '' ? email : `${label} (${email})`}</option>)}
+    </select>
+  )
+  return { account, choice }
+}

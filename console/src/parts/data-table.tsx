@@ -1,0 +1,75 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { type ColumnDef, type RowData, createPaginatedRowModel, createSortedRowModel, rowPaginationFeature, rowSortingFeature, sortFns, tableFeatures, useTable } from '@tanstack/react-table'
+import { type ReactNode, useMemo } from 'react'
+import { useWords } from '../words/words.tsx'
+import { Icon } from './icon.tsx'
+import { tableSearch, type TableSearch } from './table-search.ts'
+
+const features = tableFeatures({ rowSortingFeature, rowPaginationFeature, sortedRowModel: createSortedRowModel(), paginatedRowModel: createPaginatedRowModel(), sortFns })
+
+export interface Column<Row> {
+  readonly id: string
+  readonly head: string
+  readonly cell: (row: Row) => ReactNode
+  /** What it is sorted by; without it the column is not sortable. */
+  readonly by?: (row: Row) => string | number
+  /** Left out on a phone. */
+  readonly isMinor?: boolean
+  readonly isNumber?: boolean
+}
+
+const PAGE = 25
+
+/** The one table: sorted and paged, with its state in the URL. Filtering is the page's own, before the rows come here. */
+export const DataTable = <Row extends RowData>({ caption, rows, columns, idOf, opens, isDense = false, initialSort }: {
+  readonly caption: string; readonly rows: readonly Row[]; readonly columns: readonly Column<Row>[]; readonly idOf: (row: Row) => string; readonly opens?: (row: Row) => void; readonly isDense?: boolean; readonly initialSort?: string
+}) => {
+  const w = useWords()
+  const navigate = useNavigate()
+  const search = tableSearch(useSearch({ strict: false }))
+  const sort = search.sort ?? initialSort
+  const sorting = useMemo(() => (sort === undefined ? [] : [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }]), [sort])
+  const pagination = { pageIndex: (search.page ?? 1) - 1, pageSize: PAGE }
+  const defs = useMemo(() => columns.map((column): ColumnDef<typeof features, Row> => ({ id: column.id, accessorFn: column.by ?? (() => ''), header: column.head, enableSorting: column.by !== undefined, sortFn: 'basic' })), [columns])
+  // The table never writes to its rows; its type only forgets to say so.
+  const table = useTable({ features, columns: defs, data: rows as Row[], getRowId: (row) => idOf(row), state: { sorting, pagination }, autoResetPageIndex: false, onSortingChange: () => undefined, onPaginationChange: () => undefined })
+  const put = (next: TableSearch): void => void navigate({ to: '.', replace: true, search: (former: Record<string, unknown>) => ({ ...former, ...next }) } as never)
+  const pages = Math.max(1, Math.ceil(rows.length / PAGE))
+  return (
+    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={caption}>
+      <table className={`table ${isDense ? 'table-dense' : ''}`}>
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => {
+              const direction = sorting[0]?.id === column.id ? (sorting[0].desc ? 'descending' : 'ascending') : undefined
+              return (
+                <th key={column.id} scope="col" aria-sort={direction} className={`${column.isMinor ? 'max-md:hidden' : ''} ${column.isNumber ? 'text-right' : ''}`}>
+                  {column.by === undefined ? column.head : (
+                    <button type="button" className="inline-flex items-center gap-1 hover:text-ink" onClick={() => put({ sort: direction === 'ascending' ? `-${column.id}` : column.id, page: 1 })}>
+                      {column.head}{direction === undefined ? null : <Icon name={direction === 'ascending' ? 'up' : 'down'} size={12} />}
+                    </button>
+                  )}
+                </th>
+              )
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {table.getRowModel().rows.map(({ id, original }) => (
+            <tr key={id} data-opens={opens && ''} onClick={opens && ((event) => { if (!(event.target as Element).closest('a,button,input,label')) opens(original) })} className={opens ? 'cursor-pointer' : ''}>
+              {columns.map((column) => <td key={column.id} className={`${column.isMinor ? 'max-md:hidden' : ''} ${column.isNumber ? 'text-right' : ''}`}>{column.cell(original)}</td>)}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {pages === 1 ? null : (
+        <nav aria-label={w.table.pages} className="flex items-center justify-end gap-2 border-t border-line px-3 py-2">
+          <span className="text-sm text-soft">{w.table.page(pagination.pageIndex + 1, pages)}</span>
+          <button type="button" className="button button-small" disabled={pagination.pageIndex === 0} onClick={() => put({ page: pagination.pageIndex })} aria-label={w.table.previous}><Icon name="left" /></button>
+          <button type="button" className="button button-small" disabled={pagination.pageIndex + 1 >= pages} onClick={() => put({ page: pagination.pageIndex + 2 })} aria-label={w.table.next}><Icon name="right" /></button>
+        </nav>
+      )}
+    </div>
+  )
+}

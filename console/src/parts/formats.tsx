@@ -1,0 +1,59 @@
+import { useState } from 'react'
+import { useLanguage, useWords } from '../words/words.tsx'
+import { Icon } from './icon.tsx'
+
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1_000]]
+
+export const relativeTime = (atMs: number, nowMs: number, language: string): string => {
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
+  const difference = atMs - nowMs
+  const [unit, size] = UNITS.find(([, ms]) => Math.abs(difference) >= ms) ?? ['second', 1_000]
+  return format.format(Math.trunc(difference / size), unit)
+}
+
+/** A time in the reader's zone; the exact instant stands in its title. */
+export const Time = ({ at, style = 'relative' }: { readonly at: string; readonly style?: 'relative' | 'date' | 'exact' }) => {
+  const { language } = useLanguage()
+  const atMs = Date.parse(at)
+  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(atMs)
+  const text = style === 'relative' ? relativeTime(atMs, Date.now(), language) : style === 'date' ? new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(atMs) : exact
+  return <time dateTime={at} title={`${exact} · ${at}`} className="numeric whitespace-nowrap">{text}</time>
+}
+
+/** An amount as the wire writes it, its whole part grouped; nothing is rounded. */
+export const groupedAmount = (amount: string): string => {
+  const [whole = '', fraction] = amount.split('.')
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`
+}
+
+/** The same with the zeros at the end left out. */
+export const shortAmount = (amount: string): string => groupedAmount(amount.includes('.') ? amount.replace(/0+$/, '').replace(/\.$/, '') : amount)
+
+export const Money = ({ amount, asset }: { readonly amount: string; readonly asset?: string }) =>
+  <span className="numeric whitespace-nowrap">{shortAmount(amount)}{asset === undefined ? '' : ` ${asset}`}</span>
+
+export const useCopy = (): readonly [boolean, (text: string) => void] => {
+  const [isCopied, setCopied] = useState(false)
+  return [isCopied, (text) => {
+    void navigator.clipboard.writeText(text).then(() => {
+      setCopied(true)
+      setTimeout(() => setCopied(false), 1_600)
+    })
+  }]
+}
+
+/** An id or address: monospace, shortened where it is long, whole on hover, copied with one click. */
+export const Id = ({ text, what, keep = 12 }: { readonly text: string; readonly what: string; readonly keep?: number }) => {
+  const w = useWords()
+  const [isCopied, copy] = useCopy()
+  const shown = text.length <= keep + 4 ? text : `${text.slice(0, keep)}…`
+  return (
+    <span className="inline-flex max-w-full items-center gap-1 whitespace-nowrap">
+      <code title={text} className="truncate">{shown}</code>
+      <button type="button" onClick={() => copy(text)} className="rounded p-1 text-faint hover:text-ink" aria-label={isCopied ? w.common.copied : w.common.copyIt(what)}>
+        <Icon name={isCopied ? 'check' : 'copy'} size={14} />
+      </button>
+    </span>
+  )
+}

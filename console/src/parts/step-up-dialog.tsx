@@ -1,0 +1,113 @@
+import { startAuthentication } from '@simplewebauthn/browser'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import type { StepUpAsked } from '../../../src/operations/operation.ts'
+import type { Factor } from '../../../src/people/step-up-policy.ts'
+import { tell } from '../api/client.ts'
+import { type PendingStepUp, stepUpDesk } from '../api/step-up-desk.ts'
+import { useWords } from '../words/words.tsx'
+import { Dialog } from './dialog.tsx'
+import { TextField } from './field.tsx'
+import { Icon } from './icon.tsx'
+import { Note, RefusedNote } from './states.tsx'
+
+/** The one place where fresh factors are asked for: it shows word for word what is confirmed. */
+export const StepUpDialog = () => {
+  const pending = useSyncExternalStore(stepUpDesk.subscribe, stepUpDesk.pending)
+  return pending === null ? null : <Asking key={pending.asked.id} pending={pending} />
+}
+
+type View = Pick<StepUpAsked, 'given' | 'requirement'> & { readonly isConfirmed?: boolean }
+
+/** The groups that no given factor fills yet; each given factor fills one. */
+const openGroups = ({ requirement, given }: View): readonly (readonly Factor[])[] => {
+  const left = [...given]
+  return requirement.filter((group) => {
+    const at = left.findIndex((factor) => group.includes(factor))
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
+}
+
+const Asking = ({ pending: { asked, settle } }: { readonly pending: PendingStepUp }) => {
+  const w = useWords()
+  const [view, setView] = useState<View>(asked)
+  const [error, setError] = useState<unknown>(null)
+  const groups = openGroups(view)
+  const answer = async (given: unknown): Promise<boolean> => {
+    setError(null)
+    try {
+      const next = await tell<View>('POST', `/api/step-ups/${asked.id}/answer`, { answer: given })
+      setView(next)
+      if (openGroups(next).length === 0) settle(asked.id)
+      return true
+    } catch (fault) {
+      setError(fault)
+      return false
+    }
+  }
+  const confirmPasskey = async (): Promise<void> => {
+    setError(null)
+    try {
+      const options = await tell<Parameters<typeof startAuthentication>[0]['optionsJSON']>('POST', `/api/step-ups/${asked.id}/passkey`)
+      await answer({ factor: 'passkey', response: await startAuthentication({ optionsJSON: options }) })
+    } catch (fault) {
+      setError(fault)
+    }
+  }
+  return (
+    <Dialog title={w.stepUp.title} onClose={() => settle(null)} footer={<button type="button" className="button" onClick={() => settle(null)}>{w.common.cancel}</button>}>
+      <div className="flex flex-col gap-4">
+        <div>
+          <p className="text-soft">{w.stepUp.confirming(asked.sentences.length)}</p>
+          <ul className="mt-2 flex flex-col gap-1">{asked.sentences.map((sentence) => <li key={sentence} className="rounded-md border border-line bg-sunken px-3 py-2 font-medium break-words">{sentence}</li>)}</ul>
+        </div>
+        {view.given.length === 0 ? null : <Note kind="safe" role="status">{w.stepUp.given(view.given.map((factor) => w.factors[factor]).join(', '))}</Note>}
+        {groups.map((group, index) => (
+          <section key={group.join()} aria-label={group.map((factor) => w.factors[factor]).join(` ${w.common.or} `)} className="flex flex-col gap-3">
+            {groups.length > 1 ? <h3 className="text-soft">{w.stepUp.part(index + 1, groups.length)}</h3> : null}
+            {group.map((factor) => (factor === 'passkey'
+              ? <button key={factor} type="button" className="button" onClick={() => void confirmPasskey()}><Icon name="shield" />{w.stepUp.usePasskey}</button>
+              : <CodeForm key={factor} factor={factor} stepUpId={asked.id} answer={answer} tellFault={setError} autoFocus={index === 0 && factor === group[0]} />))}
+          </section>
+        ))}
+        <RefusedNote error={error} />
+      </div>
+    </Dialog>
+  )
+}
+
+const CodeForm = ({ factor, stepUpId, answer, tellFault, autoFocus }: { readonly factor: Exclude<Factor, 'passkey'>; readonly stepUpId: string; readonly answer: (given: unknown) => Promise<boolean>; readonly tellFault: (fault: unknown) => void; readonly autoFocus: boolean }) => {
+  const w = useWords()
+  const [code, setCode] = useState('')
+  const [isBusy, setBusy] = useState(false)
+  const isSent = factor === 'mailCode' || factor === 'smsCode'
+  const [sent, setSent] = useState(false)
+  const sendCode = async (): Promise<void> => {
+    try {
+      await tell('POST', `/api/step-ups/${stepUpId}/code`, { channel: factor === 'mailCode' ? 'mail' : 'sms' })
+      setSent(true)
+    } catch (fault) {
+      tellFault(fault)
+    }
+  }
+  // The one code that the reader certainly needs is on its way before they look for the button.
+  useEffect(() => { if (factor === 'mailCode' && autoFocus) void sendCode() }, [])
+  const give = async (): Promise<void> => {
+    setBusy(true)
+    const isRight = await answer({ factor, code: code.replaceAll(' ', '') })
+    setBusy(false)
+    if (!isRight) setCode('')
+  }
+  return (
+    <form className="flex items-end gap-2" onSubmit={(event) => { event.preventDefault(); void give() }}>
+      <div className="flex-1">
+        <TextField label={w.factors[factor]} hint={isSent ? (sent ? w.stepUp.sent : w.stepUp.notSent) : w.stepUp.hints[factor]} value={code} onChange={(event) => setCode(event.target.value)} autoFocus={autoFocus}
+          type={factor === 'password' ? 'password' : 'text'} inputMode={factor === 'password' || factor === 'recoveryCode' ? 'text' : 'numeric'} autoComplete={factor === 'password' ? 'current-password' : 'one-time-code'} spellCheck={false} className="mono" />
+      </div>
+      <div className="mb-[1.55rem] flex gap-2">
+        {isSent ? <button type="button" className="button" onClick={() => void sendCode()}>{sent ? w.stepUp.sendAgain : w.stepUp.send}</button> : null}
+        <button type="submit" className="button button-primary" disabled={code.trim() === '' || isBusy}>{w.stepUp.confirm}</button>
+      </div>
+    </form>
+  )
+}

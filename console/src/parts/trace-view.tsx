@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react'
+import type { Explanation } from '../../../src/gate/explain.ts'
+import { useWords } from '../words/words.tsx'
+import { Time } from './formats.tsx'
+import { Icon } from './icon.tsx'
+import { Badge } from './states.tsx'
+
+const MARKS = { passed: ['check', 'text-safe'], failed: ['cross', 'text-danger'], 'not reached': ['dash', 'text-faint'] } as const
+
+/** One request's decision: each check in order with a tick or a cross, what was seen, and what mends it. */
+export const TraceView = ({ explanation, mend }: { readonly explanation: Explanation; readonly mend?: ReactNode }) => {
+  const w = useWords()
+  const { request, at, answer, what, remedy, steps, signedPayload, address, requestId } = explanation
+  return (
+    <article className="flex flex-col gap-4" aria-label={w.refused.decision}>
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <code className="font-medium">{request}</code>
+        <Badge kind={answer.startsWith('HTTP 2') ? 'safe' : 'danger'}>{answer}</Badge>
+        <span className="text-soft"><Time at={at} style="exact" /></span>
+        <span className="text-soft">{w.refused.from} <code>{address}</code></span>
+        <code className="text-faint" title={requestId}>{requestId.slice(0, 12)}…</code>
+      </header>
+      <div className="rounded-md border border-line bg-sunken px-4 py-3">
+        <p className="text-lg font-medium break-words">{what}</p>
+        <p className="mt-1 break-words text-soft">{remedy}</p>
+        {mend === undefined ? null : <div className="mt-3 flex flex-wrap gap-2">{mend}</div>}
+      </div>
+      <ol className="card divide-y divide-line">
+        {steps.map((step) => (
+          <li key={step.step} className="flex items-start gap-3 px-4 py-2">
+            <span className={`mt-px ${MARKS[step.outcome][1]}`}><Icon name={MARKS[step.outcome][0]} /></span>
+            <span className="w-48 shrink-0 max-sm:w-32">{w.refused.steps[step.step] ?? step.step}<span className="sr-only">: {w.refused.outcomes[step.outcome]}</span></span>
+            <span className={`min-w-0 break-words ${step.outcome === 'failed' ? 'font-medium' : 'text-soft'}`}>{step.outcome === 'not reached' ? w.refused.outcomes['not reached'] : step.detail}</span>
+          </li>
+        ))}
+      </ol>
+      {signedPayload === null ? null : (
+        <section>
+          <h3>{w.refused.bytes}</h3>
+          <p className="text-sm text-soft">{w.refused.bytesText}</p>
+          <pre tabIndex={0} aria-label={w.refused.bytes} className="mt-2 overflow-x-auto rounded-md bg-sunken px-3 py-2 whitespace-pre-wrap break-all">{signedPayload}</pre>
+        </section>
+      )}
+    </article>
+  )
+}

@@ -1,0 +1,76 @@
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { CalendarSummary } from '../../../src/operations/clock-move.ts'
+import type { DemoCode } from '../../../src/operations/demo-code.ts'
+import type { LetterSummary } from '../../../src/operations/outbox-list.ts'
+import { ask, tell } from '../api/client.ts'
+import { Dialog } from '../parts/dialog.tsx'
+import { Time, useCopy } from '../parts/formats.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { RefusedNote } from '../parts/states.tsx'
+import { useWords } from '../words/words.tsx'
+
+const codeQuery = queryOptions({ queryKey: ['demo', 'code'], queryFn: ({ signal }) => ask<DemoCode>('/api/demo/code', signal), refetchInterval: 2_000 })
+const outboxQuery = queryOptions({ queryKey: ['demo', 'outbox'], queryFn: ({ signal }) => ask<readonly LetterSummary[]>('/api/outbox', signal), refetchInterval: 3_000 })
+const clockQuery = queryOptions({ queryKey: ['demo', 'clock'], queryFn: ({ signal }) => ask<CalendarSummary>('/api/demo/clock', signal) })
+
+/** What a demo offers in place of a phone: codes, letters, and a calendar that can be moved. */
+export const DemoDrawer = () => {
+  const w = useWords()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <button type="button" className="button button-quiet" onClick={() => setOpen(true)}><Icon name="flask" /><span className="max-md:sr-only">{w.demo.open}</span></button>
+      {isOpen ? <Dialog title={w.demo.title} isPanel onClose={() => setOpen(false)}><Drawer /></Dialog> : null}
+    </>
+  )
+}
+
+export const OutsideDemo = () => null
+
+const Drawer = () => {
+  const w = useWords()
+  const queries = useQueryClient()
+  const code = useQuery(codeQuery)
+  const outbox = useQuery(outboxQuery)
+  const clock = useQuery(clockQuery)
+  const [error, setError] = useState<unknown>(null)
+  const [isCopied, copy] = useCopy()
+  const move = async (seconds: number | null): Promise<void> => {
+    setError(null)
+    try {
+      await tell('POST', '/api/demo/clock', { seconds })
+      await queries.invalidateQueries()
+    } catch (fault) { setError(fault) }
+  }
+  return (
+    <div className="flex flex-col gap-6">
+      <p className="text-soft">{w.demo.text}</p>
+      <section aria-label={w.demo.code}>
+        <h3>{w.demo.code}</h3>
+        {code.data ? <div className="mt-1 flex flex-wrap items-center gap-3"><output className="mono text-2xl tracking-widest">{code.data.code}</output><button type="button" className="button button-small" onClick={() => copy(code.data.code)}><Icon name={isCopied ? 'check' : 'copy'} size={14} />{isCopied ? w.common.copied : w.demo.fill}</button><span className="text-sm text-soft">{w.demo.codeOf(code.data.email)} · {w.demo.secondsLeft(code.data.secondsLeft)}</span></div> : <RefusedNote error={code.error} />}
+      </section>
+      <section aria-label={w.demo.calendar}>
+        <h3>{w.demo.calendar}</h3>
+        {clock.data ? <p className="mt-1">{w.demo.calendarNow} <Time at={clock.data.calendar} style="exact" /></p> : <RefusedNote error={clock.error} />}
+        <div className="mt-2 flex flex-wrap gap-2">{[1, 7, 30, 90].map((days) => <button key={days} type="button" className="button button-small" onClick={() => void move(days * 86_400)}>{w.demo.forward(days)}</button>)}<button type="button" className="button button-small" onClick={() => void move(null)}>{w.demo.reset}</button></div>
+        <RefusedNote error={error} />
+      </section>
+      <section aria-label={w.demo.outbox}>
+        <h3>{w.demo.outbox}</h3>
+        {outbox.data?.length === 0 ? <p className="mt-1 text-soft">{w.demo.outboxEmpty}</p> : (
+          <ul className="mt-2 flex flex-col gap-2">
+            {(outbox.data ?? []).map((letter, index) => (
+              <li key={`${letter.at}-${index}`} className="rounded-md border border-line p-3">
+                <p className="flex flex-wrap items-center gap-2 font-medium"><Icon name="mail" size={16} />{letter.subject}</p>
+                <p className="text-sm text-soft">{letter.to} · <Time at={letter.at} /></p>
+                {letter.text === null ? null : <pre className="mt-2 max-h-48 overflow-auto text-sm whitespace-pre-wrap break-words" tabIndex={0}>{letter.text}</pre>}
+              </li>
+            ))}
+          </ul>
+        )}
+        <RefusedNote error={outbox.error} />
+      </section>
+    </div>
+  )
+}

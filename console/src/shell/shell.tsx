@@ -1,0 +1,108 @@
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useMay, useSession } from '../api/session.ts'
+import { Logo } from '../parts/bitting.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { StepUpDialog } from '../parts/step-up-dialog.tsx'
+import { PAGES, type PageRow } from '../pages.ts'
+import { useWords } from '../words/words.tsx'
+import { AccountMenu } from './account-menu.tsx'
+import { CommandPalette } from './command-palette.tsx'
+import { DemoDrawer } from './demo-drawer.tsx'
+
+/** The pages that the reader's roles open. */
+export const usePages = (): readonly PageRow[] => {
+  const may = useMay()
+  return PAGES.filter(({ act }) => act === undefined || may(act))
+}
+
+const NavLink = ({ page, isWide, onGo }: { readonly page: PageRow; readonly isWide: boolean; readonly onGo?: () => void }) => {
+  const w = useWords()
+  return (
+    <Link to={page.path} {...(onGo && { onClick: onGo })} title={isWide ? undefined : w.nav[page.word]}
+      className="flex min-h-9 items-center gap-3 rounded-md px-3 text-soft hover:bg-sunken hover:text-ink [&.active]:bg-accent-soft [&.active]:font-medium [&.active]:text-accent" activeOptions={{ exact: page.path === '/' }}>
+      <Icon name={page.icon} /><span className={isWide ? '' : 'sr-only'}>{w.nav[page.word]}</span>
+    </Link>
+  )
+}
+
+const Navigation = ({ isWide, onGo }: { readonly isWide: boolean; readonly onGo?: () => void }) => {
+  const w = useWords()
+  const pages = usePages()
+  const groups = [null, ...(Object.keys(w.nav.groups) as (keyof typeof w.nav.groups)[])] as const
+  return (
+    <>
+      {groups.map((group) => {
+        const rows = pages.filter((page) => page.group === group)
+        if (rows.length === 0) return null
+        return (
+          <div key={group ?? 'first'} className="flex flex-col gap-px">
+            {group === null || !isWide ? null : <p className="px-3 pt-3 pb-1 text-xs font-medium text-faint">{w.nav.groups[group]}</p>}
+            {rows.map((page) => <NavLink key={page.path} page={page} isWide={isWide} {...(onGo && { onGo })} />)}
+          </div>
+        )
+      })}
+    </>
+  )
+}
+
+/** The frame of every page behind the sign-in. */
+export const Shell = () => {
+  const w = useWords()
+  const session = useSession()
+  const pages = usePages()
+  const [isWide, setWide] = useState(true)
+  const [isMoreOpen, setMoreOpen] = useState(false)
+  const [isPaletteOpen, setPaletteOpen] = useState(false)
+  const { pathname } = useLocation()
+  useEffect(() => setMoreOpen(false), [pathname])
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        setPaletteOpen(true)
+      }
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+  return (
+    <div className="flex min-h-dvh">
+      <a href="#page" className="skip button button-primary">{w.common.skip}</a>
+      <nav aria-label={w.nav.main} className={`no-print sticky top-0 flex h-dvh shrink-0 flex-col gap-1 overflow-y-auto border-r border-line bg-surface p-3 max-md:hidden ${isWide ? 'w-56' : 'w-16'}`}>
+        <Link to="/" className="mb-2 flex min-h-9 items-center gap-2 rounded-md px-2 text-lg font-semibold tracking-tight"><Logo /><span className={isWide ? '' : 'sr-only'}>Bitting</span></Link>
+        <Navigation isWide={isWide} />
+        <button type="button" className="mt-auto flex min-h-9 items-center gap-3 rounded-md px-3 text-faint hover:bg-sunken hover:text-ink" onClick={() => setWide(!isWide)} aria-expanded={isWide} aria-label={isWide ? w.nav.collapse : w.nav.expand}><Icon name="panel" /></button>
+      </nav>
+      <div className="flex min-w-0 flex-1 flex-col">
+        {session.calendarAheadSeconds === 0 ? null : <div role="status" className="no-print flex items-center justify-center gap-2 bg-caution-soft px-4 py-1 text-center text-sm text-caution"><Icon name="clock" size={16} />{w.nav.clockMoved(aheadInWords(session.calendarAheadSeconds))}</div>}
+        <header className="no-print sticky top-0 z-20 flex h-12 items-center gap-2 border-b border-line bg-surface px-6 max-md:px-4">
+          <Link to="/" className="flex items-center gap-2 font-semibold md:hidden"><Logo size={24} />Bitting</Link>
+          <button type="button" onClick={() => setPaletteOpen(true)} className="flex min-h-8 items-center gap-2 rounded-md border border-line bg-ground px-3 text-soft hover:border-line-strong max-md:ml-auto md:w-72">
+            <Icon name="search" size={16} /><span className="max-md:sr-only">{w.nav.palette}</span><kbd className="ml-auto rounded border border-line px-1 text-xs max-md:hidden">Ctrl K</kbd>
+          </button>
+          <div className="ml-auto flex items-center gap-1 max-md:ml-0">
+            {session.isDemo ? <DemoDrawer /> : null}
+            <AccountMenu />
+          </div>
+        </header>
+        <main id="page" tabIndex={-1} className="mx-auto w-full max-w-[1360px] flex-1 px-6 py-6 outline-none max-md:px-4 max-md:pb-24"><Outlet /></main>
+      </div>
+      <nav aria-label={w.nav.main} className="no-print fixed inset-x-0 bottom-0 z-20 flex border-t border-line bg-surface md:hidden">
+        {pages.filter(({ isFirst }) => isFirst).map((page) => (
+          <Link key={page.path} to={page.path} activeOptions={{ exact: page.path === '/' }} className="flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 px-1 text-center text-xs text-soft [&.active]:text-accent"><Icon name={page.icon} size={20} />{w.nav[page.word]}</Link>
+        ))}
+        <button type="button" className="flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs text-soft" onClick={() => setMoreOpen(true)}><Icon name="more" size={20} />{w.nav.more}</button>
+      </nav>
+      {isMoreOpen ? <Dialog title={w.nav.more} isPanel onClose={() => setMoreOpen(false)}><nav aria-label={w.nav.more}><Navigation isWide onGo={() => setMoreOpen(false)} /></nav></Dialog> : null}
+      {isPaletteOpen ? <CommandPalette onClose={() => setPaletteOpen(false)} /> : null}
+      <StepUpDialog />
+    </div>
+  )
+}
+
+const aheadInWords = (seconds: number): string => {
+  const days = Math.floor(seconds / 86_400)
+  return days > 0 ? `${days} d` : `${Math.round(seconds / 3_600)} h`
+}

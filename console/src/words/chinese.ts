@@ -1,0 +1,3 @@
+import type { Words } from './english.ts'
+import { english } from './english.ts'
+export const chinese: Words = english
