@@ -230,6 +230,9 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const sandboxes = openSandboxes(house, { ...options, openingOf: options.isDemo ? demoOpening : openingOfNewcomer })
   const venues = { live: sandboxes.live.venue, testnet: sandboxes.testnet.venue }
   Object.assign(house.venues, venues)
+  // Before anybody is let in: what a crash interrupted was to be closed, and what was decided is done.
+  await house.lockdown.resume()
+  await house.money.office.resume()
   house.sandboxes.control = sandboxControl(sandboxes)
   const scenarios = new Scenarios({ ...house, sandboxes, keysOf: () => store.keys.ofAccount(null) })
   house.sandboxes.scenarios = scenarios
@@ -273,8 +276,6 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   // Last, when nothing can stand in the way any more: secrets are told only once.
   const secrets = isFirstDemo ? await makeDemo({ ...house, people: people.demoOwner, withdrawals: house.money.rules, venues: Object.values(venues) }, { actor: 'system', source: 'local', nowUs: startedAtUs }) : undefined
   const demo = tellDemo(options, urls, secrets)
-  await house.lockdown.resume()
-  await house.money.office.resume()
   cleanUp.push(await people.start())
   const firstOwner = await people.people.needsFirstOwner() ? await people.people.makeFirstOwnerLink({ actor: 'system', source: 'local', nowUs: clock.nowUs() }) : undefined
   cleanUp.push(startSweep(house))

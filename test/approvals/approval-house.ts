@@ -79,8 +79,11 @@ const fused = <Port extends object>(port: Port, fuse: Fuse): Port => new Proxy(p
 export class ApprovalHouse {
   readonly #folder: string
   readonly fuse = new Fuse()
+  /** By name, as an approved payload finds them; a test may add others. */
+  readonly operations = new Map<string, Operation<unknown, unknown>>()
   store!: Store
   venue!: SandboxVenue
+  accounts!: AccountDirectory
   room!: MoneyOutRoom
   wallUs = START
   aheadUs = 0
@@ -103,6 +106,7 @@ export class ApprovalHouse {
     const { store, fuse } = this
     const accounts = new AccountDirectory(store.accounts)
     accounts.load()
+    this.accounts = accounts
     const wallClock = { nowUs: () => this.wallUs }
     this.venue = SandboxVenue.open(store.journal('live'), wallClock)
     const { venue } = this
@@ -110,7 +114,8 @@ export class ApprovalHouse {
       view: venue.view, nowUs: () => venue.nowUs(), examine: (command) => venue.examine(command), settled: () => venue.settled(),
       execute: (command: Command) => fuse.guard(() => venue.execute(command)),
     }
-    const operations = new Map<string, Operation<unknown, unknown>>()
+    const { operations } = this
+    operations.clear()
     this.room = openMoneyOut({
       stores: { withdrawals: fused(store.withdrawals, fuse), approvals: fused(store.approvals, fuse), people: store.people, audit: fused(store.audit, fuse) as { recordConfirmed(entry: AuditEntry, confirmation: Confirmation | null): Promise<'kept' | 'unconfirmed'> } },
       accounts, liveVenue: () => fusedVenue, randomText: (length) => String(this.#drawn += 1).padStart(length, 'x'), clock: { nowUs: () => this.wallUs + this.aheadUs }, wallClock,
