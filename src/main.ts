@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { AccountDirectory } from './accounts/account-directory.ts'
 import { Authority } from './authority/authority.ts'
@@ -14,11 +15,15 @@ import { ENDPOINT_TABLE } from './binance/endpoint-table.ts'
 import { demoOpening } from './demo/demo-accounts.ts'
 import { makeDemo } from './demo/make-demo.ts'
 import { refreshDemoFile, writeDemoFile, type DemoSecrets, type DemoUrls } from './demo/demo-file.ts'
+import { dnsLookup } from './delivery/name-lookup.ts'
 import { ENVIRONMENTS, type Environment } from './environment.ts'
 import { createGate } from './gate/create-gate.ts'
 import { apiKeyId } from './ids.ts'
 import { type AccountOperations, accountOperations } from './operations/accounts/account-operations.ts'
 import type { AccountParts } from './operations/accounts/account-parts.ts'
+import { bindAddress, unbindAddress } from './operations/moving-addresses/bind.ts'
+import { followNames, hearHeartbeat } from './operations/moving-addresses/move.ts'
+import type { MovingParts } from './operations/moving-addresses/moving-parts.ts'
 import { createOperator } from './operations/create-operator.ts'
 import { Changes } from './operations/carry-out.ts'
 import { findKey } from './operations/find-key.ts'
@@ -37,6 +42,7 @@ import { remind, type RemindingParts } from './operations/reminding/remind.ts'
 import { clientAddressReader, isLoopback } from './server/client-address.ts'
 import { openControlSocket } from './server/control-socket.ts'
 import { RandomPool } from './server/random-pool.ts'
+import { heartbeatHandler } from './server/heartbeat-handler.ts'
 import { statusHandler } from './server/status-handler.ts'
 import { WallClock } from './server/wall-clock.ts'
 import { calledName } from './server/call-records.ts'
@@ -93,6 +99,8 @@ const DRAIN_MS = 3_000
 const SWEEP_EVERY_MS = 30_000
 /** How much of the record an attack could rewrite without a signature that tells of it. */
 const CHECKPOINT_EVERY_MS = 60_000
+/** A name that moved is followed within so long. */
+const FOLLOW_EVERY_MS = 60_000
 /** Dates come by the day. */
 const REMIND_EVERY_MS = 10 * 60_000
 const LISTEN_KEY_LENGTH = 64
@@ -110,6 +118,7 @@ interface House {
   readonly people: PeopleRoom
   readonly reminding: RemindingParts
   readonly accountParts: AccountParts
+  readonly movingParts: MovingParts
   readonly accountActs: AccountOperations
   readonly auditKey: AuditSigningKey
   readonly clock: WallClock
@@ -162,7 +171,8 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     invitations: { invite: async (wish, doer) => void await people.people.inviteInName({ ...wish, role: 'admin' }, doer) },
   }
   const accountActs = accountOperations(accountParts)
-  for (const operation of Object.values(accountActs)) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  const movingParts: MovingParts = { store: store.movingAddresses, authority, accounts, policies, lookup: dnsLookup(), sealer: () => sealing.sealer, randomText: (length) => randomText(randomBytes, length), clock: calendar, wallClock: clock }
+  for (const operation of [...Object.values(accountActs), bindAddress(movingParts), unbindAddress(movingParts)]) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const reminding: RemindingParts = { authority, keys: store.keys, candidates: (nowUs) => store.reminders.candidates(nowUs), accounts, policies, people: store.people, log: store.reminders.log({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), onLetters: () => {}, clock: calendar, wallClock: clock }
   const lockdown = new LockdownOffice({
     incidents: store.incidents, authority, keys: store.keys, findKey: (reference) => findKey(reference, { authority, keys: store.keys, keyFinder: store.keyFinder }), accounts, rules: money.rules, people: people.people,
@@ -195,7 +205,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     demoAuthenticator: isDemo ? people.demoAuthenticator : null,
     resealPeople: (sealer) => people.reseal(sealer),
   })
-  return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey, accountParts, accountActs, reminding, money, venues, sandboxes, lockdown }
+  return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, reminding, money, venues, sandboxes, lockdown }
 }
 
 /** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */
@@ -266,7 +276,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   })
   // Sockets first: the listener ends when its last connection has.
   cleanUp.push(async () => { await sockets.stop(); await wire.close(DRAIN_MS) })
-  const status = await listen(listenerOptions(options, options.consolePort), statusHandler({ isReady: () => isReady && store.failure === undefined, consoleUrl: () => urls.console }))
+  const status = await listen(listenerOptions(options, options.consolePort), statusHandler({ isReady: () => isReady && store.failure === undefined, consoleUrl: () => urls.console, heartbeat: heartbeatHandler({ addressOf: (request) => wireParts.addressOf(request.socket, { forwardedFor: headerOf(request, 'x-forwarded-for'), demoAddress: headerOf(request, 'x-bitting-address') }), hear: (heartbeat, from) => hearHeartbeat(heartbeat, from, house.movingParts) }) }))
   cleanUp.push(() => status.close(0))
   people.listensAt(consoleUrlOf(status))
   Object.assign(urls, { rest: wire.url, console: people.consoleUrl() })
@@ -281,6 +291,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   cleanUp.push(startSweep(house))
   cleanUp.push(await startCheckpoints(house))
   cleanUp.push(startReminding(house))
+  cleanUp.push(startFollowing(house))
   for (const environment of ENVIRONMENTS) cleanUp.push(startSnapshots(venues[environment], { file: join(options.dataFolder, MAIN_FILE), environment }, tellSnapshotFault))
   cleanUp.push(startSandboxes(sandboxes))
   isReady = true
@@ -302,6 +313,23 @@ const startSweep = ({ authority, calendar, clock, money }: House): (() => Promis
     clearInterval(timer)
     return sweeping
   }
+}
+
+/** Looks the names up again that entries of allow lists follow. */
+const startFollowing = ({ movingParts }: House): (() => Promise<unknown>) => {
+  let following: Promise<unknown> = Promise.resolve()
+  const timer = setInterval(() => {
+    following = following.then(() => followNames(movingParts)).catch((error: unknown) => console.error('Addresses that follow a name could not be looked at; each stays as it is:', error))
+  }, FOLLOW_EVERY_MS).unref()
+  return () => {
+    clearInterval(timer)
+    return following
+  }
+}
+
+const headerOf = (request: IncomingMessage, name: string): string | undefined => {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value.join(',') : value
 }
 
 /** Tells people what their keys need, now and again. */

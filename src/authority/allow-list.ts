@@ -52,6 +52,9 @@ const NO_SOURCE = ['0.0.0.0/8', '224.0.0.0/4', '240.0.0.0/4', '::/128', 'ff00::/
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', 'fc00::/7', 'fe80::/10'] as const
 const LOOPBACK = ['127.0.0.0/8', '::1/128'] as const
 
+/** Where calls come from only inside one network, or one machine. */
+export const isPrivateAddress = (address: IpAddress): boolean => [...PRIVATE, ...LOOPBACK].some((block) => isIn(address, block))
+
 const remarkOn = (address: IpAddress, text: string): string | null => {
   if (LOOPBACK.some((block) => isIn(address, block))) return `${text} is this machine itself: only programs on the server's own machine come from there.`
   if (PRIVATE.some((block) => isIn(address, block))) return `${text} is a private address: calls come from there only inside the same network, never over the internet.`

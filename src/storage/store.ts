@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AccountStore } from '../accounts/account-store.ts'
 import type { KeyStore } from '../authority/key-store.ts'
+import type { MovingAddressStore } from '../authority/moving-address.ts'
 import type { PolicyStore } from '../authority/policy-directory.ts'
 import { ENVIRONMENTS } from '../environment.ts'
 import type { Environment } from '../environment.ts'
@@ -19,6 +20,7 @@ import { StoredKeyFinder } from './key-finder.ts'
 import { StoredKeys } from './key-store.ts'
 import { CALL_MIGRATIONS, MAIN_MIGRATIONS } from './migrations/all.ts'
 import { StoredPeople } from './people-store.ts'
+import { StoredMovingAddresses } from './moving-address-store.ts'
 import { StoredPolicies } from './policy-store.ts'
 import { StoredReminders } from './reminder-store.ts'
 import { StoredSentinel } from './sentinel-store.ts'
@@ -50,6 +52,7 @@ export interface Store {
   readonly accounts: AccountStore
   readonly policies: PolicyStore
   readonly reminders: StoredReminders
+  readonly movingAddresses: MovingAddressStore
   readonly people: PeopleStore
   readonly withdrawals: StoredWithdrawals
   readonly approvals: StoredApprovals
@@ -103,6 +106,7 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
     accounts: new StoredAccounts(writer, reader),
     policies: new StoredPolicies(writer, reader),
     reminders: new StoredReminders(writer, reader),
+    movingAddresses: new StoredMovingAddresses(writer, reader),
     people: new StoredPeople(writer, reader),
     withdrawals: new StoredWithdrawals(writer, reader),
     approvals: new StoredApprovals(writer, reader),
