@@ -38,6 +38,7 @@ export const expectedAnswer = ({ row, header, key, state, rights, address, signa
   }
   if (key !== 'known' || state !== 'enabled' || address === 'other') return REJECTED_KEY
   if (row.asks === 'signed' && signature === 'bad') return BAD_SIGNATURE
-  if (row.right !== 'anyKey' && row.right !== 'none' && !rights.includes(row.right)) return row.route.includes(' /sapi/') ? NOT_AUTHORIZED : REJECTED_KEY
+  const isLacking = (right: ExpectedRow['right']): boolean => right !== 'anyKey' && right !== 'none' && !rights.includes(right)
+  if (isLacking(row.right) || (row.further !== undefined && isLacking(row.further))) return row.route.includes(' /sapi/') ? NOT_AUTHORIZED : REJECTED_KEY
   return 'let in'
 }

@@ -12,6 +12,8 @@ export interface ExpectedRow {
   readonly asks: 'open' | 'keyed' | 'signed'
   readonly right: Permission | 'anyKey' | 'none'
   readonly parameters: string
+  /** Asked for beside the right, always. */
+  readonly further?: Permission
 }
 
 const open = (route: string, parameters = ''): ExpectedRow => ({ route, asks: 'open', right: 'none', parameters })
@@ -126,6 +128,58 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   // What clients ask for at their start
   keyed('GET /sapi/v1/margin/allPairs', 'anyKey'),
   keyed('GET /sapi/v1/margin/isolated/allPairs', 'anyKey'),
+  // Margin, what anybody with a key may know
+  keyed('GET /sapi/v1/margin/allAssets', 'anyKey'),
+  keyed('GET /sapi/v1/margin/priceIndex', 'anyKey', 'symbol=BTCUSDT'),
+  keyed('GET /sapi/v1/margin/crossMarginCollateralRatio', 'anyKey'),
+  keyed('GET /sapi/v1/margin/delist-schedule', 'anyKey'),
+  keyed('GET /sapi/v1/margin/leverageBracket', 'anyKey'),
+  // Margin, borrowing and repaying: trading opens none of it
+  signed('POST /sapi/v1/margin/borrow-repay', 'margin', 'asset=USDT&amount=1&type=BORROW'),
+  signed('POST /sapi/v1/margin/loan', 'margin', 'asset=USDT&amount=1'),
+  signed('POST /sapi/v1/margin/repay', 'margin', 'asset=USDT&amount=1'),
+  signed('POST /sapi/v1/margin/transfer', 'margin', 'asset=USDT&amount=1&type=1'),
+  signed('POST /sapi/v1/margin/isolated/transfer', 'margin', 'asset=USDT&amount=1&symbol=BTCUSDT&transFrom=SPOT&transTo=ISOLATED_MARGIN'),
+  signed('POST /sapi/v1/margin/exchange-small-liability', 'margin', 'assetNames=BTC'),
+  { ...trade('POST /sapi/v1/margin/manual-liquidation', 'type=MARGIN'), further: 'margin' },
+  // Margin, orders that borrow nothing: borrowing opens none of them
+  trade('POST /sapi/v1/margin/order', LIMIT_ORDER),
+  trade('DELETE /sapi/v1/margin/order', 'symbol=BTCUSDT&orderId=1'),
+  trade('DELETE /sapi/v1/margin/openOrders', 'symbol=BTCUSDT'),
+  trade('POST /sapi/v1/margin/order/oco', `${SELL_PAIR}&price=80000&stopPrice=50000&stopLimitPrice=49900&stopLimitTimeInForce=GTC`),
+  trade('POST /sapi/v1/margin/order/oto', 'symbol=BTCUSDT&workingType=LIMIT&workingSide=BUY&workingPrice=50000&workingQuantity=0.001&workingTimeInForce=GTC&pendingType=MARKET&pendingSide=SELL&pendingQuantity=0.001'),
+  trade('POST /sapi/v1/margin/order/otoco', 'symbol=BTCUSDT&workingType=LIMIT&workingSide=BUY&workingPrice=50000&workingQuantity=0.001&workingTimeInForce=GTC&pendingSide=SELL&pendingQuantity=0.001&pendingAboveType=LIMIT_MAKER&pendingAbovePrice=80000&pendingBelowType=STOP_LOSS&pendingBelowStopPrice=40000'),
+  trade('DELETE /sapi/v1/margin/orderList', 'symbol=BTCUSDT&orderListId=1'),
+  trade('POST /sapi/v1/margin/isolated/account', 'symbol=BTCUSDT'),
+  trade('DELETE /sapi/v1/margin/isolated/account', 'symbol=BTCUSDT'),
+  trade('POST /sapi/v1/margin/max-leverage', 'maxLeverage=3'),
+  // Margin, what belongs to the account
+  read('GET /sapi/v1/margin/account'),
+  read('GET /sapi/v1/margin/isolated/account'),
+  read('GET /sapi/v1/margin/isolated/accountLimit'),
+  read('GET /sapi/v1/margin/tradeCoeff'),
+  read('GET /sapi/v1/margin/borrow-repay', 'type=BORROW'),
+  read('GET /sapi/v1/margin/transfer'),
+  read('GET /sapi/v1/margin/interestHistory'),
+  read('GET /sapi/v1/margin/interestRateHistory', 'asset=BTC'),
+  read('GET /sapi/v1/margin/forceLiquidationRec'),
+  read('GET /sapi/v1/margin/maxBorrowable', 'asset=BTC'),
+  read('GET /sapi/v1/margin/maxTransferable', 'asset=BTC'),
+  read('GET /sapi/v1/margin/crossMarginData'),
+  read('GET /sapi/v1/margin/isolatedMarginData'),
+  read('GET /sapi/v1/margin/isolatedMarginTier', 'symbol=BTCUSDT'),
+  read('GET /sapi/v1/margin/capital-flow'),
+  read('GET /sapi/v1/margin/exchange-small-liability'),
+  read('GET /sapi/v1/margin/exchange-small-liability-history'),
+  read('GET /sapi/v1/margin/order', 'symbol=BTCUSDT&orderId=1'),
+  read('GET /sapi/v1/margin/openOrders'),
+  read('GET /sapi/v1/margin/allOrders', 'symbol=BTCUSDT'),
+  read('GET /sapi/v1/margin/orderList', 'orderListId=1'),
+  read('GET /sapi/v1/margin/openOrderList'),
+  read('GET /sapi/v1/margin/allOrderList'),
+  read('GET /sapi/v1/margin/myTrades', 'symbol=BTCUSDT'),
+  read('GET /sapi/v1/margin/myPreventedMatches', 'symbol=BTCUSDT&orderId=1'),
+  read('GET /sapi/v1/margin/rateLimit/order'),
   open('GET /fapi/v1/ping'),
   open('GET /fapi/v1/time'),
   open('GET /fapi/v1/exchangeInfo'),

@@ -1,5 +1,6 @@
 import type { CallParameters } from '../harness/in-process.ts'
 import type { AnswerName } from './conditional-fields.ts'
+import { MARGIN_CALLS } from './margin-calls.ts'
 
 /** Calls an endpoint as an account with every right and funds, on a venue whose BTCUSDT market is alive. */
 export type CallApi = (method: string, path: string, parameters?: CallParameters) => Promise<{ readonly status: number; readonly body: unknown }>
@@ -330,6 +331,7 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
 
   'GET /sapi/v1/margin/allPairs': plain('GET', '/sapi/v1/margin/allPairs'),
   'GET /sapi/v1/margin/isolated/allPairs': plain('GET', '/sapi/v1/margin/isolated/allPairs'),
+  ...MARGIN_CALLS,
   'GET /fapi/v1/ping': plain('GET', '/fapi/v1/ping'),
   'GET /fapi/v1/time': plain('GET', '/fapi/v1/time'),
   'GET /fapi/v1/exchangeInfo': plain('GET', '/fapi/v1/exchangeInfo'),
@@ -353,6 +355,7 @@ export const answerCalls = (api: CallApi): ((route: string) => readonly AnswerCa
     bodies: async () => {
       // A market takes few open stop orders, so each answer begins without those of the ones before.
       await api('DELETE', '/api/v3/openOrders', ONE_SYMBOL)
+      await api('DELETE', '/sapi/v1/margin/openOrders', ONE_SYMBOL)
       return bodies(story)
     },
   }))

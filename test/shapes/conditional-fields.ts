@@ -19,6 +19,8 @@ const ANSWERS_WITH_ORDERS = [
   'POST /api/v3/order', 'DELETE /api/v3/order', 'DELETE /api/v3/openOrders', 'POST /api/v3/order/cancelReplace', 'PUT /api/v3/order/amend/keepPriority',
   'POST /api/v3/order/oco', 'POST /api/v3/orderList/oco', 'POST /api/v3/orderList/oto', 'POST /api/v3/orderList/otoco', 'POST /api/v3/orderList/opo', 'POST /api/v3/orderList/opoco',
   'DELETE /api/v3/orderList', 'POST /api/v3/sor/order', 'GET /api/v3/order', 'GET /api/v3/openOrders', 'GET /api/v3/allOrders',
+  'POST /sapi/v1/margin/order', 'DELETE /sapi/v1/margin/order', 'DELETE /sapi/v1/margin/openOrders', 'POST /sapi/v1/margin/order/oco', 'POST /sapi/v1/margin/order/oto', 'POST /sapi/v1/margin/order/otoco',
+  'DELETE /sapi/v1/margin/orderList', 'GET /sapi/v1/margin/order', 'GET /sapi/v1/margin/openOrders', 'GET /sapi/v1/margin/allOrders',
 ]
 
 export const CONDITIONAL_FIELDS: readonly ConditionalField[] = [
@@ -37,6 +39,10 @@ export const CONDITIONAL_FIELDS: readonly ConditionalField[] = [
   { fields: ['qtyExponent', 'priceExponent', 'multiplierExponent'], of: ['GET /api/v3/exchangeInfo', 'GET /api/v3/myFilters'], reason: 'scales of the binary (SBE) encoding; JSON answers carry decimal strings', isNeverMet: true },
   { fields: ['makerPreventedQuantity'], of: ['GET /api/v3/myPreventedMatches'], reason: 'appears when the maker’s quantity was prevented; the taker’s has a field of its own' },
   { fields: ['delistTime'], of: ['GET /sapi/v1/margin/allPairs'], reason: 'appears only when the pair has a delisting date', isNeverMet: true },
+  { fields: ['marginBuyBorrowAmount', 'marginBuyBorrowAsset'], of: ['POST /sapi/v1/margin/order'], reason: 'appears only where the order borrowed' },
+  { fields: ['isolatedSymbol'], of: ['GET /sapi/v1/margin/borrow-repay', 'GET /sapi/v1/margin/interestHistory'], reason: 'appears for isolated accounts' },
+  { fields: ['symbol'], of: ['GET /sapi/v1/margin/capital-flow'], reason: 'appears for isolated accounts' },
+  { fields: ['fromSymbol', 'toSymbol'], of: ['GET /sapi/v1/margin/transfer'], reason: 'appears for transfers out of, or into, an isolated account' },
   { fields: ['depositTip'], of: ['GET /sapi/v1/asset/assetDetail'], reason: 'appears only when deposits are suspended', isNeverMet: true },
   { fields: ['denomination'], of: ['GET /sapi/v1/capital/config/getall'], reason: 'appears for coins that are counted in thousands or millions', isNeverMet: true },
   { fields: ['withdrawOrderId'], of: ['GET /sapi/v1/capital/withdraw/history'], reason: 'appears only if it was sent with the withdrawal' },
@@ -61,8 +67,8 @@ const conditionalOrderFields = (of: readonly string[]): Addition[] =>
   ].map(([field, schema]) => ({ field: field as string, schema: schema as object, of, reason: 'rest-api.md, "Conditional fields in Order Responses": of every order answer; the connector lists them for some only' }))
 
 export const ADDITIONS: readonly Addition[] = [
-  ...conditionalOrderFields(['POST /api/v3/order', 'POST /api/v3/order RESULT', 'DELETE /api/v3/openOrders', 'POST /api/v3/order/oco', 'POST /api/v3/orderList/oco']),
-  { field: 'selfTradePreventionMode', schema: STRING, of: ['DELETE /api/v3/orderList', 'DELETE /api/v3/openOrders', 'DELETE /api/v3/order LIST'], reason: 'the connector’s WebSocket types of the same reports have it' },
+  ...conditionalOrderFields(['POST /api/v3/order', 'POST /api/v3/order RESULT', 'DELETE /api/v3/openOrders', 'POST /api/v3/order/oco', 'POST /api/v3/orderList/oco', 'POST /sapi/v1/margin/order', 'DELETE /sapi/v1/margin/openOrders', 'POST /sapi/v1/margin/order/oco']),
+  { field: 'selfTradePreventionMode', schema: STRING, of: ['DELETE /api/v3/orderList', 'DELETE /api/v3/openOrders', 'DELETE /api/v3/order LIST', 'DELETE /sapi/v1/margin/orderList', 'DELETE /sapi/v1/margin/openOrders'], reason: 'the connector’s WebSocket types of the same reports have it' },
   { field: 'takerPreventedQuantity', schema: STRING, of: ['GET /api/v3/myPreventedMatches'], reason: 'stp_faq.md: the taker’s half, when it was decremented' },
   { field: 'tradingAuthorityExpirationTime', schema: INTEGER, of: ['GET /sapi/v1/account/apiRestrictions'], reason: 'the 30-day clock of an unrestricted key’s trading rights; present only where it runs' },
   { field: 'addressTag', schema: STRING, of: ['GET /sapi/v1/capital/withdraw/history'], reason: 'the memo of the address; present where there is one (ccxt reads it)' },
@@ -72,6 +78,7 @@ export const ADDITIONS: readonly Addition[] = [
 /** Lists that may be empty in these tests (answer, then path), with the reason. Any other list that stays empty proves nothing of its items, so it fails. */
 export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
   'GET /sapi/v1/spot/delist-schedule': 'the sandbox takes no market away',
+  'GET /sapi/v1/margin/delist-schedule': 'the sandbox takes no market away',
   'GET /sapi/v1/spot/open-symbol-list': 'the sandbox announces no markets',
   'GET /sapi/v1/asset/assetDividend.rows': 'nothing in the sandbox pays dividends',
   'GET /fapi/v1/exchangeInfo.exchangeFilters': 'empty on Binance too',
@@ -90,4 +97,5 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
 /** Texts that are numbers and yet no money, so that they are not written with eight decimals. */
 export const OTHER_DECIMALS: ReadonlySet<string> = new Set([
   'id', 'orderId', 'tag', 'addressTag', 'priceChangePercent', 'dribbletPercentage', 'multiplierUp', 'multiplierDown', 'bidMultiplierUp', 'bidMultiplierDown', 'askMultiplierUp', 'askMultiplierDown',
+  'minUsdValue', 'maxUsdValue', 'leverage', 'effectiveMultiple',
 ])

@@ -12,7 +12,7 @@ import { membersOf } from './list-members.ts'
  * What was cancelled: single orders each as themselves, and the members of a list together as one list with its reports,
  * for the list ends with any of its orders.
  */
-export const presentCancelled = (view: ExchangeView, events: readonly ExchangeEvent[], accountId: AccountId, timeUs: TimeUs, unit: TimeUnit): WireObject[] => {
+export const presentCancelled = (view: Pick<ExchangeView, 'orders'>, events: readonly ExchangeEvent[], accountId: AccountId, timeUs: TimeUs, unit: TimeUnit): WireObject[] => {
   const lists = orderLists(events, accountId, 'last')
   const cancelled = cancelledOrders(events, accountId)
   const bodies: WireObject[] = []

@@ -31,7 +31,7 @@ const ocoLegs = (parameters: ParametersOf<typeof OCO_PARAMETERS>) => {
   }
 }
 
-const pairOf = (above: ListLeg, below: ListLeg): ParameterFault | undefined =>
+export const pairOf = (above: ListLeg, below: ListLeg): ParameterFault | undefined =>
   pairFault(above.side, above.order.type, below.order.type) ?? pairIcebergFault(above, below) ?? legsFault(above, below)
 
 const oco = endpoint({
@@ -50,7 +50,7 @@ const oco = endpoint({
 
 // The older form: a limit order and a stop order by name, not by place.
 
-const OLD_OCO_PARAMETERS = {
+export const OLD_OCO_PARAMETERS = {
   symbol: mandatory(symbolName), side: mandatory(side), quantity: mandatory(decimal), price: mandatory(decimal), stopPrice: mandatory(decimal),
   limitClientOrderId: optional(clientOrderId), limitIcebergQty: optional(decimal), limitStrategyId: optional(integer), limitStrategyType: optional(integer),
   trailingDelta: optional(integer),
@@ -59,7 +59,7 @@ const OLD_OCO_PARAMETERS = {
   ...LIST_PARAMETERS,
 }
 
-const oldOcoLegs = (parameters: ParametersOf<typeof OLD_OCO_PARAMETERS>): { readonly limit: ListLeg; readonly stop: ListLeg } => ({
+export const oldOcoLegs = (parameters: ParametersOf<typeof OLD_OCO_PARAMETERS>): { readonly limit: ListLeg; readonly stop: ListLeg } => ({
   limit: {
     side: parameters.side, clientOrderId: parameters.limitClientOrderId, strategyId: parameters.limitStrategyId,
     names: { ...PLAIN_NAMES, icebergQuantity: 'limitIcebergQty', strategyType: 'limitStrategyType' },
@@ -105,15 +105,15 @@ const WORKING_PARAMETERS = {
 const workingLeg = (parameters: ParametersOf<typeof WORKING_PARAMETERS>): ListLeg =>
   readLeg('working', parameters, { type: parameters.workingType, side: parameters.workingSide, quantity: parameters.workingQuantity }, 'workingQuantity')
 
-const workingFault = (type: OrderType): ParameterFault | undefined =>
+export const workingFault = (type: OrderType): ParameterFault | undefined =>
   type === 'LIMIT' || type === 'LIMIT_MAKER' ? undefined : { fault: 'coded', code: -1014, message: 'Unsupported order combination.' }
 
-const OTO_PARAMETERS = {
+export const OTO_PARAMETERS = {
   symbol: mandatory(symbolName), ...WORKING_PARAMETERS,
   pendingType: mandatory(orderType), pendingSide: mandatory(side), pendingQuantity: mandatory(decimal), ...legParameters('pending'), ...LIST_PARAMETERS,
 }
 
-const otoLegs = (parameters: ParametersOf<typeof OTO_PARAMETERS>) => ({
+export const otoLegs = (parameters: ParametersOf<typeof OTO_PARAMETERS>) => ({
   working: workingLeg(parameters),
   pending: readLeg('pending', parameters, { type: parameters.pendingType, side: parameters.pendingSide, quantity: parameters.pendingQuantity }, 'pendingQuantity'),
 })
@@ -132,13 +132,13 @@ const oto = endpoint({
   },
 })
 
-const OTOCO_PARAMETERS = {
+export const OTOCO_PARAMETERS = {
   symbol: mandatory(symbolName), ...WORKING_PARAMETERS,
   pendingSide: mandatory(side), pendingQuantity: mandatory(decimal), pendingAboveType: mandatory(orderType), pendingBelowType: mandatory(orderType),
   ...legParameters('pendingAbove'), ...legParameters('pendingBelow'), ...LIST_PARAMETERS,
 }
 
-const otocoLegs = (parameters: ParametersOf<typeof OTOCO_PARAMETERS>) => {
+export const otocoLegs = (parameters: ParametersOf<typeof OTOCO_PARAMETERS>) => {
   const { pendingSide, pendingQuantity: quantity, pendingAboveType, pendingBelowType } = parameters
   return {
     working: workingLeg(parameters),

@@ -1,4 +1,4 @@
-import type { OrderListRequest } from '../../../exchange/command.ts'
+import type { MarginWalletName, OrderListRequest, SideEffect } from '../../../exchange/command.ts'
 import type { OrderList } from '../../../exchange/order.ts'
 import type { SelfTradePreventionMode } from '../../../exchange/symbol.ts'
 import type { Answer, Call } from '../../endpoint.ts'
@@ -20,15 +20,22 @@ export interface ListParameters {
   readonly selfTradePreventionMode: SelfTradePreventionMode | undefined
 }
 
+/** Whose list it is where it is not the spot wallet's. */
+export interface MarginList {
+  readonly wallet: MarginWalletName
+  readonly sideEffect: SideEffect
+}
+
 /** Places a list whose legs were found well-formed, and answers with the list as it began and a report on each order. */
-export const placeOrderList = (call: Call<ListParameters>, list: OrderListRequest, orderCount: number): Answer => {
+export const placeOrderList = (call: Call<ListParameters>, list: OrderListRequest, orderCount: number, margin?: MarginList): Answer => {
   const { parameters, services, timeUnit, caller: { account } } = call
   const { venue } = services
   if (!venue.view.symbol(parameters.symbol)) return INVALID_SYMBOL
-  const refusal = orderCountRefusal(services, account.id, orderCount)
+  const orders = margin === undefined ? venue.view.orders : venue.view.margin.orders(margin.wallet)
+  const refusal = orderCountRefusal(services, account.id, orderCount, orders)
   if (refusal) return refusal
   if (!call.isInTime()) return TOO_LATE
-  const outcome = venue.execute({ kind: 'placeOrderList', accountId: account.id, symbol: parameters.symbol, clientListId: parameters.listClientOrderId ?? newClientId(services), list })
+  const outcome = venue.execute({ kind: 'placeOrderList', accountId: account.id, symbol: parameters.symbol, clientListId: parameters.listClientOrderId ?? newClientId(services), list, ...margin })
   if (!outcome.ok) return rejectionAnswer(outcome.rejection, { act: 'place' })
   const [placed] = orderLists(outcome.events, account.id, 'first').values()
   if (!placed) throw new Error(`the venue took a list for ${parameters.symbol} and told nothing of it`)
@@ -36,12 +43,12 @@ export const placeOrderList = (call: Call<ListParameters>, list: OrderListReques
   const reports = placed.orderIds.flatMap((id) => {
     const states = orderStates(outcome.events, id)
     // What waits for its working order is told as it was taken, even where that order filled at once.
-    const order = states?.first.status === 'PENDING_NEW' ? states.first : states?.last ?? venue.view.orders.byId(account.id, id)
+    const order = states?.first.status === 'PENDING_NEW' ? states.first : states?.last ?? orders.byId(account.id, id)
     return order ? [presentPlacedOrder(order, outcome.timeUs, parameters.newOrderRespType, states ?? NO_MATCHES, timeUnit)] : []
   })
   return {
     ok: true,
-    body: { ...presentOrderList(begun, membersOf(venue.view, account.id, placed), timeUnit), orderReports: reports },
-    headers: orderCountHeaders(services, account.id),
+    body: { ...presentOrderList(begun, membersOf({ orders }, account.id, placed), timeUnit), orderReports: reports },
+    headers: orderCountHeaders(services, account.id, orders),
   }
 }
