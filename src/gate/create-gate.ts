@@ -185,7 +185,8 @@ export const createGate = <Endpoint extends EndpointShape>(settings: GateSetting
       const passage = new Passage(parts, request)
       const stopped = firstStop(passage)
       if (stopped) return refusedBy(passage, stopped)
-      return passage.entry && hasToll(passage.entry.key) ? paid(passage, passage.entry.key, settings.payToll) : admission(passage)
+      // A header alone proves nothing of the secret: an unsigned call neither wakes a successor nor takes a counted call.
+      return passage.route?.isSigned && passage.entry && hasToll(passage.entry.key) ? paid(passage, passage.entry.key, settings.payToll) : admission(passage)
     },
     welcome: (arrival) => welcome(parts, arrival),
     mayListen: (claim) => mayListen(parts, claim),
