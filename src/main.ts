@@ -172,7 +172,8 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   }
   const accountActs = accountOperations(accountParts)
   const movingParts: MovingParts = { store: store.movingAddresses, authority, accounts, policies, lookup: dnsLookup(), sealer: () => sealing.sealer, randomText: (length) => randomText(randomBytes, length), clock: calendar, wallClock: clock }
-  for (const operation of [...Object.values(accountActs), bindAddress(movingParts), unbindAddress(movingParts)]) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  const movingActs = { bind: bindAddress(movingParts), unbind: unbindAddress(movingParts) }
+  for (const operation of [...Object.values(accountActs), ...Object.values(movingActs)]) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const reminding: RemindingParts = { authority, keys: store.keys, candidates: (nowUs) => store.reminders.candidates(nowUs), accounts, policies, people: store.people, log: store.reminders.log({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), onLetters: () => {}, clock: calendar, wallClock: clock }
   const lockdown = new LockdownOffice({
     incidents: store.incidents, authority, keys: store.keys, findKey: (reference) => findKey(reference, { authority, keys: store.keys, keyFinder: store.keyFinder }), accounts, rules: money.rules, people: people.people,
@@ -186,6 +187,9 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const operator = createOperator({
     money,
     lockdown,
+    accountParts,
+    accountActs,
+    movingActs,
     changes,
     sandboxes: () => sandboxes.control,
     scenarios: () => sandboxes.scenarios,

@@ -4,7 +4,7 @@ import type { Operator } from './operator.ts'
 const ACTS: Readonly<Record<keyof Operator, string>> = {
   keysCreate: 'keys-create', keysList: 'keys-list', keysShow: 'keys-show', keysEdit: 'keys-edit', keysDisable: 'keys-disable', keysEnable: 'keys-enable', keysDelete: 'keys-delete',
   keysExtend: 'keys-extend', keysRotate: 'keys-rotate', keysSplit: 'keys-split', keysAttention: 'keys-attention', presetsList: 'presets-list', leaksIdentify: 'leaks-identify', scenarioStart: 'scenario-start', scenarioStop: 'scenario-stop', scenarioShow: 'scenario-show', sandboxReset: 'sandbox-reset', sandboxSnapshot: 'sandbox-snapshot', sandboxRestore: 'sandbox-restore', clockShow: 'clock-show', clockMove: 'clock-move',
-  accountsList: 'accounts-list', explain: 'explain', explainLast: 'explain-last', sealingKeyRotate: 'sealing-key-rotate', backup: 'backup', auditVerify: 'audit-verify', auditList: 'audit-list', auditExport: 'audit-export',
+  accountsList: 'accounts-list', explain: 'explain', explainLast: 'explain-last', sealingKeyRotate: 'sealing-key-rotate', backup: 'backup', accountsShow: 'accounts-show', productsTerms: 'products-terms', accountsChange: 'accounts-change', movingBind: 'moving-bind', movingUnbind: 'moving-unbind', auditVerify: 'audit-verify', auditList: 'audit-list', auditExport: 'audit-export',
   approvalsList: 'approvals-list', approvalsDecide: 'approvals-decide', approvalsCancel: 'approvals-cancel', rulesShow: 'rules-show', rulesSet: 'rules-set', addressBook: 'address-book', addressesAdd: 'addresses-add', addressesRemove: 'addresses-remove',
   withdrawalPolicySet: 'withdrawal-policy-set', withdraw: 'withdraw', lockdownPreview: 'lockdown-preview', lockdown: 'lockdown',
   outboxList: 'outbox-list', demoCode: 'demo-code',

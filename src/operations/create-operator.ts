@@ -18,6 +18,8 @@ import type { Asks, Operator } from './operator.ts'
 import type { OperatorParts } from './operator-parts.ts'
 import { rulesOfAccount } from './approvals/operations.ts'
 import { lockdownOperation } from './lockdown/lockdown.ts'
+import { accountOfWish } from './account-of-wish.ts'
+import { type AccountDetails, showAccount, showProductTerms } from './accounts/account-page.ts'
 import { addressBook } from './money-out/addresses.ts'
 import type { Carried, Operation } from './operation.ts'
 import { done, type Outcome, refused } from './outcome.ts'
@@ -104,6 +106,15 @@ export const createOperator = (parts: OperatorParts): Operator => {
     withdraw: (wish, asks) => asked(parts.money.operations.withdraw, wish, asks),
     lockdownPreview: (wish) => tell(() => parts.lockdown.preview(wish)),
     lockdown: (wish) => asked(lockdownOperation(parts.lockdown), wish, NOBODY),
+    accountsShow: (uid) => tell(async () => {
+      const account = accountOfWish(uid ?? undefined, parts)
+      return account.ok ? showAccount(account.value.id, parts.accountParts) : account
+    }),
+    productsTerms: () => tell(() => showProductTerms()),
+    // The act names the operation, and the wish is that operation's own: what the compiler cannot follow through the index.
+    accountsChange: (act, wish, asks) => asked(parts.accountActs[act] as Operation<unknown, AccountDetails>, wish, asks),
+    movingBind: (wish, asks) => asked(parts.movingActs.bind, wish, asks),
+    movingUnbind: (wish, asks) => asked(parts.movingActs.unbind, wish, asks),
     auditVerify: () => tell(() => verifyAudit(parts)),
     auditList: (query) => tell(() => listAudit(query, parts)),
     auditExport: (file) => tell(() => exportAudit(file, parts)),

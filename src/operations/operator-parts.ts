@@ -8,12 +8,15 @@ import type { Sealer } from '../authority/sealing.ts'
 import type { AccountId } from '../ids.ts'
 import type { Clock, TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
+import type { AccountOperations } from './accounts/account-operations.ts'
+import type { AccountParts } from './accounts/account-parts.ts'
 import type { Changes } from './carry-out.ts'
 import type { MovableCalendar } from './clock-move.ts'
 import type { DemoAuthenticator } from './demo-code.ts'
 import type { KeyFinder } from './key-finder.ts'
 import type { LockdownOffice } from './lockdown/lockdown.ts'
 import type { MoneyOutRoom } from './money-out/open-money-out.ts'
+import type { bindAddress, unbindAddress } from './moving-addresses/bind.ts'
 import type { OutboxReader } from './outbox-list.ts'
 import type { SandboxControl } from './sandbox-acts.ts'
 import type { ScenarioControl } from './scenario-acts.ts'
@@ -23,6 +26,9 @@ import type { SealingKeys } from './sealing-keys.ts'
 export interface OperatorParts {
   readonly money: MoneyOutRoom
   readonly lockdown: LockdownOffice
+  readonly accountParts: AccountParts
+  readonly accountActs: AccountOperations
+  readonly movingActs: { readonly bind: ReturnType<typeof bindAddress>; readonly unbind: ReturnType<typeof unbindAddress> }
   /** The one door for changes that people confirm. */
   readonly changes: Changes
   readonly authority: Authority

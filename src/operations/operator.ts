@@ -3,6 +3,9 @@ import type { AfterPeriod } from '../authority/key-life.ts'
 import type { Environment } from '../environment.ts'
 import type { Explanation } from '../gate/explain.ts'
 import type { Permission } from '../permission.ts'
+import type { AccountDetails, ProductTerms } from './accounts/account-page.ts'
+import type { AccountWishes } from './accounts/account-operations.ts'
+import type { BindWish, BoundAddress, UnbindWish } from './moving-addresses/bind.ts'
 import type { CalendarSummary } from './clock-move.ts'
 import type { DemoCode } from './demo-code.ts'
 import type { RiskSummary } from './key-risk.ts'
@@ -22,6 +25,7 @@ import type { SandboxPutBack, SandboxSaved } from './sandbox-acts.ts'
 import type { AuditEntrySummary, AuditQuery } from './record/list.ts'
 import type { AuditReport } from './record/verify.ts'
 
+export type { AccountDetails, AccountWishes, ProductTerms }
 export type { AttentionItem, AuditEntrySummary, AuditQuery, AuditReport, CalendarSummary, Explanation, PresetRow, RiskSummary }
 
 /**
@@ -86,6 +90,13 @@ export interface Operator {
   lockdownPreview(wish: LockdownWish): Promise<Outcome<LockdownPreview>>
   /** Closes what a thief could use. Closing needs nobody's factors here. */
   lockdown(wish: LockdownWish): Promise<Outcome<IncidentReport>>
+  /** @param uid null = the only main account */
+  accountsShow(uid: number | null): Promise<Outcome<AccountDetails>>
+  /** What is read and answered before a product is opened. */
+  productsTerms(): Promise<Outcome<ProductTerms>>
+  accountsChange<Act extends keyof AccountWishes>(act: Act, wish: AccountWishes[Act], asks: Asks): Promise<Outcome<AccountDetails>>
+  movingBind(wish: BindWish, asks: Asks): Promise<Outcome<BoundAddress>>
+  movingUnbind(wish: UnbindWish, asks: Asks): Promise<Outcome<{ readonly id: string }>>
   auditVerify(): Promise<Outcome<AuditReport>>
   /** The newest changes that a query leaves, newest first. */
   auditList(query: AuditQuery): Promise<Outcome<readonly AuditEntrySummary[]>>

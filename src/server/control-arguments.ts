@@ -1,6 +1,7 @@
 import { AFTER_PERIOD } from '../authority/key-life.ts'
 import { ENVIRONMENTS } from '../environment.ts'
-import type { Operator } from '../operations/operator.ts'
+import { readPolicyChange } from '../authority/account-policy.ts'
+import type { AccountWishes, Operator } from '../operations/operator.ts'
 import { parsePermission } from '../permission.ts'
 
 /** Says whether a value that came through the control socket has its shape. */
@@ -44,10 +45,18 @@ const asks = record({ as: orNull(text), stepUp: orNull(text) })
 const lockdownWish = record({ 'account?': wholeNumber, 'keys?': list(text), way: oneOf('disable', 'delete'), cancelOrders: truth, endSessions: truth, renewFactors: truth, sinceHours: wholeNumber })
 const rules = record({ withdrawals: list(record({ per: oneOf('withdrawal', 'day'), from: text, approvals: wholeNumber })), withdrawalRight: wholeNumber, newAddress: wholeNumber, ruleChange: wholeNumber, lifetimeHours: wholeNumber })
 
+/** What each change of accounts takes. A policy is read whole by its own reader when it is described. */
+const ACCOUNT_WISHES = {
+  createSubAccount: record({ main: wholeNumber, email: text, 'label?': text, 'ceiling?': list(permission), 'invite?': truth }), editSubAccount: record({ account: wholeNumber, 'label?': text, 'ceiling?': orNull(list(permission)) }),
+  closeSubAccount: record({ account: wholeNumber }), reopenSubAccount: record({ account: wholeNumber }), editPolicy: record({ account: wholeNumber, change: (value) => readPolicyChange(value).ok }),
+  openProduct: (value) => record({ account: wholeNumber, product: oneOf('margin'), agreement: text })(value) || record({ account: wholeNumber, product: oneOf('futures'), answers: (answers) => typeof answers === 'object' && answers !== null && Object.values(answers).every(wholeNumber) })(value),
+} satisfies Readonly<Record<keyof AccountWishes, Check>>
+const accountWish: Check = (value) => Object.values(ACCOUNT_WISHES).some((check) => check(value))
+
 /** What each act takes, in order. */
 const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
   keysCreate: [wish], keysList: [filter], keysShow: [text], keysEdit: [text, change],
-  keysDisable: [text], keysEnable: [text], keysDelete: [text], accountsList: [], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], auditVerify: [], auditList: [auditQuery], auditExport: [text], outboxList: [wholeNumber], demoCode: [],
+  keysDisable: [text], keysEnable: [text], keysDelete: [text], accountsList: [], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], accountsShow: [orNull(wholeNumber)], productsTerms: [], accountsChange: [oneOf(...Object.keys(ACCOUNT_WISHES)), accountWish, asks], movingBind: [record({ key: text, source: oneOf('name', 'heartbeat'), 'name?': text, within: list(text), 'allowsPrivate?': truth }), asks], movingUnbind: [record({ id: text }), asks], auditVerify: [], auditList: [auditQuery], auditExport: [text], outboxList: [wholeNumber], demoCode: [],
   approvalsList: [record({ 'account?': wholeNumber, 'all?': truth })], approvalsDecide: [record({ approval: text, decision: oneOf('approve', 'reject') }), asks], approvalsCancel: [record({ approval: text }), asks],
   rulesShow: [orNull(wholeNumber)], rulesSet: [record({ 'account?': wholeNumber, rules }), asks], addressBook: [orNull(wholeNumber)],
   addressesAdd: [record({ 'account?': wholeNumber, 'coin?': text, network: text, address: text, 'tag?': text, name: text }), asks], addressesRemove: [record({ 'account?': wholeNumber, address: text }), asks],
@@ -60,3 +69,5 @@ const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
 /** Whether these are the arguments of that act: what is of another version, or of no version, goes no further. */
 export const areArgumentsOf = (act: keyof Operator, values: readonly unknown[]): boolean =>
   values.length === ARGUMENTS[act].length && ARGUMENTS[act].every((check, index) => check(values[index]))
+  // Which change it is, says which wish it takes.
+  && (act !== 'accountsChange' || ACCOUNT_WISHES[values[0] as keyof AccountWishes](values[1]))

@@ -17,6 +17,9 @@ import { apiKeyId, requestId } from '../../src/ids.ts'
 import { openPeople } from '../../src/open-people.ts'
 import { peopleOptionsOf } from '../../src/open-people-options.ts'
 import { Changes } from '../../src/operations/carry-out.ts'
+import { PolicyDirectory } from '../../src/authority/policy-directory.ts'
+import { accountOperations } from '../../src/operations/accounts/account-operations.ts'
+import { bindAddress, unbindAddress } from '../../src/operations/moving-addresses/bind.ts'
 import { createOperator } from '../../src/operations/create-operator.ts'
 import { findKey } from '../../src/operations/find-key.ts'
 import { LockdownOffice } from '../../src/operations/lockdown/lockdown.ts'
@@ -58,8 +61,11 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1): P
       callLog: store.callLog, venueOf: () => null, randomText, clock: calendar, wallClock: wall,
     })
     const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: wall, approvals: money.office })
+    const policies = new PolicyDirectory(store.policies)
+    const accountParts = { accounts, policies, ledgers: { open: async () => {} }, invitations: { invite: async () => {} } }
+    const movingParts = { store: store.movingAddresses, authority, accounts, policies, lookup: { addressesOf: async () => [] }, sealer: () => sealing.sealer, randomText, clock: calendar, wallClock: wall }
     const operator = createOperator({
-      money, lockdown, changes,
+      accountParts, accountActs: accountOperations(accountParts), movingActs: { bind: bindAddress(movingParts), unbind: unbindAddress(movingParts) }, money, lockdown, changes,
       authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), clock: calendar, wallClock: wall, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
       sealingKeys: sealing, resealPeople: () => Promise.resolve(), outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: demoAuthenticator(store.people, sealing.sealer), remind: async () => {}, sandboxes: () => null, scenarios: () => null,
     })

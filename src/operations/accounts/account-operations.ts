@@ -1,3 +1,4 @@
+import type { Operation } from '../operation.ts'
 import type { AccountParts } from './account-parts.ts'
 import { closeSubAccount, reopenSubAccount } from './api-access.ts'
 import { createSubAccount } from './create-sub-account.ts'
@@ -11,3 +12,6 @@ export const accountOperations = (parts: AccountParts) => ({
 })
 
 export type AccountOperations = ReturnType<typeof accountOperations>
+
+/** What each of them takes. */
+export type AccountWishes = { readonly [Act in keyof AccountOperations]: AccountOperations[Act] extends Operation<infer Wish, unknown> ? Wish : never }
