@@ -1,3 +1,4 @@
+import type { Family } from '../gate/endpoint-shape.ts'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints as coinFutures } from './endpoints/coin-futures/index.ts'
 import { endpoints as convert } from './endpoints/convert/index.ts'
@@ -11,6 +12,9 @@ export const ENDPOINT_TABLE: readonly Endpoint[] = [...spot, ...wallet, ...conve
 
 /** Those that are called over HTTP; the others are messages of a socket alone. */
 export const HTTP_ENDPOINTS: readonly Endpoint[] = ENDPOINT_TABLE.filter(({ method }) => method !== 'WS')
+
+/** Families whose socket API has methods. */
+export const SOCKET_APIS: ReadonlySet<Family> = new Set(ENDPOINT_TABLE.filter(({ method, socketPaths }) => method === 'WS' || socketPaths !== undefined).map(({ family }) => family))
 
 export const routeOf = (method: string, path: string): string => `${method} ${path}`
 

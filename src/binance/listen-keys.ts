@@ -1,6 +1,7 @@
 import type { Caller } from '../gate/gate.ts'
 import type { ApiKeyId } from '../ids.ts'
 import { MINUTE, type TimeUs } from '../time.ts'
+import type { UserTopic } from './user-events/user-topic.ts'
 
 const VALID_US = 60 * MINUTE
 
@@ -8,17 +9,21 @@ const VALID_US = 60 * MINUTE
 export interface ListenKey {
   readonly text: string
   readonly caller: Caller
+  readonly topic: UserTopic
   expiresAtUs: TimeUs
 }
 
+const placeOf = (keyId: ApiKeyId, topic: UserTopic): string => `${keyId} ${topic}`
+
 /**
- * The names under which accounts' events can be heard without signing, as older clients do. One key holds one name at a time; a name is as
+ * The names under which accounts' events can be heard without signing, as older clients do. One key holds one name for a topic at a time; a name is as
  * good as the key that asked for it, and ends with it.
  */
 export class ListenKeys {
   readonly #newText: () => string
   readonly #byText = new Map<string, ListenKey>()
-  readonly #ofKey = new Map<ApiKeyId, ListenKey>()
+  /** By key and topic. */
+  readonly #ofKey = new Map<string, ListenKey>()
   readonly #onEnded = new Set<(ended: ListenKey) => void>()
 
   /** @param newText a name that nobody can guess */
@@ -26,17 +31,17 @@ export class ListenKeys {
     this.#newText = newText
   }
 
-  /** The key's name, which is valid for another hour from now on. */
-  open(caller: Caller, nowUs: TimeUs): string {
-    const held = this.#ofKey.get(caller.key.id)
+  /** The key's name for a topic, which is valid for another hour from now on. */
+  open(caller: Caller, topic: UserTopic, nowUs: TimeUs): string {
+    const held = this.#ofKey.get(placeOf(caller.key.id, topic))
     if (held && held.expiresAtUs > nowUs) {
       held.expiresAtUs = nowUs + VALID_US
       return held.text
     }
     if (held) this.end(held)
-    const made: ListenKey = { text: this.#newText(), caller, expiresAtUs: nowUs + VALID_US }
+    const made: ListenKey = { text: this.#newText(), caller, topic, expiresAtUs: nowUs + VALID_US }
     this.#byText.set(made.text, made)
-    this.#ofKey.set(caller.key.id, made)
+    this.#ofKey.set(placeOf(caller.key.id, topic), made)
     return made.text
   }
 
@@ -64,7 +69,8 @@ export class ListenKeys {
   end(held: ListenKey): void {
     if (this.#byText.get(held.text) !== held) return
     this.#byText.delete(held.text)
-    if (this.#ofKey.get(held.caller.key.id) === held) this.#ofKey.delete(held.caller.key.id)
+    const place = placeOf(held.caller.key.id, held.topic)
+    if (this.#ofKey.get(place) === held) this.#ofKey.delete(place)
     for (const listener of this.#onEnded) listener(held)
   }
 

@@ -82,6 +82,9 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   open('WS /ws-api/v3/userDataStream.unsubscribe'),
   open('WS /ws-api/v3/userDataStream.subscribe.listenToken', 'listenToken=nobody'),
   keyed('POST /sapi/v1/userListenToken', 'reading'),
+  keyed('POST /sapi/v1/margin/listen-key', 'reading'),
+  keyed('PUT /sapi/v1/margin/listen-key', 'reading', 'listenKey=nobody'),
+  keyed('DELETE /sapi/v1/margin/listen-key', 'reading', 'listenKey=nobody'),
   // Wallet
   open('GET /sapi/v1/system/status'),
   signed('GET /sapi/v1/account/apiRestrictions', 'anyKey'),

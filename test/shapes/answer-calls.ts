@@ -248,6 +248,9 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
   'POST /api/v3/userDataStream': plain('POST', '/api/v3/userDataStream'),
   'PUT /api/v3/userDataStream': async (story) => [await story.ok('PUT', '/api/v3/userDataStream', await story.ok('POST', '/api/v3/userDataStream') as CallParameters)],
   'DELETE /api/v3/userDataStream': async (story) => [await story.ok('DELETE', '/api/v3/userDataStream', await story.ok('POST', '/api/v3/userDataStream') as CallParameters)],
+  'POST /sapi/v1/margin/listen-key': plain('POST', '/sapi/v1/margin/listen-key'),
+  'PUT /sapi/v1/margin/listen-key': async (story) => [await story.ok('PUT', '/sapi/v1/margin/listen-key', await story.ok('POST', '/sapi/v1/margin/listen-key') as CallParameters)],
+  'DELETE /sapi/v1/margin/listen-key': async (story) => [await story.ok('DELETE', '/sapi/v1/margin/listen-key', await story.ok('POST', '/sapi/v1/margin/listen-key') as CallParameters)],
   'POST /sapi/v1/userListenToken': plain('POST', '/sapi/v1/userListenToken', {}, { isIsolated: 'true', symbol: 'BTCUSDT' }),
   'GET /api/v3/rateLimit/order': plain('GET', '/api/v3/rateLimit/order'),
   'GET /api/v3/myPreventedMatches': async (story) => {

@@ -69,6 +69,9 @@ export interface ConnectorAnswers extends MarginAnswers {
   'POST /api/v3/userDataStream': ListenKey
   'PUT /api/v3/userDataStream': Nothing
   'DELETE /api/v3/userDataStream': Nothing
+  'POST /sapi/v1/margin/listen-key': ListenKey
+  'PUT /sapi/v1/margin/listen-key': Nothing
+  'DELETE /sapi/v1/margin/listen-key': Nothing
   'POST /sapi/v1/userListenToken': { token: string; expirationTime: number }
 
   'GET /sapi/v1/system/status': WalletRestAPI.SystemStatusResponse

@@ -19,7 +19,7 @@ const scene = (isCombined = false) => {
   const secret = wire.addKey(alice, { permissions: permissionBits(['reading', 'spotAndMarginTrading']) })
   wire.directory.onChanged((key) => streams.recheck(key.id))
   const caller = { key: secret.key, account: alice }
-  const listenKey = streams.listenKeys.open(caller, world.clock.nowUs())
+  const listenKey = streams.listenKeys.open(caller, 'spot', world.clock.nowUs())
   const hub = streams.hubs.get('spot')
   assert.ok(hub)
   const listen = (address?: string): { readonly peer: MemoryPeer; readonly connection: StreamConnection } => {
@@ -182,7 +182,7 @@ test('a listenKey is one for a key, lives an hour from its last extension, and e
   const { listenKey, caller, streams, world, peer, bob } = scene()
   const { listenKeys } = streams
   const now = (): number => world.clock.nowUs()
-  assert.equal(listenKeys.open(caller, now()), listenKey)
+  assert.equal(listenKeys.open(caller, 'spot', now()), listenKey)
   world.clock.advance(59 * MINUTE)
   assert.equal(listenKeys.extend(listenKey, caller, now()), true)
   assert.equal(listenKeys.extend(listenKey, { ...caller, account: bob }, now()), false, 'not by another account')
@@ -193,7 +193,7 @@ test('a listenKey is one for a key, lives an hour from its last extension, and e
   streams.recheck()
   assert.equal(peer.heard()[0].e, 'listenKeyExpired')
   assert.equal(listenKeys.extend(listenKey, caller, now()), false)
-  const next = listenKeys.open(caller, now())
+  const next = listenKeys.open(caller, 'spot', now())
   assert.notEqual(next, listenKey)
   assert.equal(listenKeys.close(next, caller, now()), true)
   assert.equal(listenKeys.find(next, now()), undefined)
@@ -207,6 +207,27 @@ test('a listenKey is worth nothing where its key is not', async () => {
   assert.deepEqual(peer.heard(), [])
   connection.onText('{"method":"LIST_SUBSCRIPTIONS","id":1}')
   assert.equal(peer.heard()[0].result.length, 1, 'and nothing tells that it would be one elsewhere')
+})
+
+test('what is owed on margin is heard by a name of its own, and orders are not', async () => {
+  const { alice, world, streams, caller, execute, call } = scene()
+  const listenKey = streams.listenKeys.open(caller, 'marginRisk', world.clock.nowUs())
+  const hub = streams.hubs.get('spot')
+  assert.ok(hub)
+  const hear = (events: readonly string[] | null): MemoryPeer => {
+    const peer = new MemoryPeer()
+    new StreamConnection({ clock: world.clock, hub, accounts: { listenKey: (text) => streams.listenKeys.find(text, world.clock.nowUs()), streams: streams.user }, messagesPerSecond: null }, peer, { streams: [listenKey], isCombined: false, events })
+    return peer
+  }
+  const [all, others] = [hear(null), hear(['MARGIN_LEVEL_STATUS_CHANGE'])]
+  await call('POST', '/api/v3/order', LIMIT)
+  await call('POST', '/sapi/v1/asset/transfer', { type: 'MAIN_MARGIN', asset: 'USDT', amount: '5000' })
+  assert.deepEqual(all.heard(), [])
+  execute({ kind: 'borrow', accountId: alice.id, wallet: 'crossMargin', asset: 'BTC', amount: 1_000_000n })
+  await turn()
+  const [change] = all.heard().filter(({ e }) => e === 'USER_LIABILITY_CHANGE')
+  assert.deepEqual([change.a, change.t, change.p], ['BTC', 'BORROW', '0.01000000'])
+  assert.deepEqual(others.heard().filter(({ e }) => e !== 'MARGIN_LEVEL_STATUS_CHANGE'), [], 'who asked for some events hears those alone')
 })
 
 test('a combined connection names the stream', async () => {

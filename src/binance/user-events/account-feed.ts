@@ -19,7 +19,9 @@ export const ownerOf = (event: ExchangeEvent): AccountId | undefined => {
   switch (event.kind) {
     case 'order': return event.order.accountId
     case 'orderList': return event.list.accountId
-    case 'balance': return event.accountId
+    case 'balance':
+    case 'liability':
+    case 'marginLevel': return event.accountId
     default: return undefined
   }
 }

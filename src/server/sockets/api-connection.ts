@@ -3,7 +3,7 @@ import type { Answer, Call, Endpoint, Services } from '../../binance/endpoint.ts
 import { SOCKET_API_PATHS } from '../../binance/endpoint.ts'
 import { refusalAnswer } from '../../binance/errors.ts'
 import type { ListenToken } from '../../binance/listen-tokens.ts'
-import type { ListenedWallet } from '../../binance/user-events/wallet-feed.ts'
+import type { UserTopic } from '../../binance/user-events/user-topic.ts'
 import type { SessionStatus, SocketSession } from '../../binance/socket-session.ts'
 import { wireTime } from '../../binance/wire-time.ts'
 import type { Family } from '../../gate/endpoint-shape.ts'
@@ -47,7 +47,7 @@ interface Logon {
 
 interface Subscription {
   readonly accountId: number
-  readonly wallet: ListenedWallet
+  readonly topic: UserTopic
   readonly isOfLogon: boolean
   readonly stop: () => void
 }
@@ -215,20 +215,20 @@ export class ApiConnection implements SocketConnection {
   }
 
   #listen(caller: Caller, isOfLogon: boolean, token: ListenToken | undefined): ReturnType<SocketSession['listen']> {
-    const wallet = token?.wallet ?? 'spot'
+    const topic = token?.wallet ?? 'spot'
     const streams = this.#parts.userStreams[this.#peer.environment]
     if (!streams) throw new Error('nobody listens where there is no venue')
     // A token is as good as the key that asked for it, and from where that may be used.
     if (token && !streams.opens(caller, this.#peer.address)) return 'not there'
-    for (const one of this.#subscriptions.values()) if (one.accountId === caller.account.id && one.wallet === wallet) return 'active already'
+    for (const one of this.#subscriptions.values()) if (one.accountId === caller.account.id && one.topic === topic) return 'active already'
     if (this.#subscriptions.size >= MOST_SUBSCRIPTIONS || this.#subscriptionIds >= MOST_SUBSCRIPTION_IDS) return 'none left'
     const id = this.#subscriptionIds++
     const stop = streams.listen({
-      caller, wallet, ...(token && { expiresAtUs: token.expiresAtUs }), address: this.#peer.address, timeUnit: this.#peer.timeUnit,
+      caller, topic, ...(token && { expiresAtUs: token.expiresAtUs }), address: this.#peer.address, timeUnit: this.#peer.timeUnit,
       hear: (event) => { this.#peer.send(`{"subscriptionId":${id},"event":${event}}`) },
       onEnded: () => { this.#end(id) },
     })
-    this.#subscriptions.set(id, { accountId: caller.account.id, wallet, isOfLogon, stop })
+    this.#subscriptions.set(id, { accountId: caller.account.id, topic, isOfLogon, stop })
     return id
   }
 

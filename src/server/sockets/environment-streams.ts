@@ -1,7 +1,7 @@
 import type { ListenKeys } from '../../binance/listen-keys.ts'
 import type { StreamCatalogue } from '../../binance/streams/market-stream.ts'
 import type { StreamProduct } from '../../binance/streams/socket-paths.ts'
-import { WalletFeed } from '../../binance/user-events/wallet-feed.ts'
+import { userFeed } from '../../binance/user-events/user-topic.ts'
 import type { Environment } from '../../environment.ts'
 import type { ExchangeEvent } from '../../exchange/event.ts'
 import type { ExchangeView } from '../../exchange/exchange-view.ts'
@@ -48,7 +48,7 @@ export class EnvironmentStreams {
     const queue = new DurableQueue(() => venue.settled())
     // The table's keys are its products.
     this.hubs = new Map((Object.entries(catalogues) as [StreamProduct, StreamCatalogue][]).map(([product, catalogue]) => [product, new StreamHub(catalogue, queue)]))
-    this.user = new UserStreams({ environment, queue, gate, clock, feedOf: (accountId, wallet) => new WalletFeed(accountId, wallet, venue.view) })
+    this.user = new UserStreams({ environment, queue, gate, clock, feedOf: (accountId, topic) => userFeed(topic, accountId, venue.view) })
     listenKeys.onEnded((ended) => this.user.endListenKey(ended))
     venue.onEvents((events, timeUs) => {
       for (const hub of this.hubs.values()) hub.onCommand(events, timeUs)

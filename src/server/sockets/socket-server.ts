@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocket, WebSocketServer, type RawData } from 'ws'
+import { SOCKET_APIS } from '../../binance/endpoint-table.ts'
 import { refusalAnswer } from '../../binance/errors.ts'
 import { returnsRateLimits, type SocketRoute, socketRoute, timeUnitOf } from '../../binance/streams/socket-paths.ts'
 import type { TimeUnit } from '../../binance/wire-time.ts'
@@ -142,7 +143,7 @@ export class SocketServer {
   }
 
   #isServed(route: SocketRoute, environment: Environment): boolean {
-    return route.kind === 'api' ? route.family === 'api' : this.#parts.streams[environment].hubs.has(route.product)
+    return route.kind === 'api' ? SOCKET_APIS.has(route.family) : this.#parts.streams[environment].hubs.has(route.product)
   }
 
   #connectionFor(route: SocketRoute, peer: Peer, query: string): SocketConnection {

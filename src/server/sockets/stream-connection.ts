@@ -19,26 +19,33 @@ export interface StreamParts {
 /** What the path of the socket asked for. */
 export interface StreamWish {
   readonly streams: readonly string[]
+  /** Of an account's events only these; absent or null = all. */
+  readonly events?: readonly string[] | null
   readonly isCombined: boolean
 }
 
 const MOST_STREAMS = 1_024
 const SECOND_US = 1_000_000
 
+/** Every event of an account begins with its name. */
+const nameOf = (event: string): string => event.slice(6, event.indexOf('"', 6))
+
 /** One connection that hears streams: those of its path, and those it asks for. */
 export class StreamConnection implements SocketConnection, Subscriber {
   readonly #parts: StreamParts
   readonly #peer: Peer
   #isCombined: boolean
+  readonly #events: ReadonlySet<string> | null
   /** Every name that was asked for, and how to stop hearing it; a name that says nothing here is heard by nobody, and is listed all the same. */
   readonly #streams = new Map<string, () => void>()
   #second = 0
   #messages = 0
 
-  constructor(parts: StreamParts, peer: Peer, { streams, isCombined }: StreamWish) {
+  constructor(parts: StreamParts, peer: Peer, { streams, isCombined, events = null }: StreamWish) {
     this.#parts = parts
     this.#peer = peer
     this.#isCombined = isCombined
+    this.#events = events && new Set(events)
     for (const name of streams.slice(0, MOST_STREAMS)) this.#subscribe(name)
   }
 
@@ -127,7 +134,8 @@ export class StreamConnection implements SocketConnection, Subscriber {
     if (!accounts || !held || !accounts.streams.opens(held.caller, this.#peer.address)) return undefined
     const tell = (event: string): void => { this.#peer.send(this.#isCombined ? inEnvelope(name, event) : event) }
     return accounts.streams.listen({
-      caller: held.caller, address: this.#peer.address, timeUnit: this.timeUnit, hear: tell, listenKey: held,
+      caller: held.caller, address: this.#peer.address, topic: held.topic, timeUnit: this.timeUnit, listenKey: held,
+      hear: (event) => { if (this.#events === null || this.#events.has(nameOf(event))) tell(event) },
       onEnded: () => {
         this.#streams.delete(name)
         tell(`{"e":"listenKeyExpired","E":${wireTime(this.#parts.clock.nowUs(), this.timeUnit)},"listenKey":${JSON.stringify(name)}}`)

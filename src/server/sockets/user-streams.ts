@@ -5,7 +5,7 @@ import type { ExchangeEvent } from '../../exchange/event.ts'
 import type { Clock, TimeUs } from '../../time.ts'
 import type { ListenKey } from '../../binance/listen-keys.ts'
 import type { AccountFeed } from '../../binance/user-events/account-feed.ts'
-import type { ListenedWallet } from '../../binance/user-events/wallet-feed.ts'
+import type { UserTopic } from '../../binance/user-events/user-topic.ts'
 import { ownerOf } from '../../binance/user-events/account-feed.ts'
 import type { TimeUnit } from '../../binance/wire-time.ts'
 import type { DurableQueue } from './durable-queue.ts'
@@ -13,8 +13,8 @@ import type { DurableQueue } from './durable-queue.ts'
 /** Somebody who hears an account's events. */
 export interface UserListener {
   readonly caller: Caller
-  /** Which of the account's wallets; spot where none is named. */
-  readonly wallet?: ListenedWallet
+  /** What of the account; the spot wallet where nothing is named. */
+  readonly topic?: UserTopic
   /** When it is over, whatever becomes of the key. */
   readonly expiresAtUs?: TimeUs
   readonly address: string
@@ -30,12 +30,12 @@ export interface UserListener {
 export interface UserStreamParts {
   readonly environment: Environment
   readonly queue: DurableQueue
-  readonly feedOf: (accountId: AccountId, wallet: ListenedWallet) => AccountFeed
+  readonly feedOf: (accountId: AccountId, topic: UserTopic) => AccountFeed
   readonly gate: Pick<Gate, 'mayListen'>
   readonly clock: Clock
 }
 
-interface WalletListeners {
+interface TopicListeners {
   readonly feed: AccountFeed
   readonly listeners: Set<UserListener>
 }
@@ -43,7 +43,7 @@ interface WalletListeners {
 /** Carries the events of accounts to whoever listens to them, once they are durable and for as long as the listener's key opens them. */
 export class UserStreams {
   readonly #parts: UserStreamParts
-  readonly #accounts = new Map<AccountId, Map<ListenedWallet, WalletListeners>>()
+  readonly #accounts = new Map<AccountId, Map<UserTopic, TopicListeners>>()
 
   constructor(parts: UserStreamParts) {
     this.#parts = parts
@@ -58,11 +58,11 @@ export class UserStreams {
 
   /** @returns how to stop */
   listen(listener: UserListener): () => void {
-    const { caller: { account: { id } }, wallet = 'spot' } = listener
-    const wallets = this.#accounts.get(id) ?? new Map<ListenedWallet, WalletListeners>()
-    this.#accounts.set(id, wallets)
-    const those = wallets.get(wallet) ?? { feed: this.#parts.feedOf(id, wallet), listeners: new Set() }
-    wallets.set(wallet, those)
+    const { caller: { account: { id } }, topic = 'spot' } = listener
+    const topics = this.#accounts.get(id) ?? new Map<UserTopic, TopicListeners>()
+    this.#accounts.set(id, topics)
+    const those = topics.get(topic) ?? { feed: this.#parts.feedOf(id, topic), listeners: new Set() }
+    topics.set(topic, those)
     those.listeners.add(listener)
     return () => this.#remove(listener)
   }
@@ -83,7 +83,7 @@ export class UserStreams {
     for (const id of touched) for (const listeners of this.#accounts.get(id)?.values() ?? []) this.#tell(listeners, events, timeUs)
   }
 
-  #tell({ feed, listeners }: WalletListeners, events: readonly ExchangeEvent[], timeUs: TimeUs): void {
+  #tell({ feed, listeners }: TopicListeners, events: readonly ExchangeEvent[], timeUs: TimeUs): void {
     const told = feed.onCommand(events, timeUs)
     if (told.length === 0) return
     // Who begins to listen later asks for the state as it is then; who has stopped hears no more.
@@ -122,15 +122,15 @@ export class UserStreams {
   }
 
   #remove(listener: UserListener): void {
-    const { caller: { account: { id } }, wallet = 'spot' } = listener
-    const wallets = this.#accounts.get(id)
-    const those = wallets?.get(wallet)
-    if (!wallets || !those?.listeners.delete(listener) || those.listeners.size > 0) return
-    wallets.delete(wallet)
-    if (wallets.size === 0) this.#accounts.delete(id)
+    const { caller: { account: { id } }, topic = 'spot' } = listener
+    const topics = this.#accounts.get(id)
+    const those = topics?.get(topic)
+    if (!topics || !those?.listeners.delete(listener) || those.listeners.size > 0) return
+    topics.delete(topic)
+    if (topics.size === 0) this.#accounts.delete(id)
   }
 
-  #all(): readonly WalletListeners[] {
-    return [...this.#accounts.values()].flatMap((wallets) => [...wallets.values()])
+  #all(): readonly TopicListeners[] {
+    return [...this.#accounts.values()].flatMap((topics) => [...topics.values()])
   }
 }

@@ -6,9 +6,10 @@ import { marginMarketEndpoints } from './market.ts'
 import { marginOrderQueryEndpoints } from './order-queries.ts'
 import { marginOrderEndpoints } from './orders.ts'
 import { crossMarginPairs, isolatedMarginPairs } from './pairs.ts'
+import { riskStreamEndpoints } from './risk-stream.ts'
 
 /** `/sapi/v1/margin`: cross and isolated margin. */
 export const endpoints: readonly Endpoint[] = [
   crossMarginPairs, isolatedMarginPairs, ...marginMarketEndpoints, ...marginAccountEndpoints, ...marginLoanEndpoints, ...marginOrderEndpoints, ...marginOrderQueryEndpoints,
-  issueListenToken, subscribeByToken,
+  issueListenToken, subscribeByToken, ...riskStreamEndpoints,
 ]

@@ -42,7 +42,7 @@ const LISTEN_KEY_ROW = { path: '/api/v3/userDataStream', formerPaths: ['/api/v1/
 const openListenKey = endpoint({
   ...LISTEN_KEY_ROW, method: 'POST', parameters: {},
   summary: 'A listenKey, under which the events of the account are heard for an hour.',
-  answer: ({ caller, nowUs, services: { listenKeys } }) => ({ ok: true, body: { listenKey: listenKeys.open(caller, nowUs()) } }),
+  answer: ({ caller, nowUs, services: { listenKeys } }) => ({ ok: true, body: { listenKey: listenKeys.open(caller, 'spot', nowUs()) } }),
 })
 
 const extendListenKey = endpoint({
