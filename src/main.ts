@@ -28,6 +28,7 @@ import { createOperator } from './operations/create-operator.ts'
 import { Changes } from './operations/carry-out.ts'
 import { findKey } from './operations/find-key.ts'
 import { keyOperations } from './operations/keys/key-operations.ts'
+import { cancelAllOrders } from './sandbox/cancel-all-orders.ts'
 import { LockdownOffice, lockdownOperation } from './operations/lockdown/lockdown.ts'
 import type { Operation } from './operations/operation.ts'
 import { type MoneyOutRoom, openMoneyOut } from './operations/money-out/open-money-out.ts'
@@ -182,7 +183,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const lockdownAct = lockdownOperation(lockdown)
   operations.set(lockdownAct.name, lockdownAct as Operation<unknown, unknown>)
   // What waits for approval may be a change of a key.
-  for (const operation of Object.values(keyOperations({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar }))) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  for (const operation of Object.values(keyOperations({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar, openOrders: { cancelAllOf: (accountId, environment) => cancelAllOrders(venues[environment], accountId, () => randomText(randomBytes, 22)) } }))) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: clock, approvals: money.office })
   const operator = createOperator({
     money,
