@@ -13,6 +13,7 @@ import type { EndpointShape } from './endpoint-shape.ts'
 import { type Route, Routes } from './endpoint-route.ts'
 import type { Admitted, Caller, Decision, Gate, GateRequest, Refused, Usage } from './gate.ts'
 import { mayListen } from './listening.ts'
+import { percentDecode } from './percent-encoding.ts'
 import { type GateParts, Passage, type Stop } from './passage.ts'
 import { AccountLimits } from './rate-limits/account-limits.ts'
 import { BINANCE_LIMITS, MINUTE_MS, type RateLimitSettings } from './rate-limits/settings.ts'
@@ -124,13 +125,19 @@ const tracedRefusal = (refusal: Refusal, apiKey: string | undefined): Refusal =>
   return refusal.reason === 'duplicateParameter' ? { ...refusal, name: keptName(refusal.name) } : refusal
 }
 
+/** The bytes that were hashed, as text; of a message the bare values, which its holder signed. */
+const shownPayload = ({ method, query, body }: GateRequest): string => {
+  const sent = sentPayload(query, body)
+  return method === 'WS' ? percentDecode(sent) ?? sent : sent
+}
+
 const signedSteps = GATE_STEPS.indexOf('signature')
 
 const traceOf = (request: GateRequest, stopped: Stop | null, passage: Pick<Passage, 'entry' | 'timestampUs' | 'recvWindowUs'>, isSigned: boolean, status: number, code: number | null): Trace => ({
   version: 1, requestId: request.id, timeUs: request.receivedAtUs, method: request.method, path: keptName(request.path), environment: request.environment, address: request.address,
   keyId: passage.entry?.key.id ?? null, keyHint: keyHintOf(request.apiKey),
   refusedAt: stopped?.step ?? 'venue', refusal: stopped ? tracedRefusal(stopped.refusal, request.apiKey) : null, status, code,
-  signedPayload: isSigned && (!stopped || GATE_STEPS.indexOf(stopped.step) >= signedSteps) ? keptPayload(sentPayload(request.query, request.body)) : null,
+  signedPayload: isSigned && (!stopped || GATE_STEPS.indexOf(stopped.step) >= signedSteps) ? keptPayload(shownPayload(request)) : null,
   differenceMs: passage.timestampUs === null ? null : toMs(passage.timestampUs) - toMs(request.receivedAtUs),
   recvWindowMs: passage.timestampUs === null ? null : passage.recvWindowUs / 1_000,
 })

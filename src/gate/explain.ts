@@ -143,7 +143,10 @@ const WORDS: WordsOf = {
     what: entries.length === 0 ? `The key's list is empty, so that it can be used from nowhere; this came from ${address}.` : `The key's list has ${entries.join(', ')}; this came from ${address}.`,
     remedy: `If ${address} is yours, add it with ./bitting keys edit ${keyOf(trace)} --add-address ${address}; otherwise call from a listed address. If you do not know it, somebody else holds the key: ./bitting keys disable ${keyOf(trace)}`,
   }),
-  signatureWrong: () => ({
+  signatureWrong: (_, { method }) => method === 'WS' ? {
+    what: 'The signature does not fit what was sent. The key exists and may be used from this address; so it is the secret, or the text that was signed.',
+    remedy: 'Compare the text below with the one you signed: every parameter but the signature, the key too, sorted by name, joined by &, values as they stand in the message and not percent-encoded.',
+  } : ({
     what: 'The signature does not fit what was sent. The key exists and may be used from this address; so it is the secret, or the bytes.',
     remedy: 'Compare the bytes below with those you signed: same order, same percent-encoding, no & between query and body, the signature left out. If they agree, the secret belongs to another key.',
   }),

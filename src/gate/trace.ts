@@ -21,9 +21,11 @@ const SECRETS = new RegExp(`${SECRET_PREFIX}[A-Za-z0-9]{${KEY_TEXT_LENGTH - SECR
 
 /** A listenKey opens an account's events to whoever holds it. */
 const LISTEN_KEYS = /listenKey=[^&]*/g
+/** A message over a socket carries its key among what is signed; a trace keeps enough of it to know it again. */
+const API_KEYS = /apiKey=([A-Za-z0-9]{8})[A-Za-z0-9]+([A-Za-z0-9]{4})/g
 
 const cutTo = (most: number) => (text: string): string => {
-  const kept = text.replace(SECRETS, `${SECRET_PREFIX}…`).replace(LISTEN_KEYS, 'listenKey=…')
+  const kept = text.replace(SECRETS, `${SECRET_PREFIX}…`).replace(LISTEN_KEYS, 'listenKey=…').replace(API_KEYS, 'apiKey=$1…$2')
   return kept.length <= most ? kept : `${kept.slice(0, most)}… (${text.length} characters)`
 }
 /** A path or a name as a trace keeps it. */

@@ -171,6 +171,19 @@ test('a stream ends with its last listener', async () => {
   assert.equal(hub.openStreams, 0)
 })
 
+test('what cannot be worded breaks nothing: the command stands, and who follows begins anew', async (context) => {
+  context.mock.method(console, 'error', () => {})
+  const { world, streams, alice, connection, peer } = scene({ streams: ['btcusdt@trade'] })
+  let restarts = 0
+  streams.onRestored(() => { restarts += 1 })
+  const broken = Object.freeze({ kind: 'placeOrder', accountId: alice.id, symbol: 'BTCUSDT', order: { side: 'BUY', type: 'MARKET', timeInForce: 'GTC', quantity: 100_000n, clientOrderId: 'c' } } as const)
+  context.mock.method(streams.user, 'onCommand', () => { throw new Error('a fault of ours') })
+  assert.equal(world.venue.execute(broken).ok, true)
+  assert.equal(restarts, 1)
+  connection.onClosed()
+  assert.equal(peer.closedWith, undefined, 'closing is the listener’s')
+})
+
 test('nothing is told before it is durable, and then all of it in order', async () => {
   const { wire: { gate }, world, alice } = scene()
   const { venue } = world

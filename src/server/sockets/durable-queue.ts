@@ -31,6 +31,13 @@ export class DurableQueue {
     if (count <= 0) return
     const leaving = this.#waiting.splice(0, count)
     this.#done += count
-    for (const act of leaving) act()
+    for (const act of leaving) {
+      try {
+        act()
+      } catch (error) {
+        // One listener's fault is not the others'.
+        console.error('What happened could not be told to somebody who listens:', error)
+      }
+    }
   }
 }

@@ -50,15 +50,22 @@ export class EnvironmentStreams {
     this.hubs = new Map((Object.entries(catalogues) as [StreamProduct, StreamCatalogue][]).map(([product, catalogue]) => [product, new StreamHub(catalogue, queue)]))
     this.user = new UserStreams({ environment, queue, gate, clock, feedOf: (accountId, topic) => userFeed(topic, accountId, venue.view) })
     listenKeys.onEnded((ended) => this.user.endListenKey(ended))
-    venue.onEvents((events, timeUs) => {
-      for (const hub of this.hubs.values()) hub.onCommand(events, timeUs)
-      this.user.onCommand(events, timeUs)
-    })
-    venue.onRestored(() => {
+    const beginAnew = (): void => {
       queue.clear()
       this.user.endAll()
       for (const listener of this.#onRestored) listener()
+    }
+    venue.onEvents((events, timeUs) => {
+      try {
+        for (const hub of this.hubs.values()) hub.onCommand(events, timeUs)
+        this.user.onCommand(events, timeUs)
+      } catch (error) {
+        // The command was applied and is right: what cannot be worded must not break the venue, and nobody may follow with a gap.
+        console.error(`What happened in the ${environment} venue could not be told; who follows it begins anew:`, error)
+        beginAnew()
+      }
     })
+    venue.onRestored(beginAnew)
   }
 
   /** Hears that the venue went on from another state: whoever follows its streams has to begin anew. */
