@@ -44,3 +44,17 @@ describe('@binance/wallet moves money', () => {
     await assert.rejects(client.withdraw({ coin: 'USDT', network: 'TRX', address: 'TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE', amount: 30 }), BadRequestError)
   })
 })
+
+describe('@binance/wallet moves money between wallets', () => {
+  test('a universal transfer, its history, and the funding wallet', async () => {
+    const client = clientFor(server.demo.keys.transfer)
+    const { tranId } = await (await client.userUniversalTransfer({ type: 'MAIN_FUNDING', asset: 'USDT', amount: 12 })).data()
+    const { rows } = await (await client.queryUserUniversalTransferHistory({ type: 'MAIN_FUNDING' })).data()
+    assert.ok(rows?.some((row) => row.tranId === tranId && row.amount === '12.00000000'))
+    assert.ok((await (await client.fundingWallet({ asset: 'USDT' })).data()).some(({ asset }) => asset === 'USDT'))
+  })
+
+  test('another right does not open it', async () => {
+    await assert.rejects(clientFor(server.demo.keys.margin).userUniversalTransfer({ type: 'MAIN_FUNDING', asset: 'USDT', amount: 12 }), BadRequestError)
+  })
+})
