@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { findEndpoint } from '../../src/binance/endpoint-table.ts'
+import { assetTerms, hourlyInterestRoundedUp } from '../../src/exchange/margin/margin-terms.ts'
+import { amount, formatDecimal } from '../../src/money.ts'
+import { permissionBits } from '../../src/permission.ts'
+import { HOUR } from '../../src/time.ts'
+import { aKey, anAccount } from '../harness/in-process.ts'
+import { aWorld } from '../harness/world.ts'
+
+const alice = anAccount(100_001)
+
+const anOwner = async () => {
+  const world = aWorld([alice])
+  world.fund(alice, 'USDT', '100000')
+  const call = world.as(alice)
+  await call('POST', '/sapi/v1/margin/transfer', { asset: 'USDT', amount: '10000', type: 1 })
+  return { world, call }
+}
+
+const codeOf = ({ body }: { readonly body: unknown }): unknown => (body as { code?: number }).code
+
+test('a transfer into a product that is not built or not opened has a code of its own', async () => {
+  const { world, call } = await anOwner()
+  const into = async (type: string) => codeOf(await call('POST', '/sapi/v1/asset/transfer', { type, asset: 'USDT', amount: '1' }))
+  assert.deepEqual([await into('MAIN_CMFUTURE'), await into('MAIN_OPTION'), await into('MAIN_PORTFOLIO_MARGIN')], [-5011, -5010, -5010])
+  const plain = anAccount(100_002, { products: { margin: false, futures: false } })
+  world.open(plain)
+  const refused = async (type: string) => codeOf(await world.as(plain)('POST', '/sapi/v1/asset/transfer', { type, asset: 'USDT', amount: '1' }))
+  assert.deepEqual([await refused('MAIN_MARGIN'), await refused('MAIN_UMFUTURE')], [-3003, -5011])
+})
+
+test('margin accounts are valued by the last price, which priceIndex tells', async () => {
+  const { world, call } = await anOwner()
+  const { price } = (await call('GET', '/sapi/v1/margin/priceIndex', { symbol: 'BTCUSDT' })).body as { price: string }
+  assert.equal(price, formatDecimal(world.venue.view.market.lastPrice('BTCUSDT') ?? 0n))
+})
+
+test('as much may be borrowed as the account has of its own, times leverage less one', async () => {
+  const { call } = await anOwner()
+  assert.equal(((await call('GET', '/sapi/v1/margin/maxBorrowable', { asset: 'USDT' })).body as { amount: string }).amount, '20000.00000000')
+  assert.equal(codeOf(await call('POST', '/sapi/v1/margin/borrow-repay', { asset: 'USDT', amount: '20000.00000001', type: 'BORROW' })), -3006)
+})
+
+test('an hour costs a 24th of one daily rate, rounded up, at borrowing and at each full hour', async () => {
+  const { world, call } = await anOwner()
+  await call('POST', '/sapi/v1/margin/borrow-repay', { asset: 'USDT', amount: '1000', type: 'BORROW' })
+  world.clock.advance(2 * HOUR)
+  world.venue.execute({ kind: 'tick' })
+  const hour = hourlyInterestRoundedUp('USDT', amount('1000'))
+  assert.equal(hour, (amount('1000') * assetTerms('USDT').dailyRate + 24n * amount('1') - 1n) / (24n * amount('1')))
+  const { rows } = (await call('GET', '/sapi/v1/margin/interestHistory')).body as { rows: { interest: string; type: string }[] }
+  assert.deepEqual(rows.map(({ interest, type }) => [interest, type]), [[formatDecimal(hour * 2n), 'PERIODIC'], [formatDecimal(hour), 'ON_BORROW']])
+})
+
+test('liquidation sells by market orders that can be seen, and is told by forceLiquidationRec', async () => {
+  const { call } = await anOwner()
+  assert.equal((await call('POST', '/sapi/v1/margin/order', { symbol: 'BTCUSDT', side: 'SELL', type: 'MARKET', quantity: '0.01', sideEffectType: 'MARGIN_BUY' })).status, 200)
+  assert.equal((await call('POST', '/sapi/v1/margin/manual-liquidation', { type: 'MARGIN' })).status, 200)
+  const orders = (await call('GET', '/sapi/v1/margin/allOrders', { symbol: 'BTCUSDT' })).body as { clientOrderId: string; side: string; orderId: number }[]
+  const last = orders.at(-1)
+  assert.match(last?.clientOrderId ?? '', /^autoclose-/)
+  const { rows } = (await call('GET', '/sapi/v1/margin/forceLiquidationRec')).body as { rows: { orderId: number; side: string }[] }
+  assert.deepEqual(rows.map(({ orderId, side }) => [orderId, side]), [[last?.orderId, 'BUY']])
+  const { userAssets } = (await call('GET', '/sapi/v1/margin/account')).body as { userAssets: { borrowed: string }[] }
+  assert.deepEqual(userAssets.filter(({ borrowed }) => borrowed !== '0.00000000'), [])
+})
+
+test('an order that borrows needs the margin right beside trading; one that repays does not', async () => {
+  const { world, call } = await anOwner()
+  await call('POST', '/sapi/v1/margin/borrow-repay', { asset: 'USDT', amount: '100', type: 'BORROW' })
+  const row = findEndpoint('POST', '/sapi/v1/margin/order')
+  const furtherFor = (type: string) => row?.furtherPermissions?.(new Map([['sideEffectType', type]]) as unknown as Parameters<NonNullable<typeof row.furtherPermissions>>[0]) // a row asks it for one name alone
+  assert.deepEqual(['NO_SIDE_EFFECT', 'MARGIN_BUY', 'AUTO_REPAY', 'AUTO_BORROW_REPAY'].map(furtherFor), [[], ['margin'], [], ['margin']])
+  const trader = world.as(alice, { key: aKey(alice, { permissions: permissionBits(['spotAndMarginTrading']) }) })
+  assert.equal((await trader('POST', '/sapi/v1/margin/order', { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: '0.001', sideEffectType: 'AUTO_REPAY' })).status, 200)
+})
+
+test('special keys of margin are unknown paths', () => {
+  for (const route of ['POST /sapi/v1/margin/apiKey', 'GET /sapi/v1/margin/apiKey', 'DELETE /sapi/v1/margin/apiKey', 'GET /sapi/v1/margin/api-key-list', 'PUT /sapi/v1/margin/apiKey/ip']) {
+    const [method = '', path = ''] = route.split(' ')
+    assert.equal(findEndpoint(method, path), undefined, route)
+  }
+})
