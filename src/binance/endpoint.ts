@@ -120,7 +120,7 @@ export const endpoint = <Set extends ParameterSet>(row: EndpointRow<Set>): Endpo
     ...(row.repeatable && { repeatable: new globalThis.Set(row.repeatable) }),
     summary: row.summary, parameters: row.parameters,
     parseParameters: (raw, isMessage) => {
-      const parsed = parseParameters(row.parameters, raw, { isSigned, refusesUnknown: family === 'api', ...(isMessage && { isMessage }) })
+      const parsed = parseParameters(row.parameters, raw, { isSigned, refusesUnknown: family === 'api', isMessage: isMessage === true })
       const fault = parsed.ok ? row.check?.(parsed.value) : undefined
       return fault ? { ok: false, fault } : parsed
     },

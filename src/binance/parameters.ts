@@ -18,6 +18,11 @@ export type ParametersOf<Set extends ParameterSet> = { readonly [Name in keyof S
 const SIGNING = ['timestamp', 'signature', 'recvWindow']
 /** What any message over a socket may carry besides. */
 const OF_MESSAGES = ['apiKey', 'returnRateLimits']
+const SIGNING_AND_OF_MESSAGES = [...SIGNING, ...OF_MESSAGES]
+const NOTHING: readonly string[] = []
+
+const commonNames = (isSigned: boolean, isMessage: boolean): readonly string[] =>
+  isMessage ? (isSigned ? SIGNING_AND_OF_MESSAGES : OF_MESSAGES) : isSigned ? SIGNING : NOTHING
 
 /**
  * Reads a whole set in its own order; the first fault wins. Where the family refuses what nobody asked for, more
@@ -43,7 +48,7 @@ export const parseParameters = <Set extends ParameterSet>(
     values[name] = parsed.value
   }
   if (refusesUnknown) {
-    const strangers = strangersAmong(set, raw, [...(isSigned ? SIGNING : []), ...(isMessage ? OF_MESSAGES : [])], read)
+    const strangers = strangersAmong(set, raw, commonNames(isSigned, isMessage), read)
     if (strangers) return { ok: false, fault: strangers }
   }
   return { ok: true, value: values as ParametersOf<Set> }
