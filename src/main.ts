@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { AccountDirectory } from './accounts/account-directory.ts'
 import { Authority } from './authority/authority.ts'
 import { Calendar } from './authority/calendar.ts'
@@ -44,7 +45,8 @@ import { clientAddressReader, isLoopback } from './server/client-address.ts'
 import { openControlSocket } from './server/control-socket.ts'
 import { RandomPool } from './server/random-pool.ts'
 import { heartbeatHandler } from './server/heartbeat-handler.ts'
-import { statusHandler } from './server/status-handler.ts'
+import { consoleHandler } from './server/console-api/console-handler.ts'
+import { readPages } from './server/console-api/console-pages.ts'
 import { WallClock } from './server/wall-clock.ts'
 import { calledName } from './server/call-records.ts'
 import { EnvironmentStreams } from './server/sockets/environment-streams.ts'
@@ -116,6 +118,7 @@ interface House {
   readonly directory: KeyDirectory
   readonly authority: Authority
   readonly operator: Operator
+  readonly changes: Changes
   readonly people: PeopleRoom
   readonly reminding: RemindingParts
   readonly accountParts: AccountParts
@@ -210,7 +213,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     demoAuthenticator: isDemo ? people.demoAuthenticator : null,
     resealPeople: (sealer) => people.reseal(sealer),
   })
-  return { store, accounts, policies, directory, authority, operator, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, reminding, money, venues, sandboxes, lockdown }
+  return { store, accounts, policies, directory, authority, operator, changes, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, reminding, money, venues, sandboxes, lockdown }
 }
 
 /** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */
@@ -281,7 +284,12 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   })
   // Sockets first: the listener ends when its last connection has.
   cleanUp.push(async () => { await sockets.stop(); await wire.close(DRAIN_MS) })
-  const status = await listen(listenerOptions(options, options.consolePort), statusHandler({ isReady: () => isReady && store.failure === undefined, consoleUrl: () => urls.console, heartbeat: heartbeatHandler({ addressOf: (request) => wireParts.addressOf(request.socket, { forwardedFor: headerOf(request, 'x-forwarded-for'), demoAddress: headerOf(request, 'x-bitting-address') }), hear: (heartbeat, from) => hearHeartbeat(heartbeat, from, house.movingParts) }) }))
+  const status = await listen(listenerOptions(options, options.consolePort), consoleHandler({
+    people: people.people, changes: house.changes, accounts: house.accounts, audit: store.audit, operator: house.operator, wallClock: clock, isDemo: options.isDemo, isSignUpOpen: options.people.isSignUpOpen,
+    urls: () => ({ rest: urls.rest, ws: urls.rest.replace(/^http/, 'ws') }), consoleUrl: () => people.consoleUrl(), addressOf: wireParts.addressOf, isReady: () => isReady && store.failure === undefined,
+    pages: readPages(fileURLToPath(new URL('../console/dist', import.meta.url))), onFault: (error) => console.error('A request to the console failed inside:', error),
+    heartbeat: heartbeatHandler({ addressOf: (request) => wireParts.addressOf(request.socket, { forwardedFor: headerOf(request, 'x-forwarded-for'), demoAddress: headerOf(request, 'x-bitting-address') }), hear: (heartbeat, from) => hearHeartbeat(heartbeat, from, house.movingParts) }),
+  }))
   cleanUp.push(() => status.close(0))
   people.listensAt(consoleUrlOf(status))
   Object.assign(urls, { rest: wire.url, console: people.consoleUrl() })

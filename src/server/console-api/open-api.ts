@@ -1,0 +1,34 @@
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { HttpBindings } from '@hono/node-server'
+import type { Route } from './route.ts'
+import { approvalAsked, refused, stepUpAsked } from './schemas.ts'
+
+const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } })
+
+/** The API's document, made of the very schemas that read requests. */
+export const describeRoutes = (app: OpenAPIHono<{ Bindings: HttpBindings }>, routes: readonly Route[]): unknown => {
+  const { openAPIRegistry: registry } = app
+  registry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'bitting-session', description: 'The cookie of a signed-in browser (its full name depends on the address); changes carry `x-bitting-csrf` besides.' })
+  registry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer', description: 'A token for scripts, made under Settings.' })
+  for (const row of routes) {
+    const headers = row.isConfirmed ? z.object({ 'bitting-step-up': z.string().optional().openapi({ description: 'The id of the step-up whose factors were given' }) }) : undefined
+    registry.registerPath({
+      // Methods are written in capitals here and small in the document.
+      method: row.method.toLowerCase() as 'get', path: row.path, tags: [row.tag], summary: row.summary,
+      security: row.who === 'anyone' ? [] : row.who === 'session' ? [{ session: [] }] : [{ session: [] }, { token: [] }],
+      request: {
+        // Schemas of parameters are objects, one property a parameter.
+        ...(row.params && { params: row.params as z.ZodObject }), ...(row.query && { query: row.query as z.ZodObject }), ...(headers && { headers }), ...(row.body && { body: { required: true, ...json(row.body) } }),
+      },
+      responses: {
+        200: { description: 'Done', ...json(z.strictObject({ value: row.value })) },
+        ...(row.isConfirmed && {
+          202: { description: 'It waits for other people', ...json(z.strictObject({ approval: approvalAsked })) },
+          428: { description: 'Fresh factors are asked for; then repeat the same request with the header `bitting-step-up`', ...json(z.strictObject({ stepUp: stepUpAsked })) },
+        }),
+        default: { description: 'Refused, and nothing was changed', ...json(z.strictObject({ refused })) },
+      },
+    })
+  }
+  return app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Bitting console API', version: '1', description: 'Every answer is `{value}`, `{stepUp}` (428), `{approval}` (202) or `{refused}`.' } })
+}

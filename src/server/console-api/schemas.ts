@@ -1,0 +1,38 @@
+import { z } from '@hono/zod-openapi'
+import { ACT_NAMES, ROLES, type Act } from '../../people/acts.ts'
+import { FACTORS } from '../../people/step-up-policy.ts'
+import { toMs, type TimeUs } from '../../time.ts'
+
+// Every list of names is the house's own; here they only become schemas.
+
+export const role = z.enum(ROLES).openapi('Role')
+/** Lists are read here, never changed. */
+export const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly()
+// ACT_NAMES has every act and is never empty.
+export const act = z.enum(ACT_NAMES as [Act, ...Act[]]).openapi('Act')
+export const factor = z.enum(FACTORS).openapi('Factor')
+export const instant = z.iso.datetime().openapi({ description: 'ISO 8601, UTC' })
+export const nothing = z.null()
+export const text = (longest: number) => z.string().max(longest)
+export const idParams = z.strictObject({ id: text(200) })
+export const accountParams = z.strictObject({ account: z.coerce.number().int().positive() })
+/** What a browser's passkey ceremony gives or takes; the library that made it reads it. */
+export const browserJson = z.record(z.string(), z.unknown()).openapi('PasskeyJson')
+
+export const refused = z.strictObject({
+  code: z.string(), message: z.string(), remedy: z.string(),
+  fields: list(z.strictObject({ field: z.string(), text: z.string() })).optional(),
+}).openapi('Refused')
+
+const requirement = list(list(factor))
+export const stepUpAsked = z.strictObject({ id: z.string(), email: z.string(), sentences: list(z.string()), requirement, given: list(factor), expiresAt: instant }).openapi('StepUpAsked')
+export const approvalAsked = z.strictObject({ id: z.string(), sentence: z.string(), approvalsNeeded: z.number(), expiresAt: instant }).openapi('ApprovalAsked')
+export const requirements = z.strictObject({ plain: requirement, grave: requirement }).openapi('StepUpRequirements')
+
+export const factorAnswer = z.union([
+  z.strictObject({ factor: z.enum(['mailCode', 'smsCode', 'totp', 'password', 'recoveryCode']), code: text(512) }),
+  z.strictObject({ factor: z.literal('passkey'), response: browserJson }),
+]).openapi('FactorAnswer')
+
+export const isoOf = (timeUs: TimeUs): string => new Date(toMs(timeUs)).toISOString()
+export const isoOrNull = (timeUs: TimeUs | null): string | null => (timeUs === null ? null : isoOf(timeUs))

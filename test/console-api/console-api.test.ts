@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict'
+import { request } from 'node:http'
+import { after, before, describe, it } from 'node:test'
+import { RunningServer } from '../harness/running-server.ts'
+import { Browser } from './browser.ts'
+import { Owner, ownerOf } from './signed-in.ts'
+
+const MAIN = 100_001
+
+/** `fetch` sets Host by itself; somebody else's DNS does not. */
+const withHost = (url: string, host: string): Promise<number> => new Promise((resolve, reject) => {
+  request(new URL('/api/house', url), { headers: { host } }, (response) => { response.resume(); resolve(response.statusCode ?? 0) }).once('error', reject).end()
+})
+
+describe('the console port', () => {
+  let server: RunningServer
+  let owner: Owner
+  before(async () => {
+    server = await RunningServer.start({ options: ['--market', 'off'] })
+    owner = new Owner(server)
+    await owner.comeIn()
+  })
+  after(() => server?.stop())
+
+  it('says who is signed in and what they may do, with cookies that no script reads', async () => {
+    const session = await owner.browser.must<{ person: { email: string }; accounts: { id: number; role: string; acts: string[] }[]; isDemo: boolean; csrfToken: string }>('GET', '/api/session')
+    assert.equal(session.person.email, ownerOf(server).email)
+    assert.deepEqual(session.accounts.map(({ id, role }) => [id, role]), [[MAIN, 'owner'], [MAIN + 1, 'owner'], [MAIN + 2, 'owner']])
+    assert.ok(session.accounts[0]?.acts.includes('person.invite'))
+    assert.equal(session.isDemo, true)
+    const failed = await new Browser(server.demo.console).send('GET', '/api/session')
+    assert.deepEqual([failed.status, failed.body.refused?.code], [401, 'notSignedIn'])
+    const answer = await owner.signIn()
+    const cookies = answer.headers.getSetCookie()
+    assert.ok(cookies.length > 0)
+    for (const cookie of cookies) assert.match(cookie, /; Path=\/; HttpOnly; SameSite=Strict$/)
+    assert.equal(JSON.stringify(answer.body).includes([...owner.browser.cookies].find(([name]) => name.includes('session'))?.[1] ?? '-'), false, 'the token is in the cookie alone')
+  })
+
+  it('takes changes from its own pages alone: origin, host and the token of the session are checked, whatever SameSite says', async () => {
+    const refusedWith = async (further: Readonly<Record<string, string | undefined>>): Promise<unknown> => (await owner.browser.send('DELETE', '/api/me/sessions?keepThisOne=true', undefined, further)).body.refused?.code
+    assert.equal(await refusedWith({ origin: 'http://localhost:1' }), 'originForeign')
+    assert.equal(await refusedWith({ origin: undefined }), 'originForeign')
+    assert.equal(await refusedWith({ origin: 'null' }), 'originForeign')
+    assert.equal(await refusedWith({ 'x-bitting-csrf': undefined }), 'csrf')
+    assert.equal(await refusedWith({ 'x-bitting-csrf': 'A'.repeat(43) }), 'csrf')
+    assert.equal((await owner.browser.send('GET', '/api/session', undefined, { origin: undefined, 'sec-fetch-site': 'same-site' })).status, 403)
+    assert.equal(await withHost(server.demo.console, 'rebound.example.org'), 421)
+    assert.equal(await withHost(server.demo.console, new URL(server.demo.console).host), 200)
+    assert.equal((await owner.browser.send('POST', '/api/sign-in', 'x', { 'content-type': 'text/plain' })).status, 415)
+    assert.equal((await owner.browser.send('POST', '/api/sign-in', { email: 'x'.repeat(300_000), password: '' })).status, 413)
+    const wrong = await owner.browser.send('POST', '/api/sign-in', { email: 'a@example.org', password: 'b', admin: true, })
+    assert.deepEqual([wrong.status, wrong.body.refused?.code], [400, 'wrongInput'])
+  })
+
+  it('asks fresh factors for exactly one change, once: replayed, or for another change, they are worth nothing', async () => {
+    const invitation = { email: 'tess@example.org', role: 'trader' }
+    const path = `/api/accounts/${MAIN}/invitations`
+    const asked = await owner.browser.send('POST', path, invitation)
+    assert.equal(asked.status, 428)
+    assert.deepEqual(asked.body.stepUp?.sentences, [`Invite tess@example.org as trader to account ${MAIN}.`])
+    const id = await owner.confirm(asked.body.stepUp)
+    const other = await owner.browser.send('POST', path, { ...invitation, role: 'owner' }, { 'bitting-step-up': id })
+    assert.deepEqual([other.status, other.body.refused?.code], [409, 'stepUpOtherChange'])
+    const both = await Promise.all([1, 2].map(() => owner.browser.send('POST', path, invitation, { 'bitting-step-up': id })))
+    assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409], 'two tabs at one moment: one of them')
+    const again = await owner.browser.send('POST', path, invitation, { 'bitting-step-up': id })
+    assert.deepEqual([again.status, again.body.refused?.code], [409, 'stepUpUsed'])
+    const invitations = await owner.browser.must<{ email: string }[]>('GET', path)
+    assert.deepEqual(invitations.map(({ email }) => email), ['tess@example.org'])
+    const fault = await owner.browser.send('POST', path, { email: 'no address', role: 'trader' })
+    assert.deepEqual([fault.status, fault.body.refused?.fields?.[0]?.field], [400, 'email'], 'what is wrong is told before anybody is asked for a code')
+  })
+
+  it('somebody who was invited comes in by the mailed link and sees what a trader may; a hostile name travels as data', async () => {
+    const tess = new Browser(server.demo.console)
+    const token = await owner.mailed('tess@example.org', /#([\w-]{43})/)
+    assert.deepEqual(await tess.must('POST', '/api/links/read', { token }), { kind: 'invitation', email: 'tess@example.org', account: MAIN, role: 'trader' })
+    await tess.must('POST', '/api/invitations/accept', { token, name: '<script>alert(1)</script>', password: 'nine lamps over harbour' })
+    assert.equal((await tess.send('POST', '/api/links/read', { token })).status, 410)
+    const people = await owner.browser.send('GET', `/api/accounts/${MAIN}/people`)
+    assert.match(people.headers.get('content-type') ?? '', /^application\/json/)
+    assert.ok(JSON.stringify(people.body.value).includes('<script>alert(1)</script>'))
+    for (const [path, status] of [['/api/audit', 403], ['/api/outbox', 403], ['/api/demo/code', 403], [`/api/accounts/${MAIN}/people`, 200], [`/api/accounts/${MAIN + 2}/people`, 403], ['/api/accounts/1/people', 403]] as const) assert.equal((await tess.send('GET', path)).status, status, path)
+    assert.equal((await tess.send('POST', `/api/accounts/${MAIN}/invitations`, { email: 'x@example.org', role: 'auditor' })).status, 403)
+  })
+
+  it('answers strangers the same whether there is such a person or not, and ever later', async () => {
+    const answers: unknown[] = []
+    for (const email of ['tess@example.org', 'nobody@example.org']) {
+      const stranger = new Browser(server.demo.console)
+      stranger.address = `198.51.100.${answers.length + 1}`
+      const wrong = await stranger.send('POST', '/api/sign-in', { email, password: 'not the password at all' })
+      const hasty = await stranger.send('POST', '/api/sign-in', { email, password: 'not the password at all' })
+      const reset = await stranger.send('POST', '/api/password-reset', { email })
+      answers.push([wrong.status, wrong.body, hasty.status, hasty.body.refused?.code, hasty.headers.has('retry-after'), reset.status, reset.body])
+    }
+    assert.deepEqual(answers[0], answers[1])
+    assert.deepEqual((answers[0] as unknown[])[2], 429)
+  })
+
+  it('a session that ended opens nothing, and a token of somebody else fixes none', async () => {
+    const stolen = new Browser(server.demo.console)
+    for (const [name, value] of owner.browser.cookies) stolen.cookies.set(name, value)
+    assert.equal((await stolen.send('GET', '/api/session')).status, 200)
+    await owner.signIn()
+    assert.equal((await stolen.send('GET', '/api/session')).status, 401, 'signing in ended the session that the browser carried')
+    const planted = new Owner(server)
+    assert.equal((await owner.browser.send('GET', '/api/session')).status, 200)
+    for (const [name] of owner.browser.cookies) planted.browser.cookies.set(name, 'A'.repeat(43))
+    assert.equal((await planted.browser.send('GET', '/api/session')).status, 401, 'a token that nobody was given opens nothing')
+  })
+
+  it('shows a token for scripts once; it needs no CSRF token, and manages no factors', async () => {
+    const made = await owner.change('POST', '/api/me/tokens', { name: 'nightly', accountId: MAIN, role: 'auditor', lifetimeDays: 30 })
+    assert.equal(made.status, 200, JSON.stringify(made.body))
+    const { token, id } = made.body.value as { token: string; id: string }
+    const script = new Browser(server.demo.console)
+    const bearer = { authorization: `Bearer ${token}`, origin: undefined }
+    assert.equal((await script.send('GET', '/api/audit', undefined, bearer)).status, 200)
+    assert.equal((await script.send('POST', '/api/audit/verify', undefined, bearer)).status, 200)
+    for (const [method, path, body] of [['POST', '/api/me/password', { password: 'x' }], ['POST', '/api/me/factors/totp', { label: 'x' }], ['POST', '/api/me/tokens', { name: 'x', accountId: MAIN, role: 'owner', lifetimeDays: 1 }]] as const) assert.equal((await script.send(method, path, body, bearer)).status, 403, path)
+    assert.equal((await script.send('POST', `/api/accounts/${MAIN}/invitations`, { email: 'x@example.org', role: 'trader' }, bearer)).status, 403, 'an auditor\'s token invites nobody')
+    assert.equal(owner.browser.heard.filter((text) => text.includes(token)).length, 1, 'shown this once')
+    assert.equal(server.output.includes(token), false)
+    await owner.browser.must('DELETE', `/api/me/tokens/${id}`)
+    assert.equal((await script.send('GET', '/api/audit', undefined, bearer)).status, 401)
+  })
+
+  it('several changes are confirmed together as one reviewed set', async () => {
+    const requests = ['ann', 'bob'].map((name) => ({ method: 'POST', path: `/api/accounts/${MAIN}/invitations`, body: { email: `${name}@example.org`, role: 'auditor' } }))
+    const asked = await owner.browser.must<{ id: string; requirement: string[][]; sentences: string[] }>('POST', '/api/step-ups', { requests })
+    assert.equal(asked.sentences.length, 2)
+    const id = await owner.confirm(asked)
+    for (const { method, path, body } of requests) await owner.browser.must(method, path, body, { 'bitting-step-up': id })
+    assert.equal((await owner.browser.send('POST', '/api/step-ups', { requests: [{ method: 'POST', path: '/api/sign-in', body: {} }] })).body.refused?.code, 'nothingToConfirm')
+  })
+
+  it('every answer of a route is in the document', async () => {
+    const { status, body } = await owner.browser.send('GET', '/openapi.json')
+    assert.equal(status, 200)
+    const { paths } = body as unknown as { paths: Record<string, Record<string, { responses: Record<string, unknown>; security: unknown[] }>> }
+    assert.deepEqual(Object.keys(paths['/api/accounts/{account}/invitations']?.['post']?.responses ?? {}), ['200', '202', '428', 'default'])
+    for (const [path, methods] of Object.entries(paths)) for (const [method, row] of Object.entries(methods)) assert.ok(row.responses['200'] && row.responses['default'], `${method} ${path}`)
+  })
+
+  it('every answer forbids sniffing, framing, caching and referrers', async () => {
+    for (const path of ['/api/session', '/openapi.json', '/api/nothing', '/healthz']) {
+      const { headers } = await owner.browser.send('GET', path)
+      assert.equal(headers.get('x-content-type-options'), 'nosniff', path)
+      assert.equal(headers.get('referrer-policy'), 'no-referrer', path)
+      assert.match(headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/, path)
+      assert.equal(headers.get('cache-control'), 'no-store', path)
+    }
+  })
+
+  it('signing out ends the session at once', async () => {
+    const kept = new Map(owner.browser.cookies)
+    await owner.browser.must('DELETE', '/api/session')
+    const thief = new Browser(server.demo.console)
+    for (const [name, value] of kept) thief.cookies.set(name, value)
+    assert.equal((await thief.send('GET', '/api/session')).status, 401)
+  })
+})
