@@ -1,6 +1,8 @@
+import type { FuturesReason } from '../exchange/futures/futures-rejection.ts'
 import type { Rejection } from '../exchange/rejection.ts'
 import type { OrderType } from '../exchange/symbol.ts'
 import type { Family, ParameterFault } from '../gate/endpoint-shape.ts'
+import { FUTURES_LINES } from './futures-errors.ts'
 import type { Refusal, RefusalReason } from '../gate/refusal.ts'
 import type { Answer } from './endpoint.ts'
 
@@ -167,8 +169,12 @@ const NOT_SUPPORTED_TYPE: Readonly<Record<OrderType, string>> = {
 /** Which words of an unknown order: a query says that it does not exist, an act that it is unknown. */
 const unknownOrder: RejectionLine = ({ act }) => act === 'query' ? line(400, -2013, 'Order does not exist.') : line(400, ENGINE_CODE[act], 'Unknown order sent.')
 
+/** The lines of the futures room, whatever was asked of it. */
+const FUTURES_REJECTIONS = Object.fromEntries(Object.entries(FUTURES_LINES).map(([reason, [code, message]]) => [reason, always(code, message)])) as Readonly<Record<FuturesReason, RejectionLine>> // its keys are those of the table
+
 /** One row a reason of the venue. */
 const REJECTIONS: { readonly [Reason in PlainRejection]: RejectionLine } = {
+  ...FUTURES_REJECTIONS,
   unknownSymbol: always(-1121, 'Invalid symbol.'),
   unknownAsset: always(-4018, "We don't have this asset."),
   unknownAccount: engine('This account may not place or cancel orders.'),

@@ -2,6 +2,7 @@ import type { AccountId } from '../ids.ts'
 import type { Amount, Price, Quantity } from '../money.ts'
 import type { ConvertWallet } from './convert/conversion.ts'
 import type { IsolatedWalletName, OwnedWallet } from './wallet-name.ts'
+import type { FuturesCommand } from './futures/futures-command.ts'
 import type { Asset, OrderType, SelfTradePreventionMode, Side, SymbolDefinition, SymbolStatus, TimeInForce } from './symbol.ts'
 
 /** What one order asks for. Absent = not given. Shapes that no order type allows are refused before a command is made. */
@@ -70,6 +71,7 @@ export type Command =
   | { readonly kind: 'transfer'; readonly from: OwnedWallet; readonly to: OwnedWallet; readonly asset: string; readonly amount: Amount; readonly clientTransferId?: string }
   /** WORLD → the insurance fund, which pays for what liquidations leave unpaid. */
   | { readonly kind: 'fundInsurance'; readonly asset: string; readonly amount: Amount }
+  | FuturesCommand
 
 export type MarginWalletName = 'crossMargin' | IsolatedWalletName
 

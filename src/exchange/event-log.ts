@@ -1,4 +1,5 @@
 import type { ExchangeEvent, ExecutionType } from './event.ts'
+import type { FuturesEvent } from './futures/futures-event.ts'
 import type { Holding } from './ledger.ts'
 import type { Fill, Order, OrderStatus, PreventedMatch, Trade } from './order.ts'
 import type { Price, Quantity } from '../money.ts'
@@ -72,7 +73,23 @@ const mixRare = (digest: number, event: RareEvent): number => {
     case 'withdrawal': return mix(mixText(mixText(mix(digest, 7), event.withdrawal.id), event.withdrawal.state), event.withdrawal.confirmations)
     case 'liability': return mixAmount(mixAmount(mixText(mixText(mix(mix(digest, 9), event.accountId), event.wallet), event.asset), event.principal), event.interest)
     case 'marginLevel': return mixText(mixAmount(mixText(mix(mix(digest, 10), event.accountId), event.wallet), event.level), event.status)
+    case 'futures': return mixFutures(digest, event.event)
     case 'transfer': return mixAmount(mixText(mix(mix(digest, 8), event.transfer.id), event.transfer.asset), event.transfer.amount)
+  }
+}
+
+const mixFutures = (digest: number, event: FuturesEvent): number => {
+  const mixed = mixText(mix(digest, 11), event.what)
+  switch (event.what) {
+    case 'order': return mixText(mixAmount(mix(mixed, event.order.id), event.order.filledQuote), event.order.status)
+    case 'trade': return mixAmount(mixAmount(mix(mixed, event.trade.id), event.trade.price), event.trade.quantity)
+    case 'depth': return mixAmount(mixAmount(mix(mixed, event.updateId), event.price), event.quantity)
+    case 'account': return event.balances.reduce((sum, { walletBalance }) => mixAmount(sum, walletBalance), mix(mixed, event.accountId))
+    case 'algo': return mixText(mix(mixed, event.algo.id), event.algo.status)
+    case 'forcedOrder': return mix(mixed, event.order.id)
+    case 'mark': return mixAmount(mixAmount(mixed, event.markPrice), event.rate)
+    case 'leverage': case 'multiAssets': case 'marginCall': return mix(mixed, event.accountId)
+    case 'contract': return mixText(mixed, event.symbol)
   }
 }
 

@@ -5,6 +5,7 @@ import type { MarginWalletName } from './command.ts'
 import type { MarginStatus } from './margin/margin-records.ts'
 import type { Transfer } from './transfers/transfer.ts'
 import type { Deposit, Withdrawal } from './wallet/transfer-record.ts'
+import type { FuturesEvent } from './futures/futures-event.ts'
 import type { Fill, Order, OrderList, PreventedMatch, Trade } from './order.ts'
 import type { Rejection } from './rejection.ts'
 import type { Side } from './symbol.ts'
@@ -29,6 +30,7 @@ export type ExchangeEvent =
   /** A margin account crossed a bar; `level` is what it has ÷ what it owes, in 10⁻⁸. */
   | { readonly kind: 'marginLevel'; readonly accountId: AccountId; readonly wallet: MarginWalletName; readonly level: bigint; readonly status: MarginStatus }
   | { readonly kind: 'transfer'; readonly transfer: Transfer }
+  | { readonly kind: 'futures'; readonly event: FuturesEvent }
 
 /** What the engine answers to a command, at once. */
 export type Outcome =

@@ -3,6 +3,7 @@ import type { Amount, Price, Quantity } from '../money.ts'
 import type { TimeUs } from '../time.ts'
 import type { AccountTerms, MarginWalletName } from './command.ts'
 import type { Amendment, Fill, Order, OrderList, PreventedMatch, Trade } from './order.ts'
+import type { FuturesView } from './futures/futures-view.ts'
 import type { Asset, SymbolDefinition } from './symbol.ts'
 import type { Conversion, ConversionQuote } from './convert/conversion.ts'
 import type { ConvertLimits } from './convert/convert-price.ts'
@@ -25,6 +26,7 @@ export interface ExchangeView {
   readonly orders: OrdersView
   readonly wallet: WalletView
   readonly convert: ConvertView
+  readonly futures: FuturesView
   readonly transfers: TransfersView
   readonly margin: MarginView
 

@@ -18,6 +18,9 @@ import { carryOn } from './spot/carry-on.ts'
 import type { Desk } from './spot/desk.ts'
 import { NO_EXCHANGE_FILTERS, type ExchangeFilters } from './spot/exchange-filters.ts'
 import { judgeList, placeList } from './spot/order-lists.ts'
+import { Futures } from './futures/futures.ts'
+import type { FuturesEvent } from './futures/futures-event.ts'
+import type { FuturesView } from './futures/futures-view.ts'
 import { judgeOrder, placeOrder } from './spot/placing.ts'
 import { Queries } from './spot/queries.ts'
 import { SpotState } from './spot/spot-state.ts'
@@ -29,6 +32,8 @@ import { symbolOfIsolated, type WalletName } from './wallet-name.ts'
 /** The rooms beside the spot engine, made with what the engine offers them. */
 export interface ExchangeRooms {
   readonly fold: (facts: VenueFacts) => MarketFold
+  /** The statistics of futures, apart from those of spot: their markets have the same names. */
+  readonly futuresFold: () => MarketFold
   readonly wallet: (ledger: Postings, facts: VenueFacts) => WalletRoom
   readonly exchangeFilters?: ExchangeFilters
 }
@@ -50,6 +55,8 @@ export class Exchange implements ExchangeView {
   readonly market: MarketView
   readonly wallet: WalletView
   readonly convert: ConvertDesk
+  readonly futuresRoom: Futures
+  readonly futures: FuturesView
   #sequence = 0
   #lastDigest = 0
   readonly #tellBalance = (holding: Holding): void => {
@@ -58,6 +65,10 @@ export class Exchange implements ExchangeView {
 
   readonly #emit = (event: RareEvent): void => {
     this.state.events.rare(event)
+  }
+
+  readonly #emitFutures = (event: FuturesEvent): void => {
+    this.state.events.rare({ kind: 'futures', event })
   }
 
   constructor(rooms: ExchangeRooms) {
@@ -75,6 +86,8 @@ export class Exchange implements ExchangeView {
     this.state = new SpotState(this.ledger, this.fold, rooms.exchangeFilters ?? NO_EXCHANGE_FILTERS)
     this.transfers = new Transfers(this.ledger, facts, (wallet) => this.#rulesOf(wallet))
     this.margin = new Margin(this.state, facts, () => this.transfers.nextId())
+    this.futuresRoom = new Futures(this.ledger, facts, rooms.futuresFold())
+    this.futures = this.futuresRoom.view
     this.orders = new Queries(this.state)
     this.market = this.#marketView()
     this.wallet = this.#walletView()
@@ -194,7 +207,8 @@ export class Exchange implements ExchangeView {
       case 'quoteConversion': case 'acceptConversion': case 'placeConversionOrder': case 'cancelConversionOrder': return this.convert.execute(command, this.state.nowUs)
       case 'tick': return this.#tick()
       case 'borrow': case 'repay': case 'setIsolatedEnabled': case 'setMaxLeverage': case 'liquidateMargin': case 'exchangeSmallLiability': return this.margin.execute(command, this.state.nowUs)
-      case 'transfer': return this.transfers.execute(command, this.state.nowUs, this.#emit)
+      case 'transfer': return this.#transfer(command)
+      case 'futures': return this.futuresRoom.execute(command.act, this.state.nowUs, this.#emitFutures)
       case 'fundInsurance': return this.#fundInsurance(command)
       default: return this.#executeWallet(command)
     }
@@ -227,6 +241,7 @@ export class Exchange implements ExchangeView {
       case 'defineAsset': return null
       case 'quoteConversion': case 'acceptConversion': case 'placeConversionOrder': case 'cancelConversionOrder': return this.convert.judge(command, state.nowUs)
       case 'borrow': case 'repay': case 'setIsolatedEnabled': case 'setMaxLeverage': case 'liquidateMargin': case 'exchangeSmallLiability': return this.margin.judge(command, state.nowUs)
+      case 'futures': return this.futuresRoom.judge(command.act, state.nowUs)
       case 'transfer': return this.transfers.judge(command)
       case 'fundInsurance': return state.assets.has(command.asset) ? null : { reason: 'unknownAsset' }
       default: return this.walletRoom.judge(command, state.nowUs)
@@ -380,12 +395,24 @@ export class Exchange implements ExchangeView {
   #tick(): Verdict {
     const isConvertChanged = this.convert.tick(this.state.nowUs)
     const isMarginChanged = this.margin.tick(this.state.nowUs)
+    const isFuturesChanged = this.futuresRoom.tick(this.state.nowUs, this.#emitFutures)
     const wallet = this.#executeWallet({ kind: 'tick' })
-    return isConvertChanged || isMarginChanged ? 'changed' : wallet
+    return isConvertChanged || isMarginChanged || isFuturesChanged ? 'changed' : wallet
   }
 
   #rulesOf(wallet: WalletName): WalletRules {
+    if (wallet === 'usdFutures') return this.futuresRoom.walletRules
     return wallet === 'crossMargin' || symbolOfIsolated(wallet) !== undefined ? this.margin : NO_RULES
+  }
+
+  /** The futures room is told what came into its wallets and what left them. */
+  #transfer(command: CommandOf<'transfer'>): Verdict {
+    const { from, to, asset, amount } = command
+    const verdict = this.transfers.execute(command, this.state.nowUs, this.#emit)
+    if (verdict !== 'changed') return verdict
+    if (from.wallet === 'usdFutures') this.futuresRoom.onTransfer(from.accountId, asset, -amount, this.state.nowUs, this.#emitFutures)
+    if (to.wallet === 'usdFutures') this.futuresRoom.onTransfer(to.accountId, asset, amount, this.state.nowUs, this.#emitFutures)
+    return verdict
   }
 
   #fundInsurance({ asset, amount }: CommandOf<'fundInsurance'>): Verdict {

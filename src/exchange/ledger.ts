@@ -21,8 +21,11 @@ export const FEES: OwnedWallet = { accountId: FEES_ACCOUNT, wallet: 'spot' }
 export const INSURANCE_FUND: OwnedWallet = { accountId: INSURANCE_FUND_ACCOUNT, wallet: 'spot' }
 export const MARGIN_LENDER: OwnedWallet = { accountId: MARGIN_LENDER_ACCOUNT, wallet: 'spot' }
 
-/** The two pots that may owe: the world outside, and the lender. */
-const mayOwe = (accountId: AccountId): boolean => accountId === WORLD_ACCOUNT || accountId === MARGIN_LENDER_ACCOUNT
+/** Between winners and losers of futures: what is paid to those who took their profit before the others took their loss. Below zero by what open longs cost more than open shorts brought. */
+export const FUTURES_CLEARING_ACCOUNT: AccountId = makeAccountId(4)
+
+/** The pots that may owe: the world outside, the lender, and the clearing account. */
+const mayOwe = (accountId: AccountId): boolean => accountId === WORLD_ACCOUNT || accountId === MARGIN_LENDER_ACCOUNT || accountId === FUTURES_CLEARING_ACCOUNT
 
 /** What one wallet has of one asset. Held by reference in the engine, changed by the ledger alone. */
 export interface Holding extends OwnedWallet {

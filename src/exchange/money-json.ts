@@ -10,6 +10,7 @@ type MoneyField<Value> = Value extends readonly (infer Item)[] ? MoneyField<Item
 // The compiler holds this list complete: a new money field of a command is an error here.
 const MONEY_FIELDS: Readonly<Record<MoneyField<Command>, true>> = {
   quantity: true, quoteQuantity: true, price: true, stopPrice: true, icebergQuantity: true, newQuantity: true, lastPrice: true, amount: true,
+  triggerPrice: true, activationPrice: true, callbackPart: true,
   makerRate: true, takerRate: true,
   withdrawFee: true, withdrawMin: true, withdrawMax: true, withdrawMultiple: true, depositDust: true,
   minPrice: true, maxPrice: true, tickSize: true, minQty: true, maxQty: true, stepSize: true,

@@ -7,6 +7,7 @@ import { Wallet } from './wallet/wallet.ts'
 export const newExchange = (): Exchange =>
   new Exchange({
     fold: () => new MarketStatistics(),
+    futuresFold: () => new MarketStatistics(),
     wallet: (ledger, facts) => new Wallet(ledger, facts),
     exchangeFilters: EXCHANGE_FILTERS,
   })

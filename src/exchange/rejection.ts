@@ -1,3 +1,4 @@
+import type { FuturesReason } from './futures/futures-rejection.ts'
 import type { FilterName } from './symbol.ts'
 
 /** Why the venue did not do what a command asked. Values, not exceptions; `binance/errors.ts` has a row for each. */
@@ -6,6 +7,7 @@ export type Rejection =
   | { readonly reason: PlainReason }
   | { readonly reason: WithdrawalReason; readonly text?: string }
   | { readonly reason: ConvertReason }
+  | { readonly reason: FuturesReason }
 
 export type PlainReason =
   | 'unknownSymbol' | 'unknownAsset' | 'unknownAccount'

@@ -38,6 +38,8 @@ interface ExchangeState {
   readonly wallet: StateValue
   /** Absent in the snapshots of a venue that could not convert yet. */
   readonly convert?: StateValue
+  /** Absent in the snapshots of a venue without futures. */
+  readonly futures?: StateValue
   /** Absent in the snapshots of a venue that had but spot wallets, as the traders of margin wallets are. */
   readonly transfers?: StateValue
   readonly margin?: StateValue
@@ -76,6 +78,7 @@ export const stateOfExchange = (exchange: Exchange, sequence: number, lastDigest
     fold: exchange.fold.state(),
     wallet: exchange.walletRoom.state(),
     convert: exchange.convert.state(),
+    futures: exchange.futuresRoom.state(),
     transfers: exchange.transfers.state(),
     margin: exchange.margin.state(),
   }
@@ -101,6 +104,7 @@ export const restoreExchange = (exchange: Exchange, given: StateValue): { readon
   exchange.fold.restore(value.fold)
   exchange.walletRoom.restore(value.wallet)
   if (value.convert !== undefined) exchange.convert.restore(value.convert)
+  if (value.futures !== undefined) exchange.futuresRoom.restore(value.futures)
   if (value.transfers !== undefined) exchange.transfers.restore(value.transfers)
   if (value.margin !== undefined) exchange.margin.restore(value.margin)
   return value
@@ -119,7 +123,7 @@ const rowOfMarket = (market: Market): MarketRow => [
 ]
 
 /** Ids of the orders of a side in the order in which they would be matched. */
-const queueOf = (side: BookSide): number[] => {
+const queueOf = (side: BookSide<LiveOrder>): number[] => {
   const ids: number[] = []
   side.visitLevels(({ first }) => {
     for (let order = first; order !== null; order = order.nextInLevel) ids.push(order.id)

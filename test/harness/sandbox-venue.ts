@@ -35,7 +35,7 @@ export class MemoryJournal implements Journal {
 
 /** An empty exchange with all its rooms. */
 export const anExchange = (): Exchange => new Exchange({
-  fold: () => new MarketStatistics(),
+  fold: () => new MarketStatistics(), futuresFold: () => new MarketStatistics(),
   wallet: (ledger, facts) => new Wallet(ledger, facts),
   exchangeFilters: EXCHANGE_FILTERS,
 })

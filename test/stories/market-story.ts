@@ -40,7 +40,7 @@ export const market = (baseAsset: string, quoteAsset: string, filters: readonly 
 })
 
 export const emptyExchange = (exchangeFilters?: ExchangeFilters): Exchange =>
-  new Exchange({ fold: () => new MarketStatistics(), wallet: (ledger) => new PlainWallet(ledger), ...(exchangeFilters && { exchangeFilters }) })
+  new Exchange({ fold: () => new MarketStatistics(), futuresFold: () => new MarketStatistics(), wallet: (ledger) => new PlainWallet(ledger), ...(exchangeFilters && { exchangeFilters }) })
 
 type Written = Partial<Record<'price' | 'quantity' | 'quoteQuantity' | 'stopPrice' | 'icebergQuantity', string>> & Partial<Omit<OrderRequest, 'price' | 'quantity' | 'quoteQuantity' | 'stopPrice' | 'icebergQuantity'>>
 

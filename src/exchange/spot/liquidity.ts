@@ -1,5 +1,6 @@
 import { UNIT, type Amount, type Price, type Quantity } from '../../money.ts'
 import type { SelfTradePreventionMode } from '../symbol.ts'
+import type { LiveOrder } from './live-order.ts'
 import type { BookSide, PriceLevel } from './order-book.ts'
 import { modeBetween } from './self-trade-prevention.ts'
 import type { Trader } from './trader.ts'
@@ -28,7 +29,7 @@ export interface Want {
 }
 
 /** Walks the opposite side as matching would, changing nothing. */
-export const reach = (opposite: BookSide, want: Want): Reach => {
+export const reach = (opposite: BookSide<LiveOrder>, want: Want): Reach => {
   const walk = new Walk(opposite.isBid, want)
   opposite.visitLevels((level) => walk.passes(level))
   return { quantity: walk.quantity, quote: walk.quote, isBookExhausted: !walk.isStopped && (want.quoteQuantity !== undefined || walk.rest > 0n) }
@@ -49,7 +50,7 @@ class Walk {
   }
 
   /** Takes what the level has for the order. @returns whether the order goes on to the next. */
-  passes({ price, first }: PriceLevel): boolean {
+  passes({ price, first }: PriceLevel<LiveOrder>): boolean {
     const { limitPrice, quoteQuantity, stepSize, trader, selfTradePrevention } = this.#want
     if (limitPrice !== undefined && (this.#isBid ? price < limitPrice : price > limitPrice)) return this.#stop()
     for (let maker = first; maker !== null; maker = maker.nextInLevel) {

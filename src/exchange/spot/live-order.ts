@@ -51,7 +51,7 @@ export class LiveOrder {
 
   /** What the book shows of it: all that remains, or an iceberg's slice. */
   visible: Quantity = 0n
-  level: PriceLevel | null = null
+  level: PriceLevel<LiveOrder> | null = null
   previousInLevel: LiveOrder | null = null
   nextInLevel: LiveOrder | null = null
   previousOpen: LiveOrder | null = null

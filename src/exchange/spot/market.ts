@@ -1,3 +1,4 @@
+import type { LiveOrder } from './live-order.ts'
 import type { Price } from '../../money.ts'
 import type { Holding } from '../ledger.ts'
 import type { SymbolDefinition } from '../symbol.ts'
@@ -11,7 +12,7 @@ export class Market {
   readonly name: string
   definition: SymbolDefinition
   rules: SymbolRules
-  readonly book = new OrderBook()
+  readonly book = new OrderBook<LiveOrder>()
   readonly triggers = new Triggers()
   /** Those of spot wallets, by account. */
   readonly desks = new Map<number, Desk>()

@@ -11,7 +11,7 @@ const standing = (price: bigint): LiveOrder => ({ id: 0, price, visible: 1n, lev
 for (const [isBid, scale] of [[true, 1n], [false, 1n], [true, 2n ** 60n], [false, 2n ** 60n]] as const) {
   test(`the ${isBid ? 'bids' : 'asks'} from ${scale} on are sorted by price and then by time, however deep the book`, () => {
     fc.assert(fc.property(fc.array(fc.record({ price: fc.integer({ min: 1, max: 2_000 }), removes: fc.integer({ min: 0, max: 2 }), which: fc.nat() }), { minLength: 1_000, maxLength: 2_000, size: 'max' }), (steps) => {
-      const side = new BookSide(isBid)
+      const side = new BookSide<LiveOrder>(isBid)
       const expected: LiveOrder[] = []
       for (const { price, removes, which } of steps) {
         const order = standing(scale + BigInt(price))

@@ -1,12 +1,23 @@
 import type { Price, Quantity } from '../../money.ts'
 import type { Depth, Level } from '../exchange-view.ts'
-import type { LiveOrder } from './live-order.ts'
+
+/** What a book needs of an order that stands in it; the links are the book's own. */
+export interface Booked<Order> {
+  readonly id: number
+  readonly isBuy: boolean
+  readonly price: Price
+  /** What the book shows of it. */
+  readonly visible: Quantity
+  level: PriceLevel<Order> | null
+  previousInLevel: Order | null
+  nextInLevel: Order | null
+}
 
 /** One price of one side: the orders that stand there, first come first. */
-export class PriceLevel {
+export class PriceLevel<Order> {
   readonly price: Price
-  first: LiveOrder | null = null
-  last: LiveOrder | null = null
+  first: Order | null = null
+  last: Order | null = null
   /** Sum of what the orders show. */
   visible: Quantity = 0n
 
@@ -19,8 +30,8 @@ export class PriceLevel {
 const CHUNK_SIZE = 128
 
 /** Levels in a row, best last, with their prices as plain numbers beside them: a search reads those alone, which lie side by side in memory. */
-interface Chunk {
-  readonly levels: PriceLevel[]
+interface Chunk<Order> {
+  readonly levels: PriceLevel<Order>[]
   readonly keys: number[]
 }
 
@@ -30,10 +41,10 @@ interface Chunk {
  * in the depth of a book of tens of thousands of prices moves no more than a chunk. A key is exact below 2⁵³; where two keys
  * are equal the prices themselves decide.
  */
-export class BookSide {
+export class BookSide<Order extends Booked<Order>> {
   readonly isBid: boolean
   /** No chunk is empty. */
-  readonly #chunks: Chunk[] = []
+  readonly #chunks: Chunk<Order>[] = []
   /** The key of the best level of each chunk. */
   readonly #bestKeys: number[] = []
 
@@ -41,13 +52,13 @@ export class BookSide {
     this.isBid = isBid
   }
 
-  best(): PriceLevel | undefined {
+  best(): PriceLevel<Order> | undefined {
     const chunk = this.#chunks[this.#chunks.length - 1]
     return chunk === undefined ? undefined : chunk.levels[chunk.levels.length - 1]
   }
 
   /** Levels, best first, until `visit` says false. */
-  visitLevels(visit: (level: PriceLevel) => boolean): void {
+  visitLevels(visit: (level: PriceLevel<Order>) => boolean): void {
     for (let at = this.#chunks.length - 1; at >= 0; at--) {
       const { levels } = this.#chunks[at]!
       for (let index = levels.length - 1; index >= 0; index--) if (!visit(levels[index]!)) return
@@ -55,7 +66,7 @@ export class BookSide {
   }
 
   /** Puts what the order shows (`visible`) behind all others at its price. */
-  append(order: LiveOrder): PriceLevel {
+  append(order: Order): PriceLevel<Order> {
     const level = this.#levelAt(order.price)
     order.level = level
     order.previousInLevel = level.last
@@ -68,7 +79,7 @@ export class BookSide {
   }
 
   /** Takes the order off the book, and its level when it was the last there. */
-  remove(order: LiveOrder): PriceLevel {
+  remove(order: Order): PriceLevel<Order> {
     const level = order.level
     if (level === null) throw new Error(`order ${order.id} is not in the book`)
     const { previousInLevel, nextInLevel } = order
@@ -84,11 +95,11 @@ export class BookSide {
     return level
   }
 
-  #levelAt(price: Price): PriceLevel {
+  #levelAt(price: Price): PriceLevel<Order> {
     const chunks = this.#chunks
     const key = Number(price)
     if (chunks.length === 0) {
-      const only = new PriceLevel(price)
+      const only = new PriceLevel<Order>(price)
       chunks.push({ levels: [only], keys: [key] })
       this.#bestKeys.push(key)
       return only
@@ -99,7 +110,7 @@ export class BookSide {
     const index = this.#indexIn(chunk, price, key)
     const found = levels[index]
     if (found !== undefined && found.price === price) return found
-    const level = new PriceLevel(price)
+    const level = new PriceLevel<Order>(price)
     if (index === levels.length) {
       levels.push(level)
       keys.push(key)
@@ -115,12 +126,12 @@ export class BookSide {
   /** The better half of a chunk becomes one of its own. */
   #split(at: number): void {
     const { levels, keys } = this.#chunks[at]!
-    const better: Chunk = { levels: levels.splice(CHUNK_SIZE / 2), keys: keys.splice(CHUNK_SIZE / 2) }
+    const better: Chunk<Order> = { levels: levels.splice(CHUNK_SIZE / 2), keys: keys.splice(CHUNK_SIZE / 2) }
     this.#chunks.splice(at + 1, 0, better)
     this.#bestKeys.splice(at, 1, keys[keys.length - 1]!, better.keys[better.keys.length - 1]!)
   }
 
-  #drop(level: PriceLevel): void {
+  #drop(level: PriceLevel<Order>): void {
     const chunks = this.#chunks
     const key = Number(level.price)
     const at = this.#chunkOf(level.price, key)
@@ -155,7 +166,7 @@ export class BookSide {
   }
 
   /** Where the price is in the chunk, or where it would be inserted. */
-  #indexIn({ levels, keys }: Chunk, price: Price, key: number): number {
+  #indexIn({ levels, keys }: Chunk<Order>, price: Price, key: number): number {
     let low = 0
     let high = keys.length
     while (low < high) {
@@ -173,13 +184,13 @@ export class BookSide {
 }
 
 /** The resting orders of one symbol, by price and then by time. */
-export class OrderBook {
-  readonly bids = new BookSide(true)
-  readonly asks = new BookSide(false)
+export class OrderBook<Order extends Booked<Order>> {
+  readonly bids = new BookSide<Order>(true)
+  readonly asks = new BookSide<Order>(false)
   /** Rises by one with each change of a level, without gaps. */
   lastUpdateId = 0
 
-  sideOf(order: LiveOrder): BookSide {
+  sideOf(order: Order): BookSide<Order> {
     return order.isBuy ? this.bids : this.asks
   }
 
@@ -189,7 +200,7 @@ export class OrderBook {
   }
 }
 
-const bestLevels = (side: BookSide, limit: number): Level[] => {
+const bestLevels = <Order extends Booked<Order>>(side: BookSide<Order>, limit: number): Level[] => {
   const shown: Level[] = []
   if (limit > 0) side.visitLevels(({ price, visible }) => shown.push({ price, quantity: visible }) < limit)
   return shown
