@@ -28,7 +28,9 @@ import type { MovingParts } from './operations/moving-addresses/moving-parts.ts'
 import { createOperator } from './operations/create-operator.ts'
 import { Changes } from './operations/carry-out.ts'
 import { findKey } from './operations/find-key.ts'
-import { keyOperations } from './operations/keys/key-operations.ts'
+import { type KeyOperations, keyOperations } from './operations/keys/key-operations.ts'
+import type { KeyParts } from './operations/keys/key-parts.ts'
+import { keyQueries } from './operations/keys/queries.ts'
 import { cancelAllOrders } from './sandbox/cancel-all-orders.ts'
 import { LockdownOffice, lockdownOperation } from './operations/lockdown/lockdown.ts'
 import type { Operation } from './operations/operation.ts'
@@ -119,6 +121,9 @@ interface House {
   readonly authority: Authority
   readonly operator: Operator
   readonly changes: Changes
+  readonly keyParts: KeyParts
+  readonly keyActs: KeyOperations
+  readonly lockdownAct: ReturnType<typeof lockdownOperation>
   readonly people: PeopleRoom
   readonly reminding: RemindingParts
   readonly accountParts: AccountParts
@@ -186,7 +191,9 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const lockdownAct = lockdownOperation(lockdown)
   operations.set(lockdownAct.name, lockdownAct as Operation<unknown, unknown>)
   // What waits for approval may be a change of a key.
-  for (const operation of Object.values(keyOperations({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar, openOrders: { cancelAllOf: (accountId, environment) => cancelAllOrders(venues[environment], accountId, () => randomText(randomBytes, 22)) } }))) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  const keyParts: KeyParts = { authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar, openOrders: { cancelAllOf: (accountId, environment) => cancelAllOrders(venues[environment], accountId, () => randomText(randomBytes, 22)) } }
+  const keyActs = keyOperations(keyParts)
+  for (const operation of Object.values(keyActs)) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: clock, approvals: money.office })
   const operator = createOperator({
     money,
@@ -213,7 +220,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     demoAuthenticator: isDemo ? people.demoAuthenticator : null,
     resealPeople: (sealer) => people.reseal(sealer),
   })
-  return { store, accounts, policies, directory, authority, operator, changes, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, reminding, money, venues, sandboxes, lockdown }
+  return { store, accounts, policies, directory, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, reminding, money, venues, sandboxes, lockdown }
 }
 
 /** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */
@@ -286,6 +293,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   cleanUp.push(async () => { await sockets.stop(); await wire.close(DRAIN_MS) })
   const status = await listen(listenerOptions(options, options.consolePort), consoleHandler({
     people: people.people, changes: house.changes, accounts: house.accounts, audit: store.audit, operator: house.operator, wallClock: clock, isDemo: options.isDemo, isSignUpOpen: options.people.isSignUpOpen,
+    keyParts: house.keyParts, keyActs: house.keyActs, keyQueries: keyQueries({ ...house.keyParts, people: people.people, callLog: store.callLog }), accountActs: house.accountActs, accountParts: house.accountParts, money: house.money, lockdownAct: house.lockdownAct, endpoints: ENDPOINT_TABLE,
     urls: () => ({ rest: urls.rest, ws: urls.rest.replace(/^http/, 'ws') }), consoleUrl: () => people.consoleUrl(), addressOf: wireParts.addressOf, isReady: () => isReady && store.failure === undefined,
     pages: readPages(fileURLToPath(new URL('../console/dist', import.meta.url))), onFault: (error) => console.error('A request to the console failed inside:', error),
     heartbeat: heartbeatHandler({ addressOf: (request) => wireParts.addressOf(request.socket, { forwardedFor: headerOf(request, 'x-forwarded-for'), demoAddress: headerOf(request, 'x-bitting-address') }), hear: (heartbeat, from) => hearHeartbeat(heartbeat, from, house.movingParts) }),

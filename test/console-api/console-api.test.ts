@@ -136,6 +136,39 @@ describe('the console port', () => {
     assert.equal((await owner.browser.send('POST', '/api/step-ups', { requests: [{ method: 'POST', path: '/api/sign-in', body: {} }] })).body.refused?.code, 'nothingToConfirm')
   })
 
+  it('a key is tried out, made, edited and closed by its own step-ups; its secret is in one answer', async () => {
+    const wish = { account: MAIN, label: '<img src=x onerror=alert(1)>', kind: 'hmac', permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, environment: 'live' }
+    const draft = await owner.browser.must<{ sentence: string; risk: { grade: string }; faults: unknown[] }>('POST', '/api/keys/draft', wish)
+    assert.match(draft.sentence, /only from 203\.0\.113\.45/)
+    const faulty = await owner.browser.must<{ sentence: string | null; faults: { field: string }[] }>('POST', '/api/keys/draft', { ...wish, allowList: { mode: 'trusted', entries: ['nowhere'] } })
+    assert.deepEqual([faulty.sentence, faulty.faults[0]?.field], [null, 'allowList'])
+    const made = await owner.change('POST', '/api/keys', wish)
+    assert.equal(made.status, 200, JSON.stringify(made.body))
+    const { key, secretKey } = made.body.value as { key: { id: string; label: string; holder: string }; secretKey: string }
+    assert.equal(key.label, wish.label, 'a hostile label travels as data')
+    const edited = await owner.change('PATCH', `/api/keys/${key.id}`, { addAddresses: ['198.51.100.0/28'] })
+    assert.equal(edited.status, 200, JSON.stringify(edited.body))
+    assert.equal((await owner.change('POST', `/api/keys/${key.id}/disable`)).status, 200)
+    assert.deepEqual((await owner.browser.must<{ id: string; state: string }[]>('GET', '/api/keys')).find(({ id }) => id === key.id)?.state, 'disabled')
+    assert.equal((await owner.change('DELETE', `/api/keys/${key.id}`)).status, 200)
+    for (const path of ['/api/keys?includeDeleted=true', `/api/keys/${key.id}`, '/api/keys/attention', `/api/keys/${key.id}/may`, '/api/audit?limit=500', '/api/presets', '/api/endpoints']) await owner.browser.must('GET', path)
+    assert.equal(owner.browser.heard.filter((text) => text.includes(secretKey)).length, 1)
+    assert.equal(server.output.includes(secretKey), false)
+    const strange = await owner.browser.send('GET', '/api/keys/k_nothing')
+    assert.deepEqual([strange.status, strange.body.refused?.code], [404, 'unknownSubject'])
+  })
+
+  it('accounts, products, the address book and approvals are read and changed', async () => {
+    for (const path of [`/api/accounts/${MAIN}`, '/api/products', `/api/accounts/${MAIN}/addresses`, `/api/accounts/${MAIN}/approval-rules`, `/api/accounts/${MAIN}/step-up-policy`, '/api/approvals?all=true', '/api/calendar', '/api/me/sessions', '/api/me/tokens', '/api/me/factors', '/api/outbox', '/api/demo/code']) await owner.browser.must('GET', path)
+    const sub = await owner.change('POST', `/api/accounts/${MAIN}/sub-accounts`, { email: 'sub3@demo.bitting.example', label: 'Third' })
+    assert.equal(sub.status, 200, JSON.stringify(sub.body))
+    const locked = await owner.change('PATCH', `/api/accounts/${MAIN}/withdrawal-policy`, { lockHours: 24 })
+    assert.equal(locked.status, 200, JSON.stringify(locked.body))
+    assert.notEqual((await owner.browser.must<{ policy: { lockedUntil: string | null } }>('GET', `/api/accounts/${MAIN}/addresses`)).policy.lockedUntil, null)
+    assert.equal((await owner.browser.send('GET', '/api/accounts/99')).status, 404)
+    assert.equal((await owner.browser.send('POST', '/api/accounts/99/sub-accounts', { email: 'a@example.org' })).status, 404)
+  })
+
   it('every answer of a route is in the document', async () => {
     const { status, body } = await owner.browser.send('GET', '/openapi.json')
     assert.equal(status, 200)

@@ -2,6 +2,16 @@ import type { Account } from '../../accounts/account.ts'
 import type { AccountId } from '../../ids.ts'
 import type { Changes } from '../../operations/carry-out.ts'
 import type { People } from '../../people/people.ts'
+import type { AccountOperations } from '../../operations/accounts/account-operations.ts'
+import type { AccountParts } from '../../operations/accounts/account-parts.ts'
+import type { KeyOperations } from '../../operations/keys/key-operations.ts'
+import type { KeyParts } from '../../operations/keys/key-parts.ts'
+import type { KeyQueries } from '../../operations/keys/queries.ts'
+import type { LockdownWish } from '../../operations/lockdown/lockdown.ts'
+import type { IncidentReport } from '../../operations/lockdown/report.ts'
+import type { MoneyOutRoom } from '../../operations/money-out/open-money-out.ts'
+import type { Operation } from '../../operations/operation.ts'
+import type { EndpointShape } from '../../gate/endpoint-shape.ts'
 import type { Clock } from '../../time.ts'
 import type { Operator } from '../../operations/operator.ts'
 import type { AuditReader } from '../../audit/reader.ts'
@@ -12,6 +22,14 @@ export interface ConsoleParts {
   readonly changes: Changes
   readonly accounts: { all(): Iterable<Account>; byId(id: AccountId): Account | undefined }
   readonly audit: AuditReader
+  readonly keyActs: KeyOperations
+  readonly keyQueries: KeyQueries
+  readonly keyParts: KeyParts
+  readonly accountActs: AccountOperations
+  readonly accountParts: AccountParts
+  readonly money: Pick<MoneyOutRoom, 'office' | 'operations' | 'parts' | 'approvalParts'>
+  readonly lockdownAct: Operation<LockdownWish, IncidentReport>
+  readonly endpoints: readonly (Pick<EndpointShape, 'method' | 'path' | 'family' | 'security' | 'permission' | 'isSigned'> & { readonly name: string })[]
   /** What looks only, and the demo's own acts. */
   readonly operator: Pick<Operator, 'auditVerify' | 'outboxList' | 'demoCode' | 'clockShow' | 'clockMove' | 'presetsList'>
   readonly wallClock: Clock

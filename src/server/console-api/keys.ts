@@ -1,0 +1,106 @@
+import { z } from '@hono/zod-openapi'
+import { AFTER_PERIOD } from '../../authority/key-life.ts'
+import { ENVIRONMENTS, type Environment } from '../../environment.ts'
+import { draftKey, type KeyDraft } from '../../operations/keys/draft.ts'
+import type { AttentionItem, CreatedKey, CredentialWish, DeletedKey, EditedKey, Explanation, KeyChange, KeySummary, KeyWish, MadeFromKey, PresetRow } from '../../operations/operator.ts'
+import type { IncidentReport } from '../../operations/lockdown/report.ts'
+import { PERMISSIONS, type Permission } from '../../permission.ts'
+import type { ConsoleParts } from './console-parts.ts'
+import { given, isSeen, operationChange, told } from './operation-change.ts'
+import { NOT_THERE } from './people-change.ts'
+import { answer, type Asked, changeRoute, ofOutcome, route, type Route } from './route.ts'
+import { idParams, list, text } from './schemas.ts'
+
+const MOST_ENTRIES = 100
+const permissions = list(z.enum(PERMISSIONS as [Permission, ...Permission[]])) // The table has every right and is never empty.
+const kind = z.enum(['hmac', 'ed25519', 'rsa'])
+const entries = z.array(text(300)).max(MOST_ENTRIES).readonly()
+const allowList = z.discriminatedUnion('mode', [z.strictObject({ mode: z.literal('unrestricted') }), z.strictObject({ mode: z.literal('trusted'), entries })])
+const window = z.strictObject({ amount: text(40), hours: z.number() })
+const words = z.array(text(100)).max(200).readonly()
+const rails = {
+  symbols: words, sides: z.array(z.enum(['BUY', 'SELL'])).max(2).readonly(), orderTypes: words, priceBandPercent: z.number(), notionalPerOrder: text(40), notionalPerWindow: window, openOrders: z.number().int(),
+  hours: z.strictObject({ from: text(10), until: text(10) }), withdrawalAddresses: words, withdrawalAmount: text(40), withdrawalPerWindow: window,
+}
+const guardRails = z.strictObject(rails).partial()
+const guardRailChange = z.strictObject(Object.fromEntries(Object.entries(rails).map(([name, schema]) => [name, schema.nullable()]))).partial()
+const days = z.number().int().positive().max(36_500)
+
+export const keyWish = z.strictObject({
+  account: z.number().int().positive().optional(), label: text(200), kind, publicKey: text(10_000).optional(), permissions: permissions.optional(), allowList, environment: z.enum(ENVIRONMENTS as [Environment, ...Environment[]]), // Both, always.
+  expiresInDays: days.optional(), replayGuard: z.boolean().optional(), preset: text(100).optional(), guardRails: guardRails.optional(), periodDays: days.optional(), afterPeriod: z.enum(AFTER_PERIOD).optional(), calls: z.number().int().positive().optional(),
+}).openapi('KeyWish')
+const keyChange = z.strictObject({
+  label: text(200), permissions, grant: permissions, revoke: permissions, allowList, addAddresses: entries, removeAddresses: entries, expiresInDays: days.nullable(), replayGuard: z.boolean(), afterPeriod: z.enum(AFTER_PERIOD), guardRails: guardRailChange,
+}).partial().openapi('KeyChange')
+const credential = z.strictObject({ kind, publicKey: text(10_000), label: text(200) }).partial().openapi('CredentialWish')
+
+const lockdownWish = z.strictObject({
+  account: z.number().int().positive().optional(), keys: z.array(text(100)).max(200).readonly().optional(), way: z.enum(['disable', 'delete']), cancelOrders: z.boolean(), endSessions: z.boolean(), renewFactors: z.boolean(), sinceHours: z.number().int(),
+})
+
+type OfKey<Body = unknown, Query = unknown> = Asked<{ id: string }, Query, Body>
+type WishBody = z.output<typeof keyWish>
+// Fields that were left out are gone; the guard rails' own are read by the room of keys, which names the one that is wrong.
+const wishOf = (body: WishBody): KeyWish => given({ ...body, ...(body.guardRails && { guardRails: given(body.guardRails) }) }) as KeyWish
+
+/** API keys: seen, tried out, made, changed and closed. */
+export const keyRoutes = (parts: ConsoleParts): readonly Route[] => {
+  const { keyActs, keyQueries, keyParts, operator, people } = parts
+  const credentialOf = (body: z.output<typeof credential>): CredentialWish => given(body)
+  return [
+    route({
+      method: 'GET', path: '/api/keys', tag: 'Keys', summary: 'The keys that one may see', query: z.strictObject({ account: z.coerce.number().int().optional(), includeDeleted: z.enum(['true', 'false']).default('false') }), value: list(told<KeySummary>('KeySummary')),
+      act: async ({ query }, principal) => answer(await keyQueries.list(principal, { account: query.account ?? null, includeDeleted: query.includeDeleted === 'true' })),
+    }),
+    route({ method: 'GET', path: '/api/keys/attention', tag: 'Keys', summary: 'What needs attention, the most pressing first', value: list(told<AttentionItem>('AttentionItem')), act: async (_asked, principal) => answer(await keyQueries.attention(principal, { account: null })) }),
+    route({
+      method: 'POST', path: '/api/keys/draft', tag: 'Keys', summary: 'What a key would be: its sentence, its risk, and what would be refused. Nothing is made', body: keyWish, value: told<KeyDraft>('KeyDraft'),
+      act: async ({ body }, principal) => (isSeen(people, principal, body.account) ? ofOutcome(await draftKey(wishOf(body), keyParts)) : ofOutcome(NOT_THERE)),
+    }),
+    route({ method: 'GET', path: '/api/keys/{id}', tag: 'Keys', summary: 'One key', params: idParams, value: told<KeySummary>('KeySummary'), act: async ({ params }, principal) => ofOutcome(await keyQueries.show(principal, params.id)) }),
+    route({
+      method: 'GET', path: '/api/keys/{id}/may', tag: 'Keys', summary: 'What one may do to this key', params: idParams, value: list(z.string()),
+      act: async ({ params }, principal) => {
+        const found = await keyQueries.show(principal, params.id)
+        if (!found.ok) return ofOutcome(found)
+        const { account, holder } = found.value
+        return answer((['key.edit', 'key.grant', 'key.widen', 'key.extend', 'key.rotate', 'key.enable', 'key.disable', 'key.delete', 'key.lockdown'] as const).filter((act) => people.may(principal, act, account, { isOwn: holder === principal.personId }).ok))
+      },
+    }),
+    route({ method: 'GET', path: '/api/keys/{id}/last-refusal', tag: 'Keys', summary: 'Why the key was refused last', params: idParams, value: told<Explanation>('Explanation'), act: async ({ params }, principal) => ofOutcome(await keyQueries.explainLast(principal, params.id)) }),
+    route({ method: 'GET', path: '/api/requests/{id}', tag: 'Keys', summary: 'Why one request was admitted or refused', params: idParams, value: told<Explanation>('Explanation'), act: async ({ params }, principal) => ofOutcome(await keyQueries.explain(principal, params.id)) }),
+    route({ method: 'GET', path: '/api/presets', tag: 'Keys', summary: 'The user types with their recommended rights', value: list(told<PresetRow>('PresetRow')), act: async () => ofOutcome(await operator.presetsList()) }),
+    changeRoute({
+      method: 'POST', path: '/api/keys', tag: 'Keys', summary: 'Make a key; an HMAC secret is shown this once', body: keyWish, value: told<CreatedKey>('CreatedKey'),
+      ...operationChange(parts, keyActs.create, ({ body }: Asked<unknown, unknown, WishBody>) => wishOf(body), ({ body }) => body.account),
+    }),
+    changeRoute({
+      method: 'PATCH', path: '/api/keys/{id}', tag: 'Keys', summary: 'Change a key; in force at the next request', params: idParams, body: keyChange, value: told<EditedKey>('EditedKey'),
+      // As above: absent fields are gone, and the room of keys reads its guard rails itself.
+      ...operationChange(parts, keyActs.edit, ({ params, body }: OfKey<z.output<typeof keyChange>>) => ({ key: params.id, change: given(body) as KeyChange })),
+    }),
+    changeRoute({ method: 'POST', path: '/api/keys/{id}/disable', tag: 'Keys', summary: 'Close a key until it is enabled again', params: idParams, value: told<KeySummary>('KeySummary'), ...operationChange(parts, keyActs.disable, ({ params }: OfKey) => ({ key: params.id })) }),
+    changeRoute({ method: 'POST', path: '/api/keys/{id}/enable', tag: 'Keys', summary: 'Open a key again', params: idParams, value: told<KeySummary>('KeySummary'), ...operationChange(parts, keyActs.enable, ({ params }: OfKey) => ({ key: params.id })) }),
+    changeRoute({
+      method: 'DELETE', path: '/api/keys/{id}', tag: 'Keys', summary: 'Delete a key for good; open orders stay unless they are to be cancelled', params: idParams, query: z.strictObject({ cancelOpenOrders: z.enum(['true', 'false']).default('false') }), value: told<DeletedKey>('DeletedKey'),
+      ...operationChange(parts, keyActs.delete, ({ params, query }: OfKey<unknown, { cancelOpenOrders: 'true' | 'false' }>) => ({ key: params.id, cancelOpenOrders: query.cancelOpenOrders === 'true' })),
+    }),
+    changeRoute({
+      method: 'POST', path: '/api/keys/{id}/extend', tag: 'Keys', summary: 'Give a key its period once more', params: idParams, body: z.strictObject({ days: days.optional() }), value: told<EditedKey>('EditedKey'),
+      ...operationChange(parts, keyActs.extend, ({ params, body }: OfKey<{ days?: number | undefined }>) => ({ key: params.id, days: body.days ?? null })),
+    }),
+    changeRoute({
+      method: 'POST', path: '/api/keys/{id}/rotate', tag: 'Keys', summary: 'Make a successor that takes over with its first admitted call', params: idParams, body: credential.extend({ overlapHours: z.number().positive().optional() }), value: told<MadeFromKey>('MadeFromKey'),
+      ...operationChange(parts, keyActs.rotate, ({ params, body: { overlapHours, ...rest } }: OfKey<z.output<typeof credential> & { overlapHours?: number | undefined }>) => ({ key: params.id, credential: credentialOf(rest), overlapHours: overlapHours ?? null })),
+    }),
+    changeRoute({
+      method: 'POST', path: '/api/keys/{id}/split', tag: 'Keys', summary: 'Make two of a key that trades spot and futures', params: idParams, body: credential, value: told<MadeFromKey>('MadeFromKey'),
+      ...operationChange(parts, keyActs.split, ({ params, body }: OfKey<z.output<typeof credential>>) => ({ key: params.id, credential: credentialOf(body) })),
+    }),
+    changeRoute({
+      method: 'POST', path: '/api/lockdown', tag: 'Keys', summary: 'Close keys, lock withdrawals, and write the report', value: told<IncidentReport>('IncidentReport'), body: lockdownWish,
+      ...operationChange(parts, parts.lockdownAct, ({ body }: Asked<unknown, unknown, z.output<typeof lockdownWish>>) => given(body), ({ body }) => body.account),
+    }),
+  ]
+}
