@@ -2,8 +2,9 @@ import { Worker } from 'node:worker_threads'
 import type { Compilable } from 'kysely'
 import type { SQLInputValue } from 'node:sqlite'
 import type { Trace } from '../gate/trace.ts'
-import { apiKeyId, type ApiKeyId, type RequestId } from '../ids.ts'
-import type { CallLog, CallRecord, CallUsage, UsageQuery } from '../watch/call-log.ts'
+import { accountId, apiKeyId, type ApiKeyId, requestId, type RequestId } from '../ids.ts'
+import type { Permission } from '../permission.ts'
+import type { CallLog, CallQuery, CallRecord, CallUsage, ListedCall, UsageQuery } from '../watch/call-log.ts'
 import type { CallSchema } from './schema.ts'
 import type { CallBatch, CallRetention, CallThreadData, FromCallThread, ToCallThread } from './sqlite/call-messages.ts'
 import { CallPacker } from './sqlite/call-packer.ts'
@@ -85,6 +86,22 @@ export class StoredCallLog implements CallLog {
   async refusals(keyId: ApiKeyId, limit: number): Promise<readonly Trace[]> {
     const rows = await this.#ask(queries.selectFrom('traces').select('trace').where('key_id', '=', keyId).orderBy('sequence', 'desc').limit(limit))
     return rows.map(traceFrom)
+  }
+
+  async calls({ accountIds, keyIds, keyId, accountId: account, address, endpoint, outcome, fromUs, untilUs, before, limit }: CallQuery): Promise<readonly ListedCall[]> {
+    if (accountIds.length === 0 && keyIds.length === 0) return []
+    let query = queries.selectFrom('calls').selectAll()
+      .where((is) => is.or([...(accountIds.length > 0 ? [is('account_id', 'in', accountIds)] : []), ...(keyIds.length > 0 ? [is('key_id', 'in', keyIds)] : [])]))
+      .orderBy('sequence', 'desc').limit(limit)
+    if (keyId !== undefined) query = query.where('key_id', '=', keyId)
+    if (account !== undefined) query = query.where('account_id', '=', account)
+    if (address !== undefined) query = query.where('address', '=', address)
+    if (endpoint !== undefined) query = query.where('endpoint', '=', endpoint)
+    if (outcome !== undefined) query = query.where('status', outcome === 'refused' ? '>=' : '<', 400)
+    if (fromUs !== undefined) query = query.where('time_us', '>=', fromUs)
+    if (untilUs !== undefined) query = query.where('time_us', '<', untilUs)
+    if (before !== undefined) query = query.where('sequence', '<', before)
+    return (await this.#ask(query)).map(callFrom)
   }
 
   async usage({ keyIds, fromUs, untilUs, limit }: UsageQuery): Promise<readonly CallUsage[]> {
@@ -202,3 +219,16 @@ const queries = kyselyCompiler<CallSchema>()
 
 // Written from a Trace by CallPacker; `version` in it guards its shape.
 const traceFrom = (row: Record<string, unknown>): Trace => JSON.parse(String(row['trace'])) as Trace
+
+const numberOrNull = (value: unknown): number | null => (value === null ? null : Number(value))
+const textOrNull = (value: unknown): string | null => (value === null ? null : String(value))
+
+const callFrom = (row: Record<string, unknown>): ListedCall => {
+  const [account, key] = [numberOrNull(row['account_id']), textOrNull(row['key_id'])]
+  return {
+    sequence: Number(row['sequence']), requestId: requestId(String(row['request_id'])), timeUs: Number(row['time_us']), durationUs: Number(row['duration_us']),
+    accountId: account === null ? null : accountId(account), keyId: key === null ? null : apiKeyId(key), address: String(row['address']), endpoint: String(row['endpoint']),
+    // Written from a Permission, and from nothing else.
+    permission: textOrNull(row['permission']) as Permission | null, status: Number(row['status']), code: numberOrNull(row['code']), reason: textOrNull(row['reason']), weight: Number(row['weight']),
+  }
+}

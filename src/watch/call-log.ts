@@ -21,6 +21,29 @@ export interface CallRecord {
   readonly trace: Trace | null
 }
 
+/** Which calls are looked for, newest first; what is left out does not narrow. */
+export interface CallQuery {
+  /** Calls of these accounts, and of these keys besides: what the reader may see. */
+  readonly accountIds: readonly number[]
+  readonly keyIds: readonly string[]
+  readonly keyId?: string | undefined
+  readonly accountId?: number | undefined
+  readonly address?: string | undefined
+  readonly endpoint?: string | undefined
+  readonly outcome?: 'admitted' | 'refused' | undefined
+  readonly fromUs?: TimeUs | undefined
+  /** Exclusive. */
+  readonly untilUs?: TimeUs | undefined
+  /** Only calls before this one: the next page. */
+  readonly before?: number | undefined
+  readonly limit: number
+}
+
+/** A call as it is listed; `sequence` is where the next page begins. */
+export interface ListedCall extends Omit<CallRecord, 'trace'> {
+  readonly sequence: number
+}
+
 /** From where keys were used for what, within a time. */
 export interface CallUsage {
   readonly keyId: ApiKeyId
@@ -48,6 +71,7 @@ export interface CallLog {
   trace(requestId: RequestId): Promise<Trace | undefined>
   /** The newest refusals of a key, newest first. */
   refusals(keyId: ApiKeyId, limit: number): Promise<readonly Trace[]>
+  calls(query: CallQuery): Promise<readonly ListedCall[]>
   /** Calls of these keys by address and endpoint, the most frequent first. Rows still waiting are written first. */
   usage(query: UsageQuery): Promise<readonly CallUsage[]>
   flush(): Promise<void>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 import { RunningServer } from '../harness/running-server.ts'
+import { signedCall } from '../harness/signed-request.ts'
 import { Browser } from './browser.ts'
 import { Owner, ownerOf } from './signed-in.ts'
 
@@ -167,6 +168,24 @@ describe('the console port', () => {
     assert.notEqual((await owner.browser.must<{ policy: { lockedUntil: string | null } }>('GET', `/api/accounts/${MAIN}/addresses`)).policy.lockedUntil, null)
     assert.equal((await owner.browser.send('GET', '/api/accounts/99')).status, 404)
     assert.equal((await owner.browser.send('POST', '/api/accounts/99/sub-accounts', { email: 'a@example.org' })).status, 404)
+  })
+
+  it('the call log is read page by page; strangers see none, and a refusal is explained', async () => {
+    const { trade, read } = server.demo.keys
+    for (const key of [trade, read]) await signedCall(server.demo.rest, key, 'GET', '/api/v3/account')
+    const refused = await signedCall(server.demo.rest, server.demo.keys.otherAddress, 'GET', '/api/v3/account')
+    assert.equal(refused.status, 401)
+    const page = await owner.browser.must<{ calls: { endpoint: string; status: number; label: string | null; requestId: string }[]; next: number | null }>('GET', '/api/calls?limit=2')
+    assert.equal(page.calls.length, 2)
+    assert.equal(page.calls[0]?.status, 401)
+    const rest = await owner.browser.must<typeof page>('GET', `/api/calls?limit=2&before=${page.next}`)
+    assert.equal(rest.calls.length, 1)
+    assert.equal((await owner.browser.must<typeof page>('GET', '/api/calls?outcome=refused')).calls.length, 1)
+    const explained = await owner.browser.must<Record<string, unknown>>('GET', `/api/requests/${page.calls[0]?.requestId}`)
+    assert.ok(JSON.stringify(explained).includes('127.0.0.1'))
+    const tess = new Browser(server.demo.console)
+    const first = await tess.send('GET', '/api/calls')
+    assert.equal(first.status, 401)
   })
 
   it('every answer of a route is in the document', async () => {

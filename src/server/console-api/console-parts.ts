@@ -12,6 +12,7 @@ import type { IncidentReport } from '../../operations/lockdown/report.ts'
 import type { MoneyOutRoom } from '../../operations/money-out/open-money-out.ts'
 import type { Operation } from '../../operations/operation.ts'
 import type { EndpointShape } from '../../gate/endpoint-shape.ts'
+import type { CallLog } from '../../watch/call-log.ts'
 import type { Clock } from '../../time.ts'
 import type { Operator } from '../../operations/operator.ts'
 import type { AuditReader } from '../../audit/reader.ts'
@@ -25,6 +26,7 @@ export interface ConsoleParts {
   readonly keyActs: KeyOperations
   readonly keyQueries: KeyQueries
   readonly keyParts: KeyParts
+  readonly callLog: Pick<CallLog, 'calls'>
   readonly accountActs: AccountOperations
   readonly accountParts: AccountParts
   readonly money: Pick<MoneyOutRoom, 'office' | 'operations' | 'parts' | 'approvalParts'>

@@ -1,0 +1,29 @@
+import { z } from '@hono/zod-openapi'
+import { listCalls } from '../../operations/calls-list.ts'
+import type { ConsoleParts } from './console-parts.ts'
+import { answer, route, type Route } from './route.ts'
+import { instant, list, text } from './schemas.ts'
+
+const LONGEST_PAGE = 500
+const moment = z.iso.datetime({ offset: true })
+const usOf = (when: string | undefined): number | undefined => (when === undefined ? undefined : Date.parse(when) * 1_000)
+
+/** The call log, page by page, newest first. */
+export const callRoutes = ({ people, accounts, keyParts: { keys }, callLog }: ConsoleParts): readonly Route[] => [
+  route({
+    method: 'GET', path: '/api/calls', tag: 'Calls', summary: 'The calls that one may see, newest first; `before` takes the `next` of the page before',
+    query: z.strictObject({
+      key: text(100).optional(), account: z.coerce.number().int().optional(), address: text(60).optional(), endpoint: text(200).optional(), outcome: z.enum(['admitted', 'refused']).optional(),
+      since: moment.optional(), until: moment.optional(), before: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(LONGEST_PAGE).default(100),
+    }),
+    value: z.strictObject({
+      calls: list(z.strictObject({
+        requestId: z.string(), at: instant, account: z.number().nullable(), key: z.string().nullable(), label: z.string().nullable(), address: z.string(), endpoint: z.string(), permission: z.string().nullable(),
+        status: z.number(), code: z.number().nullable(), reason: z.string().nullable(), durationUs: z.number(), weight: z.number(),
+      })),
+      next: z.number().nullable(),
+    }),
+    act: async ({ query: { key, account, since, until, ...rest } }, principal) =>
+      answer(await listCalls(principal, { ...rest, keyId: key, accountId: account, fromUs: usOf(since), untilUs: usOf(until) }, { people, accounts, keys, callLog })),
+  }),
+]
