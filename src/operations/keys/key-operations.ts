@@ -1,4 +1,5 @@
 import { deleteKey, disableKey, disableManyKeys, enableKey } from './close.ts'
+import { copyToTestnet } from './copy-to-testnet.ts'
 import { createKey } from './create.ts'
 import { editKey } from './edit.ts'
 import { extendKey } from './extend.ts'
@@ -8,6 +9,6 @@ import { rotateKey, splitKey } from './make-from.ts'
 /** Every change that somebody can ask of keys, one each. */
 export const keyOperations = (parts: KeyParts) => ({
   create: createKey(parts), edit: editKey(parts), disable: disableKey(parts), enable: enableKey(parts), delete: deleteKey(parts), disableMany: disableManyKeys(parts),
-  extend: extendKey(parts), rotate: rotateKey(parts), split: splitKey(parts),
+  extend: extendKey(parts), rotate: rotateKey(parts), split: splitKey(parts), copyToTestnet: copyToTestnet(parts),
 })
 export type KeyOperations = ReturnType<typeof keyOperations>

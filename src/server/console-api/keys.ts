@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi'
+import { DEFAULT_POLICY, presetsUnder } from '../../authority/account-policy.ts'
 import { AFTER_PERIOD } from '../../authority/key-life.ts'
 import { ENVIRONMENTS, type Environment } from '../../environment.ts'
+import { accountId } from '../../ids.ts'
 import { draftKey, type KeyDraft } from '../../operations/keys/draft.ts'
 import type { AttentionItem, CreatedKey, CredentialWish, DeletedKey, EditedKey, Explanation, KeyChange, KeySummary, KeyWish, MadeFromKey, PresetRow } from '../../operations/operator.ts'
 import type { IncidentReport } from '../../operations/lockdown/report.ts'
@@ -24,6 +26,7 @@ const rails = {
 }
 const guardRails = z.strictObject(rails).partial()
 const guardRailChange = z.strictObject(Object.fromEntries(Object.entries(rails).map(([name, schema]) => [name, schema.nullable()]))).partial()
+const ofAccount = z.strictObject({ account: z.coerce.number().int().optional() })
 const days = z.number().int().positive().max(36_500)
 
 export const keyWish = z.strictObject({
@@ -46,17 +49,20 @@ const wishOf = (body: WishBody): KeyWish => given({ ...body, ...(body.guardRails
 
 /** API keys: seen, tried out, made, changed and closed. */
 export const keyRoutes = (parts: ConsoleParts): readonly Route[] => {
-  const { keyActs, keyQueries, keyParts, operator, people } = parts
+  const { keyActs, keyQueries, keyParts, people } = parts
   const credentialOf = (body: z.output<typeof credential>): CredentialWish => given(body)
   return [
     route({
       method: 'GET', path: '/api/keys', tag: 'Keys', summary: 'The keys that one may see', query: z.strictObject({ account: z.coerce.number().int().optional(), includeDeleted: z.enum(['true', 'false']).default('false') }), value: list(told<KeySummary>('KeySummary')),
       act: async ({ query }, principal) => answer(await keyQueries.list(principal, { account: query.account ?? null, includeDeleted: query.includeDeleted === 'true' })),
     }),
-    route({ method: 'GET', path: '/api/keys/attention', tag: 'Keys', summary: 'What needs attention, the most pressing first', value: list(told<AttentionItem>('AttentionItem')), act: async (_asked, principal) => answer(await keyQueries.attention(principal, { account: null })) }),
+    route({
+      method: 'GET', path: '/api/keys/attention', tag: 'Keys', summary: 'What needs attention, the most pressing first', query: ofAccount, value: list(told<AttentionItem>('AttentionItem')),
+      act: async ({ query }, principal) => answer(await keyQueries.attention(principal, { account: query.account ?? null })),
+    }),
     route({
       method: 'POST', path: '/api/keys/draft', tag: 'Keys', summary: 'What a key would be: its sentence, its risk, and what would be refused. Nothing is made', body: keyWish, value: told<KeyDraft>('KeyDraft'),
-      act: async ({ body }, principal) => (isSeen(people, principal, body.account) ? ofOutcome(await draftKey(wishOf(body), keyParts)) : ofOutcome(NOT_THERE)),
+      act: async ({ body }, principal) => (isSeen(people, principal, body.account) ? answer(await draftKey(wishOf(body), keyParts)) : ofOutcome(NOT_THERE)),
     }),
     route({ method: 'GET', path: '/api/keys/{id}', tag: 'Keys', summary: 'One key', params: idParams, value: told<KeySummary>('KeySummary'), act: async ({ params }, principal) => ofOutcome(await keyQueries.show(principal, params.id)) }),
     route({
@@ -70,7 +76,13 @@ export const keyRoutes = (parts: ConsoleParts): readonly Route[] => {
     }),
     route({ method: 'GET', path: '/api/keys/{id}/last-refusal', tag: 'Keys', summary: 'Why the key was refused last', params: idParams, value: told<Explanation>('Explanation'), act: async ({ params }, principal) => ofOutcome(await keyQueries.explainLast(principal, params.id)) }),
     route({ method: 'GET', path: '/api/requests/{id}', tag: 'Keys', summary: 'Why one request was admitted or refused', params: idParams, value: told<Explanation>('Explanation'), act: async ({ params }, principal) => ofOutcome(await keyQueries.explain(principal, params.id)) }),
-    route({ method: 'GET', path: '/api/presets', tag: 'Keys', summary: 'The user types with their recommended rights', value: list(told<PresetRow>('PresetRow')), act: async () => ofOutcome(await operator.presetsList()) }),
+    route({
+      method: 'GET', path: '/api/presets', tag: 'Keys', summary: 'The user types with their recommended rights; of an account, as its policy has them', query: ofAccount, value: list(told<PresetRow>('PresetRow')),
+      act: async ({ query }, principal) => {
+        const account = query.account !== undefined && isSeen(people, principal, query.account) ? parts.accounts.byId(accountId(query.account)) : undefined
+        return answer(presetsUnder(account ? parts.accountParts.policies.of(account) : DEFAULT_POLICY))
+      },
+    }),
     changeRoute({
       method: 'POST', path: '/api/keys', tag: 'Keys', summary: 'Make a key; an HMAC secret is shown this once', body: keyWish, value: told<CreatedKey>('CreatedKey'),
       ...operationChange(parts, keyActs.create, ({ body }: Asked<unknown, unknown, WishBody>) => wishOf(body), ({ body }) => body.account),
@@ -97,6 +109,14 @@ export const keyRoutes = (parts: ConsoleParts): readonly Route[] => {
     changeRoute({
       method: 'POST', path: '/api/keys/{id}/split', tag: 'Keys', summary: 'Make two of a key that trades spot and futures', params: idParams, body: credential, value: told<MadeFromKey>('MadeFromKey'),
       ...operationChange(parts, keyActs.split, ({ params, body }: OfKey<z.output<typeof credential>>) => ({ key: params.id, credential: credentialOf(body) })),
+    }),
+    changeRoute({
+      method: 'POST', path: '/api/keys/disable', tag: 'Keys', summary: 'Close several keys of one account at once: all or none', body: z.strictObject({ keys: z.array(text(100)).min(1).max(200).readonly() }), value: list(told<KeySummary>('KeySummary')),
+      ...operationChange(parts, keyActs.disableMany, ({ body }: Asked<unknown, unknown, { readonly keys: readonly string[] }>) => body),
+    }),
+    changeRoute({
+      method: 'POST', path: '/api/keys/{id}/copy-to-testnet', tag: 'Keys', summary: 'Make a key of the same shape on the testnet', params: idParams, body: credential, value: told<CreatedKey>('CreatedKey'),
+      ...operationChange(parts, keyActs.copyToTestnet, ({ params, body }: OfKey<z.output<typeof credential>>) => ({ key: params.id, credential: credentialOf(body) })),
     }),
     changeRoute({
       method: 'POST', path: '/api/lockdown', tag: 'Keys', summary: 'Close keys, lock withdrawals, and write the report', value: told<IncidentReport>('IncidentReport'), body: lockdownWish,
