@@ -31,6 +31,7 @@ import { findKey } from './operations/find-key.ts'
 import { type KeyOperations, keyOperations } from './operations/keys/key-operations.ts'
 import type { KeyParts } from './operations/keys/key-parts.ts'
 import { keyQueries } from './operations/keys/queries.ts'
+import { closeKeysOf } from './operations/keys/leaving.ts'
 import { cancelAllOrders } from './sandbox/cancel-all-orders.ts'
 import { LockdownOffice, lockdownOperation } from './operations/lockdown/lockdown.ts'
 import type { Operation } from './operations/operation.ts'
@@ -173,7 +174,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   })
   // A wish that waits was taken by the very operation that carries it out: what comes back from the store is what that one takes.
   for (const operation of Object.values(money.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
-  const people = openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: async (personId, goTo, doer) => ({ keys: await authority.closeHeldBy(personId, goTo, { ...doer, nowUs: calendar.nowUs(), recordedAtUs: doer.nowUs }) }), withdrawApprovalsOf: (personId, doer) => money.office.withdrawApprovalsOf(personId, doer) }, clock, options, isDemo })
+  const people = openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: closeKeysOf({ authority, clock: calendar }), withdrawApprovalsOf: (personId, doer) => money.office.withdrawApprovalsOf(personId, doer) }, clock, options, isDemo })
   const accountParts: AccountParts = {
     accounts, policies, ledgers: { open: (account) => people.accounts.settle(account) },
     // A sub-account stands without people of its own too: what is refused here an owner can do again by an invitation.
@@ -202,6 +203,8 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     accountActs,
     movingActs,
     changes,
+    keyActs,
+    people: people.people,
     sandboxes: () => sandboxes.control,
     scenarios: () => sandboxes.scenarios,
     remind: () => remind(reminding),

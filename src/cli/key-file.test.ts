@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createRequire } from 'node:module'
 import { parse } from 'yaml'
+import { PRESETS } from '../authority/presets.ts'
 import type { KeySummary, Operator } from '../operations/operator.ts'
 import { done, refused } from '../operations/outcome.ts'
 import { keyFileSource } from './key-file-source.ts'
@@ -54,7 +55,8 @@ class Keys {
         this.all.push(key)
         return { key, secretKey: kind === 'hmac' ? `bis1${'s'.repeat(60)}` : null, remarks: [] }
       }),
-      keysDisable: (id) => change(() => set(id, { state: 'disabled' })), keysDelete: (id) => change(() => set(id, { state: 'deleted' })),
+      keysDisable: (id) => change(() => set(id, { state: 'disabled' })), keysDelete: (id) => change(() => ({ ...set(id, { state: 'deleted' }), cancelledOrders: null })),
+      keysReview: async () => refused('nothingToConfirm', 'Nothing asks for codes.', 'Go on.'), presetsList: async () => done(PRESETS),
     }
   }
 }

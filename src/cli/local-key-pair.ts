@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { done, type Outcome, refused } from '../operations/outcome.ts'
 
@@ -28,6 +28,28 @@ export const keepPrivateKey = async (file: string, privateKey: string): Promise<
     return code === 'EEXIST'
       ? refused('fileExists', `${file} exists already, and may hold another key.`, 'Name another file with --private-key-out FILE.')
       : refused('fileNotWritten', `The private key could not be written to ${file} (${String(code ?? error)}).`, 'Name a file that can be written with --private-key-out FILE.')
+  }
+}
+
+const asideOf = (file: string): string => `${file}.pending`
+
+/** The change waits for codes: the pair that was described is kept beside, so that the same command begun anew finds nothing in its way. */
+export const setPrivateKeyAside = (file: string): Promise<void> => rename(file, asideOf(file))
+
+/** What was set aside is no longer needed: the key exists. */
+export const forgetPrivateKeyAside = (file: string): Promise<void> => rm(asideOf(file), { force: true })
+
+/** Takes up the private key that was set aside. @returns its public half; undefined where none of that kind lies there, or a file is in the way */
+export const takeUpPrivateKey = async (file: string, kind: 'ed25519' | 'rsa'): Promise<string | undefined> => {
+  try {
+    const key = createPublicKey(createPrivateKey(await readFile(asideOf(file), 'utf8')))
+    if (key.asymmetricKeyType !== kind) return undefined
+    // A link is never made over a file that is there.
+    await link(asideOf(file), file)
+    await rm(asideOf(file))
+    return key.export({ type: 'spki', format: 'pem' }).toString()
+  } catch {
+    return undefined
   }
 }
 

@@ -45,26 +45,32 @@ for (const [name, makeFolder] of [['a data folder', folder], ['a data folder who
   test(`every act goes through the socket of ${name} and comes back as it was`, async () => {
     const dataFolder = makeFolder()
     const heard: unknown[] = []
+    const nobody = { as: null, stepUp: null }
     const says = <Value>(value: Value) => async (...list: unknown[]) => { heard.push(list); return done(value) }
     const created = { key: summary({ label: 'ключ 🔑' }), secretKey: 'bis1', remarks: [] }
     const edited = { before: summary(), after: summary(), remarks: [] }
     const wish = { label: 'ключ 🔑', kind: 'hmac', permissions: ['reading'], allowList: { mode: 'trusted', entries: ['::1'] }, environment: 'live', expiresInDays: 3 } as const
+    const stepUp = { id: 'u_1', email: 'e', sentences: ['Make it.'], requirement: [['mailCode'], ['totp']], given: [], expiresAt: '' } as const
     const auditReport = { rows: 1, head: 'h', firstBadRow: null, checkpoints: 0, newestCheckpoint: null, fault: null }
     const explanation = { requestId: 'r', at: '', request: '', address: '', answer: '', what: '', remedy: '', steps: [], signedPayload: null }
     await serving(dataFolder, {
-      keysCreate: says(created), keysList: says([]), keysShow: says(summary()), keysEdit: says(edited), keysDisable: says(summary()), keysEnable: says(summary()), keysDelete: says(summary()),
+      keysCreate: says(created), keysList: says([]), keysShow: says(summary()), keysEdit: says(edited), keysDisable: says(summary()), keysEnable: says(summary()), keysDelete: says({ ...summary(), cancelledOrders: null }), keysReview: says(stepUp), stepUpAnswer: says(stepUp), stepUpSendCode: says(null), presetsList: says([]),
       accountsList: says([]), explain: says(explanation), explainLast: says(explanation), sealingKeyRotate: says({ version: 2, resealed: 3 }), backup: says({ file: '/f', bytes: 1 }), auditVerify: says(auditReport), auditList: says([]), auditExport: says({ file: '/f', rows: 3 }),
-      outboxList: says([]), demoCode: says({ email: 'e', code: '123456', secondsLeft: 9, isUsed: false }),
+      outboxList: says([]), demoCode: says({ email: 'e', code: '123456', secondsLeft: 9, isUsed: false, fresh: '123456' }),
     }, async ({ address }, operator) => {
       assert.equal(lstatSync(address).mode & 0o777, 0o600)
       if (dirname(address) !== dataFolder) assert.equal(lstatSync(dirname(address)).mode & 0o777, 0o700)
-      assert.deepEqual(await operator.keysCreate(wish), done(created))
+      assert.deepEqual(await operator.keysCreate(wish, { as: 'e', stepUp: 'u_1' }), done(created))
       assert.deepEqual(await operator.keysList({ account: 7 }), done([]))
       assert.deepEqual(await operator.keysShow('a'), done(summary()))
       assert.deepEqual(await operator.keysEdit('a', { expiresInDays: null, grant: ['futures'] }), done(edited))
       assert.deepEqual(await operator.keysDisable('a'), done(summary()))
       assert.deepEqual(await operator.keysEnable('a'), done(summary()))
-      assert.deepEqual(await operator.keysDelete('a'), done(summary()))
+      assert.deepEqual(await operator.keysDelete('a', true), done({ ...summary(), cancelledOrders: null }))
+      assert.deepEqual(await operator.keysReview([{ act: 'create', wish }, { act: 'edit', wish: { key: 'k', change: {} } }, { act: 'enable', wish: { key: 'k' } }], 'e'), done(stepUp))
+      assert.deepEqual(await operator.stepUpAnswer('u_1', { factor: 'totp', code: '1' }), done(stepUp))
+      assert.deepEqual(await operator.stepUpSendCode('u_1'), done(null))
+      assert.deepEqual(await operator.presetsList(null), done([]))
       assert.deepEqual(await operator.accountsList(), done([]))
       assert.deepEqual(await operator.explain('r'), done(explanation))
       assert.deepEqual(await operator.explainLast('a'), done(explanation))
@@ -74,7 +80,7 @@ for (const [name, makeFolder] of [['a data folder', folder], ['a data folder who
       assert.deepEqual(await operator.auditList({ act: 'key.', limit: 3 }), done([]))
       assert.deepEqual(await operator.auditExport('/f'), done({ file: '/f', rows: 3 }))
     })
-    assert.deepEqual(heard, [[wish], [{ account: 7 }], ['a'], ['a', { expiresInDays: null, grant: ['futures'] }], ['a'], ['a'], ['a'], [], ['r'], ['a'], [], ['/f'], [], [{ act: 'key.', limit: 3 }], ['/f']])
+    assert.deepEqual(heard, [[wish, { as: 'e', stepUp: 'u_1' }], [{ account: 7 }], ['a'], ['a', { expiresInDays: null, grant: ['futures'] }, nobody], ['a'], ['a', nobody], ['a', true], [[{ act: 'create', wish }, { act: 'edit', wish: { key: 'k', change: {} } }, { act: 'enable', wish: { key: 'k' } }], 'e'], ['u_1', { factor: 'totp', code: '1' }], ['u_1'], [null], [], ['r'], ['a'], [], ['/f'], [], [{ act: 'key.', limit: 3 }], ['/f']])
   })
 }
 
@@ -97,7 +103,8 @@ test('what is not an act with its arguments is refused before anything is done',
       ['/keys-show', '', 400], ['/keys-show', '{}', 400], ['/keys-show', '[]', 400], ['/keys-show', '[1]', 400], ['/keys-show', '["x","y"]', 400], ['/keys-show', '["x"', 400],
       ['/keys-show', JSON.stringify(['x'.repeat(2_000_000)]), 400],
       ...[{ environment: 'prod' }, { kind: 'dsa' }, { permissions: ['root'] }, { allowList: { mode: 'everyone' } }, { allowList: { mode: 'trusted' } }, { expiresInDays: '3' }, { more: 1 }, { label: null }]
-        .map((part): readonly [string, string, number] => ['/keys-create', JSON.stringify([{ ...wish, ...part }]), 400]),
+        .map((part): readonly [string, string, number] => ['/keys-create', JSON.stringify([{ ...wish, ...part }, { as: null, stepUp: null }]), 400]),
+      ['/keys-create', JSON.stringify([wish, { as: 7, stepUp: null }]), 400], ['/keys-create', JSON.stringify([wish]), 400], ['/step-up-answer', '["u_1",{"factor":"passkey","code":"1"}]', 400], ['/keys-review', '[[{"act":"withdraw","wish":{}}],null]', 400],
     ]
     for (const [path, body, status, method] of cases) assert.equal((await post(address, path, body, method)).status, status, `${path} ${body.slice(0, 100)}`)
   })

@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { pathOfAct } from '../operations/acts.ts'
+import { NOBODY } from '../operations/local-asking.ts'
 import type { Operator } from '../operations/operator.ts'
 import { type Outcome, refused } from '../operations/outcome.ts'
 import { findControlAddress } from '../server/control-address.ts'
@@ -54,16 +55,19 @@ const remote = (address: string): Operator => {
   const call = <Act extends keyof Operator>(act: Act, ...list: Parameters<Operator[Act]>): ReturnType<Operator[Act]> =>
     callAct(address, act, list) as ReturnType<Operator[Act]>
   return {
-    keysCreate: (wish) => call('keysCreate', wish),
+    keysCreate: (wish, asks = NOBODY) => call('keysCreate', wish, asks),
     keysList: (filter) => call('keysList', filter),
     keysShow: (reference) => call('keysShow', reference),
-    keysEdit: (reference, change) => call('keysEdit', reference, change),
+    keysEdit: (reference, change, asks = NOBODY) => call('keysEdit', reference, change, asks),
     keysDisable: (reference) => call('keysDisable', reference),
-    keysEnable: (reference) => call('keysEnable', reference),
-    keysDelete: (reference) => call('keysDelete', reference),
-    keysExtend: (reference, days) => call('keysExtend', reference, days),
-    keysRotate: (reference, wish, overlapHours) => call('keysRotate', reference, wish, overlapHours),
-    keysSplit: (reference, wish) => call('keysSplit', reference, wish),
+    keysEnable: (reference, asks = NOBODY) => call('keysEnable', reference, asks),
+    keysDelete: (reference, cancelOpenOrders = false) => call('keysDelete', reference, cancelOpenOrders),
+    keysExtend: (reference, days, asks = NOBODY) => call('keysExtend', reference, days, asks),
+    keysRotate: (reference, wish, overlapHours, asks = NOBODY) => call('keysRotate', reference, wish, overlapHours, asks),
+    keysSplit: (reference, wish, asks = NOBODY) => call('keysSplit', reference, wish, asks),
+    keysReview: (set, as) => call('keysReview', set, as),
+    stepUpAnswer: (stepUp, answer) => call('stepUpAnswer', stepUp, answer),
+    stepUpSendCode: (stepUp) => call('stepUpSendCode', stepUp),
     keysAttention: (filter) => call('keysAttention', filter),
     leaksIdentify: (leaks) => call('leaksIdentify', leaks),
     scenarioStart: (environment, script) => call('scenarioStart', environment, script),
@@ -72,7 +76,7 @@ const remote = (address: string): Operator => {
     sandboxReset: (environment, seed) => call('sandboxReset', environment, seed),
     sandboxSnapshot: (environment, file) => call('sandboxSnapshot', environment, file),
     sandboxRestore: (environment, file) => call('sandboxRestore', environment, file),
-    presetsList: () => call('presetsList'),
+    presetsList: (account) => call('presetsList', account),
     clockShow: () => call('clockShow'),
     clockMove: (seconds) => call('clockMove', seconds),
     accountsList: () => call('accountsList'),

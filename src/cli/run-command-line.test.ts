@@ -239,7 +239,7 @@ test('keys edit says what was, and what is', async () => {
 
 test('keys delete asks with the key in full view, and only yes deletes', async () => {
   const deleted: string[] = []
-  const acts = { keysShow: async () => done(summary()), keysDelete: async (id: string) => { deleted.push(id); return done(summary({ state: 'deleted' })) } }
+  const acts = { keysShow: async () => done(summary()), keysDelete: async (id: string) => { deleted.push(id); return done({ ...summary({ state: 'deleted' }), cancelledOrders: null }) } }
   const no = await play(['keys', 'delete', 'grid'], acts, { answers: ['y'] })
   assert.deepEqual([no.code, deleted], [1, []])
   assert.match(no.questions[0] ?? '', /Delete grid-bot-btc \(k_7Q2MX4\)\?\nReads and trades spot/)

@@ -28,9 +28,10 @@ export interface Asked<Wish, Value> {
 
 /**
  * What the local operator does without anybody's factors: a reading key, and whatever only narrows. Closing must not be hard when it matters,
- * and a program that stole the data folder could do worse than close a key.
+ * and a program that stole the data folder could do worse than close a key. `withdrawal.restrict` (the white list on, a lock, a longer wait) is a
+ * part of what a lockdown does; what opens again (`key.enable`, `withdrawal.loosen`) asks.
  */
-export const OPERATOR_FREE: ReadonlySet<Act> = new Set<Act>(['key.createReading', 'key.disable', 'key.delete', 'key.lockdown', 'subAccount.close'])
+export const OPERATOR_FREE: ReadonlySet<Act> = new Set<Act>(['key.createReading', 'key.disable', 'key.delete', 'key.lockdown', 'subAccount.close', 'withdrawal.restrict'])
 
 type Answered<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refused: OperationRefused }
 
@@ -74,10 +75,10 @@ export class Changes {
         if (!described.ok) return described
         changes.push(described.value)
       }
-      const first = changes.find(({ change }) => actRow(change.act).gravity !== 'none')
+      const first = changes.find(({ change }) => !this.#isFree(change, asker))
       if (!first) return refused('nothingToConfirm', 'Nothing among these changes asks for a confirmation.', 'Ask for each of them as it is.')
       const principal = asker.kind === 'person' ? done(asker.principal) : asker.kind === 'operator' ? await this.#standIn(asker.as, first.change) : refused('notAllowed', 'Only people confirm changes.', 'Ask for them one by one.')
-      return principal.ok ? this.#begin(principal.value, changes.map(({ change }) => change), asker) : principal
+      return principal.ok ? this.#begin(principal.value, changes.filter(({ change }) => asker.kind === 'person' || !this.#isFree(change, asker)).map(({ change }) => change), asker) : principal
     })
   }
 
@@ -119,7 +120,7 @@ export class Changes {
       ({ is: 'ready', doing: { actor, source, nowUs: this.#parts.clock.nowUs(), recordedAtUs: this.#parts.wallClock.nowUs(), confirmation, personId } } as const)
     if (asker.kind === 'system') return ready('system', 'local')
     if (asker.kind === 'key') return ready(`key:${asker.keyId}`, asker.address)
-    const isFree = actRow(change.act).gravity === 'none' || (asker.kind === 'operator' && OPERATOR_FREE.has(change.act))
+    const isFree = this.#isFree(change, asker)
     if (asker.kind === 'operator' && isFree) return ready('operator:local', 'local')
     const principal = asker.kind === 'person' ? done(asker.principal) : await this.#standIn(asker.as, change)
     if (!principal.ok) return { is: 'refused', refused: principal.refused }
@@ -132,6 +133,10 @@ export class Changes {
     }
     const confirmed = await this.#parts.people.confirmation(principal.value, stepUpId, change, this.#parts.wallClock.nowUs())
     return confirmed.ok ? ready(actor, source, personId, confirmed.value) : { is: 'refused', refused: refusalOfPeople(confirmed.refused).refused }
+  }
+
+  #isFree({ act }: ChangeDescription, asker: Asker): boolean {
+    return actRow(act).gravity === 'none' || (asker.kind === 'operator' && OPERATOR_FREE.has(act))
   }
 
   async #begin(principal: Principal, changes: readonly ChangeDescription[], asker: Asker): Promise<Outcome<StepUpAsked>> {

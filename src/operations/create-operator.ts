@@ -6,23 +6,20 @@ import { explainLastRefusal, explainRequest } from './explain-request.ts'
 import { findKey } from './find-key.ts'
 import { summarize } from './key-summary.ts'
 import { keysNeedingAttention } from './keys-attention.ts'
-import { closeKey } from './keys-close.ts'
-import { createKey } from './keys-create.ts'
-import { editKey } from './keys-edit.ts'
-import { extendKey } from './keys-extend.ts'
 import { identifyLeaks } from './leaks-identify.ts'
 import { listKeys } from './keys-list.ts'
-import { rotateKey, splitKey } from './keys-rotate.ts'
+import { answerLocally, askLocally, type Asks, NOBODY, reviewLocally, sendCodeLocally } from './local-asking.ts'
 import { listOutbox } from './outbox-list.ts'
-import type { Asks, Operator } from './operator.ts'
+import type { AskedOfKeys, Operator } from './operator.ts'
 import type { OperatorParts } from './operator-parts.ts'
 import { rulesOfAccount } from './approvals/operations.ts'
 import { lockdownOperation } from './lockdown/lockdown.ts'
 import { accountOfWish } from './account-of-wish.ts'
 import { type AccountDetails, showAccount, showProductTerms } from './accounts/account-page.ts'
 import { addressBook } from './money-out/addresses.ts'
-import type { Carried, Operation } from './operation.ts'
-import { done, type Outcome, refused } from './outcome.ts'
+import type { Asked } from './carry-out.ts'
+import type { Operation } from './operation.ts'
+import { done, type Outcome } from './outcome.ts'
 import { listPresets } from './presets-list.ts'
 import { exportAudit } from './record/export.ts'
 import { listAudit } from './record/list.ts'
@@ -31,18 +28,6 @@ import { refusalOfError } from './refusal-of-error.ts'
 import { showScenario, startScenario, stopScenario } from './scenario-acts.ts'
 import { resetSandbox, restoreSandbox, saveSandbox } from './sandbox-acts.ts'
 import { rotateSealingKey } from './sealing-key-rotate.ts'
-
-const NOBODY: Asks = { as: null, stepUp: null }
-
-/** What came of a change, for somebody who can only be told that it was done or why not. */
-const outcomeOf = <Value>(carried: Carried<Value>): Outcome<Value> => {
-  switch (carried.is) {
-    case 'done': return done(carried.value)
-    case 'refused': return { ok: false, refused: carried.refused }
-    case 'stepUpNeeded': return refused('stepUpNeeded', `This asks for the factors of ${carried.stepUp.email}: ${carried.stepUp.sentences.join(' ')}`, `Give them for the step-up ${carried.stepUp.id}, then ask again with it.`)
-    case 'awaitingApproval': return refused('awaitingApproval', `It waits for ${carried.approval.approvalsNeeded} other people until ${carried.approval.expiresAt}: ${carried.approval.sentence}`, `Its number is ${carried.approval.id}. What waits: ./bitting approvals list`)
-  }
-}
 
 /** The acts of the local operator, bound to what they work on. Changes are made one after the other: what is relative stays exact. */
 export const createOperator = (parts: OperatorParts): Operator => {
@@ -60,25 +45,42 @@ export const createOperator = (parts: OperatorParts): Operator => {
     return turn
   }
   /** A change that people confirm, asked for by the local operator. */
-  const asked = <Wish, Value>(operation: Operation<Wish, Value>, wish: Wish, { as, stepUp }: Asks): Promise<Outcome<Value>> =>
-    tell(async () => outcomeOf(await parts.changes.carryOut({ operation, wish }, { kind: 'operator', as }, stepUp)))
+  const asked = <Wish, Value>(operation: Operation<Wish, Value>, wish: Wish, asks: Asks = NOBODY): Promise<Outcome<Value>> => tell(() => askLocally({ operation, wish }, asks, parts))
+  const { keyActs } = parts
+  /** People name keys as they like; a change names one by its id, so that what was confirmed and what is made are one key. */
+  const ofKey = <Value>(reference: string, act: (key: string) => Promise<Outcome<Value>>): Promise<Outcome<Value>> => tell(async () => {
+    const found = await findKey(reference, parts)
+    return found.ok ? act(found.value.id) : found
+  })
+  const keyChangeAsked = (one: AskedOfKeys): Asked<never, unknown> => {
+    // Each act carries the wish of its own operation: what the compiler cannot follow through the union.
+    const as = <Wish, Value>(operation: Operation<Wish, Value>, wish: Wish) => ({ operation, wish }) as unknown as Asked<never, unknown>
+    switch (one.act) {
+      case 'create': return as(keyActs.create, one.wish)
+      case 'edit': return as(keyActs.edit, one.wish)
+      case 'enable': return as(keyActs.enable, one.wish)
+    }
+  }
   return {
-    keysCreate: (wish) => change(() => createKey(wish, parts)),
+    keysCreate: (wish, asks) => asked(keyActs.create, wish, asks),
     keysList: (filter) => tell(() => listKeys(filter, parts)),
     keysShow: (reference) => tell(async () => {
       const found = await findKey(reference, parts)
       return found.ok ? done(await summarize(found.value, parts)) : found
     }),
-    keysEdit: (reference, edit) => change(() => editKey(reference, edit, parts)),
-    keysDisable: (reference) => change(() => closeKey('disable', reference, parts)),
-    keysEnable: (reference) => change(() => closeKey('enable', reference, parts)),
-    keysDelete: (reference) => change(() => closeKey('delete', reference, parts)),
-    keysExtend: (reference, days) => change(() => extendKey(reference, days, parts)),
-    keysRotate: (reference, wish, overlapHours) => change(() => rotateKey(reference, wish, overlapHours, parts)),
-    keysSplit: (reference, wish) => change(() => splitKey(reference, wish, parts)),
+    keysEdit: (reference, edit, asks) => ofKey(reference, (key) => asked(keyActs.edit, { key, change: edit }, asks)),
+    keysDisable: (reference) => ofKey(reference, (key) => asked(keyActs.disable, { key })),
+    keysEnable: (reference, asks) => ofKey(reference, (key) => asked(keyActs.enable, { key }, asks)),
+    keysDelete: (reference, cancelOpenOrders = false) => ofKey(reference, (key) => asked(keyActs.delete, { key, cancelOpenOrders })),
+    keysExtend: (reference, days, asks) => ofKey(reference, (key) => asked(keyActs.extend, { key, days }, asks)),
+    keysRotate: (reference, credential, overlapHours, asks) => ofKey(reference, (key) => asked(keyActs.rotate, { key, credential, overlapHours }, asks)),
+    keysSplit: (reference, credential, asks) => ofKey(reference, (key) => asked(keyActs.split, { key, credential }, asks)),
+    keysReview: (set, as) => tell(() => reviewLocally(set.map(keyChangeAsked), as, parts)),
+    stepUpAnswer: (stepUp, answer) => tell(() => answerLocally(stepUp, answer, parts)),
+    stepUpSendCode: (stepUp) => tell(() => sendCodeLocally(stepUp, parts)),
     keysAttention: (filter) => tell(() => keysNeedingAttention(filter, parts)),
     leaksIdentify: (leaks) => tell(() => identifyLeaks(leaks, parts)),
-    presetsList: () => tell(() => listPresets()),
+    presetsList: (account) => tell(async () => listPresets(account, parts)),
     clockShow: () => tell(() => showClock(parts)),
     clockMove: (seconds) => change(() => moveClock(seconds, parts)),
     accountsList: () => tell(() => listAccounts(parts)),
@@ -105,7 +107,7 @@ export const createOperator = (parts: OperatorParts): Operator => {
     withdrawalPolicySet: (wish, asks) => asked(parts.money.operations.setWithdrawalPolicy, wish, asks),
     withdraw: (wish, asks) => asked(parts.money.operations.withdraw, wish, asks),
     lockdownPreview: (wish) => tell(() => parts.lockdown.preview(wish)),
-    lockdown: (wish) => asked(lockdownOperation(parts.lockdown), wish, NOBODY),
+    lockdown: (wish) => asked(lockdownOperation(parts.lockdown), wish),
     accountsShow: (uid) => tell(async () => {
       const account = accountOfWish(uid ?? undefined, parts)
       return account.ok ? showAccount(account.value.id, parts.accountParts) : account

@@ -7,8 +7,10 @@ export interface DemoCode {
   readonly code: string
   /** Whole seconds until the next one. */
   readonly secondsLeft: number
-  /** It was used already, and no code is taken twice: wait for the next. */
+  /** It was used already, and no code is taken twice. */
   readonly isUsed: boolean
+  /** A code that would be taken now: the present one, or the next; null where both were used: wait. */
+  readonly fresh: string | null
 }
 
 /** The authenticator of the demo owner; there is none outside demo mode. */

@@ -8,6 +8,8 @@ const LEAST_PREFIX = 6
 const MOST_CANDIDATES = 10
 /** More are told as "many": whoever names so many has to be clearer anyway. */
 const MOST_NAMED = 100
+/** Longer than any id, text or label: it names nothing, and no store is asked for it. */
+const MOST_CHARACTERS = 200
 
 const nameOf = (key: ApiKey): string => `${key.id}  ${key.text.slice(0, 12)}…  ${key.label}${key.deletedAtUs === null ? '' : ' (deleted)'}`
 
@@ -25,6 +27,7 @@ const unknown = (reference: string, near: readonly ApiKey[]) =>
  */
 export const findKey = async (reference: string, { authority, keys, keyFinder }: Pick<OperatorParts, 'authority' | 'keys' | 'keyFinder'>): Promise<Outcome<ApiKey>> => {
   if (reference.trim() === '') return unknown(reference, [])
+  if (reference.length > MOST_CHARACTERS) return unknown(`${reference.slice(0, 40)}…`, [])
   const exact = await keys.byId(apiKeyId(reference)) ?? authority.byText(reference)
   if (exact) return done(exact)
   const all = keyFinder.named(reference, LEAST_PREFIX, MOST_NAMED)

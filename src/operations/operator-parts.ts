@@ -10,10 +10,11 @@ import type { Clock, TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
 import type { AccountOperations } from './accounts/account-operations.ts'
 import type { AccountParts } from './accounts/account-parts.ts'
-import type { Changes } from './carry-out.ts'
 import type { MovableCalendar } from './clock-move.ts'
 import type { DemoAuthenticator } from './demo-code.ts'
 import type { KeyFinder } from './key-finder.ts'
+import type { KeyOperations } from './keys/key-operations.ts'
+import type { AskingParts } from './local-asking.ts'
 import type { LockdownOffice } from './lockdown/lockdown.ts'
 import type { MoneyOutRoom } from './money-out/open-money-out.ts'
 import type { bindAddress, unbindAddress } from './moving-addresses/bind.ts'
@@ -23,14 +24,13 @@ import type { ScenarioControl } from './scenario-acts.ts'
 import type { SealingKeys } from './sealing-keys.ts'
 
 /** What the acts of an operator work on. */
-export interface OperatorParts {
+export interface OperatorParts extends AskingParts {
+  readonly keyActs: KeyOperations
   readonly money: MoneyOutRoom
   readonly lockdown: LockdownOffice
   readonly accountParts: AccountParts
   readonly accountActs: AccountOperations
   readonly movingActs: { readonly bind: ReturnType<typeof bindAddress>; readonly unbind: ReturnType<typeof unbindAddress> }
-  /** The one door for changes that people confirm. */
-  readonly changes: Changes
   readonly authority: Authority
   readonly keys: KeyStore
   readonly keyFinder: KeyFinder

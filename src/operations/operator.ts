@@ -11,6 +11,8 @@ import type { DemoCode } from './demo-code.ts'
 import type { RiskSummary } from './key-risk.ts'
 import type { AttentionItem } from './keys-attention.ts'
 import type { LetterSummary } from './outbox-list.ts'
+import type { Asks, TypedFactor } from './local-asking.ts'
+import type { StepUpAsked } from './operation.ts'
 import type { ApprovalSummary } from './approvals/approval-summary.ts'
 import type { CancelWish, DecisionWish, RulesSummary } from './approvals/operations.ts'
 import type { ApprovalRulesWish } from './approvals/what-needs-approval.ts'
@@ -25,6 +27,7 @@ import type { SandboxPutBack, SandboxSaved } from './sandbox-acts.ts'
 import type { AuditEntrySummary, AuditQuery } from './record/list.ts'
 import type { AuditReport } from './record/verify.ts'
 
+export type { Asks, StepUpAsked, TypedFactor }
 export type { AccountDetails, AccountWishes, ProductTerms }
 export type { AttentionItem, AuditEntrySummary, AuditQuery, AuditReport, CalendarSummary, Explanation, PresetRow, RiskSummary }
 
@@ -34,23 +37,32 @@ export type { AttentionItem, AuditEntrySummary, AuditQuery, AuditReport, Calenda
  * A key is named by its id (`k_…`), its whole text, an unambiguous beginning of either, or its label when no other key has it.
  */
 export interface Operator {
-  keysCreate(wish: KeyWish): Promise<Outcome<CreatedKey>>
+  keysCreate(wish: KeyWish, asks?: Asks): Promise<Outcome<CreatedKey>>
   keysList(filter: KeyFilter): Promise<Outcome<readonly KeySummary[]>>
   keysShow(reference: string): Promise<Outcome<KeySummary>>
-  keysEdit(reference: string, change: KeyChange): Promise<Outcome<EditedKey>>
+  keysEdit(reference: string, change: KeyChange, asks?: Asks): Promise<Outcome<EditedKey>>
+  /** Closing asks for nobody's factors here. */
   keysDisable(reference: string): Promise<Outcome<KeySummary>>
-  keysEnable(reference: string): Promise<Outcome<KeySummary>>
-  keysDelete(reference: string): Promise<Outcome<KeySummary>>
+  keysEnable(reference: string, asks?: Asks): Promise<Outcome<KeySummary>>
+  /** @param cancelOpenOrders every open order of the key's account too: orders belong to the account */
+  keysDelete(reference: string, cancelOpenOrders?: boolean): Promise<Outcome<DeletedKey>>
   /** @param days another length than the key's period, for this time alone */
-  keysExtend(reference: string, days: number | null): Promise<Outcome<EditedKey>>
+  keysExtend(reference: string, days: number | null, asks?: Asks): Promise<Outcome<EditedKey>>
   /** Makes a successor that takes over with its first admitted call; with an overlap both open until a hard end. */
-  keysRotate(reference: string, wish: CredentialWish, overlapHours: number | null): Promise<Outcome<MadeFromKey>>
+  keysRotate(reference: string, wish: CredentialWish, overlapHours: number | null, asks?: Asks): Promise<Outcome<MadeFromKey>>
   /** Makes two of a key that trades spot and futures: a new one has futures, this one all else. */
-  keysSplit(reference: string, wish: CredentialWish): Promise<Outcome<MadeFromKey>>
+  keysSplit(reference: string, wish: CredentialWish, asks?: Asks): Promise<Outcome<MadeFromKey>>
+  /** Begins one confirmation of several changes of keys; each is then asked for with it. Refused with `nothingToConfirm` where none asks for any. */
+  keysReview(set: readonly AskedOfKeys[], as: string | null): Promise<Outcome<StepUpAsked>>
+  /** Gives one code of a step-up that a change was answered with (`stepUpNeeded`). */
+  stepUpAnswer(stepUp: string, answer: TypedFactor): Promise<Outcome<StepUpAsked>>
+  /** Mails its code, where another factor could do as well and so none was mailed at once. */
+  stepUpSendCode(stepUp: string): Promise<Outcome<null>>
   keysAttention(filter: KeyFilter): Promise<Outcome<readonly AttentionItem[]>>
   /** Whose what a scan has found is; null for what is of no living key here. */
   leaksIdentify(leaks: readonly { readonly kind: 'key' | 'secret' | 'privateKey'; readonly text: string }[]): Promise<Outcome<readonly (KeySummary | null)[]>>
-  presetsList(): Promise<Outcome<readonly PresetRow[]>>
+  /** As the policy of an account has them; null = the only main one's, or the program's where there is none. */
+  presetsList(account: number | null): Promise<Outcome<readonly PresetRow[]>>
   clockShow(): Promise<Outcome<CalendarSummary>>
   /** Moves the calendar of a demo on by so many seconds; null puts it back to wall time. */
   clockMove(seconds: number | null): Promise<Outcome<CalendarSummary>>
@@ -104,8 +116,11 @@ export interface Operator {
   auditExport(file: string): Promise<Outcome<{ file: string; rows: number }>>
 }
 
-/** Whose factors confirm a change, and the step-up for which they were given; null: to be asked for. */
-export interface Asks { as: string | null; stepUp: string | null }
+/** One change of a set that is reviewed and confirmed together; keys are named by their ids. */
+export type AskedOfKeys =
+  | { readonly act: 'create'; readonly wish: KeyWish }
+  | { readonly act: 'edit'; readonly wish: { readonly key: string; readonly change: KeyChange } }
+  | { readonly act: 'enable'; readonly wish: { readonly key: string } }
 
 export interface ApprovalFilter { account?: number; all?: boolean }
 

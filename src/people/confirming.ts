@@ -13,7 +13,7 @@ import { allowed, refusal, type Result } from './result.ts'
 import { type ChangeDescription, checkAnswerable, makeStepUp, MOST_CHANGES_AT_ONCE, type StepUp, withFactor, withWrongAnswer } from './step-up.ts'
 import { DEFAULT_REQUIREMENTS, type Factor, isMet, isSoundPolicy, requirementFor, type Requirement, type StepUpRequirements } from './step-up-policy.ts'
 
-/** Each may send a letter: so many are open for one person at once. */
+/** Each may send a letter: so many that nothing was given for are open for one person at once. */
 const MOST_OPEN = 30
 
 /** A step-up as its person sees it. */
@@ -71,7 +71,7 @@ export const beginStepUp = (office: Office, principal: Principal, changes: reado
     const may = accountId === null ? (actRow(act).ownOf.length > 0 && principal.kind === 'session' ? allowed(null) : refusal('notAllowed')) : office.may(principal, act, accountId, { isOwn: true })
     if (!may.ok) return only(may)
   }
-  const lately = (await office.parts.store.find('stepUp', { personId: person.id })).filter(({ expiresAtUs }) => expiresAtUs > visit.nowUs)
+  const lately = (await office.parts.store.find('stepUp', { personId: person.id })).filter(({ isConfirmed, expiresAtUs }) => !isConfirmed && expiresAtUs > visit.nowUs)
   if (lately.length >= MOST_OPEN) return only(refusal('limitReached'))
   const requirement = await requirementOf(office, person, changes)
   if (!requirement.ok) return only(requirement)

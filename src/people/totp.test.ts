@@ -40,7 +40,11 @@ describe('authenticator codes', () => {
     assert.equal(takeTotpCode(after, at(3_000), 3_000 * SECOND, sealer), undefined)
     assert.equal(takeTotpCode(after, at(2_970), 3_000 * SECOND, sealer), undefined)
     assert.ok(takeTotpCode(after, at(3_030), 3_000 * SECOND, sealer))
-    assert.deepEqual(presentTotpCode(after, 3_010 * SECOND, sealer), { code: at(3_000), secondsLeft: 20, isUsed: true })
+    assert.deepEqual(presentTotpCode(after, 3_010 * SECOND, sealer), { code: at(3_000), secondsLeft: 20, isUsed: true, fresh: at(3_030) })
+    const twice = takeTotpCode(after, at(3_030), 3_010 * SECOND, sealer)
+    assert.ok(twice, 'what is called fresh is taken')
+    assert.equal(presentTotpCode(twice, 3_010 * SECOND, sealer)?.fresh, null, 'beyond the window there is nothing but waiting')
+    assert.equal(presentTotpCode(fresh, 3_010 * SECOND, sealer)?.fresh, at(3_000))
   })
 
   it('are six digits, blanks aside', () => {

@@ -62,11 +62,16 @@ export const resealTotp = (totp: Totp, from: SecretSealer, to: SecretSealer): To
   return secret && { ...totp, version: totp.version + 1, ...sealText(to, secret, sealId(totp.id)) }
 }
 
-/** What the app shows now, for how many whole seconds more, and whether it was taken already; undefined where the secret does not open. */
-export const presentTotpCode = (totp: Totp, nowUs: TimeUs, sealer: SecretSealer): { code: string; secondsLeft: number; isUsed: boolean } | undefined => {
+/**
+ * What the app shows now, for how many whole seconds more, and whether it was taken already; undefined where the secret does not open.
+ * `fresh` is a code that would be taken now: the present one, or the next, which the window allows; null where both were.
+ */
+export const presentTotpCode = (totp: Totp, nowUs: TimeUs, sealer: SecretSealer): { code: string; secondsLeft: number; isUsed: boolean; fresh: string | null } | undefined => {
   const secret = openSealed(sealer, totp, sealId(totp.id))
   if (!secret) return undefined
   const step = Math.floor(nowUs / (PERIOD_S * SECOND))
-  const code = ofSecret(new Secret({ buffer: Uint8Array.from(secret).buffer }), '').generate({ timestamp: nowUs / 1_000 })
-  return { code, secondsLeft: Math.ceil(((step + 1) * PERIOD_S * SECOND - nowUs) / SECOND), isUsed: step <= totp.lastStep }
+  const totpOf = ofSecret(new Secret({ buffer: Uint8Array.from(secret).buffer }), '')
+  const codeOf = (one: number): string => totpOf.generate({ timestamp: one * PERIOD_S * 1_000 })
+  const untaken = [step, step + WINDOW_STEPS].find((one) => one > totp.lastStep)
+  return { code: codeOf(step), secondsLeft: Math.ceil(((step + 1) * PERIOD_S * SECOND - nowUs) / SECOND), isUsed: step <= totp.lastStep, fresh: untaken === undefined ? null : codeOf(untaken) }
 }

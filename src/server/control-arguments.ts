@@ -25,17 +25,23 @@ const record = (members: Readonly<Record<string, Check>>): Check => (value) => {
 
 const allowList: Check = (value) => record({ mode: oneOf('unrestricted') })(value) || record({ mode: oneOf('trusted'), entries: list(text) })(value)
 
+// The limits themselves are read by the rules of keys, each with a reason of its own.
+const limits: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const wish = record({
   'account?': wholeNumber, label: text, kind: oneOf('hmac', 'ed25519', 'rsa'), 'publicKey?': text, 'permissions?': list(permission), allowList,
-  environment: oneOf(...ENVIRONMENTS), 'expiresInDays?': wholeNumber, 'replayGuard?': truth, 'preset?': text, 'periodDays?': wholeNumber, 'afterPeriod?': oneOf(...AFTER_PERIOD), 'calls?': wholeNumber,
+  environment: oneOf(...ENVIRONMENTS), 'expiresInDays?': wholeNumber, 'replayGuard?': truth, 'preset?': text, 'periodDays?': wholeNumber, 'afterPeriod?': oneOf(...AFTER_PERIOD), 'calls?': wholeNumber, 'guardRails?': limits,
 })
 
 const credentialWish = record({ 'kind?': oneOf('hmac', 'ed25519', 'rsa'), 'publicKey?': text, 'label?': text })
 
 const change = record({
   'label?': text, 'permissions?': list(permission), 'grant?': list(permission), 'revoke?': list(permission), 'allowList?': allowList,
-  'addAddresses?': list(text), 'removeAddresses?': list(text), 'expiresInDays?': orNull(wholeNumber), 'replayGuard?': truth, 'afterPeriod?': oneOf(...AFTER_PERIOD),
+  'addAddresses?': list(text), 'removeAddresses?': list(text), 'expiresInDays?': orNull(wholeNumber), 'replayGuard?': truth, 'afterPeriod?': oneOf(...AFTER_PERIOD), 'guardRails?': limits,
 })
+
+/** One change of a reviewed set. */
+const askedOfKeys: Check = (value) => [record({ act: oneOf('create'), wish }), record({ act: oneOf('edit'), wish: record({ key: text, change }) }), record({ act: oneOf('enable'), wish: record({ key: text }) })].some((check) => check(value))
 
 const filter = record({ 'account?': wholeNumber, 'includeDeleted?': truth })
 
@@ -55,15 +61,17 @@ const accountWish: Check = (value) => Object.values(ACCOUNT_WISHES).some((check)
 
 /** What each act takes, in order. */
 const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
-  keysCreate: [wish], keysList: [filter], keysShow: [text], keysEdit: [text, change],
-  keysDisable: [text], keysEnable: [text], keysDelete: [text], accountsList: [], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], accountsShow: [orNull(wholeNumber)], productsTerms: [], accountsChange: [oneOf(...Object.keys(ACCOUNT_WISHES)), accountWish, asks], movingBind: [record({ key: text, source: oneOf('name', 'heartbeat'), 'name?': text, within: list(text), 'allowsPrivate?': truth }), asks], movingUnbind: [record({ id: text }), asks], auditVerify: [], auditList: [auditQuery], auditExport: [text], outboxList: [wholeNumber], demoCode: [],
+  keysCreate: [wish, asks], keysList: [filter], keysShow: [text], keysEdit: [text, change, asks],
+  keysDisable: [text], keysEnable: [text, asks], keysDelete: [text, truth], accountsList: [], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], accountsShow: [orNull(wholeNumber)], productsTerms: [], accountsChange: [oneOf(...Object.keys(ACCOUNT_WISHES)), accountWish, asks], movingBind: [record({ key: text, source: oneOf('name', 'heartbeat'), 'name?': text, within: list(text), 'allowsPrivate?': truth }), asks], movingUnbind: [record({ id: text }), asks], auditVerify: [], auditList: [auditQuery], auditExport: [text], outboxList: [wholeNumber], demoCode: [],
   approvalsList: [record({ 'account?': wholeNumber, 'all?': truth })], approvalsDecide: [record({ approval: text, decision: oneOf('approve', 'reject') }), asks], approvalsCancel: [record({ approval: text }), asks],
   rulesShow: [orNull(wholeNumber)], rulesSet: [record({ 'account?': wholeNumber, rules }), asks], addressBook: [orNull(wholeNumber)],
   addressesAdd: [record({ 'account?': wholeNumber, 'coin?': text, network: text, address: text, 'tag?': text, name: text }), asks], addressesRemove: [record({ 'account?': wholeNumber, address: text }), asks],
   withdrawalPolicySet: [record({ 'account?': wholeNumber, 'onlyAddressBook?': truth, 'waitingHours?': orNull(wholeNumber), 'lockHours?': wholeNumber }), asks],
   withdraw: [record({ 'account?': wholeNumber, coin: text, 'network?': text, address: text, 'tag?': text, amount: text, 'name?': text, 'wallet?': oneOf('spot', 'funding') }), asks],
   lockdownPreview: [lockdownWish], lockdown: [lockdownWish],
-  keysExtend: [text, orNull(wholeNumber)], keysRotate: [text, credentialWish, orNull(wholeNumber)], keysSplit: [text, credentialWish], keysAttention: [filter], presetsList: [], scenarioStart: [oneOf(...ENVIRONMENTS), text], scenarioStop: [oneOf(...ENVIRONMENTS)], scenarioShow: [oneOf(...ENVIRONMENTS)], sandboxReset: [oneOf(...ENVIRONMENTS), orNull(wholeNumber)], sandboxSnapshot: [oneOf(...ENVIRONMENTS), text], sandboxRestore: [oneOf(...ENVIRONMENTS), text], leaksIdentify: [list(record({ kind: oneOf('key', 'secret', 'privateKey'), text }))], clockShow: [], clockMove: [orNull(wholeNumber)],
+  keysExtend: [text, orNull(wholeNumber), asks], keysRotate: [text, credentialWish, orNull(wholeNumber), asks], keysSplit: [text, credentialWish, asks],
+  keysReview: [list(askedOfKeys), orNull(text)], stepUpAnswer: [text, record({ factor: oneOf('mailCode', 'smsCode', 'totp'), code: text })], stepUpSendCode: [text],
+  keysAttention: [filter], presetsList: [orNull(wholeNumber)], scenarioStart: [oneOf(...ENVIRONMENTS), text], scenarioStop: [oneOf(...ENVIRONMENTS)], scenarioShow: [oneOf(...ENVIRONMENTS)], sandboxReset: [oneOf(...ENVIRONMENTS), orNull(wholeNumber)], sandboxSnapshot: [oneOf(...ENVIRONMENTS), text], sandboxRestore: [oneOf(...ENVIRONMENTS), text], leaksIdentify: [list(record({ kind: oneOf('key', 'secret', 'privateKey'), text }))], clockShow: [], clockMove: [orNull(wholeNumber)],
 }
 
 /** Whether these are the arguments of that act: what is of another version, or of no version, goes no further. */

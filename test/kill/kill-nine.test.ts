@@ -11,6 +11,7 @@ import { notionalRoundedUp } from '../../src/money.ts'
 import type { Operator } from '../../src/operations/operator.ts'
 import type { Outcome } from '../../src/operations/outcome.ts'
 import { openStore } from '../../src/storage/store.ts'
+import { confirmedOperator } from '../harness/confirmed-operator.ts'
 import { StartedProgram } from '../harness/bitting-command.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { SeededRandom } from '../harness/seeded-random.ts'
@@ -27,7 +28,7 @@ const CONNECTIONS_EACH = 3
 const operatorOf = async (server: RunningServer): Promise<Operator> => {
   const found = await findRunningServer(server.dataFolder)
   assert.ok(found.ok && found.value, 'the command line reaches the server')
-  return found.value.operator
+  return confirmedOperator(found.value.operator)
 }
 
 const done = <Value>(outcome: Outcome<Value>): Value => {

@@ -11,9 +11,9 @@ import { KeyDirectory } from '../../src/authority/key-directory.ts'
 import { hmacVerifier } from '../../src/authority/verifier.ts'
 import { outboxReader } from '../../src/delivery/outbox.ts'
 import { demoAccounts } from '../../src/demo/demo-accounts.ts'
-import { demoAuthenticator } from '../../src/demo/demo-owner.ts'
+import { demoAuthenticator, makeDemoOwner } from '../../src/demo/demo-owner.ts'
 import type { Trace } from '../../src/gate/trace.ts'
-import { apiKeyId, requestId } from '../../src/ids.ts'
+import { accountId, apiKeyId, requestId } from '../../src/ids.ts'
 import { openPeople } from '../../src/open-people.ts'
 import { peopleOptionsOf } from '../../src/open-people-options.ts'
 import { Changes } from '../../src/operations/carry-out.ts'
@@ -21,6 +21,7 @@ import { PolicyDirectory } from '../../src/authority/policy-directory.ts'
 import { accountOperations } from '../../src/operations/accounts/account-operations.ts'
 import { bindAddress, unbindAddress } from '../../src/operations/moving-addresses/bind.ts'
 import { createOperator } from '../../src/operations/create-operator.ts'
+import { keyOperations } from '../../src/operations/keys/key-operations.ts'
 import { findKey } from '../../src/operations/find-key.ts'
 import { LockdownOffice } from '../../src/operations/lockdown/lockdown.ts'
 import { openMoneyOut } from '../../src/operations/money-out/open-money-out.ts'
@@ -29,12 +30,16 @@ import type { Outcome } from '../../src/operations/outcome.ts'
 import { StoredSealing } from '../../src/storage/sealing-keys.ts'
 import { openStore, type Store } from '../../src/storage/store.ts'
 import { DAY, SECOND } from '../../src/time.ts'
+import { confirmedOperator } from '../harness/confirmed-operator.ts'
+import { CountingHasher } from '../people/people-scene.ts'
 
 const START = Date.parse('2026-11-21T12:00:00Z') * 1_000
 
-interface Stage { readonly operator: Operator; readonly store: Store; readonly authority: Authority; readonly directory: KeyDirectory; openSealing(): Promise<StoredSealing>; pass(us: number): void }
+const OWNER = { email: 'owner@demo.bitting.example', password: 'wren-quarry-lantern-84', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
 
-const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1): Promise<void> => {
+interface Stage { /** Its changes are confirmed with the owner's codes. */ readonly operator: Operator; /** Nobody gives it codes. */ readonly local: Operator; readonly store: Store; readonly authority: Authority; readonly directory: KeyDirectory; openSealing(): Promise<StoredSealing>; pass(us: number): void }
+
+const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1, hasOwner = accountCount > 0): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'bitting-operator-'))
   const store = await openStore({ folder, nowUs: START })
   let nowUs = START
@@ -64,12 +69,28 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1): P
     const policies = new PolicyDirectory(store.policies)
     const accountParts = { accounts, policies, ledgers: { open: async () => {} }, invitations: { invite: async () => {} } }
     const movingParts = { store: store.movingAddresses, authority, accounts, policies, lookup: { addressesOf: async () => [] }, sealer: () => sealing.sealer, randomText, clock: calendar, wallClock: wall }
-    const operator = createOperator({
+    if (hasOwner) await makeDemoOwner(OWNER, demoAccounts(START)[0]?.id ?? accountId(0), { store: store.people, sealer: sealing.sealer, hasher: new CountingHasher(), randomBytes: (length) => randomBytes(length) }, { actor: 'system', source: 'local', nowUs: START })
+    const keyActs = keyOperations({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar })
+    const local = createOperator({
+      keyActs, people: people.people,
       accountParts, accountActs: accountOperations(accountParts), movingActs: { bind: bindAddress(movingParts), unbind: unbindAddress(movingParts) }, money, lockdown, changes,
       authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), clock: calendar, wallClock: wall, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
       sealingKeys: sealing, resealPeople: () => Promise.resolve(), outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: demoAuthenticator(store.people, sealing.sealer), remind: async () => {}, sandboxes: () => null, scenarios: () => null,
     })
-    await use({ operator, store, authority, directory, openSealing, pass: (us) => { nowUs += us } })
+    const operator = confirmedOperator({
+      ...local,
+      // Time stands still between the lines of a test: the same code is taken again, and a letter that was read is put away.
+      demoCode: async () => {
+        for (const totp of await store.people.find('totp', {})) await store.people.save([{ do: 'update', kind: 'totp', record: { ...totp, version: totp.version + 1, lastStep: -1 } }], null)
+        return local.demoCode()
+      },
+      outboxList: async (limit) => {
+        const letters = await local.outboxList(limit)
+        await store.people.save((await store.people.find('message', {})).map(({ id }) => ({ do: 'remove', kind: 'message', id })), null)
+        return letters
+      },
+    })
+    await use({ operator, local, store, authority, directory, openSealing, pass: (us) => { nowUs += us } })
   } finally {
     await store.close()
   }
@@ -132,7 +153,7 @@ test('a key is named by id, text, label, or an unambiguous beginning; what is am
   for (const reference of [first.id, first.apiKey, 'grid-bot-btc', first.apiKey.slice(0, 20)]) assert.equal(valueOf(await operator.keysShow(reference)).id, first.id, reference)
   refusedWith(await operator.keysShow('twin'), 'keyAmbiguous', new RegExp(`names 2 keys:\\n  ${second.id}.*twin\\n  ${third.id}.*twin`))
   refusedWith(await operator.keysDelete('k_0000000'), 'keyAmbiguous', /names 3 keys/)
-  for (const reference of ['bit1', 'k_', '', 'nobody']) refusedWith(await operator.keysDelete(reference), 'keyUnknown', /bitting keys list/)
+  for (const reference of ['bit1', 'k_', '', 'nobody', 'x'.repeat(900_000)]) refusedWith(await operator.keysDelete(reference), 'keyUnknown', /bitting keys list/)
   refusedWith(await operator.keysShow('GRID'), 'keyUnknown', /Did you mean one of these\?\n.*grid-bot-btc/)
   valueOf(await operator.keysDelete(second.id))
   assert.equal(valueOf(await operator.keysShow('twin')).id, third.id)
@@ -245,7 +266,7 @@ test('the calendar of a demo moves, is kept, and what comes due is told with its
   assert.ok(valueOf(await operator.clockMove(null)))
   assert.equal(store.calendar.offsetUs(), 0)
   assert.ok(directory)
-}))
+}, 1, false))
 
 test('a preset gives rights and period; extending takes one step; attention lists what is due, and nothing else', () => staged(async ({ operator, pass }) => {
   const { key } = valueOf(await operator.keysCreate({ label: 'grid', kind: 'hmac', preset: 'grid-bot', allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, environment: 'live' }))

@@ -5,6 +5,7 @@ import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { KeyChange, KeyWish, Operator } from '../../src/operations/operator.ts'
 import type { Outcome } from '../../src/operations/outcome.ts'
 import { bitting } from '../harness/bitting-command.ts'
+import { confirmedOperator, confirmedTogether, makeKeys } from '../harness/confirmed-operator.ts'
 import { errorOf, RawConnection, rawRequest } from '../harness/raw-connection.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { signedCall, signedQuery } from '../harness/signed-request.ts'
@@ -14,12 +15,15 @@ import { signedCall, signedQuery } from '../harness/signed-request.ts'
  * next request, on connections that are open already, and behind whatever is pipelined there.
  */
 let server: RunningServer
+let local: Operator
 let operator: Operator
 before(async () => {
   server = await RunningServer.start({ options: ['--rate-limits', 'off'] })
   const found = await findRunningServer(server.dataFolder)
   assert.ok(found.ok && found.value)
-  operator = found.value.operator
+  local = found.value.operator
+  operator = confirmedOperator(local)
+  await fillPool(local)
 })
 after(() => server?.stop())
 
@@ -28,16 +32,28 @@ const done = <Value>(outcome: Outcome<Value>): Value => {
   return outcome.value
 }
 
-let made = 0
-const newKey = async (wish: Partial<KeyWish> = {}): Promise<DemoKeyFile & { id: string }> => {
-  const kind = wish.kind ?? 'hmac'
-  const pem = { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } } as const
-  const pair = kind === 'hmac' ? undefined : kind === 'ed25519' ? generateKeyPairSync('ed25519', pem) : generateKeyPairSync('rsa', { modulusLength: 2048, ...pem })
-  const created = done(await operator.keysCreate({
-    account: 100_001, label: `to be closed ${made += 1}`, kind, permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live',
-    ...(pair && { publicKey: pair.publicKey }), ...wish,
+type PooledKey = DemoKeyFile & { readonly id: string; readonly kind: KeyWish['kind']; readonly expiresInDays: number | undefined }
+/** One for each test that closes one, confirmed together as one set: an authenticator's code is taken once in 30 s. */
+const pool: PooledKey[] = []
+const KINDS: readonly KeyWish['kind'][] = [...new Array<'hmac'>(10).fill('hmac'), 'ed25519', 'ed25519', 'ed25519', 'rsa', 'rsa']
+const pem = { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } } as const
+
+const fillPool = async (local: Operator): Promise<void> => {
+  const pairs = KINDS.map((kind) => (kind === 'hmac' ? undefined : kind === 'ed25519' ? generateKeyPairSync('ed25519', pem) : generateKeyPairSync('rsa', { modulusLength: 2048, ...pem })))
+  const wishes = KINDS.map((kind, at): KeyWish => ({
+    account: 100_001, label: `to be closed ${at}`, kind, permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live', ...(pairs[at] && { publicKey: pairs[at].publicKey }),
   }))
-  return { id: created.key.id, apiKey: created.key.apiKey, permissions: [], ...(created.secretKey !== null && { secretKey: created.secretKey }), ...(pair && { privateKey: pair.privateKey }) }
+  const ending: KeyWish = { account: 100_001, label: 'to end', kind: 'hmac', permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live', expiresInDays: 1 }
+  for (const [at, { key, secretKey }] of (await makeKeys(local, [...wishes, ending])).entries()) {
+    const pair = pairs[at]
+    pool.push({ id: key.id, kind: key.kind, expiresInDays: at === wishes.length ? 1 : undefined, apiKey: key.apiKey, permissions: [], ...(secretKey !== null && { secretKey }), ...(pair && { privateKey: pair.privateKey }) })
+  }
+}
+
+const newKey = ({ kind = 'hmac', expiresInDays }: Pick<KeyWish, 'expiresInDays'> & { readonly kind?: KeyWish['kind'] } = {}): PooledKey => {
+  const [key] = pool.splice(pool.findIndex((one) => one.kind === kind && one.expiresInDays === expiresInDays), 1)
+  assert.ok(key?.kind === kind, 'the pool has a key for each test')
+  return key
 }
 
 const account = (key: DemoKeyFile): string => rawRequest('GET', `/api/v3/account?${signedQuery(key)}`, { headers: { 'X-MBX-APIKEY': key.apiKey } })
@@ -52,7 +68,7 @@ const ask = async (connection: RawConnection, key: DemoKeyFile): Promise<number>
 
 for (const kind of ['hmac', 'ed25519', 'rsa'] as const) {
   test(`a disabled ${kind} key is refused at the very next request, on a connection that is open already`, async () => {
-    const key = await newKey({ kind })
+    const key = newKey({ kind })
     const connection = await RawConnection.open(server.demo.rest)
     for (let round = 0; round < 5; round += 1) {
       for (let warm = 0; warm < 20; warm += 1) assert.equal(await ask(connection, key), 200)
@@ -65,7 +81,7 @@ for (const kind of ['hmac', 'ed25519', 'rsa'] as const) {
   })
 
   test(`pipelined requests of a ${kind} key: none that was sent after the acknowledgement is let in, and none after the first refusal`, async () => {
-    const key = await newKey({ kind })
+    const key = newKey({ kind })
     const connection = await RawConnection.open(server.demo.rest)
     for (let sent = 0; sent < 40; sent += 1) connection.write(account(key))
     const disabled = operator.keysDisable(key.id)
@@ -82,7 +98,7 @@ for (const kind of ['hmac', 'ed25519', 'rsa'] as const) {
 }
 
 test('a key that is closed from the command line is closed when the command returns', async () => {
-  const key = await newKey()
+  const key = newKey()
   const connection = await RawConnection.open(server.demo.rest)
   assert.equal(await ask(connection, key), 200)
   const { code, stdout, stderr } = await bitting('keys', 'disable', key.id, '--json', '--data', server.dataFolder)
@@ -93,7 +109,7 @@ test('a key that is closed from the command line is closed when the command retu
 })
 
 test('a deleted key is refused at the next request, and never opens again', async () => {
-  const key = await newKey()
+  const key = newKey()
   const connection = await RawConnection.open(server.demo.rest)
   assert.equal(await ask(connection, key), 200)
   done(await operator.keysDelete(key.id))
@@ -111,18 +127,20 @@ test('every narrowing is in force at the next request: a right, an address, an e
     ['the list is another', { allowList: { mode: 'trusted', entries: ['203.0.113.45'] } }, -2015],
     ['the list is switched on and empty', { allowList: { mode: 'trusted', entries: [] } }, -2015],
   ]
-  for (const [name, change, expected] of narrowings) {
-    const key = await newKey()
+  const keys = narrowings.map(() => newKey())
+  const asks = await confirmedTogether(local, narrowings.map(([, change], at) => ({ act: 'edit', wish: { key: keys[at]?.id ?? '', change } })))
+  for (const [at, [name, change, expected]] of narrowings.entries()) {
+    const key = keys[at] ?? assert.fail()
     const connection = await RawConnection.open(server.demo.rest)
     assert.equal(await ask(connection, key), 200)
-    done(await operator.keysEdit(key.id, change))
+    done(await local.keysEdit(key.id, change, asks))
     assert.equal(await ask(connection, key), expected, name)
     connection.hangUp()
   }
 })
 
 test('a key that was edited while its calls are under way is never let in by what it was', async () => {
-  const key = await newKey({ kind: 'ed25519' })
+  const key = newKey({ kind: 'ed25519' })
   const connections = await Promise.all(Array.from({ length: 8 }, () => RawConnection.open(server.demo.rest)))
   for (let round = 0; round < 10; round += 1) {
     const isOpen = round % 2 === 1
@@ -139,7 +157,7 @@ test('a key that was edited while its calls are under way is never let in by wha
 })
 
 test('open orders stay when their key is closed', async () => {
-  const key = await newKey()
+  const key = newKey()
   const placed = await signedCall<{ orderId: number }>(server.demo.rest, key, 'POST', '/api/v3/order', { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '60000' })
   assert.equal(placed.status, 200, JSON.stringify(placed.body))
   done(await operator.keysDelete(key.id))
@@ -148,7 +166,7 @@ test('open orders stay when their key is closed', async () => {
 })
 
 test('a key that has nothing but its end ahead is refused from that moment on', async () => {
-  const key = await newKey({ expiresInDays: 1 })
+  const key = newKey({ expiresInDays: 1 })
   const connection = await RawConnection.open(server.demo.rest)
   assert.equal(await ask(connection, key), 200)
   const past = await operator.keysEdit(key.id, { expiresInDays: -1 })

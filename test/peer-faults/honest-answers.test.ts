@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { findRunningServer } from '../../src/cli/remote-operator.ts'
-import type { Operator } from '../../src/operations/operator.ts'
+import type { KeyWish, Operator } from '../../src/operations/operator.ts'
+import { confirmedOperator, confirmedTogether } from '../harness/confirmed-operator.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { type Parameters, signedCall } from '../harness/signed-request.ts'
 import { allWithdrawals, units } from '../kill/acknowledged.ts'
@@ -11,12 +12,14 @@ import { allWithdrawals, units } from '../kill/acknowledged.ts'
  * window that was spent.
  */
 let server: RunningServer
+let local: Operator
 let operator: Operator
 before(async () => {
   server = await RunningServer.start()
   const found = await findRunningServer(server.dataFolder)
   assert.ok(found.ok && found.value)
-  operator = found.value.operator
+  local = found.value.operator
+  operator = confirmedOperator(local)
 })
 after(() => server?.stop())
 
@@ -77,8 +80,11 @@ test('editing, closing or replacing a key does not give back what its account ha
     const { headers } = await signedCall(server.demo.rest, key, 'POST', '/sapi/v1/asset/dust', { asset: 'NOSUCH' })
     return Number(headers.get('x-sapi-used-uid-weight-1m') ?? Number.NaN)
   }
+  const wishOf = (label: string): KeyWish => ({ account: 100_001, label, kind: 'hmac', permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live' })
+  // Confirmed together, since an authenticator's code is taken once in 30 s; each is made when it is its turn.
+  const asks = await confirmedTogether(local, ['spender', 'spender again'].map((label) => ({ act: 'create', wish: wishOf(label) })))
   const newKey = async (label: string): Promise<DemoKeyFile & { id: string }> => {
-    const made = await operator.keysCreate({ account: 100_001, label, kind: 'hmac', permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live' })
+    const made = await local.keysCreate(wishOf(label), asks)
     assert.ok(made.ok, JSON.stringify(made))
     return { id: made.value.key.id, apiKey: made.value.key.apiKey, secretKey: made.value.secretKey ?? '', permissions: [] }
   }

@@ -32,7 +32,7 @@ export const mustRefuse = (result: Result<unknown>, reason: RefusalReason): void
 }
 
 /** A hash that costs nothing, and counts how often it was asked for. */
-class CountingHasher implements PasswordHasher {
+export class CountingHasher implements PasswordHasher {
   derivations = 0
 
   async derive(password: string, salt: Uint8Array): Promise<Uint8Array> {

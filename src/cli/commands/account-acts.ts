@@ -5,6 +5,7 @@ import { done, type Outcome } from '../../operations/outcome.ts'
 import { policyLines } from '../../operations/accounts/edit-policy.ts'
 import { PERMISSIONS } from '../../permission.ts'
 import { command, STORE_OPTIONS } from '../command.ts'
+import { confirmed, CONFIRMING } from '../confirming.ts'
 import { readChoice, readWholeNumber } from '../options.ts'
 import { harmless, type Paint, painter } from '../paint.ts'
 import { readPermissions } from '../permission-words.ts'
@@ -12,7 +13,7 @@ import { facts, paragraph } from '../table.ts'
 import { dateAndTime } from '../time-words.ts'
 import { withOperator } from '../with-operator.ts'
 import { WrongUsage } from '../wrong-usage.ts'
-import { ACCOUNT_OPTION, asksOf, CONFIRMING } from './approvals.ts'
+import { ACCOUNT_OPTION } from './approvals.ts'
 
 const uidOf = (text: string | undefined): number => {
   if (text === undefined) throw new WrongUsage('Which account?', 'The accounts: ./bitting accounts')
@@ -53,7 +54,7 @@ export const accountsCreate = command({
     const owner = await main(operator, options.account)
     if (!owner.ok) return owner
     const ceiling = options.ceiling === undefined ? null : ceilingOf(options.ceiling)
-    return operator.accountsChange('createSubAccount', { main: owner.value, email: call.positionals[0] ?? '', ...(options.label !== undefined && { label: options.label }), ...(ceiling !== null && { ceiling }), ...(options.invite && { invite: true }) }, asksOf(options))
+    return confirmed(call, operator, (asks) => operator.accountsChange('createSubAccount', { main: owner.value, email: call.positionals[0] ?? '', ...(options.label !== undefined && { label: options.label }), ...(ceiling !== null && { ceiling }), ...(options.invite && { invite: true }) }, asks))
   }, (account) => page(account, painter(call.terminal))),
 })
 
@@ -62,18 +63,18 @@ export const accountsCeiling = command({
   notes: ['In force from the next request on, for keys that are there too.'], examples: ['./bitting accounts ceiling 100002 --rights reading'],
   run: (call) => {
     if (call.options.rights === undefined) throw new WrongUsage('Which rights?', `--rights A,B,… of ${PERMISSIONS.join(', ')}`)
-    return withOperator(call, (operator) => operator.accountsChange('editSubAccount', { account: uidOf(call.positionals[0]), ceiling: ceilingOf(call.options.rights ?? '') }, asksOf(call.options)), (account) => page(account, painter(call.terminal)))
+    return withOperator(call, (operator) => confirmed(call, operator, (asks) => operator.accountsChange('editSubAccount', { account: uidOf(call.positionals[0]), ceiling: ceilingOf(call.options.rights ?? '') }, asks)), (account) => page(account, painter(call.terminal)))
   },
 })
 
 export const accountsClose = command({
   name: 'accounts close', summary: 'close a sub-account to API calls at once', positionals: ['UID'], options: { ...CONFIRMING, ...STORE_OPTIONS }, notes: ['Its keys and open orders stay as they are.'], examples: ['./bitting accounts close 100002'],
-  run: (call) => withOperator(call, (operator) => operator.accountsChange('closeSubAccount', { account: uidOf(call.positionals[0]) }, asksOf(call.options)), (account) => page(account, painter(call.terminal))),
+  run: (call) => withOperator(call, (operator) => confirmed(call, operator, (asks) => operator.accountsChange('closeSubAccount', { account: uidOf(call.positionals[0]) }, asks)), (account) => page(account, painter(call.terminal))),
 })
 
 export const accountsOpen = command({
   name: 'accounts open', summary: 'open a sub-account to API calls again', positionals: ['UID'], options: { ...CONFIRMING, ...STORE_OPTIONS }, examples: ['./bitting accounts open 100002'],
-  run: (call) => withOperator(call, (operator) => operator.accountsChange('reopenSubAccount', { account: uidOf(call.positionals[0]) }, asksOf(call.options)), (account) => page(account, painter(call.terminal))),
+  run: (call) => withOperator(call, (operator) => confirmed(call, operator, (asks) => operator.accountsChange('reopenSubAccount', { account: uidOf(call.positionals[0]) }, asks)), (account) => page(account, painter(call.terminal))),
 })
 
 export const products = command({
@@ -95,7 +96,7 @@ export const productsOpen = command({
       const owner = await main(operator, options.account)
       if (!owner.ok) return owner
       const answers = Object.fromEntries((options.answers ?? '').split(',').filter((pair) => pair.includes('=')).map((pair) => [pair.slice(0, pair.indexOf('=')).trim(), Number(pair.slice(pair.indexOf('=') + 1))]))
-      return operator.accountsChange('openProduct', product === 'margin' ? { account: owner.value, product, agreement: options.accept ?? '' } : { account: owner.value, product, answers }, asksOf(options))
+      return confirmed(call, operator, (asks) => operator.accountsChange('openProduct', product === 'margin' ? { account: owner.value, product, agreement: options.accept ?? '' } : { account: owner.value, product, answers }, asks))
     }, (account) => page(account, painter(call.terminal)))
   },
 })
@@ -130,7 +131,7 @@ export const policyEdit = command({
     const change = readFields(call.options.set ?? [])
     return withOperator(call, async (operator) => {
       const owner = await main(operator, call.options.account)
-      return owner.ok ? operator.accountsChange('editPolicy', { account: owner.value, change }, asksOf(call.options)) : owner
+      return owner.ok ? confirmed(call, operator, (asks) => operator.accountsChange('editPolicy', { account: owner.value, change }, asks)) : owner
     }, (account) => policyPage(account, painter(call.terminal)))
   },
 })
@@ -145,12 +146,12 @@ export const keysFollow = command({
     return withOperator(call, async (operator) => {
       const key = await operator.keysShow(call.positionals[0] ?? '')
       if (!key.ok) return key
-      return operator.movingBind({ key: key.value.id, source: options.heartbeat ? 'heartbeat' : 'name', ...(options.name !== undefined && { name: options.name }), within: (options.within ?? '').split(',').map((block) => block.trim()).filter((block) => block !== ''), ...(options.private && { allowsPrivate: true }) }, asksOf(options))
+      return confirmed(call, operator, (asks) => operator.movingBind({ key: key.value.id, source: options.heartbeat ? 'heartbeat' : 'name', ...(options.name !== undefined && { name: options.name }), within: (options.within ?? '').split(',').map((block) => block.trim()).filter((block) => block !== ''), ...(options.private && { allowsPrivate: true }) }, asks))
     }, ({ id, token }) => token === null ? `The entry ${id} follows its name from now on, looked up every minute.` : `The entry ${id} is moved by whoever has this token; it is told this once:\n  ${token}`)
   },
 })
 
 export const keysUnfollow = command({
   name: 'keys unfollow', summary: 'let an entry move no more, and take it off the list', positionals: ['ID'], options: { ...CONFIRMING, ...STORE_OPTIONS }, examples: ['./bitting keys unfollow d_…'],
-  run: (call) => withOperator(call, (operator) => operator.movingUnbind({ id: call.positionals[0] ?? '' }, asksOf(call.options)), ({ id }) => `The entry ${id} moves no more.`),
+  run: (call) => withOperator(call, (operator) => confirmed(call, operator, (asks) => operator.movingUnbind({ id: call.positionals[0] ?? '' }, asks)), ({ id }) => `The entry ${id} moves no more.`),
 })

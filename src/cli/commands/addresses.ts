@@ -1,12 +1,13 @@
 import type { AddressBook, WithdrawalPolicySummary } from '../../operations/money-out/addresses.ts'
 import { command, STORE_OPTIONS } from '../command.ts'
+import { confirmed, CONFIRMING } from '../confirming.ts'
 import { readWholeNumber } from '../options.ts'
 import { harmless, type Paint, painter } from '../paint.ts'
 import { table } from '../table.ts'
 import { dateAndTime } from '../time-words.ts'
 import { withOperator } from '../with-operator.ts'
 import { WrongUsage } from '../wrong-usage.ts'
-import { ACCOUNT_OPTION, accountOf, asksOf, CONFIRMING } from './approvals.ts'
+import { ACCOUNT_OPTION, accountOf } from './approvals.ts'
 
 const policyText = ({ account, onlyAddressBook, waitingHours, lockedUntil }: WithdrawalPolicySummary): string => [
   `Account ${account} withdraws ${onlyAddressBook ? 'to this book alone' : 'to any address'}; a new address waits ${waitingHours} ${waitingHours === 1 ? 'hour' : 'hours'}.`,
@@ -41,7 +42,7 @@ export const addressesAdd = command({
   run: (call) => {
     const { network, name, coin, tag, account } = call.options
     if (network === undefined || name === undefined) throw new WrongUsage('An address needs its network and a name.', 'For instance --network TRX --name "cold store"')
-    return withOperator(call, (operator) => operator.addressesAdd({ ...accountOf(account), network, name, address: call.positionals[0] ?? '', ...(coin !== undefined && { coin }), ...(tag !== undefined && { tag }) }, asksOf(call.options)), (one) =>
+    return withOperator(call, (operator) => confirmed(call, operator, (asks) => operator.addressesAdd({ ...accountOf(account), network, name, address: call.positionals[0] ?? '', ...(coin !== undefined && { coin }), ...(tag !== undefined && { tag }) }, asks)), (one) =>
       `Added "${harmless(one.name)}" (${one.id}); money may go there ${one.isInForce ? 'now' : `from ${dateAndTime(one.inForceAt)} UTC on`}.`)
   },
 })
@@ -53,7 +54,7 @@ export const addressesRemove = command({
   options: { ...ACCOUNT_OPTION, ...CONFIRMING, ...STORE_OPTIONS },
   notes: ['ADDRESS is its id, its name or the address itself.'],
   examples: ['./bitting addresses remove "cold store"'],
-  run: (call) => withOperator(call, (operator) => operator.addressesRemove({ ...accountOf(call.options.account), address: call.positionals[0] ?? '' }, asksOf(call.options)), (one) => `"${harmless(one.name)}" is no longer in the book.`),
+  run: (call) => withOperator(call, (operator) => confirmed(call, operator, (asks) => operator.addressesRemove({ ...accountOf(call.options.account), address: call.positionals[0] ?? '' }, asks)), (one) => `"${harmless(one.name)}" is no longer in the book.`),
 })
 
 export const addressesPolicy = command({
@@ -69,10 +70,10 @@ export const addressesPolicy = command({
     const { options } = call
     if (options['book-only'] && options.anywhere) throw new WrongUsage('--book-only and --anywhere say opposite things.', 'Give one of them.')
     if (options['lock-hours'] !== undefined && options.unlock) throw new WrongUsage('--lock-hours and --unlock say opposite things.', 'Give one of them.')
-    return withOperator(call, (operator) => operator.withdrawalPolicySet({
+    return withOperator(call, (operator) => confirmed(call, operator, (asks) => operator.withdrawalPolicySet({
       ...accountOf(options.account), ...(options['book-only'] && { onlyAddressBook: true }), ...(options.anywhere && { onlyAddressBook: false }),
       ...(options['waiting-hours'] !== undefined && { waitingHours: readWholeNumber('waiting-hours', options['waiting-hours'], 0, 720) }),
       ...(options.unlock ? { lockHours: 0 } : options['lock-hours'] === undefined ? {} : { lockHours: readWholeNumber('lock-hours', options['lock-hours'], 1, 8_760) }),
-    }, asksOf(options)), policyText)
+    }, asks)), policyText)
   },
 })

@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs'
 import { mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { PlannedChange } from '../../operations/key-file/plan.ts'
-import type { CreatedKey, Operator } from '../../operations/operator.ts'
-import { done, type Outcome, refused } from '../../operations/outcome.ts'
+import type { AskedOfKeys, Asks, CreatedKey, KeyWish, Operator } from '../../operations/operator.ts'
+import { done, type OperationRefused, type Outcome, refused } from '../../operations/outcome.ts'
 import { type CommandCall, command, STORE_OPTIONS } from '../command.ts'
+import { confirmedSet, CONFIRMING } from '../confirming.ts'
 import { keepPrivateKey, makeKeyPair } from '../local-key-pair.ts'
 import { harmless, painter } from '../paint.ts'
 import { planPage } from '../plan-page.ts'
@@ -18,6 +19,7 @@ const OPTIONS = {
   'secrets-dir': { type: 'string', value: 'DIR', help: 'where private keys and secrets go, each in a file of its own, mode 0600 (default .)' },
   'secrets-command': { type: 'string', value: 'COMMAND', help: 'instead: run for each new key, with its JSON on standard input' },
   yes: { type: 'boolean', help: 'do not ask before it is done' },
+  ...CONFIRMING,
   ...STORE_OPTIONS,
 } as const
 
@@ -26,7 +28,7 @@ type Creation = Extract<PlannedChange, { do: 'create' }>
 
 const fileNameFor = (label: string): string => label.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'bitting'
 
-interface Applied { readonly label: string; readonly did: PlannedChange['do']; readonly key: string; readonly secretIn: string | null }
+interface Applied { readonly label: string; readonly did: PlannedChange['do'] | 'wait'; readonly key: string; readonly secretIn: string | null }
 
 /** A private key that lies there already was made for this very key by a run that was interrupted: its public half is used. */
 const pairAt = async (file: string, kind: 'ed25519' | 'rsa'): Promise<Outcome<string>> => {
@@ -55,40 +57,45 @@ const handTo = (shellCommand: string, secret: Readonly<Record<string, string>>):
   child.stdin.end(`${JSON.stringify(secret)}\n`)
 })
 
-/** Makes one key; its secret half is on the disk before the key exists, or its file is open before the secret is told. */
-const create = async ({ label, wish, isDisabled }: Creation, operator: Operator, folder: string, shellCommand: string | undefined): Promise<Outcome<Applied>> => {
-  const name = join(folder, fileNameFor(label))
-  const made = async (created: Outcome<CreatedKey>, secretIn: string | null): Promise<Outcome<Applied>> => {
+/** A key that is to be made, with the half that is known before it is: what is confirmed names the very public key. */
+interface Prepared { readonly change: Creation; readonly wish: KeyWish; readonly privateKey: string | null; readonly secretIn: string | null }
+
+/** Makes or takes up the pair; its private half is on the disk before the key exists, unless a command takes it. */
+const prepare = async (change: Creation, folder: string, shellCommand: string | undefined): Promise<Outcome<Prepared>> => {
+  const { wish, label } = change
+  if (wish.kind === 'hmac' || wish.publicKey !== undefined) return done({ change, wish, privateKey: null, secretIn: null })
+  if (shellCommand !== undefined) {
+    const pair = await makeKeyPair(wish.kind)
+    return done({ change, wish: { ...wish, publicKey: pair.publicKey }, privateKey: pair.privateKey, secretIn: 'the command' })
+  }
+  const file = `${join(folder, fileNameFor(label))}.private.pem`
+  const publicKey = await pairAt(file, wish.kind)
+  return publicKey.ok ? done({ change, wish: { ...wish, publicKey: publicKey.value }, privateKey: null, secretIn: file }) : publicKey
+}
+
+/** Makes one key; the file for its secret is open before the secret is told. */
+const create = async ({ change: { label, isDisabled }, wish, privateKey, secretIn }: Prepared, operator: Operator, asks: Asks, folder: string, shellCommand: string | undefined): Promise<Outcome<Applied>> => {
+  const made = async (created: Outcome<CreatedKey>, keptIn: string | null): Promise<Outcome<Applied>> => {
     if (!created.ok) return created
     if (isDisabled) {
       const disabled = await operator.keysDisable(created.value.key.id)
       if (!disabled.ok) return disabled
     }
-    return done({ label, did: 'create', key: created.value.key.id, secretIn })
+    return done({ label, did: 'create', key: created.value.key.id, secretIn: keptIn })
   }
-  if (wish.kind !== 'hmac') {
-    if (wish.publicKey !== undefined) return made(await operator.keysCreate(wish), null)
-    if (shellCommand !== undefined) {
-      const pair = await makeKeyPair(wish.kind)
-      const created = await operator.keysCreate({ ...wish, publicKey: pair.publicKey })
-      if (!created.ok) return created
-      const handed = await handTo(shellCommand, { label, id: created.value.key.id, apiKey: created.value.key.apiKey, privateKey: pair.privateKey })
-      return handed.ok ? made(created, 'the command') : handed
-    }
-    const publicKey = await pairAt(`${name}.private.pem`, wish.kind)
-    return publicKey.ok ? made(await operator.keysCreate({ ...wish, publicKey: publicKey.value }), `${name}.private.pem`) : publicKey
-  }
+  if (wish.kind !== 'hmac' && privateKey === null) return made(await operator.keysCreate(wish, asks), secretIn)
   if (shellCommand !== undefined) {
-    const created = await operator.keysCreate(wish)
+    const created = await operator.keysCreate(wish, asks)
     if (!created.ok) return created
-    const handed = await handTo(shellCommand, { label, id: created.value.key.id, apiKey: created.value.key.apiKey, secretKey: created.value.secretKey ?? '' })
+    const { id, apiKey } = created.value.key
+    const handed = await handTo(shellCommand, { label, id, apiKey, ...(privateKey === null ? { secretKey: created.value.secretKey ?? '' } : { privateKey }) })
     return handed.ok ? made(created, 'the command') : handed
   }
-  const file = `${name}.env`
+  const file = `${join(folder, fileNameFor(label))}.env`
   const handle = await open(file, 'wx', 0o600).catch(() => undefined)
   if (!handle) return refused('fileExists', `${file} exists already or cannot be written; no key was made.`, 'Move it away, or choose another folder with --secrets-dir.')
   try {
-    const created = await operator.keysCreate(wish)
+    const created = await operator.keysCreate(wish, asks)
     if (created.ok) {
       await handle.writeFile(`BITTING_API_KEY=${created.value.key.apiKey}\nBITTING_SECRET_KEY=${created.value.secretKey ?? ''}\n`)
       await handle.sync()
@@ -99,44 +106,88 @@ const create = async ({ label, wish, isDisabled }: Creation, operator: Operator,
   }
 }
 
-const applyOne = async (change: PlannedChange, operator: Operator, folder: string, shellCommand: string | undefined): Promise<Outcome<Applied>> => {
-  const told = (outcome: Outcome<unknown>): Outcome<Applied> => (outcome.ok ? done({ label: change.label, did: change.do, key: change.do === 'create' ? '' : change.key, secretIn: null }) : outcome)
+/** One change with what it needs: what only closes needs nobody's codes. */
+interface Step { readonly change: PlannedChange; readonly asked: AskedOfKeys | null; readonly act: (asks: Asks) => Promise<Outcome<Applied>> }
+
+const stepOf = async (change: PlannedChange, operator: Operator, folder: string, shellCommand: string | undefined): Promise<Outcome<Step>> => {
+  const { label } = change
+  if (change.do === 'create') {
+    const prepared = await prepare(change, folder, shellCommand)
+    return prepared.ok ? done({ change, asked: { act: 'create', wish: prepared.value.wish }, act: (asks) => create(prepared.value, operator, asks, folder, shellCommand) }) : prepared
+  }
+  const { key } = change
+  const told = async (outcome: Promise<Outcome<unknown>>): Promise<Outcome<Applied>> => {
+    const known = await outcome
+    return known.ok ? done({ label, did: change.do, key, secretIn: null }) : known
+  }
   switch (change.do) {
-    case 'create': return create(change, operator, folder, shellCommand)
-    case 'edit': return told(await operator.keysEdit(change.key, change.change))
-    case 'enable': return told(await operator.keysEnable(change.key))
-    case 'disable': return told(await operator.keysDisable(change.key))
-    case 'delete': return told(await operator.keysDelete(change.key))
+    case 'edit': return done({ change, asked: { act: 'edit', wish: { key, change: change.change } }, act: (asks) => told(operator.keysEdit(key, change.change, asks)) })
+    case 'enable': return done({ change, asked: { act: 'enable', wish: { key } }, act: (asks) => told(operator.keysEnable(key, asks)) })
+    case 'disable': return done({ change, asked: null, act: () => told(operator.keysDisable(key)) })
+    case 'delete': return done({ change, asked: null, act: () => told(operator.keysDelete(key)) })
   }
 }
 
 /** What only closes comes first: should something stop it half-way, nothing is wider than before. */
 const ORDER: readonly PlannedChange['do'][] = ['disable', 'delete', 'edit', 'enable', 'create']
+/** So many changes are confirmed together at most. */
+const MOST_AT_ONCE = 50
+
+/** The changes in the sets that are confirmed together. A key that is changed and then opened is opened after the rest: what is confirmed then is the key as it is then. */
+const roundsOf = (changes: readonly PlannedChange[]): readonly (readonly PlannedChange[])[] => {
+  const sorted = [...changes].sort((one, other) => ORDER.indexOf(one.do) - ORDER.indexOf(other.do))
+  const edited = new Set(changes.flatMap((change) => (change.do === 'edit' ? [change.key] : [])))
+  const isLater = (change: PlannedChange): boolean => change.do === 'enable' && edited.has(change.key)
+  const closing = sorted.filter(({ do: what }) => what === 'disable' || what === 'delete')
+  const rest = sorted.filter((change) => !closing.includes(change) && !isLater(change))
+  const chunks = Array.from({ length: Math.ceil(rest.length / MOST_AT_ONCE) }, (_, index) => rest.slice(index * MOST_AT_ONCE, (index + 1) * MOST_AT_ONCE))
+  return [closing, ...chunks, sorted.filter(isLater)].filter((round) => round.length > 0)
+}
 
 const applyAll = async (changes: readonly PlannedChange[], operator: Operator, call: Call): Promise<Outcome<readonly Applied[]>> => {
   const folder = resolve(call.terminal.workingFolder, call.options['secrets-dir'] ?? '.')
+  const shellCommand = call.options['secrets-command']
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const applied: Applied[] = []
-  for (const change of [...changes].sort((one, other) => ORDER.indexOf(one.do) - ORDER.indexOf(other.do))) {
-    const one = await applyOne(change, operator, folder, call.options['secrets-command'])
-    if (!one.ok) {
-      const done_ = applied.length === 0 ? 'Nothing was changed.' : `Done before it: ${applied.map(({ did, label }) => `${did} ${label}`).join(', ')}. Applied again, the file goes on from there.`
-      return { ok: false, refused: { ...one.refused, message: `${change.do} ${change.label}: ${one.refused.message}`, remedy: `${one.refused.remedy}\n${done_}` } }
+  const stopped = (refusal: OperationRefused, at: string): Outcome<never> => {
+    const before = applied.length === 0 ? 'Nothing was changed.' : `Done before it: ${applied.map(({ did, label }) => `${did} ${label}`).join(', ')}. Applied again, the file goes on from there.`
+    return { ok: false, refused: { ...refusal, message: `${at}${refusal.message}`, remedy: `${refusal.remedy}\n${before}` } }
+  }
+  // What was given on the command line confirms the first set alone.
+  let confirming: Parameters<typeof confirmedSet>[0] = call
+  for (const round of roundsOf(changes)) {
+    if (shellCommand !== undefined && confirming.options['step-up'] !== undefined && round.some((change) => change.do === 'create' && change.wish.kind !== 'hmac' && change.wish.publicKey === undefined)) {
+      return stopped(refused('pairGone', 'The pairs that were confirmed were in the memory of the run that ended.', 'Give the codes at a terminal, or let private keys go to files: --secrets-dir DIR instead of --secrets-command.').refused, '')
     }
-    applied.push(one.value)
+    const steps: Step[] = []
+    for (const change of round) {
+      const step = await stepOf(change, operator, folder, shellCommand)
+      if (!step.ok) return stopped(step.refused, `${change.do} ${change.label}: `)
+      steps.push(step.value)
+    }
+    const set = steps.flatMap(({ asked }) => (asked === null ? [] : [asked]))
+    const asks = set.length === 0 ? done({ as: null, stepUp: null }) : await confirmedSet(confirming, operator, set)
+    if (!asks.ok) return stopped(asks.refused, '')
+    if (set.length > 0) confirming = { terminal: call.terminal, options: { ...(call.options.as !== undefined && { as: call.options.as }), ...(call.options['demo-codes'] && { 'demo-codes': true }) } }
+    for (const { change, act } of steps) {
+      const one = await act(asks.value)
+      if (one.ok) applied.push(one.value)
+      else if (one.refused.code === 'awaitingApproval') applied.push({ label: change.label, did: 'wait', key: change.do === 'create' ? '' : change.key, secretIn: null })
+      else return stopped(one.refused, `${change.do} ${change.label}: `)
+    }
   }
   return done(applied)
 }
 
 const page = (applied: readonly Applied[]): string => applied.length === 0 ? 'Nothing to change: the keys are as the file wants them.'
-  : applied.map(({ label, did, key, secretIn }) => `${{ create: 'made', edit: 'changed', enable: 'enabled', disable: 'disabled', delete: 'deleted' }[did]} ${harmless(label)} (${key})${secretIn === null ? '' : `, its secret half in ${secretIn}`}`).join('\n')
+  : applied.map(({ label, did, key, secretIn }) => `${{ create: 'made', edit: 'changed', enable: 'enabled', disable: 'disabled', delete: 'deleted', wait: 'waits for approval:' }[did]} ${harmless(label)}${key === '' ? '' : ` (${key})`}${secretIn === null ? '' : `, its secret half in ${secretIn}`}`).join('\n')
 
 export const apply = command({
   name: 'apply',
   summary: 'make the keys as a file says, after showing what changes',
   positionals: ['[FILE]'],
   options: OPTIONS,
-  notes: ['Secrets go into files (mode 0600) or to a command, never to the terminal.', 'Interrupted, it goes on where it ended when it is run again.'],
+  notes: ['All of it is confirmed once, as one set. What only closes a key comes first and asks for no codes.', 'Secrets go into files (mode 0600) or to a command, never to the terminal.', 'Interrupted, it goes on where it ended when it is run again.'],
   examples: ['./bitting apply --file keys.yaml --secrets-dir secrets', "./bitting apply --file keys.yaml --yes --secrets-command 'vault kv put secret/bot -'"],
   run: (call) => {
     const file = fileOf(call.options.file, call.positionals)

@@ -1,19 +1,12 @@
 import type { ApprovalSummary } from '../../operations/approvals/approval-summary.ts'
-import type { Asks, Operator } from '../../operations/operator.ts'
+import type { Operator } from '../../operations/operator.ts'
 import { command, STORE_OPTIONS } from '../command.ts'
+import { confirmed, CONFIRMING } from '../confirming.ts'
 import { readWholeNumber } from '../options.ts'
 import { harmless, type Paint, painter } from '../paint.ts'
 import { facts } from '../table.ts'
 import { dateAndTime } from '../time-words.ts'
 import { withOperator } from '../with-operator.ts'
-
-/** Whose factors confirm a change, and where they were given. */
-export const CONFIRMING = {
-  as: { type: 'string', value: 'EMAIL', help: 'whose factors confirm it, where several people could' },
-  'step-up': { type: 'string', value: 'ID', help: 'the step-up for which the factors were given' },
-} as const
-
-export const asksOf = (options: { readonly as?: string; readonly 'step-up'?: string }): Asks => ({ as: options.as ?? null, stepUp: options['step-up'] ?? null })
 
 export const accountOf = (account: string | undefined): { account?: number } => (account === undefined ? {} : { account: readWholeNumber('account', account, 0, Number.MAX_SAFE_INTEGER) })
 
@@ -46,7 +39,7 @@ const decided = (way: 'approve' | 'reject', summary: string) => command({
   positionals: ['APPROVAL'],
   options: { ...CONFIRMING, ...STORE_OPTIONS },
   examples: [`./bitting approvals ${way} a_… --as ann@example.org`],
-  run: (call) => withOperator(call, (operator: Operator) => operator.approvalsDecide({ approval: call.positionals[0] ?? '', decision: way }, asksOf(call.options)), (approval) => approvalText(approval, painter(call.terminal))),
+  run: (call) => withOperator(call, (operator: Operator) => confirmed(call, operator, (asks) => operator.approvalsDecide({ approval: call.positionals[0] ?? '', decision: way }, asks)), (approval) => approvalText(approval, painter(call.terminal))),
 })
 
 export const approvalsApprove = decided('approve', 'say yes to one exact change; the last yes carries it out')
@@ -58,5 +51,5 @@ export const approvalsCancel = command({
   positionals: ['APPROVAL'],
   options: { ...CONFIRMING, ...STORE_OPTIONS },
   examples: ['./bitting approvals cancel a_…'],
-  run: (call) => withOperator(call, (operator) => operator.approvalsCancel({ approval: call.positionals[0] ?? '' }, asksOf(call.options)), (approval) => approvalText(approval, painter(call.terminal))),
+  run: (call) => withOperator(call, (operator) => confirmed(call, operator, (asks) => operator.approvalsCancel({ approval: call.positionals[0] ?? '' }, asks)), (approval) => approvalText(approval, painter(call.terminal))),
 })

@@ -2,11 +2,12 @@ import { resolve } from 'node:path'
 import type { AllowList, KeyKind } from '../../authority/api-key.ts'
 import { AFTER_PERIOD, type AfterPeriod } from '../../authority/key-life.ts'
 import type { CreatedKey, KeyWish, Operator } from '../../operations/operator.ts'
-import { done, type Outcome } from '../../operations/outcome.ts'
+import { done, type OperationRefused, type Outcome } from '../../operations/outcome.ts'
 import { PERMISSION_TABLE } from '../../permission.ts'
 import { bittingBlade } from '../bitting-blade.ts'
 import { command, STORE_OPTIONS } from '../command.ts'
-import { forgetPrivateKey, keepPrivateKey, makeKeyPair, readPublicKey } from '../local-key-pair.ts'
+import { confirmed, CONFIRMING } from '../confirming.ts'
+import { forgetPrivateKey, forgetPrivateKeyAside, keepPrivateKey, makeKeyPair, readPublicKey, setPrivateKeyAside, takeUpPrivateKey } from '../local-key-pair.ts'
 import { type OptionValues, readChoice, readList, readWholeNumber } from '../options.ts'
 import { harmless, type Paint, painter } from '../paint.ts'
 import { readPermissions } from '../permission-words.ts'
@@ -30,6 +31,7 @@ const OPTIONS = {
   'public-key': { type: 'string', value: 'FILE', help: 'your own public key, PEM, instead of a pair made here' },
   'private-key-out': { type: 'string', value: 'FILE', help: 'where the private key goes (default LABEL.private.pem)' },
   'replay-guard': { type: 'boolean', help: 'refuse a signed call that was seen before; on by default with withdrawals' },
+  ...CONFIRMING,
   ...STORE_OPTIONS,
 } as const
 
@@ -63,8 +65,16 @@ const labelOf = (options: Options): string => {
 
 export interface PreparedPair { readonly kind: 'ed25519' | 'rsa'; readonly publicKey: string; readonly privateKeyFile: string | null }
 
-/** The pair is on disk before the key exists: no key without its private half. */
-export const preparePair = async (kind: 'ed25519' | 'rsa', file: string): Promise<Outcome<PreparedPair>> => {
+/** The codes are still to come, or the approvals: the pair is needed later, since its public half is a part of what was described. */
+const isWaiting = ({ code, stepUp }: OperationRefused): boolean => stepUp !== undefined || code === 'wrongCode' || code === 'stepUpNotConfirmed'
+
+/**
+ * The pair is on disk before the key exists: no key without its private half.
+ * @param goesOn with a step-up: then the pair that was described is taken up again
+ */
+export const preparePair = async (kind: 'ed25519' | 'rsa', file: string, goesOn: boolean): Promise<Outcome<PreparedPair>> => {
+  const aside = goesOn ? await takeUpPrivateKey(file, kind) : undefined
+  if (aside !== undefined) return done({ kind, publicKey: aside, privateKeyFile: file })
   const pair = await makeKeyPair(kind)
   const kept = await keepPrivateKey(file, pair.privateKey)
   return kept.ok ? done({ kind, publicKey: pair.publicKey, privateKeyFile: file }) : kept
@@ -77,14 +87,21 @@ export const bringPublicKey = async (kind: KeyKind | undefined, file: string): P
   return done({ ...read.value, privateKeyFile: null })
 }
 
-const createWith = async (operator: Operator, wish: Omit<KeyWish, 'kind' | 'publicKey'>, pair: PreparedPair | null): Promise<Outcome<MadeKey>> => {
-  let created: Outcome<CreatedKey> | undefined
+/** Makes a key of a prepared pair, and sees to the file of its private half. */
+export const withPair = async <Value>(privateKeyFile: string | null, act: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> => {
+  let made: Outcome<Value> | undefined
   try {
-    created = await operator.keysCreate(pair === null ? { ...wish, kind: 'hmac' } : { ...wish, kind: pair.kind, publicKey: pair.publicKey })
+    made = await act()
   } finally {
-    // A private key without a key is rubbish that looks precious. When the answer was lost the key may exist: then the file stays.
-    if (created?.ok === false && pair !== null && pair.privateKeyFile !== null) await forgetPrivateKey(pair.privateKeyFile)
+    // A private key without a key is rubbish that looks precious. When the answer was lost the key may exist, and what waits for approval will: then the file stays.
+    if (privateKeyFile !== null && made?.ok === false && made.refused.code !== 'awaitingApproval') await (isWaiting(made.refused) ? setPrivateKeyAside : forgetPrivateKey)(privateKeyFile)
+    if (privateKeyFile !== null && made?.ok === true) await forgetPrivateKeyAside(privateKeyFile)
   }
+  return made
+}
+
+const createWith = async (call: Parameters<typeof confirmed>[0], operator: Operator, wish: Omit<KeyWish, 'kind' | 'publicKey'>, pair: PreparedPair | null): Promise<Outcome<MadeKey>> => {
+  const created = await withPair(pair?.privateKeyFile ?? null, () => confirmed(call, operator, (asks) => operator.keysCreate(pair === null ? { ...wish, kind: 'hmac' } : { ...wish, kind: pair.kind, publicKey: pair.publicKey }, asks)))
   return created.ok ? done({ ...created.value, privateKeyFile: pair?.privateKeyFile ?? null, publicKey: pair?.publicKey ?? null }) : created
 }
 
@@ -119,12 +136,13 @@ export const keysCreate = command({
   positionals: [],
   options: OPTIONS,
   notes: [
+    'Whatever does more than read asks for two codes of somebody who may make it: one by mail, one of the authenticator. In a demo --demo-codes gives both.',
     `Rights: ${PERMISSION_TABLE.map(({ name, ed25519Only }) => ed25519Only ? `${name} (Ed25519 only)` : name).join(', ')}.`,
   ],
   examples: [
-    './bitting keys create --preset grid-bot --label grid-bot-btc --allow 203.0.113.45',
     './bitting keys create --label dashboard --allow 127.0.0.1',
-    './bitting keys create --label grid-bot-btc --kind hmac --rights reading,spotAndMarginTrading --allow 203.0.113.45 --expires-in-days 90',
+    './bitting keys create --preset grid-bot --label grid-bot-btc --allow 203.0.113.45',
+    './bitting keys create --label grid-bot-btc --kind hmac --rights reading,spotAndMarginTrading --allow 203.0.113.45 --expires-in-days 90 --demo-codes',
   ],
   run: (call) => {
     const { options, terminal } = call
@@ -148,11 +166,11 @@ export const keysCreate = command({
     }
     if (publicKeyFile !== undefined && privateKeyFile !== undefined) throw new WrongUsage('--public-key means that you keep the private key yourself.', 'Leave --private-key-out out.')
     return withOperator<MadeKey>(call, async (operator) => {
-      if (kind === 'hmac') return createWith(operator, wish, null)
+      if (kind === 'hmac') return createWith(call, operator, wish, null)
       const pair = publicKeyFile === undefined
-        ? await preparePair(kind ?? 'ed25519', resolve(terminal.workingFolder, privateKeyFile ?? fileNameFor(wish.label)))
+        ? await preparePair(kind ?? 'ed25519', resolve(terminal.workingFolder, privateKeyFile ?? fileNameFor(wish.label)), options['step-up'] !== undefined)
         : await bringPublicKey(kind, resolve(terminal.workingFolder, publicKeyFile))
-      return pair.ok ? createWith(operator, wish, pair.value) : pair
+      return pair.ok ? createWith(call, operator, wish, pair.value) : pair
     }, (made, nowMs) => tellMade(made, nowMs, painter(terminal)))
   },
 })

@@ -19,7 +19,8 @@ export const keysDelete = command({
   name: 'keys delete',
   summary: 'end a key for good; it stays in the record',
   positionals: ['KEY'],
-  options: { yes: { type: 'boolean', help: 'do not ask' }, ...STORE_OPTIONS },
+  options: { yes: { type: 'boolean', help: 'do not ask' }, 'cancel-open-orders': { type: 'boolean', help: 'cancels every open order of its account too, whichever key placed it' }, ...STORE_OPTIONS },
+  notes: ['Closing only narrows, and must not be hard when it matters: it asks for no codes. Orders belong to the account, not to the key that placed them.'],
   examples: ['./bitting keys delete old-bot', './bitting keys delete k_… --yes'],
   run: (call) => {
     const reference = call.positionals[0] ?? ''
@@ -29,7 +30,7 @@ export const keysDelete = command({
     }
     return withOperator(call, async (operator) => {
       const confirmed = call.options.yes ? done(reference) : await confirm(operator, reference, terminal)
-      return confirmed.ok ? operator.keysDelete(confirmed.value) : confirmed
-    }, (key) => `Deleted ${harmless(key.label)} (${key.id}). It stays in the record and is never admitted again.`)
+      return confirmed.ok ? operator.keysDelete(confirmed.value, call.options['cancel-open-orders'] ?? false) : confirmed
+    }, (key) => `Deleted ${harmless(key.label)} (${key.id}). It stays in the record and is never admitted again.${key.cancelledOrders === null ? ' Open orders stay.' : ` ${key.cancelledOrders} open orders of its account were cancelled.`}`)
   },
 })

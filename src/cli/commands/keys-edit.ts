@@ -1,6 +1,7 @@
 import type { EditedKey, KeyChange } from '../../operations/operator.ts'
 import { bittingBlade } from '../bitting-blade.ts'
 import { command, STORE_OPTIONS } from '../command.ts'
+import { confirmed, CONFIRMING } from '../confirming.ts'
 import { changeableFacts } from '../key-page.ts'
 import { type OptionValues, readChoice, readList, readWholeNumber } from '../options.ts'
 import { harmless, type Paint, painter } from '../paint.ts'
@@ -22,6 +23,7 @@ const OPTIONS = {
   'no-expiry': { type: 'boolean', help: 'never ends' },
   'after-period': { type: 'string', value: 'WHAT', help: 'what follows its period: expire, disable or warn' },
   'replay-guard': { type: 'string', value: 'on|off', help: 'refuse a signed call that was seen before' },
+  ...CONFIRMING,
   ...STORE_OPTIONS,
 } as const
 
@@ -74,6 +76,6 @@ export const keysEdit = command({
   examples: ['./bitting keys edit grid-bot-btc --grant spotAndMarginTrading', './bitting keys edit grid-bot-btc --add-address 203.0.113.46 --expires-in-days 90'],
   run: (call) => {
     const change = readKeyChange(call.options)
-    return withOperator(call, (operator) => operator.keysEdit(call.positionals[0] ?? '', change), (edited, nowMs) => tellEdited(edited, nowMs, painter(call.terminal)))
+    return withOperator(call, (operator) => confirmed(call, operator, (asks) => operator.keysEdit(call.positionals[0] ?? '', change, asks)), (edited, nowMs) => tellEdited(edited, nowMs, painter(call.terminal)))
   },
 })

@@ -1,4 +1,5 @@
 import { command, STORE_OPTIONS } from '../command.ts'
+import { CONFIRMING } from '../confirming.ts'
 import { harmless, painter } from '../paint.ts'
 import { paragraph } from '../table.ts'
 import { withOperator } from '../with-operator.ts'
@@ -21,12 +22,12 @@ export const keysRotate = command({
   name: 'keys rotate',
   summary: 'make a successor that takes over when it is first used',
   positionals: ['KEY'],
-  options: { overlap: { type: 'string', value: '24h', help: 'both open until a hard end, where several processes share the key' }, ...MADE_FROM_OPTIONS, ...STORE_OPTIONS },
+  options: { overlap: { type: 'string', value: '24h', help: 'both open until a hard end, where several processes share the key' }, ...MADE_FROM_OPTIONS, ...CONFIRMING, ...STORE_OPTIONS },
   notes: ['The successor has the same rights, addresses and period. Until it is used it can be deleted, and nothing has changed.'],
   examples: ['./bitting keys rotate grid-bot-btc', './bitting keys rotate market-maker --overlap 24h'],
   run: (call) => {
     const overlapHours = call.options.overlap === undefined ? null : hoursOf(call.options.overlap)
-    return withOperator<MadeFromWithPair>(call, (operator) => makeFrom(call.positionals[0] ?? '', call.options, operator, call.terminal, (key) => `${key.label}-${key.lineage.generation + 1}`, (id, wish) => operator.keysRotate(id, wish, overlapHours)),
+    return withOperator<MadeFromWithPair>(call, (operator) => makeFrom(call, operator, (key) => `${key.label}-${key.lineage.generation + 1}`, (id, wish, asks) => operator.keysRotate(id, wish, overlapHours, asks)),
       (made, nowMs) => `${tellMade(made, nowMs, painter(call.terminal))}\n\n${paragraph(harmless(next({ former: made.former, lineage: made.key.lineage })))}`)
   },
 })

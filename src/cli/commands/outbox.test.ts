@@ -30,9 +30,10 @@ test('a letter cannot steer the terminal', async () => {
 })
 
 test('otp shows the code alone on its first line, and whether it is spent', async () => {
-  const code = { email: 'owner@demo.bitting.example', code: '951008', secondsLeft: 12, isUsed: false }
+  const code = { email: 'owner@demo.bitting.example', code: '951008', secondsLeft: 12, isUsed: false, fresh: '951008' as string | null }
   assert.equal((await play(['otp'], { demoCode: async () => done(code) })).out, '951008\nof owner@demo.bitting.example, good for 12 s')
-  assert.match((await play(['otp'], { demoCode: async () => done({ ...code, isUsed: true }) })).out, /used already/)
+  assert.match((await play(['otp'], { demoCode: async () => done({ ...code, isUsed: true, fresh: '951009' }) })).out, /^951009\n.*used already; it is taken now/)
+  assert.match((await play(['otp'], { demoCode: async () => done({ ...code, isUsed: true, fresh: null }) })).out, /^951008\n.*used already.*wait 12 s/)
   const none = await play(['otp'], { demoCode: async () => refused('noDemo', 'There is no demo owner here.', 'x') })
   assert.deepEqual([none.code, none.out], [1, ''])
 })

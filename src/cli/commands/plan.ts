@@ -41,7 +41,9 @@ export const readPlan = async (file: string, terminal: Terminal, operator: Opera
   if (!account.ok) return account
   const keys = await operator.keysList({ account: account.value })
   if (!keys.ok) return keys
-  const plan = planKeys({ ...source.value.file, account: account.value }, keys.value)
+  const presets = await operator.presetsList(account.value)
+  if (!presets.ok) return presets
+  const plan = planKeys({ ...source.value.file, account: account.value }, keys.value, presets.value)
   if (plan.faults.length > 0) return refused('notChangeable', plan.faults.map(({ at, member, text }) => `${file}:${source.value.lineOf(['keys', at, member])}: ${text}`).join('\n'), 'Nothing was changed.')
   return done({ plan, source: source.value, account: account.value })
 }

@@ -1,10 +1,11 @@
 import type { RulesSummary } from '../../operations/approvals/operations.ts'
 import { command, STORE_OPTIONS } from '../command.ts'
+import { confirmed, CONFIRMING } from '../confirming.ts'
 import { readWholeNumber } from '../options.ts'
 import { harmless } from '../paint.ts'
 import { withOperator } from '../with-operator.ts'
 import { WrongUsage } from '../wrong-usage.ts'
-import { ACCOUNT_OPTION, accountOf, asksOf, CONFIRMING } from './approvals.ts'
+import { ACCOUNT_OPTION, accountOf } from './approvals.ts'
 
 const rulesPage = ({ account, text, deciders }: RulesSummary): string => [
   `Account ${account} asks others to approve:`, ...text.map((line) => `  - ${line}`),
@@ -51,13 +52,13 @@ export const rulesSet = command({
     if (!shown.ok) return shown
     const { account, rules } = shown.value
     const kept = (per: 'withdrawal' | 'day') => rules.withdrawals.filter((threshold) => threshold.per === per)
-    return operator.rulesSet({
+    return confirmed(call, operator, (asks) => operator.rulesSet({
       account,
       rules: {
         withdrawals: [...(options.withdrawal ? thresholds('withdrawal', options.withdrawal) : kept('withdrawal')), ...(options.day ? thresholds('day', options.day) : kept('day'))],
         withdrawalRight: people('withdrawal-right', options['withdrawal-right'], rules.withdrawalRight), newAddress: people('new-address', options['new-address'], rules.newAddress), ruleChange: people('rule-change', options['rule-change'], rules.ruleChange),
         lifetimeHours: options['lifetime-hours'] === undefined ? rules.lifetimeHours : readWholeNumber('lifetime-hours', options['lifetime-hours'], 1, 720),
       },
-    }, asksOf(options))
+    }, asks))
   }, rulesPage),
 })

@@ -1,6 +1,7 @@
 import { command, STORE_OPTIONS } from '../command.ts'
+import { confirmed, CONFIRMING } from '../confirming.ts'
 import { withOperator } from '../with-operator.ts'
-import { ACCOUNT_OPTION, accountOf, asksOf, CONFIRMING } from './approvals.ts'
+import { ACCOUNT_OPTION, accountOf } from './approvals.ts'
 
 export const withdraw = command({
   name: 'withdraw',
@@ -12,7 +13,7 @@ export const withdraw = command({
   run: (call) => {
     const [amount = '', coin = '', address = ''] = call.positionals
     const { account, network, tag, name } = call.options
-    return withOperator(call, (operator) => operator.withdraw({ ...accountOf(account), amount, coin, address, ...(network !== undefined && { network }), ...(tag !== undefined && { tag }), ...(name !== undefined && { name }) }, asksOf(call.options)), ({ id, state, approval, approvalsNeeded }) =>
+    return withOperator(call, (operator) => confirmed(call, operator, (asks) => operator.withdraw({ ...accountOf(account), amount, coin, address, ...(network !== undefined && { network }), ...(tag !== undefined && { tag }), ...(name !== undefined && { name }) }, asks)), ({ id, state, approval, approvalsNeeded }) =>
       state === 'awaitingApproval' ? `Withdrawal ${id} waits for ${approvalsNeeded} other ${approvalsNeeded === 1 ? 'person' : 'people'} (${approval ?? ''}).` : `Withdrawal ${id} is ${state}.`)
   },
 })

@@ -1,7 +1,7 @@
 import type { AllowList } from '../../authority/api-key.ts'
 import { parseEntry } from '../../authority/allow-list.ts'
 import { RAIL_NAMES, type GuardRails } from '../../authority/guard-rails.ts'
-import { presetNamed } from '../../authority/presets.ts'
+import { type PresetRow, PRESETS } from '../../authority/presets.ts'
 import { PERMISSIONS } from '../../permission.ts'
 import type { KeyChange, KeySummary, KeyWish } from '../operator.ts'
 import type { FileKey, KeyFile } from './key-file.ts'
@@ -40,8 +40,8 @@ const rightsText = (rights: readonly string[]): string => rights.join(', ') || '
 const onOff = (isOn: boolean): string => (isOn ? 'on' : 'off')
 const limitsText = (limits: GuardRails): string => RAIL_NAMES.flatMap((name) => (limits[name] === undefined ? [] : [`${name} ${JSON.stringify(limits[name])}`])).join(', ') || 'none'
 
-const created = (key: FileKey, account: number | undefined): PlannedChange => {
-  const preset = key.preset === undefined ? undefined : presetNamed(key.preset)
+const created = (key: FileKey, account: number | undefined, presets: readonly PresetRow[]): PlannedChange => {
+  const preset = presets.find(({ name }) => name === key.preset)
   const permissions = key.rights ?? preset?.rights ?? ['reading']
   const allowList = allowListOf(key.addresses ?? [])
   const environment = key.environment ?? 'live'
@@ -118,8 +118,9 @@ const steps = (key: FileKey, at: number, now: KeySummary): { readonly changes: r
 /**
  * What would change so that the account's keys are as the file wants them. Keys are known by their label; a key that the file does not speak of
  * stays as it is. Computed anew it goes on where an interrupted one ended: what is so already is no change.
+ * @param presets as the account's policy has them
  */
-export const planKeys = ({ account, keys }: KeyFile, now: readonly KeySummary[]): KeyPlan => {
+export const planKeys = ({ account, keys }: KeyFile, now: readonly KeySummary[], presets: readonly PresetRow[] = PRESETS): KeyPlan => {
   const living = new Map(now.filter(({ state }) => state !== 'deleted' && state !== 'retired').map((key) => [labelForm(key.label), key]))
   const changes: PlannedChange[] = []
   const faults: PlanFault[] = []
@@ -129,7 +130,7 @@ export const planKeys = ({ account, keys }: KeyFile, now: readonly KeySummary[])
     living.delete(labelForm(key.label))
     if (!present) {
       if (key.state === 'absent') unchanged += 1
-      else changes.push(created(key, account))
+      else changes.push(created(key, account, presets))
       continue
     }
     const found = steps(key, at, present)
