@@ -14,9 +14,11 @@ import { callRoutes } from './calls.ts'
 import { contentSecurityPolicy, type Page } from './console-pages.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { deviceLabel } from './device-label.ts'
+import { Download } from './download.ts'
 import { endpointRoutes } from './endpoints.ts'
 import { keyRoutes } from './keys.ts'
 import { linkRoutes } from './links.ts'
+import { lockdownRoutes } from './lockdowns.ts'
 import { meRoutes } from './me.ts'
 import { moneyRoutes } from './money.ts'
 import { describeRoutes } from './open-api.ts'
@@ -59,7 +61,7 @@ const FOR_BROWSERS = said('notAllowed', 'A token cannot do this; it belongs to s
 /** Every route of the API, in the order of the document. */
 export const consoleRoutes = (parts: ConsoleParts): readonly Route[] => {
   const table: Route[] = []
-  table.push(...signInRoutes(parts), ...linkRoutes(parts), ...sessionRoutes(parts), ...stepUpRoutes(parts, (request, asked, principal) => reviewOf(table, request, asked, principal)), ...meRoutes(parts), ...peopleRoutes(parts), ...keyRoutes(parts), ...accountRoutes(parts), ...moneyRoutes(parts), ...callRoutes(parts), ...endpointRoutes(parts), ...recordRoutes(parts))
+  table.push(...signInRoutes(parts), ...linkRoutes(parts), ...sessionRoutes(parts), ...stepUpRoutes(parts, (request, asked, principal) => reviewOf(table, request, asked, principal)), ...meRoutes(parts), ...peopleRoutes(parts), ...keyRoutes(parts), ...accountRoutes(parts), ...moneyRoutes(parts), ...lockdownRoutes(parts), ...callRoutes(parts), ...endpointRoutes(parts), ...recordRoutes(parts))
   return table
 }
 
@@ -161,7 +163,7 @@ const parse = (row: Route, raw: { params: unknown; query: unknown; body: unknown
 
 const tell = (context: Here, answered: Answered<unknown>): Response => {
   switch (answered.is) {
-    case 'done': return context.json({ value: answered.value }, 200)
+    case 'done': return answered.value instanceof Download ? answered.value.response() : context.json({ value: answered.value }, 200)
     case 'awaitingApproval': return context.json({ approval: answered.approval }, 202)
     case 'stepUpNeeded': return context.json({ stepUp: answered.stepUp }, 428)
     case 'refused': return refuse(context, answered.refused, answered.retryAfterS)

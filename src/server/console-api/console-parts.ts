@@ -7,7 +7,7 @@ import type { AccountParts } from '../../operations/accounts/account-parts.ts'
 import type { KeyOperations } from '../../operations/keys/key-operations.ts'
 import type { KeyParts } from '../../operations/keys/key-parts.ts'
 import type { KeyQueries } from '../../operations/keys/queries.ts'
-import type { LockdownWish } from '../../operations/lockdown/lockdown.ts'
+import type { LockdownOffice, LockdownWish } from '../../operations/lockdown/lockdown.ts'
 import type { IncidentReport } from '../../operations/lockdown/report.ts'
 import type { MoneyOutRoom } from '../../operations/money-out/open-money-out.ts'
 import type { Operation } from '../../operations/operation.ts'
@@ -30,6 +30,7 @@ export interface ConsoleParts {
   readonly accountActs: AccountOperations
   readonly accountParts: AccountParts
   readonly money: Pick<MoneyOutRoom, 'office' | 'operations' | 'parts' | 'approvalParts'>
+  readonly lockdown: Pick<LockdownOffice, 'preview' | 'incident' | 'incidents'>
   readonly lockdownAct: Operation<LockdownWish, IncidentReport>
   readonly endpoints: readonly (Pick<EndpointShape, 'method' | 'path' | 'family' | 'security' | 'permission' | 'isSigned'> & { readonly name: string; readonly summary: string })[]
   /** What looks only, and the demo's own acts. */

@@ -5,7 +5,6 @@ import { ENVIRONMENTS, type Environment } from '../../environment.ts'
 import { accountId } from '../../ids.ts'
 import { draftKey, type KeyDraft } from '../../operations/keys/draft.ts'
 import type { AttentionItem, CreatedKey, CredentialWish, DeletedKey, EditedKey, Explanation, KeyChange, KeySummary, KeyWish, MadeFromKey, PresetRow } from '../../operations/operator.ts'
-import type { IncidentReport } from '../../operations/lockdown/report.ts'
 import { PERMISSIONS, type Permission } from '../../permission.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { given, isSeen, operationChange, told } from './operation-change.ts'
@@ -37,10 +36,6 @@ const keyChange = z.strictObject({
   label: text(200), permissions, grant: permissions, revoke: permissions, allowList, addAddresses: entries, removeAddresses: entries, expiresInDays: days.nullable(), replayGuard: z.boolean(), afterPeriod: z.enum(AFTER_PERIOD), guardRails: guardRailChange,
 }).partial().openapi('KeyChange')
 const credential = z.strictObject({ kind, publicKey: text(10_000), label: text(200) }).partial().openapi('CredentialWish')
-
-const lockdownWish = z.strictObject({
-  account: z.number().int().positive().optional(), keys: z.array(text(100)).max(200).readonly().optional(), way: z.enum(['disable', 'delete']), cancelOrders: z.boolean(), endSessions: z.boolean(), renewFactors: z.boolean(), sinceHours: z.number().int(),
-})
 
 type OfKey<Body = unknown, Query = unknown> = Asked<{ id: string }, Query, Body>
 type WishBody = z.output<typeof keyWish>
@@ -117,10 +112,6 @@ export const keyRoutes = (parts: ConsoleParts): readonly Route[] => {
     changeRoute({
       method: 'POST', path: '/api/keys/{id}/copy-to-testnet', tag: 'Keys', summary: 'Make a key of the same shape on the testnet', params: idParams, body: credential, value: told<CreatedKey>('CreatedKey'),
       ...operationChange(parts, keyActs.copyToTestnet, ({ params, body }: OfKey<z.output<typeof credential>>) => ({ key: params.id, credential: credentialOf(body) })),
-    }),
-    changeRoute({
-      method: 'POST', path: '/api/lockdown', tag: 'Keys', summary: 'Close keys, lock withdrawals, and write the report', value: told<IncidentReport>('IncidentReport'), body: lockdownWish,
-      ...operationChange(parts, parts.lockdownAct, ({ body }: Asked<unknown, unknown, z.output<typeof lockdownWish>>) => given(body), ({ body }) => body.account),
     }),
   ]
 }

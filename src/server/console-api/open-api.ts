@@ -1,5 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { HttpBindings } from '@hono/node-server'
+import { download } from './download.ts'
 import type { Route } from './route.ts'
 import { approvalAsked, refused, stepUpAsked } from './schemas.ts'
 
@@ -21,7 +22,7 @@ export const describeRoutes = (app: OpenAPIHono<{ Bindings: HttpBindings }>, rou
         ...(row.params && { params: row.params as z.ZodObject }), ...(row.query && { query: row.query as z.ZodObject }), ...(headers && { headers }), ...(row.body && { body: { required: true, ...json(row.body) } }),
       },
       responses: {
-        200: { description: 'Done', ...json(z.strictObject({ value: row.value })) },
+        200: row.value === download ? { description: 'The file, or the events as they come', content: { 'application/octet-stream': { schema: download } } } : { description: 'Done', ...json(z.strictObject({ value: row.value })) },
         ...(row.isConfirmed && {
           202: { description: 'It waits for other people', ...json(z.strictObject({ approval: approvalAsked })) },
           428: { description: 'Fresh factors are asked for; then repeat the same request with the header `bitting-step-up`', ...json(z.strictObject({ stepUp: stepUpAsked })) },

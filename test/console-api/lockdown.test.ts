@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { LockdownPreview } from '../../src/operations/lockdown/lockdown.ts'
+import type { IncidentReport } from '../../src/operations/lockdown/report.ts'
+import type { CreatedKey, KeySummary } from '../../src/operations/operator.ts'
+import { RunningServer } from '../harness/running-server.ts'
+import { joined } from './joined.ts'
+import { Owner } from './signed-in.ts'
+
+const MAIN = 100_001
+
+describe('a leaked key over the console API', () => {
+  let server: RunningServer
+  let owner: Owner
+  before(async () => {
+    server = await RunningServer.start({ options: ['--market', 'off'] })
+    owner = new Owner(server)
+    await owner.comeIn()
+  })
+  after(() => server?.stop())
+
+  it('is spelled out before, closed at once, and told afterwards as JSON and as a page of text', async () => {
+    const created = await owner.change('POST', '/api/keys', { account: MAIN, label: 'leaked | <b>', kind: 'hmac', allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live' })
+    const { key } = created.body.value as CreatedKey
+    const wish = { account: MAIN, keys: [key.id], way: 'disable', cancelOrders: true, endSessions: false, renewFactors: false, sinceHours: 24 }
+    const preview = await owner.browser.must<LockdownPreview>('POST', '/api/lockdowns/preview', wish)
+    assert.deepEqual(preview.keys.map(({ id, isOpen }) => [id, isOpen]), [[key.id, true]])
+    assert.equal(preview.switchesAddressBookOn, true)
+    const wrong = await owner.browser.send('POST', '/api/lockdowns', { ...wish, sinceHours: 0 })
+    assert.deepEqual([wrong.status, wrong.body.refused?.code], [400, 'sinceHours'])
+    const outcome = await owner.change('POST', '/api/lockdowns', wish)
+    assert.equal(outcome.status, 200, JSON.stringify(outcome.body))
+    const report = outcome.body.value as IncidentReport
+    assert.deepEqual(report.keys.map(({ id, wasOpen, isOpen }) => [id, wasOpen, isOpen]), [[key.id, true, false]])
+    assert.equal((await owner.browser.must<KeySummary>('GET', `/api/keys/${key.id}`)).state, 'disabled')
+    const [listed] = await owner.browser.must<{ id: string }[]>('GET', `/api/accounts/${MAIN}/lockdowns`)
+    assert.equal(listed?.id, report.id)
+    assert.deepEqual(await owner.browser.must('GET', `/api/lockdowns/${report.id}`), report)
+    const page = await owner.browser.send('GET', `/api/lockdowns/${report.id}/report.md`)
+    assert.equal(page.headers.get('content-type'), 'text/markdown; charset=utf-8')
+    assert.match(page.headers.get('content-disposition') ?? '', /^attachment; filename="incident-i_\w+\.md"$/)
+    assert.match(String(page.body.value), /leaked \\\| \\<b\\>/)
+  })
+
+  it('an auditor reads the reports and closes nothing; a trader is told nothing of keys that are not theirs', async () => {
+    const auditor = await joined(owner, 'ada@example.org', 'auditor')
+    const trader = await joined(owner, 'tom@example.org', 'trader')
+    const keys = await owner.browser.must<KeySummary[]>('GET', `/api/keys?account=${MAIN}`)
+    const wish = (ids: readonly string[]) => ({ account: MAIN, keys: ids, way: 'disable', cancelOrders: false, endSessions: false, renewFactors: false, sinceHours: 1 })
+    const [listed] = await auditor.must<{ id: string }[]>('GET', `/api/accounts/${MAIN}/lockdowns`)
+    assert.ok(listed)
+    const refused = await auditor.send('POST', '/api/lockdowns', wish([keys[0]?.id ?? '']))
+    assert.deepEqual([refused.status, refused.body.refused?.code], [403, 'notAllowed'])
+    for (const path of ['/api/lockdowns/preview', '/api/lockdowns']) {
+      const hidden = await trader.send('POST', path, wish([keys[0]?.id ?? '']))
+      assert.deepEqual([hidden.status, hidden.body.refused?.code], [404, 'unknownSubject'])
+    }
+    assert.equal((await trader.send('GET', `/api/lockdowns/${listed.id}`)).status, 404)
+    assert.equal((await trader.send('GET', `/api/accounts/${MAIN}/lockdowns`)).status, 404)
+  })
+})
