@@ -25,6 +25,7 @@ export const PAGES: readonly PageRow[] = [
   { path: '/approvals', word: 'approvals', icon: 'approvals', group: 'money', act: 'approval.see' },
   { path: '/accounts', word: 'accounts', icon: 'accounts', group: 'team' },
   { path: '/people', word: 'people', icon: 'people', group: 'team', act: 'person.see' },
+  { path: '/lockdown', word: 'lockdown', icon: 'lockdown', group: 'keys', act: 'key.lockdown' },
   { path: '/explorer', word: 'explorer', icon: 'rights', group: 'try' },
   { path: '/learn', word: 'learn', icon: 'learn', group: 'try' },
   { path: '/settings', word: 'settings', icon: 'settings', group: 'team' },
