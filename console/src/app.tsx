@@ -57,6 +57,7 @@ const pages = [
   page('/approvals', () => import('./features/approvals/approvals-page.tsx'), 'ApprovalsPage', texts('account')),
   page('/addresses', () => import('./features/money/address-book-page.tsx'), 'AddressBookPage', texts('account')),
   page('/lockdown', () => import('./features/lockdown/lockdown-page.tsx'), 'LockdownPage', texts('account')),
+  page('/sandbox', () => import('./features/sandbox/sandbox-page.tsx'), 'SandboxPage', texts('symbol', 'key', 'from')),
   page('/learn', () => import('./features/learn/learn-page.tsx'), 'LearnPage'),
   page('/explorer', () => import('./features/explorer/explorer-page.tsx'), 'ExplorerPage', texts('q', 'right', 'family')),
   page('/add-factor', () => import('./features/entry/add-factor.tsx'), 'AddFactorPage'),

@@ -26,6 +26,7 @@ export const PAGES: readonly PageRow[] = [
   { path: '/accounts', word: 'accounts', icon: 'accounts', group: 'team' },
   { path: '/people', word: 'people', icon: 'people', group: 'team', act: 'person.see' },
   { path: '/lockdown', word: 'lockdown', icon: 'lockdown', group: 'keys', act: 'key.lockdown' },
+  { path: '/sandbox', word: 'sandbox', icon: 'sandbox', group: 'try' },
   { path: '/explorer', word: 'explorer', icon: 'rights', group: 'try' },
   { path: '/learn', word: 'learn', icon: 'learn', group: 'try' },
   { path: '/settings', word: 'settings', icon: 'settings', group: 'team' },

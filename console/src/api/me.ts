@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Role } from '../../../src/people/acts.ts'
-import { ask, change, type Changed, tell } from './client.ts'
+import { ask, change, type Changed, rememberCsrf, tell } from './client.ts'
 
 export interface SessionRow { readonly id: string; readonly device: string; readonly address: string; readonly createdAt: string; readonly lastSeenAt: string; readonly isThisOne: boolean }
 export interface TokenRow { readonly id: string; readonly name: string; readonly accountId: number; readonly role: Role; readonly createdAt: string; readonly expiresAt: string; readonly lastUsedAt: string | null }
@@ -11,6 +11,13 @@ export const endSession = (id: string): Promise<unknown> => tell('DELETE', `/api
 export const endOtherSessions = (): Promise<unknown> => tell('DELETE', '/api/me/sessions?keepThisOne=true')
 export const endToken = (id: string): Promise<unknown> => tell('DELETE', `/api/me/tokens/${encodeURIComponent(id)}`)
 export const makeToken = (wish: { readonly name: string; readonly accountId: number; readonly role: Role; readonly lifetimeDays: number }): Promise<Changed<{ readonly id: string; readonly token: string }>> => change({ method: 'POST', path: '/api/me/tokens', body: wish })
-export const removeFactor = (id: string): Promise<Changed<unknown>> => change({ method: 'DELETE', path: `/api/me/factors/${encodeURIComponent(id)}` })
+
+/** The session goes on under a new token where the person's factors changed. */
+const rotated = async (changing: Promise<Changed<{ readonly csrfToken?: string }>>): Promise<Changed<unknown>> => {
+  const changed = await changing
+  if (changed.is === 'done' && changed.value.csrfToken !== undefined) rememberCsrf(changed.value.csrfToken)
+  return changed
+}
+export const removeFactor = (id: string): Promise<Changed<unknown>> => rotated(change({ method: 'DELETE', path: `/api/me/factors/${encodeURIComponent(id)}` }))
 export const renewRecoveryCodes = (): Promise<Changed<{ readonly recoveryCodes: readonly string[] }>> => change({ method: 'POST', path: '/api/me/recovery-codes' })
-export const changePassword = (password: string): Promise<Changed<unknown>> => change({ method: 'POST', path: '/api/me/password', body: { password } })
+export const changePassword = (password: string): Promise<Changed<unknown>> => rotated(change({ method: 'POST', path: '/api/me/password', body: { password } }))

@@ -7,7 +7,7 @@ export interface SessionView {
   readonly person: { readonly id: string; readonly email: string; readonly name: string }
   readonly csrfToken: string
   readonly needsFactor: boolean
-  readonly accounts: readonly { readonly id: number; readonly email: string; readonly label: string; readonly parent: number | null; readonly role: Role; readonly acts: readonly Act[] }[]
+  readonly accounts: readonly { readonly id: number; readonly email: string; readonly label: string; readonly parent: number | null; readonly role: Role; readonly acts: readonly Act[]; /** What may be done to one's own. */ readonly ownActs: readonly Act[] }[]
   /** From where this browser is seen to come. */
   readonly address: string
   readonly isDemo: boolean
@@ -40,8 +40,8 @@ export const useSession = (): SessionView => {
   return data
 }
 
-/** The acts that the reader may do on any of their accounts, or on one of them. */
+/** The acts that the reader may do on any of their accounts, or on one of them, to what is their own at least: what is another's they are not shown. */
 export const useMay = (): ((act: Act, account?: number) => boolean) => {
   const { accounts } = useSession()
-  return (act, account) => accounts.some(({ id, acts }) => (account === undefined || id === account) && acts.includes(act))
+  return (act, account) => accounts.some(({ id, acts, ownActs }) => (account === undefined || id === account) && (acts.includes(act) || ownActs.includes(act)))
 }

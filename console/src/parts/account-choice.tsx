@@ -11,7 +11,7 @@ export const useAccountChoice = (act: Act, isFit: (account: Account) => boolean 
   const navigate = useNavigate()
   const { accounts } = useSession()
   const { account: named } = useSearch({ strict: false }) as { account?: string }
-  const fitting = accounts.filter((one) => one.acts.includes(act) && isFit(one))
+  const fitting = accounts.filter((one) => (one.acts.includes(act) || one.ownActs.includes(act)) && isFit(one))
   const account = fitting.find(({ id }) => String(id) === named) ?? fitting[0]
   const choice = fitting.length < 2 ? null : (
     <select aria-label={w.common.account} className="input !w-auto max-w-72" value={account?.id} onChange={(event) => void navigate({ to: '.', replace: true, search: ((former: object) => ({ ...former, account: event.target.value })) as never })}>

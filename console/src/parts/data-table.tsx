@@ -16,6 +16,8 @@ export interface Column<Row> {
   /** Left out on a phone. */
   readonly isMinor?: boolean
   readonly isNumber?: boolean
+  /** For screen readers alone. */
+  readonly isHeadHidden?: boolean
 }
 
 const PAGE = 25
@@ -45,7 +47,7 @@ export const DataTable = <Row extends RowData>({ caption, rows, columns, idOf, o
               const direction = sorting[0]?.id === column.id ? (sorting[0].desc ? 'descending' : 'ascending') : undefined
               return (
                 <th key={column.id} scope="col" aria-sort={direction} className={`${column.isMinor ? 'max-md:hidden' : ''} ${column.isNumber ? 'text-right' : ''}`}>
-                  {column.by === undefined ? column.head : (
+                  {column.by === undefined ? <span className={column.isHeadHidden ? 'sr-only' : ''}>{column.head}</span> : (
                     <button type="button" className="inline-flex items-center gap-1 hover:text-ink" onClick={() => put({ sort: direction === 'ascending' ? `-${column.id}` : column.id, page: 1 })}>
                       {column.head}{direction === undefined ? null : <Icon name={direction === 'ascending' ? 'up' : 'down'} size={12} />}
                     </button>

@@ -33,13 +33,13 @@ export const AccountMenu = () => {
   }, [])
   const shut = (): void => { if (details.current) details.current.open = false }
   const signOut = async (): Promise<void> => {
-    await tell('POST', '/api/sign-out').catch(() => undefined)
+    await tell('DELETE', '/api/session').catch(() => undefined)
     queries.clear()
     await navigate({ to: '/sign-in' })
   }
   return (
     <details ref={details} className="relative">
-      <summary className="button button-quiet list-none" aria-label={w.nav.menu}><Icon name="user" /><span className="max-w-40 truncate max-md:sr-only">{session.person.name}</span><Icon name="down" size={14} /></summary>
+      <summary className="button button-quiet list-none"><Icon name="user" /><span className="sr-only">{w.nav.menu}: </span><span className="max-w-40 truncate max-md:sr-only">{session.person.name}</span><Icon name="down" size={14} /></summary>
       <div className="menu absolute right-0 z-30 mt-1 w-64">
         <p className="px-3 py-2 text-sm break-all text-soft">{session.person.email}</p>
         {pages.filter(({ word }) => word === 'keys' || word === 'settings').map((page) => <Link key={page.path} to={page.path} className="menu-item" onClick={shut}><Icon name={page.icon} />{w.nav[page.word]}</Link>)}

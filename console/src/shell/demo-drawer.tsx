@@ -48,7 +48,7 @@ const Drawer = () => {
       <p className="text-soft">{w.demo.text}</p>
       <section aria-label={w.demo.code}>
         <h3>{w.demo.code}</h3>
-        {code.data ? <div className="mt-1 flex flex-wrap items-center gap-3"><output className="mono text-2xl tracking-widest">{code.data.code}</output><button type="button" className="button button-small" onClick={() => copy(code.data.code)}><Icon name={isCopied ? 'check' : 'copy'} size={14} />{isCopied ? w.common.copied : w.demo.fill}</button><span className="text-sm text-soft">{w.demo.codeOf(code.data.email)} · {w.demo.secondsLeft(code.data.secondsLeft)}</span></div> : <RefusedNote error={code.error} />}
+        {code.data ? <div className="mt-1 flex flex-wrap items-center gap-3"><output className="mono text-2xl tracking-widest">{code.data.code}</output><button type="button" className="button button-small" onClick={() => copy(code.data.code)}><Icon name={isCopied ? 'check' : 'copy'} size={14} />{isCopied ? w.common.copied : w.demo.fill}</button><span className="text-sm text-soft">{w.demo.codeOf(code.data.email)} · {code.data.isUsed ? w.demo.used(code.data.secondsLeft) : w.demo.secondsLeft(code.data.secondsLeft)}</span></div> : <RefusedNote error={code.error} />}
       </section>
       <section aria-label={w.demo.calendar}>
         <h3>{w.demo.calendar}</h3>

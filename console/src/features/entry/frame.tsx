@@ -9,10 +9,10 @@ export const EntryFrame = ({ title, children, aside }: { readonly title: string;
   useEffect(() => { document.title = `${title} · Bitting` }, [title])
   return (
     <div className="flex min-h-dvh flex-col items-center px-4 py-10 max-sm:py-6">
-      <div className="mb-6 flex flex-col items-center gap-2"><Logo size={44} /><p className="text-xl font-semibold tracking-tight">Bitting</p><p className="text-soft">{w.signIn.tagline}</p></div>
+      <header className="mb-6 flex flex-col items-center gap-2"><Logo size={44} /><p className="text-xl font-semibold tracking-tight">Bitting</p><p className="text-soft">{w.signIn.tagline}</p></header>
       <main className="card w-full max-w-[440px] p-6 max-sm:p-5"><h1 className="mb-4">{title}</h1>{children}</main>
       {aside}
-      <div className="mt-6 flex gap-4">{LANGUAGES.map(({ code, name }) => <button key={code} type="button" lang={code} aria-pressed={language === code} onClick={() => speak(code)} className={`text-sm ${language === code ? 'text-ink' : 'link'}`}>{name}</button>)}</div>
+      <footer className="mt-6 flex gap-4">{LANGUAGES.map(({ code, name }) => <button key={code} type="button" lang={code} aria-pressed={language === code} onClick={() => speak(code)} className={`text-sm ${language === code ? 'text-ink' : 'link'}`}>{name}</button>)}</footer>
     </div>
   )
 }

@@ -145,7 +145,7 @@ const Purpose = ({ draft, put, presets, takePreset, onNext, fault }: { readonly 
   const session = useSession()
   const { data: keys = [] } = useQuery(keysQuery)
   const isTaken = keys.some((key) => key.account === draft.account && key.state !== 'deleted' && key.label.trim().toLowerCase() === draft.label.trim().toLowerCase())
-  const mine = session.accounts.filter(({ acts }) => acts.includes('key.create') || acts.includes('key.createReading'))
+  const mine = session.accounts.filter(({ ownActs }) => ownActs.includes('key.create') || ownActs.includes('key.createReading'))
   return (
     <form className="flex flex-col gap-5" onSubmit={(event) => { event.preventDefault(); if (draft.label.trim() !== '' && !isTaken) onNext() }}>
       <fieldset>

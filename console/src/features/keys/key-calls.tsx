@@ -17,7 +17,7 @@ export const KeyCalls = ({ of: key }: { readonly of: Pick<KeySummary, 'id'> }) =
       {calls.isPending ? <Loading rows={3} /> : calls.isError ? <Failed error={calls.error} /> : rows.length === 0 ? <p className="text-soft">{w.key.noCalls}</p> : (
         <div className="flex flex-col gap-4">
           <div className="grid gap-4 sm:grid-cols-2"><Counted title={w.key.byEndpoint} of={rows.map(({ endpoint }) => endpoint)} /><Counted title={w.key.byAddress} of={rows.map(({ address }) => address)} /></div>
-          <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={w.key.calls}>
+          <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={w.key.newestCalls}>
             <table className="table table-dense"><caption className="sr-only">{w.key.calls}</caption>
               <thead><tr><th scope="col">{w.calls.time}</th><th scope="col">{w.calls.endpoint}</th><th scope="col">{w.calls.address}</th><th scope="col">{w.calls.answer}</th></tr></thead>
               <tbody>{rows.slice(0, 12).map((call) => (

@@ -47,7 +47,7 @@ export const KeysPage = () => {
   const mayDisable = may('key.disable')
   const accounts = [...new Map(all.map((key) => [key.account, key.accountEmail])).entries()]
   const columns = useMemo((): readonly Column<KeySummary>[] => [
-    ...(mayDisable ? [{ id: 'mark', head: '', cell: (key: KeySummary) => (key.state === 'enabled' ? <input type="checkbox" aria-label={w.keys.mark(key.label)} checked={marked.has(key.id)} onChange={() => setMarked((former) => (former.has(key.id) ? new Set([...former].filter((id) => id !== key.id)) : new Set([...former, key.id])))} /> : null) }] : []),
+    ...(mayDisable ? [{ id: 'mark', head: w.keys.markHead, isHeadHidden: true, cell: (key: KeySummary) => (key.state === 'enabled' ? <input type="checkbox" aria-label={w.keys.mark(key.label)} checked={marked.has(key.id)} onChange={() => setMarked((former) => (former.has(key.id) ? new Set([...former].filter((id) => id !== key.id)) : new Set([...former, key.id])))} /> : null) }] : []),
     { id: 'label', head: w.keys.label, by: (key) => key.label.toLowerCase(), cell: (key) => (
       <Link to="/keys/$key" params={{ key: key.id }} title={key.sentence} className="flex max-w-72 min-w-32 items-center gap-2 py-2 font-medium hover:underline">
         {needing.has(key.id) ? <span className="text-caution" title={w.keys.needsAttention}><Icon name="warning" size={16} /><span className="sr-only">{w.keys.needsAttention}: </span></span> : null}

@@ -1,0 +1,23 @@
+import chromium from '@sparticuz/chromium'
+import { type Browser, chromium as driver, type Page } from 'playwright-core'
+
+/** A real Chromium: the one that the environment names, else the one that an npm package carries. */
+export const openBrowser = async (): Promise<Browser> => driver.launch({
+  executablePath: process.env['BITTING_TEST_CHROMIUM'] ?? await chromium.executablePath(),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'], headless: true,
+})
+
+/** What must never happen on any page: an error in a script, or something that the content policy had to stop. */
+export const faultsOf = (page: Page): readonly string[] => {
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on('console', (message) => { if (message.type() === 'error' && !/status of (4\d\d|428)/.test(message.text())) faults.push(message.text()) })
+  return faults
+}
+
+/** A passkey holder inside the browser, as WebAuthn's own test interface makes it. */
+export const giveAuthenticator = async (page: Page): Promise<void> => {
+  const session = await page.context().newCDPSession(page)
+  await session.send('WebAuthn.enable')
+  await session.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } })
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { findRunningServer } from '../../src/cli/remote-operator.ts'
+import type { Operator } from '../../src/operations/operator.ts'
+import { totpCode } from '../../src/people/totp.ts'
+import { RunningServer } from '../harness/running-server.ts'
+import { faultsOf, giveAuthenticator } from './browser.ts'
+
+const STEP_US = 30_000_000
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** A demo server with one browser window on its console, whose owner signs in by password, authenticator and the code that confirms the device. */
+export class ConsoleScene {
+  readonly server: RunningServer
+  readonly context: BrowserContext
+  readonly page: Page
+  readonly faults: readonly string[]
+  readonly operator: Operator
+  #usedCodes = 0
+  readonly #owner: { readonly email: string; readonly password: string; readonly totpSecret: string }
+
+  private constructor(server: RunningServer, context: BrowserContext, page: Page, operator: Operator) {
+    this.server = server
+    this.context = context
+    this.page = page
+    this.faults = faultsOf(page)
+    this.operator = operator
+    // The demo file has more than scripts of other tests need.
+    this.#owner = JSON.parse(readFileSync(join(server.dataFolder, 'demo.json'), 'utf8')).owner as { email: string; password: string; totpSecret: string }
+  }
+
+  static async open(browser: Browser, server: RunningServer, { theme = 'light', width = 1440 }: { readonly theme?: 'light' | 'dark'; readonly width?: number } = {}): Promise<ConsoleScene> {
+    const context = await browser.newContext({ baseURL: server.demo.console, viewport: { width, height: 900 }, colorScheme: theme, locale: 'en-GB', reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] })
+    const page = await context.newPage()
+    page.setDefaultTimeout(10_000)
+    await giveAuthenticator(page)
+    const found = await findRunningServer(server.dataFolder)
+    assert.ok(found.ok && found.value)
+    return new ConsoleScene(server, context, page, found.value.operator)
+  }
+
+  get owner() {
+    return this.#owner
+  }
+
+  /** The next code of the owner's authenticator. No code is taken twice, and clocks may differ by one step: three serve at once. */
+  code(): string {
+    this.#usedCodes += 1
+    return totpCode(this.#owner.totpSecret, Date.now() * 1_000 + (this.#usedCodes - 2) * STEP_US)
+  }
+
+  /** The newest code of six digits that a letter brought to the owner. */
+  async mailCode(before: string | null = null): Promise<string> {
+    for (let tries = 0; tries < 200; tries += 1) {
+      const letters = await this.operator.outboxList(5)
+      const code = letters.ok ? letters.value.map(({ text }) => /\b(\d{6})\b/.exec(text ?? '')?.[1]).find((one) => one !== undefined) : undefined
+      if (code !== undefined && code !== before) return code
+    }
+    throw new Error('no letter with a new code came')
+  }
+
+  async signIn(): Promise<void> {
+    const { page } = this
+    await page.goto('/sign-in')
+    await page.getByLabel('E-mail').fill(this.#owner.email)
+    await page.getByLabel('Password').fill(this.#owner.password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByLabel('Authenticator code').fill(this.code())
+    await page.getByRole('button', { name: 'Confirm' }).click()
+    await page.getByRole('heading', { name: 'Confirm this device' }).waitFor()
+    await page.getByLabel('Code', { exact: true }).fill(await this.mailCode())
+    await page.getByRole('button', { name: 'Confirm' }).click()
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  }
+
+  /** Gives what the confirmation asks for: the code of the letter, and the passkey or the authenticator. */
+  async confirm(strong: 'passkey' | 'totp' | 'none' = 'passkey'): Promise<void> {
+    const dialog = this.page.getByRole('dialog', { name: 'Confirm', exact: true })
+    await dialog.waitFor()
+    if (await dialog.getByLabel('Code by mail').count() > 0 && strong !== 'none') {
+      await dialog.getByText('Sent. It works').waitFor()
+      await dialog.getByLabel('Code by mail').fill(await this.mailCode(this.#lastMailCode))
+      this.#lastMailCode = await dialog.getByLabel('Code by mail').inputValue()
+      await dialog.getByRole('button', { name: 'Confirm' }).first().click()
+    }
+    if (strong === 'passkey') await dialog.getByRole('button', { name: 'Use a passkey' }).click()
+    else if (strong === 'totp') {
+      await dialog.getByLabel('Authenticator code').fill(this.code())
+      await dialog.getByRole('button', { name: 'Confirm' }).last().click()
+    }
+    await dialog.waitFor({ state: 'detached' })
+  }
+  #lastMailCode: string | null = null
+
+  /** Sets a passkey up, so that later confirmations need no new authenticator code. */
+  async addPasskey(): Promise<void> {
+    const { page } = this
+    await page.goto('/settings')
+    const section = page.getByRole('region', { name: 'Passkey' })
+    await section.getByLabel('Name of this one').fill('test key')
+    await section.getByRole('button', { name: 'Add a passkey' }).click()
+    await this.confirm('totp')
+    await page.getByText('test key').first().waitFor()
+  }
+
+  /** Rules of accessibility that the page breaks, as axe-core finds them. */
+  async violations(): Promise<readonly string[]> {
+    // Evaluated through the debugging protocol: the page's own content policy lets no script in.
+    await this.page.evaluate(AXE)
+    const found = await this.page.evaluate<readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[] }[]>(
+      "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) })))")
+    return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary.slice(0, 200)}`))
+  }
+
+  async close(): Promise<void> {
+    await this.context.close()
+  }
+}

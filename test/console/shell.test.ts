@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import type { Browser } from 'playwright-core'
+import { PERMISSION_TABLE } from '../../src/permission.ts'
+import { RIGHTS } from '../../console/src/parts/rights.ts'
+import { RunningServer } from '../harness/running-server.ts'
+import { openBrowser } from './browser.ts'
+import { ConsoleScene } from './console-scene.ts'
+
+const dist = fileURLToPath(new URL('../../console/dist/', import.meta.url))
+const FIRST_PAGE_LIMIT = 250 * 1024
+
+interface Chunk { readonly file: string; readonly isEntry?: boolean; readonly imports?: readonly string[] }
+
+let server: RunningServer
+let browser: Browser
+let scene: ConsoleScene
+before(async () => {
+  [server, browser] = await Promise.all([RunningServer.start(), openBrowser()])
+  scene = await ConsoleScene.open(browser, server)
+  await scene.signIn()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+test('the console knows the rights as the server does', () => {
+  assert.deepEqual(RIGHTS, PERMISSION_TABLE.map(({ name, label, tier, ed25519Only }) => ({ name, label, tier, ed25519Only })))
+})
+
+test('the first page weighs less than 250 kB of compressed JavaScript', () => {
+  // Vite's own list of what imports what.
+  const manifest = JSON.parse(readFileSync(`${dist}.vite/manifest.json`, 'utf8')) as Readonly<Record<string, Chunk>>
+  const needed = new Set<string>()
+  const need = (name: string): void => {
+    const chunk = manifest[name]
+    if (!chunk || needed.has(chunk.file)) return
+    needed.add(chunk.file)
+    for (const next of chunk.imports ?? []) need(next)
+  }
+  need('index.html')
+  for (const first of ['src/features/overview/overview-page.tsx', 'src/features/entry/sign-in.tsx']) need(first)
+  const bytes = [...needed].filter((file) => file.endsWith('.js')).reduce((sum, file) => sum + gzipSync(readFileSync(dist + file)).length, 0)
+  assert.ok(needed.size > 2 && bytes < FIRST_PAGE_LIMIT, `${needed.size} files, ${bytes} bytes`)
+})
+
+test('pages come with a policy that lets in nothing inline, and files of the build forever', async () => {
+  const page = await fetch(server.demo.console, { headers: { accept: 'text/html' } })
+  const policy = page.headers.get('content-security-policy') ?? ''
+  assert.match(policy, /script-src 'self';/)
+  assert.match(policy, /style-src 'self';/)
+  assert.doesNotMatch(policy, /unsafe|\*/)
+  assert.equal(page.headers.get('x-content-type-options'), 'nosniff')
+  assert.equal((await fetch(`${server.demo.console}/keys/create`, { headers: { accept: 'text/html' } })).status, 200)
+  assert.equal((await fetch(`${server.demo.console}/../../package.json`)).status, 404)
+  const [script] = readdirSync(`${dist}assets`).filter((name) => name.endsWith('.js'))
+  assert.match((await fetch(`${server.demo.console}/assets/${script}`)).headers.get('cache-control') ?? '', /immutable/)
+})
+
+const PAGES = ['/', '/keys', '/keys/create', '/keys/create?preset=grid-bot', '/keys/create?path=classic', '/refused', '/calls', '/products', '/lockdown', '/audit', '/addresses', '/approvals', '/accounts', '/people', '/settings', '/explorer', '/learn']
+
+test('every page, in both themes, breaks no rule of accessibility, and no script or policy fails', async () => {
+  const { page } = scene
+  const found: string[] = []
+  for (const path of PAGES) {
+    await page.goto(path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.waitForFunction("document.querySelector('.shimmer') === null")
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme })
+      for (const violation of await scene.violations()) found.push(`${path} ${theme}: ${violation}`)
+    }
+  }
+  assert.deepEqual(found, [])
+  assert.deepEqual(scene.faults, [])
+})
+
+test('every entry of the navigation leads to a page with a title of its own', async () => {
+  const { page } = scene
+  await page.goto('/')
+  const links = await page.getByRole('navigation', { name: 'Main' }).first().getByRole('link').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
+  assert.ok(links.length > 10)
+  const titles = new Set<string>()
+  for (const link of new Set(links)) {
+    await page.goto(link)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    assert.equal(await page.getByText('There is nothing at this address.').count(), 0, link)
+    titles.add(await page.title())
+  }
+  assert.equal(titles.size, new Set(links).size)
+})
+
+test('the page speaks Chinese when asked, remembers it, and nothing but theme and language is kept in the browser', async () => {
+  const { page } = scene
+  await page.goto('/keys')
+  await page.getByLabel('Account menu').click()
+  await page.getByRole('radio', { name: '简体中文' }).check()
+  await page.getByRole('heading', { name: 'API 管理' }).waitFor()
+  await page.reload()
+  await page.getByRole('heading', { name: 'API 管理' }).waitFor()
+  assert.equal(await page.evaluate('document.documentElement.lang'), 'zh-Hans')
+  assert.deepEqual(await page.evaluate('Object.keys(localStorage)'), ['bitting.language'])
+  assert.equal(await page.evaluate("Object.keys(sessionStorage).every((name) => name.startsWith('tsr-scroll'))"), true)
+  assert.equal(await page.evaluate('document.cookie'), '')
+  await page.evaluate('localStorage.clear()')
+})
+
+test('Ctrl-K finds a key by its label and opens its page', async () => {
+  const { page } = scene
+  await page.goto('/learn')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'A page, a key, a request id or an action' }).fill('otherAddress')
+  await page.getByRole('option', { name: /otherAddress/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'otherAddress', level: 1 }).waitFor()
+})
+
+test('on a phone a bar at the bottom leads on, "More" holds API Management and all else, and nothing scrolls sideways', async () => {
+  const { page } = scene
+  await page.setViewportSize({ width: 390, height: 844 })
+  for (const path of PAGES) {
+    await page.goto(path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.waitForFunction("document.querySelector('.shimmer') === null")
+    assert.ok(await page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth'), `${path} scrolls sideways`)
+  }
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('dialog', { name: 'More' }).getByRole('link', { name: 'API Management' }).click()
+  await page.getByRole('heading', { name: 'API Management' }).waitFor()
+  await page.setViewportSize({ width: 1440, height: 900 })
+})
