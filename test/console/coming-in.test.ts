@@ -47,14 +47,14 @@ test('the first owner is set up by the one-time link: password, authenticator by
   await page.getByRole('heading', { name: 'Set up a second factor' }).waitFor()
   await page.getByRole('button', { name: 'Set up an authenticator' }).click()
   const confirming = page.getByRole('dialog', { name: 'Confirm', exact: true })
-  await confirming.getByLabel('Password').waitFor()
-  const mailed = confirming.getByLabel('Code by mail')
+  await confirming.getByRole('textbox', { name: 'Password' }).waitFor()
+  const mailed = confirming.getByRole('textbox', { name: 'Code by mail' })
   assert.equal(await mailed.count(), 1)
   await page.getByText('Sent. It works').waitFor()
   await mailed.fill(await newestMailCode())
-  await confirming.getByRole('button', { name: 'Confirm' }).first().click()
-  await confirming.getByLabel('Password').fill(PASSWORD)
-  await confirming.getByRole('button', { name: 'Confirm' }).last().click()
+  await confirming.getByRole('textbox', { name: 'Code by mail' }).press('Enter')
+  await confirming.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+  await confirming.getByRole('textbox', { name: 'Password' }).press('Enter')
 
   await page.getByRole('img', { name: 'QR code with the authenticator secret' }).waitFor()
   const secret = (await page.getByText('Or type this secret into the app').locator('xpath=following-sibling::div/code').innerText()).replaceAll(' ', '')
@@ -70,13 +70,13 @@ test('the first owner is set up by the one-time link: password, authenticator by
   await passkeys.getByLabel('Name of this one').fill('laptop')
   await passkeys.getByRole('button', { name: 'Add a passkey' }).click()
   await page.getByText('Sent. It works').waitFor()
-  await confirming.getByLabel('Code by mail').fill(await newestMailCode())
-  await confirming.getByRole('button', { name: 'Confirm' }).first().click()
-  await confirming.getByLabel('Authenticator code').fill(totpCode(secret, Date.now() * 1_000))
-  await confirming.getByRole('button', { name: 'Confirm' }).last().click()
+  await confirming.getByRole('textbox', { name: 'Code by mail' }).fill(await newestMailCode())
+  await confirming.getByRole('textbox', { name: 'Code by mail' }).press('Enter')
+  await confirming.getByRole('textbox', { name: 'Authenticator code' }).fill(totpCode(secret, Date.now() * 1_000))
+  await confirming.getByRole('textbox', { name: 'Authenticator code' }).press('Enter')
   await page.getByText('laptop').first().waitFor()
 
-  await page.getByText('Account menu').click()
+  await page.locator('summary', { hasText: 'Account menu' }).click()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
@@ -109,7 +109,7 @@ const newestMailCode = async (): Promise<string> => {
   assert.ok(found.ok && found.value)
   for (let tries = 0; tries < 200; tries += 1) {
     const letters = await found.value.operator.outboxList(10)
-    const code = letters.ok ? letters.value.map(({ text }) => /\b(\d{6})\b/.exec(text ?? '')?.[1]).find((one) => one !== undefined) : undefined
+    const code = letters.ok ? letters.value.map(({ text }) => /\b(\d{8})\b/.exec(text ?? '')?.[1]).find((one) => one !== undefined) : undefined
     if (code !== undefined && code !== lastCode) return lastCode = code
   }
   throw new Error('no letter with a code came')

@@ -52,11 +52,11 @@ export class ConsoleScene {
     return totpCode(this.#owner.totpSecret, Date.now() * 1_000 + (this.#usedCodes - 2) * STEP_US)
   }
 
-  /** The newest code of six digits that a letter brought to the owner. */
+  /** The newest code that a letter brought to the owner. */
   async mailCode(before: string | null = null): Promise<string> {
     for (let tries = 0; tries < 200; tries += 1) {
       const letters = await this.operator.outboxList(5)
-      const code = letters.ok ? letters.value.map(({ text }) => /\b(\d{6})\b/.exec(text ?? '')?.[1]).find((one) => one !== undefined) : undefined
+      const code = letters.ok ? letters.value.map(({ text }) => /\b(\d{8})\b/.exec(text ?? '')?.[1]).find((one) => one !== undefined) : undefined
       if (code !== undefined && code !== before) return code
     }
     throw new Error('no letter with a new code came')
@@ -80,16 +80,16 @@ export class ConsoleScene {
   async confirm(strong: 'passkey' | 'totp' | 'none' = 'passkey'): Promise<void> {
     const dialog = this.page.getByRole('dialog', { name: 'Confirm', exact: true })
     await dialog.waitFor()
-    if (await dialog.getByLabel('Code by mail').count() > 0 && strong !== 'none') {
+    if (await dialog.getByRole('textbox', { name: 'Code by mail' }).count() > 0 && strong !== 'none') {
       await dialog.getByText('Sent. It works').waitFor()
-      await dialog.getByLabel('Code by mail').fill(await this.mailCode(this.#lastMailCode))
-      this.#lastMailCode = await dialog.getByLabel('Code by mail').inputValue()
-      await dialog.getByRole('button', { name: 'Confirm' }).first().click()
+      await dialog.getByRole('textbox', { name: 'Code by mail' }).fill(await this.mailCode(this.#lastMailCode))
+      this.#lastMailCode = await dialog.getByRole('textbox', { name: 'Code by mail' }).inputValue()
+      await dialog.getByRole('textbox', { name: 'Code by mail' }).press('Enter')
     }
     if (strong === 'passkey') await dialog.getByRole('button', { name: 'Use a passkey' }).click()
     else if (strong === 'totp') {
-      await dialog.getByLabel('Authenticator code').fill(this.code())
-      await dialog.getByRole('button', { name: 'Confirm' }).last().click()
+      await dialog.getByRole('textbox', { name: 'Authenticator code' }).fill(this.code())
+      await dialog.getByRole('textbox', { name: 'Authenticator code' }).press('Enter')
     }
     await dialog.waitFor({ state: 'detached' })
   }

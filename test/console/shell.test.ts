@@ -69,7 +69,7 @@ test('every page, in both themes, breaks no rule of accessibility, and no script
   for (const path of PAGES) {
     await page.goto(path)
     await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.waitForFunction("document.querySelector('.shimmer') === null")
+    await page.locator('.shimmer').first().waitFor({ state: 'detached' })
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme })
       for (const violation of await scene.violations()) found.push(`${path} ${theme}: ${violation}`)
@@ -82,6 +82,7 @@ test('every page, in both themes, breaks no rule of accessibility, and no script
 test('every entry of the navigation leads to a page with a title of its own', async () => {
   const { page } = scene
   await page.goto('/')
+  await page.getByRole('heading', { level: 1 }).waitFor()
   const links = await page.getByRole('navigation', { name: 'Main' }).first().getByRole('link').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
   assert.ok(links.length > 10)
   const titles = new Set<string>()
@@ -97,8 +98,8 @@ test('every entry of the navigation leads to a page with a title of its own', as
 test('the page speaks Chinese when asked, remembers it, and nothing but theme and language is kept in the browser', async () => {
   const { page } = scene
   await page.goto('/keys')
-  await page.getByLabel('Account menu').click()
-  await page.getByRole('radio', { name: '简体中文' }).check()
+  await page.locator('summary', { hasText: 'Account menu' }).click()
+  await page.getByRole('radio', { name: '简体中文' }).click()
   await page.getByRole('heading', { name: 'API 管理' }).waitFor()
   await page.reload()
   await page.getByRole('heading', { name: 'API 管理' }).waitFor()
@@ -126,7 +127,7 @@ test('on a phone a bar at the bottom leads on, "More" holds API Management and a
   for (const path of PAGES) {
     await page.goto(path)
     await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.waitForFunction("document.querySelector('.shimmer') === null")
+    await page.locator('.shimmer').first().waitFor({ state: 'detached' })
     assert.ok(await page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth'), `${path} scrolls sideways`)
   }
   await page.getByRole('button', { name: 'More' }).click()

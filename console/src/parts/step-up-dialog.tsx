@@ -94,7 +94,7 @@ const CodeForm = ({ factor, stepUpId, answer, tellFault, autoFocus }: { readonly
   useEffect(() => { if (factor === 'mailCode' && autoFocus) void sendCode() }, [])
   const give = async (): Promise<void> => {
     setBusy(true)
-    const isRight = await answer({ factor, code: code.replaceAll(' ', '') })
+    const isRight = await answer({ factor, code: factor === 'password' ? code : code.replaceAll(' ', '') })
     setBusy(false)
     if (!isRight) setCode('')
   }

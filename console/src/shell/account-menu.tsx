@@ -34,8 +34,8 @@ export const AccountMenu = () => {
   const shut = (): void => { if (details.current) details.current.open = false }
   const signOut = async (): Promise<void> => {
     await tell('DELETE', '/api/session').catch(() => undefined)
-    queries.clear()
     await navigate({ to: '/sign-in' })
+    queries.clear()
   }
   return (
     <details ref={details} className="relative">

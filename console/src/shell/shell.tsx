@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { useMay, useSession } from '../api/session.ts'
+import { sessionQuery, useMay, useSession } from '../api/session.ts'
 import { Logo } from '../parts/bitting.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -47,8 +48,10 @@ const Navigation = ({ isWide, onGo }: { readonly isWide: boolean; readonly onGo?
   )
 }
 
-/** The frame of every page behind the sign-in. */
-export const Shell = () => {
+/** The frame of every page behind the sign-in; nothing at all once nobody is signed in any more. */
+export const Shell = () => (useQuery(sessionQuery).data ? <Frame /> : null)
+
+const Frame = () => {
   const w = useWords()
   const session = useSession()
   const pages = usePages()

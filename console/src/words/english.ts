@@ -46,7 +46,7 @@ export const english = {
   palette: { title: 'Go anywhere', hint: 'A page, a key, a request id or an action', none: 'Nothing fits. Try a label, a page or a request id.', pages: 'Page', key: 'Key', action: 'Action', request: 'Explain request', createKey: 'Create API' },
   stepUp: {
     title: 'Confirm', confirming: (count: number) => (count === 1 ? 'You confirm exactly this:' : `You confirm exactly these ${count} changes:`), given: (factors: string) => `Given: ${factors}`, part: (part: number, parts: number) => `Still needed, ${part} of ${parts}`, usePasskey: 'Use a passkey', confirm: 'Confirm', send: 'Send code', sendAgain: 'Send again',
-    sent: 'Sent. It works for a few minutes, for this change alone.', notSent: 'We send a code of six digits.', hints: { totp: 'Six digits from your authenticator app.', password: 'The one you sign in with.', recoveryCode: 'One of the ten that you kept.', mailCode: '', smsCode: '' },
+    sent: 'Sent. It works for a few minutes, for this change alone.', notSent: 'We send a code of eight digits.', hints: { totp: 'Six digits from your authenticator app.', password: 'The one you sign in with.', recoveryCode: 'One of the ten that you kept.', mailCode: '', smsCode: '' },
   },
   reveal: {
     once: 'This is the only time the secret is shown. Nobody can show it again, not even we. Lost means: rotate, or delete and make another.', onlyKey: 'Your private key stayed with you. This is the key that your program sends.', apiKey: 'API Key', secretKey: 'Secret Key', privateKey: 'Private key (made in this browser; it was never sent)', copyKey: 'Copy key', copySecret: 'Copy secret', dotEnv: 'Download .env', pem: 'Download private key', encrypted: 'Download encrypted', saved: 'I have saved it',

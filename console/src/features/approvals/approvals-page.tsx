@@ -28,7 +28,7 @@ export const ApprovalsPage = () => {
           {approvals.isPending ? <div className="card"><Loading /></div> : approvals.isError ? <div className="card"><Failed error={approvals.error} /></div> : approvals.data.length === 0 ? <div className="card"><Empty icon="approvals" title={w.approvals.none}>{w.approvals.noneText}</Empty></div>
             : <ul className="flex flex-col gap-3">{approvals.data.map((one) => <Approval key={one.id} of={one} />)}</ul>}
         </div>
-        <Section title={w.approvals.rules}>{rules.data === undefined ? <Loading rows={3} /> : <><ul className="flex list-disc flex-col gap-1 pl-4">{rules.data.text.map((line) => <li key={line}>{line}</li>)}</ul><h3 className="mt-4 mb-1">{w.approvals.deciders}</h3><p className="text-soft">{rules.data.deciders.map(({ name }) => name).join(', ')}</p></>}</Section>
+        <Section title={w.approvals.rules}>{rules.isError ? <Failed error={rules.error} /> : rules.data === undefined ? <Loading rows={3} /> : <><ul className="flex list-disc flex-col gap-1 pl-4">{rules.data.text.map((line) => <li key={line}>{line}</li>)}</ul><h3 className="mt-4 mb-1">{w.approvals.deciders}</h3><p className="text-soft">{rules.data.deciders.map(({ name }) => name).join(', ')}</p></>}</Section>
       </div>
     </>
   )

@@ -38,7 +38,7 @@ export const OverviewPage = () => {
         <div className="flex min-w-0 flex-col gap-5">
           {may('callLog.see') ? <Section title={w.overview.calls} action={<LiveBadge isLive={calls.isSuccess} />}>{calls.isError ? <Failed error={calls.error} /> : <PerMinute calls={calls.data ?? []} />}</Section> : null}
           <Section title={w.overview.byGrade}>
-            {keys.isPending ? <Loading rows={3} /> : (
+            {keys.isPending ? <Loading rows={3} /> : keys.isError ? <Failed error={keys.error} /> : (
               <ul className="flex flex-col gap-2">
                 {(['A', 'B', 'C', 'D', 'E'] as const).map((grade) => {
                   const count = open.filter(({ risk }) => risk?.grade === grade).length
