@@ -4,8 +4,9 @@ import { ask, tell } from './client.ts'
 
 /** What a key would be, before it exists: its sentence, its risk, and what would not be allowed. Nothing is made. */
 export interface KeyDraft {
-  readonly sentence: string
-  readonly risk: RiskSummary
+  /** Null where it could not be made. */
+  readonly sentence: string | null
+  readonly risk: RiskSummary | null
   readonly faults: readonly { readonly field: string; readonly text: string }[]
   readonly remarks: readonly string[]
 }
@@ -18,7 +19,7 @@ export interface EndpointView {
   readonly family: string
   readonly security: string
   readonly permission: string
-  readonly summary: string
+  readonly summary?: string
   readonly isSigned: boolean
 }
 export const endpointsQuery = queryOptions({ queryKey: ['endpoints'], queryFn: ({ signal }) => ask<readonly EndpointView[]>('/api/endpoints', signal), staleTime: Infinity })

@@ -67,7 +67,7 @@ const Asking = ({ pending: { asked, settle } }: { readonly pending: PendingStepU
             {groups.length > 1 ? <h3 className="text-soft">{w.stepUp.part(index + 1, groups.length)}</h3> : null}
             {group.map((factor) => (factor === 'passkey'
               ? <button key={factor} type="button" className="button" onClick={() => void confirmPasskey()}><Icon name="shield" />{w.stepUp.usePasskey}</button>
-              : <CodeForm key={factor} factor={factor} stepUpId={asked.id} answer={answer} tellFault={setError} autoFocus={index === 0 && factor === group[0]} />))}
+              : <CodeForm key={factor} factor={factor} stepUpId={asked.id} answer={answer} tellFault={setError} autoFocus={index === 0 && factor === group[0]} isCertain={group.length === 1} />))}
           </section>
         ))}
         <RefusedNote error={error} />
@@ -76,7 +76,7 @@ const Asking = ({ pending: { asked, settle } }: { readonly pending: PendingStepU
   )
 }
 
-const CodeForm = ({ factor, stepUpId, answer, tellFault, autoFocus }: { readonly factor: Exclude<Factor, 'passkey'>; readonly stepUpId: string; readonly answer: (given: unknown) => Promise<boolean>; readonly tellFault: (fault: unknown) => void; readonly autoFocus: boolean }) => {
+const CodeForm = ({ factor, stepUpId, answer, tellFault, autoFocus, isCertain }: { readonly factor: Exclude<Factor, 'passkey'>; readonly stepUpId: string; readonly answer: (given: unknown) => Promise<boolean>; readonly tellFault: (fault: unknown) => void; readonly autoFocus: boolean; readonly isCertain: boolean }) => {
   const w = useWords()
   const [code, setCode] = useState('')
   const [isBusy, setBusy] = useState(false)
@@ -91,7 +91,7 @@ const CodeForm = ({ factor, stepUpId, answer, tellFault, autoFocus }: { readonly
     }
   }
   // The one code that the reader certainly needs is on its way before they look for the button.
-  useEffect(() => { if (factor === 'mailCode' && autoFocus) void sendCode() }, [])
+  useEffect(() => { if (factor === 'mailCode' && isCertain) void sendCode() }, [])
   const give = async (): Promise<void> => {
     setBusy(true)
     const isRight = await answer({ factor, code: factor === 'password' ? code : code.replaceAll(' ', '') })

@@ -26,7 +26,7 @@ export const ExplorerPage = () => {
   const typed = (search.q ?? '').trim().toLowerCase()
   const called = Object.entries(CLIENT_CALLS).filter(([name]) => typed !== '' && name.toLowerCase().includes(typed)).map(([, endpoint]) => endpoint)
   const rows = all.filter((row) => (search.right === undefined || row.permission === search.right) && (search.family === undefined || row.family === search.family)
-    && (typed === '' || `${row.method} ${row.path} ${row.summary}`.toLowerCase().includes(typed) || called.includes(`${row.method} ${row.path}`)))
+    && (typed === '' || `${row.method} ${row.path} ${row.summary ?? ''}`.toLowerCase().includes(typed) || called.includes(`${row.method} ${row.path}`)))
   const used = RIGHTS.filter(({ name }) => all.some(({ permission }) => permission === name))
   const namesOf = (endpoint: string): readonly string[] => Object.entries(CLIENT_CALLS).filter(([, one]) => one === endpoint).map(([name]) => name)
   return (

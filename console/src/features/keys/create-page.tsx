@@ -37,6 +37,10 @@ interface Draft {
   readonly publicKey: string
 }
 
+/** What stands in where the draft is asked about before that step was reached: an address that documents use (RFC 5737), and a public key that everybody knows (RFC 8410). */
+const SOME_ADDRESS = '192.0.2.1'
+const SOME_PUBLIC_KEY = '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n'
+
 const STEPS = ['purpose', 'rights', 'where', 'howLong', 'confirm'] as const
 
 const wishOf = ({ account, environment, preset, label, permissions, allowList, periodDays, afterPeriod, door, publicKey }: Draft, pasted: string | undefined): KeyWish => ({
@@ -69,7 +73,12 @@ export const CreatePage = () => {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => { if (isWanted && step > 1) heading.current?.focus() }, [step, isWanted])
   const wish = wishOf(draft, undefined)
-  const preview = useQuery({ ...draftQuery({ ...wish, label: wish.label === '' ? '—' : wish.label, kind: draft.door === 'server' ? 'hmac' : 'ed25519' }), enabled: secret === null })
+  const isListOpen = draft.allowList.mode === 'trusted' && draft.allowList.entries.length === 0
+  const needsEd25519 = draft.permissions.some((name) => rightNamed(name).ed25519Only)
+  const preview = useQuery({
+    ...draftQuery({ ...wish, label: wish.label === '' ? '—' : wish.label, ...(draft.door === 'server' && !needsEd25519 ? { kind: 'hmac' } : { kind: 'ed25519', publicKey: SOME_PUBLIC_KEY }), ...(isListOpen && { allowList: { mode: 'trusted', entries: [SOME_ADDRESS] } }) }), enabled: secret === null && isWanted,
+    select: (told) => ({ ...told, sentence: told.sentence?.replace(SOME_ADDRESS, w.create.addressesToCome) ?? null }),
+  })
 
   if (secret !== null) {
     return <><PageHead title={w.create.secretTitle(secret.label)} /><div className="card max-w-[760px] p-6"><SecretReveal secret={secret} onDone={() => { setSecret(null); void navigate({ to: '/keys/$key', params: { key: madeId ?? '' } }) }} /></div></>
@@ -113,10 +122,12 @@ const Preview = ({ draft, preview }: { readonly draft: Draft; readonly preview: 
       <div className="flex justify-center rounded-md bg-sunken px-2 py-4 max-w-full overflow-hidden"><Bitting height={52} grows of={{ permissions: draft.permissions, allowList: draft.allowList, lapsing: isLapsing ? draft.permissions.filter((name) => tierOf(name) === 'trade') : [] }} /></div>
       <div aria-live="polite" className="flex flex-col gap-3">
         {preview === undefined ? null : <>
-          <div className="flex items-center justify-between gap-2"><span className="text-soft">{w.create.riskGrade}</span><GradeBadge grade={preview.risk.grade} word={w.grades[preview.risk.grade]} /></div>
-          <p className="font-medium">{preview.sentence}</p>
-          <ul className="flex list-disc flex-col gap-1 pl-4 text-sm text-soft">{preview.risk.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
-          {preview.risk.best === null ? null : <Note kind="info"><p className="text-sm">{preview.risk.best.text} {w.create.thenIs(preview.risk.best.gradeAfter)}</p></Note>}
+          {preview.risk === null ? preview.faults.map(({ text }) => <Note key={text} kind="danger">{text}</Note>) : <>
+            <div className="flex items-center justify-between gap-2"><span className="text-soft">{w.create.riskGrade}</span><GradeBadge grade={preview.risk.grade} word={w.grades[preview.risk.grade]} /></div>
+            <p className="font-medium">{preview.sentence}</p>
+            <ul className="flex list-disc flex-col gap-1 pl-4 text-sm text-soft">{preview.risk.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
+            {preview.risk.best === null ? null : <Note kind="info"><p className="text-sm">{preview.risk.best.text} {w.create.thenIs(preview.risk.best.gradeAfter)}</p></Note>}
+          </>}
         </>}
       </div>
     </aside>
