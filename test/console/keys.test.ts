@@ -39,7 +39,7 @@ test('a key is made with the keyboard alone: purpose, rights, where, how long, c
   /** Tabs on until what has the focus answers to the name. */
   const tabTo = async (name: RegExp): Promise<void> => {
     for (let steps = 0; steps < 90; steps += 1) {
-      const focused = await page.evaluate<string>("(() => { const one = document.activeElement; return one instanceof HTMLInputElement ? (one.labels?.[0]?.textContent ?? '') + ' ' + (one.getAttribute('aria-label') ?? '') : one?.textContent ?? '' })()")
+      const focused = await page.evaluate<string>("(() => { const one = document.activeElement; return one === document.body ? '' : one instanceof HTMLInputElement ? (one.labels?.[0]?.textContent ?? '') + ' ' + (one.getAttribute('aria-label') ?? '') : one?.textContent ?? '' })()")
       if (name.test(focused)) return
       await page.keyboard.press('Tab')
     }
@@ -187,4 +187,16 @@ test('labels of strangers are shown as text and run nothing', async () => {
   assert.equal(await page.locator('img').count(), 0)
   assert.doesNotMatch(await page.title(), /owned/)
   assert.deepEqual(scene.faults, [])
+})
+
+test('an order in the sandbox as a read-only key is refused in place, and leads to its reason', async () => {
+  const { page } = scene
+  await page.goto('/sandbox')
+  await page.getByLabel('Acting as').selectOption({ label: 'read' })
+  await page.getByRole('button', { name: 'Buy BTCUSDT' }).click()
+  const refusal = page.getByRole('alert').filter({ hasText: '-2015' })
+  await refusal.waitFor()
+  await page.getByLabel('Acting as').selectOption({ label: 'trade' })
+  await page.getByRole('button', { name: 'Buy BTCUSDT' }).click()
+  await page.getByText(/Order \d+: FILLED/).waitFor()
 })

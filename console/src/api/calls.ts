@@ -30,5 +30,5 @@ const searchOf = (filter: object): string => {
   return search.size === 0 ? '' : `?${search}`
 }
 
-export const callsQuery = (filter: CallFilter) => queryOptions({ queryKey: ['calls', filter], queryFn: ({ signal }) => ask<readonly CallView[]>(`/api/calls${searchOf(filter)}`, signal), refetchInterval: 3_000, placeholderData: keepPreviousData })
+export const callsQuery = (filter: CallFilter) => queryOptions({ queryKey: ['calls', filter], queryFn: async ({ signal }) => (await ask<{ readonly calls: readonly CallView[] }>(`/api/calls${searchOf(filter)}`, signal)).calls, refetchInterval: 3_000, placeholderData: keepPreviousData })
 export const explanationQuery = (requestId: string) => queryOptions({ queryKey: ['explanation', requestId], queryFn: ({ signal }) => ask<Explanation>(`/api/requests/${encodeURIComponent(requestId)}`, signal), retry: false })

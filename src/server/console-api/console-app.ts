@@ -11,6 +11,7 @@ import { MAX_BODY_BYTES, readBody } from '../request-body.ts'
 import { statusPage } from '../status-page.ts'
 import { accountRoutes } from './accounts.ts'
 import { callRoutes } from './calls.ts'
+import { sandboxRoutes } from './sandbox.ts'
 import { contentSecurityPolicy, type Page } from './console-pages.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { deviceLabel } from './device-label.ts'
@@ -61,7 +62,7 @@ const FOR_BROWSERS = said('notAllowed', 'A token cannot do this; it belongs to s
 /** Every route of the API, in the order of the document. */
 export const consoleRoutes = (parts: ConsoleParts): readonly Route[] => {
   const table: Route[] = []
-  table.push(...signInRoutes(parts), ...linkRoutes(parts), ...sessionRoutes(parts), ...stepUpRoutes(parts, (request, asked, principal) => reviewOf(table, request, asked, principal)), ...meRoutes(parts), ...peopleRoutes(parts), ...keyRoutes(parts), ...accountRoutes(parts), ...moneyRoutes(parts), ...lockdownRoutes(parts), ...callRoutes(parts), ...endpointRoutes(parts), ...recordRoutes(parts))
+  table.push(...signInRoutes(parts), ...linkRoutes(parts), ...sessionRoutes(parts), ...stepUpRoutes(parts, (request, asked, principal) => reviewOf(table, request, asked, principal)), ...meRoutes(parts), ...peopleRoutes(parts), ...keyRoutes(parts), ...accountRoutes(parts), ...moneyRoutes(parts), ...sandboxRoutes(parts), ...lockdownRoutes(parts), ...callRoutes(parts), ...endpointRoutes(parts), ...recordRoutes(parts))
   return table
 }
 

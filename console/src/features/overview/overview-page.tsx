@@ -24,7 +24,7 @@ export const OverviewPage = () => {
   const session = useSession()
   const attention = useQuery(attentionQuery)
   const keys = useQuery(keysQuery)
-  const calls = useQuery({ ...callsQuery({ limit: 1_000 }), enabled: may('callLog.see') })
+  const calls = useQuery({ ...callsQuery({ limit: 500 }), enabled: may('callLog.see') })
   const open = (keys.data ?? []).filter(({ state }) => state === 'enabled')
   return (
     <>
