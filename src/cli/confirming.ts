@@ -64,6 +64,7 @@ const answerFor = async (group: readonly string[], stepUp: StepUpAsked, call: Co
 }
 
 const MOST_TRIES = 3
+const MAY_BE_TYPED_AGAIN: ReadonlySet<string> = new Set(['wrongCode', 'tooManyAttempts'])
 
 /** Gives every code that is asked for; at a terminal a wrong one may be typed again. */
 const answerAll = async (stepUp: StepUpAsked, call: ConfirmingCall, operator: Operator): Promise<Outcome<StepUpAsked>> => {
@@ -78,31 +79,31 @@ const answerAll = async (stepUp: StepUpAsked, call: ConfirmingCall, operator: Op
         now = answered.value
         break
       }
-      if (!call.terminal.isInteractive || answered.refused.code !== 'wrongCode' || tries === MOST_TRIES) return { ok: false, refused: { ...answered.refused, remedy: await whatToType(now, operator), stepUp: now } }
+      if (!call.terminal.isInteractive || !MAY_BE_TYPED_AGAIN.has(answered.refused.code) || tries === MOST_TRIES) return { ok: false, refused: { ...answered.refused, remedy: await whatToType(now, operator), stepUp: now } }
       call.terminal.complain(answered.refused.message)
     }
   }
   return done(now)
 }
 
-/** Goes on with a step-up that was begun before, giving what the flags say. */
-const goOn = async (stepUpId: string, call: ConfirmingCall, operator: Operator): Promise<Outcome<null>> => {
-  for (const flag of flagsOf(call)) {
-    const answered = await operator.stepUpAnswer(stepUpId, flag)
-    // It was confirmed before, by a run that was interrupted.
-    if (!answered.ok && answered.refused.code !== 'nothingToConfirm') return { ok: false, refused: { ...answered.refused, remedy: `Give it again with --step-up ${stepUpId}, or leave --step-up out to begin anew.` } }
-  }
-  return done(null)
-}
+const whatIsMissing = ({ email, sentences }: StepUpAsked): OperationRefused => ({
+  code: 'stepUpNeeded', message: `${sentences.length === 1 ? sentences.join() : sentences.map((sentence) => `- ${sentence}`).join('\n')}\nFresh codes of ${email} confirm this${sentences.length === 1 ? '' : ', once for all of it'}. Nothing of it was done yet.`, remedy: '',
+})
 
-/** Confirms a step-up that was just begun. @returns what to ask with; or, where nobody sits there, exactly what to type */
-const confirmNow = async (asked: StepUpAsked, refusal: OperationRefused, call: ConfirmingCall, operator: Operator): Promise<Outcome<Asks>> => {
+/** Confirms a step-up. @returns what to ask with; or, where nobody sits there, exactly what to type */
+const confirm = async (asked: StepUpAsked, call: ConfirmingCall, operator: Operator): Promise<Outcome<Asks>> => {
   if (openGroups(asked).some((group) => kindsOf(group).length === 0)) return refused('factorNotTyped', `This asks for a factor of ${asked.email} that cannot be typed: a passkey.`, 'Make the change in the console.')
-  if (call.terminal.isInteractive) call.terminal.complain(asked.sentences.join('\n'))
+  if (call.terminal.isInteractive && openGroups(asked).length > 0) call.terminal.complain(asked.sentences.join('\n'))
   const answered = await answerAll(asked, call, operator)
   if (!answered.ok) return answered
-  if (openGroups(answered.value).length > 0) return { ok: false, refused: { ...refusal, remedy: await whatToType(answered.value, operator), stepUp: answered.value } }
+  if (openGroups(answered.value).length > 0) return { ok: false, refused: { ...whatIsMissing(answered.value), remedy: await whatToType(answered.value, operator), stepUp: answered.value } }
   return done({ as: call.options.as ?? null, stepUp: asked.id })
+}
+
+/** Goes on with a step-up that was begun before: what was given for it stays given. */
+const goOn = async (stepUpId: string, call: ConfirmingCall, operator: Operator): Promise<Outcome<Asks>> => {
+  const shown = await operator.stepUpShow(stepUpId)
+  return shown.ok ? confirm(shown.value, call, operator) : { ok: false, refused: { ...shown.refused, remedy: 'Leave --step-up out to begin anew.' } }
 }
 
 /**
@@ -110,29 +111,19 @@ const confirmNow = async (asked: StepUpAsked, refusal: OperationRefused, call: C
  * Where nobody sits at the terminal and codes are missing, it is told exactly what to type.
  */
 export const confirmed = async <Value>(call: ConfirmingCall, operator: Operator, act: (asks: Asks) => Promise<Outcome<Value>>): Promise<Outcome<Value>> => {
-  const as = call.options.as ?? null
+  const given = async (asks: Outcome<Asks>): Promise<Outcome<Value>> => (asks.ok ? act(asks.value) : asks)
   const before = call.options['step-up']
-  if (before !== undefined) {
-    const gone = await goOn(before, call, operator)
-    return gone.ok ? act({ as, stepUp: before }) : gone
-  }
-  const first = await act({ as, stepUp: null })
-  if (first.ok || !first.refused.stepUp) return first
-  const asks = await confirmNow(first.refused.stepUp, first.refused, call, operator)
-  return asks.ok ? act(asks.value) : asks
+  if (before !== undefined) return given(await goOn(before, call, operator))
+  const first = await act({ as: call.options.as ?? null, stepUp: null })
+  return first.ok || !first.refused.stepUp ? first : given(await confirm(first.refused.stepUp, call, operator))
 }
 
 /** Has several changes of keys confirmed together, once. @returns what to ask for each of them with */
 export const confirmedSet = async (call: ConfirmingCall, operator: Operator, set: Parameters<Operator['keysReview']>[0]): Promise<Outcome<Asks>> => {
   const as = call.options.as ?? null
   const before = call.options['step-up']
-  if (before !== undefined) {
-    const gone = await goOn(before, call, operator)
-    return gone.ok ? done({ as, stepUp: before }) : gone
-  }
-  if (set.length === 0) return done({ as, stepUp: null })
+  if (before !== undefined) return goOn(before, call, operator)
   const begun = await operator.keysReview(set, as)
-  if (!begun.ok) return begun.refused.code === 'nothingToConfirm' ? done({ as, stepUp: null }) : begun
-  const { email, sentences } = begun.value
-  return confirmNow(begun.value, { code: 'stepUpNeeded', message: `${sentences.map((sentence) => `- ${sentence}`).join('\n')}\nFresh codes of ${email} confirm this, once for all of it. Nothing of it was done yet.`, remedy: '' }, call, operator)
+  if (begun.ok) return confirm(begun.value, call, operator)
+  return begun.refused.code === 'nothingToConfirm' ? done({ as, stepUp: null }) : begun
 }

@@ -54,7 +54,7 @@ for (const [name, makeFolder] of [['a data folder', folder], ['a data folder who
     const auditReport = { rows: 1, head: 'h', firstBadRow: null, checkpoints: 0, newestCheckpoint: null, fault: null }
     const explanation = { requestId: 'r', at: '', request: '', address: '', answer: '', what: '', remedy: '', steps: [], signedPayload: null }
     await serving(dataFolder, {
-      keysCreate: says(created), keysList: says([]), keysShow: says(summary()), keysEdit: says(edited), keysDisable: says(summary()), keysEnable: says(summary()), keysDelete: says({ ...summary(), cancelledOrders: null }), keysReview: says(stepUp), stepUpAnswer: says(stepUp), stepUpSendCode: says(null), presetsList: says([]),
+      keysCreate: says(created), keysList: says([]), keysShow: says(summary()), keysEdit: says(edited), keysDisable: says(summary()), keysEnable: says(summary()), keysDelete: says({ ...summary(), cancelledOrders: null }), keysReview: says(stepUp), stepUpShow: says(stepUp), stepUpAnswer: says(stepUp), stepUpSendCode: says(null), presetsList: says([]),
       accountsList: says([]), explain: says(explanation), explainLast: says(explanation), sealingKeyRotate: says({ version: 2, resealed: 3 }), backup: says({ file: '/f', bytes: 1 }), auditVerify: says(auditReport), auditList: says([]), auditExport: says({ file: '/f', rows: 3 }),
       outboxList: says([]), demoCode: says({ email: 'e', code: '123456', secondsLeft: 9, isUsed: false, fresh: '123456' }),
     }, async ({ address }, operator) => {
@@ -68,6 +68,7 @@ for (const [name, makeFolder] of [['a data folder', folder], ['a data folder who
       assert.deepEqual(await operator.keysEnable('a'), done(summary()))
       assert.deepEqual(await operator.keysDelete('a', true), done({ ...summary(), cancelledOrders: null }))
       assert.deepEqual(await operator.keysReview([{ act: 'create', wish }, { act: 'edit', wish: { key: 'k', change: {} } }, { act: 'enable', wish: { key: 'k' } }], 'e'), done(stepUp))
+      assert.deepEqual(await operator.stepUpShow('u_1'), done(stepUp))
       assert.deepEqual(await operator.stepUpAnswer('u_1', { factor: 'totp', code: '1' }), done(stepUp))
       assert.deepEqual(await operator.stepUpSendCode('u_1'), done(null))
       assert.deepEqual(await operator.presetsList(null), done([]))
@@ -80,7 +81,7 @@ for (const [name, makeFolder] of [['a data folder', folder], ['a data folder who
       assert.deepEqual(await operator.auditList({ act: 'key.', limit: 3 }), done([]))
       assert.deepEqual(await operator.auditExport('/f'), done({ file: '/f', rows: 3 }))
     })
-    assert.deepEqual(heard, [[wish, { as: 'e', stepUp: 'u_1' }], [{ account: 7 }], ['a'], ['a', { expiresInDays: null, grant: ['futures'] }, nobody], ['a'], ['a', nobody], ['a', true], [[{ act: 'create', wish }, { act: 'edit', wish: { key: 'k', change: {} } }, { act: 'enable', wish: { key: 'k' } }], 'e'], ['u_1', { factor: 'totp', code: '1' }], ['u_1'], [null], [], ['r'], ['a'], [], ['/f'], [], [{ act: 'key.', limit: 3 }], ['/f']])
+    assert.deepEqual(heard, [[wish, { as: 'e', stepUp: 'u_1' }], [{ account: 7 }], ['a'], ['a', { expiresInDays: null, grant: ['futures'] }, nobody], ['a'], ['a', nobody], ['a', true], [[{ act: 'create', wish }, { act: 'edit', wish: { key: 'k', change: {} } }, { act: 'enable', wish: { key: 'k' } }], 'e'], ['u_1'], ['u_1', { factor: 'totp', code: '1' }], ['u_1'], [null], [], ['r'], ['a'], [], ['/f'], [], [{ act: 'key.', limit: 3 }], ['/f']])
   })
 }
 

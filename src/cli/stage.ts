@@ -23,7 +23,7 @@ export const actor = (acts: Partial<Operator>): Operator => {
   const not = async () => refused('notOnStage', 'This act is not on stage.', 'Give it to the test.')
   return {
     approvalsList: not, approvalsDecide: not, approvalsCancel: not, rulesShow: not, rulesSet: not, addressBook: not, addressesAdd: not, addressesRemove: not, withdrawalPolicySet: not, withdraw: not, lockdownPreview: not, lockdown: not,
-    keysCreate: not, keysList: not, keysShow: not, keysEdit: not, keysDisable: not, keysEnable: not, keysDelete: not, keysExtend: not, keysRotate: not, keysSplit: not, keysReview: not, stepUpAnswer: not, stepUpSendCode: not, keysAttention: not, presetsList: not, scenarioStart: not, scenarioStop: not, scenarioShow: not, sandboxReset: not, sandboxSnapshot: not, sandboxRestore: not, leaksIdentify: not, clockShow: not, clockMove: not, accountsList: not, explain: not, explainLast: not,
+    keysCreate: not, keysList: not, keysShow: not, keysEdit: not, keysDisable: not, keysEnable: not, keysDelete: not, keysExtend: not, keysRotate: not, keysSplit: not, keysReview: not, stepUpShow: not, stepUpAnswer: not, stepUpSendCode: not, keysAttention: not, presetsList: not, scenarioStart: not, scenarioStop: not, scenarioShow: not, sandboxReset: not, sandboxSnapshot: not, sandboxRestore: not, leaksIdentify: not, clockShow: not, clockMove: not, accountsList: not, explain: not, explainLast: not,
     sealingKeyRotate: not, backup: not, accountsShow: not, productsTerms: not, accountsChange: not, movingBind: not, movingUnbind: not, auditVerify: not, auditList: not, auditExport: not, outboxList: not, demoCode: not, ...acts,
   }
 }
@@ -35,12 +35,12 @@ export const play = async (words: readonly string[], acts: Partial<Operator> = {
   const out: string[] = []
   const complaints: string[] = []
   const questions: string[] = []
-  const answers = [...(stage.answers ?? [])]
+  let asked = 0
   const terminal: Terminal = {
     print: (text) => void out.push(text), complain: (text) => void complaints.push(text), isInteractive: stage.answers !== undefined, hasColour: false,
     ask: async (question) => {
       questions.push(question)
-      return answers.shift() ?? ''
+      return stage.answers?.[asked++] ?? ''
     },
     workingFolder: stage.workingFolder ?? '/work', nowMs: () => Date.parse(NOW),
   }

@@ -8,7 +8,7 @@ import { summarize } from './key-summary.ts'
 import { keysNeedingAttention } from './keys-attention.ts'
 import { identifyLeaks } from './leaks-identify.ts'
 import { listKeys } from './keys-list.ts'
-import { answerLocally, askLocally, type Asks, NOBODY, reviewLocally, sendCodeLocally } from './local-asking.ts'
+import { answerLocally, askLocally, type Asks, NOBODY, reviewLocally, sendCodeLocally, showStepUpLocally } from './local-asking.ts'
 import { listOutbox } from './outbox-list.ts'
 import type { AskedOfKeys, Operator } from './operator.ts'
 import type { OperatorParts } from './operator-parts.ts'
@@ -76,6 +76,7 @@ export const createOperator = (parts: OperatorParts): Operator => {
     keysRotate: (reference, credential, overlapHours, asks) => ofKey(reference, (key) => asked(keyActs.rotate, { key, credential, overlapHours }, asks)),
     keysSplit: (reference, credential, asks) => ofKey(reference, (key) => asked(keyActs.split, { key, credential }, asks)),
     keysReview: (set, as) => tell(() => reviewLocally(set.map(keyChangeAsked), as, parts)),
+    stepUpShow: (stepUp) => tell(() => showStepUpLocally(stepUp, parts)),
     stepUpAnswer: (stepUp, answer) => tell(() => answerLocally(stepUp, answer, parts)),
     stepUpSendCode: (stepUp) => tell(() => sendCodeLocally(stepUp, parts)),
     keysAttention: (filter) => tell(() => keysNeedingAttention(filter, parts)),

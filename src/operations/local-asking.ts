@@ -1,4 +1,6 @@
-import type { FactorAnswer, People } from '../people/people.ts'
+import type { FactorAnswer, People, Principal } from '../people/people.ts'
+import type { Result } from '../people/result.ts'
+import type { StepUpView } from '../people/confirming.ts'
 import { type Clock, toMs } from '../time.ts'
 import type { Asked, Changes } from './carry-out.ts'
 import type { StepUpAsked } from './operation.ts'
@@ -18,7 +20,7 @@ export interface TypedFactor {
 
 export interface AskingParts {
   readonly changes: Changes
-  readonly people: Pick<People, 'standInOfStepUp' | 'answerStepUp' | 'sendStepUpCode'>
+  readonly people: Pick<People, 'standInOfStepUp' | 'seeStepUp' | 'answerStepUp' | 'sendStepUpCode'>
   readonly wallClock: Clock
 }
 
@@ -44,15 +46,24 @@ export const reviewLocally = (set: readonly Asked<never, unknown>[], as: string 
 
 const visitNow = ({ wallClock }: Pick<AskingParts, 'wallClock'>) => ({ nowUs: wallClock.nowUs(), address: 'local', deviceLabel: 'the command line', deviceToken: null, sessionToken: null })
 
+const told = ({ email }: Principal, seen: Result<StepUpView>): Outcome<StepUpAsked> => {
+  if (!seen.ok) return refusalOfPeople(seen.refused)
+  const { id, sentences, requirement, given, expiresAtUs } = seen.value
+  return done({ id, email, sentences, requirement, given, expiresAt: new Date(toMs(expiresAtUs)).toISOString() })
+}
+
+/** A step-up that the local operator began, as it stands. */
+export const showStepUpLocally = async (stepUpId: string, parts: AskingParts): Promise<Outcome<StepUpAsked>> => {
+  const principal = await parts.people.standInOfStepUp(stepUpId)
+  return principal.ok ? told(principal.value, await parts.people.seeStepUp(principal.value, stepUpId, visitNow(parts))) : refusalOfPeople(principal.refused)
+}
+
 /** Takes a code that was typed at the terminal. Wrong ones are counted as anywhere else. */
 export const answerLocally = async (stepUpId: string, answer: TypedFactor, parts: AskingParts): Promise<Outcome<StepUpAsked>> => {
   const principal = await parts.people.standInOfStepUp(stepUpId)
   if (!principal.ok) return refusalOfPeople(principal.refused)
   const typed: FactorAnswer = answer
-  const answered = await parts.people.answerStepUp(principal.value, { stepUpId, answer: typed }, visitNow(parts))
-  if (!answered.ok) return refusalOfPeople(answered.refused)
-  const { id, sentences, requirement, given, expiresAtUs } = answered.value
-  return done({ id, email: principal.value.email, sentences, requirement, given, expiresAt: new Date(toMs(expiresAtUs)).toISOString() })
+  return told(principal.value, await parts.people.answerStepUp(principal.value, { stepUpId, answer: typed }, visitNow(parts)))
 }
 
 /** Mails the code of a step-up, where another factor could do as well and so none was mailed at once. */

@@ -54,6 +54,8 @@ export interface Operator {
   keysSplit(reference: string, wish: CredentialWish, asks?: Asks): Promise<Outcome<MadeFromKey>>
   /** Begins one confirmation of several changes of keys; each is then asked for with it. Refused with `nothingToConfirm` where none asks for any. */
   keysReview(set: readonly AskedOfKeys[], as: string | null): Promise<Outcome<StepUpAsked>>
+  /** A step-up that a change was answered with, as it stands. */
+  stepUpShow(stepUp: string): Promise<Outcome<StepUpAsked>>
   /** Gives one code of a step-up that a change was answered with (`stepUpNeeded`). */
   stepUpAnswer(stepUp: string, answer: TypedFactor): Promise<Outcome<StepUpAsked>>
   /** Mails its code, where another factor could do as well and so none was mailed at once. */

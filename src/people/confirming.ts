@@ -84,6 +84,13 @@ export const beginStepUp = (office: Office, principal: Principal, changes: reado
 const answerable = async ({ parts: { store } }: Office, principal: Principal, stepUpId: string, nowUs: TimeUs): Promise<Result<StepUp>> =>
   checkAnswerable(await store.byId('stepUp', stepUpId), askerOf(principal), nowUs)
 
+/** A step-up as it stands, for whoever began it. */
+export const seeStepUp = async ({ parts: { store } }: Office, principal: Principal, stepUpId: string, { nowUs }: Pick<Visit, 'nowUs'>): Promise<Result<StepUpView>> => {
+  const stepUp = await store.byId('stepUp', stepUpId)
+  if (!stepUp || stepUp.personId !== principal.personId || stepUp.principalId !== principal.id) return refusal('stepUpForeign')
+  return stepUp.expiresAtUs > nowUs ? allowed(viewOf(stepUp)) : refusal('expired')
+}
+
 /** Sends the code of a step-up by mail or SMS, once more where it was sent already. */
 export const sendStepUpCode = (office: Office, principal: Principal, { stepUpId, channel }: { readonly stepUpId: string; readonly channel: 'mail' | 'sms' }, visit: Visit): Promise<Result<null>> => office.carryOut(async (): Promise<Plan<null>> => {
   const found = await answerable(office, principal, stepUpId, visit.nowUs)

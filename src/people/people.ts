@@ -87,6 +87,7 @@ export class People {
   // — step-up
 
   beginStepUp(principal: Principal, changes: readonly ChangeDescription[], visit: Visit) { return confirming.beginStepUp(this.#office, principal, changes, visit) }
+  seeStepUp(principal: Principal, stepUpId: string, visit: Pick<Visit, 'nowUs'>) { return confirming.seeStepUp(this.#office, principal, stepUpId, visit) }
   sendStepUpCode(principal: Principal, wish: { readonly stepUpId: string; readonly channel: 'mail' | 'sms' }, visit: Visit) { return confirming.sendStepUpCode(this.#office, principal, wish, visit) }
   stepUpPasskey(principal: Principal, stepUpId: string, visit: Visit) { return confirming.stepUpPasskey(this.#office, principal, stepUpId, visit) }
   answerStepUp(principal: Principal, answer: { readonly stepUpId: string; readonly answer: FactorAnswer }, visit: Visit) { return confirming.answerStepUp(this.#office, principal, answer, visit) }

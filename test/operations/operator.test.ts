@@ -341,3 +341,43 @@ test('a key of spot and futures is advised to be two, and one act makes them', (
   refusedWith(await operator.keysSplit(both.id, {}), 'split', /nothing to part/)
   assert.equal([...store.keys.all()].length, 2)
 }))
+
+test('presets are told as the policy of the account has them, and hold so', () => staged(async ({ operator, local }) => {
+  const before = valueOf(await operator.presetsList(null))
+  const change = { presets: { 'grid-bot': { isOffered: false }, 'market-maker': { periodDays: 7, mostEntries: 1 } } }
+  const asked = await local.accountsChange('editPolicy', { account: 100_001, change }, { as: null, stepUp: null })
+  assert.ok(!asked.ok && asked.refused.stepUp, JSON.stringify(asked))
+  const { id } = asked.refused.stepUp
+  const letter = valueOf(await operator.outboxList(1))[0]
+  valueOf(await local.stepUpAnswer(id, { factor: 'mailCode', code: /^The code is (\d{8})\./m.exec(letter?.text ?? '')?.[1] ?? '' }))
+  valueOf(await local.stepUpAnswer(id, { factor: 'totp', code: valueOf(await local.demoCode()).fresh ?? '' }))
+  valueOf(await local.accountsChange('editPolicy', { account: 100_001, change }, { as: null, stepUp: id }))
+  const after = valueOf(await operator.presetsList(100_002))
+  assert.deepEqual(after.map(({ name }) => name), before.map(({ name }) => name).filter((name) => name !== 'grid-bot'))
+  const narrowed = after.find(({ name }) => name === 'market-maker')
+  assert.deepEqual([narrowed?.periodDays, narrowed?.entries], [7, { least: 1, most: 1 }])
+  refusedWith(await operator.presetsList(7), 'unknownAccount', /no account 7/)
+}, 3))
+
+test('while nobody is set up whose codes could confirm it, a reading key alone is made', () => staged(async ({ local }) => {
+  refusedWith(await local.keysCreate(WISH), 'ownerNeeded', /one-time link/)
+  valueOf(await local.keysCreate({ ...WISH, permissions: ['reading'] }))
+}, 1, false))
+
+test('what the operator asks for without codes changes nothing, whatever it is, unless it only narrows', () => staged(async ({ operator, local, store }) => {
+  const { key } = valueOf(await operator.keysCreate(WISH))
+  const head = store.audit.newest(1)[0]?.hash
+  const nobody = { as: null, stepUp: null }
+  for (const [what, outcome] of Object.entries({
+    make: await local.keysCreate({ ...WISH, label: 'another' }), grant: await local.keysEdit(key.id, { grant: ['futures'] }), narrow: await local.keysEdit(key.id, { revoke: ['reading'] }), extend: await local.keysExtend(key.id, 3),
+    rotate: await local.keysRotate(key.id, {}, null), ceiling: await local.accountsChange('editSubAccount', { account: 100_002, ceiling: ['reading'] }, nobody), policy: await local.accountsChange('editPolicy', { account: 100_001, change: { maxKeys: 3 } }, nobody),
+    address: await local.addressesAdd({ network: 'TRX', address: 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t', name: 'cold' }, nobody), rules: await local.rulesSet({ rules: { withdrawals: [], withdrawalRight: 0, newAddress: 0, ruleChange: 0, lifetimeHours: 48 } }, nobody),
+    loosen: await local.withdrawalPolicySet({ waitingHours: 0 }, nobody),
+  })) assert.ok(!outcome.ok && outcome.refused.code === 'stepUpNeeded' && outcome.refused.stepUp, `${what}: ${JSON.stringify(outcome)}`)
+  assert.equal(store.audit.newest(1)[0]?.hash, head)
+  valueOf(await local.withdrawalPolicySet({ onlyAddressBook: true }, nobody))
+  valueOf(await local.accountsChange('closeSubAccount', { account: 100_002 }, nobody))
+  valueOf(await local.keysDisable(key.id))
+  refusedWith(await local.keysEnable(key.id), 'stepUpNeeded', /Fresh codes of owner@demo/)
+  valueOf(await local.keysDelete(key.id))
+}, 3))
