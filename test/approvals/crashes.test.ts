@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import fc from 'fast-check'
-import { FEES_ACCOUNT, WORLD_ACCOUNT } from '../../src/exchange/ledger.ts'
+import { FEES_ACCOUNT, INSURANCE_FUND_ACCOUNT, WORLD_ACCOUNT } from '../../src/exchange/ledger.ts'
 import { amount } from '../../src/money.ts'
 import { approvalIdOf } from '../../src/operations/money-out/money-out.ts'
 import { inTemporaryFolder } from '../../src/storage/samples.ts'
@@ -158,7 +158,7 @@ class Scene {
     }
     assert.equal(locked, held, 'what is held is what is on its way')
     assert.equal(free + locked + gone, FUNDS, 'nothing is lost and nothing is made')
-    assert.equal([ME, FEES_ACCOUNT, WORLD_ACCOUNT].reduce((sum, account) => sum + view.wallet.balance(account, 'USDT').free + view.wallet.balance(account, 'USDT').locked, 0n), 0n, 'the books are even')
+    assert.equal([ME, FEES_ACCOUNT, INSURANCE_FUND_ACCOUNT, WORLD_ACCOUNT].reduce((sum, account) => sum + view.wallet.balance(account, 'USDT').free + view.wallet.balance(account, 'USDT').locked, 0n), 0n, 'the books are even')
   }
 }
 

@@ -217,8 +217,9 @@ const page = (context: Here, { pages, consoleUrl, urls }: ConsoleAppParts): Resp
     context.header('content-security-policy', `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'`)
     return context.html(statusPage(consoleUrl()))
   }
-  // What has an extension is a file; everything else is a page of the one application.
-  const found = pages.get(path) ?? (/\.\w+$/.test(path) ? undefined : pages.get('/index.html'))
+  // Every address of the console is the one page; what asks for a file or for data gets no page instead.
+  const isPage = !/\.\w+$/.test(path) && (context.req.header('accept') ?? '').includes('text/html')
+  const found = pages.get(path) ?? (isPage || path === '/' ? pages.get('/index.html') : undefined)
   if (!found) return context.text('There is nothing at this path.\n', 404)
   const { rest, ws } = urls()
   return context.body(found.bytes, 200, { ...found.headers, 'content-security-policy': contentSecurityPolicy([rest, ws]) })
