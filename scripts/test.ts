@@ -22,7 +22,8 @@ let passed = 0
 let failed = 0
 
 const typeCheck = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit'], { stdio: ['ignore', 'inherit', 'inherit'] })
-if (typeCheck.status === 0) passed += 1
+const consoleCheck = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit'], { cwd: `${root}console`, stdio: ['ignore', 'inherit', 'inherit'] })
+if (typeCheck.status === 0 && consoleCheck.status === 0) passed += 1
 else failed += 1
 
 if (files.length === 0) {
