@@ -43,6 +43,8 @@ import { type PeopleOptions, peopleOptionsOf } from './open-people-options.ts'
 import { openSandboxes, sandboxControl, startSandboxes } from './open-sandboxes.ts'
 import { Scenarios } from './open-scenarios.ts'
 import { openPeople, type PeopleRoom } from './open-people.ts'
+import { openFuturesForSubAccount } from './operations/sub-accounts/open-futures.ts'
+import { SubAccountOffice } from './operations/sub-accounts/sub-account-office.ts'
 import { remind, type RemindingParts } from './operations/reminding/remind.ts'
 import { clientAddressReader, isLoopback } from './server/client-address.ts'
 import { openControlSocket } from './server/control-socket.ts'
@@ -140,6 +142,7 @@ interface House {
   readonly venues: { live: SandboxVenue | null; testnet: SandboxVenue | null }
   readonly sandboxes: { control: SandboxControl | null; scenarios: Scenarios | null }
   readonly lockdown: LockdownOffice
+  readonly subAccounts: SubAccountOffice
 }
 
 /** @param isDemo whether the demo owner's codes may be told: to whoever runs a demo, and to whoever holds the data folder while nothing runs */
@@ -195,8 +198,10 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   // What waits for approval may be a change of a key.
   const keyParts: KeyParts = { authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar, openOrders: { cancelAllOf: (accountId, environment) => cancelAllOrders(venues[environment], accountId, () => randomText(randomBytes, 22)) } }
   const keyActs = keyOperations(keyParts)
-  for (const operation of Object.values(keyActs)) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  const openFutures = openFuturesForSubAccount(accountParts)
+  for (const operation of [...Object.values(keyActs), openFutures]) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: clock, approvals: money.office })
+  const subAccounts = new SubAccountOffice({ changes, accounts, policies, authority, keys: store.keys, operations: { createSubAccount: accountActs.createSubAccount, openFutures, keys: keyActs }, clock: calendar, randomText: (length) => randomText(randomBytes, length) })
   const operator = createOperator({
     money,
     lockdown,
@@ -224,7 +229,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     demoAuthenticator: isDemo ? people.demoAuthenticator : null,
     resealPeople: (sealer) => people.reseal(sealer),
   })
-  return { store, accounts, policies, directory, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, reminding, money, venues, sandboxes, lockdown }
+  return { store, accounts, policies, directory, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, reminding, money, venues, sandboxes, lockdown, subAccounts }
 }
 
 /** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */
@@ -393,6 +398,7 @@ const servicesOf = (house: House, venues: Record<Environment, SandboxVenue>, { a
   const ids = new RandomPool()
   const servicesIn = (environment: Environment): Services => ({
     venue: venues[environment], accounts: house.accounts, limits, moneyOut: environment === 'live' ? house.money.moneyOut : house.money.testnetMoneyOut,
+    subAccounts: house.subAccounts,
     keys: { byText: (text) => house.authority.byText(text), lastUse: (key) => house.store.keys.lastUse(key.id) },
     // It opens an account's events to whoever holds it: drawn by itself, as secrets are.
     listenKeys: new ListenKeys(() => randomText(randomBytes, LISTEN_KEY_LENGTH)),

@@ -5,10 +5,11 @@ import { endpoints as convert } from './endpoints/convert/index.ts'
 import { endpoints as futures } from './endpoints/futures/index.ts'
 import { endpoints as margin } from './endpoints/margin/index.ts'
 import { endpoints as spot } from './endpoints/spot/index.ts'
+import { endpoints as subAccount } from './endpoints/sub-account/index.ts'
 import { endpoints as wallet } from './endpoints/wallet/index.ts'
 
 /** Every endpoint there is: what routing, permission checks, rate limits and the reference page read. */
-export const ENDPOINT_TABLE: readonly Endpoint[] = [...spot, ...wallet, ...convert, ...margin, ...futures, ...coinFutures]
+export const ENDPOINT_TABLE: readonly Endpoint[] = [...spot, ...wallet, ...subAccount, ...convert, ...margin, ...futures, ...coinFutures]
 
 /** Those that are called over HTTP; the others are messages of a socket alone. */
 export const HTTP_ENDPOINTS: readonly Endpoint[] = ENDPOINT_TABLE.filter(({ method }) => method !== 'WS')

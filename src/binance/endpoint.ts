@@ -7,6 +7,7 @@ import type { Caller } from '../gate/gate.ts'
 import type { RawParameters } from '../gate/raw-parameters.ts'
 import type { AccountId, RequestId } from '../ids.ts'
 import type { MoneyOut } from '../operations/money-out/money-out.ts'
+import type { SubAccountActs } from '../operations/sub-accounts/sub-account-acts.ts'
 import type { Permission } from '../permission.ts'
 import type { TimeUs } from '../time.ts'
 import type { SocketSession } from './socket-session.ts'
@@ -22,6 +23,8 @@ export interface Services {
   readonly keys: { byText(text: string): ApiKey | undefined; lastUse(key: ApiKey): Promise<LastUse | undefined> }
   /** The rules by which money leaves: address book, lock, approval by several. */
   readonly moneyOut: MoneyOut
+  /** What keys may do to sub-accounts and their keys. */
+  readonly subAccounts: SubAccountActs
   readonly limits: ServedLimits
   readonly listenKeys: ListenKeys
   readonly listenTokens: ListenTokens

@@ -6,7 +6,7 @@ import * as type from './parameter-types.ts'
 import { type Parameter, parseParameters } from './parameters.ts'
 
 const rawOf = (pairs: Readonly<Record<string, string>>): RawParameters => ({
-  get: (name) => pairs[name], has: (name) => name in pairs, getAll: (name) => (name in pairs ? [pairs[name] ?? ''] : []), names: () => Object.keys(pairs),
+  get: (name) => pairs[name], has: (name) => name in pairs, getAll: (name) => (name in pairs ? [pairs[name] ?? ''] : []), isInBody: () => false, names: () => Object.keys(pairs),
 })
 
 const read = (parameter: Parameter<unknown>, text: string): unknown => {

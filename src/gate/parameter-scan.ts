@@ -60,6 +60,11 @@ export class ParameterScan implements RawParameters {
     return texts
   }
 
+  isInBody(name: string): boolean {
+    const index = this.#indexOf(name)
+    return index >= 0 && !this.#isInQuery(index)
+  }
+
   names(): readonly string[] {
     const names: string[] = []
     for (let index = 0; index < this.count; index += 1) names.push(this.nameAt(index))

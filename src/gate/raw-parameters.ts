@@ -7,6 +7,8 @@ export interface RawParameters {
   has(name: string): boolean
   /** Every value of a repeatable name. */
   getAll(name: string): readonly string[]
+  /** Whether the value that counts came in the body, which no log keeps. */
+  isInBody(name: string): boolean
   /** Names, each once. */
   names(): readonly string[]
 }

@@ -12,6 +12,7 @@ import { accountId, apiKeyId, apiKeyText, requestId } from '../../src/ids.ts'
 import { ALL_PERMISSIONS, type Permission, permissionBits } from '../../src/permission.ts'
 import { SECOND, type TimeUs } from '../../src/time.ts'
 import { moneyOutOver, type MoneyOutScene } from './memory-money-out.ts'
+import { type SubAccountScene, subAccountsOver } from './memory-sub-accounts.ts'
 
 /** Parameters of a call; an array is a name that is sent several times. */
 export type CallParameters = Readonly<Record<string, string | number | boolean | readonly string[]>>
@@ -25,6 +26,7 @@ export const rawParameters = (parameters: CallParameters): RawParameters => {
     get: (name) => values.get(name)?.[0],
     has: (name) => values.has(name),
     getAll: (name) => values.get(name) ?? [],
+    isInBody: (name) => values.has(name),
     names: () => [...values.keys()],
   }
 }
@@ -51,12 +53,13 @@ export interface CallerWish {
 }
 
 /** Services over a venue, with ids that count instead of being random. */
-export const servicesOver = (venue: Venue, accounts: readonly Account[] = [], { moneyOut }: Pick<MoneyOutScene, 'moneyOut'> = moneyOutOver({ nowUs: () => venue.nowUs() })): Services => {
+export const servicesOver = (venue: Venue, known: readonly Account[] = [], { moneyOut }: Pick<MoneyOutScene, 'moneyOut'> = moneyOutOver({ nowUs: () => venue.nowUs() }), { subAccounts, accounts }: Pick<SubAccountScene, 'subAccounts' | 'accounts'> = subAccountsOver(known, venue)): Services => {
   let made = 0
   return {
     venue,
-    accounts: { byId: (id) => accounts.find((one) => one.id === id), subAccountsOf: (id) => accounts.filter((one) => one.parentId === id) },
+    accounts,
     moneyOut,
+    subAccounts,
     keys: { byText: () => undefined, lastUse: () => Promise.resolve(undefined) },
     limits: { isOn: false, requestWeightPerMinute: 6000, rawRequestsPer5Minutes: 300_000, ordersPer10Seconds: 100, ordersPerDay: 200_000 },
     listenTokens: new ListenTokens(() => String(++made).padStart(64, 'T')),

@@ -8,6 +8,7 @@ import type { JournaledVenue } from '../../src/exchange/journaled-venue.ts'
 import { amount, type Price, type Quantity, UNIT } from '../../src/money.ts'
 import { anAccount, type CallerWish, rowCaller, servicesOver, TestClock } from './in-process.ts'
 import { moneyOutOver, type MoneyOutScene } from './memory-money-out.ts'
+import { type SubAccountScene, subAccountsOver } from './memory-sub-accounts.ts'
 import { sandboxVenue } from './sandbox-venue.ts'
 
 export type CallRow = ReturnType<typeof rowCaller>
@@ -19,6 +20,8 @@ export interface World {
   readonly services: Services
   /** Address book, lock and approval rules: none are set at first. */
   readonly out: MoneyOutScene
+  /** Accounts, their policies and keys made while it lasts. */
+  readonly subs: SubAccountScene
   /** Calls rows of the endpoint table as this account. */
   as(account: Account, wish?: Omit<CallerWish, 'account'>): CallRow
   asAnybody(): CallRow
@@ -37,7 +40,8 @@ export const aWorld = (accounts: readonly Account[] = []): World => {
   const venue = sandboxVenue(clock)
   const known = [...accounts]
   const out = moneyOutOver(clock)
-  const services = servicesOver(venue, known, out)
+  const subs: SubAccountScene = subAccountsOver(known, clock, (account) => open(account))
+  const services = servicesOver(venue, known, out, subs)
   let faucet = 0
   const must = (command: Command): void => {
     const outcome = venue.execute(command)
@@ -59,7 +63,7 @@ export const aWorld = (accounts: readonly Account[] = []): World => {
   }
   for (const symbol of SYMBOLS) for (const command of aliveMarket(symbol)) must(command)
   return {
-    clock, venue, services, out, open, fund,
+    clock, venue, services, out, subs, open, fund,
     as: (account, wish = {}) => rowCaller(services, { ...wish, account }),
     asAnybody: () => rowCaller(services),
   }

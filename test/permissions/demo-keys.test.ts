@@ -27,7 +27,7 @@ for (const row of [...EXPECTED_ROWS, ...ROWS_TO_COME].filter(({ route, asks }) =
     try {
       for (const [name, key] of Object.entries(server.demo.keys) as [keyof DemoFile['keys'], DemoKeyFile][]) {
         const situation: Situation = {
-          row, header: 'present', key: name === 'testnet' ? 'ofOtherEnvironment' : 'known', state: 'enabled',
+          row, caller: name === 'sub1' ? 'sub' : 'main', header: 'present', key: name === 'testnet' ? 'ofOtherEnvironment' : 'known', state: 'enabled',
           // The demo file's rights are names of the table.
           rights: key.permissions as readonly Permission[], address: name === 'otherAddress' ? 'other' : 'allowed', signature: 'good', time: 'now',
         }

@@ -4,6 +4,8 @@ import type { ExpectedRow } from './expected-rights.ts'
 /** One call, told in the words of the rules and not in the program's own. */
 export interface Situation {
   readonly row: ExpectedRow
+  /** Whose key calls; a sub-account's where it says so. */
+  readonly caller?: 'main' | 'sub'
   readonly header: 'none' | 'malformed' | 'present'
   readonly key: 'known' | 'unknown' | 'ofOtherEnvironment'
   readonly state: 'enabled' | 'disabled' | 'expired' | 'deleted'
@@ -27,7 +29,7 @@ const AHEAD = refusal(400, -1021, "Timestamp for this request was 1000ms ahead o
 const BAD_SIGNATURE = refusal(400, -1022, 'Signature for this request is not valid.')
 
 /** The rules once more, in the plainest form; the order of the lines decides which refusal wins. */
-export const expectedAnswer = ({ row, header, key, state, rights, address, signature, time }: Situation): Expected => {
+export const expectedAnswer = ({ row, caller = 'main', header, key, state, rights, address, signature, time }: Situation): Expected => {
   if (row.asks === 'open') return 'let in'
   if (header !== 'present') return BAD_FORMAT
   if (row.asks === 'signed') {
@@ -39,6 +41,7 @@ export const expectedAnswer = ({ row, header, key, state, rights, address, signa
   if (key !== 'known' || state !== 'enabled' || address === 'other') return REJECTED_KEY
   if (row.asks === 'signed' && signature === 'bad') return BAD_SIGNATURE
   const isLacking = (right: ExpectedRow['right']): boolean => right !== 'anyKey' && right !== 'none' && !rights.includes(right)
+  if (row.callers !== undefined && row.callers !== caller) return NOT_AUTHORIZED
   if (isLacking(row.right) || (row.further !== undefined && isLacking(row.further))) return row.route.includes(' /sapi/') ? NOT_AUTHORIZED : REJECTED_KEY
   return 'let in'
 }

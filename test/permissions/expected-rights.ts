@@ -14,6 +14,8 @@ export interface ExpectedRow {
   readonly parameters: string
   /** Asked for beside the right, always. */
   readonly further?: Permission
+  /** Whose keys it is for; absent = those of any account. */
+  readonly callers?: 'main' | 'sub'
 }
 
 const open = (route: string, parameters = ''): ExpectedRow => ({ route, asks: 'open', right: 'none', parameters })
@@ -22,8 +24,14 @@ const read = (route: string, parameters = ''): ExpectedRow => ({ route, asks: 's
 const trade = (route: string, parameters = ''): ExpectedRow => ({ route, asks: 'signed', right: 'spotAndMarginTrading', parameters })
 const signed = (route: string, right: Permission | 'anyKey', parameters = ''): ExpectedRow => ({ route, asks: 'signed', right, parameters })
 
+const ofMain = (row: ExpectedRow): ExpectedRow => ({ ...row, callers: 'main' })
+const ofSub = (row: ExpectedRow): ExpectedRow => ({ ...row, callers: 'sub' })
+
 const LIMIT_ORDER = 'symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price=60000'
 const SELL_PAIR = 'symbol=BTCUSDT&side=SELL&quantity=0.001'
+
+const SUB_EMAIL = 'email=nobody@example.com'
+const SUB_KEY = `${SUB_EMAIL}&subAccountApiKey=nobodys`
 
 export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   // Spot, public
@@ -117,6 +125,43 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   trade('POST /sapi/v1/bnbBurn', 'spotBNBBurn=true'),
   keyed('GET /sapi/v1/spot/delist-schedule', 'anyKey'),
   keyed('GET /sapi/v1/spot/open-symbol-list', 'anyKey'),
+  // Sub-accounts, from their main account
+  ofMain(trade('POST /sapi/v1/sub-account/virtualSubAccount', 'subAccountString=bots')),
+  ofMain(read('GET /sapi/v1/sub-account/list')),
+  ofMain(read('GET /sapi/v1/sub-account/status')),
+  ofMain(read('GET /sapi/v1/sub-account/transaction-statistics', SUB_EMAIL)),
+  ofMain(trade('POST /sapi/v1/sub-account/futures/enable', SUB_EMAIL)),
+  ofMain(trade('POST /sapi/v1/sub-account/eoptions/enable', SUB_EMAIL)),
+  ofMain(trade('POST /sapi/v1/sub-account/subAccountApi', `${SUB_EMAIL}&apiName=bot&status=2&ipAddress=127.0.0.1`)),
+  ofMain(trade('POST /sapi/v2/sub-account/subAccountApi', `${SUB_EMAIL}&apiName=bot&status=2&ipAddress=127.0.0.1`)),
+  ofMain(read('GET /sapi/v1/sub-account/subAccountApi', SUB_EMAIL)),
+  ofMain(trade('POST /sapi/v1/sub-account/subAccountApiPermission', `${SUB_KEY}&canTrade=true`)),
+  ofMain(trade('DELETE /sapi/v1/sub-account/subAccountApi', SUB_KEY)),
+  ofMain(read('GET /sapi/v1/sub-account/subAccountApi/ipRestriction', SUB_KEY)),
+  ofMain(trade('POST /sapi/v2/sub-account/subAccountApi/ipRestriction', `${SUB_KEY}&status=1`)),
+  ofMain(trade('DELETE /sapi/v1/sub-account/subAccountApi/ipRestriction/ipList', `${SUB_KEY}&ipAddress=127.0.0.1`)),
+  ofMain(signed('POST /sapi/v1/sub-account/universalTransfer', 'internalTransfer', 'fromAccountType=SPOT&toAccountType=USDT_FUTURE&asset=USDT&amount=1')),
+  ofMain(read('GET /sapi/v1/sub-account/universalTransfer')),
+  ofMain(read('GET /sapi/v1/sub-account/sub/transfer/history')),
+  ofMain(trade('POST /sapi/v1/sub-account/futures/transfer', `${SUB_EMAIL}&asset=USDT&amount=1&type=1`)),
+  ofMain(trade('POST /sapi/v1/sub-account/margin/transfer', `${SUB_EMAIL}&asset=USDT&amount=1&type=1`)),
+  ofMain(signed('POST /sapi/v1/sub-account/futures/internalTransfer', 'internalTransfer', 'fromEmail=nobody@example.com&toEmail=nobody@example.com&futuresType=1&asset=USDT&amount=1')),
+  ofMain(read('GET /sapi/v1/sub-account/futures/internalTransfer', `${SUB_EMAIL}&futuresType=1`)),
+  ofMain(read('GET /sapi/v3/sub-account/assets', SUB_EMAIL)),
+  ofMain(read('GET /sapi/v4/sub-account/assets', SUB_EMAIL)),
+  ofMain(read('GET /sapi/v1/sub-account/spotSummary')),
+  ofMain(read('GET /sapi/v1/sub-account/margin/account', SUB_EMAIL)),
+  ofMain(read('GET /sapi/v1/sub-account/margin/accountSummary')),
+  ofMain(read('GET /sapi/v1/sub-account/futures/account', SUB_EMAIL)),
+  ofMain(read('GET /sapi/v2/sub-account/futures/account', `${SUB_EMAIL}&futuresType=1`)),
+  ofMain(read('GET /sapi/v1/sub-account/futures/accountSummary')),
+  ofMain(read('GET /sapi/v2/sub-account/futures/accountSummary', 'futuresType=1')),
+  ofMain(read('GET /sapi/v1/capital/deposit/subAddress', `${SUB_EMAIL}&coin=BTC`)),
+  ofMain(read('GET /sapi/v1/capital/deposit/subHisrec', SUB_EMAIL)),
+  // Sub-accounts, from one of them
+  ofSub(trade('POST /sapi/v1/sub-account/transfer/subToMaster', 'asset=USDT&amount=1')),
+  ofSub(trade('POST /sapi/v1/sub-account/transfer/subToSub', 'toEmail=nobody@example.com&asset=USDT&amount=1')),
+  ofSub(read('GET /sapi/v1/sub-account/transfer/subUserHistory')),
   // Convert: a conversion is a trade
   open('GET /sapi/v1/convert/exchangeInfo', 'fromAsset=BTC&toAsset=USDT'),
   read('GET /sapi/v1/convert/assetInfo'),
@@ -211,6 +256,8 @@ export const ROWS_TO_COME: readonly ExpectedRow[] = [
   open('GET /api/v3/historicalBlockTrades', 'symbol=BTCUSDT'),
   read('GET /api/v3/myAllocations', 'symbol=BTCUSDT'),
   read('GET /sapi/v1/accountSnapshot', 'type=SPOT'),
+  ofMain(read('GET /sapi/v1/sub-account/futures/positionRisk', SUB_EMAIL)),
+  ofMain(read('GET /sapi/v2/sub-account/futures/positionRisk', `${SUB_EMAIL}&futuresType=1`)),
   trade('POST /sapi/v1/capital/deposit/credit-apply'),
   read('GET /sapi/v1/localentity/questionnaire-requirements'),
   signed('POST /sapi/v1/localentity/withdraw/apply', 'withdrawals'),

@@ -17,7 +17,9 @@ import { EXPECTED_ROWS, type ExpectedRow, ROWS_TO_COME, SOCKET_METHODS } from '.
  * `expected-answer.ts` from the second list of rights in `expected-rights.ts`.
  */
 const account = anAccount(100_001)
-const wire = new InProcessWire([account])
+const sub = anAccount(100_002, { parentId: account.id })
+const OWNERS = { main: account, sub } as const
+const wire = new InProcessWire([account, sub])
 for (const [asset, funds] of [['USDT', '1000000'], ['BTC', '10'], ['ETH', '200'], ['BNB', '1000'], ['ADA', '0.5']] as const) wire.world.fund(account, asset, funds)
 const nowMs = wire.world.clock.nowUs() / MS
 
@@ -35,15 +37,15 @@ const inState = (state: Situation['state']): Partial<ApiKey> => ({
   deletedAtUs: state === 'deleted' ? wire.world.clock.nowUs() - 1 : null,
 })
 
-const nameOf = (rights: readonly Permission[], state: string, key: string): string => `${rights.join('+')} ${state} ${key}`
+const nameOf = (caller: string, rights: readonly Permission[], state: string, key: string): string => `${caller} ${rights.join('+')} ${state} ${key}`
 const secretKeys = new Map<string, SecretKey>()
-for (const rights of RIGHTS) for (const state of STATES) for (const key of KEYS) {
-  secretKeys.set(nameOf(rights, state, key), wire.addKey(account, { permissions: permissionBits(rights), environment: key === 'known' ? 'live' : 'testnet', ...inState(state) }))
+for (const caller of ['main', 'sub'] as const) for (const rights of RIGHTS) for (const state of STATES) for (const key of KEYS) {
+  secretKeys.set(nameOf(caller, rights, state, key), wire.addKey(OWNERS[caller], { permissions: permissionBits(rights), environment: key === 'known' ? 'live' : 'testnet', ...inState(state) }))
 }
 const nobody = { apiKey: makeKeyText(seededBytes(1)), secretKey: 'nobody' }
 
-const secretKeyOf = ({ key, rights, state }: Situation): Pick<SecretKey, 'apiKey' | 'secretKey'> => {
-  const found = key === 'unknown' ? nobody : secretKeys.get(nameOf(rights, state, key))
+const secretKeyOf = ({ caller = 'main', key, rights, state }: Situation): Pick<SecretKey, 'apiKey' | 'secretKey'> => {
+  const found = key === 'unknown' ? nobody : secretKeys.get(nameOf(caller, rights, state, key))
   assert.ok(found)
   return found
 }
@@ -87,12 +89,14 @@ const send = (situation: Situation, method: string | undefined) => {
 
 /** Every combination that can make a difference to this row. */
 function* situationsOf(row: ExpectedRow): Generator<Situation> {
-  const plain: Situation = { row, header: 'present', key: 'known', state: 'enabled', rights: [...PERMISSIONS], address: 'allowed', signature: 'good', time: 'now' }
+  const plain: Situation = { row, caller: row.callers ?? 'main', header: 'present', key: 'known', state: 'enabled', rights: [...PERMISSIONS], address: 'allowed', signature: 'good', time: 'now' }
   const signatures = row.asks === 'signed' ? ['good', 'bad'] as const : ['good'] as const
   const times = row.asks === 'signed' ? ['now', 'tooOld', 'ahead'] as const : ['now'] as const
   for (const rights of RIGHTS) for (const state of STATES) for (const key of KEYS) for (const address of ['allowed', 'other'] as const) {
     for (const signature of signatures) for (const time of times) yield { ...plain, rights, state, key, address, signature, time }
   }
+  // A row of one rank is closed to the other, whatever rights its key has.
+  if (row.callers !== undefined) for (const rights of RIGHTS) yield { ...plain, rights, caller: row.callers === 'main' ? 'sub' : 'main' }
   for (const header of ['none', 'malformed', 'present'] as const) for (const key of ['known', 'unknown'] as const) for (const address of ['allowed', 'other'] as const) {
     for (const signature of [...signatures, 'absent'] as const) for (const time of [...times, 'absent'] as const) yield { ...plain, header, key, address, signature, time }
   }
@@ -106,7 +110,7 @@ const built = WRITTEN_DOWN.filter((row) => ENDPOINT_TABLE.some(({ method, path }
 test('every row of the endpoint table has its right written down a second time, and asks for just that', () => {
   const expected = new Map(WRITTEN_DOWN.map((row) => [row.route, row]))
   const unheardOf: string[] = []
-  for (const { method, path, permission, isSigned, security } of ENDPOINT_TABLE) {
+  for (const { method, path, permission, isSigned, security, callers } of ENDPOINT_TABLE) {
     const route = routeOf(method, path)
     const row = expected.get(route)
     if (!row) {
@@ -114,6 +118,7 @@ test('every row of the endpoint table has its right written down a second time, 
       continue
     }
     assert.equal(permission, row.right, `${route}: the right`)
+    assert.equal(callers, row.callers, `${route}: whose keys it is for`)
     assert.equal(isSigned ? 'signed' : permission === 'none' ? 'open' : 'keyed', row.asks, `${route}: ${security}`)
   }
   assert.deepEqual(unheardOf, [], 'rows whose right nobody has written down in expected-rights.ts')
@@ -187,9 +192,10 @@ test('an unrestricted live key reads, trades while its clock runs, and never mov
     ['unrestricted on the testnet', { allowList: anywhere, environment: 'testnet', tradingLapsesAtUs: null }, () => true],
   ]
   for (const [name, policy, opens] of policies) {
-    const { apiKey, secretKey } = wire.addKey(account, { permissions: permissionBits(PERMISSIONS), ...policy })
+    const secrets = { main: wire.addKey(account, { permissions: permissionBits(PERMISSIONS), ...policy }), sub: wire.addKey(sub, { permissions: permissionBits(PERMISSIONS), ...policy }) }
     for (const row of overHttp.filter(({ asks }) => asks === 'signed')) {
       const expected = row.right === 'anyKey' || row.right === 'none' || opens(row.right)
+      const { apiKey, secretKey } = secrets[row.callers ?? 'main']
       const situation: Situation = { row, header: 'present', key: 'known', state: 'enabled', rights: PERMISSIONS, address: 'allowed', signature: 'good', time: 'now' }
       const prefix = policy.environment === 'testnet' ? '/testnet' : ''
       const { decision, status, body } = await wire.send({ method: row.route.split(' ')[0] ?? '', target: prefix + targetOf(situation, secretKey), headers: { 'X-MBX-APIKEY': apiKey } })
@@ -222,8 +228,9 @@ test('a key opens nothing of an account whose access is switched off', async () 
 })
 
 test('a key without any right may do what any key may, and no more', async () => {
-  const { apiKey, secretKey } = wire.addKey(account, { permissions: NO_PERMISSIONS })
+  const secrets = { main: wire.addKey(account, { permissions: NO_PERMISSIONS }), sub: wire.addKey(sub, { permissions: NO_PERMISSIONS }) }
   for (const row of overHttp) {
+    const { apiKey, secretKey } = secrets[row.callers ?? 'main']
     const situation: Situation = { row, header: 'present', key: 'known', state: 'enabled', rights: [], address: 'allowed', signature: 'good', time: 'now' }
     const { decision } = await wire.send({ method: row.route.split(' ')[0] ?? '', target: targetOf(situation, secretKey), headers: { 'X-MBX-APIKEY': apiKey } })
     assert.equal(decision.admitted, row.right === 'anyKey' || row.right === 'none', row.route)

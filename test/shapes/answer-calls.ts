@@ -1,8 +1,9 @@
 import type { CallParameters } from '../harness/in-process.ts'
 import type { AnswerName } from './conditional-fields.ts'
 import { MARGIN_CALLS } from './margin-calls.ts'
+import { SUB_ACCOUNT_CALLS } from './sub-account-calls.ts'
 
-/** Calls an endpoint as an account with every right and funds, on a venue whose BTCUSDT market is alive. */
+/** Calls an endpoint as an account with every right and funds, on a venue whose BTCUSDT market is alive; rows for sub-accounts as its first one. */
 export type CallApi = (method: string, path: string, parameters?: CallParameters) => Promise<{ readonly status: number; readonly body: unknown }>
 
 const SYMBOL = 'BTCUSDT'
@@ -335,6 +336,7 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
   'GET /sapi/v1/margin/allPairs': plain('GET', '/sapi/v1/margin/allPairs'),
   'GET /sapi/v1/margin/isolated/allPairs': plain('GET', '/sapi/v1/margin/isolated/allPairs'),
   ...MARGIN_CALLS,
+  ...SUB_ACCOUNT_CALLS,
   'GET /fapi/v1/ping': plain('GET', '/fapi/v1/ping'),
   'GET /fapi/v1/time': plain('GET', '/fapi/v1/time'),
   'GET /fapi/v1/exchangeInfo': plain('GET', '/fapi/v1/exchangeInfo'),

@@ -80,6 +80,8 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
   'GET /sapi/v1/spot/delist-schedule': 'the sandbox takes no market away',
   'GET /sapi/v1/margin/delist-schedule': 'the sandbox takes no market away',
   'GET /sapi/v1/spot/open-symbol-list': 'the sandbox announces no markets',
+  'GET /sapi/v1/sub-account/transaction-statistics.tradeInfoVos': 'the sub-account trades nothing here; it does in test/sub-accounts/story.test.ts',
+  'DELETE /sapi/v1/sub-account/subAccountApi/ipRestriction/ipList.ipList': 'the only address is taken off it',
   'GET /sapi/v1/asset/assetDividend.rows': 'nothing in the sandbox pays dividends',
   'GET /fapi/v1/exchangeInfo.exchangeFilters': 'empty on Binance too',
   'GET /fapi/v1/exchangeInfo.assets': 'no contracts yet',
@@ -98,4 +100,5 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
 export const OTHER_DECIMALS: ReadonlySet<string> = new Set([
   'id', 'orderId', 'tag', 'addressTag', 'priceChangePercent', 'dribbletPercentage', 'multiplierUp', 'multiplierDown', 'bidMultiplierUp', 'bidMultiplierDown', 'askMultiplierUp', 'askMultiplierDown',
   'minUsdValue', 'maxUsdValue', 'leverage', 'effectiveMultiple',
+  'txnId', 'tranId', 'status',
 ])

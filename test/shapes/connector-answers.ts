@@ -1,4 +1,5 @@
 import type { MarginAnswers } from './margin-answers.ts'
+import type { SubAccountAnswers } from './sub-account-answers.ts'
 import type { SpotRestAPI } from '@binance/spot'
 import type { WalletRestAPI } from '@binance/wallet'
 import type { ConvertAccepted, ConvertAsset, ConvertHistory, ConvertLimitAnswer, ConvertOpenOrders, ConvertOrder, ConvertPair, ConvertQuoted, FuturesExchangeInfo, MarginPair, IsolatedMarginPair, DeliveryExchangeInfo } from './further-answers.ts'
@@ -8,7 +9,7 @@ import type { ConvertAccepted, ConvertAsset, ConvertHistory, ConvertLimitAnswer,
  * from this file (`node scripts/shape-schemas.ts`); an endpoint without a line here fails the shape test.
  * A word after the path names a variant of the answer that a parameter asks for.
  */
-export interface ConnectorAnswers extends MarginAnswers {
+export interface ConnectorAnswers extends MarginAnswers, SubAccountAnswers {
   'GET /api/v3/ping': Nothing
   'GET /api/v3/time': SpotRestAPI.TimeResponse
   'GET /api/v3/exchangeInfo': SpotRestAPI.ExchangeInfoResponse

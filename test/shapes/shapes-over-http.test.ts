@@ -16,8 +16,9 @@ const risingTimestamp = (): number => lastTimestamp = Math.max(Date.now(), lastT
 
 /** Sends what the row asks for: nothing, the key alone, or the key with a signature. */
 const overHttp: CallApi = async (method, path, parameters = {}) => {
-  const { rest, keys: { all: key } } = server.demo
+  const { rest, keys } = server.demo
   const row = findEndpoint(method, path)
+  const key = row?.callers === 'sub' ? keys.sub1 : keys.all
   const sent: Parameters = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === 'object' ? value.join(',') : value]))
   const query = row?.isSigned ? signedQuery(key, { ...sent, timestamp: risingTimestamp() }) : queryOf(sent)
   const answer = await fetch(`${rest}${path}?${query}`, { method, headers: row?.permission === 'none' ? {} : { 'X-MBX-APIKEY': key.apiKey } })

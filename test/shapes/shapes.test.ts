@@ -1,4 +1,4 @@
-import { HTTP_ENDPOINTS, routeOf } from '../../src/binance/endpoint-table.ts'
+import { findEndpoint, HTTP_ENDPOINTS, routeOf } from '../../src/binance/endpoint-table.ts'
 import { DEMO_FUNDS } from '../../src/demo/demo-accounts.ts'
 import { formatDecimal } from '../../src/money.ts'
 import { anAccount } from '../harness/in-process.ts'
@@ -6,7 +6,9 @@ import { aWorld } from '../harness/world.ts'
 import { testAnswerShapes } from './answer-shapes.ts'
 
 const caller = anAccount(100_001)
-const world = aWorld([caller])
-for (const [asset, funds] of DEMO_FUNDS) world.fund(caller, asset, formatDecimal(funds))
+const sub = anAccount(100_002, { parentId: caller.id })
+const world = aWorld([caller, sub])
+for (const owner of [caller, sub]) for (const [asset, funds] of DEMO_FUNDS) world.fund(owner, asset, formatDecimal(funds))
+const [asMain, asSub] = [world.as(caller), world.as(sub)]
 
-testAnswerShapes(HTTP_ENDPOINTS.map(({ method, path }) => routeOf(method, path)), world.as(caller))
+testAnswerShapes(HTTP_ENDPOINTS.map(({ method, path }) => routeOf(method, path)), (method, path, parameters) => (findEndpoint(method, path)?.callers === 'sub' ? asSub : asMain)(method, path, parameters))

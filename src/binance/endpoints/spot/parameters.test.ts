@@ -6,7 +6,7 @@ import { faultLine } from '../../errors.ts'
 
 const rawOf = (query: string): RawParameters => {
   const pairs = new URLSearchParams(query)
-  return { get: (name) => pairs.get(name) ?? undefined, has: (name) => pairs.has(name), getAll: (name) => pairs.getAll(name), names: () => [...new Set(pairs.keys())] }
+  return { get: (name) => pairs.get(name) ?? undefined, has: (name) => pairs.has(name), getAll: (name) => pairs.getAll(name), isInBody: () => false, names: () => [...new Set(pairs.keys())] }
 }
 
 /** What a row says of a query: 'read', or the code and text of its fault. */

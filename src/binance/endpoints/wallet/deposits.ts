@@ -1,7 +1,10 @@
+import type { Venue } from '../../../exchange/venue.ts'
 import type { Deposit } from '../../../exchange/wallet/transfer-record.ts'
+import type { AccountId } from '../../../ids.ts'
 import { formatDecimal } from '../../../money.ts'
-import { toMs } from '../../../time.ts'
+import { type TimeUs, toMs } from '../../../time.ts'
 import { endpoint } from '../../endpoint.ts'
+import type { ErrorAnswer } from '../../errors.ts'
 import { assetName, boolean, endOfSpan, integer, limitOf, mandatory, optional, text, time, withDefault } from '../../parameter-types.ts'
 import { coinNetwork } from './coin-network.ts'
 import { historyWindow, isWithin } from './history-window.ts'
@@ -38,7 +41,7 @@ export const depositAddressList = endpoint({
   },
 })
 
-const depositBody = (deposit: Deposit, includeSource: boolean): object => ({
+const depositBody = (deposit: Deposit, includeSource: boolean) => ({
   id: deposit.id,
   amount: formatDecimal(deposit.amount),
   coin: deposit.asset,
@@ -58,6 +61,30 @@ const depositBody = (deposit: Deposit, includeSource: boolean): object => ({
   ...(includeSource && { sourceAddress: '' }),
 })
 
+/** What a deposit history is asked for. */
+export interface DepositQuery {
+  readonly coin: string | undefined
+  readonly status: number | undefined
+  readonly startTime: TimeUs | undefined
+  readonly endTime: TimeUs | undefined
+  readonly offset: number
+  readonly limit: number
+  readonly txId: string | undefined
+}
+
+/** Deposits of one account as the wire tells them, newest first. */
+export const depositRows = (accountId: AccountId, query: DepositQuery, venue: Venue, includeSource = false): { readonly ok: true; readonly rows: readonly ReturnType<typeof depositBody>[] } | ErrorAnswer => {
+  const { coin, status, txId, offset, limit } = query
+  const window = historyWindow(query, venue.nowUs(), HISTORY_DAYS)
+  if (!window.ok) return window
+  const meant = venue.view.wallet.deposits(accountId).filter((deposit) =>
+    isWithin(window, deposit.createdAtUs)
+    && (coin === undefined || deposit.asset === coin)
+    && (status === undefined || STATUS_NUMBER[deposit.state] === status)
+    && (txId === undefined || deposit.txId === txId))
+  return { ok: true, rows: meant.toReversed().slice(offset, offset + limit).map((deposit) => depositBody(deposit, includeSource)) }
+}
+
 export const depositHistory = endpoint({
   method: 'GET', path: '/sapi/v1/capital/deposit/hisrec', security: 'USER_DATA', permission: 'reading', weight: 1,
   parameters: {
@@ -66,14 +93,7 @@ export const depositHistory = endpoint({
   },
   summary: 'Deposits of the last 90 days, newest first',
   answer: ({ caller, parameters, services: { venue } }) => {
-    const { coin, status, txId, offset, limit, includeSource } = parameters
-    const window = historyWindow(parameters, venue.nowUs(), HISTORY_DAYS)
-    if (!window.ok) return window
-    const rows = venue.view.wallet.deposits(caller.account.id).filter((deposit) =>
-      isWithin(window, deposit.createdAtUs)
-      && (coin === undefined || deposit.asset === coin)
-      && (status === undefined || STATUS_NUMBER[deposit.state] === status)
-      && (txId === undefined || deposit.txId === txId))
-    return { ok: true, body: rows.toReversed().slice(offset, offset + limit).map((deposit) => depositBody(deposit, includeSource)) }
+    const rows = depositRows(caller.account.id, parameters, venue, parameters.includeSource)
+    return rows.ok ? { ok: true, body: rows.rows } : rows
   },
 })

@@ -1,0 +1,147 @@
+import type { Account } from '../../accounts/account.ts'
+import { isListWithin, parseEntry } from '../../authority/allow-list.ts'
+import type { AllowList, ApiKey } from '../../authority/api-key.ts'
+import type { Authority } from '../../authority/authority.ts'
+import { isLooser } from '../../authority/guard-rails.ts'
+import type { KeyStore } from '../../authority/key-store.ts'
+import { accountId } from '../../ids.ts'
+import { permissionBits } from '../../permission.ts'
+import { type Clock, DAY } from '../../time.ts'
+import type { AccountOperations } from '../accounts/account-operations.ts'
+import type { AccountParts } from '../accounts/account-parts.ts'
+import { virtualEmail } from '../accounts/create-sub-account.ts'
+import type { Changes } from '../carry-out.ts'
+import type { KeyOperations } from '../keys/key-operations.ts'
+import type { Asker, Carried, Operation } from '../operation.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import type { SubAccountFuturesWish } from './open-futures.ts'
+import type { Maker, SubAccountActs, SubAccountKeyChange, SubAccountKeyWish } from './sub-account-acts.ts'
+
+export interface SubAccountOfficeParts {
+  readonly changes: Pick<Changes, 'carryOut'>
+  readonly accounts: AccountParts['accounts']
+  readonly policies: AccountParts['policies']
+  readonly authority: Pick<Authority, 'byText'>
+  readonly keys: Pick<KeyStore, 'ofAccount'>
+  readonly operations: {
+    readonly createSubAccount: AccountOperations['createSubAccount']
+    readonly openFutures: Operation<SubAccountFuturesWish, Account>
+    readonly keys: Pick<KeyOperations, 'create' | 'edit' | 'delete'>
+  }
+  /** The authority's. */
+  readonly clock: Clock
+  /** Letters and digits that nobody else has. */
+  randomText(length: number): string
+}
+
+const SUFFIX_LENGTH = 8
+
+const BEYOND_MAKER = refused('beyondMaker', 'A key gives another no more than it has itself: its rights, its addresses, its limits and its end.', 'Ask with a key that has them, or ask for less.')
+
+/** The entry as lists have it; what is none stays as it is, and the rules say what is wrong with it. */
+const canonical = (text: string): string => {
+  const parsed = parseEntry(text)
+  return parsed.ok ? parsed.entry.text : text
+}
+
+/** Whether nothing on the list is no entry: only then can it be held against another. */
+const isReadable = (list: AllowList): boolean => list.mode === 'unrestricted' || list.entries.every((text) => parseEntry(text).ok)
+
+const listAfter = (key: ApiKey, { allowList, addAddresses = [], removeAddresses = [] }: SubAccountKeyChange): AllowList => {
+  const from = allowList ?? key.allowList
+  if (from.mode === 'unrestricted') return from
+  const removed = new Set(removeAddresses.map(canonical))
+  return { mode: 'trusted', entries: [...from.entries.map(canonical).filter((text) => !removed.has(text)), ...addAddresses.map(canonical)] }
+}
+
+/** Carries out what a main account's key asks for its sub-accounts, through the one way by which every change is made. */
+export class SubAccountOffice implements SubAccountActs {
+  readonly #parts: SubAccountOfficeParts
+
+  constructor(parts: SubAccountOfficeParts) {
+    this.#parts = parts
+  }
+
+  policyOf(account: Account): ReturnType<SubAccountActs['policyOf']> {
+    return this.#parts.policies.of(account)
+  }
+
+  async create(name: string, maker: Maker): Promise<Outcome<Account>> {
+    const made = await this.#carryOut(this.#parts.operations.createSubAccount, { main: maker.account.id, email: virtualEmail(name, this.#parts.randomText(SUFFIX_LENGTH)), label: name }, maker)
+    if (!made.ok) return made
+    const account = this.#parts.accounts.byId(accountId(made.value.id))
+    if (!account) throw new Error(`account ${made.value.id} was made and is not there`)
+    return done(account)
+  }
+
+  openFutures(account: Account, maker: Maker): Promise<Outcome<Account>> {
+    return this.#carryOut(this.#parts.operations.openFutures, { account: account.id }, maker, account)
+  }
+
+  async keysOf(account: Account, { key: { environment } }: Maker): Promise<readonly ApiKey[]> {
+    const keys = await this.#parts.keys.ofAccount(account.id)
+    return keys.filter((key) => key.deletedAtUs === null && key.environment === environment).sort((a, b) => a.createdAtUs - b.createdAtUs)
+  }
+
+  key(account: Account, text: string, { key: { environment } }: Maker): ApiKey | undefined {
+    const key = this.#parts.authority.byText(text)
+    return key && key.deletedAtUs === null && key.accountId === account.id && key.environment === environment ? key : undefined
+  }
+
+  async createKey(account: Account, { label, kind, publicKey, permissions, allowList }: SubAccountKeyWish, maker: Maker): Promise<Outcome<{ readonly key: ApiKey; readonly secret: string | null }>> {
+    const { key } = maker
+    // A key that ends, or counts its calls, would outlive itself in another that does not; what is left of its last day is too little for one.
+    const expiresInDays = key.expiresAtUs === null ? undefined : Math.floor((key.expiresAtUs - this.#parts.clock.nowUs()) / DAY)
+    if (key.life.callsLeft !== null || expiresInDays === 0) return BEYOND_MAKER
+    if (isReadable(allowList) && !isWithin({ permissions: permissionBits(permissions), allowList }, key)) return BEYOND_MAKER
+    const wish = {
+      account: account.id, label, kind, permissions, allowList, environment: key.environment, ...(publicKey !== undefined && { publicKey }), ...(expiresInDays !== undefined && { expiresInDays }),
+      ...(Object.keys(key.guardRails).length > 0 && { guardRails: key.guardRails }),
+    }
+    const made = await this.#carryOut(this.#parts.operations.keys.create, wish, maker, account)
+    return made.ok ? done({ key: this.#found(made.value.key.apiKey), secret: made.value.secretKey }) : made
+  }
+
+  async editKey(key: ApiKey, change: SubAccountKeyChange, maker: Maker): Promise<Outcome<ApiKey>> {
+    const after = { permissions: (key.permissions | permissionBits(change.grant ?? [])) & ~permissionBits(change.revoke ?? []), allowList: listAfter(key, change) }
+    if (isReadable(after.allowList)) {
+      const isWider = (after.permissions & ~key.permissions) !== 0 || !isListWithin(after.allowList, key.allowList)
+      if (isWider && (!isWithin(after, maker.key) || isLooser(maker.key.guardRails, key.guardRails))) return BEYOND_MAKER
+    }
+    const edited = await this.#carryOut(this.#parts.operations.keys.edit, { key: key.id, change }, maker, key)
+    return edited.ok ? done(this.#found(key.text)) : edited
+  }
+
+  async deleteKey(key: ApiKey, maker: Maker): Promise<Outcome<null>> {
+    const deleted = await this.#carryOut(this.#parts.operations.keys.delete, { key: key.id }, maker, key)
+    return deleted.ok ? done(null) : deleted
+  }
+
+  /** @param about the sub-account, or one of its keys */
+  async #carryOut<Wish, Value>(operation: Operation<Wish, Value>, wish: Wish, { key, account, address }: Maker, about?: Account | ApiKey): Promise<Outcome<Value>> {
+    if (!this.#parts.policies.of(account).keysManageKeys) return refused('keysMayNot', 'The policy of this account lets no key make or edit keys and sub-accounts.', 'An owner can switch that on: ./bitting policy edit')
+    const subject = about && this.#parts.accounts.byId('accountId' in about ? about.accountId : about.id)
+    if (about && subject?.parentId !== account.id) return refused('notAllowed', 'A key manages the sub-accounts of its own account.', 'Use a key of the account above.')
+    const asker: Asker = { kind: 'key', keyId: key.id, accountId: account.id, address }
+    return outcomeOf(await this.#parts.changes.carryOut({ operation, wish }, asker))
+  }
+
+  #found(text: string): ApiKey {
+    const key = this.#parts.authority.byText(text)
+    if (!key) throw new Error('a key was changed and is not there')
+    return key
+  }
+}
+
+/** Whether rights and list are no wider than those of a key. */
+const isWithin = (wider: Pick<ApiKey, 'permissions' | 'allowList'>, key: Pick<ApiKey, 'permissions' | 'allowList'>): boolean =>
+  (wider.permissions & ~key.permissions) === 0 && isListWithin(wider.allowList, key.allowList)
+
+const outcomeOf = <Value>(carried: Carried<Value>): Outcome<Value> => {
+  switch (carried.is) {
+    case 'done': return done(carried.value)
+    case 'refused': return { ok: false, refused: carried.refused }
+    case 'awaitingApproval': return refused('awaitingApproval', 'Other people have to approve this change first.', 'Ask them; it is made when enough of them have.')
+    case 'stepUpNeeded': throw new Error('a key was asked for the factors of a person')
+  }
+}
