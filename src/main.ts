@@ -40,6 +40,7 @@ import type { Operator } from './operations/operator.ts'
 import type { SandboxControl } from './operations/sandbox-acts.ts'
 import { openingOfNewcomer } from './open-accounts.ts'
 import { type PeopleOptions, peopleOptionsOf } from './open-people-options.ts'
+import { sandboxRoom } from './open-sandbox-room.ts'
 import { openSandboxes, sandboxControl, startSandboxes } from './open-sandboxes.ts'
 import { Scenarios } from './open-scenarios.ts'
 import { openPeople, type PeopleRoom } from './open-people.ts'
@@ -51,8 +52,8 @@ import { openControlSocket } from './server/control-socket.ts'
 import { RandomPool } from './server/random-pool.ts'
 import { heartbeatHandler } from './server/heartbeat-handler.ts'
 import { consoleHandler } from './server/console-api/console-handler.ts'
-import { sandboxCaller } from './server/sandbox-caller.ts'
 import { readPages } from './server/console-api/console-pages.ts'
+import { sandboxWire } from './server/sandbox-wire.ts'
 import { WallClock } from './server/wall-clock.ts'
 import { calledName } from './server/call-records.ts'
 import { EnvironmentStreams } from './server/sockets/environment-streams.ts'
@@ -302,8 +303,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   cleanUp.push(async () => { await sockets.stop(); await wire.close(DRAIN_MS) })
   const status = await listen(listenerOptions(options, options.consolePort), consoleHandler({
     people: people.people, changes: house.changes, accounts: house.accounts, audit: store.audit, operator: house.operator, wallClock: clock, isDemo: options.isDemo, isSignUpOpen: options.people.isSignUpOpen,
-    keyParts: house.keyParts, keyActs: house.keyActs, keyQueries: keyQueries({ ...house.keyParts, people: people.people, callLog: store.callLog }), callLog: store.callLog, accountActs: house.accountActs, accountParts: house.accountParts, money: house.money, lockdown: house.lockdown, lockdownAct: house.lockdownAct, endpoints: ENDPOINT_TABLE,
-    callSandbox: sandboxCaller({ people: people.people, keyById: (id) => house.authority.byId(id), secretOf: (key) => house.authority.secretOf(key), record: (entry) => store.audit.record(entry), restUrl: () => urls.rest, wallClock: clock, isDemo: options.isDemo }),
+    keyParts: house.keyParts, keyActs: house.keyActs, keyQueries: keyQueries({ ...house.keyParts, people: people.people, callLog: store.callLog }), callLog: store.callLog, accountActs: house.accountActs, accountParts: house.accountParts, money: house.money, sandbox: sandboxRoom(house, sandboxWire({ gate, services, callLog: store.callLog, clock: wireParts.clock, endpoints: ENDPOINT_TABLE, failure: wireParts.failure })), lockdown: house.lockdown, lockdownAct: house.lockdownAct, endpoints: ENDPOINT_TABLE,
     urls: () => ({ rest: urls.rest, ws: urls.rest.replace(/^http/, 'ws') }), consoleUrl: () => people.consoleUrl(), addressOf: wireParts.addressOf, isReady: () => isReady && store.failure === undefined,
     pages: readPages(fileURLToPath(new URL('../console/dist', import.meta.url))), onFault: (error) => console.error('A request to the console failed inside:', error),
     heartbeat: heartbeatHandler({ addressOf: (request) => wireParts.addressOf(request.socket, { forwardedFor: headerOf(request, 'x-forwarded-for'), demoAddress: headerOf(request, 'x-bitting-address') }), hear: (heartbeat, from) => hearHeartbeat(heartbeat, from, house.movingParts) }),

@@ -55,6 +55,8 @@ export const sandboxControl = (sandboxes: Sandboxes): SandboxControl => ({
     }
     return sandboxes[environment].restore(text)
   },
+  text: (environment) => sandboxes[environment].fileText(),
+  restoreText: (environment, text) => sandboxes[environment].restore(text),
 })
 
 const reasonOf = (error: unknown): string => (error instanceof Error && 'code' in error && error.code === 'EEXIST' ? 'it is there already' : error instanceof Error ? error.message : String(error))

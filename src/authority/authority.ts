@@ -102,12 +102,6 @@ export class Authority {
     return undefined
   }
 
-  /** The secret of an HMAC key, for the sandbox alone to sign with; undefined where there is none here, or it does not open. */
-  secretOf({ id, credential }: ApiKey): string | undefined {
-    const opened = credential.kind === 'hmac' ? this.#sealer.open(credential.secret, id) : undefined
-    return opened?.ok ? Buffer.from(opened.secret).toString() : undefined
-  }
-
   byId(id: ApiKeyId): Promise<ApiKey | undefined> {
     return this.#parts.store.byId(id)
   }

@@ -137,7 +137,7 @@ const traceOf = (request: GateRequest, stopped: Stop | null, passage: Pick<Passa
   version: 1, requestId: request.id, timeUs: request.receivedAtUs, method: request.method, path: keptName(request.path), environment: request.environment, address: request.address,
   keyId: passage.entry?.key.id ?? null, keyHint: keyHintOf(request.apiKey),
   refusedAt: stopped?.step ?? 'venue', refusal: stopped ? tracedRefusal(stopped.refusal, request.apiKey) : null, status, code,
-  signedPayload: isSigned && (!stopped || GATE_STEPS.indexOf(stopped.step) >= signedSteps) ? keptPayload(shownPayload(request)) : null,
+  signedPayload: isSigned && !request.isTrial && (!stopped || GATE_STEPS.indexOf(stopped.step) >= signedSteps) ? keptPayload(shownPayload(request)) : null,
   differenceMs: passage.timestampUs === null ? null : toMs(passage.timestampUs) - toMs(request.receivedAtUs),
   recvWindowMs: passage.timestampUs === null ? null : passage.recvWindowUs / 1_000,
 })
@@ -187,13 +187,15 @@ export const createGate = <Endpoint extends EndpointShape>(settings: GateSetting
     replayGuard: new ReplayGuard(settings.formerProcessEndedByUs), maxBodyBytes: settings.maxBodyBytes ?? 65_536, bytes: new RequestBytes(),
     calendar: settings.calendar ?? { offsetUs: 0 }, policyOf: settings.policyOf ?? (() => DEFAULT_POLICY),
   }
+  /** Nobody may use up, or be banned by, what belongs to somebody at the address that is only said. */
+  const trialParts = (): GateParts<Endpoint> => ({ ...parts, isLimited: false, visitors: { live: new Visitors(1), testnet: new Visitors(1) }, accountLimits: { live: new AccountLimits(), testnet: new AccountLimits() } })
   return {
     admit(request): Decision<Endpoint> | Promise<Decision<Endpoint>> {
-      const passage = new Passage(parts, request)
+      const passage = new Passage(request.isTrial ? trialParts() : parts, request)
       const stopped = firstStop(passage)
       if (stopped) return refusedBy(passage, stopped)
       // A header alone proves nothing of the secret: an unsigned call neither wakes a successor nor takes a counted call.
-      return passage.route?.isSigned && passage.entry && hasToll(passage.entry.key) ? paid(passage, passage.entry.key, settings.payToll) : admission(passage)
+      return passage.route?.isSigned && !request.isTrial && passage.entry && hasToll(passage.entry.key) ? paid(passage, passage.entry.key, settings.payToll) : admission(passage)
     },
     welcome: (arrival) => welcome(parts, arrival),
     mayListen: (claim) => mayListen(parts, claim),

@@ -23,6 +23,11 @@ export interface GateRequest {
   readonly apiKey: string | undefined
   /** The key was proved when its holder logged on to this connection: a signature may be left out. */
   readonly isOfSession?: boolean
+  /**
+   * A person of the console who may change the key tries it out on a sandbox, perhaps as if from another address: every check is made but the
+   * signature, nothing is counted against anybody, and nothing is set off in the key.
+   */
+  readonly isTrial?: boolean
   /** Canonical text of the caller's address. */
   readonly address: string
 }

@@ -10,17 +10,25 @@ export interface SandboxControl {
   save(environment: Environment, file: string): { readonly bytes: number }
   /** Throws with words for people; then nothing has changed. */
   restore(environment: Environment, file: string): Promise<void>
+  /** The whole state, as `save` writes it. */
+  text(environment: Environment): string
+  /** As `restore`, of what `text` gave. */
+  restoreText(environment: Environment, text: string): Promise<void>
 }
 
 export interface SandboxSaved { readonly environment: Environment; readonly file: string; readonly bytes: number }
 export interface SandboxPutBack { readonly environment: Environment }
 
-type Parts = Pick<OperatorParts, 'sandboxes' | 'audit' | 'clock' | 'wallClock'>
+type Parts = Pick<OperatorParts, 'sandboxes' | 'clock' | 'wallClock'> & {
+  readonly audit: Pick<OperatorParts['audit'], 'record'>
+  /** Who does it, where it is not the local operator. */
+  readonly doer?: { readonly actor: string; readonly source: string }
+}
 
 const NOT_RUNNING = refused('notRunning', 'No server runs on this data folder, so there is no sandbox to work on.', 'Start it first: npm start')
 
-const record = ({ audit, ...clocks }: Parts, act: string, environment: Environment, after: { readonly [name: string]: string | number | null }): Promise<void> => {
-  const { actor, source, recordedAtUs } = actNow(clocks)
+const record = ({ audit, doer, ...clocks }: Parts, act: string, environment: Environment, after: { readonly [name: string]: string | number | null }): Promise<void> => {
+  const { actor, source, recordedAtUs } = { ...actNow(clocks), ...doer }
   return audit.record({ timeUs: recordedAtUs, actor, source, act, subject: `sandbox:${environment}`, before: null, after })
 }
 
@@ -43,5 +51,19 @@ export const restoreSandbox = async (environment: Environment, file: string, par
   if (control === null) return NOT_RUNNING
   await record(parts, 'sandbox.restore', environment, { file })
   await control.restore(environment, file)
+  return done({ environment })
+}
+
+/** The state as somebody keeps it who has no file here. */
+export const sandboxText = (environment: Environment, { sandboxes }: Pick<Parts, 'sandboxes'>): Outcome<string> => {
+  const control = sandboxes()
+  return control === null ? NOT_RUNNING : done(control.text(environment))
+}
+
+export const restoreSandboxText = async (environment: Environment, text: string, parts: Parts): Promise<Outcome<SandboxPutBack>> => {
+  const control = parts.sandboxes()
+  if (control === null) return NOT_RUNNING
+  await record(parts, 'sandbox.restore', environment, { bytes: text.length })
+  await control.restoreText(environment, text)
   return done({ environment })
 }

@@ -24,13 +24,17 @@ export interface ScenarioControl {
   playing(environment: Environment): ScenarioSummary | null
 }
 
-type Parts = Pick<OperatorParts, 'scenarios' | 'audit' | 'clock' | 'wallClock'>
+type Parts = Pick<OperatorParts, 'scenarios' | 'clock' | 'wallClock'> & {
+  readonly audit: Pick<OperatorParts['audit'], 'record'>
+  /** Who does it, where it is not the local operator. */
+  readonly doer?: { readonly actor: string; readonly source: string }
+}
 
 const NOT_RUNNING = refused('notRunning', 'No server runs on this data folder, so there is nothing to play a scenario on.', 'Start it first: npm start')
 const NONE = refused('noScenario', 'No scenario is played there.', 'Start one: ./bitting scenario run FILE')
 
-const record = ({ audit, ...clocks }: Parts, act: string, environment: Environment, after: { readonly [name: string]: string | number }): Promise<void> => {
-  const { actor, source, recordedAtUs } = actNow(clocks)
+const record = ({ audit, doer, ...clocks }: Parts, act: string, environment: Environment, after: { readonly [name: string]: string | number }): Promise<void> => {
+  const { actor, source, recordedAtUs } = { ...actNow(clocks), ...doer }
   return audit.record({ timeUs: recordedAtUs, actor, source, act, subject: `sandbox:${environment}`, before: null, after })
 }
 

@@ -47,6 +47,10 @@ export const ACTS = {
   'key.delete': changes('plain', LEAD, ['trader']),
   'key.lockdown': changes('plain', LEAD, ['trader']),
 
+  // Calls and funds of play alone; what moves money there is money.transfer and money.withdraw besides.
+  'sandbox.act': changes('none', LEAD, ['trader']),
+  'sandbox.manage': changes('none', ['owner']),
+
   'product.open': changes('plain', LEAD),
   'policy.edit': changes('grave', LEAD),
   'subAccount.create': changes('plain', LEAD),

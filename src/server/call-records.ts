@@ -10,10 +10,10 @@ export const calledName = ({ method, path }: GateRequest, endpoint: Endpoint): s
 /** Writes each answered call down, over whichever transport it came. */
 export class CallRecords {
   readonly #gate: Gate<Endpoint>
-  readonly #callLog: CallLog
+  readonly #callLog: Pick<CallLog, 'record'>
   readonly #clock: Clock
 
-  constructor({ gate, callLog, clock }: { readonly gate: Gate<Endpoint>; readonly callLog: CallLog; readonly clock: Clock }) {
+  constructor({ gate, callLog, clock }: { readonly gate: Gate<Endpoint>; readonly callLog: Pick<CallLog, 'record'>; readonly clock: Clock }) {
     this.#gate = gate
     this.#callLog = callLog
     this.#clock = clock

@@ -12,7 +12,7 @@ const HELD = new HeldBytes(64 * 1024 * 1024)
  * Collects a body as latin1 text, byte for byte: the signature is over the bytes as sent.
  * @returns the text, `'too large'` past the limit, or `'aborted'` when the caller went away.
  */
-export const readBody = (request: IncomingMessage, done: (body: { text: string } | 'too large' | 'aborted') => void): void => {
+export const readBody = (request: IncomingMessage, done: (body: { text: string } | 'too large' | 'aborted') => void, most = MAX_BODY_BYTES): void => {
   const chunks: Buffer[] = []
   let length = 0
   let held = 0
@@ -26,7 +26,7 @@ export const readBody = (request: IncomingMessage, done: (body: { text: string }
   request.on('data', (chunk: Buffer) => {
     length += chunk.length
     if (isDone) return
-    if (length > MAX_BODY_BYTES) return finish('too large')
+    if (length > most) return finish('too large')
     chunks.push(chunk)
     if (length <= SMALL_BODY_BYTES) return
     HELD.hold(request.socket, length - held)

@@ -1,4 +1,4 @@
-import { tell } from './client.ts'
+import { change, Refused } from './client.ts'
 
 /** One call of the wire, made by the server as a chosen key and from a chosen address. Sandbox only; what changes something is recorded as the person's. */
 export interface SandboxCall {
@@ -17,4 +17,9 @@ export interface SandboxAnswer {
   /** As the wire answered. */
   readonly body: unknown
 }
-export const callSandbox = (call: SandboxCall): Promise<SandboxAnswer> => tell('POST', '/api/sandbox/calls', call)
+/** What moves money asks for factors first; whoever gives none has called nothing. */
+export const callSandbox = async (call: SandboxCall): Promise<SandboxAnswer> => {
+  const changed = await change<SandboxAnswer>({ method: 'POST', path: '/api/sandbox/calls', body: call })
+  if (changed.is === 'done') return changed.value
+  throw new Refused(0, { code: 'cancelled', message: 'Nothing was sent.', remedy: 'Confirm it to send it.' })
+}

@@ -62,7 +62,7 @@ const FOR_BROWSERS = said('notAllowed', 'A token cannot do this; it belongs to s
 /** Every route of the API, in the order of the document. */
 export const consoleRoutes = (parts: ConsoleParts): readonly Route[] => {
   const table: Route[] = []
-  table.push(...signInRoutes(parts), ...linkRoutes(parts), ...sessionRoutes(parts), ...stepUpRoutes(parts, (request, asked, principal) => reviewOf(table, request, asked, principal)), ...meRoutes(parts), ...peopleRoutes(parts), ...keyRoutes(parts), ...accountRoutes(parts), ...moneyRoutes(parts), ...sandboxRoutes(parts), ...lockdownRoutes(parts), ...callRoutes(parts), ...endpointRoutes(parts), ...recordRoutes(parts))
+  table.push(...signInRoutes(parts), ...linkRoutes(parts), ...sessionRoutes(parts), ...stepUpRoutes(parts, (request, asked, principal) => reviewOf(table, request, asked, principal)), ...meRoutes(parts), ...peopleRoutes(parts), ...keyRoutes(parts), ...accountRoutes(parts), ...moneyRoutes(parts), ...lockdownRoutes(parts), ...sandboxRoutes(parts), ...callRoutes(parts), ...endpointRoutes(parts), ...recordRoutes(parts))
   return table
 }
 
@@ -111,7 +111,7 @@ const serve = async (row: Route, context: Here, parts: ConsoleAppParts): Promise
   const who = principal.value
   if (who?.kind === 'token' && row.who === 'session') return refuse(context, FOR_BROWSERS)
   if (who?.kind === 'session' && isChanging && !parts.people.isCsrfToken(visit.sessionToken ?? '', context.req.header('x-bitting-csrf') ?? '')) return refuse(context, NO_CSRF)
-  const body = row.body === undefined ? undefined : await bodyOf(context)
+  const body = row.body === undefined ? undefined : await bodyOf(context, row.mostBodyBytes)
   if (body === NOT_JSON) return refuse(context, NO_JSON)
   if (body === 'too large') return refuse(context, TOO_LARGE)
   const asked = parse(row, { params: context.req.param(), query: context.req.query(), body }, { visit, stepUpId: context.req.header('bitting-step-up') ?? null, cookies: sessionCookies(names, (cookie) => context.header('set-cookie', cookie, { append: true })) })
@@ -138,10 +138,10 @@ const principalFor = async (row: Route, context: Here, visit: Visit, { people }:
 
 const NOT_JSON = Symbol('not JSON')
 
-const bodyOf = async (context: Here): Promise<unknown> => {
+const bodyOf = async (context: Here, most?: number): Promise<unknown> => {
   if (!/^application\/json\b/i.test(context.req.header('content-type') ?? '')) return NOT_JSON
   // Read as the wire reads its own: what bodies that are not whole yet may hold has one bound.
-  const read = await new Promise<Parameters<Parameters<typeof readBody>[1]>[0]>((resolve) => readBody(context.env.incoming, resolve))
+  const read = await new Promise<Parameters<Parameters<typeof readBody>[1]>[0]>((resolve) => readBody(context.env.incoming, resolve, most))
   if (read === 'too large') return read
   if (read === 'aborted') return NOT_JSON
   try {

@@ -16,7 +16,7 @@ import type { CallLog } from '../../watch/call-log.ts'
 import type { Clock } from '../../time.ts'
 import type { Operator } from '../../operations/operator.ts'
 import type { AuditReader } from '../../audit/reader.ts'
-import type { SandboxCaller } from '../sandbox-caller.ts'
+import type { SandboxRoom } from './sandbox.ts'
 
 /** What the console's API works with. */
 export interface ConsoleParts {
@@ -31,13 +31,12 @@ export interface ConsoleParts {
   readonly accountActs: AccountOperations
   readonly accountParts: AccountParts
   readonly money: Pick<MoneyOutRoom, 'office' | 'operations' | 'parts' | 'approvalParts'>
+  readonly sandbox: SandboxRoom
   readonly lockdown: Pick<LockdownOffice, 'preview' | 'incident' | 'incidents'>
   readonly lockdownAct: Operation<LockdownWish, IncidentReport>
   readonly endpoints: readonly (Pick<EndpointShape, 'method' | 'path' | 'family' | 'security' | 'permission' | 'isSigned'> & { readonly name: string; readonly summary: string })[]
   /** What looks only, and the demo's own acts. */
   readonly operator: Pick<Operator, 'auditVerify' | 'outboxList' | 'demoCode' | 'clockShow' | 'clockMove' | 'presetsList'>
-  /** Calls of the wire, made as a key and from an address that a person chose. */
-  readonly callSandbox: SandboxCaller
   readonly wallClock: Clock
   readonly isDemo: boolean
   readonly isSignUpOpen: boolean

@@ -42,7 +42,6 @@ export const SandboxPage = () => {
         <SelectField label={w.sandbox.actingAs} hint={key?.sentence} value={key?.id ?? ''} onChange={(event) => put({ key: event.target.value })}>{usable.map(({ id, label }) => <option key={id} value={id}>{label}</option>)}</SelectField>
         <TextField label={w.sandbox.from} hint={w.sandbox.fromHint} className="mono" value={search.from ?? ''} placeholder="127.0.0.1" spellCheck={false} onChange={(event) => put({ from: event.target.value === '' ? undefined : event.target.value })} />
       </div>
-      {key !== undefined && key.kind !== 'hmac' ? <div className="mb-5"><Note kind="caution">{w.sandbox.asymmetric}</Note></div> : null}
       <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_300px_300px]">
         <div className="flex min-w-0 flex-col gap-5">
           <Section title={`${w.sandbox.candles} · ${symbol}`} action={<span className="numeric text-lg">{last === '' ? '' : groupedAmount(shortAmount(last).replaceAll(',', ''))}</span>}>
