@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { anAct, GateScene } from '../harness/gate-scene.ts'
 import { refusalAnswer } from '../../src/binance/errors.ts'
 import type { Family } from '../../src/gate/endpoint-shape.ts'
 import type { Refusal } from '../../src/gate/refusal.ts'
@@ -41,4 +42,18 @@ test('a guard rail names its limit; Binance has none', () => {
   assert.deepEqual(answer({ reason: 'guardRail', limit: 'symbols', text }, 'api'), { status: 400, code: -2010, message: text })
   assert.equal(answer({ reason: 'guardRail', limit: 'withdrawalAmount', text }, 'sapi').code, -4015)
   assert.equal(answer({ reason: 'guardRail', limit: 'withdrawalAddresses', text }, 'sapi').code, -4035)
+})
+
+test('a call with a header alone wakes no successor and takes no counted call', async () => {
+  const binance = 'any call with its header counts as a use of a key'
+  const scene = new GateScene()
+  const old = await scene.key()
+  const made = await scene.authority.rotate(old.key.id, { kind: 'hmac' }, null, anAct())
+  assert.ok(made.ok && made.secret !== null)
+  const next = { key: made.key, secret: made.secret, privateKey: undefined }
+  assert.ok((await scene.gate.admit(scene.request(next, { path: '/api/v3/historicalTrades' }))).admitted, 'it is answered')
+  assert.ok(scene.store.keys.get(made.key.id)?.life.isAsleep, `not as where ${binance}`)
+  assert.ok((await scene.gate.admit(scene.request(old))).admitted, 'and the key before it goes on')
+  assert.ok((await scene.gate.admit(scene.request(next))).admitted)
+  assert.ok(scene.store.keys.get(old.key.id)?.life.isRetired)
 })
