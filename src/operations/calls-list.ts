@@ -4,7 +4,7 @@ import { accountId } from '../ids.ts'
 import type { People, Principal } from '../people/people.ts'
 import type { Permission } from '../permission.ts'
 import { toMs } from '../time.ts'
-import type { CallLog, CallQuery } from '../watch/call-log.ts'
+import type { CallLog, CallQuery, CallRecord } from '../watch/call-log.ts'
 
 /** One call as people read it. */
 export interface CallView {
@@ -35,11 +35,11 @@ export interface CallsParts {
   readonly people: Pick<People, 'may'>
   readonly accounts: { all(): Iterable<Account> }
   readonly keys: Pick<KeyStore, 'ofAccount'>
-  readonly callLog: Pick<CallLog, 'calls'>
+  readonly callLog: Pick<CallLog, 'calls' | 'minutes'>
 }
 
-/** The calls that somebody may see, newest first: all of an account where the role allows it, else those of one's own keys. */
-export const listCalls = async (principal: Principal, filter: Omit<CallQuery, 'accountIds' | 'keyIds'>, { people, accounts, keys, callLog }: CallsParts): Promise<CallPage> => {
+/** Whose calls somebody may see: all of an account where the role allows it, else those of one's own keys. */
+export const seenCalls = async (principal: Principal, { people, accounts, keys }: Omit<CallsParts, 'callLog'>): Promise<{ readonly accountIds: ReadonlySet<number>; readonly keyIds: ReadonlySet<string>; readonly labels: ReadonlyMap<string, string> }> => {
   const [accountIds, keyIds] = [new Set<number>(), new Set<string>()]
   const labels = new Map<string, string>()
   for (const { id } of accounts.all()) {
@@ -51,10 +51,28 @@ export const listCalls = async (principal: Principal, filter: Omit<CallQuery, 'a
       if (!isWhole && key.holderId === principal.personId) keyIds.add(key.id)
     }
   }
-  const found = await callLog.calls({ ...filter, accountIds: [...accountIds], keyIds: [...keyIds] })
-  return {
-    calls: found.map(({ requestId, timeUs, accountId: account, keyId, address, endpoint, permission, status, code, reason, durationUs, weight }) =>
-      ({ requestId, at: new Date(toMs(timeUs)).toISOString(), account, key: keyId, label: keyId === null ? null : labels.get(keyId) ?? null, address, endpoint, permission, status, code, reason, durationUs, weight })),
-    next: found.length === filter.limit ? found.at(-1)?.sequence ?? null : null,
-  }
+  return { accountIds, keyIds, labels }
+}
+
+export const callView = ({ requestId, timeUs, accountId: account, keyId, address, endpoint, permission, status, code, reason, durationUs, weight }: Omit<CallRecord, 'trace'>, labels: ReadonlyMap<string, string>): CallView =>
+  ({ requestId, at: new Date(toMs(timeUs)).toISOString(), account, key: keyId, label: keyId === null ? null : labels.get(keyId) ?? null, address, endpoint, permission, status, code, reason, durationUs, weight })
+
+/** The calls that somebody may see, newest first. */
+export const listCalls = async (principal: Principal, filter: Omit<CallQuery, 'accountIds' | 'keyIds'>, parts: CallsParts): Promise<CallPage> => {
+  const { accountIds, keyIds, labels } = await seenCalls(principal, parts)
+  const found = await parts.callLog.calls({ ...filter, accountIds: [...accountIds], keyIds: [...keyIds] })
+  return { calls: found.map((call) => callView(call, labels)), next: found.length === filter.limit ? found.at(-1)?.sequence ?? null : null }
+}
+
+/** One minute of them. */
+export interface CallMinuteView { readonly at: string; readonly admitted: number; readonly refused: number }
+
+/** Looked at at most, so that a busy account does not hold up what is being written. */
+const MOST_COUNTED = 200_000
+
+/** How many a minute; minutes without any are left out. */
+export const callsPerMinute = async (principal: Principal, filter: Omit<CallQuery, 'accountIds' | 'keyIds' | 'limit'>, parts: CallsParts): Promise<readonly CallMinuteView[]> => {
+  const { accountIds, keyIds } = await seenCalls(principal, parts)
+  const minutes = await parts.callLog.minutes({ ...filter, accountIds: [...accountIds], keyIds: [...keyIds], limit: MOST_COUNTED })
+  return minutes.map(({ timeUs, admitted, refused }) => ({ at: new Date(toMs(timeUs)).toISOString(), admitted, refused }))
 }

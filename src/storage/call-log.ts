@@ -4,7 +4,8 @@ import type { SQLInputValue } from 'node:sqlite'
 import type { Trace } from '../gate/trace.ts'
 import { accountId, apiKeyId, type ApiKeyId, requestId, type RequestId } from '../ids.ts'
 import type { Permission } from '../permission.ts'
-import type { CallLog, CallQuery, CallRecord, CallUsage, ListedCall, UsageQuery } from '../watch/call-log.ts'
+import { MINUTE } from '../time.ts'
+import type { CallLog, CallMinute, CallQuery, CallRecord, CallUsage, ListedCall, UsageQuery } from '../watch/call-log.ts'
 import type { CallSchema } from './schema.ts'
 import type { CallBatch, CallRetention, CallThreadData, FromCallThread, ToCallThread } from './sqlite/call-messages.ts'
 import { CallPacker } from './sqlite/call-packer.ts'
@@ -43,6 +44,7 @@ export class StoredCallLog implements CallLog {
   #nextQuestion = 1
   readonly #questions = new Map<number, PromiseWithResolvers<readonly Record<string, unknown>[]>>()
   #flushes: (() => void)[] = []
+  readonly #listeners = new Set<(call: CallRecord) => void>()
   #hasEnded = false
   #ended = Promise.withResolvers<void>()
 
@@ -74,6 +76,7 @@ export class StoredCallLog implements CallLog {
 
   record(call: CallRecord): void {
     this.#packer.add(call)
+    if (this.#listeners.size > 0) for (const listener of this.#listeners) listener(call)
     if (this.#packer.isFull) this.#sendCollected()
     else this.#timer ??= setTimeout(this.#sendCollected, BATCH_AGE_MS).unref()
   }
@@ -88,20 +91,21 @@ export class StoredCallLog implements CallLog {
     return rows.map(traceFrom)
   }
 
-  async calls({ accountIds, keyIds, keyId, accountId: account, address, endpoint, outcome, fromUs, untilUs, before, limit }: CallQuery): Promise<readonly ListedCall[]> {
-    if (accountIds.length === 0 && keyIds.length === 0) return []
-    let query = queries.selectFrom('calls').selectAll()
-      .where((is) => is.or([...(accountIds.length > 0 ? [is('account_id', 'in', accountIds)] : []), ...(keyIds.length > 0 ? [is('key_id', 'in', keyIds)] : [])]))
-      .orderBy('sequence', 'desc').limit(limit)
-    if (keyId !== undefined) query = query.where('key_id', '=', keyId)
-    if (account !== undefined) query = query.where('account_id', '=', account)
-    if (address !== undefined) query = query.where('address', '=', address)
-    if (endpoint !== undefined) query = query.where('endpoint', '=', endpoint)
-    if (outcome !== undefined) query = query.where('status', outcome === 'refused' ? '>=' : '<', 400)
-    if (fromUs !== undefined) query = query.where('time_us', '>=', fromUs)
-    if (untilUs !== undefined) query = query.where('time_us', '<', untilUs)
-    if (before !== undefined) query = query.where('sequence', '<', before)
-    return (await this.#ask(query)).map(callFrom)
+  async calls(query: CallQuery): Promise<readonly ListedCall[]> {
+    return isOfNobody(query) ? [] : (await this.#ask(newest(query))).map(callFrom)
+  }
+
+  async minutes(query: CallQuery): Promise<readonly CallMinute[]> {
+    if (isOfNobody(query)) return []
+    const rows = await this.#ask(queries.selectFrom(newest(query).as('newest'))
+      .select((is) => [is('time_us', '-', is('time_us', '%', MINUTE)).as('minute_us'), is.fn.countAll<number>().as('calls'), is.fn.sum<number>(is.case().when('status', '>=', 400).then(1).else(0).end()).as('refused')])
+      .groupBy('minute_us').orderBy('minute_us'))
+    return rows.map((row) => ({ timeUs: Number(row['minute_us']), admitted: Number(row['calls']) - Number(row['refused']), refused: Number(row['refused']) }))
+  }
+
+  hear(listener: (call: CallRecord) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   async usage({ keyIds, fromUs, untilUs, limit }: UsageQuery): Promise<readonly CallUsage[]> {
@@ -216,6 +220,23 @@ export class StoredCallLog implements CallLog {
 }
 
 const queries = kyselyCompiler<CallSchema>()
+
+const isOfNobody = ({ accountIds, keyIds }: CallQuery): boolean => accountIds.length === 0 && keyIds.length === 0
+
+const newest = ({ accountIds, keyIds, keyId, accountId: account, address, endpoint, outcome, fromUs, untilUs, before, limit }: CallQuery) => {
+  let query = queries.selectFrom('calls').selectAll()
+    .where((is) => is.or([...(accountIds.length > 0 ? [is('account_id', 'in', accountIds)] : []), ...(keyIds.length > 0 ? [is('key_id', 'in', keyIds)] : [])]))
+    .orderBy('sequence', 'desc').limit(limit)
+  if (keyId !== undefined) query = query.where('key_id', '=', keyId)
+  if (account !== undefined) query = query.where('account_id', '=', account)
+  if (address !== undefined) query = query.where('address', '=', address)
+  if (endpoint !== undefined) query = query.where('endpoint', '=', endpoint)
+  if (outcome !== undefined) query = query.where('status', outcome === 'refused' ? '>=' : '<', 400)
+  if (fromUs !== undefined) query = query.where('time_us', '>=', fromUs)
+  if (untilUs !== undefined) query = query.where('time_us', '<', untilUs)
+  if (before !== undefined) query = query.where('sequence', '<', before)
+  return query
+}
 
 // Written from a Trace by CallPacker; `version` in it guards its shape.
 const traceFrom = (row: Record<string, unknown>): Trace => JSON.parse(String(row['trace'])) as Trace

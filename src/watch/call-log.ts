@@ -44,6 +44,14 @@ export interface ListedCall extends Omit<CallRecord, 'trace'> {
   readonly sequence: number
 }
 
+/** How many calls a minute, by what came of them. */
+export interface CallMinute {
+  /** When the minute began. */
+  readonly timeUs: TimeUs
+  readonly admitted: number
+  readonly refused: number
+}
+
 /** From where keys were used for what, within a time. */
 export interface CallUsage {
   readonly keyId: ApiKeyId
@@ -72,6 +80,10 @@ export interface CallLog {
   /** The newest refusals of a key, newest first. */
   refusals(keyId: ApiKeyId, limit: number): Promise<readonly Trace[]>
   calls(query: CallQuery): Promise<readonly ListedCall[]>
+  /** Calls a minute, oldest first, of at most so many calls as the limit says: minutes without any are left out. */
+  minutes(query: CallQuery): Promise<readonly CallMinute[]>
+  /** Tells of every call from now on, as it is recorded. @returns how to stop */
+  hear(listener: (call: CallRecord) => void): () => void
   /** Calls of these keys by address and endpoint, the most frequent first. Rows still waiting are written first. */
   usage(query: UsageQuery): Promise<readonly CallUsage[]>
   flush(): Promise<void>

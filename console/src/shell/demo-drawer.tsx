@@ -12,7 +12,7 @@ import { useWords } from '../words/words.tsx'
 
 const codeQuery = queryOptions({ queryKey: ['demo', 'code'], queryFn: ({ signal }) => ask<DemoCode>('/api/demo/code', signal), refetchInterval: 2_000 })
 const outboxQuery = queryOptions({ queryKey: ['demo', 'outbox'], queryFn: ({ signal }) => ask<readonly LetterSummary[]>('/api/outbox', signal), refetchInterval: 3_000 })
-const clockQuery = queryOptions({ queryKey: ['demo', 'clock'], queryFn: ({ signal }) => ask<CalendarSummary>('/api/demo/clock', signal) })
+const clockQuery = queryOptions({ queryKey: ['demo', 'clock'], queryFn: ({ signal }) => ask<CalendarSummary>('/api/calendar', signal) })
 
 /** What a demo offers in place of a phone: codes, letters, and a calendar that can be moved. */
 export const DemoDrawer = () => {
@@ -39,7 +39,7 @@ const Drawer = () => {
   const move = async (seconds: number | null): Promise<void> => {
     setError(null)
     try {
-      await tell('POST', '/api/demo/clock', { seconds })
+      await tell('POST', '/api/calendar', { seconds })
       await queries.invalidateQueries()
     } catch (fault) { setError(fault) }
   }

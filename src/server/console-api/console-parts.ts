@@ -27,7 +27,7 @@ export interface ConsoleParts {
   readonly keyActs: KeyOperations
   readonly keyQueries: KeyQueries
   readonly keyParts: KeyParts
-  readonly callLog: Pick<CallLog, 'calls'>
+  readonly callLog: Pick<CallLog, 'calls' | 'minutes' | 'hear'>
   readonly accountActs: AccountOperations
   readonly accountParts: AccountParts
   readonly money: Pick<MoneyOutRoom, 'office' | 'operations' | 'parts' | 'approvalParts'>

@@ -1,0 +1,37 @@
+import { type CallsParts, callView, seenCalls } from '../../operations/calls-list.ts'
+import type { Principal } from '../../people/people.ts'
+import type { CallLog, CallRecord } from '../../watch/call-log.ts'
+import { Download } from './download.ts'
+
+/** Then the stream ends and the browser asks again: whoever was signed out meanwhile hears no more. */
+const LONGEST_MS = 60_000
+/** Events that one reader may leave untaken; those behind are left out, and that is said. */
+const MOST_UNTAKEN = 500
+
+const bytes = new TextEncoder()
+const event = (name: string, data: unknown): Uint8Array => bytes.encode(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
+
+/** What is called from now on, for somebody who may see it. */
+export const callTail = async (filter: { readonly key?: string | undefined; readonly account?: number | undefined }, principal: Principal, parts: Omit<CallsParts, 'callLog'> & { readonly callLog: Pick<CallLog, 'hear'> }): Promise<Download> => {
+  const { accountIds, keyIds, labels } = await seenCalls(principal, parts)
+  const isMeant = ({ accountId, keyId }: CallRecord): boolean =>
+    ((accountId !== null && accountIds.has(accountId)) || (keyId !== null && keyIds.has(keyId))) && (filter.key === undefined || keyId === filter.key) && (filter.account === undefined || accountId === filter.account)
+  let stop = (): void => {}
+  const body = new ReadableStream<Uint8Array>({
+    start: (reader) => {
+      let leftOut = 0
+      reader.enqueue(bytes.encode('retry: 1000\n\n'))
+      const deaf = parts.callLog.hear((call) => {
+        if (!isMeant(call)) return
+        if ((reader.desiredSize ?? 0) <= 0) { leftOut += 1; return }
+        if (leftOut > 0) reader.enqueue(event('leftOut', { calls: leftOut }))
+        leftOut = 0
+        reader.enqueue(event('call', callView(call, labels)))
+      })
+      const timer = setTimeout(() => { stop(); reader.close() }, LONGEST_MS).unref()
+      stop = () => { deaf(); clearTimeout(timer) }
+    },
+    cancel: () => stop(),
+  }, { highWaterMark: MOST_UNTAKEN })
+  return new Download({ contentType: 'text/event-stream', fileName: null, body })
+}
