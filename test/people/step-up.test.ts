@@ -172,6 +172,31 @@ describe('a step-up', () => {
     mustRefuse(await scene.people.beginStepUp(olga.principal, [withdrawing('1')], scene.visitOf(olga)), 'limitReached')
   })
 
+  it('counts among what is open only what still asks: many changes, each confirmed, may follow one another', async () => {
+    const scene = new PeopleScene()
+    const olga = await scene.owner()
+    for (let change = 0; change < 32; change += 1) {
+      const { id } = must(await scene.people.beginStepUp(olga.principal, [editing(`${change}`)], scene.visitOf(olga)))
+      must(await scene.people.sendStepUpCode(olga.principal, { stepUpId: id, channel: 'mail' }, scene.visitOf(olga)))
+      must(await withMail(scene, olga, id))
+      scene.pass(SECOND)
+    }
+  })
+
+  it('is shown to its own session alone, with what was given, until it ends', async () => {
+    const scene = new PeopleScene()
+    const olga = await scene.owner()
+    const adam = await scene.member(olga, 'admin')
+    const { id } = must(await scene.people.beginStepUp(olga.principal, [withdrawing('1')], scene.visitOf(olga)))
+    must(await withMail(scene, olga, id))
+    const seen = must(await scene.people.seeStepUp(olga.principal, id, scene.visitOf(olga)))
+    assert.deepEqual([seen.given, seen.isConfirmed], [['mailCode'], false])
+    mustRefuse(await scene.people.seeStepUp(adam.principal, id, scene.visitOf(adam)), 'stepUpForeign')
+    mustRefuse(await scene.people.seeStepUp(olga.principal, 'u_unknown', scene.visitOf(olga)), 'stepUpForeign')
+    scene.pass(5 * MINUTE)
+    mustRefuse(await scene.people.seeStepUp(olga.principal, id, scene.visitOf(olga)), 'expired')
+  })
+
   it('asks what the account asks for: stricter or other factors, never none, and only its owner decides', async () => {
     const scene = new PeopleScene()
     const olga = await scene.owner()
