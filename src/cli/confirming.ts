@@ -92,7 +92,7 @@ const whatIsMissing = ({ email, sentences }: StepUpAsked): OperationRefused => (
 
 /** Confirms a step-up. @returns what to ask with; or, where nobody sits there, exactly what to type */
 const confirm = async (asked: StepUpAsked, call: ConfirmingCall, operator: Operator): Promise<Outcome<Asks>> => {
-  if (openGroups(asked).some((group) => kindsOf(group).length === 0)) return refused('factorNotTyped', `This asks for a factor of ${asked.email} that cannot be typed: a passkey.`, 'Make the change in the console.')
+  if (openGroups(asked).some((group) => kindsOf(group).length === 0)) return refused('factorNotTyped', `This asks for a factor of ${asked.email} that cannot be given here: a passkey, or a code by SMS.`, 'Make the change in the console.')
   if (call.terminal.isInteractive && openGroups(asked).length > 0) call.terminal.complain(asked.sentences.join('\n'))
   const answered = await answerAll(asked, call, operator)
   if (!answered.ok) return answered
