@@ -53,6 +53,7 @@ import { RandomPool } from './server/random-pool.ts'
 import { heartbeatHandler } from './server/heartbeat-handler.ts'
 import { consoleHandler } from './server/console-api/console-handler.ts'
 import { readPages } from './server/console-api/console-pages.ts'
+import { recordExport } from './server/record-export.ts'
 import { sandboxWire } from './server/sandbox-wire.ts'
 import { WallClock } from './server/wall-clock.ts'
 import { calledName } from './server/call-records.ts'
@@ -302,7 +303,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   // Sockets first: the listener ends when its last connection has.
   cleanUp.push(async () => { await sockets.stop(); await wire.close(DRAIN_MS) })
   const status = await listen(listenerOptions(options, options.consolePort), consoleHandler({
-    people: people.people, changes: house.changes, accounts: house.accounts, audit: store.audit, operator: house.operator, wallClock: clock, isDemo: options.isDemo, isSignUpOpen: options.people.isSignUpOpen,
+    people: people.people, changes: house.changes, accounts: house.accounts, audit: store.audit, exportRecord: recordExport({ folder: options.dataFolder, audit: store.audit }), operator: house.operator, wallClock: clock, isDemo: options.isDemo, isSignUpOpen: options.people.isSignUpOpen,
     keyParts: house.keyParts, keyActs: house.keyActs, keyQueries: keyQueries({ ...house.keyParts, people: people.people, callLog: store.callLog }), callLog: store.callLog, accountActs: house.accountActs, accountParts: house.accountParts, money: house.money, sandbox: sandboxRoom(house, sandboxWire({ gate, services, callLog: store.callLog, clock: wireParts.clock, endpoints: ENDPOINT_TABLE, failure: wireParts.failure })), lockdown: house.lockdown, lockdownAct: house.lockdownAct, endpoints: ENDPOINT_TABLE,
     urls: () => ({ rest: urls.rest, ws: urls.rest.replace(/^http/, 'ws') }), consoleUrl: () => people.consoleUrl(), addressOf: wireParts.addressOf, isReady: () => isReady && store.failure === undefined,
     pages: readPages(fileURLToPath(new URL('../console/dist', import.meta.url))), onFault: (error) => console.error('A request to the console failed inside:', error),

@@ -38,7 +38,7 @@ export class Browser {
     const text = await response.text()
     this.heard.push(text)
     // The API answers JSON of one shape; a page is kept as its text.
-    const parsed = (response.headers.get('content-type') ?? '').includes('json') ? JSON.parse(text) as Answer['body'] : { value: text }
+    const parsed = (response.headers.get('content-type') ?? '').split(';', 1)[0] === 'application/json' ? JSON.parse(text) as Answer['body'] : { value: text }
     const csrf = (parsed.value as { csrfToken?: unknown } | null | undefined)?.csrfToken
     if (typeof csrf === 'string') this.csrf = csrf
     return { status: response.status, headers: response.headers, body: parsed }

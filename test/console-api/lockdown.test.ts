@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
+import { readPublicKeys, verifyExport } from '../../src/audit/export-lines.ts'
 import type { LockdownPreview } from '../../src/operations/lockdown/lockdown.ts'
 import type { IncidentReport } from '../../src/operations/lockdown/report.ts'
 import type { CreatedKey, KeySummary } from '../../src/operations/operator.ts'
@@ -40,6 +42,16 @@ describe('a leaked key over the console API', () => {
     assert.equal(page.headers.get('content-type'), 'text/markdown; charset=utf-8')
     assert.match(page.headers.get('content-disposition') ?? '', /^attachment; filename="incident-i_\w+\.md"$/)
     assert.match(String(page.body.value), /leaked \\\| \\<b\\>/)
+  })
+
+  it('the record is taken away as JSON lines that prove themselves, and leaves no file behind', async () => {
+    const { body, headers } = await owner.browser.send('GET', '/api/audit/export')
+    assert.match(headers.get('content-disposition') ?? '', /bitting-record\.jsonl/)
+    const read = verifyExport(String(body.value).split('\n'), readPublicKeys(String(body.value).replaceAll('\\n', '\n')))
+    assert.ok(read.ok && read.verification.firstBadRow === null && read.verification.rows > 10)
+    const [entry] = await owner.browser.must<{ actor: string }[]>('GET', '/api/audit?act=audit.export')
+    assert.match(entry?.actor ?? '', /^person:/)
+    assert.deepEqual(readdirSync(server.dataFolder).filter((name) => name.startsWith('record-')), [])
   })
 
   it('an auditor reads the reports and closes nothing; a trader is told nothing of keys that are not theirs', async () => {

@@ -16,6 +16,7 @@ import type { CallLog } from '../../watch/call-log.ts'
 import type { Clock } from '../../time.ts'
 import type { Operator } from '../../operations/operator.ts'
 import type { AuditReader } from '../../audit/reader.ts'
+import type { recordExport } from '../record-export.ts'
 import type { SandboxRoom } from './sandbox.ts'
 
 /** What the console's API works with. */
@@ -24,6 +25,7 @@ export interface ConsoleParts {
   readonly changes: Changes
   readonly accounts: { all(): Iterable<Account>; byId(id: AccountId): Account | undefined }
   readonly audit: AuditReader
+  readonly exportRecord: ReturnType<typeof recordExport>
   readonly keyActs: KeyOperations
   readonly keyQueries: KeyQueries
   readonly keyParts: KeyParts

@@ -4,13 +4,14 @@ import { refused as refusedOutcome } from '../../operations/outcome.ts'
 import type { Act } from '../../people/acts.ts'
 import type { Principal } from '../../people/people.ts'
 import type { ConsoleParts } from './console-parts.ts'
-import { type Answered, ofOutcome, route, type Route } from './route.ts'
+import { Download, download } from './download.ts'
+import { answer, type Answered, ofOutcome, route, type Route } from './route.ts'
 import { instant, list, text } from './schemas.ts'
 
 const NOT_ALLOWED = refusedOutcome('notAllowed', 'Your role does not allow this.', 'Somebody with another role can look.')
 
 /** The record of changes belongs to the whole house, as do the outbox and the demo's own acts: whoever may look on every main account may look. */
-export const recordRoutes = ({ people, accounts, audit, operator, isDemo }: ConsoleParts): readonly Route[] => {
+export const recordRoutes = ({ people, accounts, audit, operator, exportRecord, isDemo }: ConsoleParts): readonly Route[] => {
   const mayEverywhere = (principal: Principal, act: Act): boolean => {
     const mains = [...accounts.all()].filter(({ parentId }) => parentId === null)
     return mains.length > 0 && mains.every(({ id }) => people.may(principal, act, id).ok)
@@ -30,6 +31,10 @@ export const recordRoutes = ({ people, accounts, audit, operator, isDemo }: Cons
         const report = await operator.auditVerify()
         return ofOutcome(report.ok ? { ok: true, value: { ...report.value } } : report)
       }),
+    }),
+    route({
+      method: 'GET', path: '/api/audit/export', tag: 'Record', summary: 'The whole record as JSON lines, with the signed checkpoints that prove it', value: download,
+      act: ({ visit }, principal) => whereAllowed(principal, 'audit.see', async () => answer(new Download({ contentType: 'application/jsonl', fileName: 'bitting-record.jsonl', body: await exportRecord({ actor: `person:${principal.personId}`, source: visit.address, timeUs: visit.nowUs }) }))),
     }),
     route({
       method: 'GET', path: '/api/outbox', tag: 'Demo', summary: 'The newest letters; those that nothing carried stand with their text', query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
