@@ -20,7 +20,7 @@ export interface End {
 const WALLETS: Readonly<Partial<Record<AccountType, WalletName>>> = { SPOT: 'spot', USDT_FUTURE: 'usdFutures', MARGIN: 'crossMargin' }
 
 /** Undefined where the product is not built. */
-export const walletOfType = (type: AccountType, symbol: string | undefined): WalletName | undefined =>
+const walletOfType = (type: AccountType, symbol: string | undefined): WalletName | undefined =>
   type === 'ISOLATED_MARGIN' ? (symbol === undefined ? undefined : isolatedWallet(symbol)) : WALLETS[type]
 
 /** Undefined for a wallet that these transfers have no word for: funding. */
@@ -47,7 +47,7 @@ const MARGIN_NOT_OPENED = errorAnswer(-3003, 'Margin account does not exist.')
 const FUTURES_NOT_OPENED = errorAnswer(-5011, 'future account not exists.')
 
 /** A product that the account has not opened has no wallet; on the testnet every product is open. */
-export const closedEnd = ({ account, type }: End, { environment }: ApiKey): ErrorAnswer | undefined => {
+const closedEnd = ({ account, type }: End, { environment }: ApiKey): ErrorAnswer | undefined => {
   if (type === 'COIN_FUTURE') return NO_COIN_FUTURES
   if (type === 'ALPHA') return UNSUPPORTED
   if (environment === 'testnet') return undefined
