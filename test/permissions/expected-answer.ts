@@ -15,6 +15,8 @@ export interface Situation {
   readonly time: 'now' | 'tooOld' | 'ahead' | 'absent'
 }
 
+export const ADDRESSES = { allowed: '127.0.0.1', other: '198.51.100.7' } as const
+
 /** What has to come: let in, or exactly this refusal. */
 export type Expected = 'let in' | { readonly status: number; readonly code: number; readonly msg: string }
 
@@ -22,6 +24,8 @@ const refusal = (status: number, code: number, msg: string): Expected => ({ stat
 
 const BAD_FORMAT = refusal(401, -2014, 'API-key format invalid.')
 const REJECTED_KEY = refusal(401, -2015, 'Invalid API-key, IP, or permissions for action.')
+/** Futures name the address. */
+const rejectedFrom = (row: ExpectedRow, address: string): Expected => (/ \/(fapi|futures)\//.test(row.route) ? refusal(401, -2015, `Invalid API-key, IP, or permissions for action, request ip: ${address}`) : REJECTED_KEY)
 const NOT_AUTHORIZED = refusal(400, -1002, 'You are not authorized to execute this request.')
 const missing = (name: string): Expected => refusal(400, -1102, `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`)
 const TOO_OLD = refusal(400, -1021, 'Timestamp for this request is outside of the recvWindow.')
@@ -38,10 +42,10 @@ export const expectedAnswer = ({ row, caller = 'main', header, key, state, right
     if (time === 'tooOld') return TOO_OLD
     if (time === 'ahead') return AHEAD
   }
-  if (key !== 'known' || state !== 'enabled' || address === 'other') return REJECTED_KEY
+  if (key !== 'known' || state !== 'enabled' || address === 'other') return rejectedFrom(row, ADDRESSES[address])
   if (row.asks === 'signed' && signature === 'bad') return BAD_SIGNATURE
   const isLacking = (right: ExpectedRow['right']): boolean => right !== 'anyKey' && right !== 'none' && !rights.includes(right)
   if (row.callers !== undefined && row.callers !== caller) return NOT_AUTHORIZED
-  if (isLacking(row.right) || (row.further !== undefined && isLacking(row.further))) return row.route.includes(' /sapi/') ? NOT_AUTHORIZED : REJECTED_KEY
+  if (isLacking(row.right) || (row.further !== undefined && isLacking(row.further))) return row.route.includes(' /sapi/') ? NOT_AUTHORIZED : rejectedFrom(row, ADDRESSES[address])
   return 'let in'
 }

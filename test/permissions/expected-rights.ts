@@ -28,6 +28,7 @@ const ofMain = (row: ExpectedRow): ExpectedRow => ({ ...row, callers: 'main' })
 const ofSub = (row: ExpectedRow): ExpectedRow => ({ ...row, callers: 'sub' })
 
 const LIMIT_ORDER = 'symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price=60000'
+const FUTURES_ORDER = 'symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.002&price=60000'
 const SELL_PAIR = 'symbol=BTCUSDT&side=SELL&quantity=0.001'
 
 const SUB_EMAIL = 'email=nobody@example.com'
@@ -231,6 +232,31 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   open('GET /fapi/v1/ping'),
   open('GET /fapi/v1/time'),
   open('GET /fapi/v1/exchangeInfo'),
+  // Futures, orders: neither reading nor the right to trade spot opens any of them
+  signed('POST /fapi/v1/order', 'futures', FUTURES_ORDER),
+  signed('POST /fapi/v1/order/test', 'futures', FUTURES_ORDER),
+  signed('PUT /fapi/v1/order', 'futures', 'symbol=BTCUSDT&orderId=1&side=BUY&quantity=0.002&price=60000'),
+  signed('DELETE /fapi/v1/order', 'futures', 'symbol=BTCUSDT&orderId=1'),
+  signed('POST /fapi/v1/batchOrders', 'futures', 'batchOrders=[{}]'),
+  signed('PUT /fapi/v1/batchOrders', 'futures', 'batchOrders=[{}]'),
+  signed('DELETE /fapi/v1/batchOrders', 'futures', 'symbol=BTCUSDT&orderIdList=[1]'),
+  signed('DELETE /fapi/v1/allOpenOrders', 'futures', 'symbol=BTCUSDT'),
+  signed('POST /fapi/v1/countdownCancelAll', 'futures', 'symbol=BTCUSDT&countdownTime=0'),
+  // Futures, what belongs to the account: reading alone opens it
+  read('GET /fapi/v1/order', 'symbol=BTCUSDT&orderId=1'),
+  read('GET /fapi/v1/openOrder', 'symbol=BTCUSDT&orderId=1'),
+  read('GET /fapi/v1/openOrders'),
+  read('GET /fapi/v1/allOrders', 'symbol=BTCUSDT'),
+  read('GET /fapi/v1/userTrades', 'symbol=BTCUSDT'),
+  read('GET /fapi/v1/orderAmendment', 'symbol=BTCUSDT&orderId=1'),
+  read('GET /fapi/v1/rateLimit/order'),
+  // Futures, public
+  open('GET /fapi/v1/premiumIndex'),
+  open('GET /fapi/v1/ticker/24hr', 'symbol=BTCUSDT'),
+  open('GET /fapi/v1/ticker/price'),
+  open('GET /fapi/v2/ticker/price'),
+  open('GET /fapi/v1/ticker/bookTicker'),
+  open('GET /fapi/v1/openInterest', 'symbol=BTCUSDT'),
   open('GET /dapi/v1/ping'),
   open('GET /dapi/v1/time'),
   open('GET /dapi/v1/exchangeInfo'),

@@ -1,5 +1,6 @@
 import type { CallParameters } from '../harness/in-process.ts'
 import type { AnswerName } from './conditional-fields.ts'
+import { FUTURES_CALLS } from './futures-calls.ts'
 import { MARGIN_CALLS } from './margin-calls.ts'
 import { SUB_ACCOUNT_CALLS } from './sub-account-calls.ts'
 
@@ -339,7 +340,7 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
   ...SUB_ACCOUNT_CALLS,
   'GET /fapi/v1/ping': plain('GET', '/fapi/v1/ping'),
   'GET /fapi/v1/time': plain('GET', '/fapi/v1/time'),
-  'GET /fapi/v1/exchangeInfo': plain('GET', '/fapi/v1/exchangeInfo'),
+  ...FUTURES_CALLS,
   'GET /dapi/v1/ping': plain('GET', '/dapi/v1/ping'),
   'GET /dapi/v1/time': plain('GET', '/dapi/v1/time'),
   'GET /dapi/v1/exchangeInfo': plain('GET', '/dapi/v1/exchangeInfo'),
@@ -361,6 +362,7 @@ export const answerCalls = (api: CallApi): ((route: string) => readonly AnswerCa
       // A market takes few open stop orders, so each answer begins without those of the ones before.
       await api('DELETE', '/api/v3/openOrders', ONE_SYMBOL)
       await api('DELETE', '/sapi/v1/margin/openOrders', ONE_SYMBOL)
+      if (route.includes('/fapi/')) await api('DELETE', '/fapi/v1/allOpenOrders', { symbol: 'ETHUSDT' })
       return bodies(story)
     },
   }))

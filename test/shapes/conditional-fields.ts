@@ -23,6 +23,10 @@ const ANSWERS_WITH_ORDERS = [
   'DELETE /sapi/v1/margin/orderList', 'GET /sapi/v1/margin/order', 'GET /sapi/v1/margin/openOrders', 'GET /sapi/v1/margin/allOrders',
 ]
 
+const FUTURES_ORDER_ANSWERS = [
+  'POST /fapi/v1/order', 'POST /fapi/v1/order/test', 'PUT /fapi/v1/order', 'DELETE /fapi/v1/order', 'POST /fapi/v1/batchOrders', 'PUT /fapi/v1/batchOrders', 'DELETE /fapi/v1/batchOrders', 'GET /fapi/v1/order', 'GET /fapi/v1/openOrder', 'GET /fapi/v1/openOrders', 'GET /fapi/v1/allOrders',
+]
+
 export const CONDITIONAL_FIELDS: readonly ConditionalField[] = [
   { fields: ['stopPrice'], of: ANSWERS_WITH_ORDERS, reason: 'appears for STOP_LOSS, TAKE_PROFIT, STOP_LOSS_LIMIT and TAKE_PROFIT_LIMIT orders' },
   { fields: ['icebergQty'], of: ANSWERS_WITH_ORDERS, reason: 'appears only if icebergQty was sent' },
@@ -43,6 +47,10 @@ export const CONDITIONAL_FIELDS: readonly ConditionalField[] = [
   { fields: ['isolatedSymbol'], of: ['GET /sapi/v1/margin/borrow-repay', 'GET /sapi/v1/margin/interestHistory'], reason: 'appears for isolated accounts' },
   { fields: ['symbol'], of: ['GET /sapi/v1/margin/capital-flow'], reason: 'appears for isolated accounts' },
   { fields: ['fromSymbol', 'toSymbol'], of: ['GET /sapi/v1/margin/transfer'], reason: 'appears for transfers out of, or into, an isolated account' },
+  { fields: ['activatePrice', 'priceRate'], of: FUTURES_ORDER_ANSWERS, reason: 'appears for TRAILING_STOP_MARKET, which is an algo order now', isNeverMet: true },
+  { fields: ['pair', 'cumBase'], of: ['GET /fapi/v1/allOrders'], reason: 'appears for COIN-M contracts, whose orders the connector describes by the same type', isNeverMet: true },
+  { fields: ['pair', 'baseQty'], of: ['GET /fapi/v1/userTrades'], reason: 'appears for COIN-M contracts, whose trades the connector describes by the same type', isNeverMet: true },
+  { fields: ['modifyId'], of: ['PUT /fapi/v1/order', 'PUT /fapi/v1/batchOrders', 'GET /fapi/v1/orderAmendment'], reason: 'appears only if it was sent' },
   { fields: ['depositTip'], of: ['GET /sapi/v1/asset/assetDetail'], reason: 'appears only when deposits are suspended', isNeverMet: true },
   { fields: ['denomination'], of: ['GET /sapi/v1/capital/config/getall'], reason: 'appears for coins that are counted in thousands or millions', isNeverMet: true },
   { fields: ['withdrawOrderId'], of: ['GET /sapi/v1/capital/withdraw/history'], reason: 'appears only if it was sent with the withdrawal' },
@@ -72,6 +80,9 @@ export const ADDITIONS: readonly Addition[] = [
   { field: 'takerPreventedQuantity', schema: STRING, of: ['GET /api/v3/myPreventedMatches'], reason: 'stp_faq.md: the taker’s half, when it was decremented' },
   { field: 'tradingAuthorityExpirationTime', schema: INTEGER, of: ['GET /sapi/v1/account/apiRestrictions'], reason: 'the 30-day clock of an unrestricted key’s trading rights; present only where it runs' },
   { field: 'addressTag', schema: STRING, of: ['GET /sapi/v1/capital/withdraw/history'], reason: 'the memo of the address; present where there is one (ccxt reads it)' },
+  ...['POST /fapi/v1/order', 'PUT /fapi/v1/order', 'DELETE /fapi/v1/order', 'POST /fapi/v1/batchOrders', 'PUT /fapi/v1/batchOrders', 'DELETE /fapi/v1/batchOrders'].flatMap((row): Addition[] => [
+    { field: 'avgPrice', schema: STRING, of: [row], reason: 'the documentation’s example of the same answer has it' }, { field: 'cumQuote', schema: STRING, of: [row], reason: 'the documentation’s example of the same answer has it' },
+  ]),
   { field: 'sourceAddress', schema: STRING, of: ['GET /sapi/v1/capital/deposit/hisrec'], reason: 'present when includeSource=true' },
 ]
 
@@ -84,8 +95,6 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
   'DELETE /sapi/v1/sub-account/subAccountApi/ipRestriction/ipList.ipList': 'the only address is taken off it',
   'GET /sapi/v1/asset/assetDividend.rows': 'nothing in the sandbox pays dividends',
   'GET /fapi/v1/exchangeInfo.exchangeFilters': 'empty on Binance too',
-  'GET /fapi/v1/exchangeInfo.assets': 'no contracts yet',
-  'GET /fapi/v1/exchangeInfo.symbols': 'no contracts yet',
   'GET /dapi/v1/exchangeInfo.exchangeFilters': 'empty on Binance too',
   'GET /dapi/v1/exchangeInfo.symbols': 'no contracts',
   'GET /api/v3/exchangeInfo.symbols[].permissions': 'empty on Binance too; permissionSets says it',
@@ -99,6 +108,6 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
 /** Texts that are numbers and yet no money, so that they are not written with eight decimals. */
 export const OTHER_DECIMALS: ReadonlySet<string> = new Set([
   'id', 'orderId', 'tag', 'addressTag', 'priceChangePercent', 'dribbletPercentage', 'multiplierUp', 'multiplierDown', 'bidMultiplierUp', 'bidMultiplierDown', 'askMultiplierUp', 'askMultiplierDown',
-  'minUsdValue', 'maxUsdValue', 'leverage', 'effectiveMultiple',
+  'minUsdValue', 'maxUsdValue', 'leverage', 'effectiveMultiple', 'maintMarginPercent', 'requiredMarginPercent', 'triggerProtect', 'liquidationFee', 'marketTakeBound', 'multiplierDecimal', 'countdownTime',
   'txnId', 'tranId', 'status',
 ])

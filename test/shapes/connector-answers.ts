@@ -1,15 +1,16 @@
+import type { FuturesAnswers } from './futures-answers.ts'
 import type { MarginAnswers } from './margin-answers.ts'
 import type { SubAccountAnswers } from './sub-account-answers.ts'
 import type { SpotRestAPI } from '@binance/spot'
 import type { WalletRestAPI } from '@binance/wallet'
-import type { ConvertAccepted, ConvertAsset, ConvertHistory, ConvertLimitAnswer, ConvertOpenOrders, ConvertOrder, ConvertPair, ConvertQuoted, FuturesExchangeInfo, MarginPair, IsolatedMarginPair, DeliveryExchangeInfo } from './further-answers.ts'
+import type { ConvertAccepted, ConvertAsset, ConvertHistory, ConvertLimitAnswer, ConvertOpenOrders, ConvertOrder, ConvertPair, ConvertQuoted, MarginPair, IsolatedMarginPair, DeliveryExchangeInfo } from './further-answers.ts'
 
 /**
  * What each endpoint answers, by the types that the official connectors declare. The schemas in schemas.json are made
  * from this file (`node scripts/shape-schemas.ts`); an endpoint without a line here fails the shape test.
  * A word after the path names a variant of the answer that a parameter asks for.
  */
-export interface ConnectorAnswers extends MarginAnswers, SubAccountAnswers {
+export interface ConnectorAnswers extends MarginAnswers, SubAccountAnswers, FuturesAnswers {
   'GET /api/v3/ping': Nothing
   'GET /api/v3/time': SpotRestAPI.TimeResponse
   'GET /api/v3/exchangeInfo': SpotRestAPI.ExchangeInfoResponse
@@ -125,7 +126,6 @@ export interface ConnectorAnswers extends MarginAnswers, SubAccountAnswers {
   'GET /sapi/v1/margin/isolated/allPairs': IsolatedMarginPair[]
   'GET /fapi/v1/ping': Nothing
   'GET /fapi/v1/time': SpotRestAPI.TimeResponse
-  'GET /fapi/v1/exchangeInfo': FuturesExchangeInfo
   'GET /dapi/v1/ping': Nothing
   'GET /dapi/v1/time': SpotRestAPI.TimeResponse
   'GET /dapi/v1/exchangeInfo': DeliveryExchangeInfo

@@ -45,6 +45,13 @@ export interface FuturesAsset {
   autoAssetExchange?: string
 }
 
+export type FuturesFilter =
+  | { filterType: 'PRICE_FILTER'; minPrice: string; maxPrice: string; tickSize: string }
+  | { filterType: 'LOT_SIZE' | 'MARKET_LOT_SIZE'; minQty: string; maxQty: string; stepSize: string }
+  | { filterType: 'MAX_NUM_ORDERS' | 'MAX_NUM_ALGO_ORDERS'; limit: number | bigint }
+  | { filterType: 'MIN_NOTIONAL'; notional: string }
+  | { filterType: 'PERCENT_PRICE'; multiplierUp: string; multiplierDown: string; multiplierDecimal: string }
+
 export interface FuturesSymbol {
   symbol?: string
   pair?: string
@@ -65,7 +72,7 @@ export interface FuturesSymbol {
   underlyingSubType?: string[]
   settlePlan?: number | bigint
   triggerProtect?: string
-  filters?: object[]
+  filters?: FuturesFilter[]
   orderTypes?: string[]
   timeInForce?: string[]
   liquidationFee?: string

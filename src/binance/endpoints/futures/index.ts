@@ -1,4 +1,9 @@
 import type { Endpoint } from '../../endpoint.ts'
+import { batchOrderEndpoints } from './batch-orders.ts'
+import { futuresOrderQueryEndpoints } from './order-queries.ts'
+import { futuresOrderEndpoints } from './orders.ts'
+import { futuresPriceEndpoints } from './prices.ts'
 import { exchangeInfo, ping, serverTime } from './start-up.ts'
 
-export const endpoints: readonly Endpoint[] = [ping, serverTime, exchangeInfo]
+/** `/fapi`: USD-M futures. */
+export const endpoints: readonly Endpoint[] = [ping, serverTime, exchangeInfo, ...futuresOrderEndpoints, ...batchOrderEndpoints, ...futuresOrderQueryEndpoints, ...futuresPriceEndpoints]

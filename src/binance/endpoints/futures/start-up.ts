@@ -1,6 +1,9 @@
 import { BINANCE_LIMITS } from '../../../gate/rate-limits/settings.ts'
+import { COLLATERAL } from '../../../exchange/futures/contract.ts'
 import { toMs } from '../../../time.ts'
 import { endpoint } from '../../endpoint.ts'
+import { presentContract } from '../../present/futures/contract.ts'
+import { FUTURES_ORDER_LIMITS } from './order-count.ts'
 
 export const ping = endpoint({
   method: 'GET', path: '/fapi/v1/ping', security: 'NONE', permission: 'none', weight: 1,
@@ -16,19 +19,20 @@ export const serverTime = endpoint({
   answer: (call) => ({ ok: true, body: { serverTime: toMs(call.nowUs()) } }),
 })
 
-const RATE_LIMITS = [
-  { rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: BINANCE_LIMITS.addressWeightPerMinute.fapi },
-  { rateLimitType: 'ORDERS', interval: 'MINUTE', intervalNum: 1, limit: 1200 },
-  { rateLimitType: 'ORDERS', interval: 'SECOND', intervalNum: 10, limit: 300 },
-]
+const RATE_LIMITS = [{ rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: BINANCE_LIMITS.addressWeightPerMinute.fapi }, ...FUTURES_ORDER_LIMITS]
 
-/** The venue lists no contracts yet: clients that load every market at their start find none here. */
 export const exchangeInfo = endpoint({
   method: 'GET', path: '/fapi/v1/exchangeInfo', security: 'NONE', permission: 'none', weight: 1,
   parameters: {},
   summary: 'USD-M contracts and their rules',
-  answer: (call) => ({
-    ok: true,
-    body: { exchangeFilters: [], rateLimits: RATE_LIMITS, serverTime: toMs(call.nowUs()), assets: [], symbols: [], timezone: 'UTC' },
-  }),
+  answer: (call) => {
+    const { futures } = call.services.venue.view
+    return {
+      ok: true,
+      body: {
+        exchangeFilters: [], rateLimits: RATE_LIMITS, serverTime: toMs(call.nowUs()), assets: [...COLLATERAL.keys()].map((asset) => ({ asset, marginAvailable: true, autoAssetExchange: '0.00000000' })),
+        symbols: futures.contracts.map((contract) => presentContract(contract, futures.market(contract.name)?.status ?? 'TRADING')), timezone: 'UTC',
+      },
+    }
+  },
 })

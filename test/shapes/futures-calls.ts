@@ -1,0 +1,78 @@
+import type { CallParameters } from '../harness/in-process.ts'
+import type { FuturesAnswers } from './futures-answers.ts'
+
+interface FuturesStory { ok(method: string, path: string, parameters?: CallParameters): Promise<unknown> }
+type Bodies = (story: FuturesStory) => Promise<readonly unknown[]>
+interface Placed { readonly orderId: number; readonly clientOrderId: string }
+
+/** Not the contract of the other stories: its index stands where their market is traded. */
+const SYMBOL = 'ETHUSDT'
+const ONE = { symbol: SYMBOL }
+
+const call = (name: string, ...calls: readonly CallParameters[]): Bodies => async (story) => {
+  const [method = '', path = ''] = name.split(' ')
+  const bodies: unknown[] = []
+  for (const parameters of calls.length > 0 ? calls : [{}]) bodies.push(await story.ok(method, path, parameters))
+  return bodies
+}
+
+const after = (prepare: (story: FuturesStory) => Promise<unknown>, bodies: Bodies): Bodies => async (story) => {
+  await prepare(story)
+  return bodies(story)
+}
+
+const price = async (story: FuturesStory, times: number): Promise<string> => (Number((await story.ok('GET', '/fapi/v1/premiumIndex', ONE) as { markPrice: string }).markPrice) * times).toFixed(2)
+
+const funded = (story: FuturesStory): Promise<unknown> => story.ok('POST', '/sapi/v1/asset/transfer', { type: 'MAIN_UMFUTURE', asset: 'USDT', amount: '100' })
+
+const resting = async (story: FuturesStory, times = 0.97): Promise<CallParameters> => ({ ...ONE, side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.02', price: await price(story, times) })
+
+const rests = async (story: FuturesStory): Promise<Placed> => {
+  await funded(story)
+  return await story.ok('POST', '/fapi/v1/order', await resting(story)) as Placed
+}
+
+/** Trades with itself, which the mode NONE lets it: the account needs nobody else. */
+const trades = async (story: FuturesStory): Promise<Placed> => {
+  await funded(story)
+  const own = { ...await resting(story, 1), selfTradePreventionMode: 'NONE' }
+  await story.ok('POST', '/fapi/v1/order', own)
+  return await story.ok('POST', '/fapi/v1/order', { ...own, side: 'SELL', newOrderRespType: 'RESULT' }) as Placed
+}
+
+const changes = async (story: FuturesStory): Promise<CallParameters> => {
+  const { orderId } = await rests(story)
+  return { ...ONE, orderId, side: 'BUY', quantity: '0.03', price: await price(story, 0.96) }
+}
+
+const batch = (...orders: readonly object[]): CallParameters => ({ batchOrders: JSON.stringify(orders) })
+
+export const FUTURES_CALLS: { readonly [Name in keyof FuturesAnswers]?: Bodies } = {
+  'GET /fapi/v1/exchangeInfo': call('GET /fapi/v1/exchangeInfo'),
+  'POST /fapi/v1/order': async (story) => [await rests(story), await trades(story)],
+  'POST /fapi/v1/order/test': after(funded, async (story) => [await story.ok('POST', '/fapi/v1/order/test', await resting(story))]),
+  'PUT /fapi/v1/order': async (story) => [await story.ok('PUT', '/fapi/v1/order', { ...await changes(story), modifyId: 7 })],
+  'DELETE /fapi/v1/order': async (story) => [await story.ok('DELETE', '/fapi/v1/order', { ...ONE, orderId: (await rests(story)).orderId })],
+  'POST /fapi/v1/batchOrders': after(funded, async (story) => [await story.ok('POST', '/fapi/v1/batchOrders', batch(await resting(story), await resting(story, 0.5)))]),
+  'PUT /fapi/v1/batchOrders': async (story) => [await story.ok('PUT', '/fapi/v1/batchOrders', batch({ ...await changes(story), modifyId: 7 }, { ...ONE, orderId: 1, side: 'SELL', quantity: '1', price: '1' }))],
+  'DELETE /fapi/v1/batchOrders': async (story) => [await story.ok('DELETE', '/fapi/v1/batchOrders', { ...ONE, orderIdList: `[${(await rests(story)).orderId},999999999]` })],
+  'DELETE /fapi/v1/allOpenOrders': after(rests, call('DELETE /fapi/v1/allOpenOrders', ONE)),
+  'POST /fapi/v1/countdownCancelAll': call('POST /fapi/v1/countdownCancelAll', { ...ONE, countdownTime: 60_000 }, { ...ONE, countdownTime: 0 }),
+  'GET /fapi/v1/order': async (story) => [await story.ok('GET', '/fapi/v1/order', { ...ONE, orderId: (await rests(story)).orderId })],
+  'GET /fapi/v1/openOrder': async (story) => [await story.ok('GET', '/fapi/v1/openOrder', { ...ONE, orderId: (await rests(story)).orderId })],
+  'GET /fapi/v1/openOrders': after(rests, call('GET /fapi/v1/openOrders', {}, ONE)),
+  'GET /fapi/v1/allOrders': after(trades, call('GET /fapi/v1/allOrders', ONE)),
+  'GET /fapi/v1/userTrades': after(trades, call('GET /fapi/v1/userTrades', ONE)),
+  'GET /fapi/v1/orderAmendment': async (story) => {
+    const changed = await changes(story)
+    await story.ok('PUT', '/fapi/v1/order', changed)
+    return [await story.ok('GET', '/fapi/v1/orderAmendment', { ...ONE, orderId: changed['orderId'] ?? 0 })]
+  },
+  'GET /fapi/v1/premiumIndex': call('GET /fapi/v1/premiumIndex', {}, ONE),
+  'GET /fapi/v1/ticker/24hr': call('GET /fapi/v1/ticker/24hr', {}, ONE),
+  'GET /fapi/v1/ticker/price': call('GET /fapi/v1/ticker/price', {}, ONE),
+  'GET /fapi/v2/ticker/price': call('GET /fapi/v2/ticker/price', {}, ONE),
+  'GET /fapi/v1/ticker/bookTicker': call('GET /fapi/v1/ticker/bookTicker', {}, ONE),
+  'GET /fapi/v1/openInterest': call('GET /fapi/v1/openInterest', ONE),
+  'GET /fapi/v1/rateLimit/order': call('GET /fapi/v1/rateLimit/order'),
+}
