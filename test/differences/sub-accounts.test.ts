@@ -52,6 +52,14 @@ test('futures opens on a sub-account where its main account has opened it', asyn
   assert.equal((await scene().call('POST', '/sapi/v1/sub-account/futures/enable', { email })).status, 200)
 })
 
+test('a testnet key makes no accounts, and opens nothing on one', async () => {
+  const { world } = scene()
+  const testnet = world.as(main, { key: aKey(main, { environment: 'testnet' }) })
+  assert.equal(codeOf(await testnet('POST', '/sapi/v1/sub-account/virtualSubAccount', { subAccountString: 'a' })), -9000)
+  assert.deepEqual((await testnet('POST', '/sapi/v1/sub-account/futures/enable', { email })).body, { email, isFuturesEnabled: true })
+  assert.deepEqual([world.subs.directory.size, world.subs.directory.byId(sub.id)?.products.futures], [2, false])
+})
+
 test('a transfer of the same clientTranId is answered with the first, and another under it is refused', async () => {
   const { call } = scene()
   const send = (amount: string) => call('POST', '/sapi/v1/sub-account/universalTransfer', { toEmail: email, fromAccountType: 'SPOT', toAccountType: 'SPOT', asset: 'USDT', amount, clientTranId: 'a' })

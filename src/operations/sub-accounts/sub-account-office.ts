@@ -38,6 +38,9 @@ const SUFFIX_LENGTH = 8
 
 const BEYOND_MAKER = refused('beyondMaker', 'A key gives another no more than it has itself: its rights, its addresses, its limits and its end.', 'Ask with a key that has them, or ask for less.')
 
+/** Both environments have the same accounts: a key that is for trying must not make any. */
+const ONLY_LIVE = refused('onlyLive', 'The testnet has the sub-accounts that are made with live keys.', 'Make it with a live key; it is on the testnet at once.')
+
 /** The entry as lists have it; what is none stays as it is, and the rules say what is wrong with it. */
 const canonical = (text: string): string => {
   const parsed = parseEntry(text)
@@ -67,6 +70,7 @@ export class SubAccountOffice implements SubAccountActs {
   }
 
   async create(name: string, maker: Maker): Promise<Outcome<Account>> {
+    if (maker.key.environment === 'testnet') return ONLY_LIVE
     const made = await this.#carryOut(this.#parts.operations.createSubAccount, { main: maker.account.id, email: virtualEmail(name, this.#parts.randomText(SUFFIX_LENGTH)), label: name }, maker)
     if (!made.ok) return made
     const account = this.#parts.accounts.byId(accountId(made.value.id))
@@ -74,7 +78,9 @@ export class SubAccountOffice implements SubAccountActs {
     return done(account)
   }
 
-  openFutures(account: Account, maker: Maker): Promise<Outcome<Account>> {
+  async openFutures(account: Account, maker: Maker): Promise<Outcome<Account>> {
+    // Every product is open there, and the account's own say is for live.
+    if (maker.key.environment === 'testnet') return done(account)
     return this.#carryOut(this.#parts.operations.openFutures, { account: account.id }, maker, account)
   }
 
