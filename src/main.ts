@@ -18,6 +18,7 @@ import { makeDemo } from './demo/make-demo.ts'
 import { refreshDemoFile, writeDemoFile, type DemoSecrets, type DemoUrls } from './demo/demo-file.ts'
 import { dnsLookup } from './delivery/name-lookup.ts'
 import { ENVIRONMENTS, type Environment } from './environment.ts'
+import { railFactsOf } from './binance/rail-facts.ts'
 import { createGate } from './gate/create-gate.ts'
 import { apiKeyId } from './ids.ts'
 import { type AccountOperations, accountOperations } from './operations/accounts/account-operations.ts'
@@ -280,7 +281,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   let isReady = false
   const urls = { rest: '', console: '' }
   const gate = createGate({
-    endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, policyOf: house.policies.of, calendar: house.calendar, formerProcessEndedByUs: isFirstDemo ? null : startedAtUs, ...(options.areRateLimitsOn ? {} : { rateLimits: 'off' as const }),
+    endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, policyOf: house.policies.of, railFacts: { live: railFactsOf(venues.live), testnet: railFactsOf(venues.testnet) }, calendar: house.calendar, formerProcessEndedByUs: isFirstDemo ? null : startedAtUs, ...(options.areRateLimitsOn ? {} : { rateLimits: 'off' as const }),
     payToll: (key, isStillHeld, { address, nowUs }) => house.authority.payToll(key.id, isStillHeld, { actor: `key:${key.id}`, source: address, nowUs, recordedAtUs: clock.nowUs() }),
   })
   const services = servicesOf(house, venues, options)

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, type TimeUs } from '../time.ts'
+import { DAY, MINUTE, type TimeUs } from '../time.ts'
 
 /**
  * Limits that a key's owner sets on it and that Binance lacks. Absent = no such limit. A limit never gives a right; it only narrows what the
@@ -11,20 +11,12 @@ export interface GuardRails {
   /** How far a limit or trigger price may lie from the market's, in percent. */
   readonly priceBandPercent?: number
   readonly notionalPerOrder?: string
-  readonly notionalPerWindow?: Window
-  /** Of the account in one symbol: what the venue counts. */
+  /** Of the account in one symbol, in all its wallets and whoever placed them: the key may add no order beyond that many. */
   readonly openOrders?: number
   /** When the key trades and withdraws, UTC; over midnight where `until` is the sooner. */
   readonly hours?: { readonly from: string; readonly until: string }
   readonly withdrawalAddresses?: readonly string[]
   readonly withdrawalAmount?: string
-  readonly withdrawalPerWindow?: Window
-}
-
-/** So much within any such stretch of time; it rolls, and does not begin anew at midnight. */
-export interface Window {
-  readonly amount: string
-  readonly hours: number
 }
 
 const SIDES = ['BUY', 'SELL'] as const
@@ -34,7 +26,6 @@ export const REFERENCE_ASSET = 'USDT'
 export const ORDER_TYPES = ['LIMIT', 'LIMIT_MAKER', 'MARKET', 'STOP_LOSS', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT', 'STOP', 'STOP_MARKET', 'TAKE_PROFIT_MARKET', 'TRAILING_STOP_MARKET'] as const
 /** Names that one list of a limit holds: of symbols, Binance's own number. */
 export const MAX_SYMBOLS = 30
-const MOST_HOURS = 31 * 24
 
 export type RailName = keyof GuardRails
 
@@ -51,11 +42,6 @@ const listOf = (what: string, isOne: (text: string) => boolean): Check => (value
   return wrong === undefined ? undefined : `names ${JSON.stringify(wrong)}, which is not one of ${what}`
 }
 const amount: Check = (value) => (typeof value === 'string' && /^(0|[1-9]\d{0,14})(\.\d{1,8})?$/.test(value) && Number(value) > 0 ? undefined : `needs an amount in ${REFERENCE_ASSET} greater than zero, such as "2500" or "0.5"`)
-const window: Check = (value) => {
-  if (!isRecord(value)) return 'needs an amount and hours'
-  const hours = value['hours']
-  return amount(value['amount']) ?? (typeof hours === 'number' && Number.isSafeInteger(hours) && hours >= 1 && hours <= MOST_HOURS ? undefined : `needs whole hours from 1 to ${MOST_HOURS}`)
-}
 const isTimeOfDay = (value: unknown): boolean => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value)
 
 /** One row a limit: what it must look like, and how people are told of it. */
@@ -67,7 +53,6 @@ const RAILS: { readonly [Name in RailName]-?: { readonly check: Check; readonly 
     check: (value) => (typeof value === 'number' && value >= 0.01 && value <= 1_000 ? undefined : 'needs percent from 0.01 to 1000'), words: (percent) => `within ${percent} % of the market's price`,
   },
   notionalPerOrder: { check: amount, words: (most) => `up to ${most} ${REFERENCE_ASSET} an order` },
-  notionalPerWindow: { check: window, words: ({ amount: most, hours }) => `up to ${most} ${REFERENCE_ASSET} of orders in ${hours} h` },
   openOrders: { check: (value) => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= 1_000 ? undefined : 'needs a whole number from 1 to 1000'), words: (most) => `while at most ${most} orders of the account are open in a symbol` },
   hours: {
     check: (value) => (isRecord(value) && isTimeOfDay(value['from']) && isTimeOfDay(value['until']) && value['from'] !== value['until'] ? undefined : 'needs two different times of day (UTC), such as from 08:00 until 18:30'),
@@ -75,13 +60,12 @@ const RAILS: { readonly [Name in RailName]-?: { readonly check: Check; readonly 
   },
   withdrawalAddresses: { check: listOf('withdrawal addresses', (text) => /^[\x21-\x7e]{4,128}$/.test(text)), words: (addresses) => `withdrawing to ${addresses.length === 1 ? addresses[0] : `${addresses.length} listed addresses`} alone` },
   withdrawalAmount: { check: amount, words: (most) => `withdrawing up to ${most} ${REFERENCE_ASSET} at a time` },
-  withdrawalPerWindow: { check: window, words: ({ amount: most, hours }) => `withdrawing up to ${most} ${REFERENCE_ASSET} in ${hours} h` },
 }
 
 // Object.keys forgets that the names of RAILS are exactly those of GuardRails.
 export const RAIL_NAMES = Object.keys(RAILS) as readonly RailName[]
 
-const isRailName = (name: string): name is RailName => Object.hasOwn(RAILS, name)
+export const isRailName = (name: string): name is RailName => Object.hasOwn(RAILS, name)
 
 /** The limits in words, in the order of the table; empty where there are none. */
 export const railWords = (rails: GuardRails): string[] => RAIL_NAMES.flatMap((name) => {
@@ -111,11 +95,6 @@ export const isLooser = (before: GuardRails, after: GuardRails): boolean => RAIL
     }
     case 'priceBandPercent': case 'openOrders': return (after[name] ?? Infinity) > (before[name] ?? Infinity)
     case 'notionalPerOrder': case 'withdrawalAmount': return Number(after[name] ?? Infinity) > Number(before[name])
-    case 'notionalPerWindow': case 'withdrawalPerWindow': {
-      const now = after[name]
-      const former = before[name]
-      return now === undefined || former === undefined || Number(now.amount) > Number(former.amount) || now.hours < former.hours
-    }
     case 'hours': return JSON.stringify(after.hours) !== JSON.stringify(before.hours)
   }
 })
@@ -128,6 +107,3 @@ export const isWithinHours = ({ from, until }: NonNullable<GuardRails['hours']>,
   const [first, last] = [minuteOf(from), minuteOf(until)]
   return first < last ? minute >= first && minute < last : minute >= first || minute < last
 }
-
-/** The longest window there may be: what was spent before it counts for nothing. */
-export const LONGEST_WINDOW_US = MOST_HOURS * HOUR

@@ -4,6 +4,7 @@ import type { LastUse } from '../authority/key-store.ts'
 import type { Venue } from '../exchange/venue.ts'
 import type { EndpointShape, Family, ParameterFault, SecurityType, Weight } from '../gate/endpoint-shape.ts'
 import type { Caller } from '../gate/gate.ts'
+import type { OrdersOf, WithdrawalOf } from '../gate/guard-rails/asked.ts'
 import type { RawParameters } from '../gate/raw-parameters.ts'
 import type { AccountId, RequestId } from '../ids.ts'
 import type { MoneyOut } from '../operations/money-out/money-out.ts'
@@ -75,6 +76,9 @@ export interface EndpointRow<Set extends ParameterSet = ParameterSet> {
   readonly parameters: Set
   /** What several parameters must be to each other: the first fault among them. */
   readonly check?: (parameters: ParametersOf<Set>) => ParameterFault | undefined
+  /** Needed wherever a call can place an order (`mayPlaceOrders`): which, so that the limits of a key can be held. */
+  readonly orders?: OrdersOf<ParametersOf<Set>>
+  readonly withdrawal?: WithdrawalOf<ParametersOf<Set>>
   /** One line for the reference page. */
   readonly summary: string
   /** MARKET_DATA and some USER_STREAM rows need a key but no signature. Default: signed when the security type is USER_DATA, TRADE or MARGIN. */
@@ -121,6 +125,8 @@ export const endpoint = <Set extends ParameterSet>(row: EndpointRow<Set>): Endpo
     ...(row.formerPaths && { formerPaths: row.formerPaths }),
     ...(row.socketMethods && { socketPaths: row.socketMethods.map((name) => `${SOCKET_API_PATHS[family] ?? ''}/${name}`) }),
     ...(row.repeatable && { repeatable: new globalThis.Set(row.repeatable) }),
+    ...(row.orders && { orders: row.orders as OrdersOf<never> }),
+    ...(row.withdrawal && { withdrawal: row.withdrawal as WithdrawalOf<never> }),
     summary: row.summary, parameters: row.parameters,
     parseParameters: (raw, isMessage) => {
       const parsed = parseParameters(row.parameters, raw, { isSigned, refusesUnknown: family === 'api', isMessage: isMessage === true })

@@ -90,7 +90,7 @@ const REFUSALS: { readonly [Reason in RefusalReason]: LineOf<Reason> } = {
   replayed: outsideRecvWindow,
   beforeRestart: outsideRecvWindow,
   parameter: ({ fault }, { family }) => faultLine(fault, family),
-  guardRail: ({ limit, text }, { family }) => line(400, family !== 'sapi' ? -2010 : /address/i.test(limit) ? -4035 : -4015, text),
+  guardRail: ({ limit, text, isWithdrawal }) => line(400, limit === 'withdrawalAddresses' ? -4035 : isWithdrawal || limit.startsWith('withdrawal') ? -4015 : -2010, text),
 }
 
 /** Code and text of a parameter that could not be taken. */

@@ -9,7 +9,10 @@ import type { AccountId } from '../ids.ts'
 import { type TimeUs, toMs } from '../time.ts'
 import { firstStop, stillAdmitted, stillHeld } from './admit.ts'
 import type { PolicyOf } from './checks/permission.ts'
+import type { Environment } from '../environment.ts'
 import type { EndpointShape } from './endpoint-shape.ts'
+import type { RailFacts } from './guard-rails/asked.ts'
+import { NO_FACTS } from './guard-rails/no-facts.ts'
 import { type Route, Routes } from './endpoint-route.ts'
 import type { Admitted, Caller, Decision, Gate, GateRequest, Refused, Usage } from './gate.ts'
 import { mayListen } from './listening.ts'
@@ -44,6 +47,8 @@ export interface GateSettings<Endpoint extends EndpointShape> {
   readonly maxBodyBytes?: number
   /** Absent = the default policy for every account. */
   readonly policyOf?: PolicyOf
+  /** What the venues know, for limits on prices and worth; absent = nothing, and such limits let nothing through. */
+  readonly railFacts?: Readonly<Record<Environment, RailFacts>>
   /** The authority's calendar, as far as it differs from the requests' time; absent = it does not. */
   readonly calendar?: { readonly offsetUs: number }
   /**
@@ -186,6 +191,7 @@ export const createGate = <Endpoint extends EndpointShape>(settings: GateSetting
     accountLimits: { live: new AccountLimits(), testnet: new AccountLimits() },
     replayGuard: new ReplayGuard(settings.formerProcessEndedByUs), maxBodyBytes: settings.maxBodyBytes ?? 65_536, bytes: new RequestBytes(),
     calendar: settings.calendar ?? { offsetUs: 0 }, policyOf: settings.policyOf ?? (() => DEFAULT_POLICY),
+    railFacts: settings.railFacts ?? { live: NO_FACTS, testnet: NO_FACTS },
   }
   /** Nobody may use up, or be banned by, what belongs to somebody at the address that is only said. */
   const trialParts = (): GateParts<Endpoint> => ({ ...parts, isLimited: false, visitors: { live: new Visitors(1), testnet: new Visitors(1) }, accountLimits: { live: new AccountLimits(), testnet: new AccountLimits() } })

@@ -1,4 +1,5 @@
 import type { Permission } from '../permission.ts'
+import type { OrdersOf, WithdrawalOf } from './guard-rails/asked.ts'
 import type { RawParameters } from './raw-parameters.ts'
 
 export type SecurityType = 'NONE' | 'MARKET_DATA' | 'USER_STREAM' | 'USER_DATA' | 'TRADE' | 'MARGIN'
@@ -27,6 +28,9 @@ export interface EndpointShape<Parameters = unknown> {
   readonly callers?: 'main' | 'sub'
   /** A product that must be opened on the account whatever the right (margin orders); not asked for on the testnet. */
   readonly product?: 'margin' | 'futures'
+  /** What a call would place, for the limits of its key; see `mayPlaceOrders`. It is handed only what the row's own parseParameters made. */
+  readonly orders?: OrdersOf<never>
+  readonly withdrawal?: WithdrawalOf<never>
   readonly weight: Weight
   /** Parameter names that may legally be repeated (`asset=A&asset=B`). */
   readonly repeatable?: ReadonlySet<string>
@@ -56,3 +60,9 @@ export type ParameterFault =
   | { readonly fault: 'tooGreat'; readonly name: string; readonly limit: string }
   | { readonly fault: 'unread'; readonly read: number; readonly sent: number }
   | { readonly fault: 'coded'; readonly code: number; readonly message: string; readonly status?: number }
+
+const TRADING: readonly EndpointShape['permission'][] = ['spotAndMarginTrading', 'futures', 'vanillaOptions', 'portfolioMargin', 'fixTrade']
+
+/** Whether a call of the row may place orders, by its right and method: then it must tell which. Cancelling is always allowed, and so is reading. */
+export const mayPlaceOrders = ({ method, security, permission }: Pick<EndpointShape, 'method' | 'security' | 'permission'>): boolean =>
+  method !== 'GET' && method !== 'DELETE' && (security === 'TRADE' || TRADING.includes(permission))

@@ -1,9 +1,11 @@
 import type { Account } from '../accounts/account.ts'
 import type { DirectoryEntry } from '../authority/key-directory.ts'
+import type { Environment } from '../environment.ts'
 import type { AccountId } from '../ids.ts'
 import type { TimeUs } from '../time.ts'
 import type { PolicyOf } from './checks/permission.ts'
 import type { EndpointShape } from './endpoint-shape.ts'
+import type { RailFacts } from './guard-rails/asked.ts'
 import type { Route, Routes } from './endpoint-route.ts'
 import type { GateRequest } from './gate.ts'
 import type { ParameterScan } from './parameter-scan.ts'
@@ -32,6 +34,7 @@ export interface GateParts<Endpoint extends EndpointShape = EndpointShape> {
   readonly calendar: { readonly offsetUs: number }
   readonly bytes: RequestBytes
   readonly policyOf: PolicyOf
+  readonly railFacts: Readonly<Record<Environment, RailFacts>>
 }
 
 /** A refusal, and where on the way it came. */

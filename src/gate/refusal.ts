@@ -35,6 +35,6 @@ export type Refusal =
   | { readonly reason: 'accountWeightUsedUp'; readonly limit: number; readonly windowMs: number; readonly retryAfterMs: number }
   | { readonly reason: 'replayed' | 'beforeRestart' }
   | { readonly reason: 'parameter'; readonly fault: ParameterFault }
-  | { readonly reason: 'guardRail'; readonly limit: string; readonly text: string }
+  | { readonly reason: 'guardRail'; readonly limit: string; readonly text: string; /** Of a call that takes money out. */ readonly isWithdrawal?: true; readonly asked?: string; readonly allowed?: string }
 
 export type RefusalReason = Refusal['reason']

@@ -38,7 +38,7 @@ export const row = (method: EndpointShape['method'], path: string, further: Part
 export const ROWS: readonly EndpointShape[] = [
   row('GET', '/api/v3/ping', { security: 'NONE', isSigned: false, permission: 'none' }),
   row('GET', '/api/v3/account', { weight: { of: 20, scope: 'address' } }),
-  row('POST', '/api/v3/order', { security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true } }),
+  row('POST', '/api/v3/order', { security: 'TRADE', permission: 'spotAndMarginTrading', orders: ({ symbol = '' }: { symbol?: string }) => [{ market: 'spot', symbol, side: 'BUY', type: 'LIMIT', prices: [] }], weight: { of: 1, scope: 'address', isFreeOnSuccess: true } }),
   row('DELETE', '/api/v3/order', { security: 'TRADE', permission: 'spotAndMarginTrading' }),
   row('POST', '/api/v3/userDataStream', { security: 'USER_STREAM', isSigned: false }),
   row('GET', '/api/v3/historicalTrades', { security: 'MARKET_DATA', isSigned: false, permission: 'anyKey' }),

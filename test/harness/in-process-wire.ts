@@ -6,6 +6,7 @@ import { makeKeyText, makeSecretText } from '../../src/authority/key-text.ts'
 import { Sealer } from '../../src/authority/sealing.ts'
 import { ENDPOINT_TABLE } from '../../src/binance/endpoint-table.ts'
 import type { Endpoint } from '../../src/binance/endpoint.ts'
+import { railFactsOf } from '../../src/binance/rail-facts.ts'
 import { spotStreams } from '../../src/binance/streams/spot-streams.ts'
 import { createGate } from '../../src/gate/create-gate.ts'
 import type { Decision, Gate } from '../../src/gate/gate.ts'
@@ -90,7 +91,8 @@ export class InProcessWire {
       },
     }
     const byId = (id: number): Account | undefined => accounts.find((account) => account.id === id)
-    this.gate = createGate({ endpoints: ENDPOINT_TABLE, keys, accounts: { byId }, rateLimits, formerProcessEndedByUs: null })
+    const facts = railFactsOf(this.world.venue)
+    this.gate = createGate({ endpoints: ENDPOINT_TABLE, keys, accounts: { byId }, rateLimits, formerProcessEndedByUs: null, railFacts: { live: facts, testnet: facts } })
     const { gate } = this
     this.parts = {
       gate: {

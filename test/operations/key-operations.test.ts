@@ -28,7 +28,7 @@ const EDITS: readonly (readonly [what: string, change: KeyChange, act: string])[
   ['a limit more', { guardRails: { sides: ['BUY'] } }, 'key.edit'],
   ['a symbol besides', { guardRails: { symbols: ['BTCUSDT', 'ETHUSDT', 'BNBUSDT'] } }, 'key.widen'],
   ['a greater amount', { guardRails: { notionalPerOrder: '1000.01' } }, 'key.widen'],
-  ['the same amount in a shorter time', { guardRails: { notionalPerWindow: { amount: '5000', hours: 12 } } }, 'key.widen'],
+  ['more open orders', { guardRails: { openOrders: 21 } }, 'key.widen'],
   ['a limit taken away', { guardRails: { symbols: null } }, 'key.widen'],
   ['other hours', { guardRails: { hours: { from: '09:00', until: '17:30' } } }, 'key.widen'],
   ['an end', { expiresInDays: 30 }, 'key.edit'],
@@ -36,7 +36,7 @@ const EDITS: readonly (readonly [what: string, change: KeyChange, act: string])[
   ['the replay guard', { replayGuard: true }, 'key.edit'],
 ]
 
-const RAILS = { symbols: ['BTCUSDT', 'ETHUSDT'], notionalPerOrder: '1000', notionalPerWindow: { amount: '5000', hours: 24 }, hours: { from: '08:00', until: '18:00' } } as const
+const RAILS = { symbols: ['BTCUSDT', 'ETHUSDT'], notionalPerOrder: '1000', openOrders: 20, hours: { from: '08:00', until: '18:00' } } as const
 
 describe('a change of a key', () => {
   test('is graded by comparing before and after; each grade asks for its factors', () => KeysScene.run(async (scene) => {

@@ -10,11 +10,3 @@ export const parametersSound = (passage: Passage): Stop | null => {
   return null
 }
 
-/** Limits that the owner set on the key. A trading call that names no symbol cannot be told to be within them. */
-export const withinGuardRails = ({ route, scan, entry }: Passage): Stop | null => {
-  const symbols = entry?.key.guardRails.symbols
-  if (symbols === undefined || route?.endpoint.security !== 'TRADE') return null
-  const symbol = scan?.get('symbol')
-  if (symbol !== undefined && symbols.includes(symbol)) return null
-  return stop('parameters', { reason: 'guardRail', limit: 'symbols', text: `This key trades ${symbols.join(', ') || 'no symbol'} alone.` })
-}

@@ -1,7 +1,9 @@
 import type { CommandOf } from '../../../exchange/command.ts'
+import { notionalRoundedUp, ratioRoundedDown, UNIT } from '../../../money.ts'
 import { DAY, toMs } from '../../../time.ts'
 import { type Answer, endpoint } from '../../endpoint.ts'
 import { faultAnswer, rejectionAnswer, TOO_LATE } from '../../errors.ts'
+import { guardedConversion } from '../../guarded-order.ts'
 import { assetName, badCombination, decimal, integer, invalidData, mandatory, oneOf, optional, side, withDefault } from '../../parameter-types.ts'
 import { conversionBody, statusOf } from './conversion-body.ts'
 import { convertWallet } from './convert-wallet.ts'
@@ -18,6 +20,11 @@ export const placeConvertOrder = endpoint({
     if (baseAmount === undefined && quoteAmount === undefined) return { fault: 'oneOfMissing', names: ['baseAmount', 'quoteAmount'] }
     if (baseAmount !== undefined && quoteAmount !== undefined) return badCombination
     return limitPrice === 0n ? invalidData('limitPrice') : undefined
+  },
+  orders: ({ baseAsset, quoteAsset, limitPrice, baseAmount, quoteAmount, side: way }, about) => {
+    const base = { asset: baseAsset, amount: baseAmount ?? ratioRoundedDown(quoteAmount ?? 0n, UNIT, limitPrice) }
+    const quote = { asset: quoteAsset, amount: quoteAmount ?? notionalRoundedUp(limitPrice, baseAmount ?? 0n) }
+    return [way === 'SELL' ? guardedConversion(about, base, quote, 'LIMIT') : guardedConversion(about, quote, base, 'LIMIT')]
   },
   summary: 'Convert once the market reaches a price; the funds are held until then',
   answer: ({ caller: { account }, parameters, services: { venue, randomText }, isInTime }): Answer => {
@@ -39,6 +46,7 @@ export const placeConvertOrder = endpoint({
 export const cancelConvertOrder = endpoint({
   method: 'POST', path: '/sapi/v1/convert/limit/cancelOrder', security: 'USER_DATA', permission: 'spotAndMarginTrading', weight: { of: 200, scope: 'account' },
   parameters: { orderId: mandatory(integer) },
+  orders: 'none',
   summary: 'Take back an order to convert; what was held is free again',
   answer: ({ caller: { account }, parameters: { orderId }, services: { venue }, isInTime }): Answer => {
     if (!isInTime()) return TOO_LATE

@@ -2,6 +2,7 @@ import type { CommandOf } from '../../../exchange/command.ts'
 import { MINUTE, SECOND, toMs } from '../../../time.ts'
 import { type Answer, endpoint } from '../../endpoint.ts'
 import { faultAnswer, rejectionAnswer, TOO_LATE } from '../../errors.ts'
+import { guardedConversion } from '../../guarded-order.ts'
 import { assetName, badCombination, decimal, mandatory, oneOf, optional, text, withDefault } from '../../parameter-types.ts'
 import { amountsBody, ratiosBody, statusOf } from './conversion-body.ts'
 import { convertWallet } from './convert-wallet.ts'
@@ -16,6 +17,7 @@ export const convertQuote = endpoint({
     walletType: withDefault(oneOf(['SPOT', 'FUNDING']), 'SPOT'), validTime: withDefault(oneOf(['10s', '30s', '1m', '2m']), '10s'),
   },
   check: ({ fromAmount, toAmount }) => (fromAmount === undefined && toAmount === undefined ? { fault: 'oneOfMissing', names: ['fromAmount', 'toAmount'] } : fromAmount !== undefined && toAmount !== undefined ? badCombination : undefined),
+  orders: 'none',
   summary: 'Ask at which price one asset is converted into another now',
   answer: ({ caller: { account }, parameters, services: { venue, randomText }, isInTime }): Answer => {
     const { fromAsset, toAsset, fromAmount, toAmount, walletType, validTime } = parameters
@@ -37,6 +39,11 @@ export const convertQuote = endpoint({
 export const acceptConvertQuote = endpoint({
   method: 'POST', path: '/sapi/v1/convert/acceptQuote', security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 500, scope: 'account' },
   parameters: { quoteId: mandatory(text(64)) },
+  // A quote that is not there converts nothing.
+  orders: ({ quoteId }, about) => {
+    const quote = about.facts.conversion(about.accountId, quoteId)
+    return quote ? [guardedConversion(about, { asset: quote.fromAsset, amount: quote.fromAmount }, { asset: quote.toAsset, amount: quote.toAmount }, 'MARKET')] : []
+  },
   summary: 'Convert at a price that was quoted',
   answer: ({ caller: { account }, parameters: { quoteId }, services: { venue }, isInTime }): Answer => {
     if (!isInTime()) return TOO_LATE

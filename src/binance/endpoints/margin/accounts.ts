@@ -105,6 +105,7 @@ const isolatedAccount = endpoint({
 const switchIsolated = (isEnabled: boolean) => endpoint({
   method: isEnabled ? 'POST' : 'DELETE', path: '/sapi/v1/margin/isolated/account', security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 300, scope: 'account' },
   parameters: { symbol: mandatory(symbolName) },
+  orders: 'none',
   summary: isEnabled ? 'Take an isolated margin account into use again' : 'Put an empty isolated margin account out of use, once in 24 hours',
   answer: ({ caller, parameters: { symbol }, services: { venue }, isInTime }): Answer => {
     const closed = closedMargin(caller)
@@ -133,6 +134,7 @@ const tradeCoeff = endpoint({
 const maxLeverage = endpoint({
   method: 'POST', path: '/sapi/v1/margin/max-leverage', security: 'USER_DATA', permission: 'spotAndMarginTrading', weight: { of: 3000, scope: 'account' },
   parameters: { maxLeverage: mandatory(integerWithin(1, 20)) },
+  orders: 'none',
   summary: 'Choose the greatest leverage of the cross margin account',
   answer: ({ caller, parameters, services: { venue }, isInTime }): Answer => {
     const closed = closedMargin(caller)
@@ -147,6 +149,7 @@ const manualLiquidation = endpoint({
   method: 'POST', path: '/sapi/v1/margin/manual-liquidation', security: 'TRADE', permission: 'spotAndMarginTrading', furtherPermissions: () => ['margin'], weight: { of: 3000, scope: 'account' },
   parameters: { type: mandatory(oneOf(['MARGIN', 'ISOLATED'])), symbol: optional(symbolName) },
   check: ({ type, symbol }) => (type === 'ISOLATED' && symbol === undefined ? { fault: 'missing', name: 'symbol' } : undefined),
+  orders: 'untold',
   summary: 'Let the venue sell what a margin account has until it owes nothing',
   answer: ({ caller: { account }, parameters: { type, symbol }, services: { venue }, isInTime }): Answer => {
     if (!isInTime()) return TOO_LATE

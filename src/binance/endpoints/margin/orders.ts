@@ -4,6 +4,7 @@ import { formatDecimal } from '../../../money.ts'
 import type { Answer, Call, Endpoint } from '../../endpoint.ts'
 import { endpoint } from '../../endpoint.ts'
 import { INVALID_SYMBOL, rejectionAnswer, TOO_LATE } from '../../errors.ts'
+import { guardedLegs } from '../../guarded-order.ts'
 import { orderCountHeaders, orderCountRefusal } from '../../order-count.ts'
 import { placedOrder } from '../../outcome.ts'
 import { clientOrderId, integer, mandatory, optional, symbolName } from '../../parameter-types.ts'
@@ -11,7 +12,7 @@ import { presentPlacedOrder, type WireObject } from '../../present/order.ts'
 import { presentCancelled } from '../spot/cancelled-answer.ts'
 import { legRequest, legsFault } from '../spot/order-list-legs.ts'
 import { OLD_OCO_PARAMETERS, oldOcoLegs, OTO_PARAMETERS, OTOCO_PARAMETERS, otocoLegs, otoLegs, pairOf, workingFault } from '../spot/order-lists.ts'
-import { newClientId, ORDER_PARAMETERS, orderFault, orderOf, responseTypeOf } from '../spot/order-parameters.ts'
+import { guarded, newClientId, ORDER_PARAMETERS, orderFault, orderOf, responseTypeOf } from '../spot/order-parameters.ts'
 import { REFERENCE_PARAMETERS, referenceFault, referenceOf } from '../spot/order-reference.ts'
 import { type ListParameters, placeOrderList } from '../spot/place-order-list.ts'
 import { closedMargin, furtherPermissions, IS_ISOLATED, ORDER_WEIGHT, SIDE_EFFECT, sideEffectOf, walletAt } from './margin-wallet.ts'
@@ -26,7 +27,7 @@ const borrowing = (events: readonly ExchangeEvent[]): WireObject => {
 
 const order = endpoint({
   ...PLACING, path: '/sapi/v1/margin/order',
-  parameters: { ...ORDER_PARAMETERS, ...IS_ISOLATED, ...SIDE_EFFECT }, check: orderFault,
+  parameters: { ...ORDER_PARAMETERS, ...IS_ISOLATED, ...SIDE_EFFECT }, check: orderFault, orders: guarded,
   summary: 'Place an order of a margin account; it may borrow what it lacks, and repay with what it brings in',
   answer: (call): Answer => {
     const { parameters, services, caller: { account } } = call
@@ -61,6 +62,7 @@ const placeList = (call: Call<ListParameters & { readonly isIsolated: boolean; r
 
 const oco = endpoint({
   ...PLACING, path: '/sapi/v1/margin/order/oco', parameters: { ...OLD_OCO_PARAMETERS, ...IS_ISOLATED, ...SIDE_EFFECT },
+  orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(oldOcoLegs(parameters))),
   check: (parameters) => {
     const { limit, stop } = oldOcoLegs(parameters)
     return legsFault(limit, stop)
@@ -76,6 +78,7 @@ const oco = endpoint({
 
 const oto = endpoint({
   ...PLACING, path: '/sapi/v1/margin/order/oto', parameters: { ...OTO_PARAMETERS, ...IS_ISOLATED, ...SIDE_EFFECT },
+  orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(otoLegs(parameters))),
   check: (parameters) => {
     const { working, pending } = otoLegs(parameters)
     return workingFault(working.order.type) ?? legsFault(working, pending)
@@ -90,6 +93,7 @@ const oto = endpoint({
 
 const otoco = endpoint({
   ...PLACING, path: '/sapi/v1/margin/order/otoco', parameters: { ...OTOCO_PARAMETERS, ...IS_ISOLATED, ...SIDE_EFFECT },
+  orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(otocoLegs(parameters))),
   check: (parameters) => {
     const { working, above, below } = otocoLegs(parameters)
     return workingFault(working.order.type) ?? legsFault(working) ?? pairOf(above, below)

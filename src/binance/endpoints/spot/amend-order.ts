@@ -12,6 +12,7 @@ const amend = endpoint({
   method: 'PUT', path: '/api/v3/order/amend/keepPriority', socketMethods: ['order.amend.keepPriority'], security: 'TRADE', permission: 'spotAndMarginTrading', weight: 4,
   parameters: { symbol: mandatory(symbolName), ...REFERENCE_PARAMETERS, newClientOrderId: optional(clientOrderId), newQty: mandatory(decimal) },
   check: (parameters) => referenceFault(parameters) ?? (parameters.newQty === 0n ? invalidData('newQty') : undefined),
+  orders: 'none',
   summary: 'Reduce an open order, which keeps its place in the queue.',
   answer: (call) => {
     const { parameters, services, timeUnit, caller: { account } } = call

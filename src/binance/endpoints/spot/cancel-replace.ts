@@ -8,7 +8,7 @@ import { cancelRestrictions, clientOrderId, integer, mandatory, oneOf, optional,
 import type { ParametersOf } from '../../parameters.ts'
 import { presentPlacedOrder, type WireObject } from '../../present/order.ts'
 import { presentCancelled } from './cancelled-answer.ts'
-import { newClientId, ORDER_PARAMETERS, orderFault, orderOf, responseTypeOf } from './order-parameters.ts'
+import { guarded, newClientId, ORDER_PARAMETERS, orderFault, orderOf, responseTypeOf } from './order-parameters.ts'
 import { referenceOf } from './order-reference.ts'
 
 const PARAMETERS = {
@@ -31,6 +31,8 @@ const fault = (parameters: Parameters): ParameterFault | undefined =>
 const cancelReplace = endpoint({
   method: 'POST', path: '/api/v3/order/cancelReplace', socketMethods: ['order.cancelReplace'], security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true },
   parameters: PARAMETERS, check: fault,
+  // Where both must succeed the new order comes in the place of the old one.
+  orders: (parameters) => guarded(parameters).map((order) => ({ ...order, addsNone: order.addsNone === true || parameters.cancelReplaceMode === 'STOP_ON_FAILURE' })),
   summary: 'Cancel an order and place another on the same market.',
   answer: (call) => {
     const { parameters, services, caller: { account } } = call

@@ -1,6 +1,7 @@
 import type { OrderType } from '../../../exchange/symbol.ts'
 import type { ParameterFault } from '../../../gate/endpoint-shape.ts'
 import { type Endpoint, endpoint } from '../../endpoint.ts'
+import { guardedLegs } from '../../guarded-order.ts'
 import { PLAIN_NAMES } from '../../order-shape.ts'
 import type { ParametersOf } from '../../parameters.ts'
 import { clientOrderId, decimal, integer, mandatory, optional, orderType, responseType, selfTradePreventionMode, side, symbolName, timeInForce, withDefault } from '../../parameter-types.ts'
@@ -36,6 +37,7 @@ export const pairOf = (above: ListLeg, below: ListLeg): ParameterFault | undefin
 
 const oco = endpoint({
   ...ROW, path: '/api/v3/orderList/oco', socketMethods: ['orderList.place.oco'], parameters: OCO_PARAMETERS,
+  orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(ocoLegs(parameters))),
   check: (parameters) => {
     const { above, below } = ocoLegs(parameters)
     return pairOf(above, below)
@@ -81,6 +83,7 @@ export const oldOcoLegs = (parameters: ParametersOf<typeof OLD_OCO_PARAMETERS>):
 
 const oldOco = endpoint({
   ...ROW, path: '/api/v3/order/oco', socketMethods: ['orderList.place'], parameters: OLD_OCO_PARAMETERS,
+  orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(oldOcoLegs(parameters))),
   check: (parameters) => {
     const { limit, stop } = oldOcoLegs(parameters)
     return legsFault(limit, stop)
@@ -120,6 +123,7 @@ export const otoLegs = (parameters: ParametersOf<typeof OTO_PARAMETERS>) => ({
 
 const oto = endpoint({
   ...ROW, path: '/api/v3/orderList/oto', socketMethods: ['orderList.place.oto'], parameters: OTO_PARAMETERS,
+  orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(otoLegs(parameters))),
   check: (parameters) => {
     const { working, pending } = otoLegs(parameters)
     return workingFault(working.order.type) ?? legsFault(working, pending)
@@ -149,6 +153,7 @@ export const otocoLegs = (parameters: ParametersOf<typeof OTOCO_PARAMETERS>) => 
 
 const otoco = endpoint({
   ...ROW, path: '/api/v3/orderList/otoco', socketMethods: ['orderList.place.otoco'], parameters: OTOCO_PARAMETERS,
+  orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(otocoLegs(parameters))),
   check: (parameters) => {
     const { working, above, below } = otocoLegs(parameters)
     return workingFault(working.order.type) ?? legsFault(working) ?? pairOf(above, below)

@@ -1,4 +1,6 @@
 import type { OrderRequest } from '../../../exchange/command.ts'
+import type { GuardedOrder } from '../../../gate/guard-rails/asked.ts'
+import { guardedLeg } from '../../guarded-order.ts'
 import { type ParametersOf } from '../../parameters.ts'
 import { clientOrderId, decimal, integer, mandatory, optional, orderType, responseType, selfTradePreventionMode, side, symbolName, timeInForce } from '../../parameter-types.ts'
 import { legFault, type OrderLeg, orderRequest, PLAIN_NAMES } from '../../order-shape.ts'
@@ -30,6 +32,9 @@ const legOf = (parameters: OrderParameters): OrderLeg => ({
   type: parameters.type, timeInForce: parameters.timeInForce, quantity: parameters.quantity, quoteQuantity: parameters.quoteOrderQty, price: parameters.price,
   stopPrice: parameters.stopPrice, trailingDeltaBips: parameters.trailingDelta, icebergQuantity: parameters.icebergQty, strategyType: parameters.strategyType,
 })
+
+/** The order as the limits of a key see it. */
+export const guarded = (parameters: OrderParameters): readonly GuardedOrder[] => [guardedLeg(parameters.symbol, parameters.side, legOf(parameters))]
 
 /** Whether the parameters make an order of their type. */
 export const orderFault = (parameters: OrderParameters) => legFault(legOf(parameters), PLAIN_NAMES)

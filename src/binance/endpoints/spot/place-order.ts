@@ -5,11 +5,11 @@ import { placedOrder } from '../../outcome.ts'
 import { boolean, withDefault } from '../../parameter-types.ts'
 import { presentOrderCommission } from '../../present/account.ts'
 import { presentPlacedOrder } from '../../present/order.ts'
-import { ORDER_PARAMETERS, orderFault, orderOf, responseTypeOf } from './order-parameters.ts'
+import { guarded, ORDER_PARAMETERS, orderFault, orderOf, responseTypeOf } from './order-parameters.ts'
 
 const place = endpoint({
   method: 'POST', path: '/api/v3/order', socketMethods: ['order.place'], security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true },
-  parameters: ORDER_PARAMETERS, check: orderFault,
+  parameters: ORDER_PARAMETERS, check: orderFault, orders: guarded,
   summary: 'Place an order.',
   answer: (call) => {
     const { parameters, services, caller: { account } } = call
@@ -36,7 +36,7 @@ const TEST_WEIGHT_WITH_RATES = 20
 const test = endpoint({
   method: 'POST', path: '/api/v3/order/test', socketMethods: ['order.test'], security: 'TRADE', permission: 'spotAndMarginTrading',
   weight: (raw) => (raw.get('computeCommissionRates')?.toLowerCase() === 'true' ? TEST_WEIGHT_WITH_RATES : TEST_WEIGHT),
-  parameters: { ...ORDER_PARAMETERS, computeCommissionRates: withDefault(boolean, false) }, check: orderFault,
+  parameters: { ...ORDER_PARAMETERS, computeCommissionRates: withDefault(boolean, false) }, check: orderFault, orders: guarded,
   summary: 'Judge the form of an order, and place nothing.',
   answer: (call) => {
     const { parameters, services, caller: { account } } = call

@@ -3,6 +3,7 @@ import { quoteDust } from '../../../exchange/wallet/dust.ts'
 import { formatDecimal } from '../../../money.ts'
 import { toMs } from '../../../time.ts'
 import { endpoint } from '../../endpoint.ts'
+import { guardedConversion } from '../../guarded-order.ts'
 import { faultAnswer, rejectionAnswer, TOO_LATE } from '../../errors.ts'
 import { endOfSpan, invalidData, mandatory, matching, oneOf, optional, time, withDefault } from '../../parameter-types.ts'
 
@@ -89,6 +90,10 @@ export const convertDust = endpoint({
   method: 'POST', path: '/sapi/v1/asset/dust', security: 'USER_DATA', permission: 'spotAndMarginTrading', weight: { of: 10, scope: 'account' },
   parameters: { asset: mandatory(matching(/^[A-Z0-9]{1,20}(,[A-Z0-9]{1,20})*$/, 'ARRAY OF STRING')), accountType: withDefault(accountType, 'SPOT') },
   repeatable: ['asset'],
+  orders: (_, about) => [...new Set(about.raw.getAll('asset').flatMap((names) => names.split(',')))].map((asset) => {
+    const amount = about.facts.free(about.accountId, asset)
+    return guardedConversion(about, { asset, amount }, { asset: 'BNB', amount: 0n }, 'MARKET')
+  }),
   summary: 'Convert small balances to BNB',
   answer: ({ caller, parameters, raw, services: { venue }, isInTime }) => {
     const accountId = caller.account.id

@@ -11,6 +11,7 @@ const setTo = (isEnabled: boolean) => ({ caller, services, isInTime }: Call<obje
 export const enableFastWithdraw = endpoint({
   method: 'POST', path: '/sapi/v1/account/enableFastWithdrawSwitch', security: 'USER_DATA', permission: 'spotAndMarginTrading', weight: 1,
   parameters: {},
+  orders: 'none',
   summary: 'Switch fast withdrawals on',
   answer: setTo(true),
 })
@@ -18,6 +19,7 @@ export const enableFastWithdraw = endpoint({
 export const disableFastWithdraw = endpoint({
   method: 'POST', path: '/sapi/v1/account/disableFastWithdrawSwitch', security: 'USER_DATA', permission: 'spotAndMarginTrading', weight: 1,
   parameters: {},
+  orders: 'none',
   summary: 'Switch fast withdrawals off',
   answer: setTo(false),
 })

@@ -18,6 +18,7 @@ export const bnbBurn = endpoint({
 export const setBnbBurn = endpoint({
   method: 'POST', path: '/sapi/v1/bnbBurn', security: 'USER_DATA', permission: 'spotAndMarginTrading', weight: 1,
   parameters: { spotBNBBurn: optional(boolean), interestBNBBurn: optional(boolean) },
+  orders: 'none',
   summary: 'Pay commissions in BNB, at a discount, or not',
   answer: ({ caller, parameters: { spotBNBBurn }, services: { venue }, isInTime }) => {
     const accountId = caller.account.id

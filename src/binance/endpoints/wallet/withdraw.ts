@@ -33,6 +33,7 @@ export const withdraw = endpoint({
     withdrawOrderId: optional(withdrawOrderId), network: optional(assetName), addressTag: optional(text(128)),
     transactionFeeFlag: withDefault(boolean, false), name: withDefault(text(128), ''), walletType: withDefault(integerWithin(0, FUNDING_WALLET), 0),
   },
+  withdrawal: ({ coin, amount, address }) => ({ asset: coin, amount, address }),
   summary: 'Withdraw to an address outside, or to another account of the venue',
   answer: async ({ caller, parameters, address: source, services, isInTime }) => {
     const { venue, moneyOut } = services

@@ -1,0 +1,23 @@
+import { UNIT } from '../money.ts'
+import type { Side } from '../exchange/symbol.ts'
+import type { About, GuardedOrder } from '../gate/guard-rails/asked.ts'
+import type { Amount, Price } from '../money.ts'
+import type { OrderLeg } from './order-shape.ts'
+
+const isThere = (price: Price | undefined): price is Price => price !== undefined
+
+/** One order, or one leg of a list, as the limits of a key see it. */
+export const guardedLeg = (symbol: string, side: Side, { type, quantity, quoteQuantity, price, stopPrice, trailingDeltaBips }: OrderLeg): GuardedOrder => ({
+  market: 'spot', symbol, side, type, quantity, quoteQuantity, prices: [price, stopPrice].filter(isThere), trailingBips: trailingDeltaBips, addsNone: type === 'MARKET',
+})
+
+export const guardedLegs = (symbol: string, ...legs: readonly { readonly side: Side; readonly order: OrderLeg }[]): readonly GuardedOrder[] =>
+  legs.map(({ side, order }) => guardedLeg(symbol, side, order))
+
+/** A conversion trades in the market between its two assets, whichever way round they were named; where there is none, in one that no list holds. */
+export const guardedConversion = ({ facts }: About, from: { readonly asset: string; readonly amount: Amount }, to: { readonly asset: string; readonly amount: Amount }, type: 'MARKET' | 'LIMIT'): GuardedOrder => {
+  const market = facts.marketOf(from.asset, to.asset)
+  const isSale = market === undefined || market.baseAsset === from.asset
+  const [base, quote] = isSale ? [from.amount, to.amount] : [to.amount, from.amount]
+  return { market: 'spot', symbol: market?.symbol ?? `${from.asset}${to.asset}`, side: isSale ? 'SELL' : 'BUY', type, prices: base === 0n || quote === 0n ? [] : [(quote * UNIT) / base], gives: from, addsNone: type === 'MARKET' }
+}

@@ -1,0 +1,111 @@
+import { type GuardRails, isRailName, isWithinHours, RAIL_NAMES, type RailName, REFERENCE_ASSET } from '../../authority/guard-rails.ts'
+import type { AccountId } from '../../ids.ts'
+import { type Amount, amount, formatDecimal, notionalRoundedUp, type Price } from '../../money.ts'
+import type { TimeUs } from '../../time.ts'
+import type { GuardedOrder, GuardedWithdrawal, RailFacts } from './asked.ts'
+
+/** Which limit says no, to what, and how much it leaves. */
+export interface RailBreach {
+  readonly limit: string
+  readonly text: string
+  readonly asked: string
+  readonly allowed: string
+}
+
+const BIPS = 10_000n
+
+const breach = (limit: RailName, allowed: string, asked: string): RailBreach =>
+  ({ limit, allowed, asked, text: `This key's limit ${limit} does not allow it: allowed is ${allowed}, asked was ${asked}.` })
+
+const listBreach = (limit: RailName, allowed: readonly string[] | undefined, asked: string): RailBreach | undefined =>
+  allowed === undefined || allowed.includes(asked) ? undefined : breach(limit, allowed.join(', '), asked)
+
+const greater = (one: bigint, other: bigint): bigint => (one > other ? one : other)
+const UNTOLD = 'something whose price or worth the market does not tell now'
+
+/** The most that an order may be worth: a seller's low limit does not make it small, for it is executed at the market's price. */
+const worthOfOrder = (order: GuardedOrder, facts: RailFacts): Amount | null => {
+  if (order.gives) return facts.worth(order.gives.asset, order.gives.amount)
+  const quoteAsset = facts.quoteAssetOf(order)
+  const market = facts.price(order)
+  if (quoteAsset === undefined || market === null) return null
+  let price = greater(market, facts.reach(order) ?? market)
+  for (const named of order.prices) price = greater(price, named)
+  const quote = greater(order.quoteQuantity ?? 0n, notionalRoundedUp(price, order.quantity ?? 0n))
+  return quote === 0n ? null : facts.worth(quoteAsset, quote)
+}
+
+const bandBreach = (percent: number, order: GuardedOrder, facts: RailFacts): RailBreach | undefined => {
+  const limit = 'priceBandPercent'
+  const market = facts.price(order)
+  const allowed = `within ${percent} % of the market's price`
+  if (market === null) return breach(limit, allowed, UNTOLD)
+  // Cut towards the stricter side; the small addition undoes what 0.29 * 100 loses.
+  const bips = BigInt(Math.floor(percent * 100 + 1e-6))
+  const isOutside = (price: Price): boolean => greater(price - market, market - price) * BIPS > market * bips
+  const reach = order.prices.length === 0 && order.trailingBips === undefined ? facts.reach(order) : market
+  if (reach === null) return breach(limit, allowed, 'an order against which nothing stands')
+  const far = [...order.prices, reach].find(isOutside)
+  if (far !== undefined) return breach(limit, `${allowed} (${formatDecimal(market)})`, formatDecimal(far))
+  return order.trailingBips !== undefined && BigInt(order.trailingBips) > bips ? breach(limit, allowed, `trailing by ${order.trailingBips / 100} %`) : undefined
+}
+
+const notionalBreach = (most: string, order: GuardedOrder, facts: RailFacts): RailBreach | undefined => {
+  const worth = worthOfOrder(order, facts)
+  const allowed = `${most} ${REFERENCE_ASSET} an order`
+  if (worth === null) return breach('notionalPerOrder', allowed, UNTOLD)
+  return worth > amount(most) ? breach('notionalPerOrder', allowed, `${formatDecimal(worth)} ${REFERENCE_ASSET}`) : undefined
+}
+
+const openOrdersBreach = (most: number, accountId: AccountId, orders: readonly GuardedOrder[], facts: RailFacts): RailBreach | undefined => {
+  for (const order of orders) {
+    if (order.addsNone) continue
+    const added = orders.filter((other) => !other.addsNone && other.symbol === order.symbol && other.market === order.market).length
+    const open = facts.openOrders(accountId, order)
+    if (open + added > most) return breach('openOrders', `${most} in a symbol`, `${added} more in ${order.symbol}, where ${open} are open`)
+  }
+  return undefined
+}
+
+const hoursBreach = ({ hours }: GuardRails, nowUs: TimeUs): RailBreach | undefined =>
+  hours && !isWithinHours(hours, nowUs) ? breach('hours', `from ${hours.from} to ${hours.until} UTC`, 'a call outside them') : undefined
+
+/** A limit that this version does not know was set for a reason: what it would have judged is refused. */
+const strangeBreach = (rails: GuardRails): RailBreach | undefined => {
+  for (const name in rails) if (!isRailName(name)) return { limit: name, allowed: 'nothing: this version cannot hold it', asked: 'a call that it may have been set against', text: `This key has a limit ${name} that cannot be held; its owner can remove it.` }
+  return undefined
+}
+
+/** The first limit of a key that the orders of one call, taken together, would break. */
+export const ordersBreach = (rails: GuardRails, orders: readonly GuardedOrder[], { accountId, facts, nowUs }: { readonly accountId: AccountId; readonly facts: RailFacts; readonly nowUs: TimeUs }): RailBreach | undefined => {
+  const before = strangeBreach(rails) ?? hoursBreach(rails, nowUs)
+  if (before) return before
+  for (const order of orders) {
+    const found = listBreach('symbols', rails.symbols, order.symbol) ?? listBreach('sides', rails.sides, order.side) ?? listBreach('orderTypes', rails.orderTypes, order.type) ??
+      (rails.priceBandPercent === undefined ? undefined : bandBreach(rails.priceBandPercent, order, facts)) ??
+      (rails.notionalPerOrder === undefined ? undefined : notionalBreach(rails.notionalPerOrder, order, facts))
+    if (found) return found
+  }
+  return rails.openOrders === undefined ? undefined : openOrdersBreach(rails.openOrders, accountId, orders, facts)
+}
+
+export const withdrawalBreach = (rails: GuardRails, { asset, amount: wished, address }: GuardedWithdrawal, facts: RailFacts, nowUs: TimeUs): RailBreach | undefined => {
+  const found = strangeBreach(rails) ?? hoursBreach(rails, nowUs) ?? listBreach('withdrawalAddresses', rails.withdrawalAddresses, address)
+  if (found || rails.withdrawalAmount === undefined) return found
+  const worth = facts.worth(asset, wished)
+  const allowed = `${rails.withdrawalAmount} ${REFERENCE_ASSET} at a time`
+  if (worth === null) return breach('withdrawalAmount', allowed, UNTOLD)
+  return worth > amount(rails.withdrawalAmount) ? breach('withdrawalAmount', allowed, `${formatDecimal(worth)} ${REFERENCE_ASSET}`) : undefined
+}
+
+/** Limits that look at orders: a call that cannot be judged by them is refused where one of them stands. */
+export const hasOrderRails = (rails: GuardRails): boolean => {
+  for (const name in rails) if (!name.startsWith('withdrawal')) return true
+  return false
+}
+
+/** A call whose orders only the venue will know: no key with limits on orders may let it choose. */
+export const untoldBreach = (rails: GuardRails): RailBreach => {
+  const limit = RAIL_NAMES.find((name) => rails[name] !== undefined && !name.startsWith('withdrawal')) ?? 'symbols'
+  return breach(limit, 'what the call itself names', 'orders that only the venue would know')
+}

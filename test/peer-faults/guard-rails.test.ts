@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { test } from 'node:test'
+import type { GuardRails, RailName } from '../../src/authority/guard-rails.ts'
+import { ENDPOINT_TABLE } from '../../src/binance/endpoint-table.ts'
+import { mayPlaceOrders } from '../../src/gate/endpoint-shape.ts'
+import { amount } from '../../src/money.ts'
+import { anAccount } from '../harness/in-process.ts'
+import { InProcessWire, type SecretKey } from '../harness/in-process-wire.ts'
+
+/* A limit of a key holds on every way by which an order can be placed or money can leave. A bitcoin is worth 90,000 dollars here, an ether 3,000. */
+const alice = anAccount(100_001)
+type Parameters = Readonly<Record<string, string>>
+
+class Scene {
+  readonly wire = new InProcessWire([alice])
+  constructor() {
+    for (const [asset, much] of [['USDT', '1000000'], ['BTC', '100'], ['ETH', '1000'], ['BNB', '10']] as const) this.wire.world.fund(alice, asset, much)
+  }
+
+  key(guardRails: GuardRails = {}): SecretKey { return this.wire.addKey(alice, { guardRails }) }
+
+  /** The limit that refused the call, 'taken' where the venue took it, else its code. */
+  async outcome(key: SecretKey, method: string, path: string, parameters: Parameters): Promise<string> {
+    const query = new URLSearchParams({ ...parameters, timestamp: String(this.wire.world.clock.nowUs() / 1000) }).toString()
+    const signature = createHmac('sha256', key.secretKey).update(query).digest('hex')
+    const { status, body, decision } = await this.wire.send({ method, target: `${path}?${query}&signature=${signature}`, headers: { 'X-MBX-APIKEY': key.apiKey } })
+    if (!decision.admitted && decision.refusal.reason === 'guardRail') {
+      const { code, msg } = JSON.parse(body) as { code: number; msg: string }
+      assert.match(msg, new RegExp(decision.refusal.limit), 'the text names the limit')
+      return path.includes('withdraw') ? `${decision.refusal.limit} ${code}` : (assert.equal(code, -2010), decision.refusal.limit)
+    }
+    return status === 200 ? 'taken' : `venue ${(JSON.parse(body) as { code: number }).code}`
+  }
+
+  message(key: SecretKey, method: string, parameters: Parameters): string {
+    const params: Parameters = { ...parameters, apiKey: key.apiKey, timestamp: String(this.wire.world.clock.nowUs() / 1000) }
+    const payload = Object.keys(params).sort().map((name) => `${name}=${params[name] ?? ''}`).join('&')
+    const { decision } = this.wire.message(JSON.stringify({ id: 1, method, params: { ...params, signature: createHmac('sha256', key.secretKey).update(payload).digest('hex') } }))
+    return decision.admitted ? 'admitted' : decision.refusal.reason === 'guardRail' ? decision.refusal.limit : decision.refusal.reason
+  }
+}
+
+const LIMIT = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '89000' }
+const OCO = { symbol: 'BTCUSDT', side: 'SELL', quantity: '0.001', aboveType: 'LIMIT_MAKER', abovePrice: '91000', belowType: 'STOP_LOSS_LIMIT', belowStopPrice: '89000', belowPrice: '88900', belowTimeInForce: 'GTC' }
+const OLD_OCO = { symbol: 'BTCUSDT', side: 'SELL', quantity: '0.001', price: '91000', stopPrice: '89000', stopLimitPrice: '88900', stopLimitTimeInForce: 'GTC' }
+const WORKING = { symbol: 'BTCUSDT', workingType: 'LIMIT', workingSide: 'BUY', workingPrice: '89000', workingQuantity: '0.001', workingTimeInForce: 'GTC', pendingSide: 'SELL', pendingQuantity: '0.001' }
+const OTO = { ...WORKING, pendingType: 'LIMIT_MAKER', pendingPrice: '91000' }
+const OTOCO = { ...WORKING, pendingAboveType: 'LIMIT_MAKER', pendingAbovePrice: '91000', pendingBelowType: 'STOP_LOSS', pendingBelowStopPrice: '89000' }
+const REPLACE = { ...LIMIT, cancelReplaceMode: 'ALLOW_FAILURE', cancelOrderId: '1' }
+
+/** Every row that names an order in BTCUSDT, with a call that places one and, of lists, several. */
+const ROWS: readonly (readonly [path: string, parameters: Parameters])[] = [
+  ['/api/v3/order', LIMIT], ['/api/v3/order/test', LIMIT], ['/api/v3/order/cancelReplace', REPLACE],
+  ['/api/v3/order/oco', OLD_OCO], ['/api/v3/orderList/oco', OCO], ['/api/v3/orderList/oto', OTO], ['/api/v3/orderList/otoco', OTOCO],
+  ['/sapi/v1/margin/order', LIMIT], ['/sapi/v1/margin/order/oco', OLD_OCO], ['/sapi/v1/margin/order/oto', OTO], ['/sapi/v1/margin/order/otoco', OTOCO],
+  ['/sapi/v1/convert/limit/placeOrder', { baseAsset: 'BTC', quoteAsset: 'USDT', side: 'BUY', limitPrice: '89000', baseAmount: '0.001', expiredType: '1_D' }],
+]
+
+/** A limit that each of those calls breaks. The world stands at noon, UTC. */
+const NARROW: Readonly<Partial<Record<RailName, GuardRails>>> = {
+  symbols: { symbols: ['ETHUSDT'] }, orderTypes: { orderTypes: ['TRAILING_STOP_MARKET'] }, priceBandPercent: { priceBandPercent: 0.5 },
+  notionalPerOrder: { notionalPerOrder: '88' }, hours: { hours: { from: '18:00', until: '11:00' } },
+}
+const WIDE: GuardRails = {
+  symbols: ['BTCUSDT'], sides: ['BUY', 'SELL'], orderTypes: ['LIMIT', 'LIMIT_MAKER', 'STOP_LOSS', 'STOP_LOSS_LIMIT'], priceBandPercent: 5, notionalPerOrder: '100', openOrders: 30, hours: { from: '08:00', until: '18:00' },
+}
+
+test('each limit holds on each row that places orders', async () => {
+  const scene = new Scene()
+  const wide = scene.key(WIDE)
+  const keys = Object.entries(NARROW).map(([name, rails]) => [name, scene.key(rails)] as const)
+  for (const [path, parameters] of ROWS) {
+    for (const [name, key] of keys) assert.equal(await scene.outcome(key, 'POST', path, parameters), name, `${name} on ${path}`)
+    const bothWays = scene.key({ sides: [path.includes('oco') && !path.includes('otoco') ? 'BUY' : 'SELL'] })
+    assert.equal(await scene.outcome(bothWays, 'POST', path, parameters), 'sides', path)
+    const within = await scene.outcome(wide, 'POST', path, parameters)
+    assert.match(within, /^(taken|venue -\d+)$/, `${path} reaches the venue: ${within}`)
+  }
+})
+
+test('the socket API is the same door', () => {
+  const scene = new Scene()
+  const key = scene.key({ symbols: ['ETHUSDT'] })
+  for (const [method, parameters] of [
+    ['order.place', LIMIT], ['order.test', LIMIT], ['order.cancelReplace', REPLACE], ['orderList.place', OLD_OCO], ['orderList.place.oco', OCO], ['orderList.place.oto', OTO], ['orderList.place.otoco', OTOCO],
+  ] as const) assert.equal(scene.message(key, method, parameters), 'symbols', method)
+})
+
+test('every row that could place an order tells which', () => {
+  const silent = ENDPOINT_TABLE.filter((row) => mayPlaceOrders(row) && row.orders === undefined).map(({ name }) => name)
+  assert.deepEqual(silent, [])
+})
+
+test('cancelling, reading and asking for a quote are no orders', async () => {
+  const scene = new Scene()
+  const free = scene.key()
+  assert.equal(await scene.outcome(free, 'POST', '/api/v3/order', LIMIT), 'taken')
+  const key = scene.key({ symbols: ['ETHUSDT'], hours: { from: '18:00', until: '11:00' } })
+  assert.equal(await scene.outcome(key, 'GET', '/api/v3/openOrders', {}), 'taken')
+  assert.equal(await scene.outcome(key, 'DELETE', '/api/v3/openOrders', { symbol: 'BTCUSDT' }), 'taken')
+  assert.equal(await scene.outcome(key, 'POST', '/sapi/v1/convert/getQuote', { fromAsset: 'USDT', toAsset: 'BTC', fromAmount: '100' }), 'taken')
+})
+
+test('a market order by what it costs, and a seller with a price of nothing, are worth what the market says', async () => {
+  const scene = new Scene()
+  const key = scene.key({ notionalPerOrder: '100' })
+  const market = { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET' }
+  assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', { ...market, quoteOrderQty: '101' }), 'notionalPerOrder')
+  assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', { ...market, quantity: '0.0012' }), 'notionalPerOrder')
+  assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', { ...LIMIT, side: 'SELL', quantity: '0.01', price: '0.01' }), 'notionalPerOrder')
+  assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', { ...market, quoteOrderQty: '50' }), 'taken')
+  assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', { symbol: 'ETHBTC', side: 'BUY', type: 'MARKET', quantity: '0.05' }), 'notionalPerOrder', 'in another quote asset')
+})
+
+test('a stop whose trigger is far away, a trail that is too long and a market order that sweeps the book leave the band', async () => {
+  const scene = new Scene()
+  const key = scene.key({ priceBandPercent: 1 })
+  const stop = { symbol: 'BTCUSDT', side: 'SELL', type: 'STOP_LOSS', quantity: '0.001' }
+  for (const [parameters, expected] of [
+    [{ ...stop, stopPrice: '50000' }, 'priceBandPercent'], [{ ...stop, stopPrice: '89500' }, 'taken'],
+    [{ ...stop, trailingDelta: '200' }, 'priceBandPercent'], [{ ...stop, trailingDelta: '50' }, 'taken'],
+    [{ ...LIMIT, type: 'STOP_LOSS_LIMIT', side: 'SELL', stopPrice: '89500', price: '10' }, 'priceBandPercent'],
+    [{ symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: '50' }, 'priceBandPercent'],
+    [{ symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quoteOrderQty: '5000000' }, 'priceBandPercent'],
+    [{ symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: '0.001' }, 'taken'],
+  ] as const) assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', parameters), expected, JSON.stringify(parameters))
+})
+
+test('no number of calls, and no list, opens more orders than the key may', async () => {
+  const scene = new Scene()
+  const key = scene.key({ openOrders: 3 })
+  assert.equal(await scene.outcome(scene.key(), 'POST', '/api/v3/order', LIMIT), 'taken')
+  assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', LIMIT), 'taken')
+  assert.equal(await scene.outcome(key, 'POST', '/api/v3/orderList/oco', OCO), 'openOrders', 'its two legs are counted together')
+  assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', LIMIT), 'taken')
+  assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', LIMIT), 'openOrders')
+  assert.equal(await scene.outcome(key, 'POST', '/api/v3/order/cancelReplace', REPLACE), 'openOrders', 'the cancelling half may fail')
+  assert.equal(await scene.outcome(key, 'POST', '/api/v3/order/cancelReplace', { ...REPLACE, cancelReplaceMode: 'STOP_ON_FAILURE' }), 'venue -2022')
+  assert.equal(scene.wire.world.venue.view.orders.openOrders(alice.id, 'BTCUSDT').length, 3)
+})
+
+test('the other spelling of a symbol is no way round', async () => {
+  const scene = new Scene()
+  const key = scene.key({ symbols: ['ETHUSDT'] })
+  assert.notEqual(await scene.outcome(key, 'POST', '/api/v3/order', { ...LIMIT, symbol: 'btcusdt' }), 'taken')
+})
+
+test('a conversion trades in the market of its pair, whichever way round, and dust too', async () => {
+  const scene = new Scene()
+  const free = scene.key()
+  const quoted = async (fromAsset: string, toAsset: string, fromAmount: string): Promise<string> => {
+    const made = await scene.wire.world.as(alice)('POST', '/sapi/v1/convert/getQuote', { fromAsset, toAsset, fromAmount })
+    return (made.body as { quoteId: string }).quoteId
+  }
+  const accept = async (rails: GuardRails, quoteId: string): Promise<string> => scene.outcome(scene.key(rails), 'POST', '/sapi/v1/convert/acceptQuote', { quoteId })
+  const [buying, selling] = [await quoted('USDT', 'BTC', '100'), await quoted('BTC', 'USDT', '0.01')]
+  for (const quoteId of [buying, selling]) assert.equal(await accept({ symbols: ['ETHUSDT'] }, quoteId), 'symbols')
+  assert.equal(await accept({ sides: ['SELL'] }, buying), 'sides')
+  assert.equal(await accept({ sides: ['BUY'] }, selling), 'sides')
+  assert.equal(await accept({ notionalPerOrder: '99' }, buying), 'notionalPerOrder')
+  assert.equal(await accept({ notionalPerOrder: '899' }, selling), 'notionalPerOrder')
+  assert.equal(await accept({ symbols: ['BTCUSDT'], sides: ['BUY'], orderTypes: ['MARKET'], notionalPerOrder: '100', priceBandPercent: 1 }, buying), 'taken')
+  assert.equal(await scene.outcome(scene.key({ symbols: ['BTCUSDT'] }), 'POST', '/sapi/v1/asset/dust', { asset: 'BTC,ETH' }), 'symbols')
+  assert.equal(await scene.outcome(scene.key({ symbols: ['BTCUSDT'] }), 'POST', '/sapi/v1/margin/manual-liquidation', { type: 'MARGIN' }), 'symbols')
+  assert.notEqual(await scene.outcome(free, 'POST', '/sapi/v1/margin/manual-liquidation', { type: 'MARGIN' }), 'symbols')
+})
+
+test('money leaves to the listed addresses alone, as much at a time and in the hours that the key allows', async () => {
+  const scene = new Scene()
+  const HOME = '0x71C7656EC7ab88b098defB751B7401B5f6d8976F'
+  const out = { coin: 'ETH', network: 'ETH', address: HOME, amount: '0.5' }
+  const withdraw = (rails: GuardRails, further: Parameters = {}): Promise<string> => scene.outcome(scene.key(rails), 'POST', '/sapi/v1/capital/withdraw/apply', { ...out, ...further })
+  assert.equal(await withdraw({ withdrawalAddresses: ['0x0000000000000000000000000000000000000001'] }), 'withdrawalAddresses -4035')
+  assert.equal(await withdraw({ withdrawalAddresses: [HOME] }, { address: HOME.toLowerCase() }), 'withdrawalAddresses -4035')
+  assert.equal(await withdraw({ withdrawalAmount: '1499' }), 'withdrawalAmount -4015')
+  assert.equal(await withdraw({ hours: { from: '18:00', until: '11:00' } }), 'hours -4015')
+  assert.equal(await withdraw({ withdrawalAddresses: [HOME], withdrawalAmount: '1500', symbols: ['BTCUSDT'] }), 'taken')
+  assert.equal(scene.wire.world.venue.view.wallet.withdrawals(alice.id).length, 1)
+  assert.equal(scene.wire.world.venue.view.wallet.valueIn('ETH', amount('0.5'), 'USDT'), amount('1500'))
+})
+
+test('a limit that this version does not hold lets nothing through', async () => {
+  const scene = new Scene()
+  // As an older or newer store might hold it.
+  const key = scene.key({ notionalPerWindow: { amount: '5', hours: 1 } } as GuardRails)
+  assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', LIMIT), 'notionalPerWindow')
+  assert.equal(scene.wire.world.venue.view.orders.openOrders(alice.id, 'BTCUSDT').length, 0)
+})
