@@ -20,7 +20,11 @@ const reachOf = (levels: readonly Level[], { quantity = 0n, quoteQuantity = 0n }
 
 /** What the limits of keys are judged by, read from a venue at the moment of the call. */
 export const railFactsOf = ({ view }: Pick<Venue, 'view'>): RailFacts => ({
-  price: ({ market, symbol }) => (market === 'spot' ? view.market.lastPrice(symbol) : view.futures.market(symbol)?.markPrice ?? null),
+  price: ({ market, symbol }) => {
+    const price = market === 'spot' ? view.market.lastPrice(symbol) : view.futures.market(symbol)?.markPrice
+    // A contract that was never opened has a mark price of nothing: that is none.
+    return price === undefined || price === 0n ? null : price
+  },
   reach: (order) => {
     const depth = order.market === 'spot' ? (view.symbol(order.symbol) ? view.market.depth(order.symbol, DEEPEST) : undefined) : view.futures.depth(order.symbol, DEEPEST)
     return depth ? reachOf(order.side === 'BUY' ? depth.asks : depth.bids, order) : null

@@ -180,6 +180,26 @@ test('money leaves to the listed addresses alone, as much at a time and in the h
   assert.equal(scene.wire.world.venue.view.wallet.valueIn('ETH', amount('0.5'), 'USDT'), amount('1500'))
 })
 
+test('contracts: one order, a batch, a change and a test of one', async () => {
+  const scene = new Scene()
+  const { view } = scene.wire.world.venue
+  assert.ok(view.futures.contract('BTCUSDT'))
+  const order = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '89000' }
+  const hidden = { batchOrders: JSON.stringify([{ ...order, symbol: 'ETHUSDT', price: '2900' }, order]) }
+  const change = { symbol: 'BTCUSDT', side: 'BUY', orderId: '1', quantity: '0.001', price: '89000' }
+  for (const [method, path, parameters] of [
+    ['POST', '/fapi/v1/order', order], ['POST', '/fapi/v1/order/test', order], ['POST', '/fapi/v1/batchOrders', hidden], ['PUT', '/fapi/v1/order', change], ['PUT', '/fapi/v1/batchOrders', { batchOrders: JSON.stringify([change]) }],
+  ] as const) {
+    assert.equal(await scene.outcome(scene.key({ symbols: ['ETHUSDT'] }), method, path, parameters), 'symbols', path)
+    assert.equal(await scene.outcome(scene.key({ sides: ['SELL'] }), method, path, parameters), 'sides', path)
+    assert.equal(await scene.outcome(scene.key({ orderTypes: ['MARKET'] }), method, path, parameters), 'orderTypes', path)
+    assert.equal(await scene.outcome(scene.key({ notionalPerOrder: '1' }), method, path, parameters), 'notionalPerOrder', path)
+    assert.match(await scene.outcome(scene.key({ symbols: ['ETHUSDT', 'BTCUSDT'], sides: ['BUY'] }), method, path, parameters), /taken|venue/)
+  }
+  const matched = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', priceMatch: 'OPPONENT_20' }
+  assert.equal(await scene.outcome(scene.key({ priceBandPercent: 1 }), 'POST', '/fapi/v1/order', matched), 'priceBandPercent', 'a price that the book will choose')
+})
+
 test('a limit that this version does not hold lets nothing through', async () => {
   const scene = new Scene()
   // As an older or newer store might hold it.

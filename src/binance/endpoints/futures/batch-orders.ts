@@ -1,4 +1,5 @@
 import type { RawParameters } from '../../../gate/raw-parameters.ts'
+import type { GuardedOrder } from '../../../gate/guard-rails/asked.ts'
 import type { ParameterFault } from '../../../gate/endpoint-shape.ts'
 import { type Answer, type Call, type Endpoint, endpoint } from '../../endpoint.ts'
 import { faultAnswer } from '../../errors.ts'
@@ -6,7 +7,7 @@ import { mandatory, optional, type ParameterType, symbolName } from '../../param
 import { type ParameterSet, type ParametersOf, parseParameters } from '../../parameters.ts'
 import { futuresOrderHeaders } from './order-count.ts'
 import { FUTURES_ORDER_PARAMETERS, futuresClientId, futuresOrderFault } from './order-parameters.ts'
-import { cancelFutures, MODIFY_PARAMETERS, modifyFault, modifyFutures, placeFutures, TRADE } from './orders.ts'
+import { cancelFutures, guardedChange, guardedFutures, MODIFY_PARAMETERS, modifyFault, modifyFutures, placeFutures, TRADE } from './orders.ts'
 
 const WRONG_NUMBER: ParameterFault = { fault: 'coded', code: -4082, message: 'Invalid number of batch place orders.' }
 
@@ -35,6 +36,12 @@ const rawOf = (item: unknown): RawParameters => {
   return { get: (name) => values.get(name), has: (name) => values.has(name), getAll: (name) => { const value = values.get(name); return value === undefined ? [] : [value] }, names: () => [...values.keys()], isInBody: () => false }
 }
 
+/** What is no order places none. */
+const guardedEach = <Set extends ParameterSet>(items: readonly unknown[], set: Set, guard: (parameters: ParametersOf<Set>) => GuardedOrder): readonly GuardedOrder[] => items.flatMap((item) => {
+  const parsed = parseParameters(set, rawOf(item), { isSigned: false, refusesUnknown: false })
+  return parsed.ok ? [guard(parsed.value)] : []
+})
+
 /** The batch is answered as a whole: where one fails, its code stands in its place. */
 const inPlace = (answer: Answer): unknown => (answer.ok ? answer.body : { code: answer.code, msg: answer.message })
 
@@ -49,13 +56,13 @@ const each = <Set extends ParameterSet>(call: Call<ParametersOf<typeof BATCH>>, 
 })
 
 const place = endpoint({
-  ...TRADE, method: 'POST', path: '/fapi/v1/batchOrders', weight: 5, parameters: BATCH,
+  ...TRADE, method: 'POST', path: '/fapi/v1/batchOrders', weight: 5, parameters: BATCH, orders: ({ batchOrders }) => guardedEach(batchOrders, FUTURES_ORDER_PARAMETERS, guardedFutures),
   summary: 'Place up to five orders, each by itself',
   answer: (call) => each(call, FUTURES_ORDER_PARAMETERS, futuresOrderFault, (parameters) => placeFutures(call, parameters)),
 })
 
 const modify = endpoint({
-  ...TRADE, method: 'PUT', path: '/fapi/v1/batchOrders', weight: 5, parameters: BATCH,
+  ...TRADE, method: 'PUT', path: '/fapi/v1/batchOrders', weight: 5, parameters: BATCH, orders: ({ batchOrders }) => guardedEach(batchOrders, MODIFY_PARAMETERS, guardedChange),
   summary: 'Change up to five orders, each by itself',
   answer: (call) => each(call, MODIFY_PARAMETERS, modifyFault, (parameters) => modifyFutures(call, parameters)),
 })

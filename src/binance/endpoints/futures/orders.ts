@@ -1,3 +1,4 @@
+import type { GuardedOrder } from '../../../gate/guard-rails/asked.ts'
 import type { AccountId } from '../../../ids.ts'
 import { type Answer, type Call, type Endpoint, endpoint } from '../../endpoint.ts'
 import { errorAnswer, INVALID_SYMBOL, rejectionAnswer } from '../../errors.ts'
@@ -13,6 +14,14 @@ export const TRADE = { security: 'TRADE', permission: 'futures' } as const
 
 type Acting = Pick<Call<unknown>, 'services' | 'isInTime' | 'caller'>
 
+/** An order as the limits of a key see it. One that takes its price from the book as it will be has none that a band could hold. */
+export const guardedFutures = ({ symbol, side: way, type, quantity, price, priceMatch: match }: Pick<FuturesOrderParameters, 'symbol' | 'side' | 'type' | 'quantity' | 'price' | 'priceMatch'>): GuardedOrder => ({
+  market: 'futures', symbol, side: way, type, quantity, prices: match !== 'NONE' ? [0n] : price === undefined ? [] : [price], addsNone: type === 'MARKET',
+})
+
+/** Only limit orders can be changed, and stay one. */
+export const guardedChange = (parameters: ParametersOf<typeof MODIFY_PARAMETERS>): GuardedOrder => ({ ...guardedFutures({ ...parameters, type: 'LIMIT' }), addsNone: true })
+
 /** Places one order; the batch does it several times. */
 export const placeFutures = (call: Acting, parameters: FuturesOrderParameters): Answer => {
   const { services, caller: { account } } = call
@@ -27,7 +36,7 @@ export const placeFutures = (call: Acting, parameters: FuturesOrderParameters): 
 }
 
 const place = endpoint({
-  ...TRADE, method: 'POST', path: '/fapi/v1/order', weight: 0, parameters: FUTURES_ORDER_PARAMETERS, check: futuresOrderFault,
+  ...TRADE, method: 'POST', path: '/fapi/v1/order', weight: 0, parameters: FUTURES_ORDER_PARAMETERS, check: futuresOrderFault, orders: (parameters) => [guardedFutures(parameters)],
   summary: 'Place an order for a contract',
   answer: (call) => placeFutures(call, call.parameters),
 })
@@ -39,7 +48,7 @@ const judged = (order: ReturnType<typeof futuresOrderOf>, symbol: string, accoun
 })
 
 const test = endpoint({
-  ...TRADE, method: 'POST', path: '/fapi/v1/order/test', weight: 0, parameters: FUTURES_ORDER_PARAMETERS, check: futuresOrderFault,
+  ...TRADE, method: 'POST', path: '/fapi/v1/order/test', weight: 0, parameters: FUTURES_ORDER_PARAMETERS, check: futuresOrderFault, orders: (parameters) => [guardedFutures(parameters)],
   summary: 'Judge an order without placing it',
   answer: ({ parameters, services, caller: { account } }): Answer => {
     const { venue } = services
@@ -73,7 +82,7 @@ export const modifyFutures = (call: Acting, p: ParametersOf<typeof MODIFY_PARAME
 }
 
 const modify = endpoint({
-  ...TRADE, method: 'PUT', path: '/fapi/v1/order', weight: 0, parameters: MODIFY_PARAMETERS, check: modifyFault,
+  ...TRADE, method: 'PUT', path: '/fapi/v1/order', weight: 0, parameters: MODIFY_PARAMETERS, check: modifyFault, orders: (parameters) => [guardedChange(parameters)],
   summary: 'Change price and quantity of an open limit order; it goes behind the others at its price',
   answer: (call) => modifyFutures(call, call.parameters),
 })
@@ -102,6 +111,7 @@ const cancelAll = endpoint({
 
 const countdown = endpoint({
   ...TRADE, method: 'POST', path: '/fapi/v1/countdownCancelAll', weight: 10, parameters: { symbol: mandatory(symbolName), countdownTime: mandatory(integerWithin(0, MONTH_LONG)) },
+  orders: 'none',
   summary: 'Cancel all open orders for a contract after a time, unless it is asked again; 0 stops the count',
   answer: (call): Answer => {
     const { symbol, countdownTime } = call.parameters

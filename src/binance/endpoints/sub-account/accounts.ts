@@ -5,7 +5,7 @@ import { type Answer, type Endpoint, endpoint } from '../../endpoint.ts'
 import { boolean, integerWithin, limitOf, mandatory, matching, optional, withDefault } from '../../parameter-types.ts'
 import { email, NO_RELATION, pageOf, refusalAnswer, subAccountAt, UNSUPPORTED } from './family.ts'
 
-const MANAGE = { method: 'POST', security: 'USER_DATA', permission: 'spotAndMarginTrading', callers: 'main' } as const
+const MANAGE = { method: 'POST', security: 'USER_DATA', permission: 'spotAndMarginTrading', callers: 'main', orders: 'none' } as const
 const READ = { method: 'GET', security: 'USER_DATA', permission: 'reading', callers: 'main' } as const
 
 const createVirtual = endpoint({

@@ -8,7 +8,7 @@ import { boolean, integerWithin, invalidData, limitOf, mandatory, oneOf, optiona
 import { email, NO_RELATION, pageOf, refusalAnswer, subAccountAt, UNSUPPORTED } from './family.ts'
 
 const WEIGHT = { of: 3000, scope: 'account' } as const
-const MANAGE = { method: 'POST', security: 'USER_DATA', permission: 'spotAndMarginTrading', callers: 'main', weight: WEIGHT } as const
+const MANAGE = { method: 'POST', security: 'USER_DATA', permission: 'spotAndMarginTrading', callers: 'main', orders: 'none', weight: WEIGHT } as const
 const READ = { method: 'GET', security: 'USER_DATA', permission: 'reading', callers: 'main', weight: WEIGHT } as const
 
 /** Which right each switch of a sub-account's key is. There is none for withdrawals or internal transfer. */

@@ -5,8 +5,8 @@ import { assetName, decimal, mandatory, matching, oneOf, optional, symbolName } 
 import { email, memberAt, NO_COIN_FUTURES, NO_RELATION, subAccountAt, UNSUPPORTED } from './family.ts'
 import { ACCOUNT_TYPES, type AccountType, type End, isPairAllowed, move } from './moving.ts'
 
-const OF_MAIN = { method: 'POST', security: 'USER_DATA', callers: 'main' } as const
-const OF_SUB = { method: 'POST', security: 'USER_DATA', permission: 'spotAndMarginTrading', callers: 'sub', weight: 1 } as const
+const OF_MAIN = { method: 'POST', security: 'USER_DATA', callers: 'main', orders: 'none' } as const
+const OF_SUB = { method: 'POST', security: 'USER_DATA', permission: 'spotAndMarginTrading', callers: 'sub', orders: 'none', weight: 1 } as const
 
 const AMOUNT = { asset: mandatory(assetName), amount: mandatory(decimal) }
 
