@@ -250,6 +250,17 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   read('GET /fapi/v1/userTrades', 'symbol=BTCUSDT'),
   read('GET /fapi/v1/orderAmendment', 'symbol=BTCUSDT&orderId=1'),
   read('GET /fapi/v1/rateLimit/order'),
+  ...['v2/account', 'v3/account', 'v2/balance', 'v3/balance', 'v2/positionRisk', 'v3/positionRisk', 'v1/accountConfig', 'v1/symbolConfig', 'v1/leverageBracket', 'v1/adlQuantile', 'v1/apiTradingStatus', 'v1/forceOrders', 'v1/income',
+    'v1/positionSide/dual', 'v1/multiAssetsMargin', 'v1/feeBurn'].map((path) => read(`GET /fapi/${path}`)),
+  read('GET /fapi/v1/commissionRate', 'symbol=BTCUSDT'),
+  read('GET /fapi/v1/positionMargin/history', 'symbol=BTCUSDT'),
+  // Futures, settings: they change what an order does
+  signed('POST /fapi/v1/leverage', 'futures', 'symbol=BTCUSDT&leverage=20'),
+  signed('POST /fapi/v1/marginType', 'futures', 'symbol=BTCUSDT&marginType=CROSSED'),
+  signed('POST /fapi/v1/positionMargin', 'futures', 'symbol=BTCUSDT&amount=1&type=1'),
+  signed('POST /fapi/v1/positionSide/dual', 'futures', 'dualSidePosition=false'),
+  signed('POST /fapi/v1/multiAssetsMargin', 'futures', 'multiAssetsMargin=false'),
+  signed('POST /fapi/v1/feeBurn', 'futures', 'feeBurn=false'),
   // Futures, public
   open('GET /fapi/v1/premiumIndex'),
   open('GET /fapi/v1/ticker/24hr', 'symbol=BTCUSDT'),

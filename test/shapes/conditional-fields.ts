@@ -50,6 +50,8 @@ export const CONDITIONAL_FIELDS: readonly ConditionalField[] = [
   { fields: ['activatePrice', 'priceRate'], of: FUTURES_ORDER_ANSWERS, reason: 'appears for TRAILING_STOP_MARKET, which is an algo order now', isNeverMet: true },
   { fields: ['pair', 'cumBase'], of: ['GET /fapi/v1/allOrders'], reason: 'appears for COIN-M contracts, whose orders the connector describes by the same type', isNeverMet: true },
   { fields: ['pair', 'baseQty'], of: ['GET /fapi/v1/userTrades'], reason: 'appears for COIN-M contracts, whose trades the connector describes by the same type', isNeverMet: true },
+  { fields: ['LONG', 'SHORT', 'HEDGE', 'BOTH'], of: ['GET /fapi/v1/adlQuantile'], reason: 'HEDGE appears in hedge mode, BOTH in one-way mode', isNeverMet: true },
+  { fields: ['pair', 'cumBase'], of: ['GET /fapi/v1/forceOrders'], reason: 'appears for COIN-M contracts', isNeverMet: true },
   { fields: ['modifyId'], of: ['PUT /fapi/v1/order', 'PUT /fapi/v1/batchOrders', 'GET /fapi/v1/orderAmendment'], reason: 'appears only if it was sent' },
   { fields: ['depositTip'], of: ['GET /sapi/v1/asset/assetDetail'], reason: 'appears only when deposits are suspended', isNeverMet: true },
   { fields: ['denomination'], of: ['GET /sapi/v1/capital/config/getall'], reason: 'appears for coins that are counted in thousands or millions', isNeverMet: true },
@@ -88,6 +90,7 @@ export const ADDITIONS: readonly Addition[] = [
 
 /** Lists that may be empty in these tests (answer, then path), with the reason. Any other list that stays empty proves nothing of its items, so it fails. */
 export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
+  'GET /fapi/v1/forceOrders': 'nobody is liquidated here; src/exchange/futures/futures.test.ts tells of one who is',
   'GET /sapi/v1/spot/delist-schedule': 'the sandbox takes no market away',
   'GET /sapi/v1/margin/delist-schedule': 'the sandbox takes no market away',
   'GET /sapi/v1/spot/open-symbol-list': 'the sandbox announces no markets',
@@ -108,6 +111,6 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
 /** Texts that are numbers and yet no money, so that they are not written with eight decimals. */
 export const OTHER_DECIMALS: ReadonlySet<string> = new Set([
   'id', 'orderId', 'tag', 'addressTag', 'priceChangePercent', 'dribbletPercentage', 'multiplierUp', 'multiplierDown', 'bidMultiplierUp', 'bidMultiplierDown', 'askMultiplierUp', 'askMultiplierDown',
-  'minUsdValue', 'maxUsdValue', 'leverage', 'effectiveMultiple', 'maintMarginPercent', 'requiredMarginPercent', 'triggerProtect', 'liquidationFee', 'marketTakeBound', 'multiplierDecimal', 'countdownTime',
+  'minUsdValue', 'maxUsdValue', 'leverage', 'effectiveMultiple', 'maintMarginPercent', 'requiredMarginPercent', 'triggerProtect', 'liquidationFee', 'marketTakeBound', 'multiplierDecimal', 'countdownTime', 'maxNotionalValue', 'maxNotional', 'tradeId',
   'txnId', 'tranId', 'status',
 ])

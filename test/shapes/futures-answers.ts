@@ -28,5 +28,30 @@ export interface FuturesAnswers {
   'GET /fapi/v2/ticker/price': Rest.SymbolPriceTickerV2Response
   'GET /fapi/v1/ticker/bookTicker': Rest.SymbolOrderBookTickerResponse
   'GET /fapi/v1/openInterest': Rest.OpenInterestResponse
+  'GET /fapi/v2/account': Rest.AccountInformationV2Response
+  'GET /fapi/v3/account': Rest.AccountInformationV3Response
+  'GET /fapi/v2/balance': Rest.FuturesAccountBalanceV2Response
+  'GET /fapi/v3/balance': Rest.FuturesAccountBalanceV3Response
+  'GET /fapi/v2/positionRisk': Rest.PositionInformationV2Response
+  'GET /fapi/v3/positionRisk': Rest.PositionInformationV3Response
+  'GET /fapi/v1/accountConfig': Rest.FuturesAccountConfigurationResponse
+  'GET /fapi/v1/symbolConfig': Rest.SymbolConfigurationResponse
+  'GET /fapi/v1/leverageBracket': Rest.NotionalAndLeverageBracketsResponse1 | (Omit<Rest.NotionalAndLeverageBracketsResponse2, 'brackets'> & Pick<Rest.NotionalAndLeverageBracketsResponse1Inner, 'brackets'>)
+  'GET /fapi/v1/commissionRate': Rest.UserCommissionRateResponse
+  'GET /fapi/v1/adlQuantile': Rest.PositionAdlQuantileEstimationResponse
+  /** The connector's type names the symbols and accounts of its example; here there is none. */
+  'GET /fapi/v1/apiTradingStatus': { indicators?: Record<string, never>; updateTime?: number | bigint }
+  'GET /fapi/v1/forceOrders': Rest.UsersForceOrdersResponse
+  'GET /fapi/v1/income': Rest.GetIncomeHistoryResponse
+  'POST /fapi/v1/leverage': Rest.ChangeInitialLeverageResponse
+  'POST /fapi/v1/marginType': Rest.ChangeMarginTypeResponse
+  'POST /fapi/v1/positionMargin': Rest.ModifyIsolatedPositionMarginResponse
+  'GET /fapi/v1/positionMargin/history': Rest.GetPositionMarginChangeHistoryResponse
+  'POST /fapi/v1/positionSide/dual': Rest.ChangePositionModeResponse
+  'GET /fapi/v1/positionSide/dual': Rest.GetCurrentPositionModeResponse
+  'POST /fapi/v1/multiAssetsMargin': Rest.ChangeMultiAssetsModeResponse
+  'GET /fapi/v1/multiAssetsMargin': Rest.GetCurrentMultiAssetsModeResponse
+  'POST /fapi/v1/feeBurn': Rest.ToggleBnbBurnOnFuturesTradeResponse
+  'GET /fapi/v1/feeBurn': Rest.GetBnbBurnStatusResponse
   'GET /fapi/v1/rateLimit/order': Rest.QueryUserRateLimitResponse
 }

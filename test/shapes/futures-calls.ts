@@ -45,6 +45,30 @@ const changes = async (story: FuturesStory): Promise<CallParameters> => {
   return { ...ONE, orderId, side: 'BUY', quantity: '0.03', price: await price(story, 0.96) }
 }
 
+/** Holds a contract both ways, looks, and closes both again, so that the mode can be changed back. */
+const hedged = async (story: FuturesStory, look: Bodies): Promise<readonly unknown[]> => {
+  await funded(story)
+  await story.ok('POST', '/fapi/v1/positionSide/dual', { dualSidePosition: 'true' })
+  const own = { ...await resting(story, 1), selfTradePreventionMode: 'NONE' }
+  await story.ok('POST', '/fapi/v1/order', { ...own, positionSide: 'LONG' })
+  await story.ok('POST', '/fapi/v1/order', { ...own, side: 'SELL', positionSide: 'SHORT' })
+  const bodies = await look(story)
+  await story.ok('POST', '/fapi/v1/order', { ...own, positionSide: 'SHORT' })
+  await story.ok('POST', '/fapi/v1/order', { ...own, side: 'SELL', positionSide: 'LONG' })
+  await story.ok('POST', '/fapi/v1/positionSide/dual', { dualSidePosition: 'false' })
+  return bodies
+}
+
+/** The same with margin of its own for each side. */
+const isolated = async (story: FuturesStory, look: Bodies): Promise<readonly unknown[]> => {
+  await story.ok('POST', '/fapi/v1/marginType', { ...ONE, marginType: 'ISOLATED' })
+  const bodies = await hedged(story, look)
+  await story.ok('POST', '/fapi/v1/marginType', { ...ONE, marginType: 'CROSSED' })
+  return bodies
+}
+
+const addsMargin = (story: FuturesStory): Promise<unknown> => story.ok('POST', '/fapi/v1/positionMargin', { ...ONE, positionSide: 'LONG', amount: '1.5', type: 1 })
+
 const batch = (...orders: readonly object[]): CallParameters => ({ batchOrders: JSON.stringify(orders) })
 
 export const FUTURES_CALLS: { readonly [Name in keyof FuturesAnswers]?: Bodies } = {
@@ -74,5 +98,32 @@ export const FUTURES_CALLS: { readonly [Name in keyof FuturesAnswers]?: Bodies }
   'GET /fapi/v2/ticker/price': call('GET /fapi/v2/ticker/price', {}, ONE),
   'GET /fapi/v1/ticker/bookTicker': call('GET /fapi/v1/ticker/bookTicker', {}, ONE),
   'GET /fapi/v1/openInterest': call('GET /fapi/v1/openInterest', ONE),
+  'GET /fapi/v2/account': after(rests, call('GET /fapi/v2/account')),
+  'GET /fapi/v3/account': after(rests, call('GET /fapi/v3/account')),
+  'GET /fapi/v2/balance': after(funded, call('GET /fapi/v2/balance')),
+  'GET /fapi/v3/balance': after(funded, call('GET /fapi/v3/balance')),
+  'GET /fapi/v2/positionRisk': after(rests, call('GET /fapi/v2/positionRisk', {}, ONE)),
+  'GET /fapi/v3/positionRisk': after(rests, call('GET /fapi/v3/positionRisk', {}, ONE)),
+  'GET /fapi/v1/accountConfig': call('GET /fapi/v1/accountConfig'),
+  'GET /fapi/v1/symbolConfig': call('GET /fapi/v1/symbolConfig', {}, ONE),
+  'GET /fapi/v1/leverageBracket': call('GET /fapi/v1/leverageBracket', {}, ONE),
+  'GET /fapi/v1/commissionRate': call('GET /fapi/v1/commissionRate', ONE),
+  'GET /fapi/v1/adlQuantile': (story) => hedged(story, call('GET /fapi/v1/adlQuantile')),
+  'GET /fapi/v1/apiTradingStatus': call('GET /fapi/v1/apiTradingStatus'),
+  'GET /fapi/v1/forceOrders': call('GET /fapi/v1/forceOrders'),
+  'GET /fapi/v1/income': after(funded, call('GET /fapi/v1/income')),
+  'POST /fapi/v1/leverage': call('POST /fapi/v1/leverage', { ...ONE, leverage: 10 }, { ...ONE, leverage: 20 }),
+  'POST /fapi/v1/marginType': call('POST /fapi/v1/marginType', { symbol: 'BNBUSDT', marginType: 'ISOLATED' }, { symbol: 'BNBUSDT', marginType: 'CROSSED' }),
+  'POST /fapi/v1/positionMargin': (story) => isolated(story, async () => [await addsMargin(story)]),
+  'GET /fapi/v1/positionMargin/history': (story) => isolated(story, async () => {
+    await addsMargin(story)
+    return call('GET /fapi/v1/positionMargin/history', ONE)(story)
+  }),
+  'POST /fapi/v1/positionSide/dual': call('POST /fapi/v1/positionSide/dual', { dualSidePosition: 'true' }, { dualSidePosition: 'false' }),
+  'GET /fapi/v1/positionSide/dual': call('GET /fapi/v1/positionSide/dual'),
+  'POST /fapi/v1/multiAssetsMargin': call('POST /fapi/v1/multiAssetsMargin', { multiAssetsMargin: 'true' }, { multiAssetsMargin: 'false' }),
+  'GET /fapi/v1/multiAssetsMargin': call('GET /fapi/v1/multiAssetsMargin'),
+  'POST /fapi/v1/feeBurn': call('POST /fapi/v1/feeBurn', { feeBurn: 'true' }, { feeBurn: 'false' }),
+  'GET /fapi/v1/feeBurn': call('GET /fapi/v1/feeBurn'),
   'GET /fapi/v1/rateLimit/order': call('GET /fapi/v1/rateLimit/order'),
 }

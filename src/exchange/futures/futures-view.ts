@@ -10,7 +10,7 @@ import type { AlgoOrder, FuturesAmendment, FuturesFill, FuturesOrder, FuturesPos
 import type { FuturesAccount, FuturesMarket, FuturesState } from './futures-state.ts'
 import { adlQueue } from './liquidation.ts'
 import { fundingRate } from './mark-and-funding.ts'
-import { type AccountMargin, accountMargin, breakEvenOf, liquidationPrice, maintenanceOf, profitAt, symbolMargin, type SymbolMargin } from './margin.ts'
+import { type AccountMargin, accountMargin, breakEvenOf, liquidationPrice, maintenanceOf, mostToWithdraw, profitAt, symbolMargin, type SymbolMargin } from './margin.ts'
 import { absolute, worthOf } from './rounding.ts'
 
 /** How an account uses the room. */
@@ -94,6 +94,8 @@ export class FuturesView {
     const account = this.#of(accountId)
     return account === undefined ? this.#state.ledger.free(accountId, asset, 'usdFutures') : this.#state.walletBalance(account, asset)
   }
+
+  mostToWithdraw(accountId: AccountId, asset: string): Amount { return mostToWithdraw(this.#state, accountId, asset) }
 
   /** The position of one side, held or not. */
   position(accountId: AccountId, symbol: string, positionSide: FuturesPosition['positionSide']): PositionState | undefined {

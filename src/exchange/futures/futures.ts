@@ -6,14 +6,14 @@ import type { MarketFold, StatePart, StateValue, VenueFacts, Verdict } from '../
 import type { Rejection } from '../rejection.ts'
 import type { WalletRules } from '../transfers/wallet-rules.ts'
 import { cancelAlgo, endAlgo, judgeAlgo, placeAlgo, triggerAlgos } from './algo-orders.ts'
-import { asSymbol, COLLATERAL, MARGIN_ASSET } from './contract.ts'
+import { asSymbol, COLLATERAL } from './contract.ts'
 import type { FuturesAct } from './futures-command.ts'
 import type { FuturesEvent } from './futures-event.ts'
 import { type FuturesAccount, FuturesState } from './futures-state.ts'
 import { FuturesView } from './futures-view.ts'
 import { restoreFutures, stateOfFutures } from './futures-snapshot.ts'
 import { liquidateAll } from './liquidation.ts'
-import { accountMargin } from './margin.ts'
+import { mostToWithdraw } from './margin.ts'
 import { isSampleDue, markNow, nextFunding, payFunding } from './mark-and-funding.ts'
 import { endOrder } from './matching.ts'
 import { findOpen, judgeOrder, modifyOrder, placeOrder } from './placing.ts'
@@ -73,19 +73,7 @@ export class Futures implements StatePart {
   /** Which assets the wallet takes, and how much may leave it: what no position and no order needs. */
   readonly walletRules: WalletRules = {
     judgeEntering: (_, asset) => (COLLATERAL.has(asset) ? null : { reason: 'unknownAsset' }),
-    judgeLeaving: ({ accountId }, asset, amount) => (amount > this.mostToWithdraw(accountId, asset) ? { reason: 'transferBalance' } : null),
-  }
-
-  mostToWithdraw(accountId: AccountId, asset: string): Amount {
-    const state = this.internal
-    const free = state.ledger.free(accountId, asset, 'usdFutures')
-    const account = state.accounts.get(accountId)
-    if (account === undefined || (asset !== MARGIN_ASSET && !account.isMultiAssets)) return free
-    const { available, crossWallet, crossProfit } = accountMargin(state, account)
-    // Profit that was not taken yet backs positions, and does not leave.
-    const most = available - (crossProfit > 0n ? crossProfit : 0n)
-    const bound = asset === MARGIN_ASSET ? (most < crossWallet ? most : crossWallet) : account.positions.values().some(({ quantity }) => quantity !== 0n) ? 0n : free
-    return bound < 0n ? 0n : bound < free ? bound : free
+    judgeLeaving: ({ accountId }, asset, amount) => (amount > mostToWithdraw(this.internal, accountId, asset) ? { reason: 'transferBalance' } : null),
   }
 
   /** A transfer moved money into or out of a futures wallet. */

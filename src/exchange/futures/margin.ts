@@ -1,8 +1,9 @@
+import type { AccountId } from '../../ids.ts'
 import { type Amount, type Price, UNIT } from '../../money.ts'
-import { COLLATERAL, type Bracket, type Contract } from './contract.ts'
+import { COLLATERAL, MARGIN_ASSET, type Bracket, type Contract } from './contract.ts'
 import type { PositionUpdate } from './futures-event.ts'
 import { entryPriceOf, type FuturesAccount, type FuturesMarket, type FuturesState, type LiveFuturesOrder, type LivePosition } from './futures-state.ts'
-import { absolute, ceilDivide, floorDivide, greatest, worthOf } from './rounding.ts'
+import { absolute, ceilDivide, floorDivide, greatest, least, worthOf } from './rounding.ts'
 
 /** What a position would win or lose at a price; rounded against its holder. */
 export const profitAt = (position: Pick<LivePosition, 'quantity' | 'cost'>, price: Price): Amount => worthOf(price, position.quantity) - position.cost
@@ -91,6 +92,17 @@ export const accountMargin = (state: FuturesState, account: FuturesAccount): Acc
   const crossWallet = state.crossWallet(account)
   const crossMargin = crossWallet + crossProfit + collateralOf(state, account)
   return { crossWallet, crossProfit, totalProfit, positionInitial, openOrderInitial, crossMaintenance, totalMaintenance, crossMargin, available: greatest(0n, crossMargin - crossInitial - openOrderInitial) }
+}
+
+/** What no position and no order needs. Profit that was not taken yet backs positions, and does not leave. */
+export const mostToWithdraw = (state: FuturesState, accountId: AccountId, asset: string): Amount => {
+  const free = state.ledger.free(accountId, asset, 'usdFutures')
+  const account = state.accounts.get(accountId)
+  if (account === undefined || (asset !== MARGIN_ASSET && !account.isMultiAssets)) return free
+  const { available, crossWallet, crossProfit } = accountMargin(state, account)
+  const most = available - greatest(0n, crossProfit)
+  const bound = asset === MARGIN_ASSET ? least(most, crossWallet) : account.positions.values().some(({ quantity }) => quantity !== 0n) ? 0n : free
+  return greatest(0n, least(bound, free))
 }
 
 /** What backs one position: an isolated one stands alone. */

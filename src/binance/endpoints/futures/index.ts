@@ -1,9 +1,14 @@
 import type { Endpoint } from '../../endpoint.ts'
+import { futuresAccountEndpoints } from './account.ts'
 import { batchOrderEndpoints } from './batch-orders.ts'
 import { futuresOrderQueryEndpoints } from './order-queries.ts'
 import { futuresOrderEndpoints } from './orders.ts'
 import { futuresPriceEndpoints } from './prices.ts'
+import { futuresSettingEndpoints } from './settings.ts'
 import { exchangeInfo, ping, serverTime } from './start-up.ts'
 
 /** `/fapi`: USD-M futures. */
-export const endpoints: readonly Endpoint[] = [ping, serverTime, exchangeInfo, ...futuresOrderEndpoints, ...batchOrderEndpoints, ...futuresOrderQueryEndpoints, ...futuresPriceEndpoints]
+export const endpoints: readonly Endpoint[] = [
+  ping, serverTime, exchangeInfo, ...futuresOrderEndpoints, ...batchOrderEndpoints, ...futuresOrderQueryEndpoints, ...futuresPriceEndpoints,
+  ...futuresAccountEndpoints, ...futuresSettingEndpoints,
+]
