@@ -3,7 +3,7 @@ import type { AccountDirectory } from './accounts/account-directory.ts'
 import type { Account } from './accounts/account.ts'
 import { ENVIRONMENTS, type Environment } from './environment.ts'
 import type { Command } from './exchange/command.ts'
-import { DemoMarket } from './exchange/demo-market/demo-market.ts'
+import { WholeMarket } from './exchange/demo-market/whole-market.ts'
 import type { SandboxControl } from './operations/sandbox-acts.ts'
 import { NO_ACTIVITY } from './sandbox/heartbeat.ts'
 import { Sandbox } from './sandbox/sandbox.ts'
@@ -28,7 +28,7 @@ export type Sandboxes = Readonly<Record<Environment, Sandbox>>
 export const openSandboxes = ({ store, clock, accounts }: { readonly store: Store; readonly clock: Clock; readonly accounts: AccountDirectory }, { isMarketOn, seed, openingOf }: SandboxOptions): Sandboxes => {
   const open = (environment: Environment): Sandbox => new Sandbox({
     venue: SandboxVenue.open(store.journal(environment), clock), openingOf, accounts: () => accounts.all(),
-    activityOf: (number) => (isMarketOn ? new DemoMarket(number) : NO_ACTIVITY),
+    activityOf: (number) => (isMarketOn ? new WholeMarket(number) : NO_ACTIVITY),
   }, seed ?? DEFAULT_SEED)
   return { live: open('live'), testnet: open('testnet') }
 }
