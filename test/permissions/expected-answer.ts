@@ -11,6 +11,8 @@ export interface Situation {
   readonly state: 'enabled' | 'disabled' | 'expired' | 'deleted'
   readonly rights: readonly Permission[]
   readonly address: 'allowed' | 'other'
+  /** Where the call comes from, as futures tell it; the usual address of that kind where nothing is said. */
+  readonly from?: string
   readonly signature: 'good' | 'bad' | 'absent'
   readonly time: 'now' | 'tooOld' | 'ahead' | 'absent'
 }
@@ -33,7 +35,7 @@ const AHEAD = refusal(400, -1021, "Timestamp for this request was 1000ms ahead o
 const BAD_SIGNATURE = refusal(400, -1022, 'Signature for this request is not valid.')
 
 /** The rules once more, in the plainest form; the order of the lines decides which refusal wins. */
-export const expectedAnswer = ({ row, caller = 'main', header, key, state, rights, address, signature, time }: Situation): Expected => {
+export const expectedAnswer = ({ row, caller = 'main', header, key, state, rights, address, from = ADDRESSES[address], signature, time }: Situation): Expected => {
   if (row.asks === 'open') return 'let in'
   if (header !== 'present') return BAD_FORMAT
   if (row.asks === 'signed') {
@@ -42,10 +44,10 @@ export const expectedAnswer = ({ row, caller = 'main', header, key, state, right
     if (time === 'tooOld') return TOO_OLD
     if (time === 'ahead') return AHEAD
   }
-  if (key !== 'known' || state !== 'enabled' || address === 'other') return rejectedFrom(row, ADDRESSES[address])
+  if (key !== 'known' || state !== 'enabled' || address === 'other') return rejectedFrom(row, from)
   if (row.asks === 'signed' && signature === 'bad') return BAD_SIGNATURE
   const isLacking = (right: ExpectedRow['right']): boolean => right !== 'anyKey' && right !== 'none' && !rights.includes(right)
   if (row.callers !== undefined && row.callers !== caller) return NOT_AUTHORIZED
-  if (isLacking(row.right) || (row.further !== undefined && isLacking(row.further))) return row.route.includes(' /sapi/') ? NOT_AUTHORIZED : rejectedFrom(row, ADDRESSES[address])
+  if (isLacking(row.right) || (row.further !== undefined && isLacking(row.further))) return row.route.includes(' /sapi/') ? NOT_AUTHORIZED : rejectedFrom(row, from)
   return 'let in'
 }
