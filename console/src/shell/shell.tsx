@@ -94,9 +94,9 @@ const Frame = () => {
       </div>
       <nav aria-label={w.nav.main} className="no-print fixed inset-x-0 bottom-0 z-20 flex border-t border-line bg-surface md:hidden">
         {pages.filter(({ isFirst }) => isFirst).map((page) => (
-          <Link key={page.path} to={page.path} activeOptions={{ exact: page.path === '/' }} className="flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 px-1 text-center text-xs text-soft [&.active]:text-accent"><Icon name={page.icon} size={20} />{w.nav[page.word]}</Link>
+          <Link key={page.path} to={page.path} activeOptions={{ exact: page.path === '/' }} className="flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 px-0.5 text-center text-[11px] leading-tight whitespace-nowrap text-soft [&.active]:text-accent"><Icon name={page.icon} size={20} />{w.nav[page.word]}</Link>
         ))}
-        <button type="button" className="flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs text-soft" onClick={() => setMoreOpen(true)}><Icon name="more" size={20} />{w.nav.more}</button>
+        <button type="button" className="flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 text-[11px] leading-tight text-soft" onClick={() => setMoreOpen(true)}><Icon name="more" size={20} />{w.nav.more}</button>
       </nav>
       {isMoreOpen ? <Dialog title={w.nav.more} isPanel onClose={() => setMoreOpen(false)}><nav aria-label={w.nav.more}><Navigation isWide onGo={() => setMoreOpen(false)} /></nav></Dialog> : null}
       {isPaletteOpen ? <CommandPalette onClose={() => setPaletteOpen(false)} /> : null}

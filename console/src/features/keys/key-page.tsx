@@ -129,7 +129,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
             <Section title={w.create.riskGrade}>
               <GradeBadge grade={key.risk.grade} word={w.grades[key.risk.grade]} />
               <ul className="mt-2 flex list-disc flex-col gap-1 pl-4 text-soft">{key.risk.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
-              {key.risk.best === null ? null : <div className="mt-3"><Note kind="info">{key.risk.best.text} {w.create.thenIs(key.risk.best.gradeAfter)}</Note></div>}
+              {key.risk.best === null ? null : <div className="mt-3"><Note kind="info">{key.risk.best.text} {key.risk.best.gradeAfter === key.risk.grade ? '' : w.create.thenIs(key.risk.best.gradeAfter)}</Note></div>}
             </Section>
           )}
           <Section title={w.key.lineage}>

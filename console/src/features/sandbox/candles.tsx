@@ -11,10 +11,21 @@ export const Candles = ({ candles, label }: { readonly candles: readonly Candle[
   const parts = useRef<{ chart: IChartApi; series: ISeriesApi<'Candlestick'>; length: number } | null>(null)
   useEffect(() => {
     if (!box.current) return
-    const chart = createChart(box.current, { autoSize: true, localization: { locale: document.documentElement.lang || 'en' }, layout: { background: { color: 'transparent' }, textColor: colourOf('--ink-soft'), attributionLogo: false }, grid: { vertLines: { visible: false }, horzLines: { color: colourOf('--line') } }, timeScale: { timeVisible: true, borderColor: colourOf('--line') }, rightPriceScale: { borderColor: colourOf('--line') } })
-    const series = chart.addSeries(CandlestickSeries, { upColor: colourOf('--safe'), downColor: colourOf('--danger'), wickUpColor: colourOf('--safe'), wickDownColor: colourOf('--danger'), borderVisible: false })
+    const chart = createChart(box.current, { autoSize: true, localization: { locale: document.documentElement.lang || 'en' } })
+    const series = chart.addSeries(CandlestickSeries, { borderVisible: false })
+    // A canvas knows no tokens: they are read again whenever the theme changes.
+    const paint = (): void => {
+      const [line, safe, danger] = [colourOf('--line'), colourOf('--safe'), colourOf('--danger')]
+      chart.applyOptions({ layout: { background: { color: 'transparent' }, textColor: colourOf('--ink-soft'), attributionLogo: false }, grid: { vertLines: { visible: false }, horzLines: { color: line } }, timeScale: { timeVisible: true, borderColor: line }, rightPriceScale: { borderColor: line } })
+      series.applyOptions({ upColor: safe, downColor: danger, wickUpColor: safe, wickDownColor: danger })
+    }
+    paint()
+    const system = matchMedia('(prefers-color-scheme: dark)')
+    const chosen = new MutationObserver(paint)
+    system.addEventListener('change', paint)
+    chosen.observe(document.documentElement, { attributeFilter: ['data-theme'] })
     parts.current = { chart, series, length: 0 }
-    return () => { chart.remove(); parts.current = null }
+    return () => { system.removeEventListener('change', paint); chosen.disconnect(); chart.remove(); parts.current = null }
   }, [])
   useEffect(() => {
     const current = parts.current
