@@ -101,6 +101,9 @@ export type OrderListRequest =
   | { readonly contingency: 'OCO'; readonly above: OrderRequest; readonly below: OrderRequest }
   | { readonly contingency: 'OTO'; readonly working: OrderRequest; readonly pending: OrderRequest }
   | { readonly contingency: 'OTOCO'; readonly working: OrderRequest; readonly pendingAbove: OrderRequest; readonly pendingBelow: OrderRequest }
+  /** The working order buys, and what it bought is the quantity of what is pending. */
+  | { readonly contingency: 'OPO'; readonly working: OrderRequest; readonly pending: OrderRequest }
+  | { readonly contingency: 'OPOCO'; readonly working: OrderRequest; readonly pendingAbove: OrderRequest; readonly pendingBelow: OrderRequest }
 
 export interface WithdrawalRequest {
   /** Unguessable id, made by the caller. */

@@ -297,17 +297,21 @@ const restoreOrder = (desk: Desk, row: OrderRow): LiveOrder => {
   return order
 }
 
-type ListRow = readonly [id: number, symbol: string, clientListId: string, contingency: LiveList['contingency'], workingId: number | null, followerIds: readonly number[], isPairOpen: boolean, held: string, statusType: LiveList['statusType'], orderStatus: LiveList['orderStatus'], createdAtUs: number, updatedAtUs: number]
+type ListRow = readonly [id: number, symbol: string, clientListId: string, contingency: LiveList['contingency'], workingId: number | null, followerIds: readonly number[], isPairOpen: boolean, held: string, statusType: LiveList['statusType'], orderStatus: LiveList['orderStatus'], createdAtUs: number, updatedAtUs: number, paysFollowers?: true]
 
-const rowOfList = (list: LiveList): ListRow => [
+const rowOfList = (list: LiveList): ListRow => (list.paysFollowers ? [...plainRowOf(list), true] : plainRowOf(list))
+
+type PlainListRow = ListRow extends readonly [...infer Plain, true?] ? Readonly<Plain> : never
+
+const plainRowOf = (list: LiveList): PlainListRow => [
   list.id, list.desk.market.name, list.clientListId, list.contingency, list.working === null ? null : list.working.id, list.followers.map((order) => order.id),
   list.isPairOpen, list.held.toString(), list.statusType, list.orderStatus, list.createdAtUs, list.updatedAtUs,
 ]
 
 const restoreList = (state: SpotState, trader: Trader, row: ListRow, members: ReadonlyMap<number, LiveOrder>): void => {
-  const [id, symbol, clientListId, contingency, workingId, followerIds, isPairOpen, held, statusType, orderStatus, createdAtUs, updatedAtUs] = row
+  const [id, symbol, clientListId, contingency, workingId, followerIds, isPairOpen, held, statusType, orderStatus, createdAtUs, updatedAtUs, paysFollowers = false] = row
   const desk = state.desk(trader, state.markets.get(symbol)!)
-  const list = new LiveList(id, desk, clientListId, contingency, createdAtUs)
+  const list = new LiveList(id, desk, clientListId, contingency, createdAtUs, paysFollowers)
   const member = (orderId: number): LiveOrder => {
     const order = members.get(orderId)
     if (order === undefined) throw new Error(`the snapshot's order list ${id} has order ${orderId}, which is missing`)

@@ -47,12 +47,16 @@ const OLD_OCO = { symbol: 'BTCUSDT', side: 'SELL', quantity: '0.001', price: '91
 const WORKING = { symbol: 'BTCUSDT', workingType: 'LIMIT', workingSide: 'BUY', workingPrice: '89000', workingQuantity: '0.001', workingTimeInForce: 'GTC', pendingSide: 'SELL', pendingQuantity: '0.001' }
 const OTO = { ...WORKING, pendingType: 'LIMIT_MAKER', pendingPrice: '91000' }
 const OTOCO = { ...WORKING, pendingAboveType: 'LIMIT_MAKER', pendingAbovePrice: '91000', pendingBelowType: 'STOP_LOSS', pendingBelowStopPrice: '89000' }
+const { pendingQuantity: _, ...WORKING_ALONE } = WORKING
+const OPO = { ...WORKING_ALONE, pendingType: OTO.pendingType, pendingPrice: OTO.pendingPrice }
+const OPOCO = { ...WORKING_ALONE, pendingAboveType: 'LIMIT_MAKER', pendingAbovePrice: '91000', pendingBelowType: 'STOP_LOSS', pendingBelowStopPrice: '89000' }
 const REPLACE = { ...LIMIT, cancelReplaceMode: 'ALLOW_FAILURE', cancelOrderId: '1' }
 
 /** Every row that names an order in BTCUSDT, with a call that places one and, of lists, several. */
 const ROWS: readonly (readonly [path: string, parameters: Parameters])[] = [
   ['/api/v3/order', LIMIT], ['/api/v3/order/test', LIMIT], ['/api/v3/order/cancelReplace', REPLACE],
   ['/api/v3/order/oco', OLD_OCO], ['/api/v3/orderList/oco', OCO], ['/api/v3/orderList/oto', OTO], ['/api/v3/orderList/otoco', OTOCO],
+  ['/api/v3/orderList/opo', OPO], ['/api/v3/orderList/opoco', OPOCO],
   ['/sapi/v1/margin/order', LIMIT], ['/sapi/v1/margin/order/oco', OLD_OCO], ['/sapi/v1/margin/order/oto', OTO], ['/sapi/v1/margin/order/otoco', OTOCO],
   ['/sapi/v1/convert/limit/placeOrder', { baseAsset: 'BTC', quoteAsset: 'USDT', side: 'BUY', limitPrice: '89000', baseAmount: '0.001', expiredType: '1_D' }],
 ]
@@ -72,7 +76,7 @@ test('each limit holds on each row that places orders', async () => {
   const keys = Object.entries(NARROW).map(([name, rails]) => [name, scene.key(rails)] as const)
   for (const [path, parameters] of ROWS) {
     for (const [name, key] of keys) assert.equal(await scene.outcome(key, 'POST', path, parameters), name, `${name} on ${path}`)
-    const bothWays = scene.key({ sides: [path.includes('oco') && !path.includes('otoco') ? 'BUY' : 'SELL'] })
+    const bothWays = scene.key({ sides: [/\/oco$/.test(path) ? 'BUY' : 'SELL'] })
     assert.equal(await scene.outcome(bothWays, 'POST', path, parameters), 'sides', path)
     const within = await scene.outcome(wide, 'POST', path, parameters)
     assert.match(within, /^(taken|venue -\d+)$/, `${path} reaches the venue: ${within}`)
@@ -84,6 +88,7 @@ test('the socket API is the same door', () => {
   const key = scene.key({ symbols: ['ETHUSDT'] })
   for (const [method, parameters] of [
     ['order.place', LIMIT], ['order.test', LIMIT], ['order.cancelReplace', REPLACE], ['orderList.place', OLD_OCO], ['orderList.place.oco', OCO], ['orderList.place.oto', OTO], ['orderList.place.otoco', OTOCO],
+    ['orderList.place.opo', OPO], ['orderList.place.opoco', OPOCO],
   ] as const) assert.equal(scene.message(key, method, parameters), 'symbols', method)
 })
 

@@ -62,6 +62,8 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   trade('POST /api/v3/orderList/oco', `${SELL_PAIR}&aboveType=LIMIT_MAKER&abovePrice=80000&belowType=STOP_LOSS&belowStopPrice=50000`),
   trade('POST /api/v3/orderList/oto', 'symbol=BTCUSDT&workingType=LIMIT&workingSide=BUY&workingPrice=50000&workingQuantity=0.001&workingTimeInForce=GTC&pendingType=MARKET&pendingSide=SELL&pendingQuantity=0.001'),
   trade('POST /api/v3/orderList/otoco', 'symbol=BTCUSDT&workingType=LIMIT&workingSide=BUY&workingPrice=50000&workingQuantity=0.001&workingTimeInForce=GTC&pendingSide=SELL&pendingQuantity=0.001&pendingAboveType=LIMIT_MAKER&pendingAbovePrice=80000&pendingBelowType=STOP_LOSS&pendingBelowStopPrice=40000'),
+  trade('POST /api/v3/orderList/opo', 'symbol=BTCUSDT&workingType=LIMIT&workingSide=BUY&workingPrice=50000&workingQuantity=0.001&workingTimeInForce=GTC&pendingType=MARKET&pendingSide=SELL'),
+  trade('POST /api/v3/orderList/opoco', 'symbol=BTCUSDT&workingType=LIMIT&workingSide=BUY&workingPrice=50000&workingQuantity=0.001&workingTimeInForce=GTC&pendingSide=SELL&pendingAboveType=LIMIT_MAKER&pendingAbovePrice=80000&pendingBelowType=STOP_LOSS&pendingBelowStopPrice=40000'),
   trade('DELETE /api/v3/orderList', 'symbol=BTCUSDT&orderListId=1'),
   // Spot, what belongs to the account: trading opens none of it
   read('GET /api/v3/account'),
@@ -283,6 +285,7 @@ export const SOCKET_METHODS: Readonly<Record<string, string>> = {
   'order.cancelReplace': 'POST /api/v3/order/cancelReplace', 'order.amend.keepPriority': 'PUT /api/v3/order/amend/keepPriority', 'order.amendments': 'GET /api/v3/order/amendments',
   'openOrders.status': 'GET /api/v3/openOrders', 'openOrders.cancelAll': 'DELETE /api/v3/openOrders', allOrders: 'GET /api/v3/allOrders',
   'orderList.place': 'POST /api/v3/order/oco', 'orderList.place.oco': 'POST /api/v3/orderList/oco', 'orderList.place.oto': 'POST /api/v3/orderList/oto', 'orderList.place.otoco': 'POST /api/v3/orderList/otoco',
+  'orderList.place.opo': 'POST /api/v3/orderList/opo', 'orderList.place.opoco': 'POST /api/v3/orderList/opoco',
   'orderList.status': 'GET /api/v3/orderList', 'orderList.cancel': 'DELETE /api/v3/orderList', 'openOrderLists.status': 'GET /api/v3/openOrderList', allOrderLists: 'GET /api/v3/allOrderList',
   'account.status': 'GET /api/v3/account', 'account.commission': 'GET /api/v3/account/commission', 'account.rateLimits.orders': 'GET /api/v3/rateLimit/order',
   myTrades: 'GET /api/v3/myTrades', myPreventedMatches: 'GET /api/v3/myPreventedMatches', myFilters: 'GET /api/v3/myFilters',

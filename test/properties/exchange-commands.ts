@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { AccountTerms, Command, OrderReference, OrderRequest } from '../../src/exchange/command.ts'
 import type { Exchange } from '../../src/exchange/exchange.ts'
+import type { LiveList } from '../../src/exchange/spot/live-list.ts'
 import { SELF_TRADE_PREVENTION_MODES, type OrderType } from '../../src/exchange/symbol.ts'
 import { accountId, type AccountId } from '../../src/ids.ts'
 import { UNIT } from '../../src/money.ts'
@@ -70,10 +71,18 @@ const pair = sellPair.map(({ high, low, quantity, names: [one, other], isStopMar
   return side === 'SELL' ? { above: profit(high, one), below: loss(low, other) } : { above: loss(high, one), below: profit(low, other) }
 })
 
+/** A BUY, as the working order of an OPO has to be; its pending orders sell what it will have bought. */
+const bought = (order: OrderRequest): OrderRequest => ({ ...order, side: 'BUY' })
+const paid = ({ quantity: unknown, ...order }: OrderRequest): OrderRequest => ({ ...order, side: 'SELL' })
+
 const list = fc.oneof(
   pair.map(({ above, below }) => ({ contingency: 'OCO' as const, above, below })),
   fc.record({ contingency: fc.constant('OTO' as const), working: fc.oneof(limit, maker), pending: fc.oneof(limit, stop, byQuantity) }),
   fc.record({ contingency: fc.constant('OTOCO' as const), working: fc.oneof(limit, maker), legs: pair }).map(({ contingency, working, legs }) => ({ contingency, working, pendingAbove: legs.above, pendingBelow: legs.below })),
+  fc.record({ contingency: fc.constant('OPO' as const), working: fc.oneof(limit, maker), pending: fc.oneof(limit, stop, byQuantity) })
+    .map(({ contingency, working, pending }) => ({ contingency, working: bought(working), pending: paid(pending) })),
+  fc.record({ contingency: fc.constant('OPOCO' as const), working: fc.oneof(limit, maker), legs: pair })
+    .map(({ contingency, working, legs }) => ({ contingency, working: bought(working), pendingAbove: paid(legs.above), pendingBelow: paid(legs.below) })),
 )
 
 const restriction = fc.constantFrom(undefined, 'ONLY_NEW' as const, 'ONLY_PARTIALLY_FILLED' as const).map((value) => (value === undefined ? {} : { restriction: value }))
@@ -102,4 +111,16 @@ export const opened = (): Exchange => {
     if (!outcome.ok) throw new Error(`${command.kind}: ${outcome.rejection.reason}`)
   }
   return exchange
+}
+
+/**
+ * What an open OPO holds of what its working order bought: all of it, or what the commission left. The ledger is asked by the caller
+ * whether just this is locked.
+ */
+export const boughtBy = (list: LiveList): bigint => {
+  if (!list.paysFollowers || list.followers.some((order) => order.status !== 'PENDING_NEW')) return 0n
+  const { filledQuantity } = list.working!
+  const leastLeft = filledQuantity - filledQuantity / 50n - 1_000n
+  if (list.held > filledQuantity || list.held < leastLeft) throw new Error(`the list holds ${list.held} of ${filledQuantity} bought`)
+  return list.held
 }

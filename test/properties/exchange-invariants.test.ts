@@ -11,7 +11,7 @@ import { restoreSnapshot, takeSnapshot } from '../../src/exchange/snapshot.ts'
 import { isListOpen } from '../../src/exchange/spot/live-list.ts'
 import { needOf } from '../../src/exchange/spot/live-order.ts'
 import { emptyExchange } from '../stories/market-story.ts'
-import { ACCOUNTS, anyCommand, opened, opening, START_US, SYMBOLS } from './exchange-commands.ts'
+import { ACCOUNTS, anyCommand, boughtBy, opened, opening, START_US, SYMBOLS } from './exchange-commands.ts'
 
 const commands = fc.array(anyCommand, { minLength: 60, maxLength: 160, size: 'max' })
 const RUNS = { numRuns: 150 }
@@ -32,7 +32,9 @@ const needs = (exchange: Exchange, account: number): Map<string, bigint> => {
       add(order.isBuy ? quoteAsset : baseAsset, needOf(order))
     }
     for (const list of trader.lists) {
-      if (list.desk !== desk || !isListOpen(list) || !list.isPairOpen) continue
+      if (list.desk !== desk || !isListOpen(list)) continue
+      add(baseAsset, boughtBy(list))
+      if (!list.isPairOpen) continue
       const larger = list.followers.map(needOf).reduce((most, need) => (need > most ? need : most), 0n)
       add(list.followers[0]!.isBuy ? quoteAsset : baseAsset, larger)
     }

@@ -16,7 +16,7 @@ import type { AccountId } from '../../src/ids.ts'
 import { UNIT } from '../../src/money.ts'
 import { HOUR } from '../../src/time.ts'
 import { emptyExchange } from '../stories/market-story.ts'
-import { ACCOUNTS, anyCommand, opening, START_US, SYMBOLS } from './exchange-commands.ts'
+import { ACCOUNTS, anyCommand, boughtBy, opening, START_US, SYMBOLS } from './exchange-commands.ts'
 
 /** Every command over every wallet: spot orders of others meet margin orders, prices jump, hours pass, debts grow and are called. */
 const ASSETS = ['BTC', 'USDT', 'BNB']
@@ -98,7 +98,9 @@ const needs = (trader: Trader, name: string): bigint => {
       if ((order.isBuy ? quoteAsset : baseAsset) === name) sum += needOf(order)
     }
     for (const list of trader.lists) {
-      if (list.desk !== desk || !isListOpen(list) || !list.isPairOpen) continue
+      if (list.desk !== desk || !isListOpen(list)) continue
+      if (baseAsset === name) sum += boughtBy(list)
+      if (!list.isPairOpen) continue
       if ((list.followers[0]!.isBuy ? quoteAsset : baseAsset) === name) sum += list.followers.map(needOf).reduce((most, need) => (need > most ? need : most), 0n)
     }
   }

@@ -210,6 +210,16 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
       pendingAboveType: 'LIMIT_MAKER', pendingAbovePrice: await story.price(1.3), pendingBelowType: 'STOP_LOSS', pendingBelowStopPrice: await story.price(0.6),
     }),
   ],
+  'POST /api/v3/orderList/opo': async (story) => {
+    const { pendingQuantity, ...paying } = await story.workingOrder()
+    return [await story.ok('POST', '/api/v3/orderList/opo', { ...paying, pendingType: 'LIMIT_MAKER', pendingPrice: await story.price(1.3) })]
+  },
+  'POST /api/v3/orderList/opoco': async (story) => {
+    const { pendingQuantity, ...paying } = await story.workingOrder()
+    return [await story.ok('POST', '/api/v3/orderList/opoco', {
+      ...paying, pendingAboveType: 'LIMIT_MAKER', pendingAbovePrice: await story.price(1.3), pendingBelowType: 'STOP_LOSS', pendingBelowStopPrice: await story.price(0.6),
+    })]
+  },
   'DELETE /api/v3/orderList': async (story) => {
     const { orderListId } = await story.oco()
     return [await story.ok('DELETE', '/api/v3/orderList', { symbol: SYMBOL, orderListId })]

@@ -53,7 +53,7 @@ export const presentSymbol = (symbol: SymbolDefinition, showPermissionSets: bool
   icebergAllowed: symbol.icebergAllowed,
   ocoAllowed: symbol.ocoAllowed,
   otoAllowed: symbol.otoAllowed,
-  opoAllowed: false,
+  opoAllowed: symbol.otoAllowed,
   quoteOrderQtyMarketAllowed: symbol.quoteOrderQtyMarketAllowed,
   allowTrailingStop: symbol.trailingStopAllowed,
   cancelReplaceAllowed: symbol.cancelReplaceAllowed,

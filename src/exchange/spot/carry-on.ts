@@ -1,10 +1,10 @@
 import type { Rejection } from '../rejection.ts'
-import { collapsePair, closeWhenDone, expire } from './list-life.ts'
+import { collapsePair, closeWhenDone, expire, releasePair } from './list-life.ts'
 import { isOpen, needOf, type LiveOrder } from './live-order.ts'
 import type { LiveList } from './live-list.ts'
 import type { Market } from './market.ts'
 import { holdFor, holdPriceOf } from './order-life.ts'
-import { judgePrice } from './placing.ts'
+import { judgePrice, Scene } from './placing.ts'
 import { requestOf } from './request-of.ts'
 import type { SpotState } from './spot-state.ts'
 import { setGoing, startWorking, topUpHold } from './working.ts'
@@ -33,8 +33,9 @@ const fire = (state: SpotState, order: LiveOrder): void => {
 /** The working order of a list is filled: its followers are placed as new orders would be, or end where that is refused. */
 const placeFollowers = (state: SpotState, list: LiveList): void => {
   const followers = list.followers.filter(isOpen)
+  if (list.paysFollowers) giveQuantity(state, list)
   for (const order of followers) order.holdPrice = holdPriceOf(order.desk, requestOf(order))
-  const refusal = refusalOf(followers)
+  const refusal = (list.paysFollowers ? sizeRefusalOf(state, followers) : null) ?? refusalOf(followers)
   if (refusal !== null) {
     for (const order of followers) expire(state, order, 'REJECTED')
     closeWhenDone(state, list)
@@ -49,6 +50,25 @@ const placeFollowers = (state: SpotState, list: LiveList): void => {
     if (order.type === 'MARKET') topUpHold(state, order)
   }
   for (const order of followers) if (isOpen(order)) setGoing(state, order)
+}
+
+/** What was bought, in whole lots, becomes the quantity of the pending orders; what is less than a lot is free again. */
+const giveQuantity = (state: SpotState, list: LiveList): void => {
+  const { lotSize } = list.desk.market.rules
+  const quantity = lotSize === null || lotSize.stepSize === 0n ? list.held : list.held - (list.held % lotSize.stepSize)
+  releasePair(state, list)
+  for (const order of list.followers) {
+    order.quantity = quantity
+    order.remaining = quantity
+  }
+}
+
+const sizeRefusalOf = (state: SpotState, followers: readonly LiveOrder[]): Rejection | null => {
+  for (const order of followers) {
+    const filter = order.quantity === 0n ? 'LOT_SIZE' : order.desk.market.rules.failedByItsSize(requestOf(order), new Scene(state, order.desk))
+    if (filter !== null) return { reason: 'filter', filter }
+  }
+  return null
 }
 
 const refusalOf = (followers: readonly LiveOrder[]): Rejection | null => {

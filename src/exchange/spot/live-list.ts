@@ -16,18 +16,21 @@ export class LiveList {
   followers: readonly LiveOrder[] = []
   /** Both orders of the pair are open, and whichever is executed first ends the other. */
   isPairOpen = false
-  /** What the ledger holds for an open pair: the larger need of the two. */
+  /** OPO and OPOCO: what the working order buys is held for the pending ones, and is their quantity. */
+  readonly paysFollowers: boolean
+  /** What the ledger holds for an open pair (the larger need of the two), or of what was bought for the pending orders. */
   held: Amount = 0n
   statusType: OrderList['statusType'] = 'EXEC_STARTED'
   orderStatus: OrderList['orderStatus'] = 'EXECUTING'
   readonly createdAtUs: TimeUs
   updatedAtUs: TimeUs
 
-  constructor(id: number, desk: Desk, clientListId: string, contingency: 'OCO' | 'OTO', nowUs: TimeUs) {
+  constructor(id: number, desk: Desk, clientListId: string, contingency: 'OCO' | 'OTO', nowUs: TimeUs, paysFollowers = false) {
     this.id = id
     this.desk = desk
     this.clientListId = clientListId
     this.contingency = contingency
+    this.paysFollowers = paysFollowers
     this.createdAtUs = nowUs
     this.updatedAtUs = nowUs
   }

@@ -5,7 +5,7 @@ import { commissionOn, discountedCommission, DISCOUNT_ASSET, rateOf } from './co
 import { FEES, type Holding } from '../ledger.ts'
 import { affordable } from './liquidity.ts'
 import { keepNewest } from './kept-history.ts'
-import { collapsePair, followUp } from './list-life.ts'
+import { collapsePair, followUp, holdBought } from './list-life.ts'
 import { isMarketType, isOpen, type LiveOrder } from './live-order.ts'
 import { finishOrder, shrinkInBook, trimHold } from './order-life.ts'
 import { modeBetween, prevent } from './self-trade-prevention.ts'
@@ -124,6 +124,7 @@ const execute = (state: SpotState, order: LiveOrder, quantity: Quantity, quote: 
   order.updatedAtUs = state.nowUs
   if (order.quoteQuantity === 0n) order.remaining -= quantity
   else order.quantity = order.filledQuantity
+  if (order.list !== null) holdBought(state, order, fill)
   if (order.level !== null) shrinkInBook(state, order, quantity)
   const isFilled = isFilledNow(order, fill.price)
   if (isFilled) {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ALICE, BOB, CAROL, order, standing, Story } from '../../../test/stories/market-story.ts'
-import type { OrderListRequest } from '../command.ts'
+import { ALICE, BOB, CAROL, emptyExchange, market, order, standing, Story } from '../../../test/stories/market-story.ts'
+import { amount } from '../../money.ts'
+import type { OrderListRequest, OrderRequest } from '../command.ts'
 import type { OrderList } from '../order.ts'
+import { restoreSnapshot, takeSnapshot } from '../snapshot.ts'
 
 const at100 = (): Story => {
   const story = new Story()
@@ -159,4 +161,69 @@ test('an OTOCO protects what it bought with a pair', () => {
   assert.equal(story.orderNamed(ALICE, 'below').expiryReason, 'OCO_TRIGGER')
   assert.equal(list(story).orderStatus, 'ALL_DONE')
   assert.equal(story.has(ALICE, 'BTC'), '100')
+})
+
+/** An entry that buys at 95, and an exit at 120 of whatever it bought. */
+const opo = (quantity: string, working: Parameters<typeof order>[1] = {}): OrderListRequest => ({
+  contingency: 'OPO',
+  working: order('BUY', { quantity, price: '95', clientOrderId: 'entry', ...working }),
+  pending: withoutQuantity(order('SELL', { quantity: '1', price: '120', clientOrderId: 'exit' })),
+})
+
+const withoutQuantity = ({ quantity: _, ...request }: OrderRequest): OrderRequest => request
+
+test('an OPO keeps what it buys for its pending order, which sells all of it', () => {
+  const story = at100()
+  story.lists(ALICE, opo('2'))
+  assert.deepEqual([story.has(ALICE, 'USDT'), story.has(ALICE, 'BTC'), standing(story.orderNamed(ALICE, 'exit'))], ['9810 + 190 locked', '100', 'PENDING_NEW 0/0'])
+  story.sells(BOB, '0.5', '95')
+  assert.deepEqual([story.has(ALICE, 'BTC'), standing(story.orderNamed(ALICE, 'exit'))], ['100 + 0.5 locked', 'PENDING_NEW 0/0'])
+  story.sells(BOB, '1.5', '95')
+  assert.deepEqual([story.has(ALICE, 'BTC'), standing(story.orderNamed(ALICE, 'exit'))], ['100 + 2 locked', 'NEW 0/2'])
+  story.buys(BOB, '2', '120')
+  assert.deepEqual([story.has(ALICE, 'BTC'), list(story).orderStatus], ['100', 'ALL_DONE'])
+})
+
+test('an OPO that is cancelled, or whose working order expires, gives back what it had bought', () => {
+  const story = at100()
+  story.lists(ALICE, opo('2'))
+  story.sells(BOB, '0.5', '95')
+  story.cancels(story.orderNamed(ALICE, 'exit'))
+  assert.deepEqual([story.has(ALICE, 'BTC'), story.has(ALICE, 'USDT'), list(story).orderStatus], ['100.5', '9952.5', 'ALL_DONE'])
+  story.sells(BOB, '0.5', '95')
+  story.lists(ALICE, opo('2', { timeInForce: 'IOC' }))
+  assert.equal(story.orderNamed(ALICE, 'exit').expiryReason, 'OTO_PHASE_ONE_EXPIRED')
+  assert.equal(story.has(ALICE, 'BTC'), '101')
+})
+
+test('the commission of an OPO comes from what else is free; without it less is sold, in whole lots', () => {
+  const rates = { makerRate: amount('0.001'), takerRate: amount('0.001'), tradeGroupId: -1, keepsHistory: true }
+  for (const [free, sold, has] of [['0', '0.99', '0.009 + 0.99 locked'], ['1', '1', '0.999 + 1 locked']] as const) {
+    const story = new Story({ terms: rates, symbols: [market('BTC', 'USDT', [{ filterType: 'LOT_SIZE', minQty: amount('0.01'), maxQty: amount('100'), stepSize: amount('0.01') }])] })
+    story.funds(ALICE, 'USDT', '10000')
+    story.funds(BOB, 'BTC', '10')
+    if (free !== '0') story.funds(ALICE, 'BTC', free)
+    story.lists(ALICE, opo('1'))
+    story.sells(BOB, '1', '95')
+    assert.deepEqual([standing(story.orderNamed(ALICE, 'exit')), story.has(ALICE, 'BTC')], [`NEW 0/${sold}`, has])
+  }
+})
+
+test('an OPOCO sells what it bought by a pair that holds it once', () => {
+  const story = at100()
+  const { above, below } = sellPair()
+  story.lists(ALICE, { contingency: 'OPOCO', working: order('BUY', { quantity: '3', price: '95' }), pendingAbove: withoutQuantity(above), pendingBelow: withoutQuantity(below) })
+  story.sells(BOB, '3', '95')
+  assert.deepEqual([story.has(ALICE, 'BTC'), standing(story.orderNamed(ALICE, 'above')), standing(story.orderNamed(ALICE, 'below'))], ['100 + 3 locked', 'NEW 0/3', 'NEW 0/3'])
+  story.buys(CAROL, '3', '110')
+  assert.deepEqual([story.has(ALICE, 'BTC'), story.orderNamed(ALICE, 'below').expiryReason, list(story).orderStatus], ['100', 'OCO_TRIGGER', 'ALL_DONE'])
+})
+
+test('an OPO outlives a snapshot with what it has bought', () => {
+  const story = at100()
+  story.lists(ALICE, opo('2'))
+  story.sells(BOB, '0.5', '95')
+  const restored = emptyExchange()
+  restoreSnapshot(restored, takeSnapshot(story.exchange))
+  assert.equal(restored.stateHash(), story.exchange.stateHash())
 })

@@ -8,11 +8,11 @@ import { keepNewestLists } from './kept-history.ts'
 import { LiveList } from './live-list.ts'
 import { isAlgo } from './live-order.ts'
 import { holdFor, openOrder } from './order-life.ts'
-import { judgeFilters, judgeName, judgePrice, judgeShape, restingHold, Scene } from './placing.ts'
+import { judgeFilters, judgeFiltersBeforeSize, judgeName, judgePrice, judgeShape, restingHold, Scene } from './placing.ts'
 import type { SpotState } from './spot-state.ts'
 import { setGoing } from './working.ts'
 
-/** OCO, OTO and OTOCO: judging and placing. How their orders follow each other afterwards is in list-life.ts and carry-on.ts. */
+/** OCO, OTO, OTOCO, OPO and OPOCO: judging and placing. How their orders follow each other afterwards is in list-life.ts and carry-on.ts. */
 
 const because = (reason: PlainReason): Rejection => ({ reason })
 
@@ -20,10 +20,17 @@ const because = (reason: PlainReason): Rejection => ({ reason })
 export const requestsOf = (list: OrderListRequest): readonly OrderRequest[] => {
   switch (list.contingency) {
     case 'OCO': return lossFirst(list.above, list.below)
-    case 'OTO': return [list.working, list.pending]
-    case 'OTOCO': return [list.working, ...lossFirst(list.pendingAbove, list.pendingBelow)]
+    case 'OTO':
+    case 'OPO': return [list.working, list.pending]
+    case 'OTOCO':
+    case 'OPOCO': return [list.working, ...lossFirst(list.pendingAbove, list.pendingBelow)]
   }
 }
+
+const paysFollowers = ({ contingency }: OrderListRequest): boolean => contingency === 'OPO' || contingency === 'OPOCO'
+
+/** What is pending is bought first where the list pays for it: its quantity, and the filters on that, are known only then. */
+const isQuantityKnown = (list: OrderListRequest, request: OrderRequest): boolean => !paysFollowers(list) || ('working' in list && request === list.working)
 
 const lossFirst = (above: OrderRequest, below: OrderRequest): readonly OrderRequest[] => (above.side === 'SELL' ? [below, above] : [above, below])
 
@@ -37,8 +44,8 @@ export const judgeList = (state: SpotState, desk: Desk, clientListId: string, li
   if (list.contingency === 'OCO' && !definition.ocoAllowed) return because('ocoNotSupported')
   if (list.contingency !== 'OCO' && !definition.otoAllowed) return because('otoNotSupported')
   return judgeCombination(list)
-    ?? firstOf(requests, (request) => judgeShape(desk, request))
-    ?? judgeEachFilter(state, desk, requests)
+    ?? firstOf(requests, (request) => judgeShape(desk, isQuantityKnown(list, request) ? request : { ...request, quantity: requests[0]!.quantity! }))
+    ?? judgeEachFilter(state, desk, list, requests)
     ?? (rules.allowsAnotherList(desk.openListCount) ? null : { reason: 'filter', filter: 'MAX_NUM_ORDER_LISTS' } as const)
     ?? (desk.trader.openListCount < state.exchangeFilters.maxNumOrderLists ? null : { reason: 'filter', filter: 'EXCHANGE_MAX_NUM_ORDER_LISTS' } as const)
     ?? judgeNames(desk, clientListId, requests)
@@ -59,7 +66,11 @@ const judgeCombination = (list: OrderListRequest): Rejection | null => {
   if (list.contingency === 'OCO') return isPair(list.above, list.below) ? null : because('unsupportedOrderCombination')
   const { working } = list
   if (working.type !== 'LIMIT' && working.type !== 'LIMIT_MAKER') return because('unsupportedOrderCombination')
-  if (list.contingency === 'OTO') return list.pending.quoteQuantity === undefined ? null : because('unsupportedOrderCombination')
+  if (paysFollowers(list)) {
+    if (working.side !== 'BUY' || working.quantity === undefined) return because('unsupportedOrderCombination')
+    for (const request of requestsOf(list)) if (request !== working && (request.side !== 'SELL' || request.quantity !== undefined)) return because('unsupportedOrderCombination')
+  }
+  if (list.contingency === 'OTO' || list.contingency === 'OPO') return list.pending.quoteQuantity === undefined ? null : because('unsupportedOrderCombination')
   return isPair(list.pendingAbove, list.pendingBelow) ? null : because('unsupportedOrderCombination')
 }
 
@@ -70,10 +81,10 @@ const isPair = (above: OrderRequest, below: OrderRequest): boolean => {
   return (profit.type === 'LIMIT_MAKER' || profit.type.startsWith('TAKE_PROFIT')) && loss.type.startsWith('STOP_LOSS')
 }
 
-const judgeEachFilter = (state: SpotState, desk: Desk, requests: readonly OrderRequest[]): Rejection | null => {
+const judgeEachFilter = (state: SpotState, desk: Desk, list: OrderListRequest, requests: readonly OrderRequest[]): Rejection | null => {
   const scene = new Scene(state, desk)
   return firstOf(requests, (request) => {
-    const rejection = judgeFilters(desk, request, scene)
+    const rejection = isQuantityKnown(list, request) ? judgeFilters(desk, request, scene) : judgeFiltersBeforeSize(desk, request, scene)
     scene.count(request)
     return rejection
   })
@@ -91,12 +102,12 @@ const actsAt = (request: OrderRequest): Price | undefined => (isAlgo(request.typ
 
 /** The market lies between the two orders of a pair that is placed now; those of a pending pair are only in order. */
 const judgePair = (desk: Desk, list: OrderListRequest): Rejection | null => {
-  if (list.contingency === 'OTO') return judgePrice(desk, list.working)
+  if (list.contingency === 'OTO' || list.contingency === 'OPO') return judgePrice(desk, list.working)
   const [above, below] = list.contingency === 'OCO' ? [list.above, list.below] : [list.pendingAbove, list.pendingBelow]
   const high = actsAt(above)
   const low = actsAt(below)
   if (high !== undefined && low !== undefined && high <= low) return because('ocoBadPrices')
-  if (list.contingency === 'OTOCO') return judgePrice(desk, list.working)
+  if (list.contingency !== 'OCO') return judgePrice(desk, list.working)
   const last = desk.market.lastPrice
   if (last !== null && ((high !== undefined && high <= last) || (low !== undefined && low >= last))) return because('ocoBadPrices')
   return judgePrice(desk, above) ?? judgePrice(desk, below)
@@ -112,7 +123,7 @@ const judgeListFunds = (state: SpotState, desk: Desk, list: OrderListRequest, fr
 
 /** Places a list that was judged well just before. */
 export const placeList = (state: SpotState, desk: Desk, { clientListId, list: request }: CommandOf<'placeOrderList'>): LiveList => {
-  const list = new LiveList(state.nextListId++, desk, clientListId, request.contingency === 'OCO' ? 'OCO' : 'OTO', state.nowUs)
+  const list = new LiveList(state.nextListId++, desk, clientListId, request.contingency === 'OCO' ? 'OCO' : 'OTO', state.nowUs, paysFollowers(request))
   desk.trader.lists.push(list)
   desk.admitList(list)
   keepNewestLists(desk.trader)

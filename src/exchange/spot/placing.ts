@@ -92,6 +92,12 @@ export const judgeFilters = (desk: Desk, request: OrderRequest, scene: Scene): R
   return filter === null ? null : { reason: 'filter', filter }
 }
 
+/** Of an order whose quantity will be what another one buys: all but what its size decides. */
+export const judgeFiltersBeforeSize = (desk: Desk, request: OrderRequest, scene: Scene): Rejection | null => {
+  const filter = desk.market.rules.failedBeforeItsSize(request, scene) ?? scene.failedOverall(request)
+  return filter === null ? null : { reason: 'filter', filter }
+}
+
 export const judgeName = (desk: Desk, clientOrderId: string): Rejection | null => (desk.hasOpenOrderNamed(clientOrderId) ? because('duplicateOrder') : null)
 
 /** A stop must not be reached yet; a post-only order must not cross. */

@@ -46,7 +46,7 @@ export interface ListLeg {
 }
 
 /** Reads the leg of a prefix from a list's parameters; `quantityName` is what the wire calls its quantity. */
-export const readLeg = <const Prefix extends string>(prefix: Prefix, values: LegValues<Prefix>, base: { readonly type: OrderType; readonly side: Side; readonly quantity: Quantity }, quantityName: string): ListLeg => {
+export const readLeg = <const Prefix extends string>(prefix: Prefix, values: LegValues<Prefix>, base: { readonly type: OrderType; readonly side: Side; readonly quantity: Quantity | undefined }, quantityName: string): ListLeg => {
   // The keys are made of the same prefix and parts as the type of `values`.
   const part = <Part extends keyof LegParts>(name: Part): LegParts[Part] => (values as Readonly<Record<string, unknown>>)[prefix + name] as LegParts[Part]
   return {

@@ -24,3 +24,9 @@ const sellPairFault = (above: OrderType, below: OrderType): ParameterFault | und
   if (isTakeProfit(below)) return coded(-1199, 'A take profit order in a sell OCO must be above.')
   return isStopLoss(above) ? coded(-1197, 'A stop loss order in a sell OCO must be below.') : undefined
 }
+
+/** An OPO buys, and sells what it bought. */
+export const payingFault = (working: Side, pending: Side): ParameterFault | undefined => {
+  if (working !== 'BUY') return coded(-1222, 'Working order in an OPO list must be a bid.')
+  return pending === 'SELL' ? undefined : coded(-1223, 'Pending orders in an OPO list must be asks.')
+}

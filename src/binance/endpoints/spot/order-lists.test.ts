@@ -133,3 +133,23 @@ test('an amended order of a list tells its list', async () => {
   assert.deepEqual(Object.keys(status), ['orderListId', 'contingencyType', 'listOrderStatus', 'listClientOrderId', 'symbol', 'orders'])
   assert.equal(status.orderListId, list.orderListId)
 })
+
+const OPO = {
+  symbol: 'BTCUSDT', workingType: 'LIMIT', workingSide: 'BUY', workingPrice: '91000', workingQuantity: '0.001', workingTimeInForce: 'GTC', pendingSide: 'SELL',
+}
+
+test('an OPO sells what it bought, without being told how much', async () => {
+  const before = world.venue.view.orders.orderCount(alice.id, 10_000_000, world.venue.nowUs())
+  const list = await body(call('POST', '/api/v3/orderList/opo', { ...OPO, workingPrice: '80000', pendingType: 'LIMIT', pendingPrice: '95000', pendingTimeInForce: 'GTC' }))
+  assert.deepEqual([list.contingencyType, ...reports(list).map((order) => order.status)], ['OTO', 'NEW', 'PENDING_NEW'])
+  assert.equal(world.venue.view.orders.orderCount(alice.id, 10_000_000, world.venue.nowUs()) - before, 2)
+  const filled = await body(call('POST', '/api/v3/orderList/opoco', { ...OPO, pendingAboveType: 'LIMIT_MAKER', pendingAbovePrice: '95000', pendingBelowType: 'STOP_LOSS', pendingBelowStopPrice: '75000' }))
+  const pending = await Promise.all(members(filled).slice(1).map(({ orderId }) => body(call('GET', '/api/v3/order', { symbol: 'BTCUSDT', orderId: String(orderId) }))))
+  assert.deepEqual(pending.map((order) => [order.status, order.origQty]), [['NEW', '0.00100000'], ['NEW', '0.00100000']])
+})
+
+test('an OPO buys first and sells then', async () => {
+  const refused = async (change: CallParameters) => (await call('POST', '/api/v3/orderList/opo', { ...OPO, pendingType: 'MARKET', ...change })).body
+  assert.deepEqual(await refused({ workingSide: 'SELL', workingPrice: '99000' }), { code: -1222, msg: 'Working order in an OPO list must be a bid.' })
+  assert.deepEqual(await refused({ pendingSide: 'BUY' }), { code: -1223, msg: 'Pending orders in an OPO list must be asks.' })
+})

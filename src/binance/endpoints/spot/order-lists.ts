@@ -6,7 +6,7 @@ import { PLAIN_NAMES } from '../../order-shape.ts'
 import type { ParametersOf } from '../../parameters.ts'
 import { clientOrderId, decimal, integer, mandatory, optional, orderType, responseType, selfTradePreventionMode, side, symbolName, timeInForce, withDefault } from '../../parameter-types.ts'
 import { legParameters, legRequest, legsFault, type ListLeg, pairIcebergFault, readLeg } from './order-list-legs.ts'
-import { pairFault } from './order-list-rules.ts'
+import { pairFault, payingFault } from './order-list-rules.ts'
 import { placeOrderList } from './place-order-list.ts'
 
 const ROW = { method: 'POST', security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true } } as const
@@ -168,4 +168,70 @@ const otoco = endpoint({
   },
 })
 
-export const orderListEndpoints: readonly Endpoint[] = [oldOco, oco, oto, otoco]
+// One pays the other: what the working order buys is what the pending one sells, so that nothing says how much.
+
+const OPO_PARAMETERS = {
+  symbol: mandatory(symbolName), ...WORKING_PARAMETERS, pendingType: mandatory(orderType), pendingSide: mandatory(side), ...legParameters('pending'), ...LIST_PARAMETERS,
+}
+
+const opoLegs = (parameters: ParametersOf<typeof OPO_PARAMETERS>) => ({
+  working: workingLeg(parameters),
+  pending: readLeg('pending', parameters, { type: parameters.pendingType, side: parameters.pendingSide, quantity: undefined }, 'pendingQuantity'),
+})
+
+const opo = endpoint({
+  ...ROW, path: '/api/v3/orderList/opo', socketMethods: ['orderList.place.opo'], parameters: OPO_PARAMETERS,
+  check: (parameters) => {
+    const { working, pending } = opoLegs(parameters)
+    return workingFault(working.order.type) ?? payingFault(working.side, pending.side) ?? legsFault(working, asIfPaid(pending, working))
+  },
+  orders: (parameters) => {
+    const { working, pending } = opoLegs(parameters)
+    return guardedLegs(parameters.symbol, working, asIfPaid(pending, working))
+  },
+  summary: 'Place an order that buys, and another that sells what was bought.',
+  answer: (call) => {
+    const { working, pending } = opoLegs(call.parameters)
+    const mode = call.parameters.selfTradePreventionMode
+    return placeOrderList(call, { contingency: 'OPO', working: legRequest(working, mode, call.services), pending: legRequest(pending, mode, call.services) }, 2)
+  },
+})
+
+/** The leg with the most that it can come to sell, for rules that ask for a quantity. */
+const asIfPaid = (leg: ListLeg, working: ListLeg): ListLeg => ({ ...leg, order: { ...leg.order, quantity: working.order.quantity } })
+
+const OPOCO_PARAMETERS = {
+  symbol: mandatory(symbolName), ...WORKING_PARAMETERS, pendingSide: mandatory(side), pendingAboveType: mandatory(orderType), pendingBelowType: mandatory(orderType),
+  ...legParameters('pendingAbove'), ...legParameters('pendingBelow'), ...LIST_PARAMETERS,
+}
+
+const opocoLegs = (parameters: ParametersOf<typeof OPOCO_PARAMETERS>) => {
+  const { pendingSide, pendingAboveType, pendingBelowType } = parameters
+  return {
+    working: workingLeg(parameters),
+    above: readLeg('pendingAbove', parameters, { type: pendingAboveType, side: pendingSide, quantity: undefined }, 'pendingQuantity'),
+    below: readLeg('pendingBelow', parameters, { type: pendingBelowType, side: pendingSide, quantity: undefined }, 'pendingQuantity'),
+  }
+}
+
+const opoco = endpoint({
+  ...ROW, path: '/api/v3/orderList/opoco', socketMethods: ['orderList.place.opoco'], parameters: OPOCO_PARAMETERS,
+  check: (parameters) => {
+    const { working, above, below } = opocoLegs(parameters)
+    return workingFault(working.order.type) ?? payingFault(working.side, above.side) ?? legsFault(working) ?? pairOf(asIfPaid(above, working), asIfPaid(below, working))
+  },
+  orders: (parameters) => {
+    const { working, above, below } = opocoLegs(parameters)
+    return guardedLegs(parameters.symbol, working, asIfPaid(above, working), asIfPaid(below, working))
+  },
+  summary: 'Place an order that buys, and a pair that sells what was bought, of which one ends the other.',
+  answer: (call) => {
+    const { working, above, below } = opocoLegs(call.parameters)
+    const mode = call.parameters.selfTradePreventionMode
+    return placeOrderList(call, {
+      contingency: 'OPOCO', working: legRequest(working, mode, call.services), pendingAbove: legRequest(above, mode, call.services), pendingBelow: legRequest(below, mode, call.services),
+    }, 3)
+  },
+})
+
+export const orderListEndpoints: readonly Endpoint[] = [oldOco, oco, oto, otoco, opo, opoco]

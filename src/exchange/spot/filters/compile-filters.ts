@@ -24,6 +24,9 @@ export interface SymbolRules {
   failedBy(order: OrderRequest, scene: FilterScene): FilterName | null
   /** The same for an order whose quantity is reduced: only what its size decides. */
   failedByAmend(order: OrderRequest, scene: FilterScene, amendsSoFar: number): FilterName | null
+  /** The same in two parts, for an order whose quantity is known only later. */
+  failedBeforeItsSize(order: OrderRequest, scene: FilterScene): FilterName | null
+  failedByItsSize(order: OrderRequest, scene: FilterScene): FilterName | null
   allowsAnotherList(openLists: number): boolean
   readonly lotSize: FilterOf<'LOT_SIZE'> | null
   readonly marketLotSize: FilterOf<'MARKET_LOT_SIZE'> | null
@@ -39,6 +42,7 @@ const ABOUT_SIZE: readonly FilterName[] = ['LOT_SIZE', 'MARKET_LOT_SIZE', 'NOTIO
 export const compileFilters = (filters: readonly SymbolFilter[]): SymbolRules => {
   const rules = filters.map(namedRule).filter((rule) => rule.passes !== ALWAYS)
   const byType = new Map(ORDER_TYPES.map((type) => [type, rules.filter(({ name }) => concerns(name, type))]))
+  const otherRules = new Map([...byType].map(([type, concerned]) => [type, concerned.filter((rule) => !ABOUT_SIZE.includes(rule.name))]))
   const sizeRules = rules.filter((rule) => ABOUT_SIZE.includes(rule.name))
   const lists = find(filters, 'MAX_NUM_ORDER_LISTS')
   const amends = find(filters, 'MAX_NUM_ORDER_AMENDS')
@@ -46,6 +50,8 @@ export const compileFilters = (filters: readonly SymbolFilter[]): SymbolRules =>
   return {
     failedBy: (order, scene) => firstFailed(byType.get(order.type)!, order, scene),
     failedByAmend: (order, scene, amendsSoFar) => (allowsAmend(amendsSoFar) ? firstFailed(sizeRules, order, scene) : 'MAX_NUM_ORDER_AMENDS'),
+    failedBeforeItsSize: (order, scene) => firstFailed(otherRules.get(order.type)!, order, scene),
+    failedByItsSize: (order, scene) => firstFailed(sizeRules, order, scene),
     allowsAnotherList: lists === null ? () => true : maxNumOrderLists(lists),
     lotSize: find(filters, 'LOT_SIZE'),
     marketLotSize: find(filters, 'MARKET_LOT_SIZE'),
