@@ -12,7 +12,7 @@ import { READ } from './order-queries.ts'
 import { TRADE } from './orders.ts'
 import { SPAN, spanOf, within } from './spans.ts'
 
-const SET = { ...TRADE, method: 'POST', weight: 1 } as const
+const SET = { orders: 'none', ...TRADE, method: 'POST', weight: 1 } as const
 
 /** `success`, whatever was changed. */
 const set = (call: Call<unknown>, asked: FuturesAct): Answer => {
