@@ -23,6 +23,7 @@ const ANSWERS_WITH_ORDERS = [
   'DELETE /sapi/v1/margin/orderList', 'GET /sapi/v1/margin/order', 'GET /sapi/v1/margin/openOrders', 'GET /sapi/v1/margin/allOrders',
 ]
 
+const ALGO_ANSWERS = ['POST /fapi/v1/algoOrder', 'GET /fapi/v1/algoOrder', 'GET /fapi/v1/openAlgoOrders', 'GET /fapi/v1/allAlgoOrders']
 const FUTURES_ORDER_ANSWERS = [
   'POST /fapi/v1/order', 'POST /fapi/v1/order/test', 'PUT /fapi/v1/order', 'DELETE /fapi/v1/order', 'POST /fapi/v1/batchOrders', 'PUT /fapi/v1/batchOrders', 'DELETE /fapi/v1/batchOrders', 'GET /fapi/v1/order', 'GET /fapi/v1/openOrder', 'GET /fapi/v1/openOrders', 'GET /fapi/v1/allOrders',
 ]
@@ -52,6 +53,9 @@ export const CONDITIONAL_FIELDS: readonly ConditionalField[] = [
   { fields: ['pair', 'baseQty'], of: ['GET /fapi/v1/userTrades'], reason: 'appears for COIN-M contracts, whose trades the connector describes by the same type', isNeverMet: true },
   { fields: ['LONG', 'SHORT', 'HEDGE', 'BOTH'], of: ['GET /fapi/v1/adlQuantile'], reason: 'HEDGE appears in hedge mode, BOTH in one-way mode', isNeverMet: true },
   { fields: ['pair', 'cumBase'], of: ['GET /fapi/v1/forceOrders'], reason: 'appears for COIN-M contracts', isNeverMet: true },
+  { fields: ['activatePrice', 'callbackRate'], of: ALGO_ANSWERS, reason: 'appears for TRAILING_STOP_MARKET' },
+  { fields: ['tpTriggerPrice', 'tpPrice', 'slTriggerPrice', 'slPrice'], of: ALGO_ANSWERS, reason: 'appears for orders with a take-profit and a stop of their own, which the API cannot place', isNeverMet: true },
+  { fields: ['rateType'], of: ['GET /fapi/v1/fundingRate'], reason: 'appears for contracts of shares', isNeverMet: true },
   { fields: ['modifyId'], of: ['PUT /fapi/v1/order', 'PUT /fapi/v1/batchOrders', 'GET /fapi/v1/orderAmendment'], reason: 'appears only if it was sent' },
   { fields: ['depositTip'], of: ['GET /sapi/v1/asset/assetDetail'], reason: 'appears only when deposits are suspended', isNeverMet: true },
   { fields: ['denomination'], of: ['GET /sapi/v1/capital/config/getall'], reason: 'appears for coins that are counted in thousands or millions', isNeverMet: true },
@@ -85,11 +89,16 @@ export const ADDITIONS: readonly Addition[] = [
   ...['POST /fapi/v1/order', 'PUT /fapi/v1/order', 'DELETE /fapi/v1/order', 'POST /fapi/v1/batchOrders', 'PUT /fapi/v1/batchOrders', 'DELETE /fapi/v1/batchOrders'].flatMap((row): Addition[] => [
     { field: 'avgPrice', schema: STRING, of: [row], reason: 'the documentation’s example of the same answer has it' }, { field: 'cumQuote', schema: STRING, of: [row], reason: 'the documentation’s example of the same answer has it' },
   ]),
+  ...['GET /fapi/v1/algoOrder', 'GET /fapi/v1/openAlgoOrders', 'GET /fapi/v1/allAlgoOrders'].flatMap((row): Addition[] => [
+    { field: 'activatePrice', schema: STRING, of: [row], reason: 'of a trailing stop: the answer to its placing has it' }, { field: 'callbackRate', schema: STRING, of: [row], reason: 'of a trailing stop: the answer to its placing has it' },
+  ]),
   { field: 'sourceAddress', schema: STRING, of: ['GET /sapi/v1/capital/deposit/hisrec'], reason: 'present when includeSource=true' },
 ]
 
 /** Lists that may be empty in these tests (answer, then path), with the reason. Any other list that stays empty proves nothing of its items, so it fails. */
 export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
+  'GET /fapi/v1/fundingRate': 'funding is paid every eight hours; src/binance/endpoints/futures/market.test.ts waits for it',
+  'GET /fapi/v1/fundingInfo': 'every contract pays every eight hours',
   'GET /fapi/v1/forceOrders': 'nobody is liquidated here; src/exchange/futures/futures.test.ts tells of one who is',
   'GET /sapi/v1/spot/delist-schedule': 'the sandbox takes no market away',
   'GET /sapi/v1/margin/delist-schedule': 'the sandbox takes no market away',
@@ -111,6 +120,6 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
 /** Texts that are numbers and yet no money, so that they are not written with eight decimals. */
 export const OTHER_DECIMALS: ReadonlySet<string> = new Set([
   'id', 'orderId', 'tag', 'addressTag', 'priceChangePercent', 'dribbletPercentage', 'multiplierUp', 'multiplierDown', 'bidMultiplierUp', 'bidMultiplierDown', 'askMultiplierUp', 'askMultiplierDown',
-  'minUsdValue', 'maxUsdValue', 'leverage', 'effectiveMultiple', 'maintMarginPercent', 'requiredMarginPercent', 'triggerProtect', 'liquidationFee', 'marketTakeBound', 'multiplierDecimal', 'countdownTime', 'maxNotionalValue', 'maxNotional', 'tradeId',
+  'minUsdValue', 'maxUsdValue', 'leverage', 'effectiveMultiple', 'maintMarginPercent', 'requiredMarginPercent', 'triggerProtect', 'liquidationFee', 'marketTakeBound', 'multiplierDecimal', 'countdownTime', 'code', 'actualOrderId', 'symbol', 'maxNotionalValue', 'maxNotional', 'tradeId',
   'txnId', 'tranId', 'status',
 ])

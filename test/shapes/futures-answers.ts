@@ -4,6 +4,9 @@ import type { FuturesExchangeInfo } from './further-answers.ts'
 /** What stands in a batch in the place of an order that failed. */
 interface Failed { code?: number | bigint; msg?: string }
 
+/** The documentation's examples have null here, where the connector's type says a text. */
+interface NoIceberg { icebergQuantity?: null }
+
 /** Answers of `/fapi`, by the types of the official connector. */
 export interface FuturesAnswers {
   'GET /fapi/v1/exchangeInfo': FuturesExchangeInfo
@@ -53,5 +56,21 @@ export interface FuturesAnswers {
   'GET /fapi/v1/multiAssetsMargin': Rest.GetCurrentMultiAssetsModeResponse
   'POST /fapi/v1/feeBurn': Rest.ToggleBnbBurnOnFuturesTradeResponse
   'GET /fapi/v1/feeBurn': Rest.GetBnbBurnStatusResponse
+  'POST /fapi/v1/algoOrder': Omit<Rest.NewAlgoOrderResponse, 'icebergQuantity'> & NoIceberg
+  'DELETE /fapi/v1/algoOrder': Rest.CancelAlgoOrderResponse
+  'DELETE /fapi/v1/algoOpenOrders': Rest.CancelAllAlgoOpenOrdersResponse
+  'GET /fapi/v1/algoOrder': Omit<Rest.QueryAlgoOrderResponse, 'icebergQuantity'> & NoIceberg
+  'GET /fapi/v1/openAlgoOrders': (Omit<Rest.CurrentAllAlgoOpenOrdersResponseInner, 'icebergQuantity'> & NoIceberg)[]
+  'GET /fapi/v1/allAlgoOrders': (Omit<Rest.QueryAllAlgoOrdersResponseInner, 'icebergQuantity'> & NoIceberg)[]
+  'GET /fapi/v1/depth': Rest.OrderBookResponse
+  'GET /fapi/v1/trades': Rest.RecentTradesListResponse
+  'GET /fapi/v1/historicalTrades': Rest.OldTradesLookupResponse
+  'GET /fapi/v1/aggTrades': Rest.CompressedAggregateTradesListResponse
+  'GET /fapi/v1/klines': Rest.KlineCandlestickDataResponse
+  'GET /fapi/v1/continuousKlines': Rest.ContinuousContractKlineCandlestickDataResponse
+  'GET /fapi/v1/fundingRate': Rest.GetFundingRateHistoryResponse
+  'GET /fapi/v1/fundingInfo': Rest.GetFundingRateInfoResponse
+  'GET /fapi/v1/constituents': Rest.QueryIndexPriceConstituentsResponse
+  'GET /fapi/v1/assetIndex': Rest.AssetIndexResponse
   'GET /fapi/v1/rateLimit/order': Rest.QueryUserRateLimitResponse
 }

@@ -69,6 +69,17 @@ const isolated = async (story: FuturesStory, look: Bodies): Promise<readonly unk
 
 const addsMargin = (story: FuturesStory): Promise<unknown> => story.ok('POST', '/fapi/v1/positionMargin', { ...ONE, positionSide: 'LONG', amount: '1.5', type: 1 })
 
+const waits = async (story: FuturesStory): Promise<{ readonly algoId: number }> => {
+  await story.ok('DELETE', '/fapi/v1/algoOpenOrders', ONE)
+  return await story.ok('POST', '/fapi/v1/algoOrder', { algoType: 'CONDITIONAL', ...ONE, side: 'BUY', type: 'STOP_MARKET', quantity: '0.02', triggerPrice: await price(story, 1.3) }) as { algoId: number }
+}
+
+const bothSides = async (story: FuturesStory, look: Bodies): Promise<readonly unknown[]> => {
+  await rests(story)
+  await story.ok('POST', '/fapi/v1/order', { ...await resting(story, 1.03), side: 'SELL' })
+  return look(story)
+}
+
 const batch = (...orders: readonly object[]): CallParameters => ({ batchOrders: JSON.stringify(orders) })
 
 export const FUTURES_CALLS: { readonly [Name in keyof FuturesAnswers]?: Bodies } = {
@@ -125,5 +136,21 @@ export const FUTURES_CALLS: { readonly [Name in keyof FuturesAnswers]?: Bodies }
   'GET /fapi/v1/multiAssetsMargin': call('GET /fapi/v1/multiAssetsMargin'),
   'POST /fapi/v1/feeBurn': call('POST /fapi/v1/feeBurn', { feeBurn: 'true' }, { feeBurn: 'false' }),
   'GET /fapi/v1/feeBurn': call('GET /fapi/v1/feeBurn'),
+  'POST /fapi/v1/algoOrder': async (story) => [await waits(story), await story.ok('POST', '/fapi/v1/algoOrder', { algoType: 'CONDITIONAL', ...ONE, side: 'BUY', type: 'TRAILING_STOP_MARKET', quantity: '0.02', callbackRate: '2' })],
+  'DELETE /fapi/v1/algoOrder': async (story) => [await story.ok('DELETE', '/fapi/v1/algoOrder', { algoId: (await waits(story)).algoId })],
+  'DELETE /fapi/v1/algoOpenOrders': after(waits, call('DELETE /fapi/v1/algoOpenOrders', ONE)),
+  'GET /fapi/v1/algoOrder': async (story) => [await story.ok('GET', '/fapi/v1/algoOrder', { algoId: (await waits(story)).algoId })],
+  'GET /fapi/v1/openAlgoOrders': after(waits, call('GET /fapi/v1/openAlgoOrders', {}, ONE)),
+  'GET /fapi/v1/allAlgoOrders': after(waits, call('GET /fapi/v1/allAlgoOrders', ONE)),
+  'GET /fapi/v1/depth': (story) => bothSides(story, call('GET /fapi/v1/depth', ONE)),
+  'GET /fapi/v1/trades': after(trades, call('GET /fapi/v1/trades', ONE)),
+  'GET /fapi/v1/historicalTrades': after(trades, call('GET /fapi/v1/historicalTrades', ONE, { ...ONE, fromId: 1 })),
+  'GET /fapi/v1/aggTrades': after(trades, call('GET /fapi/v1/aggTrades', ONE)),
+  'GET /fapi/v1/klines': after(trades, call('GET /fapi/v1/klines', { ...ONE, interval: '1m' })),
+  'GET /fapi/v1/continuousKlines': after(trades, call('GET /fapi/v1/continuousKlines', { pair: SYMBOL, contractType: 'PERPETUAL', interval: '1m' })),
+  'GET /fapi/v1/fundingRate': call('GET /fapi/v1/fundingRate', {}, ONE),
+  'GET /fapi/v1/fundingInfo': call('GET /fapi/v1/fundingInfo'),
+  'GET /fapi/v1/constituents': call('GET /fapi/v1/constituents', ONE),
+  'GET /fapi/v1/assetIndex': call('GET /fapi/v1/assetIndex', {}, { symbol: 'BTCUSD' }),
   'GET /fapi/v1/rateLimit/order': call('GET /fapi/v1/rateLimit/order'),
 }

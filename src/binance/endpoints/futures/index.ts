@@ -1,6 +1,8 @@
 import type { Endpoint } from '../../endpoint.ts'
 import { futuresAccountEndpoints } from './account.ts'
+import { algoOrderEndpoints } from './algo-orders.ts'
 import { batchOrderEndpoints } from './batch-orders.ts'
+import { futuresMarketEndpoints } from './market.ts'
 import { futuresOrderQueryEndpoints } from './order-queries.ts'
 import { futuresOrderEndpoints } from './orders.ts'
 import { futuresPriceEndpoints } from './prices.ts'
@@ -10,5 +12,5 @@ import { exchangeInfo, ping, serverTime } from './start-up.ts'
 /** `/fapi`: USD-M futures. */
 export const endpoints: readonly Endpoint[] = [
   ping, serverTime, exchangeInfo, ...futuresOrderEndpoints, ...batchOrderEndpoints, ...futuresOrderQueryEndpoints, ...futuresPriceEndpoints,
-  ...futuresAccountEndpoints, ...futuresSettingEndpoints,
+  ...futuresAccountEndpoints, ...futuresSettingEndpoints, ...algoOrderEndpoints, ...futuresMarketEndpoints,
 ]

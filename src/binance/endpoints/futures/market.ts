@@ -1,0 +1,167 @@
+import { COLLATERAL } from '../../../exchange/futures/contract.ts'
+import { KLINE_INTERVALS } from '../../../exchange/exchange-view.ts'
+import type { RawParameters } from '../../../gate/raw-parameters.ts'
+import { formatDecimal, UNIT } from '../../../money.ts'
+import { toMs } from '../../../time.ts'
+import { type Answer, type Call, type Endpoint, endpoint } from '../../endpoint.ts'
+import { errorAnswer, INVALID_SYMBOL } from '../../errors.ts'
+import { badCombination, endOfSpan, integer, limitOf, mandatory, oneOf, optional, symbolName, time, withDefault } from '../../parameter-types.ts'
+import { presentKline } from '../../present/kline.ts'
+import { presentDepth } from '../../present/ticker.ts'
+import { presentAggregateTrade, presentTrade } from '../../present/trade.ts'
+import { OPEN } from './prices.ts'
+
+const DEPTH_LIMIT = 500
+const DEPTHS = ['5', '10', '20', '50', '100', '500', '1000']
+
+const depthWeight = (raw: RawParameters): number => {
+  const limit = Number(raw.get('limit') ?? DEPTH_LIMIT)
+  return limit >= 1000 ? 20 : limit >= 500 ? 10 : limit >= 100 ? 5 : 2
+}
+
+const depth = endpoint({
+  ...OPEN, path: '/fapi/v1/depth', weight: depthWeight, parameters: { symbol: mandatory(symbolName), limit: withDefault(integer, DEPTH_LIMIT) },
+  summary: 'The order book of a contract, best prices first',
+  answer: ({ parameters: { symbol, limit }, services: { venue } }): Answer => {
+    const { futures } = venue.view
+    if (!futures.contract(symbol)) return INVALID_SYMBOL
+    if (!DEPTHS.includes(String(limit))) return errorAnswer(-4021, `'${limit}' is not valid depth limit.`)
+    const nowMs = toMs(venue.nowUs())
+    return { ok: true, body: { ...presentDepth(futures.depth(symbol, limit)), E: nowMs, T: nowMs } }
+  },
+})
+
+type Trading = Call<{ readonly symbol: string; readonly limit: number; readonly fromId?: number | undefined }>
+
+const tradesOf = ({ parameters: { symbol, limit, fromId }, services: { venue: { view: { futures } } } }: Trading): Answer => (futures.contract(symbol)
+  ? {
+      ok: true,
+      body: futures.statistics.trades(symbol, { limit, ...(fromId !== undefined && { fromId }) }).map((trade) => {
+        const { isBestMatch: _, ...body } = presentTrade(trade, 'MILLISECOND')
+        return { ...body, isRPITrade: false }
+      }),
+    }
+  : INVALID_SYMBOL)
+
+const trades = endpoint({
+  ...OPEN, path: '/fapi/v1/trades', weight: 5, parameters: { symbol: mandatory(symbolName), limit: limitOf(500, 1000) },
+  summary: 'The newest trades of a contract',
+  answer: (call) => tradesOf(call),
+})
+
+const historicalTrades = endpoint({
+  method: 'GET', path: '/fapi/v1/historicalTrades', security: 'MARKET_DATA', permission: 'anyKey', weight: 20, parameters: { symbol: mandatory(symbolName), limit: limitOf(100, 500), fromId: optional(integer) },
+  summary: 'Older trades of a contract, from a trade id on',
+  answer: (call) => tradesOf(call),
+})
+
+const aggregateTrades = endpoint({
+  ...OPEN, path: '/fapi/v1/aggTrades', weight: 20, parameters: { symbol: mandatory(symbolName), fromId: optional(integer), startTime: optional(time), endTime: optional(endOfSpan), limit: limitOf(500, 1000) },
+  check: ({ fromId, startTime, endTime }) => (fromId !== undefined && (startTime ?? endTime) !== undefined ? badCombination : undefined),
+  summary: 'Trades of one taker order at one price, as one',
+  answer: ({ parameters: { symbol, fromId, startTime, endTime, limit }, services: { venue: { view: { futures } } } }): Answer => {
+    if (!futures.contract(symbol)) return INVALID_SYMBOL
+    const range = { limit, ...(fromId !== undefined && { fromId }), ...(startTime !== undefined && { startUs: startTime }), ...(endTime !== undefined && { endUs: endTime }) }
+    return {
+      ok: true,
+      body: futures.statistics.aggregateTrades(symbol, range).map((trade) => {
+        const { M: _, ...body } = presentAggregateTrade(trade, 'MILLISECOND')
+        return { ...body, nq: body.q }
+      }),
+    }
+  },
+})
+
+const klineWeight = (raw: RawParameters): number => {
+  const limit = Number(raw.get('limit') ?? 500)
+  return limit > 1000 ? 10 : limit >= 500 ? 5 : limit >= 100 ? 2 : 1
+}
+
+/** Futures have no candles of a second. */
+const FUTURES_INTERVALS = KLINE_INTERVALS.filter((interval) => interval !== '1s')
+const KLINE_RANGE = { interval: mandatory(oneOf(FUTURES_INTERVALS, { code: -1120, message: 'Invalid interval.' })), startTime: optional(time), endTime: optional(endOfSpan), limit: limitOf(500, 1500) }
+
+type Candles = Pick<Call<{ readonly interval: (typeof FUTURES_INTERVALS)[number]; readonly startTime: number | undefined; readonly endTime: number | undefined; readonly limit: number }>, 'parameters' | 'services'>
+
+const candles = ({ parameters: { interval, startTime, endTime, limit }, services: { venue } }: Candles, symbol: string): Answer => {
+  const { futures } = venue.view
+  if (!futures.contract(symbol)) return INVALID_SYMBOL
+  const range = { limit, nowUs: venue.nowUs(), ...(startTime !== undefined && { startUs: startTime }), ...(endTime !== undefined && { endUs: endTime }) }
+  return { ok: true, body: futures.statistics.klines(symbol, interval, range).map((kline) => presentKline(kline, 'MILLISECOND')) }
+}
+
+const klines = endpoint({
+  ...OPEN, path: '/fapi/v1/klines', weight: klineWeight, parameters: { symbol: mandatory(symbolName), ...KLINE_RANGE },
+  summary: 'Candles of a contract',
+  answer: (call) => candles(call, call.parameters.symbol),
+})
+
+const CONTRACT_TYPES = ['PERPETUAL', 'CURRENT_QUARTER', 'NEXT_QUARTER'] as const
+
+const continuousKlines = endpoint({
+  ...OPEN, path: '/fapi/v1/continuousKlines', weight: klineWeight, parameters: { pair: mandatory(symbolName), contractType: mandatory(oneOf(CONTRACT_TYPES)), ...KLINE_RANGE },
+  summary: 'Candles of the contracts of a pair that follow each other: a perpetual contract is its own follower',
+  answer: (call) => (call.parameters.contractType === 'PERPETUAL' ? candles(call, call.parameters.pair) : INVALID_SYMBOL),
+})
+
+/** Rates are told at most five hundred times in five minutes. */
+const RATES = { of: 1, scope: 'address', limit: { limit: 500, windowMs: 300_000 } } as const
+
+const fundingRate = endpoint({
+  ...OPEN, path: '/fapi/v1/fundingRate', weight: RATES, parameters: { symbol: optional(symbolName), startTime: optional(time), endTime: optional(endOfSpan), limit: limitOf(100, 1000) },
+  summary: 'Funding that was paid, oldest first',
+  answer: ({ parameters: { symbol, startTime = 0, endTime = Infinity, limit }, services: { venue: { view: { futures } } } }): Answer => {
+    if (symbol !== undefined && !futures.contract(symbol)) return INVALID_SYMBOL
+    if (startTime > endTime) return errorAnswer(-1023, 'Start time is greater than end time.')
+    const found = futures.contracts.filter(({ name }) => symbol === undefined || name === symbol).flatMap(({ name }) => futures.market(name)?.funding ?? [])
+      .filter(({ timeUs }) => timeUs >= startTime && timeUs <= endTime).sort((a, b) => a.timeUs - b.timeUs)
+    return {
+      ok: true,
+      body: (startTime > 0 ? found.slice(0, limit) : found.slice(-limit)).map((paid) => ({ symbol: paid.symbol, fundingRate: formatDecimal(paid.rate), fundingTime: toMs(paid.timeUs), markPrice: formatDecimal(paid.markPrice) })),
+    }
+  },
+})
+
+const USUAL_HOURS = 8
+
+const fundingInfo = endpoint({
+  ...OPEN, path: '/fapi/v1/fundingInfo', weight: RATES, parameters: {},
+  summary: 'Contracts whose funding is not paid every eight hours',
+  answer: ({ services: { venue: { view: { futures } } } }) => ({
+    ok: true,
+    body: futures.contracts.filter(({ name }) => (futures.market(name)?.fundingHours ?? USUAL_HOURS) !== USUAL_HOURS).map(({ name }) => ({
+      symbol: name, adjustedFundingRateCap: '0.02000000', adjustedFundingRateFloor: '-0.02000000', fundingIntervalHours: futures.market(name)?.fundingHours ?? USUAL_HOURS, disclaimer: false,
+    })),
+  }),
+})
+
+const constituents = endpoint({
+  ...OPEN, path: '/fapi/v1/constituents', weight: 2, parameters: { symbol: mandatory(symbolName) },
+  summary: 'What the index of a contract is made of: the spot market of the same name, here',
+  answer: ({ parameters: { symbol }, services: { venue } }): Answer => {
+    const market = venue.view.futures.market(symbol)
+    return market === undefined ? INVALID_SYMBOL : { ok: true, body: { symbol, time: toMs(venue.nowUs()), constituents: [{ exchange: 'bitting', symbol, price: formatDecimal(market.indexPrice), weight: formatDecimal(UNIT) }] } }
+  },
+})
+
+const assetIndex = endpoint({
+  ...OPEN, path: '/fapi/v1/assetIndex', weight: 1, parameters: { symbol: optional(symbolName) },
+  summary: 'What assets are worth as margin in multi-assets mode',
+  answer: ({ parameters: { symbol }, services: { venue } }): Answer => {
+    const rows = [...COLLATERAL].filter(([asset]) => asset !== 'USDT').map(([asset, part]) => {
+      const index = venue.view.wallet.valueIn(asset, UNIT, 'USDT') ?? 0n
+      const buffer = UNIT - part
+      const [bid, ask] = [(index * part) / UNIT, (index * (UNIT + buffer)) / UNIT].map((each) => formatDecimal(each))
+      const width = formatDecimal(buffer)
+      return {
+        symbol: `${asset}USD`, time: toMs(venue.nowUs()), index: formatDecimal(index), bidBuffer: width, askBuffer: width, bidRate: bid, askRate: ask,
+        autoExchangeBidBuffer: width, autoExchangeAskBuffer: width, autoExchangeBidRate: bid, autoExchangeAskRate: ask,
+      }
+    })
+    if (symbol === undefined) return { ok: true, body: rows }
+    const one = rows.find((row) => row.symbol === symbol)
+    return one === undefined ? INVALID_SYMBOL : { ok: true, body: one }
+  },
+})
+
+export const futuresMarketEndpoints: readonly Endpoint[] = [depth, trades, historicalTrades, aggregateTrades, klines, continuousKlines, fundingRate, fundingInfo, constituents, assetIndex]
