@@ -11,6 +11,7 @@ import { PolicyDirectory } from './authority/policy-directory.ts'
 import type { ServedLimits, Services } from './binance/endpoint.ts'
 import { ListenTokens } from './binance/listen-tokens.ts'
 import { ListenKeys } from './binance/listen-keys.ts'
+import { futuresStreams } from './binance/streams/futures-streams.ts'
 import { spotStreams } from './binance/streams/spot-streams.ts'
 import { ENDPOINT_TABLE } from './binance/endpoint-table.ts'
 import { demoOpening } from './demo/demo-accounts.ts'
@@ -294,7 +295,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   }
   const streamsIn = (environment: Environment): EnvironmentStreams => {
     const venue = venues[environment]
-    return new EnvironmentStreams({ environment, venue, catalogues: { spot: spotStreams(venue) }, listenKeys: services[environment].listenKeys, gate, clock })
+    return new EnvironmentStreams({ environment, venue, catalogues: { spot: spotStreams(venue), futures: futuresStreams(venue) }, listenKeys: services[environment].listenKeys, gate, clock })
   }
   const sockets = startSockets({ ...wireParts, streams: { live: streamsIn('live'), testnet: streamsIn('testnet') }, keys: house.directory, isLimited: options.areRateLimitsOn })
   const wire = await listen(listenerOptions(options, options.port), wireHandler(wireParts), sockets.upgrade).catch(async (error: unknown) => {

@@ -1,14 +1,20 @@
-import type { ExchangeView, WindowStatistics } from '../../exchange/exchange-view.ts'
+import type { MarketView, WindowStatistics } from '../../exchange/exchange-view.ts'
 import { formatDecimal } from '../../money.ts'
 import { DAY, type TimeUs } from '../../time.ts'
 import { changePercent } from '../present/ticker.ts'
 import { type TimeUnit, wireTime } from '../wire-time.ts'
 import type { BeatMs, MarketStream, StreamMessage } from './market-stream.ts'
 
+/** The markets of one product, as tickers read them. */
+export interface TickerVenue {
+  readonly market: MarketView
+  symbols(): readonly { readonly name: string }[]
+}
+
 /** How a ticker of one market is worded, and what of the market it tells: when that changed it is told anew. */
 export interface TickerKind {
   readonly windowUs: number
-  readonly word: (view: ExchangeView, window: WindowStatistics, nowUs: TimeUs, unit: TimeUnit) => object
+  readonly word: (view: TickerVenue, window: WindowStatistics, nowUs: TimeUs, unit: TimeUnit) => object
   readonly tellsBook: boolean
 }
 
@@ -54,18 +60,18 @@ export const TICKER_KINDS = {
 } as const
 
 /** What a ticker tells of a market changes with its trades and, for some, with its book. */
-const stateOf = (view: ExchangeView, symbol: string, { tellsBook }: TickerKind): string => {
+const stateOf = (view: TickerVenue, symbol: string, { tellsBook }: TickerKind): string => {
   const [newest] = view.market.trades(symbol, { limit: 1 })
   return tellsBook ? `${newest?.id ?? 0} ${view.market.depth(symbol, 0).lastUpdateId}` : String(newest?.id ?? 0)
 }
 
 /** Remembers what was told of each market, and words those that changed since. */
 class ChangedTickers {
-  readonly #view: ExchangeView
+  readonly #view: TickerVenue
   readonly #kind: TickerKind
   readonly #told = new Map<string, string>()
 
-  constructor(view: ExchangeView, kind: TickerKind) {
+  constructor(view: TickerVenue, kind: TickerKind) {
     this.#view = view
     this.#kind = kind
   }
@@ -88,7 +94,7 @@ export class Ticker implements MarketStream {
   readonly beatMs: BeatMs = 1_000
   readonly #changed: ChangedTickers
 
-  constructor(view: ExchangeView, symbol: string, kind: TickerKind) {
+  constructor(view: TickerVenue, symbol: string, kind: TickerKind) {
     this.symbol = symbol
     this.#changed = new ChangedTickers(view, kind)
   }
@@ -103,10 +109,10 @@ export class Ticker implements MarketStream {
 export class AllTickers implements MarketStream {
   readonly symbol = null
   readonly beatMs: BeatMs = 1_000
-  readonly #view: ExchangeView
+  readonly #view: TickerVenue
   readonly #changed: ChangedTickers
 
-  constructor(view: ExchangeView, kind: TickerKind) {
+  constructor(view: TickerVenue, kind: TickerKind) {
     this.#view = view
     this.#changed = new ChangedTickers(view, kind)
   }
@@ -121,10 +127,10 @@ export class AllTickers implements MarketStream {
 export class AveragePrice implements MarketStream {
   readonly symbol: string
   readonly beatMs: BeatMs = 1_000
-  readonly #view: ExchangeView
+  readonly #view: TickerVenue
   #told = ''
 
-  constructor(view: ExchangeView, symbol: string) {
+  constructor(view: TickerVenue, symbol: string) {
     this.#view = view
     this.symbol = symbol
   }

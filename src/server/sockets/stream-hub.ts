@@ -1,6 +1,7 @@
 import type { MarketStream, StreamCatalogue, StreamMessage } from '../../binance/streams/market-stream.ts'
 import type { TimeUnit } from '../../binance/wire-time.ts'
 import type { ExchangeEvent } from '../../exchange/event.ts'
+import type { FuturesEvent } from '../../exchange/futures/futures-event.ts'
 import type { TimeUs } from '../../time.ts'
 import type { DurableQueue } from './durable-queue.ts'
 import { textFrame } from './text-frame.ts'
@@ -143,6 +144,19 @@ const symbolsOf = (events: readonly ExchangeEvent[]): ReadonlySet<string> => {
   for (const event of events) {
     if (event.kind === 'depth') symbols.add(event.symbol)
     else if (event.kind === 'trade') symbols.add(event.trade.symbol)
+    else if (event.kind === 'futures') {
+      const symbol = symbolOfFutures(event.event)
+      if (symbol !== undefined) symbols.add(symbol)
+    }
   }
   return symbols
+}
+
+const symbolOfFutures = (event: FuturesEvent): string | undefined => {
+  switch (event.what) {
+    case 'depth': return event.symbol
+    case 'trade': return event.trade.symbol
+    case 'forcedOrder': return event.order.symbol
+    default: return undefined
+  }
 }
