@@ -43,6 +43,7 @@ import type { SandboxControl } from './operations/sandbox-acts.ts'
 import { openingOfNewcomer } from './open-accounts.ts'
 import { type PeopleOptions, peopleOptionsOf } from './open-people-options.ts'
 import { sandboxRoom } from './open-sandbox-room.ts'
+import { openMetrics } from './open-metrics.ts'
 import { openSandboxes, sandboxControl, startSandboxes } from './open-sandboxes.ts'
 import { Scenarios } from './open-scenarios.ts'
 import { openPeople, type PeopleRoom } from './open-people.ts'
@@ -59,6 +60,7 @@ import { recordExport } from './server/record-export.ts'
 import { sandboxWire } from './server/sandbox-wire.ts'
 import { WallClock } from './server/wall-clock.ts'
 import { calledName } from './server/call-records.ts'
+import { CallTally } from './server/metrics/call-tally.ts'
 import { EnvironmentStreams } from './server/sockets/environment-streams.ts'
 import { startSockets } from './server/sockets/start-sockets.ts'
 import { wireHandler, type WireParts } from './server/wire-handler.ts'
@@ -89,6 +91,8 @@ export interface ServerOptions {
   /** Seed of the demo market's activity; null = its default. */
   readonly seed: number | null
   readonly people: PeopleOptions
+  /** Asked of whoever reads /metrics; null = they are read on this machine alone. */
+  readonly metricsToken: string | null
 }
 
 export interface RunningServer {
@@ -286,8 +290,9 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
     payToll: (key, isStillHeld, { address, nowUs }) => house.authority.payToll(key.id, isStillHeld, { actor: `key:${key.id}`, source: address, nowUs, recordedAtUs: clock.nowUs() }),
   })
   const services = servicesOf(house, venues, options)
+  const tally = new CallTally(ENDPOINT_TABLE)
   const wireParts: WireParts = {
-    gate, services, callLog: store.callLog, clock: scenarios.wireClock(), mishaps: scenarios,
+    tally, gate, services, callLog: store.callLog, clock: scenarios.wireClock(), mishaps: scenarios,
     addressOf: clientAddressReader({ trustedProxies: options.trustedProxies, believesDemoHeader: options.isDemo }),
     failure: () => store.failure ?? venues.live.failure ?? venues.testnet.failure,
     noteUse: ({ key }, { request, endpoint }) => store.keys.noteUse({ keyId: key.id, timeUs: house.calendar.at(request.receivedAtUs), address: request.address, endpoint: calledName(request, endpoint), permission: endpoint.usedPermission }),
@@ -304,12 +309,16 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   })
   // Sockets first: the listener ends when its last connection has.
   cleanUp.push(async () => { await sockets.stop(); await wire.close(DRAIN_MS) })
+  const isServing = (): boolean => isReady && store.failure === undefined
+  const addressOfVisitor = (request: IncomingMessage): string => wireParts.addressOf(request.socket, { forwardedFor: headerOf(request, 'x-forwarded-for'), demoAddress: headerOf(request, 'x-bitting-address') })
+  const metrics = openMetrics({ tally, store, gate, sockets, isReady: isServing, calendar: house.calendar, clock: wireParts.clock, token: options.metricsToken, addressOf: addressOfVisitor, consoleUrl: () => people.consoleUrl() })
+  cleanUp.push(metrics.close)
   const status = await listen(listenerOptions(options, options.consolePort), consoleHandler({
     people: people.people, changes: house.changes, accounts: house.accounts, audit: store.audit, exportRecord: recordExport({ folder: options.dataFolder, audit: store.audit }), operator: house.operator, wallClock: clock, isDemo: options.isDemo, isSignUpOpen: options.people.isSignUpOpen,
     keyParts: house.keyParts, keyActs: house.keyActs, keyQueries: keyQueries({ ...house.keyParts, people: people.people, callLog: store.callLog }), callLog: store.callLog, accountActs: house.accountActs, accountParts: house.accountParts, money: house.money, sandbox: sandboxRoom(house, sandboxWire({ gate, services, callLog: store.callLog, clock: wireParts.clock, endpoints: ENDPOINT_TABLE, failure: wireParts.failure })), lockdown: house.lockdown, lockdownAct: house.lockdownAct, endpoints: ENDPOINT_TABLE,
-    urls: () => ({ rest: urls.rest, ws: urls.rest.replace(/^http/, 'ws') }), consoleUrl: () => people.consoleUrl(), addressOf: wireParts.addressOf, isReady: () => isReady && store.failure === undefined,
+    urls: () => ({ rest: urls.rest, ws: urls.rest.replace(/^http/, 'ws') }), consoleUrl: () => people.consoleUrl(), addressOf: wireParts.addressOf, isReady: isServing, metrics: metrics.handle,
     pages: readPages(fileURLToPath(new URL('../console/dist', import.meta.url))), onFault: (error) => console.error('A request to the console failed inside:', error),
-    heartbeat: heartbeatHandler({ addressOf: (request) => wireParts.addressOf(request.socket, { forwardedFor: headerOf(request, 'x-forwarded-for'), demoAddress: headerOf(request, 'x-bitting-address') }), hear: (heartbeat, from) => hearHeartbeat(heartbeat, from, house.movingParts) }),
+    heartbeat: heartbeatHandler({ addressOf: addressOfVisitor, hear: (heartbeat, from) => hearHeartbeat(heartbeat, from, house.movingParts) }),
   }))
   cleanUp.push(() => status.close(0))
   people.listensAt(consoleUrlOf(status))

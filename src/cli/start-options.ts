@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { ServerOptions } from '../main.ts'
 import { consoleOrigin, type PeopleOptions, peopleOptionsOf } from '../open-people-options.ts'
+import { metricsTokenOf } from '../server/metrics/metrics-access.ts'
 import { type OptionTable, type OptionValues, readChoice, readList, readWholeNumber } from './options.ts'
 import { WrongUsage } from './wrong-usage.ts'
 
@@ -45,6 +46,15 @@ export const readStartOptions = (options: OptionValues<typeof START_OPTIONS>, wo
     isMarketOn: readChoice('market', options.market ?? 'on', ['on', 'off']) === 'on',
     seed: options.seed === undefined ? null : readWholeNumber('seed', options.seed, 0, 4_294_967_295),
     people: readPeopleOptions(options, environment),
+    metricsToken: readMetricsToken(environment),
+  }
+}
+
+const readMetricsToken = (environment: Readonly<Record<string, string | undefined>>): string | null => {
+  try {
+    return metricsTokenOf(environment)
+  } catch (error) {
+    throw new WrongUsage(error instanceof Error ? error.message : String(error), 'See: ./bitting help start')
   }
 }
 

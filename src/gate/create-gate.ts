@@ -211,6 +211,7 @@ export const createGate = <Endpoint extends EndpointShape>(settings: GateSetting
       if (isLimited && isSuccess && decision.endpoint.weight.isFreeOnSuccess) counter?.giveBack(decision.weight, takenAtMs, route.weightWindowMs)
       return usageOf(route, counter, takenAtMs)
     },
+    mostUsedPart: (environment, nowUs) => parts.visitors[environment].mostUsedPart(nowUs / 1_000, limits),
     isInTime: ({ timestampUs, recvWindowUs }, nowUs) => timestampUs === null || nowUs - timestampUs <= recvWindowUs,
     traceVenueRefusal: (decision, status, code) => {
       const { request, timestampUs, recvWindowUs, route } = admissionOf(decision)

@@ -109,6 +109,8 @@ export interface Gate<Endpoint extends EndpointShape = EndpointShape> {
   settle(decision: Admitted<Endpoint>, isSuccess: boolean): Usage
   /** Whether the time is still inside the call's window: asked again just before the engine. */
   isInTime(decision: Admitted<Endpoint>, nowUs: TimeUs): boolean
+  /** The part of a family's weight that the busiest address has used in this minute: 1 = nothing is left to it. For people who watch. */
+  mostUsedPart(environment: Environment, nowUs: TimeUs): number
   /** The trace of an admitted call that the venue then refused. */
   traceVenueRefusal(decision: Admitted<Endpoint>, status: number, code: number | null): Trace
 }

@@ -65,13 +65,13 @@ export const sandboxWire = (parts: SandboxWireParts): SandboxWire => {
       const decision = await gate.admit(request)
       if (!decision.admitted) {
         const answer = refusalAnswer(decision.refusal, decision.endpoint?.family ?? familyOf(path), from)
-        records.refused(decision, answer.status, answer.code)
+        records.refused(decision, answer.status, answer.code, receivedAtUs)
         return told(answer.status, decision.refusal.reason === 'unknownPath' ? NOT_FOUND : bodyOf(answer))
       }
       const answer = await decision.endpoint.answer(callOf(decision, here, clock, gate))
       await here.venue.settled()
       gate.settle(decision, answer.ok)
-      if (!answer.ok || method !== 'GET') records.admitted(decision, answer.ok ? 200 : answer.status, answer.ok ? null : answer.code)
+      if (!answer.ok || method !== 'GET') records.admitted(decision, answer.ok ? 200 : answer.status, answer.ok ? null : answer.code, receivedAtUs)
       return told(answer.ok ? 200 : answer.status, bodyOf(answer))
     },
   }

@@ -12,6 +12,7 @@ import type { CallLog } from '../watch/call-log.ts'
 import { CallRecords } from './call-records.ts'
 import type { clientAddressReader } from './client-address.ts'
 import { sendAnswer } from './http-answer.ts'
+import type { CallTally } from './metrics/call-tally.ts'
 import { pushLimitHeaders } from './limit-headers.ts'
 import { MAX_BODY_BYTES, readBody } from './request-body.ts'
 import { readWireHeaders, type WireHeaders } from './request-headers.ts'
@@ -32,6 +33,8 @@ export interface WireParts {
   readonly consoleUrl: () => string
   /** What goes wrong on purpose; absent: nothing does. */
   readonly mishaps?: Mishaps
+  /** Counts calls; absent: nobody does. */
+  readonly tally?: CallTally
 }
 
 const UNAVAILABLE = { ok: false, status: 503, code: -1016, message: 'This service is no longer available.' } as const
@@ -83,6 +86,7 @@ class WireCall implements Call<never> {
   /** Set as soon as the gate has admitted the request; no handler sees it earlier. */
   #decision: Admitted<Endpoint> | undefined
   #services: Services | undefined
+  #decidedAtUs: TimeUs = 0
   timeUnit: 'MILLISECOND' | 'MICROSECOND' = 'MILLISECOND'
   #answerIs: Mishap['answer'] = 'told'
 
@@ -148,10 +152,15 @@ class WireCall implements Call<never> {
     const url = this.#request.url ?? '/'
     if (url === '/' && this.#isReading()) return this.#sendPage(200, statusPage(this.#parts.consoleUrl()))
     const gateRequest = this.#gateRequest(url, body)
-    if (this.#parts.failure() !== undefined) return this.#sendError(gateRequest, familyOf(gateRequest.path), UNAVAILABLE)
+    if (this.#parts.failure() !== undefined) return this.#sendUnavailable(gateRequest)
     const mishap = this.#parts.mishaps?.of(gateRequest) ?? null
     if (mishap === null) this.#admit(gateRequest)
     else this.#suffer(mishap, gateRequest)
+  }
+
+  #sendUnavailable(request: GateRequest): void {
+    this.#parts.tally?.failed(undefined, request)
+    this.#sendError(request, familyOf(request.path), UNAVAILABLE)
   }
 
   #admit(request: GateRequest): void {
@@ -186,6 +195,8 @@ class WireCall implements Call<never> {
   }
 
   refuseTooLarge(): void {
+    const { method = '', url = '' } = this.#request
+    this.#parts.tally?.refused(undefined, { method, environment: url.startsWith('/testnet/') ? 'testnet' : 'live' }, 'bodyTooLarge', null)
     this.#response.shouldKeepAlive = false
     sendAnswer(this.#response, 413, ['Content-Type', 'application/json;charset=UTF-8', 'x-mbx-uuid', randomUUIDv7(), 'Connection', 'close'],
       JSON.stringify({ code: -1101, msg: `The request body is larger than ${MAX_BODY_BYTES} bytes.` }), undefined)
@@ -216,6 +227,7 @@ class WireCall implements Call<never> {
   }
 
   #decided(decision: Decision<Endpoint>): void | Promise<void> {
+    this.#decidedAtUs = this.#parts.clock.nowUs()
     if (!decision.admitted) return this.#refuse(decision)
     const services = this.#parts.services[decision.request.environment]
     const timeUnit = this.#timeUnit(decision.endpoint.family)
@@ -250,7 +262,7 @@ class WireCall implements Call<never> {
     const status = answer.ok ? 200 : answer.status
     if (this.#answerIs !== 'told') this.#withhold(decision.request)
     else sendAnswer(this.#response, status, headers, answer.ok ? JSON.stringify(answer.body) : errorBody(answer), this.#headers.acceptEncoding)
-    this.#records.admitted(decision, status, answer.ok ? null : answer.code)
+    this.#records.admitted(decision, status, answer.ok ? null : answer.code, this.#decidedAtUs)
   }
 
   /** It was done; what the caller hears of it is nothing, or that nobody knows. */
@@ -263,11 +275,11 @@ class WireCall implements Call<never> {
     const family = decision.endpoint?.family ?? familyOf(decision.request.path)
     if (decision.refusal.reason === 'unknownPath') {
       this.#sendUnknownPath(decision, family)
-      return this.#records.refused(decision, 404, null)
+      return this.#records.refused(decision, 404, null, this.#decidedAtUs)
     }
     const answer = refusalAnswer(decision.refusal, family, decision.request.address)
     this.#sendError(decision.request, family, answer, decision)
-    this.#records.refused(decision, answer.status, answer.code)
+    this.#records.refused(decision, answer.status, answer.code, this.#decidedAtUs)
   }
 
   /** A page for who asks for one, as on Binance; programs get an error they can read. */
@@ -298,6 +310,7 @@ class WireCall implements Call<never> {
   /** A fault of ours: the caller learns that it was, and nothing of it. */
   #fail(request: GateRequest, error: unknown): void {
     console.error(`request ${request.id} ${request.method} ${request.path} failed inside:`, error)
+    this.#parts.tally?.failed(this.#decision?.endpoint, request)
     if (this.#response.headersSent) this.#response.destroy()
     else this.#sendError(request, familyOf(request.path), this.#parts.failure() === undefined ? INTERNAL : UNAVAILABLE)
   }

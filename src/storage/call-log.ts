@@ -25,6 +25,8 @@ const BATCHES_UNDER_WAY = 8
 const BATCHES_WAITING = 200
 
 export interface CallLogHealth {
+  /** Calls that are not in the file yet. */
+  readonly waitingCalls: number
   /** Calls that the disk could not take. */
   readonly lostCalls: number
   /** Why the last ones were lost; null = none were, or it goes again. */
@@ -71,7 +73,7 @@ export class StoredCallLog implements CallLog {
   }
 
   get health(): CallLogHealth {
-    return { lostCalls: this.#lostCalls, trouble: this.#trouble }
+    return { waitingCalls: this.#waiting.reduce((sum, { count }) => sum + count, this.#packer.count + this.#callsUnderWay), lostCalls: this.#lostCalls, trouble: this.#trouble }
   }
 
   record(call: CallRecord): void {

@@ -17,6 +17,7 @@ import { StoredCheckpoints } from './checkpoint-store.ts'
 import { StoredIncidents } from './incident-store.ts'
 import { StoredJournal } from './journal.ts'
 import { StoredKeyFinder } from './key-finder.ts'
+import { StoredKeyStates } from './key-states.ts'
 import { StoredKeys } from './key-store.ts'
 import { CALL_MIGRATIONS, MAIN_MIGRATIONS } from './migrations/all.ts'
 import { StoredPeople } from './people-store.ts'
@@ -62,7 +63,10 @@ export interface Store {
   readonly checkpoints: StoredCheckpoints
   readonly sentinel: StoredSentinel
   readonly calendar: StoredCalendar
+  readonly keyStates: StoredKeyStates
   journal(environment: Environment): StoredJournal
+  /** Journal records that are not durable yet. */
+  readonly waitingRecords: number
   /** Why the store no longer writes; undefined while it does. */
   readonly failure: StoreFailure | undefined
   /** Calls `listener` once, when the store stops writing. */
@@ -117,6 +121,10 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
     sentinel: new StoredSentinel(writer, reader),
     calendar: new StoredCalendar(writer, reader),
     journal: (environment) => journals.get(environment) ?? new StoredJournal(environment, writer, reader),
+    keyStates: new StoredKeyStates(reader),
+    get waitingRecords() {
+      return writer.waitingRecords
+    },
     get failure() {
       return writer.failure
     },

@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'bitting-console-'))
 before(async () => {
   [browser, server] = await Promise.all([openBrowser(), startServer({
     dataFolder: folder, host: '127.0.0.1', port: 0, consolePort: 0, isDemo: false, demoFile: join(folder, 'demo.json'), areRateLimitsOn: true, tls: null, trustedProxies: [], isMarketOn: false, seed: null,
-    people: { isSignUpOpen: false, publicConsoleUrl: null, mail: null, sms: null },
+    people: { isSignUpOpen: false, publicConsoleUrl: null, mail: null, sms: null }, metricsToken: null,
   })])
 })
 after(async () => {

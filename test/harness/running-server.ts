@@ -28,19 +28,21 @@ export class RunningServer {
   readonly dataFolder: string
   readonly #ownsFolder: boolean
   readonly #options: readonly string[]
+  readonly #environment: Readonly<Record<string, string>>
   #process: ChildProcess | undefined
   #output = ''
   demo!: DemoFile
 
-  private constructor(dataFolder: string | undefined, options: readonly string[]) {
+  private constructor(dataFolder: string | undefined, options: readonly string[], environment: Readonly<Record<string, string>>) {
     this.#ownsFolder = dataFolder === undefined
     this.dataFolder = dataFolder ?? mkdtempSync(join(tmpdir(), 'bitting-'))
     this.#options = options
+    this.#environment = environment
   }
 
-  /** Starts and waits for `ready`. `options` are further flags of `bitting start`. */
-  static async start({ dataFolder, options = [] }: { dataFolder?: string; options?: readonly string[] } = {}): Promise<RunningServer> {
-    const server = new RunningServer(dataFolder, options)
+  /** Starts and waits for `ready`. `options` are further flags of `bitting start`, `environment` is what it finds besides this process's own. */
+  static async start({ dataFolder, options = [], environment = {} }: { dataFolder?: string; options?: readonly string[]; environment?: Readonly<Record<string, string>> } = {}): Promise<RunningServer> {
+    const server = new RunningServer(dataFolder, options, environment)
     await server.launch()
     return server
   }
@@ -48,7 +50,7 @@ export class RunningServer {
   async launch(): Promise<void> {
     const child = spawn(process.execPath, [
       'src/cli/bitting.ts', 'start', '--demo', '--port', '0', '--console-port', '0', '--data', this.dataFolder, ...this.#options,
-    ], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    ], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.#environment } })
     this.#process = child
     this.#output = ''
     const killWithTest = (): void => void child.kill('SIGKILL')

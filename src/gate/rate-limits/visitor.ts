@@ -8,6 +8,8 @@ import { WindowCounter } from './window-counter.ts'
 const STRIKES_WINDOW_MS = 10 * MINUTE_MS
 const REMEMBERS_BANS_MS = 24 * 60 * MINUTE_MS
 
+const SHARED_FAMILIES = ['api', 'fapi', 'dapi'] as const
+
 /** One caller's place, an IPv4 address or an IPv6 network: what it has used, and whether it is banned. */
 export class Visitor {
   #text = ''
@@ -41,6 +43,11 @@ export class Visitor {
     let counter = this.#rows.get(row)
     if (!counter) this.#rows.set(row, counter = new WindowCounter())
     return counter
+  }
+
+  /** The part of a family's weight that is used in this minute, where most is. */
+  usedPart(nowMs: number, { addressWeightPerMinute }: RateLimitSettings): number {
+    return Math.max(...SHARED_FAMILIES.map((family) => this.ofFamily(family).used(nowMs, MINUTE_MS) / addressWeightPerMinute[family]))
   }
 
   /** Notes a call refused for its number. Whoever goes on calling is banned: 2 minutes, then twice as long each time. */

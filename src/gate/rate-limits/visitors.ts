@@ -1,4 +1,6 @@
 import { formatIpAddress, parseSocketAddress } from '../../authority/ip-address.ts'
+import { untilWindowEndMs } from './window-counter.ts'
+import { MINUTE_MS, type RateLimitSettings } from './settings.ts'
 import { Visitor } from './visitor.ts'
 
 /** How many of the longest-known addresses are looked at when room is needed. */
@@ -34,6 +36,14 @@ export class Visitors {
     const visitor = this.#visitors.get(place) ?? this.#welcome(place, nowMs)
     visitor.lastSeenMs = nowMs
     return visitor
+  }
+
+  /** The part of its weight that the busiest address has used in this minute; who did not call in it is not looked at. */
+  mostUsedPart(nowMs: number, limits: RateLimitSettings): number {
+    const minuteBeganMs = nowMs + untilWindowEndMs(nowMs, MINUTE_MS) - MINUTE_MS
+    let most = 0
+    for (const visitor of this.#visitors.values()) if (visitor.lastSeenMs >= minuteBeganMs) most = Math.max(most, visitor.usedPart(nowMs, limits))
+    return most
   }
 
   #welcome(place: string, nowMs: number): Visitor {

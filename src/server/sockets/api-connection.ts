@@ -20,7 +20,7 @@ import { CLOSE, type Peer, type SocketConnection } from './peer.ts'
 import { rateLimitsOf } from './rate-limit-report.ts'
 import type { UserStreams } from './user-streams.ts'
 
-export interface ApiParts extends Pick<WireParts, 'gate' | 'services' | 'callLog' | 'failure' | 'noteUse'> {
+export interface ApiParts extends Pick<WireParts, 'gate' | 'services' | 'callLog' | 'failure' | 'noteUse' | 'tally'> {
   readonly clock: Clock
   readonly userStreams: Readonly<Partial<Record<'live' | 'testnet', UserStreams>>>
 }
@@ -83,7 +83,7 @@ export class ApiConnection implements SocketConnection {
     const message = read.ok ? read.message : { id: read.id, method: '', query: '', apiKey: undefined, returnsRateLimits: undefined }
     const request = this.#gateRequest(message)
     try {
-      if (this.#parts.failure() !== undefined) return this.#send(message, request, UNAVAILABLE, null)
+      if (this.#parts.failure() !== undefined) return this.#sendUnavailable(message, request)
       // What cannot be read is a request all the same: it counts, and a banned address is told nothing else.
       const decision = this.#parts.gate.admit(request)
       if (decision instanceof Promise) this.#await(message, request, decision, read)
@@ -91,6 +91,11 @@ export class ApiConnection implements SocketConnection {
     } catch (error) {
       this.#fail(message, request, error)
     }
+  }
+
+  #sendUnavailable(message: ApiMessage, request: GateRequest): void {
+    this.#parts.tally?.failed(undefined, request)
+    this.#send(message, request, UNAVAILABLE, null)
   }
 
   onDrain(): void {
@@ -122,30 +127,31 @@ export class ApiConnection implements SocketConnection {
   }
 
   #decided(message: ApiMessage, decision: Decision<Endpoint>, read: ReturnType<typeof readMessage>): void {
-    if (!decision.admitted) return this.#refuse(message, decision, read.ok ? undefined : failed(400, -1135, read.fault))
+    const decidedAtUs = this.#parts.clock.nowUs()
+    if (!decision.admitted) return this.#refuse(message, decision, read.ok ? undefined : failed(400, -1135, read.fault), decidedAtUs)
     const services = this.#parts.services[this.#peer.environment]
     if (services === undefined) return this.#send(message, decision.request, UNAVAILABLE, null)
     if (decision.caller !== null) this.#parts.noteUse(decision.caller, decision)
     const call = new MessageCall(this.#parts, decision, services, this.#peer, this.#session(decision.request.isOfSession === true))
     const answer = decision.endpoint.answer(call)
-    if (answer instanceof Promise) answer.then((later) => this.#settle(message, decision, services, later)).catch((error: unknown) => this.#fail(message, decision.request, error))
-    else this.#settle(message, decision, services, answer)
+    if (answer instanceof Promise) answer.then((later) => this.#settle(message, decision, services, later, decidedAtUs)).catch((error: unknown) => this.#fail(message, decision.request, error))
+    else this.#settle(message, decision, services, answer, decidedAtUs)
   }
 
   /** An answer leaves only after everything it speaks of is durable. */
-  #settle(message: ApiMessage, decision: Admitted<Endpoint>, services: Services, answer: Answer): void {
+  #settle(message: ApiMessage, decision: Admitted<Endpoint>, services: Services, answer: Answer, decidedAtUs: TimeUs): void {
     const pending = services.venue.settled()
-    if (pending === undefined) return this.#finish(message, decision, answer)
-    pending.then(() => this.#finish(message, decision, answer)).catch((error: unknown) => this.#fail(message, decision.request, error))
+    if (pending === undefined) return this.#finish(message, decision, answer, decidedAtUs)
+    pending.then(() => this.#finish(message, decision, answer, decidedAtUs)).catch((error: unknown) => this.#fail(message, decision.request, error))
   }
 
-  #finish(message: ApiMessage, decision: Admitted<Endpoint>, answer: Answer): void {
+  #finish(message: ApiMessage, decision: Admitted<Endpoint>, answer: Answer, decidedAtUs: TimeUs): void {
     const usage = this.#parts.gate.settle(decision, answer.ok)
     this.#send(message, decision.request, answer, usage)
-    this.#records.admitted(decision, answer.ok ? 200 : answer.status, answer.ok ? null : answer.code)
+    this.#records.admitted(decision, answer.ok ? 200 : answer.status, answer.ok ? null : answer.code, decidedAtUs)
   }
 
-  #refuse(message: ApiMessage, decision: Refused<Endpoint>, unreadable: ErrorAnswer | undefined): void {
+  #refuse(message: ApiMessage, decision: Refused<Endpoint>, unreadable: ErrorAnswer | undefined, decidedAtUs: TimeUs): void {
     const isUnknown = decision.refusal.reason === 'unknownPath'
     const told = isUnknown ? unreadable ?? UNKNOWN_METHOD : refusalAnswer(decision.refusal, this.#family, decision.request.address)
     const answer = decision.retryAfterMs === null ? told : this.#withRetry(told, decision.retryAfterMs)
@@ -153,7 +159,7 @@ export class ApiConnection implements SocketConnection {
       this.#endLogon()
       this.#send({ ...message, id: null, returnsRateLimits: false }, decision.request, answer, null)
     } else this.#send(message, decision.request, answer, decision.usage)
-    this.#records.refused(decision, answer.status, answer.code)
+    this.#records.refused(decision, answer.status, answer.code, decidedAtUs)
   }
 
   #withRetry(answer: ErrorAnswer, retryAfterMs: number): ErrorAnswer {
@@ -179,6 +185,7 @@ export class ApiConnection implements SocketConnection {
   /** A fault of ours: the caller learns that it was, and nothing of it. */
   #fail(message: ApiMessage, request: GateRequest, error: unknown): void {
     console.error(`message ${request.id} ${message.method} failed inside:`, error)
+    this.#parts.tally?.failed(undefined, request)
     this.#send(message, request, this.#parts.failure() === undefined ? INTERNAL : UNAVAILABLE, null)
   }
 

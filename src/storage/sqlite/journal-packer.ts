@@ -14,6 +14,10 @@ export class JournalPacker {
     this.#environment = environment
   }
 
+  get count(): number {
+    return this.#count
+  }
+
   add(record: EncodedRecord): void {
     const at = this.#count * NUMBERS_PER_RECORD
     if (at === this.#numbers.length) this.#grow()

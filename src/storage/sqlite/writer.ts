@@ -24,6 +24,8 @@ export class Writer {
   #hasExited = false
   #closing: PromiseWithResolvers<void> | undefined
   #onFailure: ((failure: StoreFailure) => void) | undefined
+  /** Journal records of each batch that was sent and is not committed. */
+  readonly #sentRecords: { readonly batch: number; readonly count: number }[] = []
   /** How many transactions the writer has committed. */
   transactions = 0
 
@@ -46,6 +48,11 @@ export class Writer {
   /** Undefined while the store writes; the reason once it no longer does. */
   get failure(): StoreFailure | undefined {
     return this.#failure
+  }
+
+  /** Journal records that are not durable yet. */
+  get waitingRecords(): number {
+    return this.#sentRecords.reduce((sum, { count }) => sum + count, this.#packers.live.count + this.#packers.testnet.count)
   }
 
   /** Calls `listener` once, when the store stops writing. */
@@ -115,6 +122,7 @@ export class Writer {
     this.#changes = []
     if (this.#failure) return
     if (this.#batch - 1 === this.#committed) this.#worker.ref()
+    this.#sentRecords.push({ batch: this.#batch, count: journals.reduce((sum, { count }) => sum + count, 0) })
     this.#post({ kind: 'batch', batch: this.#batch, journals, changes })
     this.#batch += 1
   }
@@ -141,6 +149,7 @@ export class Writer {
     this.#committed = batch
     this.transactions = transactions
     if (batch === this.#batch - 1 && !this.#closing) this.#worker.unref()
+    while (this.#sentRecords[0] && this.#sentRecords[0].batch <= batch) this.#sentRecords.shift()
     for (const result of results) this.#answer(result)
     while (this.#groups[0] && this.#groups[0].batch <= batch) this.#groups.shift()?.group.resolve()
   }
