@@ -167,6 +167,33 @@ describe('USD-M futures', () => {
     town.assertSound()
   })
 
+  test('an isolated position that loses more than its margin leaves the rest of the wallet whole; the insurance fund pays', () => {
+    const town = new Town()
+    town.must({ kind: 'fundInsurance', asset: 'USDT', amount: amount('5000') })
+    town.act({ do: 'marginType', accountId: BOB, symbol: 'BTCUSDT', marginType: 'ISOLATED' })
+    town.act({ do: 'leverage', accountId: BOB, symbol: 'BTCUSDT', leverage: 50 })
+    town.order(ALICE, 'SELL', '1', '50000')
+    town.order(BOB, 'BUY', '1', '50000')
+    // 1,000 USDT of margin stand behind 50,000; the commission of the opening, 25, was taken from them.
+    const count = town.exchange.futures.orderCount(BOB, 60_000_000, town.nowUs)
+    town.order(CAROL, 'BUY', '2', '48000')
+    town.order(ALICE, 'SELL', '0.001', '48000')
+    town.index('48000')
+    for (let second = 0; second < 60; second++) town.tick(SECOND)
+    assert.equal(town.exchange.futures.positions(BOB)[0]?.quantity, 0n)
+    assert.equal(town.wallet(BOB), usdt('9000'), 'all but the margin is left')
+    assert.ok(town.exchange.futures.incomes(BOB).some(({ type, amount: paid }) => type === 'INSURANCE_CLEAR' && paid > 0n))
+    assert.ok(count <= 1 && town.exchange.futures.forcedOrders(BOB).length > 0 && town.exchange.futures.orderCount(BOB, 60_000_000, town.nowUs) === 0, 'forced orders are not counted')
+    town.assertSound()
+  })
+
+  test('a change of an order is judged without the order that it replaces', () => {
+    const town = new Town()
+    assert.equal(town.order(ALICE, 'BUY', '3.5', '50000', { clientOrderId: 'big' }), 'done')
+    // 8,750 of 10,000 stand behind it; two of it would not fit.
+    assert.equal(town.act({ do: 'modify', accountId: ALICE, symbol: 'BTCUSDT', order: { clientOrderId: 'big' }, side: 'BUY', quantity: amount('3.6'), price: amount('50000'), priceMatch: 'NONE' }), 'done')
+  })
+
   test('a position that is no longer backed is taken over; the insurance fund pays what its owner cannot', () => {
     const town = new Town()
     town.must({ kind: 'fundInsurance', asset: 'USDT', amount: amount('5000') })

@@ -53,6 +53,7 @@ const takeOver = (state: FuturesState, account: FuturesAccount, position: LivePo
   const market = state.markets.get(position.symbol)!
   const isIsolated = account.settingsOf(position.symbol).marginType === 'ISOLATED'
   for (const order of [...account.open.values()]) if (order.level !== null && (!isIsolated || order.market === market)) endOrder(state, order, 'EXPIRED')
+  const crossBefore = state.crossWallet(account)
   const isLong = position.quantity > 0n
   const zero = zeroPrice(state, account, position, market)
   const forced = (quantity: bigint, price: Price, autoClose: AutoClose): FuturesOrderRequest => ({
@@ -67,7 +68,7 @@ const takeOver = (state: FuturesState, account: FuturesAccount, position: LivePo
   market.forced.push({ ...order.facts })
   state.emit({ what: 'forcedOrder', order: { ...order.facts }, autoClose: 'LIQUIDATION' })
   if (position.quantity !== 0n) deleverage(state, account, position, market, zero, forced(absolute(position.quantity), zero, 'ADL'))
-  settleRest(state, account, position, market, order.facts.filledQuote, isIsolated)
+  settleRest(state, account, position, market, order.facts.filledQuote, isIsolated, crossBefore)
 }
 
 /** The price at which nothing of the margin is left, on the side of the one who is taken over. */
@@ -110,14 +111,15 @@ export const adlQueue = (state: FuturesState, market: FuturesMarket, isLong: boo
 }
 
 /** Who kept something pays the fee of its liquidation to the insurance fund; what went below nothing the fund pays, as far as it can. */
-const settleRest = (state: FuturesState, account: FuturesAccount, position: LivePosition, { contract }: FuturesMarket, quote: Amount, isIsolated: boolean): void => {
-  const left = isIsolated ? position.isolatedWallet : accountMargin(state, account).crossMargin
+const settleRest = (state: FuturesState, account: FuturesAccount, position: LivePosition, { contract }: FuturesMarket, quote: Amount, isIsolated: boolean, crossBefore: Amount): void => {
+  const left = isIsolated ? state.crossWallet(account) + position.isolatedWallet - crossBefore : accountMargin(state, account).crossMargin
   const fee = least(greatest(0n, left), least(greatest(0n, state.ledger.free(account.id, MARGIN_ASSET, 'usdFutures')), ceilDivide(quote * contract.liquidationFee, UNIT)))
   if (fee > 0n) {
     state.post(account, INSURANCE_FUND_ACCOUNT, -fee)
     state.income(account, contract.name, 'LIQUIDATION_FEE', -fee)
   }
   if (position.quantity === 0n) position.isolatedWallet = 0n
+  if (isIsolated && position.quantity === 0n) return coverIsolated(state, account, contract.name, crossBefore)
   const hasCross = [...account.positions.values()].some(({ quantity }) => quantity !== 0n)
   if (hasCross || account.isMultiAssets || account.owed === 0n) return
   const paid = least(account.owed, state.ledger.free(INSURANCE_FUND_ACCOUNT, MARGIN_ASSET))
@@ -125,5 +127,14 @@ const settleRest = (state: FuturesState, account: FuturesAccount, position: Live
   state.ledger.moveBetween({ accountId: INSURANCE_FUND_ACCOUNT, wallet: 'spot' }, { accountId: FUTURES_CLEARING_ACCOUNT, wallet: 'spot' }, MARGIN_ASSET, paid)
   account.owed -= paid
   state.income(account, contract.name, 'INSURANCE_CLEAR', paid)
+  state.emit({ what: 'account', accountId: account.id, reason: 'INSURANCE_CLEAR', balances: [state.balanceUpdate(account, paid)], positions: [] })
+}
+
+/** An isolated position stands with its own margin alone: what it lost beyond that falls on the insurance fund, as far as it can, and not on the rest of the wallet. */
+const coverIsolated = (state: FuturesState, account: FuturesAccount, symbol: string, crossBefore: Amount): void => {
+  const paid = least(greatest(0n, crossBefore - state.crossWallet(account)), state.ledger.free(INSURANCE_FUND_ACCOUNT, MARGIN_ASSET))
+  if (paid === 0n) return
+  state.post(account, INSURANCE_FUND_ACCOUNT, paid)
+  state.income(account, symbol, 'INSURANCE_CLEAR', paid)
   state.emit({ what: 'account', accountId: account.id, reason: 'INSURANCE_CLEAR', balances: [state.balanceUpdate(account, paid)], positions: [] })
 }

@@ -32,12 +32,12 @@ export interface SymbolMargin {
 const orderNotional = (order: LiveFuturesOrder): Amount => worthOf(greatest(order.price, order.isBuy ? 0n : order.market.markPrice), order.remaining)
 
 /** Backing of one position and of the orders that can make it greater: the greater side counts, not both. */
-export const symbolMargin = (account: FuturesAccount, market: FuturesMarket, position: LivePosition): SymbolMargin => {
+export const symbolMargin = (account: FuturesAccount, market: FuturesMarket, position: LivePosition, ignored?: LiveFuturesOrder): SymbolMargin => {
   const { leverage } = account.settingsOf(position.symbol)
   let bidNotional = 0n
   let askNotional = 0n
   for (const order of account.open.values()) {
-    if (order.market !== market || order.facts.positionSide !== position.positionSide || order.isReducing) continue
+    if (order === ignored || order.market !== market || order.facts.positionSide !== position.positionSide || order.isReducing) continue
     if (order.isBuy) bidNotional += orderNotional(order)
     else askNotional += orderNotional(order)
   }
@@ -71,13 +71,14 @@ const collateralOf = (state: FuturesState, account: FuturesAccount): Amount => {
   return sum
 }
 
-export const accountMargin = (state: FuturesState, account: FuturesAccount): AccountMargin => {
+/** @param ignored an order that is about to be replaced */
+export const accountMargin = (state: FuturesState, account: FuturesAccount, ignored?: LiveFuturesOrder): AccountMargin => {
   let [crossProfit, totalProfit, positionInitial, crossInitial, openOrderInitial, crossMaintenance, totalMaintenance] = [0n, 0n, 0n, 0n, 0n, 0n, 0n]
   for (const position of account.positions.values()) {
     const market = state.markets.get(position.symbol)!
     if (position.quantity === 0n && account.open.size === 0) continue
     const isCross = account.settingsOf(position.symbol).marginType === 'CROSSED'
-    const margin = symbolMargin(account, market, position)
+    const margin = symbolMargin(account, market, position, ignored)
     const profit = profitAt(position, market.markPrice)
     const maintenance = maintenanceOf(market.contract, absolute(worthOf(market.markPrice, position.quantity)))
     totalProfit += profit

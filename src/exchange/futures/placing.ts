@@ -100,7 +100,7 @@ const judgeMargin = (state: FuturesState, account: FuturesAccount, market: Futur
   if (whole > capAt(market.contract, leverage)) return no('positionBeyondLeverage')
   const lost = greatest(0n, isBuy ? worthOf(price, quantity) - worthOf(market.markPrice, quantity) : worthOf(market.markPrice, quantity) - worthOf(price, quantity))
   const need = ceilDivide(opened, BigInt(leverage)) + lost + (account.keepsHistory ? ceilDivide(opened * TAKER_RATE, UNIT) : 0n)
-  return accountMargin(state, account).available < need ? no('marginInsufficient') : null
+  return accountMargin(state, account, ignored).available < need ? no('marginInsufficient') : null
 }
 
 type Origin = Partial<Pick<FuturesOrder, 'originalType' | 'closePosition' | 'triggerPrice' | 'workingType' | 'priceProtect' | 'algoId' | 'autoClose'>>
@@ -115,7 +115,8 @@ export const placeOrder = (state: FuturesState, account: FuturesAccount, market:
     createdAtUs: state.nowUs, updatedAtUs: state.nowUs, modifyCount: 0, autoClose: null, algoId: null, ...origin,
   }, account, market)
   account.open.set(order.id, order)
-  account.orderCount.add(1, state.nowUs)
+  // What the venue itself places uses up none of what the account may place.
+  if (order.facts.autoClose === null && order.facts.algoId === null) account.orderCount.add(1, state.nowUs)
   tell(state, order, 'NEW')
   match(state, order, limit ?? (isMarket ? boundOf(market, order.isBuy) : order.price))
   if (!isOpenOrder(order.facts)) return order
