@@ -1,4 +1,5 @@
 import type { ExchangeEvent } from '../../exchange/event.ts'
+import type { FuturesEvent } from '../../exchange/futures/futures-event.ts'
 import type { AccountId } from '../../ids.ts'
 import type { TimeUs } from '../../time.ts'
 import type { TimeUnit } from '../wire-time.ts'
@@ -22,6 +23,19 @@ export const ownerOf = (event: ExchangeEvent): AccountId | undefined => {
     case 'balance':
     case 'liability':
     case 'marginLevel': return event.accountId
+    case 'futures': return ownerInFutures(event.event)
+    default: return undefined
+  }
+}
+
+const ownerInFutures = (event: FuturesEvent): AccountId | undefined => {
+  switch (event.what) {
+    case 'order': return event.order.accountId
+    case 'algo': return event.algo.accountId
+    case 'account':
+    case 'leverage':
+    case 'multiAssets':
+    case 'marginCall': return event.accountId
     default: return undefined
   }
 }
