@@ -32,12 +32,19 @@ const rests = async (story: FuturesStory): Promise<Placed> => {
   return await story.ok('POST', '/fapi/v1/order', await resting(story)) as Placed
 }
 
-/** Trades with itself, which the mode NONE lets it: the account needs nobody else. */
+const crossing = async (story: FuturesStory): Promise<{ readonly buy: CallParameters; readonly sell: CallParameters }> => ({
+  buy: { ...await resting(story, 1.03), selfTradePreventionMode: 'NONE' }, sell: { ...await resting(story, 0.97), side: 'SELL', selfTradePreventionMode: 'NONE' },
+})
+
+/**
+ * Buys dear and sells cheap, so that both are executed whether somebody else is there or not: where nobody is it trades with itself, which the mode NONE lets it.
+ * Nothing is left of it.
+ */
 const trades = async (story: FuturesStory): Promise<Placed> => {
   await funded(story)
-  const own = { ...await resting(story, 1), selfTradePreventionMode: 'NONE' }
-  await story.ok('POST', '/fapi/v1/order', own)
-  return await story.ok('POST', '/fapi/v1/order', { ...own, side: 'SELL', newOrderRespType: 'RESULT' }) as Placed
+  const { buy, sell } = await crossing(story)
+  await story.ok('POST', '/fapi/v1/order', buy)
+  return await story.ok('POST', '/fapi/v1/order', { ...sell, newOrderRespType: 'RESULT' }) as Placed
 }
 
 const changes = async (story: FuturesStory): Promise<CallParameters> => {
@@ -49,12 +56,12 @@ const changes = async (story: FuturesStory): Promise<CallParameters> => {
 const hedged = async (story: FuturesStory, look: Bodies): Promise<readonly unknown[]> => {
   await funded(story)
   await story.ok('POST', '/fapi/v1/positionSide/dual', { dualSidePosition: 'true' })
-  const own = { ...await resting(story, 1), selfTradePreventionMode: 'NONE' }
-  await story.ok('POST', '/fapi/v1/order', { ...own, positionSide: 'LONG' })
-  await story.ok('POST', '/fapi/v1/order', { ...own, side: 'SELL', positionSide: 'SHORT' })
+  const { buy, sell } = await crossing(story)
+  await story.ok('POST', '/fapi/v1/order', { ...buy, positionSide: 'LONG' })
+  await story.ok('POST', '/fapi/v1/order', { ...sell, positionSide: 'SHORT' })
   const bodies = await look(story)
-  await story.ok('POST', '/fapi/v1/order', { ...own, positionSide: 'SHORT' })
-  await story.ok('POST', '/fapi/v1/order', { ...own, side: 'SELL', positionSide: 'LONG' })
+  await story.ok('POST', '/fapi/v1/order', { ...buy, positionSide: 'SHORT' })
+  await story.ok('POST', '/fapi/v1/order', { ...sell, positionSide: 'LONG' })
   await story.ok('POST', '/fapi/v1/positionSide/dual', { dualSidePosition: 'false' })
   return bodies
 }
