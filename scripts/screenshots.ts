@@ -72,12 +72,14 @@ const main = async (): Promise<void> => {
       await take('sign-in')
     }
     await scene.signIn()
+    // A page that failed is no picture.
     for (const { name, path, act } of PICTURES.filter((picture) => isWanted(picture.name))) {
       await page.goto(path)
       await page.getByRole('heading', { level: 1 }).waitFor()
       await page.locator('.shimmer').first().waitFor({ state: 'detached' })
       await act?.(page)
       await page.locator('.shimmer').first().waitFor({ state: 'detached' })
+      await page.getByRole('heading', { level: 1 }).waitFor()
       await take(name)
       console.log(name)
     }

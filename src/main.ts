@@ -16,7 +16,7 @@ import { spotStreams } from './binance/streams/spot-streams.ts'
 import { ENDPOINT_TABLE } from './binance/endpoint-table.ts'
 import { demoOpening } from './demo/demo-accounts.ts'
 import { makeDemo } from './demo/make-demo.ts'
-import { refreshDemoFile, writeDemoFile, type DemoSecrets, type DemoUrls } from './demo/demo-file.ts'
+import { passwordOfDemoFile, refreshDemoFile, writeDemoFile, type DemoSecrets, type DemoUrls } from './demo/demo-file.ts'
 import { dnsLookup } from './delivery/name-lookup.ts'
 import { ENVIRONMENTS, type Environment } from './environment.ts'
 import { railFactsOf } from './binance/rail-facts.ts'
@@ -314,7 +314,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const metrics = openMetrics({ tally, store, gate, sockets, isReady: isServing, calendar: house.calendar, clock: wireParts.clock, token: options.metricsToken, addressOf: addressOfVisitor, consoleUrl: () => people.consoleUrl() })
   cleanUp.push(metrics.close)
   const status = await listen(listenerOptions(options, options.consolePort), consoleHandler({
-    people: people.people, changes: house.changes, accounts: house.accounts, audit: store.audit, exportRecord: recordExport({ folder: options.dataFolder, audit: store.audit }), operator: house.operator, wallClock: clock, isDemo: options.isDemo, isSignUpOpen: options.people.isSignUpOpen,
+    people: people.people, changes: house.changes, accounts: house.accounts, audit: store.audit, exportRecord: recordExport({ folder: options.dataFolder, audit: store.audit }), operator: house.operator, wallClock: clock, isDemo: options.isDemo, demoPassword: () => (options.isDemo ? passwordOfDemoFile(options.demoFile) : null), isSignUpOpen: options.people.isSignUpOpen,
     keyParts: house.keyParts, keyActs: house.keyActs, keyQueries: keyQueries({ ...house.keyParts, people: people.people, callLog: store.callLog }), callLog: store.callLog, accountActs: house.accountActs, accountParts: house.accountParts, money: house.money, sandbox: sandboxRoom(house, sandboxWire({ gate, services, callLog: store.callLog, clock: wireParts.clock, endpoints: ENDPOINT_TABLE, failure: wireParts.failure })), lockdown: house.lockdown, lockdownAct: house.lockdownAct, endpoints: ENDPOINT_TABLE,
     urls: () => ({ rest: urls.rest, ws: urls.rest.replace(/^http/, 'ws') }), consoleUrl: () => people.consoleUrl(), addressOf: wireParts.addressOf, isReady: isServing, metrics: metrics.handle,
     pages: readPages(fileURLToPath(new URL('../console/dist', import.meta.url))), onFault: (error) => console.error('A request to the console failed inside:', error),

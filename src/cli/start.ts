@@ -27,7 +27,7 @@ const welcome = (server: RunningServer, options: StartOptions, terminal: Termina
   return [
     '',
     `Bitting    the wire     ${rest}          (/api/v3, /sapi; testnet: ${rest}/testnet)`,
-    `           console      ${console}`,
+    `           console      ${console}${server.demo === 'none' ? '' : '   open it in a browser: it fills in the demo owner and every code'}`,
     `           data         ${options.dataFolder}`,
     ...(options.areRateLimitsOn ? [] : ['', '!! RATE LIMITS ARE OFF: no weights, no order counts, no bans. For load tests only. !!']),
     ...(server.calendarAheadUs === 0 ? [] : ['', movedClockBanner({ calendar: new Date(terminal.nowMs() + server.calendarAheadUs / 1_000).toISOString(), aheadSeconds: server.calendarAheadUs / 1_000_000 })]),

@@ -34,6 +34,16 @@ export const writeDemoFile = (file: string, urls: DemoUrls, secrets: DemoSecrets
   renameSync(draft, file)
 }
 
+/** The demo owner's password, as the file has it; null where the file is gone. */
+export const passwordOfDemoFile = (file: string): string | null => {
+  try {
+    // The file is this program's own.
+    return (JSON.parse(readFileSync(file, 'utf8')) as Partial<DemoSecrets>).owner?.password ?? null
+  } catch {
+    return null
+  }
+}
+
 /** Puts the present URLs into a demo file of an earlier start. @returns false where there is no such file any more */
 export const refreshDemoFile = (file: string, urls: DemoUrls): boolean => {
   if (!existsSync(file)) return false

@@ -85,6 +85,12 @@ test('the first owner is set up by the one-time link: password, authenticator by
   await context.close()
 })
 
+test('outside a demo nobody is told codes or passwords', async () => {
+  const answer = await fetch(`${server.urls.console}/api/demo/owner`)
+  assert.equal(answer.status, 404)
+  assert.equal((await answer.json() as { refused: { code: string } }).refused.code, 'noDemo')
+})
+
 test('a used link says so, and a page behind the sign-in leads to it and back', async () => {
   const context = await browser.newContext({ locale: 'en-GB' })
   const page = await context.newPage()

@@ -1,10 +1,13 @@
 import { startAuthentication } from '@simplewebauthn/browser'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { StepUpAsked } from '../../../src/operations/operation.ts'
 import type { Factor } from '../../../src/people/step-up-policy.ts'
 import { tell } from '../api/client.ts'
+import { sessionQuery } from '../api/session.ts'
 import { type PendingStepUp, stepUpDesk } from '../api/step-up-desk.ts'
 import { useWords } from '../words/words.tsx'
+import { DemoCode } from './demo-code.tsx'
 import { Dialog } from './dialog.tsx'
 import { TextField } from './field.tsx'
 import { Icon } from './icon.tsx'
@@ -80,6 +83,7 @@ const CodeForm = ({ factor, stepUpId, answer, tellFault, autoFocus, isCertain }:
   const w = useWords()
   const [code, setCode] = useState('')
   const [isBusy, setBusy] = useState(false)
+  const email = useQuery({ ...sessionQuery, enabled: false }).data?.person.email
   const isSent = factor === 'mailCode' || factor === 'smsCode'
   const [sent, setSent] = useState(false)
   const sendCode = async (): Promise<void> => {
@@ -99,8 +103,8 @@ const CodeForm = ({ factor, stepUpId, answer, tellFault, autoFocus, isCertain }:
     if (!isRight) setCode('')
   }
   return (
-    <form className="flex items-end gap-2" onSubmit={(event) => { event.preventDefault(); void give() }}>
-      <div className="flex-1">
+    <form className="flex flex-wrap items-end gap-x-2 gap-y-1" onSubmit={(event) => { event.preventDefault(); void give() }}>
+      <div className="min-w-40 flex-1">
         <TextField label={w.factors[factor]} hint={isSent ? (sent ? w.stepUp.sent : w.stepUp.notSent) : w.stepUp.hints[factor]} value={code} onChange={(event) => setCode(event.target.value)} autoFocus={autoFocus}
           type={factor === 'password' ? 'password' : 'text'} inputMode={factor === 'password' || factor === 'recoveryCode' ? 'text' : 'numeric'} autoComplete={factor === 'password' ? 'current-password' : 'one-time-code'} spellCheck={false} className="mono" />
       </div>
@@ -108,6 +112,7 @@ const CodeForm = ({ factor, stepUpId, answer, tellFault, autoFocus, isCertain }:
         {isSent ? <button type="button" className="button" onClick={() => void sendCode()}>{sent ? w.stepUp.sendAgain : w.stepUp.send}</button> : null}
         <button type="submit" className="button button-primary" disabled={code.trim() === '' || isBusy}>{w.stepUp.confirm}</button>
       </div>
+      {factor === 'totp' || factor === 'mailCode' ? <div className="basis-full"><DemoCode factor={factor} email={email} fill={setCode} /></div> : null}
     </form>
   )
 }

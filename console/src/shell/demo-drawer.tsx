@@ -26,8 +26,6 @@ export const DemoDrawer = () => {
   )
 }
 
-export const OutsideDemo = () => null
-
 const Drawer = () => {
   const w = useWords()
   const queries = useQueryClient()

@@ -22,11 +22,12 @@ import { linkRoutes } from './links.ts'
 import { lockdownRoutes } from './lockdowns.ts'
 import { meRoutes } from './me.ts'
 import { moneyRoutes } from './money.ts'
+import { demoRoutes } from './demo.ts'
 import { describeRoutes } from './open-api.ts'
 import { peopleRoutes } from './people-of-account.ts'
 import { recordRoutes } from './record.ts'
 import type { Answered, Asked, Reviewed, Route } from './route.ts'
-import { type OriginFault, originFault } from './same-origin.ts'
+import { isAskedHere, type OriginFault, originFault } from './same-origin.ts'
 import { sessionRoutes } from './session.ts'
 import { type CookieNames, cookieNames, cookieValue, sessionCookies } from './session-cookies.ts'
 import { signInRoutes } from './sign-in.ts'
@@ -55,6 +56,7 @@ const NOT_SIGNED_IN = said('notSignedIn', 'Sign in first.', 'Open the console an
 const NO_CSRF = said('csrf', 'This change did not come from a page of this session.', 'Reload the page, then try again.')
 const NO_JSON = said('notJson', 'A body must be JSON.', 'Send it with content-type: application/json.')
 const TOO_LARGE = said('tooLarge', `A body may have ${MAX_BODY_BYTES / 1024} KiB.`, 'Send less at once.')
+const NOT_HERE = said('notHere', 'This is told at the machine that the demo runs on, and nowhere else.', 'Open the console there, by its own address: http://localhost and its port.')
 const NOT_FOUND = said('notFound', 'There is nothing at this path.', 'See /openapi.json.')
 const INTERNAL = said('internal', 'Something failed inside.', 'Look whether it was done before you try again; the server\'s output says what failed.')
 const FOR_BROWSERS = said('notAllowed', 'A token cannot do this; it belongs to somebody in a session.', 'Sign in to the console.')
@@ -62,7 +64,7 @@ const FOR_BROWSERS = said('notAllowed', 'A token cannot do this; it belongs to s
 /** Every route of the API, in the order of the document. */
 export const consoleRoutes = (parts: ConsoleParts): readonly Route[] => {
   const table: Route[] = []
-  table.push(...signInRoutes(parts), ...linkRoutes(parts), ...sessionRoutes(parts), ...stepUpRoutes(parts, (request, asked, principal) => reviewOf(table, request, asked, principal)), ...meRoutes(parts), ...peopleRoutes(parts), ...keyRoutes(parts), ...accountRoutes(parts), ...moneyRoutes(parts), ...lockdownRoutes(parts), ...sandboxRoutes(parts), ...callRoutes(parts), ...endpointRoutes(parts), ...recordRoutes(parts))
+  table.push(...signInRoutes(parts), ...linkRoutes(parts), ...sessionRoutes(parts), ...stepUpRoutes(parts, (request, asked, principal) => reviewOf(table, request, asked, principal)), ...meRoutes(parts), ...peopleRoutes(parts), ...keyRoutes(parts), ...accountRoutes(parts), ...moneyRoutes(parts), ...lockdownRoutes(parts), ...sandboxRoutes(parts), ...callRoutes(parts), ...endpointRoutes(parts), ...recordRoutes(parts), ...demoRoutes(parts))
   return table
 }
 
@@ -105,6 +107,7 @@ export const consoleApp = (parts: ConsoleAppParts): OpenAPIHono<App> => {
 const serve = async (row: Route, context: Here, parts: ConsoleAppParts): Promise<Response> => {
   const names = cookieNames(parts.consoleUrl())
   const visit = visitOf(context, names, parts)
+  if (row.isHereOnly && !isAskedHere({ address: visit.address, host: context.req.header('host'), isPassedOn: ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => context.req.header(name) !== undefined) })) return refuse(context, NOT_HERE)
   const isChanging = row.method !== 'GET'
   const principal = await principalFor(row, context, visit, parts)
   if (!principal.ok) return refuse(context, row.who !== 'anyone' && principal.refused.reason === 'notSignedIn' ? NOT_SIGNED_IN : refusalOfPeople(principal.refused).refused)

@@ -41,6 +41,8 @@ export interface ConsoleParts {
   readonly operator: Pick<Operator, 'auditVerify' | 'outboxList' | 'demoCode' | 'clockShow' | 'clockMove' | 'presetsList'>
   readonly wallClock: Clock
   readonly isDemo: boolean
+  /** As the demo file has it; null outside a demo, or where the file is gone. */
+  readonly demoPassword: () => string | null
   readonly isSignUpOpen: boolean
   readonly urls: () => { readonly rest: string; readonly ws: string }
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { isLoopback } from '../client-address.ts'
 
 /** What a request says of where it comes from. */
 export interface OriginFacts {
@@ -29,3 +30,9 @@ export const originFault = ({ method, host, origin, fetchSite, hasBearer }: Orig
 }
 
 const isOwnName = (name: string, own: string): boolean => name === own || name === 'localhost' || isIP(name.replace(/^\[|\]$/g, '')) !== 0
+
+/** Whether a request comes from this very machine, under a name that only this machine has. What a proxy passed on may have come from anywhere. */
+export const isAskedHere = ({ address, host, isPassedOn }: { readonly address: string; readonly host: string | undefined; readonly isPassedOn: boolean }): boolean => {
+  const name = host === undefined ? undefined : URL.parse(`http://${host}`)?.hostname.replace(/^\[|\]$/g, '')
+  return !isPassedOn && isLoopback(address) && name !== undefined && (name === 'localhost' || isLoopback(name))
+}

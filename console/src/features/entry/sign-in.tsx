@@ -1,13 +1,14 @@
 import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { answerFactor, beginPasskeySignIn, confirmDevice, factorPasskey, finishPasskeySignIn, requestPasswordReset, resendDeviceCode, signIn, type SignInStep } from '../../api/entry.ts'
+import { demoOwnerQuery, houseQuery } from '../../api/demo.ts'
 import { sessionQuery } from '../../api/session.ts'
+import { DemoCode } from '../../parts/demo-code.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Note, RefusedNote } from '../../parts/states.tsx'
-import { OutsideDemo } from '../../shell/demo-drawer.tsx'
 import { useWords } from '../../words/words.tsx'
 import { EntryFrame } from './frame.tsx'
 
@@ -29,6 +30,7 @@ export const SignInPage = () => {
   const [step, setStep] = useState<SignInStep | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
+  const [email, setEmail] = useState('')
   const entered = useEntered()
   const go = async (act: () => Promise<SignInStep>): Promise<void> => {
     setBusy(true)
@@ -43,22 +45,24 @@ export const SignInPage = () => {
       setBusy(false)
     }
   }
-  const parts = { go, error, isBusy, startOver: () => { setStep(null); setError(null) } }
-  if (step?.kind === 'factorNeeded') return <EntryFrame title={w.signIn.secondTitle} aside={<OutsideDemo />}><SecondFactor {...parts} step={step} /></EntryFrame>
-  if (step?.kind === 'deviceCodeNeeded') return <EntryFrame title={w.signIn.deviceTitle} aside={<OutsideDemo />}><DeviceCode {...parts} attempt={step.attempt} /></EntryFrame>
-  return <EntryFrame title={w.signIn.title} aside={<OutsideDemo />}><Credentials {...parts} /></EntryFrame>
+  const parts = { go, error, isBusy, email, setEmail, startOver: () => { setStep(null); setError(null) } }
+  if (step?.kind === 'factorNeeded') return <EntryFrame title={w.signIn.secondTitle}><SecondFactor {...parts} step={step} /></EntryFrame>
+  if (step?.kind === 'deviceCodeNeeded') return <EntryFrame title={w.signIn.deviceTitle}><DeviceCode {...parts} attempt={step.attempt} /></EntryFrame>
+  return <EntryFrame title={w.signIn.title}><Credentials {...parts} /></EntryFrame>
 }
 
 interface StepParts {
   readonly go: (act: () => Promise<SignInStep>) => Promise<void>
   readonly error: unknown
   readonly isBusy: boolean
+  /** Whoever comes in; empty where a passkey says it. */
+  readonly email: string
+  readonly setEmail: (email: string) => void
   readonly startOver: () => void
 }
 
-const Credentials = ({ go, error, isBusy }: StepParts) => {
+const Credentials = ({ go, error, isBusy, email, setEmail }: StepParts) => {
   const w = useWords()
-  const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [isResetSent, setResetSent] = useState(false)
   const withPasskey = (): Promise<void> => go(async () => {
@@ -70,6 +74,7 @@ const Credentials = ({ go, error, isBusy }: StepParts) => {
       <TextField label={w.signIn.email} type="email" autoComplete="username webauthn" required autoFocus value={email} onChange={(event) => setEmail(event.target.value)} />
       <TextField label={w.signIn.password} type="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
       <RefusedNote error={error} />
+      <OfDemo fill={(owner) => { setEmail(owner.email); setPassword(owner.password) }} />
       <button type="submit" className="button button-primary" disabled={isBusy}>{w.signIn.go}</button>
       {browserSupportsWebAuthn() ? <button type="button" className="button" disabled={isBusy} onClick={() => void withPasskey()}><Icon name="shield" />{w.signIn.passkey}</button> : null}
       {isResetSent ? <Note kind="info" role="status">{w.signIn.forgotSent}</Note>
@@ -78,12 +83,22 @@ const Credentials = ({ go, error, isBusy }: StepParts) => {
   )
 }
 
+/** In a demo: who its owner is, and the one click that writes them into the form. */
+const OfDemo = ({ fill }: { readonly fill: (owner: { readonly email: string; readonly password: string }) => void }) => {
+  const w = useWords()
+  const { data: house } = useQuery(houseQuery)
+  const { data: owner } = useQuery({ ...demoOwnerQuery, enabled: house?.isDemo === true, refetchInterval: false })
+  if (!owner) return null
+  const { email, password } = owner
+  return <Note kind="info"><p className="font-medium">{w.demo.here}</p><p className="text-sm break-words">{w.demo.hereText(email)}</p>{password === null ? <p className="mt-1 text-sm">{w.demo.fileGone}</p> : <button type="button" className="button button-small mt-2" onClick={() => fill({ email, password })}><Icon name="flask" size={14} />{w.demo.fillOwner}</button>}</Note>
+}
+
 const Footer = ({ startOver, children }: { readonly startOver: () => void; readonly children?: ReactNode }) => {
   const w = useWords()
   return <div className="flex flex-wrap gap-4 text-sm">{children}<button type="button" className="link" onClick={startOver}>{w.signIn.startOver}</button></div>
 }
 
-const SecondFactor = ({ step, go, error, isBusy, startOver }: StepParts & { readonly step: Extract<SignInStep, { kind: 'factorNeeded' }> }) => {
+const SecondFactor = ({ step, go, error, isBusy, email, startOver }: StepParts & { readonly step: Extract<SignInStep, { kind: 'factorNeeded' }> }) => {
   const w = useWords()
   const codes = (['totp', 'recoveryCode'] as const).filter((factor) => step.factors.includes(factor))
   const [factor, setFactor] = useState(codes[0] ?? 'totp')
@@ -92,6 +107,7 @@ const SecondFactor = ({ step, go, error, isBusy, startOver }: StepParts & { read
   return (
     <form className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void go(() => answerFactor(step.attempt, { factor, code: code.replaceAll(' ', '') })) }}>
       {codes.length === 0 ? null : <TextField key={factor} label={factor === 'totp' ? w.signIn.totp : w.signIn.recovery} autoFocus inputMode={factor === 'totp' ? 'numeric' : 'text'} autoComplete="one-time-code" className="mono" value={code} onChange={(event) => setCode(event.target.value)} />}
+      {factor === 'totp' && codes.length > 0 ? <DemoCode factor="totp" email={email} fill={setCode} /> : null}
       <RefusedNote error={error} />
       {codes.length === 0 ? null : <button type="submit" className="button button-primary" disabled={isBusy || code === ''}>{w.signIn.verify}</button>}
       {step.factors.includes('passkey') ? <button type="button" className="button" onClick={() => void withPasskey()}><Icon name="shield" />{w.signIn.usePasskey}</button> : null}
@@ -100,13 +116,14 @@ const SecondFactor = ({ step, go, error, isBusy, startOver }: StepParts & { read
   )
 }
 
-const DeviceCode = ({ attempt, go, error, isBusy, startOver }: StepParts & { readonly attempt: string }) => {
+const DeviceCode = ({ attempt, go, error, isBusy, email, startOver }: StepParts & { readonly attempt: string }) => {
   const w = useWords()
   const [code, setCode] = useState('')
   return (
     <form className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void go(() => confirmDevice(attempt, code.replaceAll(' ', ''))) }}>
       <p className="text-soft">{w.signIn.deviceText}</p>
       <TextField label={w.signIn.code} autoFocus inputMode="numeric" autoComplete="one-time-code" className="mono" value={code} onChange={(event) => setCode(event.target.value)} />
+      <DemoCode factor="mailCode" email={email} fill={setCode} />
       <RefusedNote error={error} />
       <button type="submit" className="button button-primary" disabled={isBusy || code === ''}>{w.signIn.verify}</button>
       <Footer startOver={startOver}><button type="button" className="link" onClick={() => void resendDeviceCode(attempt).catch(() => undefined)}>{w.signIn.again}</button></Footer>
