@@ -126,9 +126,9 @@ const WORDS: WordsOf = {
   timestampAhead: ({ differenceMs }, trace) => clockWords(trace, 'ahead', differenceMs, null),
   keyUnknown: ({ isMistyped }, trace) => {
     if (trace.keyHint.startsWith('bis1')) return { what: 'The SECRET was sent in place of the key: it begins with bis1.', remedy: 'Swap the two in your settings: the key (bit1…) goes into the header, the secret only signs. The secret has now travelled: make a new key and delete this one.' }
-    const elsewhere = trace.keyHint.startsWith('bit1') ? '' : ' Keys made here begin with bit1: this one belongs to another exchange.'
+    if (isMistyped && !trace.keyHint.startsWith('bit1')) return { what: `The key ${trace.keyHint} cannot exist here. Keys made here begin with bit1: this one belongs to another exchange.`, remedy: 'Use a key that was made here (./bitting keys create), or send this one to the exchange it belongs to.' }
     return isMistyped
-      ? { what: `The key ${trace.keyHint} cannot exist here: its checksum is wrong.${elsewhere}`, remedy: 'A character was lost or changed when it was copied: copy it again, whole.' }
+      ? { what: `The key ${trace.keyHint} cannot exist here: its checksum is wrong.`, remedy: 'A character was lost or changed when it was copied: copy it again, whole.' }
       : { what: `The key ${trace.keyHint} is well-formed but not known here: it was deleted, or belongs to another store.`, remedy: 'See which keys there are: ./bitting keys list --all. A deleted key is never opened again: make a new one.' }
   },
   keyOfOtherEnvironment: (_, trace) => trace.environment === 'testnet'
