@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { after, before, test } from 'node:test'
 import { WebSocket } from 'ws'
@@ -156,4 +157,20 @@ test('with a token whoever sends it may read from anywhere, and this machine too
 test('a token that could be guessed, or that no header can carry, is refused at the start', () => {
   assert.equal(metricsTokenOf({}), null)
   for (const token of ['short', `${'x'.repeat(40)} y`]) assert.throws(() => metricsTokenOf({ BITTING_METRICS_TOKEN: token }), /at least 32/)
+})
+
+test('the dashboard asks for what is there, by labels that are there, and leaves no family out', async () => {
+  // The file is this repository's own.
+  const { panels } = JSON.parse(readFileSync(new URL('../../docs/grafana.json', import.meta.url), 'utf8')) as { panels: readonly { readonly targets: readonly { readonly expr: string; readonly legendFormat: string }[] }[] }
+  const series = [...(await read()).keys()]
+  const drawn = new Set<string>()
+  for (const { expr, legendFormat } of panels.flatMap(({ targets }) => targets)) {
+    const name = /\b(?:bitting|process|nodejs)_\w+/.exec(expr)?.[0] ?? assert.fail(expr)
+    drawn.add(name.replace(/_bucket$/, ''))
+    const labels = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label]) => label)
+    assert.ok(series.some((one) => one.replace(/\{.*/, '') === name && labels.every((label) => one.includes(`${label}="`))), expr)
+  }
+  const families = new Set(series.map((one) => one.replace(/\{.*/, '').replace(/_(bucket|sum|count)$/, '')))
+  for (const plain of ['bitting_build_info', 'bitting_ready', 'process_start_time_seconds']) families.delete(plain)
+  assert.deepEqual([...drawn].sort(), [...families].sort())
 })
