@@ -13,6 +13,8 @@ test('every path that clients open leads to what they mean by it', () => {
     ['/ws', '', spot(false)],
     ['/ws/', '', spot(false)],
     ['/ws/7', '', spot(false, '7')],
+    ['/stream/ws', '', spot(false)],
+    ['/stream/ws/7', '', spot(false, '7')],
     ['/ws/btcusdt@trade', '', spot(false, 'btcusdt@trade')],
     ['/ws/btcusdt@trade/ethusdt@depth5@100ms', '', spot(false, 'btcusdt@trade', 'ethusdt@depth5@100ms')],
     ['/ws/btcusdt@kline_1d@+08:00', '', spot(false, 'btcusdt@kline_1d@+08:00')],

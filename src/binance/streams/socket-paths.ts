@@ -10,6 +10,12 @@ export type SocketRoute =
 
 const APIS = { '/ws-api/v3': 'api', '/ws-fapi/v1': 'fapi' } as const
 
+/**
+ * ccxt tells spot from futures by `/stream` in the address, which on Binance is the host's name. Whoever serves both from one host
+ * needs it in the path: `/stream/ws/0` is `/ws/0`.
+ */
+const STREAM_HOST = /^\/stream(?=\/ws(?:\/|$))/
+
 /** `/ws/a/b`, `/stream`; for futures behind `/fstream`, and behind the kinds of streams that Binance has parted there, which stand at the root too. */
 const STREAMS = /^(\/fstream)?(\/public|\/market|\/private)?\/(ws|stream)(?:\/(.*))?$/
 
@@ -25,7 +31,7 @@ const names = (text: string | undefined): readonly string[] => (text ?? '').spli
 export const socketRoute = (path: string, query: string): SocketRoute | undefined => {
   const whole = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
   if (Object.hasOwn(APIS, whole)) return { kind: 'api', family: APIS[whole as keyof typeof APIS] }
-  const found = STREAMS.exec(path)
+  const found = STREAMS.exec(path.replace(STREAM_HOST, ''))
   if (!found) return undefined
   const [, fstream, part, form, rest] = found
   const listenKey = part === '/private' ? names(queryValue(query, 'listenKey')) : []

@@ -15,8 +15,9 @@ const clientFor = (key?: DemoKeyFile): Pro => {
   const exchange = new ccxt.pro.binance(key ? { apiKey: key.apiKey, secret: key.secretKey ?? key.privateKey ?? '' } : {})
   const urls = exchange.urls['api'] as Record<string, unknown> & { ws: Record<string, unknown> & { 'ws-api': Record<string, string> } }
   for (const [name, url] of Object.entries(urls)) if (typeof url === 'string') urls[name] = url.replace(/^https:\/\/[^/]+/, server.demo.rest)
-  urls.ws['spot'] = `${server.demo.ws}/ws`
-  urls.ws['margin'] = `${server.demo.ws}/ws`
+  // `/stream` in the address is how ccxt knows a spot market from a contract of the same name.
+  urls.ws['spot'] = `${server.demo.ws}/stream/ws`
+  urls.ws['margin'] = `${server.demo.ws}/stream/ws`
   urls.ws['ws-api']['spot'] = `${server.demo.ws}/ws-api/v3`
   return exchange
 }
