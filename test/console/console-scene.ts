@@ -71,7 +71,8 @@ export class ConsoleScene {
     await page.getByLabel('Authenticator code').fill(this.code())
     await page.getByRole('button', { name: 'Confirm' }).click()
     await page.getByRole('heading', { name: 'Confirm this device' }).waitFor()
-    await page.getByLabel('Code', { exact: true }).fill(await this.mailCode())
+    this.#lastMailCode = await this.mailCode()
+    await page.getByLabel('Code', { exact: true }).fill(this.#lastMailCode)
     await page.getByRole('button', { name: 'Confirm' }).click()
     await page.getByRole('heading', { name: 'Overview' }).waitFor()
   }
@@ -91,9 +92,16 @@ export class ConsoleScene {
       await dialog.getByRole('textbox', { name: 'Authenticator code' }).fill(this.code())
       await dialog.getByRole('textbox', { name: 'Authenticator code' }).press('Enter')
     }
-    await dialog.waitFor({ state: 'detached' })
+    await dialog.waitFor({ state: 'detached' }).catch(async (error: unknown) => { throw new Error(`the confirmation stands: ${await dialog.innerText()}`, { cause: error }) })
   }
   #lastMailCode: string | null = null
+
+  /** Closing asks for no factors of some; whoever is asked gives them. */
+  async confirmIfAsked(): Promise<void> {
+    const dialog = this.page.getByRole('dialog', { name: 'Confirm', exact: true })
+    await dialog.or(this.page.getByRole('status')).first().waitFor()
+    if (await dialog.count() > 0) await this.confirm()
+  }
 
   /** Sets a passkey up, so that later confirmations need no new authenticator code. */
   async addPasskey(): Promise<void> {

@@ -144,6 +144,7 @@ test('a refusal is explained, each check with a tick or a cross, and the button 
   await page.getByRole('button', { name: 'Explain', exact: true }).click()
   const decision = page.getByRole('article', { name: 'Decision of one request' })
   await decision.getByText('failed here').waitFor({ state: 'attached' })
+  assert.deepEqual(await scene.violations(), [])
   await decision.getByRole('button', { name: 'Switch on: Enable Spot & Margin Trading' }).click()
   await scene.confirm()
   await decision.getByText('Mended. The next request is judged by it.').waitFor()

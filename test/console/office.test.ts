@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { PRESETS } from '../../src/authority/presets.ts'
+import { RunningServer } from '../harness/running-server.ts'
+import { openBrowser } from './browser.ts'
+import { ConsoleScene } from './console-scene.ts'
+
+let server: RunningServer
+let browser: Browser
+let scene: ConsoleScene
+before(async () => {
+  [server, browser] = await Promise.all([RunningServer.start({ options: ['--market', 'off'] }), openBrowser()])
+  scene = await ConsoleScene.open(browser, server)
+  await scene.signIn()
+  await scene.addPasskey()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+for (const { name } of PRESETS) {
+  test(`the preset ${name} leads to a key that it describes`, async () => {
+    const { page } = scene
+    await page.goto(`/keys/create?preset=${name}`)
+    await page.getByLabel('Label', { exact: true }).fill(`made-${name}`)
+    for (let step = 0; step < 2; step += 1) await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('button', { name: /Add mine/ }).click()
+    for (let step = 0; step < 2; step += 1) await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('button', { name: `Create made-${name}` }).click()
+    await scene.confirm()
+    await page.getByRole('button', { name: 'I have saved it' }).click()
+    await page.getByRole('heading', { name: `made-${name}`, level: 1 }).waitFor()
+  })
+}
+
+test('rights are edited in place: before and after, the factors, and in force', async () => {
+  const { page } = scene
+  await page.goto('/keys?q=made-grid-bot')
+  await page.getByRole('link', { name: /made-grid-bot/ }).click()
+  await page.getByRole('button', { name: 'Edit rights' }).click()
+  await page.getByRole('switch', { name: 'Enable Futures' }).check()
+  await page.getByRole('button', { name: 'Review' }).click()
+  await page.getByText('In force at the next request. Open orders are not touched.').waitFor()
+  await page.getByRole('button', { name: 'Change made-grid-bot' }).click()
+  await scene.confirm()
+  await page.getByText('Changed. It is in force from the next request on.').waitFor()
+  const [changed] = await keysNamed('made-grid-bot')
+  assert.ok(changed?.permissions.includes('futures'))
+  assert.deepEqual(await scene.violations(), [])
+})
+
+test('a key is rotated: its successor sleeps until its first call, and its secret is shown once', async () => {
+  const { page } = scene
+  await page.goto('/keys?q=made-market-maker')
+  await page.getByRole('link', { name: /made-market-maker/ }).click()
+  await page.getByRole('button', { name: 'Rotate' }).click()
+  await page.getByRole('button', { name: 'Make the successor' }).click()
+  await scene.confirm()
+  const secret = await page.getByRole('status', { name: 'Secret Key' }).innerText()
+  assert.match(secret, /^bis1\w{60}$/)
+  await page.getByRole('button', { name: 'I have saved it' }).click()
+  await page.getByRole('status', { name: 'Secret Key' }).waitFor({ state: 'detached' })
+  await page.getByText('After it:').waitFor()
+  assert.equal((await page.content()).includes(secret), false)
+  assert.equal((await keysNamed('made-market-maker')).length, 2)
+})
+
+test('several keys are disabled at once, under one confirmation that names each', async () => {
+  const { page } = scene
+  await page.goto('/keys?q=made-')
+  for (const name of ['made-dashboard', 'made-tax-records']) await page.getByRole('checkbox', { name: new RegExp(name) }).check()
+  await page.getByRole('button', { name: /^Disable 2/ }).click()
+  const dialog = page.getByRole('dialog').last()
+  const name = /Type "(.+)" to go on/.exec(await dialog.innerText())?.[1] ?? ''
+  await dialog.getByRole('textbox').fill(name)
+  await dialog.getByRole('button', { name: /^Disable/ }).click()
+  await scene.confirm()
+  await dialog.waitFor({ state: 'detached' })
+  for (const one of ['made-dashboard', 'made-tax-records']) assert.equal((await keysNamed(one))[0]?.state, 'disabled')
+})
+
+test('somebody is invited with a role, comes in by the letter in a browser of their own, and sees what the role allows', async () => {
+  const { page } = scene
+  await page.goto('/people')
+  await page.getByRole('button', { name: 'Invite' }).first().click()
+  const inviting = page.getByRole('dialog', { name: 'Invite' })
+  await inviting.getByLabel('E-mail').fill('ines@example.com')
+  await inviting.getByLabel('Role').selectOption({ label: 'Auditor' })
+  await inviting.getByRole('button', { name: 'Invite' }).click()
+  await scene.confirm()
+  await page.getByText('ines@example.com').first().waitFor()
+  const letters = await scene.operator.outboxList(20)
+  const link = letters.ok ? letters.value.filter(({ to }) => to === 'ines@example.com').map(({ text }) => /https?:\S+\/invitation#[\w-]+/.exec(text ?? '')?.[0]).find((one) => one !== undefined) : undefined
+  assert.ok(link)
+  const context = await browser.newContext({ baseURL: server.demo.console, locale: 'en-GB', reducedMotion: 'reduce' })
+  const theirs = await context.newPage()
+  theirs.setDefaultTimeout(10_000)
+  await theirs.goto(link)
+  await theirs.getByLabel('Your name').fill('Ines Auditor')
+  await theirs.getByLabel('Password').fill('seven slow herons over the weir')
+  await theirs.getByRole('button', { name: 'Create my account' }).click()
+  await theirs.getByRole('heading', { name: 'Set up a second factor' }).waitFor()
+  await theirs.goto('/keys')
+  await theirs.getByRole('link', { name: 'made-arbitrage' }).waitFor()
+  assert.equal(await theirs.getByRole('link', { name: 'Create API' }).count(), 0)
+  assert.equal(await theirs.getByRole('link', { name: 'Lockdown' }).count(), 0)
+  await context.close()
+})
+
+test('a lockdown is spelled out, waits for the typed name, closes every key, and reports', async () => {
+  const { page } = scene
+  await page.goto('/lockdown')
+  await page.getByText(/open keys disabled/).waitFor()
+  await page.getByRole('switch', { name: 'End every session and token' }).uncheck()
+  const button = page.getByRole('button', { name: `Lock down ${scene.owner.email}` })
+  await page.getByLabel(/Type ".*" to go on/).fill('somebody else')
+  assert.ok(await button.isDisabled())
+  await page.getByLabel(/Type ".*" to go on/).fill(scene.owner.email)
+  await button.click()
+  await scene.confirmIfAsked()
+  await page.getByRole('heading', { name: /^Incident/ }).waitFor()
+  assert.deepEqual(await scene.violations(), [])
+  const open = (await keysNamed('')).filter(({ state, accountEmail, environment }) => state === 'enabled' && accountEmail === scene.owner.email && environment === 'live')
+  assert.deepEqual(open.map(({ label }) => label), [])
+  assert.deepEqual(scene.faults, [])
+})
+
+interface Key { readonly label: string; readonly state: string; readonly permissions: readonly string[]; readonly accountEmail: string; readonly environment: string }
+
+/** The keys whose label has the text, as the console's own session sees them. */
+const keysNamed = async (text: string): Promise<readonly Key[]> => {
+  const { value } = await scene.page.evaluate<{ readonly value: readonly Key[] }>("fetch('/api/keys').then((answer) => answer.json())")
+  return value.filter(({ label }) => label.includes(text))
+}
