@@ -200,4 +200,7 @@ test('an order in the sandbox as a read-only key is refused in place, and leads 
   await page.getByLabel('Acting as').selectOption({ label: 'trade' })
   await page.getByRole('button', { name: 'Buy BTCUSDT' }).click()
   await page.getByText(/Order \d+: FILLED/).waitFor()
+  await page.getByLabel('Amount').fill('250')
+  await page.getByRole('button', { name: 'Deposit 250 USDT' }).click()
+  await page.getByText('250 USDT credited.').waitFor()
 })

@@ -1,4 +1,4 @@
-import { change, Refused } from './client.ts'
+import { change, type Changed, Refused } from './client.ts'
 
 /** One call of the wire, made by the server as a chosen key and from a chosen address. Sandbox only; what changes something is recorded as the person's. */
 export interface SandboxCall {
@@ -23,3 +23,5 @@ export const callSandbox = async (call: SandboxCall): Promise<SandboxAnswer> => 
   if (changed.is === 'done') return changed.value
   throw new Refused(0, { code: 'cancelled', message: 'Nothing was sent.', remedy: 'Confirm it to send it.' })
 }
+/** Play money, credited at once; no factors are asked for it. */
+export const drawFromFaucet = (wish: { readonly environment: 'live' | 'testnet'; readonly account: number; readonly coin: string; readonly amount: string }): Promise<Changed<{ readonly coin: string; readonly amount: string }>> => change({ method: 'POST', path: '/api/sandbox/deposits', body: wish })

@@ -1,8 +1,8 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { keysQuery } from '../../api/keys.ts'
-import { callSandbox, type SandboxAnswer } from '../../api/sandbox.ts'
+import { callSandbox, drawFromFaucet, type SandboxAnswer } from '../../api/sandbox.ts'
 import { useSession } from '../../api/session.ts'
 import { Field, SelectField, TextField } from '../../parts/field.tsx'
 import { groupedAmount, shortAmount } from '../../parts/formats.tsx'
@@ -57,6 +57,7 @@ export const SandboxPage = () => {
         </Section>
         <div className="flex min-w-0 flex-col gap-5">
           {key === undefined ? null : <Ticket key={key.id} keyId={key.id} from={search.from ?? null} symbol={symbol} last={last} />}
+          {key === undefined ? null : <Faucet account={key.account} />}
           <Section title={w.sandbox.trades}>
             <table className="table table-dense"><caption className="sr-only">{w.sandbox.trades}</caption><thead><tr><th scope="col" className="!px-1 text-right">{w.sandbox.price}</th><th scope="col" className="!px-1 text-right">{w.sandbox.quantity}</th></tr></thead>
               <tbody>{market.trades.slice(0, 12).map((trade) => <tr key={trade.id}><td className={`!h-6 !px-1 text-right ${trade.isSell ? 'text-danger' : 'text-safe'}`}><span aria-hidden="true">{trade.isSell ? '▾ ' : '▴ '}</span><span className="sr-only">{trade.isSell ? w.sandbox.sell : w.sandbox.buy} </span>{shortAmount(trade.price)}</td><td className="!h-6 !px-1 text-right">{shortAmount(trade.quantity)}</td></tr>)}</tbody>
@@ -110,6 +111,34 @@ const Ticket = ({ keyId, from, symbol, last }: { readonly keyId: string; readonl
         <Field label={w.sandbox.quantity}>{(ties) => <input {...ties} inputMode="decimal" className="input numeric" value={order.quantity} onChange={(event) => setOrder({ ...order, quantity: event.target.value })} />}</Field>
         <button type="submit" className="button button-primary">{w.sandbox.send(order.side === 'BUY' ? w.sandbox.buy : w.sandbox.sell, symbol)}</button>
         {answer === null ? null : answer.status < 400 ? <Note kind="safe" role="status">{w.sandbox.order(String(orderId ?? ''), status ?? '')}</Note> : <Refusal answer={answer} />}
+        <RefusedNote error={error} />
+      </form>
+    </Section>
+  )
+}
+
+/** Play money for the account of the chosen key. */
+const Faucet = ({ account }: { readonly account: number }) => {
+  const w = useWords()
+  const queries = useQueryClient()
+  const [wish, setWish] = useState({ coin: 'USDT', amount: '1000' })
+  const [credited, setCredited] = useState<string | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const draw = async (): Promise<void> => {
+    setError(null)
+    setCredited(null)
+    try {
+      const made = await drawFromFaucet({ environment: 'live', account, ...wish })
+      if (made.is === 'done') setCredited(w.sandbox.credited(shortAmount(made.value.amount), made.value.coin))
+      await queries.invalidateQueries({ queryKey: ['sandbox'] })
+    } catch (fault) { setError(fault) }
+  }
+  return (
+    <Section title={w.sandbox.faucet}>
+      <form className="flex flex-col gap-3" onSubmit={(event) => { event.preventDefault(); void draw() }}>
+        <div className="grid grid-cols-2 gap-2"><TextField label={w.sandbox.asset} value={wish.coin} spellCheck={false} onChange={(event) => setWish({ ...wish, coin: event.target.value.toUpperCase() })} /><TextField label={w.sandbox.amount} inputMode="decimal" value={wish.amount} onChange={(event) => setWish({ ...wish, amount: event.target.value })} /></div>
+        <button type="submit" className="button">{w.sandbox.draw(wish.amount, wish.coin)}</button>
+        {credited === null ? null : <Note kind="safe" role="status">{credited}</Note>}
         <RefusedNote error={error} />
       </form>
     </Section>
