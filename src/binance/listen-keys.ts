@@ -45,6 +45,12 @@ export class ListenKeys {
     return made.text
   }
 
+  /** The name that the key holds for a topic; undefined where it has none, or none any more. */
+  held(caller: Caller, topic: UserTopic, nowUs: TimeUs): string | undefined {
+    const held = this.#ofKey.get(placeOf(caller.key.id, topic))
+    return held && held.expiresAtUs > nowUs ? held.text : undefined
+  }
+
   /** @returns false where the account has no such name */
   extend(text: string, caller: Caller, nowUs: TimeUs): boolean {
     const held = this.find(text, nowUs)

@@ -71,6 +71,9 @@ export interface ConnectorAnswers extends MarginAnswers, SubAccountAnswers, Futu
   'POST /api/v3/userDataStream': ListenKey
   'PUT /api/v3/userDataStream': Nothing
   'DELETE /api/v3/userDataStream': Nothing
+  'POST /fapi/v1/listenKey': ListenKey
+  'PUT /fapi/v1/listenKey': ListenKey
+  'DELETE /fapi/v1/listenKey': Nothing
   'POST /sapi/v1/margin/listen-key': ListenKey
   'PUT /sapi/v1/margin/listen-key': Nothing
   'DELETE /sapi/v1/margin/listen-key': Nothing

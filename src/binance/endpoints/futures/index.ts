@@ -8,9 +8,10 @@ import { futuresOrderEndpoints } from './orders.ts'
 import { futuresPriceEndpoints } from './prices.ts'
 import { futuresSettingEndpoints } from './settings.ts'
 import { exchangeInfo, ping, serverTime } from './start-up.ts'
+import { futuresUserStreamEndpoints } from './user-stream.ts'
 
 /** `/fapi`: USD-M futures. */
 export const endpoints: readonly Endpoint[] = [
   ping, serverTime, exchangeInfo, ...futuresOrderEndpoints, ...batchOrderEndpoints, ...futuresOrderQueryEndpoints, ...futuresPriceEndpoints,
-  ...futuresAccountEndpoints, ...futuresSettingEndpoints, ...algoOrderEndpoints, ...futuresMarketEndpoints,
+  ...futuresAccountEndpoints, ...futuresSettingEndpoints, ...algoOrderEndpoints, ...futuresMarketEndpoints, ...futuresUserStreamEndpoints,
 ]
