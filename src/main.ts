@@ -1,13 +1,8 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { AccountDirectory } from './accounts/account-directory.ts'
-import { Authority } from './authority/authority.ts'
-import { Calendar } from './authority/calendar.ts'
-import { KeyDirectory } from './authority/key-directory.ts'
 import { randomText } from './authority/key-text.ts'
-import { PolicyDirectory } from './authority/policy-directory.ts'
 import type { ServedLimits, Services } from './binance/endpoint.ts'
 import { ListenTokens } from './binance/listen-tokens.ts'
 import { ListenKeys } from './binance/listen-keys.ts'
@@ -17,39 +12,18 @@ import { ENDPOINT_TABLE } from './binance/endpoint-table.ts'
 import { demoOpening } from './demo/demo-accounts.ts'
 import { makeDemo } from './demo/make-demo.ts'
 import { passwordOfDemoFile, refreshDemoFile, writeDemoFile, type DemoSecrets, type DemoUrls } from './demo/demo-file.ts'
-import { dnsLookup } from './delivery/name-lookup.ts'
 import { ENVIRONMENTS, type Environment } from './environment.ts'
 import { railFactsOf } from './binance/rail-facts.ts'
 import { createGate } from './gate/create-gate.ts'
-import { apiKeyId } from './ids.ts'
-import { type AccountOperations, accountOperations } from './operations/accounts/account-operations.ts'
-import type { AccountParts } from './operations/accounts/account-parts.ts'
-import { bindAddress, unbindAddress } from './operations/moving-addresses/bind.ts'
-import { followNames, hearHeartbeat } from './operations/moving-addresses/move.ts'
-import type { MovingParts } from './operations/moving-addresses/moving-parts.ts'
-import { createOperator } from './operations/create-operator.ts'
-import { Changes } from './operations/carry-out.ts'
-import { findKey } from './operations/find-key.ts'
-import { type KeyOperations, keyOperations } from './operations/keys/key-operations.ts'
-import type { KeyParts } from './operations/keys/key-parts.ts'
+import { hearHeartbeat } from './operations/moving-addresses/move.ts'
 import { keyQueries } from './operations/keys/queries.ts'
-import { closeKeysOf } from './operations/keys/leaving.ts'
-import { cancelAllOrders } from './sandbox/cancel-all-orders.ts'
-import { LockdownOffice, lockdownOperation } from './operations/lockdown/lockdown.ts'
-import type { Operation } from './operations/operation.ts'
-import { type MoneyOutRoom, openMoneyOut } from './operations/money-out/open-money-out.ts'
 import type { Operator } from './operations/operator.ts'
-import type { SandboxControl } from './operations/sandbox-acts.ts'
 import { openingOfNewcomer } from './open-accounts.ts'
 import { type PeopleOptions, peopleOptionsOf } from './open-people-options.ts'
 import { sandboxRoom } from './open-sandbox-room.ts'
 import { openMetrics } from './open-metrics.ts'
 import { openSandboxes, sandboxControl, startSandboxes } from './open-sandboxes.ts'
 import { Scenarios } from './open-scenarios.ts'
-import { openPeople, type PeopleRoom } from './open-people.ts'
-import { openFuturesForSubAccount } from './operations/sub-accounts/open-futures.ts'
-import { SubAccountOffice } from './operations/sub-accounts/sub-account-office.ts'
-import { remind, type RemindingParts } from './operations/reminding/remind.ts'
 import { clientAddressReader, isLoopback } from './server/client-address.ts'
 import { openControlSocket } from './server/control-socket.ts'
 import { RandomPool } from './server/random-pool.ts'
@@ -58,19 +32,17 @@ import { consoleHandler } from './server/console-api/console-handler.ts'
 import { readPages } from './server/console-api/console-pages.ts'
 import { recordExport } from './server/record-export.ts'
 import { sandboxWire } from './server/sandbox-wire.ts'
-import { WallClock } from './server/wall-clock.ts'
 import { calledName } from './server/call-records.ts'
 import { CallTally } from './server/metrics/call-tally.ts'
 import { EnvironmentStreams } from './server/sockets/environment-streams.ts'
 import { startSockets } from './server/sockets/start-sockets.ts'
 import { wireHandler, type WireParts } from './server/wire-handler.ts'
 import { listen, type Listener } from './server/wire-listener.ts'
-import { AuditSigningKey } from './storage/audit-signing-key.ts'
-import { StoredSealing } from './storage/sealing-keys.ts'
-import { MAIN_FILE, openStore, type Store } from './storage/store.ts'
-import { StoreError } from './storage/store-error.ts'
+import { MAIN_FILE } from './storage/store.ts'
 import type { SandboxVenue } from './sandbox/sandbox-venue.ts'
 import { startSnapshots } from './sandbox/snapshotter.ts'
+import { type House, openHouse } from './open-house.ts'
+import { startRounds } from './open-rounds.ts'
 
 /** What a server is started with; paths are absolute. */
 export interface ServerOptions {
@@ -112,133 +84,9 @@ export interface RunningServer {
 
 /** A running request may take this long after the server was told to stop. */
 const DRAIN_MS = 3_000
-/** How long an ended one-time key may still stand in the store. */
-const SWEEP_EVERY_MS = 30_000
-/** How much of the record an attack could rewrite without a signature that tells of it. */
-const CHECKPOINT_EVERY_MS = 60_000
-/** A name that moved is followed within so long. */
-const FOLLOW_EVERY_MS = 60_000
-/** Dates come by the day. */
-const REMIND_EVERY_MS = 10 * 60_000
 const LISTEN_KEY_LENGTH = 64
 
 const BINANCE_ORDER_LIMITS = { requestWeightPerMinute: 6_000, rawRequestsPer5Minutes: 300_000, ordersPer10Seconds: 100, ordersPerDay: 200_000 } as const
-
-/** The store with the rooms that live in it: what both the server and the command line stand on. */
-interface House {
-  readonly store: Store
-  readonly accounts: AccountDirectory
-  readonly policies: PolicyDirectory
-  readonly directory: KeyDirectory
-  readonly authority: Authority
-  readonly operator: Operator
-  readonly changes: Changes
-  readonly keyParts: KeyParts
-  readonly keyActs: KeyOperations
-  readonly lockdownAct: ReturnType<typeof lockdownOperation>
-  readonly people: PeopleRoom
-  readonly reminding: RemindingParts
-  readonly accountParts: AccountParts
-  readonly movingParts: MovingParts
-  readonly accountActs: AccountOperations
-  readonly auditKey: AuditSigningKey
-  readonly clock: WallClock
-  /** The authority's. */
-  readonly calendar: Calendar
-  readonly money: MoneyOutRoom
-  /** Filled when the server serves; null while nothing does. */
-  readonly venues: { live: SandboxVenue | null; testnet: SandboxVenue | null }
-  readonly sandboxes: { control: SandboxControl | null; scenarios: Scenarios | null }
-  readonly lockdown: LockdownOffice
-  readonly subAccounts: SubAccountOffice
-}
-
-/** @param isDemo whether the demo owner's codes may be told: to whoever runs a demo, and to whoever holds the data folder while nothing runs */
-const openHouse = async (dataFolder: string, isDemo: boolean, options: PeopleOptions): Promise<House> => {
-  const clock = new WallClock()
-  const store = await openStore({ folder: dataFolder, nowUs: clock.nowUs() })
-  try {
-    return await furnish(store, dataFolder, clock, isDemo, options)
-  } catch (error) {
-    await store.close()
-    throw error
-  }
-}
-
-const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDemo: boolean, options: PeopleOptions): Promise<House> => {
-  const sealing = await StoredSealing.open({ folder: dataFolder, environment: process.env, randomBytes, sentinel: store.sentinel })
-  const auditKey = AuditSigningKey.open({ folder: dataFolder, environment: process.env, makeKey: () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() })
-  store.audit.publicKeys = auditKey.publicKeys
-  const accounts = new AccountDirectory(store.accounts)
-  accounts.load()
-  const policies = new PolicyDirectory(store.policies)
-  policies.load()
-  const directory = new KeyDirectory({ sealer: sealing.sealer })
-  const authority = new Authority({ store: store.keys, directory, sealer: sealing.sealer, accounts, policyOf: policies.of, randomBytes, newKeyId: () => apiKeyId(`k_${randomText(randomBytes, 16)}`) })
-  authority.load()
-  const calendar = new Calendar(clock, store.calendar.offsetUs())
-  const venues: House['venues'] = { live: null, testnet: null }
-  const sandboxes: House['sandboxes'] = { control: null, scenarios: null }
-  const operations = new Map<string, Operation<unknown, unknown>>()
-  const money = openMoneyOut({
-    stores: { withdrawals: store.withdrawals, approvals: store.approvals, people: store.people, audit: store.audit }, accounts, liveVenue: () => venues.live, randomText: (length) => randomText(randomBytes, length),
-    clock: calendar, wallClock: clock, operationNamed: (name) => operations.get(name), isRefusedChange: (error) => error instanceof StoreError && error.fault === 'refused by the store',
-  })
-  // A wish that waits was taken by the very operation that carries it out: what comes back from the store is what that one takes.
-  for (const operation of Object.values(money.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
-  const people = openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: closeKeysOf({ authority, clock: calendar }), withdrawApprovalsOf: (personId, doer) => money.office.withdrawApprovalsOf(personId, doer) }, clock, options, isDemo })
-  const accountParts: AccountParts = {
-    accounts, policies, ledgers: { open: (account) => people.accounts.settle(account) },
-    // A sub-account stands without people of its own too: what is refused here an owner can do again by an invitation.
-    invitations: { invite: async (wish, doer) => void await people.people.inviteInName({ ...wish, role: 'admin' }, doer) },
-  }
-  const accountActs = accountOperations(accountParts)
-  const movingParts: MovingParts = { store: store.movingAddresses, authority, accounts, policies, lookup: dnsLookup(), sealer: () => sealing.sealer, randomText: (length) => randomText(randomBytes, length), clock: calendar, wallClock: clock }
-  const movingActs = { bind: bindAddress(movingParts), unbind: unbindAddress(movingParts) }
-  for (const operation of [...Object.values(accountActs), ...Object.values(movingActs)]) operations.set(operation.name, operation as Operation<unknown, unknown>)
-  const reminding: RemindingParts = { authority, keys: store.keys, candidates: (nowUs) => store.reminders.candidates(nowUs), accounts, policies, people: store.people, log: store.reminders.log({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), onLetters: () => {}, clock: calendar, wallClock: clock }
-  const lockdown = new LockdownOffice({
-    incidents: store.incidents, authority, keys: store.keys, findKey: (reference) => findKey(reference, { authority, keys: store.keys, keyFinder: store.keyFinder }), accounts, rules: money.rules, people: people.people,
-    callLog: store.callLog, venueOf: (environment) => venues[environment], randomText: (length) => randomText(randomBytes, length), clock: calendar, wallClock: clock,
-  })
-  const lockdownAct = lockdownOperation(lockdown)
-  operations.set(lockdownAct.name, lockdownAct as Operation<unknown, unknown>)
-  // What waits for approval may be a change of a key.
-  const keyParts: KeyParts = { authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar, openOrders: { cancelAllOf: (accountId, environment) => cancelAllOrders(venues[environment], accountId, () => randomText(randomBytes, 22)) } }
-  const keyActs = keyOperations(keyParts)
-  const openFutures = openFuturesForSubAccount(accountParts)
-  for (const operation of [...Object.values(keyActs), openFutures]) operations.set(operation.name, operation as Operation<unknown, unknown>)
-  const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: clock, approvals: money.office })
-  const subAccounts = new SubAccountOffice({ changes, accounts, policies, authority, keys: store.keys, operations: { createSubAccount: accountActs.createSubAccount, openFutures, keys: keyActs }, clock: calendar, randomText: (length) => randomText(randomBytes, length) })
-  const operator = createOperator({
-    money,
-    lockdown,
-    accountParts,
-    accountActs,
-    movingActs,
-    changes,
-    keyActs,
-    people: people.people,
-    sandboxes: () => sandboxes.control,
-    scenarios: () => sandboxes.scenarios,
-    remind: () => remind(reminding),
-    authority,
-    keys: store.keys,
-    keyFinder: store.keyFinder,
-    accounts,
-    callLog: store.callLog,
-    audit: store.audit,
-    backup: (file) => store.backup(file),
-    sealingKeys: sealing,
-    clock: calendar,
-    wallClock: clock,
-    movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
-    outbox: people.outbox,
-    demoAuthenticator: isDemo ? people.demoAuthenticator : null,
-    resealPeople: (sealer) => people.reseal(sealer),
-  })
-  return { store, accounts, policies, directory, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, reminding, money, venues, sandboxes, lockdown, subAccounts }
-}
 
 /** The acts of the local operator on a store that no server holds. Throws with words for people when it cannot be opened. */
 export const openOperator = async (dataFolder: string): Promise<{ operator: Operator; close(): Promise<void> }> => {
@@ -331,78 +179,16 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const demo = tellDemo(options, urls, secrets)
   cleanUp.push(await people.start())
   const firstOwner = await people.people.needsFirstOwner() ? await people.people.makeFirstOwnerLink({ actor: 'system', source: 'local', nowUs: clock.nowUs() }) : undefined
-  cleanUp.push(startSweep(house))
-  cleanUp.push(await startCheckpoints(house))
-  cleanUp.push(startReminding(house))
-  cleanUp.push(startFollowing(house))
+  cleanUp.push(await startRounds(house))
   for (const environment of ENVIRONMENTS) cleanUp.push(startSnapshots(venues[environment], { file: join(options.dataFolder, MAIN_FILE), environment }, tellSnapshotFault))
   cleanUp.push(startSandboxes(sandboxes))
   isReady = true
   return { urls, demo, accounts: house.accounts.size, firstOwnerUrl: firstOwner?.ok ? firstOwner.value.url : null, calendarAheadUs: house.calendar.offsetUs, failed: new Promise((resolve) => { for (const part of [store, ...Object.values(venues)]) part.onFailure(resolve) }), stop: () => { isReady = false; return closeAll(cleanUp) } }
 }
 
-/** Deletes keys that were to be used once, soon after their end; the gate refuses them from that very moment. */
-const startSweep = ({ authority, calendar, clock, money }: House): (() => Promise<unknown>) => {
-  let sweeping: Promise<unknown> = Promise.resolve()
-  const sweep = (): void => {
-    sweeping = sweeping.then(() => authority.deleteEnded({ actor: 'system', source: 'local', nowUs: calendar.nowUs(), recordedAtUs: clock.nowUs() }))
-      .catch((error: unknown) => console.error('Ended one-time keys could not be deleted; they are refused all the same:', error))
-      .then(() => money.office.expireDue())
-      .catch((error: unknown) => console.error('What waited too long for approval could not be ended; it is not carried out all the same:', error))
-  }
-  sweep()
-  const timer = setInterval(sweep, SWEEP_EVERY_MS).unref()
-  return () => {
-    clearInterval(timer)
-    return sweeping
-  }
-}
-
-/** Looks the names up again that entries of allow lists follow. */
-const startFollowing = ({ movingParts }: House): (() => Promise<unknown>) => {
-  let following: Promise<unknown> = Promise.resolve()
-  const timer = setInterval(() => {
-    following = following.then(() => followNames(movingParts)).catch((error: unknown) => console.error('Addresses that follow a name could not be looked at; each stays as it is:', error))
-  }, FOLLOW_EVERY_MS).unref()
-  return () => {
-    clearInterval(timer)
-    return following
-  }
-}
-
 const headerOf = (request: IncomingMessage, name: string): string | undefined => {
   const value = request.headers[name]
   return Array.isArray(value) ? value.join(',') : value
-}
-
-/** Tells people what their keys need, now and again. */
-const startReminding = ({ reminding }: House): (() => Promise<unknown>) => {
-  let telling: Promise<unknown> = Promise.resolve()
-  const tell = (): void => {
-    telling = telling.then(() => remind(reminding)).catch((error: unknown) => console.error('People could not be told what their keys need; it is tried again:', error))
-  }
-  tell()
-  const timer = setInterval(tell, REMIND_EVERY_MS).unref()
-  return () => {
-    clearInterval(timer)
-    return telling
-  }
-}
-
-/** Signs where the chain and the journals end: at the start, now and then, and last of all at the stop. */
-const startCheckpoints = async ({ store, auditKey, clock }: House): Promise<() => Promise<unknown>> => {
-  let making: Promise<unknown> = Promise.resolve()
-  const make = (): Promise<unknown> => {
-    making = making.then(() => store.checkpoints.make(auditKey, clock.nowUs())).catch((error: unknown) => console.error('No checkpoint of the audit chain could be signed; the chain itself is whole:', error))
-    return making
-  }
-  if (auditKey.isNew) await store.audit.record({ timeUs: clock.nowUs(), actor: 'system', source: 'local', act: 'auditKey.begin', subject: `audit-key:${auditKey.keyId.slice(0, 16)}`, before: null, after: { keyId: auditKey.keyId } })
-  await make()
-  const timer = setInterval(() => void make(), CHECKPOINT_EVERY_MS).unref()
-  return () => {
-    clearInterval(timer)
-    return store.failure ? making : make()
-  }
 }
 
 const servicesOf = (house: House, venues: Record<Environment, SandboxVenue>, { areRateLimitsOn }: ServerOptions): Record<Environment, Services> => {

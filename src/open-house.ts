@@ -1,0 +1,153 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { AccountDirectory } from './accounts/account-directory.ts'
+import { Authority } from './authority/authority.ts'
+import { Calendar } from './authority/calendar.ts'
+import { KeyDirectory } from './authority/key-directory.ts'
+import { randomText } from './authority/key-text.ts'
+import { PolicyDirectory } from './authority/policy-directory.ts'
+import { dnsLookup } from './delivery/name-lookup.ts'
+import { apiKeyId } from './ids.ts'
+import { type AccountOperations, accountOperations } from './operations/accounts/account-operations.ts'
+import type { AccountParts } from './operations/accounts/account-parts.ts'
+import { bindAddress, unbindAddress } from './operations/moving-addresses/bind.ts'
+import type { MovingParts } from './operations/moving-addresses/moving-parts.ts'
+import { createOperator } from './operations/create-operator.ts'
+import { Changes } from './operations/carry-out.ts'
+import { findKey } from './operations/find-key.ts'
+import { type KeyOperations, keyOperations } from './operations/keys/key-operations.ts'
+import type { KeyParts } from './operations/keys/key-parts.ts'
+import { closeKeysOf } from './operations/keys/leaving.ts'
+import { cancelAllOrders } from './sandbox/cancel-all-orders.ts'
+import { LockdownOffice, lockdownOperation } from './operations/lockdown/lockdown.ts'
+import type { Operation } from './operations/operation.ts'
+import { type MoneyOutRoom, openMoneyOut } from './operations/money-out/open-money-out.ts'
+import type { Operator } from './operations/operator.ts'
+import type { SandboxControl } from './operations/sandbox-acts.ts'
+import type { PeopleOptions } from './open-people-options.ts'
+import { Scenarios } from './open-scenarios.ts'
+import { openPeople, type PeopleRoom } from './open-people.ts'
+import { openFuturesForSubAccount } from './operations/sub-accounts/open-futures.ts'
+import { SubAccountOffice } from './operations/sub-accounts/sub-account-office.ts'
+import { remind, type RemindingParts } from './operations/reminding/remind.ts'
+import { WallClock } from './server/wall-clock.ts'
+import { AuditSigningKey } from './storage/audit-signing-key.ts'
+import { StoredSealing } from './storage/sealing-keys.ts'
+import { openStore, type Store } from './storage/store.ts'
+import { StoreError } from './storage/store-error.ts'
+import type { SandboxVenue } from './sandbox/sandbox-venue.ts'
+
+/** The store with the rooms that live in it: what both the server and the command line stand on. */
+export interface House {
+  readonly store: Store
+  readonly accounts: AccountDirectory
+  readonly policies: PolicyDirectory
+  readonly directory: KeyDirectory
+  readonly authority: Authority
+  readonly operator: Operator
+  readonly changes: Changes
+  readonly keyParts: KeyParts
+  readonly keyActs: KeyOperations
+  readonly lockdownAct: ReturnType<typeof lockdownOperation>
+  readonly people: PeopleRoom
+  readonly reminding: RemindingParts
+  readonly accountParts: AccountParts
+  readonly movingParts: MovingParts
+  readonly accountActs: AccountOperations
+  readonly auditKey: AuditSigningKey
+  readonly clock: WallClock
+  /** The authority's. */
+  readonly calendar: Calendar
+  readonly money: MoneyOutRoom
+  /** Filled when the server serves; null while nothing does. */
+  readonly venues: { live: SandboxVenue | null; testnet: SandboxVenue | null }
+  readonly sandboxes: { control: SandboxControl | null; scenarios: Scenarios | null }
+  readonly lockdown: LockdownOffice
+  readonly subAccounts: SubAccountOffice
+}
+
+/** @param isDemo whether the demo owner's codes may be told: to whoever runs a demo, and to whoever holds the data folder while nothing runs */
+export const openHouse = async (dataFolder: string, isDemo: boolean, options: PeopleOptions): Promise<House> => {
+  const clock = new WallClock()
+  const store = await openStore({ folder: dataFolder, nowUs: clock.nowUs() })
+  try {
+    return await furnish(store, dataFolder, clock, isDemo, options)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDemo: boolean, options: PeopleOptions): Promise<House> => {
+  const sealing = await StoredSealing.open({ folder: dataFolder, environment: process.env, randomBytes, sentinel: store.sentinel })
+  const auditKey = AuditSigningKey.open({ folder: dataFolder, environment: process.env, makeKey: () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() })
+  store.audit.publicKeys = auditKey.publicKeys
+  const accounts = new AccountDirectory(store.accounts)
+  accounts.load()
+  const policies = new PolicyDirectory(store.policies)
+  policies.load()
+  const directory = new KeyDirectory({ sealer: sealing.sealer })
+  const authority = new Authority({ store: store.keys, directory, sealer: sealing.sealer, accounts, policyOf: policies.of, randomBytes, newKeyId: () => apiKeyId(`k_${randomText(randomBytes, 16)}`) })
+  authority.load()
+  const calendar = new Calendar(clock, store.calendar.offsetUs())
+  const venues: House['venues'] = { live: null, testnet: null }
+  const sandboxes: House['sandboxes'] = { control: null, scenarios: null }
+  const operations = new Map<string, Operation<unknown, unknown>>()
+  const money = openMoneyOut({
+    stores: { withdrawals: store.withdrawals, approvals: store.approvals, people: store.people, audit: store.audit }, accounts, liveVenue: () => venues.live, randomText: (length) => randomText(randomBytes, length),
+    clock: calendar, wallClock: clock, operationNamed: (name) => operations.get(name), isRefusedChange: (error) => error instanceof StoreError && error.fault === 'refused by the store',
+  })
+  // A wish that waits was taken by the very operation that carries it out: what comes back from the store is what that one takes.
+  for (const operation of Object.values(money.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  const people = openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: closeKeysOf({ authority, clock: calendar }), withdrawApprovalsOf: (personId, doer) => money.office.withdrawApprovalsOf(personId, doer) }, clock, options, isDemo })
+  const accountParts: AccountParts = {
+    accounts, policies, ledgers: { open: (account) => people.accounts.settle(account) },
+    // A sub-account stands without people of its own too: what is refused here an owner can do again by an invitation.
+    invitations: { invite: async (wish, doer) => void await people.people.inviteInName({ ...wish, role: 'admin' }, doer) },
+  }
+  const accountActs = accountOperations(accountParts)
+  const movingParts: MovingParts = { store: store.movingAddresses, authority, accounts, policies, lookup: dnsLookup(), sealer: () => sealing.sealer, randomText: (length) => randomText(randomBytes, length), clock: calendar, wallClock: clock }
+  const movingActs = { bind: bindAddress(movingParts), unbind: unbindAddress(movingParts) }
+  for (const operation of [...Object.values(accountActs), ...Object.values(movingActs)]) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  const reminding: RemindingParts = { authority, keys: store.keys, candidates: (nowUs) => store.reminders.candidates(nowUs), accounts, policies, people: store.people, log: store.reminders.log({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), onLetters: () => {}, clock: calendar, wallClock: clock }
+  const lockdown = new LockdownOffice({
+    incidents: store.incidents, authority, keys: store.keys, findKey: (reference) => findKey(reference, { authority, keys: store.keys, keyFinder: store.keyFinder }), accounts, rules: money.rules, people: people.people,
+    callLog: store.callLog, venueOf: (environment) => venues[environment], randomText: (length) => randomText(randomBytes, length), clock: calendar, wallClock: clock,
+  })
+  const lockdownAct = lockdownOperation(lockdown)
+  operations.set(lockdownAct.name, lockdownAct as Operation<unknown, unknown>)
+  // What waits for approval may be a change of a key.
+  const keyParts: KeyParts = { authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar, openOrders: { cancelAllOf: (accountId, environment) => cancelAllOrders(venues[environment], accountId, () => randomText(randomBytes, 22)) } }
+  const keyActs = keyOperations(keyParts)
+  const openFutures = openFuturesForSubAccount(accountParts)
+  for (const operation of [...Object.values(keyActs), openFutures]) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: clock, approvals: money.office })
+  const subAccounts = new SubAccountOffice({ changes, accounts, policies, authority, keys: store.keys, operations: { createSubAccount: accountActs.createSubAccount, openFutures, keys: keyActs }, clock: calendar, randomText: (length) => randomText(randomBytes, length) })
+  const operator = createOperator({
+    money,
+    lockdown,
+    accountParts,
+    accountActs,
+    movingActs,
+    changes,
+    keyActs,
+    people: people.people,
+    sandboxes: () => sandboxes.control,
+    scenarios: () => sandboxes.scenarios,
+    remind: () => remind(reminding),
+    authority,
+    keys: store.keys,
+    keyFinder: store.keyFinder,
+    accounts,
+    callLog: store.callLog,
+    audit: store.audit,
+    backup: (file) => store.backup(file),
+    sealingKeys: sealing,
+    clock: calendar,
+    wallClock: clock,
+    movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
+    outbox: people.outbox,
+    demoAuthenticator: isDemo ? people.demoAuthenticator : null,
+    resealPeople: (sealer) => people.reseal(sealer),
+  })
+  return { store, accounts, policies, directory, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, reminding, money, venues, sandboxes, lockdown, subAccounts }
+}
