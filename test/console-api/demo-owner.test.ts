@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 import { RunningServer } from '../harness/running-server.ts'
 import { Browser } from './browser.ts'
-import { ownerOf } from './signed-in.ts'
+import { ownerOf } from './console-house.ts'
 
 describe('what a demo tells before anybody signed in', () => {
   let server: RunningServer
@@ -18,7 +18,7 @@ describe('what a demo tells before anybody signed in', () => {
   it('is its owner, the password of the demo file, and codes that are taken', async () => {
     const browser = new Browser(server.demo.console)
     const told = await browser.must<{ email: string; password: string; totp: string; mailCode: string | null }>('GET', '/api/demo/owner')
-    assert.deepEqual([told.email, told.password, told.mailCode], [ownerOf(server).email, ownerOf(server).password, null])
+    assert.deepEqual([told.email, told.password, told.mailCode], [ownerOf(server.demo).email, ownerOf(server.demo).password, null])
     const step = await browser.must<{ kind: string; attempt: string }>('POST', '/api/sign-in', { email: told.email, password: told.password })
     assert.equal(step.kind, 'factorNeeded')
     const second = await browser.must<{ kind: string; attempt: string }>('POST', '/api/sign-in/factor', { attempt: step.attempt, answer: { factor: 'totp', code: told.totp } })

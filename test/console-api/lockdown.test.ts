@@ -1,63 +1,52 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { readPublicKeys, verifyExport } from '../../src/audit/export-lines.ts'
 import type { LockdownPreview } from '../../src/operations/lockdown/lockdown.ts'
 import type { IncidentReport } from '../../src/operations/lockdown/report.ts'
 import type { CreatedKey, KeySummary } from '../../src/operations/operator.ts'
-import { RunningServer } from '../harness/running-server.ts'
-import { joined } from './joined.ts'
-import { Owner } from './signed-in.ts'
-
-const MAIN = 100_001
+import { consoleHouse, MAIN } from './console-house.ts'
 
 describe('a leaked key over the console API', () => {
-  let server: RunningServer
-  let owner: Owner
-  before(async () => {
-    server = await RunningServer.start({ options: ['--market', 'off'] })
-    owner = new Owner(server)
-    await owner.comeIn()
-  })
-  after(() => server?.stop())
+  const house = consoleHouse()
 
   it('is spelled out before, closed at once, and told afterwards as JSON and as a page of text', async () => {
-    const created = await owner.change('POST', '/api/keys', { account: MAIN, label: 'leaked | <b>', kind: 'hmac', allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live' })
+    const created = await house.owner.change('POST', '/api/keys', { account: MAIN, label: 'leaked | <b>', kind: 'hmac', allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live' })
     const { key } = created.body.value as CreatedKey
     const wish = { account: MAIN, keys: [key.id], way: 'disable', cancelOrders: true, endSessions: false, renewFactors: false, sinceHours: 24 }
-    const preview = await owner.browser.must<LockdownPreview>('POST', '/api/lockdowns/preview', wish)
+    const preview = await house.owner.browser.must<LockdownPreview>('POST', '/api/lockdowns/preview', wish)
     assert.deepEqual(preview.keys.map(({ id, isOpen }) => [id, isOpen]), [[key.id, true]])
     assert.equal(preview.switchesAddressBookOn, true)
-    const wrong = await owner.browser.send('POST', '/api/lockdowns', { ...wish, sinceHours: 0 })
+    const wrong = await house.owner.browser.send('POST', '/api/lockdowns', { ...wish, sinceHours: 0 })
     assert.deepEqual([wrong.status, wrong.body.refused?.code], [400, 'sinceHours'])
-    const outcome = await owner.change('POST', '/api/lockdowns', wish)
+    const outcome = await house.owner.change('POST', '/api/lockdowns', wish)
     assert.equal(outcome.status, 200, JSON.stringify(outcome.body))
     const report = outcome.body.value as IncidentReport
     assert.deepEqual(report.keys.map(({ id, wasOpen, isOpen }) => [id, wasOpen, isOpen]), [[key.id, true, false]])
-    assert.equal((await owner.browser.must<KeySummary>('GET', `/api/keys/${key.id}`)).state, 'disabled')
-    const [listed] = await owner.browser.must<{ id: string }[]>('GET', `/api/accounts/${MAIN}/lockdowns`)
+    assert.equal((await house.owner.browser.must<KeySummary>('GET', `/api/keys/${key.id}`)).state, 'disabled')
+    const [listed] = await house.owner.browser.must<{ id: string }[]>('GET', `/api/accounts/${MAIN}/lockdowns`)
     assert.equal(listed?.id, report.id)
-    assert.deepEqual(await owner.browser.must('GET', `/api/lockdowns/${report.id}`), report)
-    const page = await owner.browser.send('GET', `/api/lockdowns/${report.id}/report.md`)
+    assert.deepEqual(await house.owner.browser.must('GET', `/api/lockdowns/${report.id}`), report)
+    const page = await house.owner.browser.send('GET', `/api/lockdowns/${report.id}/report.md`)
     assert.equal(page.headers.get('content-type'), 'text/markdown; charset=utf-8')
     assert.match(page.headers.get('content-disposition') ?? '', /^attachment; filename="incident-i_\w+\.md"$/)
     assert.match(String(page.body.value), /leaked \\\| \\<b\\>/)
   })
 
   it('the record is taken away as JSON lines that prove themselves, and leaves no file behind', async () => {
-    const { body, headers } = await owner.browser.send('GET', '/api/audit/export')
+    const { body, headers } = await house.owner.browser.send('GET', '/api/audit/export')
     assert.match(headers.get('content-disposition') ?? '', /bitting-record\.jsonl/)
     const read = verifyExport(String(body.value).split('\n'), readPublicKeys(String(body.value).replaceAll('\\n', '\n')))
     assert.ok(read.ok && read.verification.firstBadRow === null && read.verification.rows > 10)
-    const [entry] = await owner.browser.must<{ actor: string }[]>('GET', '/api/audit?act=audit.export')
+    const [entry] = await house.owner.browser.must<{ actor: string }[]>('GET', '/api/audit?act=audit.export')
     assert.match(entry?.actor ?? '', /^person:/)
-    assert.deepEqual(readdirSync(server.dataFolder).filter((name) => name.startsWith('record-')), [])
+    assert.deepEqual(readdirSync(house.server.dataFolder).filter((name) => name.startsWith('record-')), [])
   })
 
   it('an auditor reads the reports and closes nothing; a trader is told nothing of keys that are not theirs', async () => {
-    const auditor = await joined(owner, 'ada@example.org', 'auditor')
-    const trader = await joined(owner, 'tom@example.org', 'trader')
-    const keys = await owner.browser.must<KeySummary[]>('GET', `/api/keys?account=${MAIN}`)
+    const auditor = await house.joined('ada@example.org', 'auditor')
+    const trader = await house.joined('tom@example.org', 'trader')
+    const keys = await house.owner.browser.must<KeySummary[]>('GET', `/api/keys?account=${MAIN}`)
     const wish = (ids: readonly string[]) => ({ account: MAIN, keys: ids, way: 'disable', cancelOrders: false, endSessions: false, renewFactors: false, sinceHours: 1 })
     const [listed] = await auditor.must<{ id: string }[]>('GET', `/api/accounts/${MAIN}/lockdowns`)
     assert.ok(listed)

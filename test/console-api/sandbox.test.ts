@@ -1,30 +1,21 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 import type { Explanation, KeySummary } from '../../src/operations/operator.ts'
 import type { SandboxAnswer } from '../../src/operations/sandbox-call.ts'
-import { RunningServer } from '../harness/running-server.ts'
-import { joined } from './joined.ts'
-import { Owner } from './signed-in.ts'
-
-const MAIN = 100_001
+import { consoleHouse, MAIN } from './console-house.ts'
 
 describe('the sandbox over the console API', () => {
-  let server: RunningServer
-  let owner: Owner
+  const house = consoleHouse()
   let keys: ReadonlyMap<string, KeySummary>
   before(async () => {
-    server = await RunningServer.start({ options: ['--market', 'off'] })
-    owner = new Owner(server)
-    await owner.comeIn()
-    keys = new Map((await owner.browser.must<KeySummary[]>('GET', `/api/keys?account=${MAIN}`)).map((key) => [key.label, key]))
+    keys = new Map((await house.owner.browser.must<KeySummary[]>('GET', `/api/keys?account=${MAIN}`)).map((key) => [key.label, key]))
   })
-  after(() => server?.stop())
 
   const idOf = (label: string): string => keys.get(label)?.id ?? assert.fail(`no key ${label}`)
   const order = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.01', price: '20000' }
   const call = (label: string | null, method: string, path: string, parameters: Readonly<Record<string, string>> = {}, further: object = {}) =>
     ({ environment: 'live', key: label === null ? null : idOf(label), from: null, method, path, parameters, ...further })
-  const ask = (body: unknown): Promise<SandboxAnswer> => owner.browser.must('POST', '/api/sandbox/calls', body)
+  const ask = (body: unknown): Promise<SandboxAnswer> => house.owner.browser.must('POST', '/api/sandbox/calls', body)
 
   it('a key does what it may and is refused what it may not, and the refusal is explained', async () => {
     const placed = await ask(call('trade', 'POST', '/api/v3/order', order))
@@ -33,7 +24,7 @@ describe('the sandbox over the console API', () => {
     assert.equal((open.body as unknown[]).length, 1)
     const refused = await ask(call('read', 'POST', '/api/v3/order', order))
     assert.deepEqual([refused.status, (refused.body as { code: number }).code], [401, -2015])
-    const explained = await owner.browser.must<Explanation>('GET', `/api/requests/${refused.requestId}`)
+    const explained = await house.owner.browser.must<Explanation>('GET', `/api/requests/${refused.requestId}`)
     assert.match(explained.what, /Enable Spot & Margin Trading/)
     assert.deepEqual(explained.steps.find(({ step }) => step === 'signature'), { step: 'signature', outcome: 'passed', detail: 'not signed' })
     const publicly = await ask(call(null, 'GET', '/api/v3/time'))
@@ -44,38 +35,38 @@ describe('the sandbox over the console API', () => {
   it('from another address the list decides, and whoever really is there is not counted or banned for it', async () => {
     const elsewhere = await ask(call('trade', 'GET', '/api/v3/account', {}, { from: '198.51.100.9' }))
     assert.deepEqual([elsewhere.status, (elsewhere.body as { code: number }).code], [401, -2015])
-    assert.equal((await owner.browser.must<Explanation>('GET', `/api/requests/${elsewhere.requestId}`)).address, '198.51.100.9')
+    assert.equal((await house.owner.browser.must<Explanation>('GET', `/api/requests/${elsewhere.requestId}`)).address, '198.51.100.9')
     assert.equal((await ask(call('otherAddress', 'GET', '/api/v3/account', {}, { from: '203.0.113.45' }))).status, 200)
-    const weightOf = async (): Promise<number> => Number((await fetch(`${server.demo.rest}/api/v3/time`)).headers.get('x-mbx-used-weight-1m'))
+    const weightOf = async (): Promise<number> => Number((await fetch(`${house.server.demo.rest}/api/v3/time`)).headers.get('x-mbx-used-weight-1m'))
     const before = await weightOf()
     for (let times = 0; times < 5; times += 1) await ask(call('read', 'GET', '/api/v3/account'))
     assert.equal(await weightOf(), before + 1)
-    const wrong = await owner.browser.send('POST', '/api/sandbox/calls', call('read', 'GET', '/api/v3/account', {}, { from: 'here' }))
+    const wrong = await house.owner.browser.send('POST', '/api/sandbox/calls', call('read', 'GET', '/api/v3/account', {}, { from: 'here' }))
     assert.deepEqual([wrong.status, wrong.body.refused?.fields?.[0]?.field], [400, 'from'])
   })
 
   it('it is no use of the key, and what it changed is the person\'s in the record', async () => {
-    const { lastUse } = await owner.browser.must<KeySummary>('GET', `/api/keys/${idOf('trade')}`)
+    const { lastUse } = await house.owner.browser.must<KeySummary>('GET', `/api/keys/${idOf('trade')}`)
     assert.equal(lastUse, null)
-    const [entry] = await owner.browser.must<{ actor: string; subject: string; after: { call: string } }[]>('GET', '/api/audit?act=sandbox.act')
+    const [entry] = await house.owner.browser.must<{ actor: string; subject: string; after: { call: string } }[]>('GET', '/api/audit?act=sandbox.act')
     assert.match(entry?.actor ?? '', /^person:/)
     assert.equal(entry?.after.call, 'POST /api/v3/order')
   })
 
   it('money that leaves asks for the factors that money asks for, and keys are not made here', async () => {
     const withdrawal = call('withdraw', 'POST', '/sapi/v1/capital/withdraw/apply', { coin: 'USDT', network: 'ETH', address: '0x52908400098527886E0F7030069857D2E4169EE7', amount: '50' })
-    const asked = await owner.browser.send('POST', '/api/sandbox/calls', withdrawal)
+    const asked = await house.owner.browser.send('POST', '/api/sandbox/calls', withdrawal)
     assert.equal(asked.status, 428)
     assert.match(asked.body.stepUp?.sentences[0] ?? '', /^On the sandbox, as .*withdraw.* from .*: POST \/sapi\/v1\/capital\/withdraw\/apply coin=USDT/)
-    const sent = await owner.change('POST', '/api/sandbox/calls', withdrawal)
+    const sent = await house.owner.change('POST', '/api/sandbox/calls', withdrawal)
     assert.equal((sent.body.value as SandboxAnswer).status, 200, JSON.stringify(sent.body))
-    const managing = await owner.browser.send('POST', '/api/sandbox/calls', call('all', 'POST', '/sapi/v1/sub-account/subAccountApi/ipRestriction'))
+    const managing = await house.owner.browser.send('POST', '/api/sandbox/calls', call('all', 'POST', '/sapi/v1/sub-account/subAccountApi/ipRestriction'))
     assert.equal(managing.body.refused?.code, 'notHere')
   })
 
   it('an auditor acts as nobody, and a trader as no key of others', async () => {
-    const auditor = await joined(owner, 'ada@example.org', 'auditor')
-    const trader = await joined(owner, 'tom@example.org', 'trader')
+    const auditor = await house.joined('ada@example.org', 'auditor')
+    const trader = await house.joined('tom@example.org', 'trader')
     const refused = await auditor.send('POST', '/api/sandbox/calls', call('read', 'GET', '/api/v3/account'))
     assert.deepEqual([refused.status, refused.body.refused?.code], [403, 'notAllowed'])
     const hidden = await trader.send('POST', '/api/sandbox/calls', call('read', 'GET', '/api/v3/account'))
@@ -93,30 +84,30 @@ describe('the sandbox over the console API', () => {
       return (body as { balances: { asset: string; free: string }[] }).balances.find(({ asset }) => asset === 'BTC')?.free
     }
     const before = Number(await balance())
-    await owner.browser.must('POST', '/api/sandbox/deposits', { environment: 'live', account: MAIN, coin: 'BTC', amount: '1.5' })
+    await house.owner.browser.must('POST', '/api/sandbox/deposits', { environment: 'live', account: MAIN, coin: 'BTC', amount: '1.5' })
     assert.equal(Number(await balance()), before + 1.5)
     for (const [field, body] of [['amount', { coin: 'BTC', amount: '-1' }], ['coin', { coin: 'NOPE', amount: '1' }]] as const) {
-      const wrong = await owner.browser.send('POST', '/api/sandbox/deposits', { environment: 'live', account: MAIN, ...body })
+      const wrong = await house.owner.browser.send('POST', '/api/sandbox/deposits', { environment: 'live', account: MAIN, ...body })
       assert.deepEqual([wrong.status, wrong.body.refused?.fields?.[0]?.field], [400, field])
     }
-    const kept = await owner.browser.send('GET', '/api/sandbox/live/state')
+    const kept = await house.owner.browser.send('GET', '/api/sandbox/live/state')
     const state = JSON.stringify(kept.body)
     assert.match(kept.headers.get('content-disposition') ?? '', /sandbox-live\.json/)
-    await owner.browser.must('POST', '/api/sandbox/live/reset', {})
+    await house.owner.browser.must('POST', '/api/sandbox/live/reset', {})
     assert.equal(Number(await balance()), before)
-    await owner.browser.must('PUT', '/api/sandbox/live/state', { state })
+    await house.owner.browser.must('PUT', '/api/sandbox/live/state', { state })
     assert.equal(Number(await balance()), before + 1.5)
-    const damaged = await owner.browser.send('PUT', '/api/sandbox/live/state', { state: state.replace('"sha256":"', '"sha256":"0') })
+    const damaged = await house.owner.browser.send('PUT', '/api/sandbox/live/state', { state: state.replace('"sha256":"', '"sha256":"0') })
     assert.equal(damaged.status, 400)
-    assert.equal(await owner.browser.must('GET', '/api/sandbox/live/scenario'), null)
-    const faulty = await owner.browser.send('POST', '/api/sandbox/live/scenario', { script: 'name: 7' })
+    assert.equal(await house.owner.browser.must('GET', '/api/sandbox/live/scenario'), null)
+    const faulty = await house.owner.browser.send('POST', '/api/sandbox/live/scenario', { script: 'name: 7' })
     assert.deepEqual([faulty.status, faulty.body.refused?.code], [400, 'wrongScript'])
     const script = JSON.stringify({ name: 'slow', seed: 1, rules: [{ endpoint: 'GET /api/v3/ping', fault: { kind: 'failBefore' } }] })
-    const started = await owner.browser.send('POST', '/api/sandbox/live/scenario', { script })
+    const started = await house.owner.browser.send('POST', '/api/sandbox/live/scenario', { script })
     assert.equal(started.status, 200, JSON.stringify(started.body))
-    assert.equal((await owner.browser.must<{ name: string }>('GET', '/api/sandbox/live/scenario')).name, 'slow')
-    assert.equal((await owner.browser.send('DELETE', '/api/sandbox/live/scenario')).status, 200)
-    const [entry] = await owner.browser.must<{ actor: string }[]>('GET', '/api/audit?act=sandbox.restore')
+    assert.equal((await house.owner.browser.must<{ name: string }>('GET', '/api/sandbox/live/scenario')).name, 'slow')
+    assert.equal((await house.owner.browser.send('DELETE', '/api/sandbox/live/scenario')).status, 200)
+    const [entry] = await house.owner.browser.must<{ actor: string }[]>('GET', '/api/audit?act=sandbox.restore')
     assert.match(entry?.actor ?? '', /^person:/)
   })
 })

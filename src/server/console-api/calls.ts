@@ -35,7 +35,7 @@ export const callRoutes = ({ people, accounts, keyParts: { keys }, callLog, wall
     act: async ({ query: { key, account, minutes } }, principal) => answer(await callsPerMinute(principal, { keyId: key, accountId: account, fromUs: wallClock.nowUs() - minutes * MINUTE }, { people, accounts, keys, callLog })),
   }),
   route({
-    method: 'GET', path: '/api/calls/live', tag: 'Calls', summary: 'Every call that one may see, as it comes: server-sent events, to be asked for again each minute', query: z.strictObject({ key: text(100).optional(), account: z.coerce.number().int().optional() }), value: download,
+    method: 'GET', path: '/api/calls/live', tag: 'Calls', summary: 'Every call that one may see, as it comes: server-sent events, to be asked for again each minute', query: z.strictObject({ key: text(100).optional(), account: z.coerce.number().int().optional() }), value: download, contentType: 'text/event-stream',
     act: async ({ query }, principal) => answer(await callTail(query, principal, { people, accounts, keys, callLog })),
   }),
 ]

@@ -34,7 +34,9 @@ export const keyWish = z.strictObject({
 const keyChange = z.strictObject({
   label: text(200), permissions, grant: permissions, revoke: permissions, allowList, addAddresses: entries, removeAddresses: entries, expiresInDays: days.nullable(), replayGuard: z.boolean(), afterPeriod: z.enum(AFTER_PERIOD), guardRails: guardRailChange,
 }).partial().openapi('KeyChange')
-const credential = z.strictObject({ kind, publicKey: text(10_000), label: text(200) }).partial().openapi('CredentialWish')
+const credentialFields = { kind: kind.optional(), publicKey: text(10_000).optional(), label: text(200).optional() }
+const credential = z.strictObject(credentialFields).openapi('CredentialWish')
+const succession = z.strictObject({ ...credentialFields, overlapHours: z.number().positive().optional() }).openapi('SuccessionWish')
 
 type OfKey<Body = unknown, Query = unknown> = Asked<{ id: string }, Query, Body>
 type WishBody = z.output<typeof keyWish>
@@ -97,8 +99,8 @@ export const keyRoutes = (parts: ConsoleParts): readonly Route[] => {
       ...operationChange(parts, keyActs.extend, ({ params, body }: OfKey<{ days?: number | undefined }>) => ({ key: params.id, days: body.days ?? null })),
     }),
     changeRoute({
-      method: 'POST', path: '/api/keys/{id}/rotate', tag: 'Keys', summary: 'Make a successor that takes over with its first admitted call', params: idParams, body: credential.extend({ overlapHours: z.number().positive().optional() }), value: told<MadeFromKey>('MadeFromKey'),
-      ...operationChange(parts, keyActs.rotate, ({ params, body: { overlapHours, ...rest } }: OfKey<z.output<typeof credential> & { overlapHours?: number | undefined }>) => ({ key: params.id, credential: credentialOf(rest), overlapHours: overlapHours ?? null })),
+      method: 'POST', path: '/api/keys/{id}/rotate', tag: 'Keys', summary: 'Make a successor that takes over with its first admitted call', params: idParams, body: succession, value: told<MadeFromKey>('MadeFromKey'),
+      ...operationChange(parts, keyActs.rotate, ({ params, body: { overlapHours, ...rest } }: OfKey<z.output<typeof succession>>) => ({ key: params.id, credential: credentialOf(rest), overlapHours: overlapHours ?? null })),
     }),
     changeRoute({
       method: 'POST', path: '/api/keys/{id}/split', tag: 'Keys', summary: 'Make two of a key that trades spot and futures', params: idParams, body: credential, value: told<MadeFromKey>('MadeFromKey'),

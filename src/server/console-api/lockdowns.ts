@@ -52,7 +52,7 @@ export const lockdownRoutes = (parts: ConsoleParts): readonly Route[] => {
       },
     }),
     route({
-      method: 'GET', path: '/api/lockdowns/{id}/report.md', tag: 'Lockdown', summary: 'The report as a page of text (Markdown), to be sent to support', params: idParams, value: download,
+      method: 'GET', path: '/api/lockdowns/{id}/report.md', tag: 'Lockdown', summary: 'The report as a page of text (Markdown), to be sent to support', params: idParams, value: download, contentType: 'text/markdown',
       act: async ({ params }, principal) => {
         const found = reportFor(params.id, principal)
         return found ? answer(new Download({ contentType: 'text/markdown; charset=utf-8', fileName: `incident-${found.id}.md`, body: reportText(found.report) })) : ofOutcome(NOT_THERE)

@@ -1,10 +1,10 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { HttpBindings } from '@hono/node-server'
-import { download } from './download.ts'
 import type { Route } from './route.ts'
 import { approvalAsked, refused, stepUpAsked } from './schemas.ts'
 
 const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } })
+const refusal = json(z.strictObject({ refused }))
 
 /** The API's document, made of the very schemas that read requests. */
 export const describeRoutes = (app: OpenAPIHono<{ Bindings: HttpBindings }>, routes: readonly Route[]): unknown => {
@@ -22,12 +22,14 @@ export const describeRoutes = (app: OpenAPIHono<{ Bindings: HttpBindings }>, rou
         ...(row.params && { params: row.params as z.ZodObject }), ...(row.query && { query: row.query as z.ZodObject }), ...(headers && { headers }), ...(row.body && { body: { required: true, ...json(row.body) } }),
       },
       responses: {
-        200: row.value === download ? { description: 'The file, or the events as they come', content: { 'application/octet-stream': { schema: download } } } : { description: 'Done', ...json(z.strictObject({ value: row.value })) },
+        200: row.contentType !== undefined ? { description: 'The file, or the events as they come', content: { [row.contentType]: { schema: row.contentType === 'application/json' ? z.looseObject({}) : row.value } } } : { description: 'Done', ...json(z.strictObject({ value: row.value })) },
         ...(row.isConfirmed && {
           202: { description: 'It waits for other people', ...json(z.strictObject({ approval: approvalAsked })) },
           428: { description: 'Fresh factors are asked for; then repeat the same request with the header `bitting-step-up`', ...json(z.strictObject({ stepUp: stepUpAsked })) },
         }),
-        default: { description: 'Refused, and nothing was changed', ...json(z.strictObject({ refused })) },
+        '4XX': { description: 'Refused, and nothing was changed', ...refusal },
+        500: { description: 'Something failed inside: look whether it was done', ...refusal },
+        503: { description: 'Not now: nothing was changed', ...refusal },
       },
     })
   }

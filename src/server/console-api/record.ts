@@ -17,7 +17,7 @@ export const recordRoutes = ({ people, accounts, audit, operator, exportRecord, 
     return mains.length > 0 && mains.every(({ id }) => people.may(principal, act, id).ok)
   }
   const whereAllowed = async <Value>(principal: Principal, act: Act, look: () => Promise<Answered<Value>>): Promise<Answered<Value>> => (mayEverywhere(principal, act) ? look() : ofOutcome(NOT_ALLOWED))
-  const calendar = z.strictObject({ calendar: instant, aheadSeconds: z.number() }).openapi('Calendar')
+  const calendar = z.strictObject({ wall: instant, calendar: instant, aheadSeconds: z.number() }).openapi('Calendar')
   return [
     route({
       method: 'GET', path: '/api/audit', tag: 'Record', summary: 'The newest changes, newest first; `before` is the next page',
@@ -33,7 +33,7 @@ export const recordRoutes = ({ people, accounts, audit, operator, exportRecord, 
       }),
     }),
     route({
-      method: 'GET', path: '/api/audit/export', tag: 'Record', summary: 'The whole record as JSON lines, with the signed checkpoints that prove it', value: download,
+      method: 'GET', path: '/api/audit/export', tag: 'Record', summary: 'The whole record as JSON lines, with the signed checkpoints that prove it', value: download, contentType: 'application/jsonl',
       act: ({ visit }, principal) => whereAllowed(principal, 'audit.see', async () => answer(new Download({ contentType: 'application/jsonl', fileName: 'bitting-record.jsonl', body: await exportRecord({ actor: `person:${principal.personId}`, source: visit.address, timeUs: visit.nowUs }) }))),
     }),
     route({
@@ -42,7 +42,7 @@ export const recordRoutes = ({ people, accounts, audit, operator, exportRecord, 
       act: ({ query }, principal) => whereAllowed(principal, 'outbox.see', async () => ofOutcome(await operator.outboxList(query.limit))),
     }),
     route({
-      method: 'GET', path: '/api/demo/code', tag: 'Demo', summary: 'What the demo owner\'s authenticator shows; refused outside a demo', value: z.strictObject({ email: z.string(), code: z.string(), secondsLeft: z.number(), isUsed: z.boolean() }),
+      method: 'GET', path: '/api/demo/code', tag: 'Demo', summary: 'What the demo owner\'s authenticator shows; refused outside a demo', value: z.strictObject({ email: z.string(), code: z.string(), secondsLeft: z.number(), isUsed: z.boolean(), fresh: z.string().nullable() }),
       act: (_asked, principal) => whereAllowed(principal, 'outbox.see', async () => ofOutcome(await operator.demoCode())),
     }),
     route({ method: 'GET', path: '/api/calendar', tag: 'Demo', summary: 'The authority\'s calendar', value: calendar, act: async () => ofOutcome(await operator.clockShow()) }),

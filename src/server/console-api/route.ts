@@ -36,6 +36,8 @@ interface RouteWords {
   readonly summary: string
   /** A body that may be longer than most. */
   readonly mostBodyBytes?: number
+  /** What it answers with where that is no JSON: its value is a `Download` then. */
+  readonly contentType?: string
   /** Told to whoever sits at this machine alone, under one of its own names. */
   readonly isHereOnly?: boolean
 }
@@ -64,7 +66,7 @@ type AskedOf<Params extends z.ZodType, Query extends z.ZodType, Body extends z.Z
 
 /** One door to forget types through: the app hands a route only what the route's own schemas made. */
 const erased = (row: Shapes<z.ZodType, z.ZodType, z.ZodType, z.ZodType>, who: Who, further: Pick<Route, 'act' | 'review' | 'isConfirmed'>): Route =>
-  ({ method: row.method, path: row.path, tag: row.tag, summary: row.summary, ...(row.mostBodyBytes !== undefined && { mostBodyBytes: row.mostBodyBytes }), ...(row.isHereOnly && { isHereOnly: true }), params: row.params, query: row.query, body: row.body, value: row.value, who, ...further })
+  ({ method: row.method, path: row.path, tag: row.tag, summary: row.summary, ...(row.mostBodyBytes !== undefined && { mostBodyBytes: row.mostBodyBytes }), ...(row.contentType !== undefined && { contentType: row.contentType }), ...(row.isHereOnly && { isHereOnly: true }), params: row.params, query: row.query, body: row.body, value: row.value, who, ...further })
 
 /** For whoever comes, signed in or not. */
 export const openRoute = <Value extends z.ZodType, Params extends z.ZodType = z.ZodType, Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType>(

@@ -80,7 +80,7 @@ export const sandboxRoutes = (parts: ConsoleParts): readonly Route[] => {
       act: (asked, principal) => managed(principal, () => resetSandbox(asked.params.environment, asked.body.seed, by(asked, principal))),
     }),
     route({
-      method: 'GET', path: '/api/sandbox/{environment}/state', tag, summary: 'The whole state as a file', params, value: download,
+      method: 'GET', path: '/api/sandbox/{environment}/state', tag, summary: 'The whole state as a file', params, value: download, contentType: 'application/json',
       act: (asked, principal) => managed(principal, async () => {
         const state = sandboxText(asked.params.environment, by(asked, principal))
         return state.ok ? { ok: true, value: new Download({ contentType: 'application/json', fileName: `sandbox-${asked.params.environment}.json`, body: state.value }) } : state

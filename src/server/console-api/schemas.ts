@@ -25,7 +25,10 @@ export const refused = z.strictObject({
 }).openapi('Refused')
 
 const requirement = list(list(factor))
-export const stepUpAsked = z.strictObject({ id: z.string(), email: z.string(), sentences: list(z.string()), requirement, given: list(factor), expiresAt: instant }).openapi('StepUpAsked')
+const stepUpFields = { id: z.string(), email: z.string(), sentences: list(z.string()), requirement, given: list(factor), expiresAt: instant }
+export const stepUpAsked = z.strictObject(stepUpFields).openapi('StepUpAsked')
+/** Said in full: strict objects that the document puts together out of two would take neither's fields. */
+export const stepUpShown = z.strictObject({ ...stepUpFields, isConfirmed: z.boolean(), triesLeft: z.number() }).openapi('StepUp')
 export const approvalAsked = z.strictObject({ id: z.string(), sentence: z.string(), approvalsNeeded: z.number(), expiresAt: instant }).openapi('ApprovalAsked')
 export const requirements = z.strictObject({ plain: requirement, grave: requirement }).openapi('StepUpRequirements')
 

@@ -6,14 +6,13 @@ import { refusalOfPeople } from '../../operations/refusal-of-people.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { stepUpAskedOf } from './people-change.ts'
 import { type Asked, ofOutcome, ofResult, route, type Reviewed, type Route } from './route.ts'
-import { browserJson, factorAnswer, idParams, nothing, stepUpAsked, text } from './schemas.ts'
+import { browserJson, factorAnswer, idParams, nothing, stepUpAsked, stepUpShown, text } from './schemas.ts'
 
 export interface ReviewedRequest { readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE'; readonly path: string; readonly body?: unknown }
 /** What a request would change, found by its route; the app has the table. */
 export type ReviewOf = (request: ReviewedRequest, asked: Asked<unknown, unknown, unknown>, principal: Principal) => Promise<Outcome<Reviewed>>
 
 const MOST_TOGETHER = 50
-const answered = stepUpAsked.extend({ isConfirmed: z.boolean(), triesLeft: z.number() }).openapi('StepUp')
 
 /** Of one kind: operations are described in turn with every other change, changes of people in their own room. */
 const begin = async (all: readonly Reviewed[], { people, changes }: ConsoleParts, { visit }: Asked<unknown, unknown, unknown>, principal: Principal): Promise<Outcome<StepUpAsked>> => {
@@ -49,7 +48,7 @@ export const stepUpRoutes = (parts: ConsoleParts, reviewOf: ReviewOf): readonly 
     act: async ({ params, visit }, principal) => ofResult(await parts.people.stepUpPasskey(principal, params.id, visit), (options) => options),
   }),
   route({
-    method: 'POST', path: '/api/step-ups/{id}/answer', tag: 'Step-up', summary: 'Give one factor', params: idParams, body: z.strictObject({ answer: factorAnswer }), value: answered,
+    method: 'POST', path: '/api/step-ups/{id}/answer', tag: 'Step-up', summary: 'Give one factor', params: idParams, body: z.strictObject({ answer: factorAnswer }), value: stepUpShown,
     act: async ({ params, body, visit }, principal) => ofResult(await parts.people.answerStepUp(principal, { stepUpId: params.id, answer: body.answer }, visit), (view) => ({ ...stepUpAskedOf(view, principal), isConfirmed: view.isConfirmed, triesLeft: view.triesLeft })),
   }),
 ]
