@@ -49,7 +49,7 @@ const keys = () => import('./features/keys/keys-page.tsx')
 const pages = [
   page('/', () => import('./features/overview/overview-page.tsx'), 'OverviewPage'),
   page('/keys', keys, 'KeysPage', texts('q', 'account', 'grade', 'kind', 'state')),
-  page('/audit', () => import('./features/audit/audit-page.tsx'), 'AuditPage', texts('q')),
+  page('/audit', () => import('./features/audit/audit-page.tsx'), 'AuditPage', texts('q', 'act')),
   page('/settings', () => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
   page('/people', () => import('./features/people/people-page.tsx'), 'PeoplePage', texts('account')),
   page('/accounts', () => import('./features/accounts/accounts-page.tsx'), 'AccountsPage', texts('account')),
@@ -64,7 +64,7 @@ const pages = [
   page('/keys/create', () => import('./features/keys/create-page.tsx'), 'CreatePage', texts('step', 'preset', 'path')),
   page('/keys/$key', () => import('./features/keys/key-page.tsx'), 'KeyPage'),
   page('/refused', () => import('./features/refused/refused-page.tsx'), 'RefusedPage', texts('request')),
-  page('/calls', () => import('./features/calls/calls-page.tsx'), 'CallsPage', texts('key', 'outcome', 'q')),
+  page('/calls', () => import('./features/calls/calls-page.tsx'), 'CallsPage', texts('key', 'outcome', 'address', 'endpoint', 'q')),
 ]
 
 const router = createRouter({ routeTree: root.addChildren([...entries, inside.addChildren(pages)]), context: { queries }, defaultPreload: 'intent', defaultPendingComponent: Loading, defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />, defaultNotFoundComponent: NotFound, scrollRestoration: true })

@@ -1,34 +1,50 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Explanation } from '../../../src/gate/explain.ts'
+import type { CallMinuteView, CallPage, CallView } from '../../../src/operations/calls-list.ts'
 import { ask } from './client.ts'
 
-export interface CallView {
-  readonly requestId: string
-  readonly at: string
-  readonly account: number | null
-  readonly key: string | null
-  readonly label: string | null
-  readonly address: string
-  readonly endpoint: string
-  readonly permission: string | null
-  readonly status: number
-  readonly code: number | null
-  readonly reason: string | null
-  readonly durationUs: number
-}
+export type { CallView }
 
 export interface CallFilter {
   readonly key?: string | undefined
   readonly account?: number | undefined
+  readonly address?: string | undefined
+  readonly endpoint?: string | undefined
   readonly outcome?: 'refused' | 'admitted' | undefined
   readonly limit?: number
-  readonly before?: string | undefined
+  readonly before?: number | undefined
 }
 
-const searchOf = (filter: object): string => {
+export const searchOf = (filter: object): string => {
   const search = new URLSearchParams(Object.entries(filter).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]])))
   return search.size === 0 ? '' : `?${search}`
 }
 
-export const callsQuery = (filter: CallFilter) => queryOptions({ queryKey: ['calls', filter], queryFn: async ({ signal }) => (await ask<{ readonly calls: readonly CallView[] }>(`/api/calls${searchOf(filter)}`, signal)).calls, refetchInterval: 3_000, placeholderData: keepPreviousData })
+const page = (filter: CallFilter, signal: AbortSignal): Promise<CallPage> => ask<CallPage>(`/api/calls${searchOf(filter)}`, signal)
+
+export const callsQuery = (filter: CallFilter) => queryOptions({ queryKey: ['calls', filter], queryFn: async ({ signal }) => (await page(filter, signal)).calls, refetchInterval: 3_000, placeholderData: keepPreviousData })
+/** Page by page, the newest first. */
+export const callPagesQuery = (filter: CallFilter) => infiniteQueryOptions({
+  queryKey: ['calls', 'pages', filter], queryFn: ({ signal, pageParam }) => page({ ...filter, before: pageParam }, signal), initialPageParam: undefined as number | undefined, getNextPageParam: ({ next }) => next ?? undefined,
+})
+/** Minutes without calls are left out. */
+export const minutesQuery = (minutes: number) => queryOptions({ queryKey: ['calls', 'minutes', minutes], queryFn: ({ signal }) => ask<readonly CallMinuteView[]>(`/api/calls/minutes${searchOf({ minutes })}`, signal), refetchInterval: 5_000 })
 export const explanationQuery = (requestId: string) => queryOptions({ queryKey: ['explanation', requestId], queryFn: ({ signal }) => ask<Explanation>(`/api/requests/${encodeURIComponent(requestId)}`, signal), retry: false })
+
+export interface CallListener {
+  readonly onCall: (call: CallView) => void
+  /** The line stands, for the first time or again: what came meanwhile is to be asked for. */
+  readonly onOpen: () => void
+  readonly onLost: () => void
+}
+/** Hears each call as it comes, until the returned function is called. The server ends the line each minute, and the browser opens it again. */
+export const hearCalls = (filter: Pick<CallFilter, 'key' | 'account'>, { onCall, onOpen, onLost }: CallListener): (() => void) => {
+  const line = new EventSource(`/api/calls/live${searchOf(filter)}`)
+  // The server writes what `CallView` says.
+  line.addEventListener('call', ({ data }: MessageEvent<string>) => onCall(JSON.parse(data) as CallView))
+  // Too many at once: some were left out, and the list itself has them.
+  line.addEventListener('leftOut', onOpen)
+  line.addEventListener('open', onOpen)
+  line.addEventListener('error', onLost)
+  return () => line.close()
+}

@@ -1,9 +1,16 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions } from '@tanstack/react-query'
 import type { AuditEntrySummary } from '../../../src/operations/record/list.ts'
 import type { AuditReport } from '../../../src/operations/record/verify.ts'
+import { searchOf } from './calls.ts'
 import { ask, tell } from './client.ts'
 
-export const auditQuery = (filter: { readonly act?: string | undefined; readonly before?: number | undefined }) => queryOptions({
-  queryKey: ['audit', filter], queryFn: ({ signal }) => ask<readonly AuditEntrySummary[]>(`/api/audit?${new URLSearchParams({ limit: '200', ...(filter.act && { act: filter.act }), ...(filter.before !== undefined && { before: String(filter.before) }) })}`, signal),
+const PAGE = 200
+/** Page by page, the newest first. */
+export const auditPagesQuery = (filter: { readonly act?: string | undefined }) => infiniteQueryOptions({
+  queryKey: ['audit', filter], initialPageParam: undefined as number | undefined,
+  queryFn: ({ signal, pageParam }) => ask<readonly AuditEntrySummary[]>(`/api/audit${searchOf({ limit: PAGE, act: filter.act, before: pageParam })}`, signal),
+  getNextPageParam: (page) => (page.length < PAGE ? undefined : page.at(-1)?.sequence),
 })
+/** The whole record as a file that proves itself. */
+export const EXPORT_PATH = '/api/audit/export'
 export const verifyRecord = (): Promise<AuditReport> => tell('POST', '/api/audit/verify')

@@ -13,9 +13,10 @@ export const useAccountChoice = (act: Act, isFit: (account: Account) => boolean 
   const { account: named } = useSearch({ strict: false }) as { account?: string }
   const fitting = accounts.filter((one) => (one.acts.includes(act) || one.ownActs.includes(act)) && isFit(one))
   const account = fitting.find(({ id }) => String(id) === named) ?? fitting[0]
+  const isAlone = (label: string): boolean => label !== '' && accounts.filter((one) => one.label === label).length === 1
   const choice = fitting.length < 2 ? null : (
-    <select aria-label={w.common.account} className="input !w-auto max-w-72" value={account?.id} onChange={(event) => void navigate({ to: '.', replace: true, search: ((former: object) => ({ ...former, account: event.target.value })) as never })}>
-      {fitting.map(({ id, email, label }) => <option key={id} value={id}>{label === '' ? email : `${label} (${email})`}</option>)}
+    <select aria-label={w.common.account} className="input !w-auto max-w-72" title={account?.email} value={account?.id} onChange={(event) => void navigate({ to: '.', replace: true, search: ((former: object) => ({ ...former, account: event.target.value })) as never })}>
+      {fitting.map(({ id, email, label }) => <option key={id} value={id}>{isAlone(label) ? label : label === '' ? email : `${label} (${email})`}</option>)}
     </select>
   )
   return { account, choice }

@@ -45,9 +45,8 @@ export const AddressListEditor = ({ value, onChange, myAddress, mayBeUnrestricte
           {entries.length === 0 ? <p className="text-sm text-caution">{w.addresses.emptyList}</p> : (
             <ul className="flex flex-col gap-1">
               {entries.map((entry) => (
-                <li key={entry} className="flex items-center gap-2 rounded-md bg-sunken py-1 pr-1 pl-3">
-                  <code className="min-w-0 break-all">{entry}</code>
-                  <span className="ml-auto text-right text-sm text-soft">{explain(readEntry(entry))?.text}</span>
+                <li key={entry} className="flex items-center gap-x-2 rounded-md bg-sunken py-1 pr-1 pl-3">
+                  <span className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-3"><code className="max-w-full break-words">{entry}</code><span className="text-sm text-soft">{explain(readEntry(entry))?.text}</span></span>
                   <button type="button" className="button button-quiet button-small" aria-label={w.addresses.remove(entry)} onClick={() => onChange({ mode: 'trusted', entries: entries.filter((other) => other !== entry) })}><Icon name="cross" size={14} /></button>
                 </li>
               ))}

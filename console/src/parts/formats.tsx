@@ -11,12 +11,13 @@ export const relativeTime = (atMs: number, nowMs: number, language: string): str
   return format.format(Math.trunc(difference / size), unit)
 }
 
-/** A time in the reader's zone; the exact instant stands in its title. */
-export const Time = ({ at, style = 'relative' }: { readonly at: string; readonly style?: 'relative' | 'date' | 'exact' }) => {
+/** A time in the reader's zone; the exact instant stands in its title. `clock` is for what came today, one after the other. */
+export const Time = ({ at, style = 'relative' }: { readonly at: string; readonly style?: 'relative' | 'date' | 'exact' | 'clock' }) => {
   const { language } = useLanguage()
   const atMs = Date.parse(at)
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(atMs)
-  const text = style === 'relative' ? relativeTime(atMs, Date.now(), language) : style === 'date' ? new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(atMs) : exact
+  const isToday = new Date(atMs).toDateString() === new Date().toDateString()
+  const text = style === 'clock' ? new Intl.DateTimeFormat(language, { timeStyle: 'medium', hourCycle: 'h23', ...(!isToday && { dateStyle: 'short' }) }).format(atMs) : style === 'relative' ? relativeTime(atMs, Date.now(), language) : style === 'date' ? new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(atMs) : exact
   return <time dateTime={at} title={`${exact} · ${at}`} className="numeric whitespace-nowrap">{text}</time>
 }
 

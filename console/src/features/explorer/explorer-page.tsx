@@ -43,17 +43,16 @@ export const ExplorerPage = () => {
           <div className="max-h-[72dvh] overflow-auto" tabIndex={0} role="region" aria-label={w.nav.explorer}>
             <table className="table table-dense">
               <caption className="sr-only">{w.nav.explorer}</caption>
-              <thead className="sticky top-0 bg-surface"><tr><th scope="col">{w.calls.endpoint}</th>{used.map(({ name, label }) => <th key={name} scope="col" className="!whitespace-normal min-w-24 text-center align-bottom max-md:hidden">{label.replace(/^(Enable|Permits) /, '')}</th>)}<th scope="col" className="md:hidden">{w.explorer.right}</th></tr></thead>
+              <thead className="sticky top-0 bg-surface"><tr><th scope="col">{w.calls.endpoint}</th>{used.map(({ name, label }) => <th key={name} scope="col" className="!whitespace-normal min-w-24 text-center align-bottom max-lg:hidden">{label.replace(/^(Enable|Permits) /, '')}</th>)}</tr></thead>
               <tbody>
                 {rows.map((row) => {
                   const endpoint = `${row.method} ${row.path}`
                   const names = namesOf(endpoint)
                   return (
                     <tr key={endpoint}>
-                      <th scope="row" className="!py-1.5 !font-normal !whitespace-normal"><code className="text-ink">{endpoint}</code>{names.map((name) => <span key={name} className="ml-2"><Badge kind="accent">{name}</Badge></span>)}<span className="block text-soft">{row.summary}</span></th>
-                      {row.permission === 'none' || row.permission === 'anyKey' ? <td colSpan={used.length} className="text-center text-soft max-md:hidden">{row.permission === 'none' ? w.explorer.public : w.explorer.anyKey}</td>
-                        : used.map(({ name }) => <td key={name} className="text-center max-md:hidden">{row.permission === name ? <span className={name === 'withdrawals' ? 'text-danger' : 'text-safe'}><Icon name="check" className="mx-auto" /><span className="sr-only">{w.explorer.needed}</span></span> : null}</td>)}
-                      <td className="md:hidden">{row.permission === 'none' ? w.explorer.public : row.permission === 'anyKey' ? w.explorer.anyKey : w.rights[row.permission as Permission].short}</td>
+                      <th scope="row" className="!py-1.5 !font-normal !whitespace-normal"><code className="break-all text-ink">{endpoint}</code>{names.map((name) => <span key={name} className="ml-2"><Badge kind="accent">{name}</Badge></span>)}<span className="block text-soft">{row.summary}</span><span className="lg:hidden"><Badge kind={row.permission === 'withdrawals' ? 'danger' : 'neutral'}>{row.permission === 'none' ? w.explorer.public : row.permission === 'anyKey' ? w.explorer.anyKey : w.rights[row.permission as Permission].short}</Badge></span></th>
+                      {row.permission === 'none' || row.permission === 'anyKey' ? <td colSpan={used.length} className="text-center text-soft max-lg:hidden">{row.permission === 'none' ? w.explorer.public : w.explorer.anyKey}</td>
+                        : used.map(({ name }) => <td key={name} className="text-center max-lg:hidden">{row.permission === name ? <span className={name === 'withdrawals' ? 'text-danger' : 'text-safe'}><Icon name="check" className="mx-auto" /><span className="sr-only">{w.explorer.needed}</span></span> : null}</td>)}
                     </tr>
                   )
                 })}

@@ -142,8 +142,7 @@ const NeedsAKey = ({ onYes }: { readonly onYes: () => void }) => {
         <section key={title} className="card flex flex-col gap-2 p-5">
           <h2>{title}</h2><p className="flex-1 text-soft">{text}</p>
           {index === 0 ? <button type="button" className="button button-primary" onClick={onYes}>{action}</button> : null}
-          {index === 1 ? <Badge kind="safe">{action}</Badge> : null}
-          {index === 2 ? <Badge kind="caution">{action}</Badge> : null}
+          {index === 0 ? null : <p><Badge kind={index === 1 ? 'safe' : 'caution'}>{action}</Badge></p>}
         </section>
       ))}
       <p className="text-soft md:col-span-3">{w.create.classicHint} <Link to="/keys/create" search={{ path: 'classic' }} className="link">{w.create.classicLink}</Link></p>

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import type { CallMinuteView } from '../../../../src/operations/calls-list.ts'
 import type { AttentionItem } from '../../../../src/operations/operator.ts'
-import { callsQuery, type CallView } from '../../api/calls.ts'
+import { minutesQuery } from '../../api/calls.ts'
 import { attentionQuery, disableKey, extendKey, keysQuery, useKeyChange } from '../../api/keys.ts'
 import type { Changed } from '../../api/client.ts'
 import { useMay, useSession } from '../../api/session.ts'
@@ -24,7 +25,7 @@ export const OverviewPage = () => {
   const session = useSession()
   const attention = useQuery(attentionQuery)
   const keys = useQuery(keysQuery)
-  const calls = useQuery({ ...callsQuery({ limit: 500 }), enabled: may('callLog.see') })
+  const calls = useQuery({ ...minutesQuery(MINUTES), enabled: may('callLog.see') })
   const open = (keys.data ?? []).filter(({ state }) => state === 'enabled')
   return (
     <>
@@ -36,7 +37,7 @@ export const OverviewPage = () => {
             : <ul className="divide-y divide-line">{attention.data.slice(0, 12).map((item) => <Item key={`${item.key} ${item.about}`} item={item} />)}</ul>}
         </Section>
         <div className="flex min-w-0 flex-col gap-5">
-          {may('callLog.see') ? <Section title={w.overview.calls} action={<LiveBadge isLive={calls.isSuccess} />}>{calls.isError ? <Failed error={calls.error} /> : <PerMinute calls={calls.data ?? []} />}</Section> : null}
+          {may('callLog.see') ? <Section title={w.overview.calls} action={<LiveBadge isLive={calls.isSuccess} />}>{calls.isError ? <Failed error={calls.error} /> : <PerMinute told={calls.data ?? []} />}</Section> : null}
           <Section title={w.overview.byGrade}>
             {keys.isPending ? <Loading rows={3} /> : keys.isError ? <Failed error={keys.error} /> : (
               <ul className="flex flex-col gap-2">
@@ -63,23 +64,22 @@ const Item = ({ item }: { readonly item: AttentionItem }) => {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
       {key ? <Bitting of={{ ...key, ...stateOfTeeth(key, Date.now()) }} /> : null}
-      <div className="min-w-0 flex-1 basis-72"><p className="flex flex-wrap items-center gap-2"><Link to="/keys/$key" params={{ key: item.key }} className="font-medium break-words hover:underline">{item.label}</Link><Badge kind={URGENCY[item.urgency]}>{w.overview.urgency[item.urgency]}</Badge></p><p className="text-soft">{item.text}</p><RefusedNote error={acting.error} /></div>
+      <div className="min-w-0 flex-1 basis-72 max-sm:basis-full"><p className="flex flex-wrap items-center gap-2"><Link to="/keys/$key" params={{ key: item.key }} className="font-medium break-words hover:underline">{item.label}</Link><Badge kind={URGENCY[item.urgency]}>{w.overview.urgency[item.urgency]}</Badge></p><p className="text-soft">{item.text}</p><RefusedNote error={acting.error} /></div>
       {step === null ? <Link to="/keys/$key" params={{ key: item.key }} className="button button-small">{w.overview.look}<span className="sr-only">: {item.label}</span></Link> : <button type="button" className="button button-small" disabled={acting.isPending} onClick={() => acting.mutate(step.run)}>{step.text}<span className="sr-only">: {item.label}</span></button>}
     </li>
   )
 }
 
 /** Calls of the last half hour, a bar a minute, admitted below and refused on top. */
-const PerMinute = ({ calls }: { readonly calls: readonly CallView[] }) => {
+const PerMinute = ({ told }: { readonly told: readonly CallMinuteView[] }) => {
   const w = useWords()
   const minutes = useMemo(() => {
     const nowMinute = Math.floor(Date.now() / 60_000)
     return Array.from({ length: MINUTES }, (_, index) => {
-      const ofMinute = calls.filter(({ at }) => Math.floor(Date.parse(at) / 60_000) === nowMinute - MINUTES + 1 + index)
-      const refused = ofMinute.filter(({ status }) => status >= 400).length
-      return { admitted: ofMinute.length - refused, refused }
+      const { admitted = 0, refused = 0 } = told.find(({ at }) => Math.floor(Date.parse(at) / 60_000) === nowMinute - MINUTES + 1 + index) ?? {}
+      return { admitted, refused }
     })
-  }, [calls])
+  }, [told])
   const most = Math.max(1, ...minutes.map(({ admitted, refused }) => admitted + refused))
   const total = minutes.reduce((sum, { admitted, refused }) => ({ admitted: sum.admitted + admitted, refused: sum.refused + refused }), { admitted: 0, refused: 0 })
   return (

@@ -42,13 +42,13 @@ export const PeoplePage = () => {
         <div className="card overflow-x-auto">
           {people.isPending ? <Loading rows={3} /> : people.isError ? <Failed error={people.error} retry={() => void people.refetch()} /> : (
             <table className="table"><caption className="sr-only">{w.nav.people}</caption>
-              <thead><tr><th scope="col">{w.people.name}</th><th scope="col">{w.people.role}</th><th scope="col">{w.people.factor}</th><th scope="col">{w.people.since}</th><th><span className="sr-only">{w.people.leave}</span></th></tr></thead>
+              <thead><tr><th scope="col">{w.people.name}</th><th scope="col">{w.people.role}</th><th scope="col">{w.people.factor}</th><th scope="col" className="max-md:hidden">{w.people.since}</th><th><span className="sr-only">{w.people.leave}</span></th></tr></thead>
               <tbody>{people.data.map((person) => (
                 <tr key={person.personId}>
-                  <td><span className="font-medium">{person.name}</span><span className="block text-sm break-all text-soft">{person.email}</span></td>
+                  <td className="py-1.5"><span className="font-medium break-words">{person.name}</span><span className="block text-sm text-soft">{person.email}</span></td>
                   <td>{may('person.changeRole', id) && person.personId !== session.person.id ? <select aria-label={`${w.people.role}: ${person.name}`} className="input !w-auto" value={person.role} onChange={(event) => void run(() => changeRole(id, person.personId, event.target.value as Role))}>{ROLES.map((role) => <option key={role} value={role}>{w.roles[role]}</option>)}</select> : w.roles[person.role]}</td>
                   <td>{person.hasStrongFactor ? <Badge kind="safe">{w.common.yes}</Badge> : <Badge kind="caution">{w.common.none}</Badge>}</td>
-                  <td><Time at={person.since} style="date" /></td>
+                  <td className="max-md:hidden"><Time at={person.since} style="date" /></td>
                   <td className="text-right">{person.personId === session.person.id || !may('person.offBoard', id) ? null : <div className="flex justify-end gap-2"><button type="button" className="button button-small" onClick={() => void run(() => removePerson(id, person.personId))}>{w.people.takeOff}<span className="sr-only">: {person.name}</span></button><button type="button" className="button button-small button-danger" onClick={() => { act.reset(); setLeaving(person) }}>{w.people.leave}<span className="sr-only">: {person.name}</span></button></div>}</td>
                 </tr>
               ))}</tbody>
