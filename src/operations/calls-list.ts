@@ -4,7 +4,7 @@ import { accountId } from '../ids.ts'
 import type { People, Principal } from '../people/people.ts'
 import type { Permission } from '../permission.ts'
 import { toMs } from '../time.ts'
-import type { CallLog, CallQuery, CallRecord } from '../watch/call-log.ts'
+import type { CallFilter, CallLog, ListedCall } from '../watch/call-log.ts'
 
 /** One call as people read it. */
 export interface CallView {
@@ -54,13 +54,13 @@ export const seenCalls = async (principal: Principal, { people, accounts, keys }
   return { accountIds, keyIds, labels }
 }
 
-export const callView = ({ requestId, timeUs, accountId: account, keyId, address, endpoint, permission, status, code, reason, durationUs, weight }: Omit<CallRecord, 'trace'>, labels: ReadonlyMap<string, string>): CallView =>
+export const callView = ({ requestId, timeUs, accountId: account, keyId, address, endpoint, permission, status, code, reason, durationUs, weight }: Omit<ListedCall, 'sequence'>, labels: ReadonlyMap<string, string>): CallView =>
   ({ requestId, at: new Date(toMs(timeUs)).toISOString(), account, key: keyId, label: keyId === null ? null : labels.get(keyId) ?? null, address, endpoint, permission, status, code, reason, durationUs, weight })
 
 /** The calls that somebody may see, newest first. */
-export const listCalls = async (principal: Principal, filter: Omit<CallQuery, 'accountIds' | 'keyIds'>, parts: CallsParts): Promise<CallPage> => {
+export const listCalls = async (principal: Principal, filter: CallFilter, parts: CallsParts): Promise<CallPage> => {
   const { accountIds, keyIds, labels } = await seenCalls(principal, parts)
-  const found = await parts.callLog.calls({ ...filter, accountIds: [...accountIds], keyIds: [...keyIds] })
+  const found = await parts.callLog.calls({ ...filter, seen: { accountIds: [...accountIds], keyIds: [...keyIds] } })
   return { calls: found.map((call) => callView(call, labels)), next: found.length === filter.limit ? found.at(-1)?.sequence ?? null : null }
 }
 
@@ -71,8 +71,8 @@ export interface CallMinuteView { readonly at: string; readonly admitted: number
 const MOST_COUNTED = 200_000
 
 /** How many a minute; minutes without any are left out. */
-export const callsPerMinute = async (principal: Principal, filter: Omit<CallQuery, 'accountIds' | 'keyIds' | 'limit'>, parts: CallsParts): Promise<readonly CallMinuteView[]> => {
+export const callsPerMinute = async (principal: Principal, filter: Omit<CallFilter, 'limit'>, parts: CallsParts): Promise<readonly CallMinuteView[]> => {
   const { accountIds, keyIds } = await seenCalls(principal, parts)
-  const minutes = await parts.callLog.minutes({ ...filter, accountIds: [...accountIds], keyIds: [...keyIds], limit: MOST_COUNTED })
+  const minutes = await parts.callLog.minutes({ ...filter, seen: { accountIds: [...accountIds], keyIds: [...keyIds] }, limit: MOST_COUNTED })
   return minutes.map(({ timeUs, admitted, refused }) => ({ at: new Date(toMs(timeUs)).toISOString(), admitted, refused }))
 }

@@ -1,49 +1,65 @@
-import type { Endpoint } from '../binance/endpoint.ts'
+import type { Endpoint, Services } from '../binance/endpoint.ts'
+import { namedMarket } from '../binance/named-market.ts'
+import type { Environment } from '../environment.ts'
 import type { Admitted, Gate, GateRequest, Refused } from '../gate/gate.ts'
-import type { Clock, TimeUs } from '../time.ts'
+import { NO_PERMISSIONS, permissionBit, type PermissionBits, permissionBits } from '../permission.ts'
+import { type Clock, MS, type TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
+import { keptClient } from '../watch/kept-client.ts'
 import type { CallTally } from './metrics/call-tally.ts'
 
 /** As the call log and the last use of a key name an endpoint: over a socket by the message's own method. */
 export const calledName = ({ method, path }: GateRequest, endpoint: Endpoint): string =>
   (method === 'WS' ? `WS ${path.slice(path.lastIndexOf('/') + 1)}` : endpoint.name)
 
+/** Every right that an admitted call needed. */
+const rightsOf = ({ endpoint: { usedPermission, furtherPermissions }, raw }: Admitted<Endpoint>): PermissionBits =>
+  (usedPermission === null ? NO_PERMISSIONS : permissionBit(usedPermission)) | (furtherPermissions ? permissionBits(furtherPermissions(raw)) : NO_PERMISSIONS)
+
+export interface CallRecordsParts {
+  readonly gate: Pick<Gate<Endpoint>, 'traceVenueRefusal'>
+  /** Where the names of markets are asked. */
+  readonly services: Readonly<Partial<Record<Environment, Pick<Services, 'venue'>>>>
+  readonly callLog: Pick<CallLog, 'record'>
+  readonly clock: Clock
+  /** Without one nothing is counted. */
+  readonly tally?: CallTally
+}
+
 /** Writes each answered call down, over whichever transport it came. */
 export class CallRecords {
-  readonly #gate: Gate<Endpoint>
-  readonly #callLog: Pick<CallLog, 'record'>
-  readonly #clock: Clock
-  readonly #tally: CallTally | undefined
+  readonly #parts: CallRecordsParts
 
-  /** @param parts without a tally nothing is counted */
-  constructor({ gate, callLog, clock, tally }: { readonly gate: Gate<Endpoint>; readonly callLog: Pick<CallLog, 'record'>; readonly clock: Clock; readonly tally?: CallTally }) {
-    this.#gate = gate
-    this.#callLog = callLog
-    this.#clock = clock
-    this.#tally = tally
+  constructor(parts: CallRecordsParts) {
+    this.#parts = parts
   }
 
-  admitted(decision: Admitted<Endpoint>, status: number, code: number | null, decidedAtUs: TimeUs): void {
-    const { request, caller, endpoint } = decision
-    const nowUs = this.#clock.nowUs()
-    this.#tally?.answered(endpoint, request, status, decidedAtUs - request.receivedAtUs, nowUs - decidedAtUs)
-    this.#callLog.record({
+  /** @param client what the caller calls itself */
+  admitted(decision: Admitted<Endpoint>, status: number, code: number | null, decidedAtUs: TimeUs, client: string | undefined): void {
+    const { request, caller, endpoint, timestampUs } = decision
+    const { gate, services, callLog, clock, tally } = this.#parts
+    const nowUs = clock.nowUs()
+    tally?.answered(endpoint, request, status, decidedAtUs - request.receivedAtUs, nowUs - decidedAtUs)
+    callLog.record({
       requestId: request.id, timeUs: request.receivedAtUs, durationUs: nowUs - request.receivedAtUs,
       accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
-      endpoint: calledName(request, endpoint), permission: endpoint.usedPermission,
+      endpoint: calledName(request, endpoint), permission: endpoint.usedPermission, rights: rightsOf(decision),
+      symbol: namedMarket(decision.parameters, services[request.environment]?.venue.view),
       status, code, reason: code === null ? null : 'venue', weight: decision.weight,
-      trace: code === null ? null : this.#gate.traceVenueRefusal(decision, status, code),
+      client: caller === null ? null : keptClient(client), clockDifferenceMs: timestampUs === null ? null : Math.round((timestampUs - request.receivedAtUs) / MS),
+      trace: code === null ? null : gate.traceVenueRefusal(decision, status, code),
     })
   }
 
   refused(decision: Refused<Endpoint>, status: number, code: number | null, decidedAtUs: TimeUs): void {
     const { request, caller, endpoint, refusal } = decision
-    this.#tally?.refused(endpoint, request, refusal.reason, decidedAtUs - request.receivedAtUs)
-    this.#callLog.record({
-      requestId: request.id, timeUs: request.receivedAtUs, durationUs: this.#clock.nowUs() - request.receivedAtUs,
+    const { callLog, clock, tally } = this.#parts
+    tally?.refused(endpoint, request, refusal.reason, decidedAtUs - request.receivedAtUs)
+    callLog.record({
+      requestId: request.id, timeUs: request.receivedAtUs, durationUs: clock.nowUs() - request.receivedAtUs,
       accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
-      endpoint: endpoint ? calledName(request, endpoint) : request.method === 'WS' ? 'unknown method' : 'unknown path', permission: null,
-      status, code, reason: refusal.reason, weight: decision.weight, trace: decision.trace(status, code),
+      endpoint: endpoint ? calledName(request, endpoint) : request.method === 'WS' ? 'unknown method' : 'unknown path', permission: null, rights: NO_PERMISSIONS, symbol: null,
+      status, code, reason: refusal.reason, weight: decision.weight, client: null, clockDifferenceMs: null, trace: decision.trace(status, code),
     })
   }
 }

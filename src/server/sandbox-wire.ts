@@ -7,7 +7,7 @@ import type { Admitted, Gate, GateRequest } from '../gate/gate.ts'
 import { requestId } from '../ids.ts'
 import type { SandboxAnswer, SandboxWire } from '../operations/sandbox-call.ts'
 import { type Clock, toMs } from '../time.ts'
-import type { CallLog } from '../watch/call-log.ts'
+import { type CallLog, FROM_THE_CONSOLE } from '../watch/call-log.ts'
 import { CallRecords } from './call-records.ts'
 
 export interface SandboxWireParts {
@@ -19,9 +19,6 @@ export interface SandboxWireParts {
   /** Set once a part has failed for good: then nothing is admitted any more. */
   readonly failure: () => Error | undefined
 }
-
-/** Where a call comes from that a person makes: the address that is only said is in its trace. */
-const FROM_THE_CONSOLE = 'console'
 
 const UNAVAILABLE: SandboxAnswer['body'] = { code: -1016, msg: 'This service is no longer available.' }
 const NOT_FOUND: SandboxAnswer['body'] = { code: -1000, msg: 'There is no such endpoint here.' }
@@ -49,7 +46,8 @@ const callOf = (decision: Admitted<Endpoint>, services: Services, clock: Clock, 
 /** The wire of a sandbox for people: the same gate, the same rows, the same venue; what was refused or changed stands in the call log. */
 export const sandboxWire = (parts: SandboxWireParts): SandboxWire => {
   const { gate, services, callLog, clock, endpoints, failure } = parts
-  const records = new CallRecords({ gate, clock, callLog: { record: (call) => callLog.record({ ...call, address: FROM_THE_CONSOLE }) } })
+  // The address that was only said is in the trace.
+  const records = new CallRecords({ gate, services, clock, callLog: { record: (call) => callLog.record({ ...call, address: FROM_THE_CONSOLE }) } })
   const rowOf = (method: string, path: string): Endpoint | undefined => endpoints.find((row) => row.method === method && (row.path === path || row.formerPaths?.includes(path)))
   return {
     rightOf: ({ method, path }) => rowOf(method, path)?.permission,
@@ -71,7 +69,7 @@ export const sandboxWire = (parts: SandboxWireParts): SandboxWire => {
       const answer = await decision.endpoint.answer(callOf(decision, here, clock, gate))
       await here.venue.settled()
       gate.settle(decision, answer.ok)
-      if (!answer.ok || method !== 'GET') records.admitted(decision, answer.ok ? 200 : answer.status, answer.ok ? null : answer.code, receivedAtUs)
+      if (!answer.ok || method !== 'GET') records.admitted(decision, answer.ok ? 200 : answer.status, answer.ok ? null : answer.code, receivedAtUs, undefined)
       return told(answer.ok ? 200 : answer.status, bodyOf(answer))
     },
   }

@@ -121,4 +121,28 @@ describe('the call log', () => {
     const kept = rowsIn(file, 'select count(*) as count, max(time_us) as newest from calls')[0]
     assert.deepEqual({ ...kept }, { count: 208_000, newest: NOW_US + 300_000 })
   }))
+
+  it('tells of calls in batches, in the order recorded, and of none that were recorded before', () => withCallLog(async (log) => {
+    const heard: string[][] = []
+    log.record(sampleCall(0))
+    await log.flush()
+    const stop = log.hearBatches((calls) => heard.push(calls.map(({ requestId }) => requestId)))
+    for (let n = 1; n <= 1_500; n++) log.record(sampleCall(n))
+    await log.flush()
+    stop()
+    log.record(sampleCall(1_501))
+    await log.flush()
+    assert.deepEqual(heard.map(({ length }) => length), [1_000, 500])
+    assert.deepEqual(heard.flat(), Array.from({ length: 1_500 }, (_, at) => sampleCall(at + 1).requestId))
+  }))
+
+  it('records on when one who hears of calls fails', (context) => withCallLog(async (log, file) => {
+    const told = context.mock.method(console, 'error', () => {})
+    log.hear(() => { throw new Error('deaf') })
+    log.hearBatches(() => { throw new Error('deafer') })
+    log.record(sampleCall(1))
+    await log.flush()
+    assert.equal(rowsIn(file, 'select * from calls').length, 1)
+    assert.deepEqual(told.mock.calls.map(({ arguments: [, error] }) => String(error)), ['Error: deaf', 'Error: deafer'])
+  }))
 })

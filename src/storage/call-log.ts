@@ -5,7 +5,9 @@ import type { Trace } from '../gate/trace.ts'
 import { accountId, apiKeyId, type ApiKeyId, requestId, type RequestId } from '../ids.ts'
 import type { Permission } from '../permission.ts'
 import { MINUTE } from '../time.ts'
-import type { CallLog, CallMinute, CallQuery, CallRecord, CallUsage, ListedCall, UsageQuery } from '../watch/call-log.ts'
+import type { CallLog, CallMinute, CallQuery, CallRecord, ListedCall } from '../watch/call-log.ts'
+import type { CallUsage, UsageQuery } from '../watch/call-uses.ts'
+import { CallHearers } from './call-hearers.ts'
 import type { CallSchema } from './schema.ts'
 import type { CallBatch, CallRetention, CallThreadData, FromCallThread, ToCallThread } from './sqlite/call-messages.ts'
 import { CallPacker } from './sqlite/call-packer.ts'
@@ -18,7 +20,7 @@ const DEFAULT_RETENTION: CallRetention = { maxAgeDays: 30, maxRows: 10_000_000 }
 /** A batch goes when it has this many calls … */
 const BATCH_CALLS = 1_000
 /** … or is this old. */
-const BATCH_AGE_MS = 100
+const BATCH_AGE_MS = 50
 /** Batches on their way to the disk; those behind them wait here, where the oldest can still be dropped. */
 const BATCHES_UNDER_WAY = 8
 /** Batches that may wait before the oldest is dropped: 200,000 calls. */
@@ -46,7 +48,7 @@ export class StoredCallLog implements CallLog {
   #nextQuestion = 1
   readonly #questions = new Map<number, PromiseWithResolvers<readonly Record<string, unknown>[]>>()
   #flushes: (() => void)[] = []
-  readonly #listeners = new Set<(call: CallRecord) => void>()
+  readonly #hearers = new CallHearers()
   #hasEnded = false
   #ended = Promise.withResolvers<void>()
 
@@ -78,7 +80,7 @@ export class StoredCallLog implements CallLog {
 
   record(call: CallRecord): void {
     this.#packer.add(call)
-    if (this.#listeners.size > 0) for (const listener of this.#listeners) listener(call)
+    this.#hearers.note(call)
     if (this.#packer.isFull) this.#sendCollected()
     else this.#timer ??= setTimeout(this.#sendCollected, BATCH_AGE_MS).unref()
   }
@@ -106,8 +108,11 @@ export class StoredCallLog implements CallLog {
   }
 
   hear(listener: (call: CallRecord) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#hearers.hear(listener)
+  }
+
+  hearBatches(listener: (calls: readonly CallRecord[]) => void): () => void {
+    return this.#hearers.hearBatches(listener)
   }
 
   async usage({ keyIds, fromUs, untilUs, limit }: UsageQuery): Promise<readonly CallUsage[]> {
@@ -144,6 +149,7 @@ export class StoredCallLog implements CallLog {
     clearTimeout(this.#timer)
     this.#timer = undefined
     if (this.#packer.count === 0) return
+    this.#hearers.tellBatch()
     const batch = this.#packer.take()
     if (this.#hasEnded) {
       this.#lostCalls += batch.count
@@ -223,12 +229,14 @@ export class StoredCallLog implements CallLog {
 
 const queries = kyselyCompiler<CallSchema>()
 
-const isOfNobody = ({ accountIds, keyIds }: CallQuery): boolean => accountIds.length === 0 && keyIds.length === 0
+const isOfNobody = ({ seen }: CallQuery): boolean => seen !== 'all' && seen.accountIds.length === 0 && seen.keyIds.length === 0
 
-const newest = ({ accountIds, keyIds, keyId, accountId: account, address, endpoint, outcome, fromUs, untilUs, before, limit }: CallQuery) => {
-  let query = queries.selectFrom('calls').selectAll()
-    .where((is) => is.or([...(accountIds.length > 0 ? [is('account_id', 'in', accountIds)] : []), ...(keyIds.length > 0 ? [is('key_id', 'in', keyIds)] : [])]))
-    .orderBy('sequence', 'desc').limit(limit)
+const newest = ({ seen, keyId, accountId: account, address, endpoint, outcome, fromUs, untilUs, before, limit }: CallQuery) => {
+  let query = queries.selectFrom('calls').selectAll().orderBy('sequence', 'desc').limit(limit)
+  if (seen !== 'all') {
+    const { accountIds, keyIds } = seen
+    query = query.where((is) => is.or([...(accountIds.length > 0 ? [is('account_id', 'in', accountIds)] : []), ...(keyIds.length > 0 ? [is('key_id', 'in', keyIds)] : [])]))
+  }
   if (keyId !== undefined) query = query.where('key_id', '=', keyId)
   if (account !== undefined) query = query.where('account_id', '=', account)
   if (address !== undefined) query = query.where('address', '=', address)

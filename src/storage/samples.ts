@@ -88,16 +88,20 @@ export const sampleCall = (n: number, change: Partial<CallRecord> = {}): CallRec
   address: '127.0.0.1',
   endpoint: 'GET /api/v3/account',
   permission: 'reading',
+  rights: 1,
+  symbol: null,
   status: 200,
   code: null,
   reason: null,
   weight: 20,
+  client: null,
+  clockDifferenceMs: null,
   trace: null,
   ...change,
 })
 
 export const sampleRefusal = (n: number, change: Partial<CallRecord> = {}): CallRecord => {
-  const call = sampleCall(n, { status: 401, code: -2015, reason: 'addressNotAllowed', ...change })
+  const call = sampleCall(n, { status: 401, code: -2015, reason: 'addressNotAllowed', permission: null, rights: 0, ...change })
   const trace: Trace = {
     version: 1,
     requestId: call.requestId,

@@ -102,7 +102,7 @@ export class InProcessWire {
       services: { live: this.world.services, testnet: this.world.services },
       callLog: {
         record: (call) => { if (this.keepsCalls) this.calls.push(call) },
-        trace: () => Promise.resolve(undefined), refusals: () => Promise.resolve([]), calls: () => Promise.resolve([]), minutes: () => Promise.resolve([]), hear: () => () => {}, usage: () => Promise.resolve([]), flush: () => Promise.resolve(),
+        trace: () => Promise.resolve(undefined), refusals: () => Promise.resolve([]), calls: () => Promise.resolve([]), minutes: () => Promise.resolve([]), hear: () => () => {}, hearBatches: () => () => {}, usage: () => Promise.resolve([]), flush: () => Promise.resolve(),
       },
       clock: this.world.clock,
       addressOf: () => this.#address,
@@ -125,7 +125,7 @@ export class InProcessWire {
 
   /** A connection to the socket API from that address; what it is sent is handed to `hear`. */
   connect(hear: (text: string) => void, { address = '127.0.0.1', environment = 'live', showsRateLimits = false }: { readonly address?: string; readonly environment?: 'live' | 'testnet'; readonly showsRateLimits?: boolean } = {}): ApiConnection {
-    const peer: Peer = { environment, address, connectedAtUs: this.world.clock.nowUs(), timeUnit: 'MILLISECOND', send: hear, sendFrame: () => {}, close: () => {} }
+    const peer: Peer = { environment, address, client: undefined, connectedAtUs: this.world.clock.nowUs(), timeUnit: 'MILLISECOND', send: hear, sendFrame: () => {}, close: () => {} }
     const streams = this.streams
     return new ApiConnection({ ...this.parts, userStreams: { live: streams.user, testnet: streams.user } }, peer, { family: 'api', returnsRateLimits: showsRateLimits })
   }

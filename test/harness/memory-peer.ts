@@ -4,6 +4,7 @@ import type { Peer } from '../../src/server/sockets/peer.ts'
 export class MemoryPeer implements Peer {
   readonly environment: 'live' | 'testnet'
   readonly address: string
+  readonly client = undefined
   readonly connectedAtUs: number
   readonly timeUnit: Peer['timeUnit']
   readonly texts: string[] = []

@@ -245,7 +245,7 @@ test('a refusal is explained by its request id, or as the last one of a key, wit
   refusedWith(await operator.explainLast(key.id), 'noRefusal', /no refused request/)
   for (const [id, timeUs] of [['r1', START], ['r2', START + SECOND]] as const) {
     store.callLog.record({
-      requestId: requestId(id), timeUs, durationUs: 80, accountId: null, keyId: apiKeyId(key.id), address: '127.0.0.1', endpoint: 'POST /api/v3/order', permission: null,
+      requestId: requestId(id), timeUs, durationUs: 80, accountId: null, keyId: apiKeyId(key.id), address: '127.0.0.1', endpoint: 'POST /api/v3/order', permission: null, rights: 0, symbol: null, client: null, clockDifferenceMs: null,
       status: 401, code: -2015, reason: 'addressNotAllowed', weight: 1, trace: trace({ requestId: requestId(id), timeUs, keyId: apiKeyId(key.id) }),
     })
   }

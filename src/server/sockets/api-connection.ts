@@ -148,7 +148,7 @@ export class ApiConnection implements SocketConnection {
   #finish(message: ApiMessage, decision: Admitted<Endpoint>, answer: Answer, decidedAtUs: TimeUs): void {
     const usage = this.#parts.gate.settle(decision, answer.ok)
     this.#send(message, decision.request, answer, usage)
-    this.#records.admitted(decision, answer.ok ? 200 : answer.status, answer.ok ? null : answer.code, decidedAtUs)
+    this.#records.admitted(decision, answer.ok ? 200 : answer.status, answer.ok ? null : answer.code, decidedAtUs, this.#peer.client)
   }
 
   #refuse(message: ApiMessage, decision: Refused<Endpoint>, unreadable: ErrorAnswer | undefined, decidedAtUs: TimeUs): void {

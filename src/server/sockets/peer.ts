@@ -9,6 +9,8 @@ export const CLOSE = { goingAway: 1001, unsupported: 1003, violation: 1008, rest
 export interface Peer {
   readonly environment: Environment
   readonly address: string
+  /** What the program called itself when it connected. */
+  readonly client: string | undefined
   readonly connectedAtUs: TimeUs
   readonly timeUnit: TimeUnit
   /** Sends one text frame; whoever does not take what is sent is dropped. */

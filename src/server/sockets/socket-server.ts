@@ -41,6 +41,7 @@ const GOODBYE_MS = 1_000
 class OpenSocket implements Peer {
   readonly environment: Environment
   readonly address: string
+  readonly client: string | undefined
   readonly connectedAtUs: TimeUs
   readonly timeUnit: TimeUnit
   readonly isOfStreams: boolean
@@ -50,11 +51,12 @@ class OpenSocket implements Peer {
   readonly #webSocket: WebSocket
   readonly #socket: Duplex
 
-  constructor(webSocket: WebSocket, socket: Duplex, { environment, address, nowUs, timeUnit, isOfStreams }: { readonly environment: Environment; readonly address: string; readonly nowUs: TimeUs; readonly timeUnit: TimeUnit; readonly isOfStreams: boolean }) {
+  constructor(webSocket: WebSocket, socket: Duplex, { environment, address, client, nowUs, timeUnit, isOfStreams }: { readonly environment: Environment; readonly address: string; readonly client: string | undefined; readonly nowUs: TimeUs; readonly timeUnit: TimeUnit; readonly isOfStreams: boolean }) {
     this.#webSocket = webSocket
     this.#socket = socket
     this.environment = environment
     this.address = address
+    this.client = client
     this.connectedAtUs = this.lastPingUs = this.lastPongUs = nowUs
     this.timeUnit = timeUnit
     this.isOfStreams = isOfStreams
@@ -128,7 +130,8 @@ export class SocketServer {
     if (!route || !this.#isServed(route, environment)) return refuse(socket, 404, -1099, 'Not found, unauthenticated, or unauthorized.')
     if (timeUnit === undefined) return refuse(socket, 400, -1194, 'Invalid value for time unit; expected either MICROSECOND or MILLISECOND.')
     // The listener speaks TCP or TLS: both are sockets.
-    const address = this.#parts.addressOf(socket as Socket, readWireHeaders(request))
+    const headers = readWireHeaders(request)
+    const address = this.#parts.addressOf(socket as Socket, headers)
     const nowUs = this.#parts.clock.nowUs()
     const family = route.kind === 'api' ? route.family : route.product === 'spot' ? 'api' : 'fapi'
     const arrival = this.#parts.gate.welcome({ receivedAtUs: nowUs, environment, address, family, kind: route.kind, weight: route.kind === 'api' ? CONNECTING_WEIGHT : 0 })
@@ -137,7 +140,7 @@ export class SocketServer {
       return refuse(socket, status, code, message, Math.ceil(arrival.retryAfterMs / 1_000))
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      const one = new OpenSocket(webSocket, socket, { environment, address, nowUs, timeUnit, isOfStreams: route.kind === 'streams' })
+      const one = new OpenSocket(webSocket, socket, { environment, address, client: headers.userAgent, nowUs, timeUnit, isOfStreams: route.kind === 'streams' })
       this.#attend(webSocket, one, () => this.#connectionFor(route, one, query))
     })
   }
