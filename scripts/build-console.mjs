@@ -47,3 +47,6 @@ const failed = (why) => {
   console.error(`\nThe web console could not be built: ${why} (the lines above say more). Everything else works; it is tried again at the next start.\n`)
   return false
 }
+
+// `node scripts/build-console.mjs` builds it without a start.
+if (import.meta.main) process.exitCode = buildConsole(join(import.meta.dirname, '..'), process.execPath) ? 0 : 1

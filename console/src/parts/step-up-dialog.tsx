@@ -7,7 +7,7 @@ import { tell } from '../api/client.ts'
 import { sessionQuery } from '../api/session.ts'
 import { type PendingStepUp, stepUpDesk } from '../api/step-up-desk.ts'
 import { useWords } from '../words/words.tsx'
-import { DemoCode } from './demo-code.tsx'
+import { DemoCode, useCode } from './demo-code.tsx'
 import { Dialog } from './dialog.tsx'
 import { TextField } from './field.tsx'
 import { Icon } from './icon.tsx'
@@ -81,7 +81,7 @@ const Asking = ({ pending: { asked, settle } }: { readonly pending: PendingStepU
 
 const CodeForm = ({ factor, stepUpId, answer, tellFault, autoFocus, isCertain }: { readonly factor: Exclude<Factor, 'passkey'>; readonly stepUpId: string; readonly answer: (given: unknown) => Promise<boolean>; readonly tellFault: (fault: unknown) => void; readonly autoFocus: boolean; readonly isCertain: boolean }) => {
   const w = useWords()
-  const [code, setCode] = useState('')
+  const { code, setCode, isThere, given, fill } = useCode()
   const [isBusy, setBusy] = useState(false)
   const email = useQuery({ ...sessionQuery, enabled: false }).data?.person.email
   const isSent = factor === 'mailCode' || factor === 'smsCode'
@@ -98,7 +98,8 @@ const CodeForm = ({ factor, stepUpId, answer, tellFault, autoFocus, isCertain }:
   useEffect(() => { if (factor === 'mailCode' && isCertain) void sendCode() }, [])
   const give = async (): Promise<void> => {
     setBusy(true)
-    const isRight = await answer({ factor, code: factor === 'password' ? code : code.replaceAll(' ', '') })
+    const typed = await given()
+    const isRight = typed !== '' && await answer({ factor, code: factor === 'password' ? typed : typed.replaceAll(' ', '') })
     setBusy(false)
     if (!isRight) setCode('')
   }
@@ -110,9 +111,9 @@ const CodeForm = ({ factor, stepUpId, answer, tellFault, autoFocus, isCertain }:
       </div>
       <div className="mb-[1.55rem] flex gap-2">
         {isSent ? <button type="button" className="button" onClick={() => void sendCode()}>{sent ? w.stepUp.sendAgain : w.stepUp.send}</button> : null}
-        <button type="submit" className="button button-primary" disabled={code.trim() === '' || isBusy}>{w.stepUp.confirm}</button>
+        <button type="submit" className="button button-primary" disabled={!isThere || isBusy}>{w.stepUp.confirm}</button>
       </div>
-      {factor === 'totp' || factor === 'mailCode' ? <div className="basis-full"><DemoCode factor={factor} email={email} fill={setCode} /></div> : null}
+      {factor === 'totp' || factor === 'mailCode' ? <div className="basis-full"><DemoCode factor={factor} email={email} fill={fill} /></div> : null}
     </form>
   )
 }

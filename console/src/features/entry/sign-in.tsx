@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { answerFactor, beginPasskeySignIn, confirmDevice, factorPasskey, finishPasskeySignIn, requestPasswordReset, resendDeviceCode, signIn, type SignInStep } from '../../api/entry.ts'
 import { demoOwnerQuery, houseQuery } from '../../api/demo.ts'
 import { sessionQuery } from '../../api/session.ts'
-import { DemoCode } from '../../parts/demo-code.tsx'
+import { DemoCode, useCode } from '../../parts/demo-code.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Note, RefusedNote } from '../../parts/states.tsx'
@@ -102,14 +102,14 @@ const SecondFactor = ({ step, go, error, isBusy, email, startOver }: StepParts &
   const w = useWords()
   const codes = (['totp', 'recoveryCode'] as const).filter((factor) => step.factors.includes(factor))
   const [factor, setFactor] = useState(codes[0] ?? 'totp')
-  const [code, setCode] = useState('')
+  const { code, setCode, isThere, given, fill } = useCode()
   const withPasskey = (): Promise<void> => go(async () => answerFactor(step.attempt, { factor: 'passkey', response: await startAuthentication({ optionsJSON: await factorPasskey(step.attempt) }) }))
   return (
-    <form className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void go(() => answerFactor(step.attempt, { factor, code: code.replaceAll(' ', '') })) }}>
+    <form className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void go(async () => answerFactor(step.attempt, { factor, code: (await given()).replaceAll(' ', '') })) }}>
       {codes.length === 0 ? null : <TextField key={factor} label={factor === 'totp' ? w.signIn.totp : w.signIn.recovery} autoFocus inputMode={factor === 'totp' ? 'numeric' : 'text'} autoComplete="one-time-code" className="mono" value={code} onChange={(event) => setCode(event.target.value)} />}
-      {factor === 'totp' && codes.length > 0 ? <DemoCode factor="totp" email={email} fill={setCode} /> : null}
+      {factor === 'totp' && codes.length > 0 ? <DemoCode factor="totp" email={email} fill={fill} /> : null}
       <RefusedNote error={error} />
-      {codes.length === 0 ? null : <button type="submit" className="button button-primary" disabled={isBusy || code === ''}>{w.signIn.verify}</button>}
+      {codes.length === 0 ? null : <button type="submit" className="button button-primary" disabled={isBusy || !isThere}>{w.signIn.verify}</button>}
       {step.factors.includes('passkey') ? <button type="button" className="button" onClick={() => void withPasskey()}><Icon name="shield" />{w.signIn.usePasskey}</button> : null}
       <Footer startOver={startOver}>{codes.length < 2 ? null : <button type="button" className="link" onClick={() => { setFactor(factor === 'totp' ? 'recoveryCode' : 'totp'); setCode('') }}>{factor === 'totp' ? w.signIn.useRecovery : w.signIn.useTotp}</button>}</Footer>
     </form>
@@ -118,14 +118,14 @@ const SecondFactor = ({ step, go, error, isBusy, email, startOver }: StepParts &
 
 const DeviceCode = ({ attempt, go, error, isBusy, email, startOver }: StepParts & { readonly attempt: string }) => {
   const w = useWords()
-  const [code, setCode] = useState('')
+  const { code, setCode, isThere, given, fill } = useCode()
   return (
-    <form className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void go(() => confirmDevice(attempt, code.replaceAll(' ', ''))) }}>
+    <form className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void go(async () => confirmDevice(attempt, (await given()).replaceAll(' ', ''))) }}>
       <p className="text-soft">{w.signIn.deviceText}</p>
       <TextField label={w.signIn.code} autoFocus inputMode="numeric" autoComplete="one-time-code" className="mono" value={code} onChange={(event) => setCode(event.target.value)} />
-      <DemoCode factor="mailCode" email={email} fill={setCode} />
+      <DemoCode factor="mailCode" email={email} fill={fill} />
       <RefusedNote error={error} />
-      <button type="submit" className="button button-primary" disabled={isBusy || code === ''}>{w.signIn.verify}</button>
+      <button type="submit" className="button button-primary" disabled={isBusy || !isThere}>{w.signIn.verify}</button>
       <Footer startOver={startOver}><button type="button" className="link" onClick={() => void resendDeviceCode(attempt).catch(() => undefined)}>{w.signIn.again}</button></Footer>
     </form>
   )
