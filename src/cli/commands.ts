@@ -37,6 +37,7 @@ import { sandboxSnapshot } from './commands/sandbox-snapshot.ts'
 import { scenarioRun } from './commands/scenario-run.ts'
 import { scenarioShow } from './commands/scenario-show.ts'
 import { scenarioStop } from './commands/scenario-stop.ts'
+import { doctor } from './commands/doctor.ts'
 import { scan } from './commands/scan.ts'
 import { sealingKeyRotate } from './commands/sealing-key-rotate.ts'
 import { start } from './commands/start.ts'
@@ -44,5 +45,5 @@ import { version } from './commands/version.ts'
 
 /** Every command, in the order the help shows them. `help` itself is the dispatcher's. */
 export const COMMANDS: readonly Command[] = [
-  start, presets, keysCreate, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, keysFollow, keysUnfollow, plan, apply, exportKeys, lockdown, addressesList, addressesAdd, addressesRemove, addressesPolicy, rulesShow, rulesSet, approvalsList, approvalsApprove, approvalsReject, approvalsCancel, withdraw, accounts, accountsShow, accountsCreate, accountsCeiling, accountsClose, accountsOpen, products, productsOpen, policyShow, policyEdit, explain, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
+  start, presets, keysCreate, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, keysFollow, keysUnfollow, plan, apply, exportKeys, lockdown, addressesList, addressesAdd, addressesRemove, addressesPolicy, rulesShow, rulesSet, approvalsList, approvalsApprove, approvalsReject, approvalsCancel, withdraw, accounts, accountsShow, accountsCreate, accountsCeiling, accountsClose, accountsOpen, products, productsOpen, policyShow, policyEdit, explain, doctor, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
 ]
