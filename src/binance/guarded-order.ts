@@ -2,13 +2,17 @@ import { UNIT } from '../money.ts'
 import type { Side } from '../exchange/symbol.ts'
 import type { About, GuardedOrder } from '../gate/guard-rails/asked.ts'
 import type { Amount, Price } from '../money.ts'
-import type { OrderLeg } from './order-shape.ts'
+import type { LegPeg, OrderLeg } from './order-shape.ts'
 
 const isThere = (price: Price | undefined): price is Price => price !== undefined
 
+/** A stop will follow the book of a later moment; it is judged by the book of now. */
+const followed = (side: Side, { priceType, offsetLevels = 0 }: LegPeg): GuardedOrder['follows'] =>
+  priceType && { side: (side === 'BUY') === (priceType === 'PRIMARY_PEG') ? 'bids' : 'asks', levelsBehindBest: offsetLevels }
+
 /** One order, or one leg of a list, as the limits of a key see it. */
-export const guardedLeg = (symbol: string, side: Side, { type, quantity, quoteQuantity, price, stopPrice, trailingDeltaBips }: OrderLeg): GuardedOrder => ({
-  market: 'spot', symbol, side, type, quantity, quoteQuantity, prices: [price, stopPrice].filter(isThere), trailingBips: trailingDeltaBips, addsNone: type === 'MARKET',
+export const guardedLeg = (symbol: string, side: Side, { type, quantity, quoteQuantity, price, stopPrice, trailingDeltaBips, peg }: OrderLeg): GuardedOrder => ({
+  market: 'spot', symbol, side, type, quantity, quoteQuantity, prices: [price, stopPrice].filter(isThere), trailingBips: trailingDeltaBips, follows: followed(side, peg), addsNone: type === 'MARKET',
 })
 
 export const guardedLegs = (symbol: string, ...legs: readonly { readonly side: Side; readonly order: OrderLeg }[]): readonly GuardedOrder[] =>

@@ -1,5 +1,5 @@
 import type { OrderRequest } from '../exchange/command.ts'
-import type { OrderType, SelfTradePreventionMode, Side, TimeInForce } from '../exchange/symbol.ts'
+import type { OrderType, PegPriceType, SelfTradePreventionMode, Side, TimeInForce } from '../exchange/symbol.ts'
 import type { ParameterFault } from '../gate/endpoint-shape.ts'
 import type { Amount, Price, Quantity } from '../money.ts'
 import { badCombination } from './parameter-types.ts'
@@ -15,20 +15,32 @@ export interface OrderLeg {
   readonly trailingDeltaBips: number | undefined
   readonly icebergQuantity: Quantity | undefined
   readonly strategyType: number | undefined
+  readonly peg: LegPeg
 }
 
+/** The three parameters of a pegged order, as they were sent. */
+export interface LegPeg {
+  readonly priceType: PegPriceType | undefined
+  readonly offsetType: 'PRICE_LEVEL' | undefined
+  readonly offsetLevels: number | undefined
+}
+
+export const NO_PEG: LegPeg = { priceType: undefined, offsetType: undefined, offsetLevels: undefined }
+
 /** What the wire calls the parts of a leg: plain names for one order, prefixed ones in a list. */
-export type LegNames = Readonly<Record<Exclude<keyof OrderLeg, 'type'>, string>>
+export type LegNames = Readonly<Record<Exclude<keyof OrderLeg, 'type' | 'peg'> | 'pegPriceType' | 'pegOffsetType' | 'pegOffsetValue', string>>
 
 export const PLAIN_NAMES: LegNames = {
   timeInForce: 'timeInForce', quantity: 'quantity', quoteQuantity: 'quoteOrderQty', price: 'price', stopPrice: 'stopPrice',
   trailingDeltaBips: 'trailingDelta', icebergQuantity: 'icebergQty', strategyType: 'strategyType',
+  pegPriceType: 'pegPriceType', pegOffsetType: 'pegOffsetType', pegOffsetValue: 'pegOffsetValue',
 }
 
 /** `above`, `pendingBelow` … : names as the parts of a list carry them. The quantity has a name of its own. */
 export const prefixedNames = (prefix: string, quantity: string): LegNames => ({
   timeInForce: `${prefix}TimeInForce`, quantity, quoteQuantity: 'quoteOrderQty', price: `${prefix}Price`, stopPrice: `${prefix}StopPrice`,
   trailingDeltaBips: `${prefix}TrailingDelta`, icebergQuantity: `${prefix}IcebergQty`, strategyType: `${prefix}StrategyType`,
+  pegPriceType: `${prefix}PegPriceType`, pegOffsetType: `${prefix}PegOffsetType`, pegOffsetValue: `${prefix}PegOffsetValue`,
 })
 
 type Part = 'timeInForce' | 'quantity' | 'price'
@@ -51,10 +63,19 @@ const LEAST_STRATEGY_TYPE = 1_000_000
 /** An amount of nothing, in the words of the live exchange. */
 const nothingOf = (what: 'quantity' | 'price'): ParameterFault => ({ fault: 'coded', code: -1013, message: `Invalid ${what}.` })
 
+/** An offset says how far and in what, of a price that is followed. */
+const pegFault = ({ priceType, offsetType, offsetLevels }: LegPeg, names: LegNames): ParameterFault | undefined => {
+  if (priceType === undefined && offsetType === undefined && offsetLevels === undefined) return undefined
+  if (priceType === undefined) return { fault: 'notRequired', name: offsetType === undefined ? names.pegOffsetValue : names.pegOffsetType }
+  if ((offsetType === undefined) === (offsetLevels === undefined)) return undefined
+  return { fault: 'coded', code: -1128, message: `Combination of optional fields invalid. Recommendation: '${names.pegOffsetType}' and '${names.pegOffsetValue}' must both be sent.` }
+}
+
 /** The first thing about a leg that no order of its type can have, or lacks. */
 export const legFault = (leg: OrderLeg, names: LegNames): ParameterFault | undefined => {
   const { needs, isStop: isTriggered, mayBeIceberg } = TYPE_RULES[leg.type]
-  for (const part of needs) if (leg[part] === undefined) return { fault: 'missing', name: names[part] }
+  const isPegged = leg.peg.priceType !== undefined
+  for (const part of needs) if (leg[part] === undefined && !(part === 'price' && isPegged)) return { fault: 'missing', name: names[part] }
   if (leg.type === 'MARKET') {
     if (leg.quantity === undefined && leg.quoteQuantity === undefined) return { fault: 'oneOfMissing', names: [names.quantity, names.quoteQuantity] }
     if (leg.quantity !== undefined && leg.quoteQuantity !== undefined) return badCombination
@@ -66,6 +87,8 @@ export const legFault = (leg: OrderLeg, names: LegNames): ParameterFault | undef
   if (leg.price !== undefined && !needs.includes('price')) return { fault: 'notRequired', name: names.price }
   if (leg.stopPrice !== undefined && !isTriggered) return { fault: 'notRequired', name: names.stopPrice }
   if (leg.trailingDeltaBips !== undefined && !isTriggered) return { fault: 'notRequired', name: names.trailingDeltaBips }
+  const offTarget = pegFault(leg.peg, names)
+  if (offTarget) return offTarget
   if (leg.icebergQuantity !== undefined && !mayBeIceberg) return { fault: 'notRequired', name: names.icebergQuantity }
   if (leg.icebergQuantity !== undefined && leg.icebergQuantity > 0n && (leg.timeInForce ?? 'GTC') !== 'GTC') {
     return { fault: 'coded', code: -1014, message: 'Unsupported order combination.' }
@@ -93,6 +116,7 @@ export const orderRequest = (leg: OrderLeg, { side, clientOrderId, strategyId, s
   ...(leg.quantity !== undefined && { quantity: leg.quantity }),
   ...(leg.quoteQuantity !== undefined && { quoteQuantity: leg.quoteQuantity }),
   ...(leg.price !== undefined && { price: leg.price }),
+  ...(leg.peg.priceType !== undefined && { peg: { priceType: leg.peg.priceType, ...(leg.peg.offsetLevels !== undefined && { offsetLevels: leg.peg.offsetLevels }) } }),
   ...(leg.stopPrice !== undefined && { stopPrice: leg.stopPrice }),
   ...(leg.trailingDeltaBips !== undefined && { trailingDeltaBips: leg.trailingDeltaBips }),
   ...(leg.icebergQuantity !== undefined && leg.icebergQuantity > 0n && { icebergQuantity: leg.icebergQuantity }),

@@ -2,7 +2,7 @@ import type { ParameterFault } from '../gate/endpoint-shape.ts'
 import { type Amount, parseDecimal } from '../money.ts'
 import { MS, type TimeUs } from '../time.ts'
 import { KLINE_INTERVALS } from '../exchange/exchange-view.ts'
-import { ORDER_TYPES, SELF_TRADE_PREVENTION_MODES, SIDES, SYMBOL_STATUSES, TIMES_IN_FORCE } from '../exchange/symbol.ts'
+import { ORDER_TYPES, PEG_PRICE_TYPES, SELF_TRADE_PREVENTION_MODES, SIDES, SYMBOL_STATUSES, TIMES_IN_FORCE } from '../exchange/symbol.ts'
 import type { Parameter } from './parameters.ts'
 
 type Parsed<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: ParameterFault }
@@ -90,6 +90,15 @@ export const integerWithin = (least: number, greatest: number): ParameterType<nu
   },
 })
 
+/** A whole number of at most `greatest`; above it -1102. */
+export const integerUpTo = (greatest: number): ParameterType<number> => ({
+  kind: `INT, at most ${greatest}`,
+  parse: (value, name) => {
+    const parsed = parseInteger(value, name)
+    return parsed.ok && parsed.value > greatest ? bad({ fault: 'tooGreat', name, limit: String(greatest) }) : parsed
+  },
+})
+
 /** How many rows are wanted: at least 1; more than `maximum` gives `maximum`, as real clients rely on. */
 export const limitOf = (standard: number, maximum: number): Parameter<number> => withDefault({
   kind: `INT, at most ${maximum}`,
@@ -128,7 +137,12 @@ export const symbolStatus = oneOf(SYMBOL_STATUSES, { code: -1122, message: 'Inva
 export const tickerType = oneOf(['FULL', 'MINI'], { code: -1139, message: 'Invalid ticker type.' })
 export const cancelRestrictions = oneOf(['ONLY_NEW', 'ONLY_PARTIALLY_FILLED'], { code: -1145, message: 'Invalid cancelRestrictions' })
 export const selfTradePreventionMode = oneOf(SELF_TRADE_PREVENTION_MODES)
+export const pegPriceType = oneOf(PEG_PRICE_TYPES, { code: -1210, message: 'Invalid pegPriceType.' })
+export const pegOffsetType = oneOf(['PRICE_LEVEL'], { code: -1211, message: 'Invalid pegOffsetType.' })
 export const responseType = oneOf(['ACK', 'RESULT', 'FULL'])
+
+/** How many levels into the book: at most 100. */
+export const pegOffsetValue = integerUpTo(100)
 
 /** From here on a number counts microseconds: as milliseconds it would be the year 5138. */
 const LEAST_MICROSECONDS = 100_000_000_000_000

@@ -29,6 +29,10 @@ export const railFactsOf = ({ view }: Pick<Venue, 'view'>): RailFacts => ({
     const depth = order.market === 'spot' ? (view.symbol(order.symbol) ? view.market.depth(order.symbol, DEEPEST) : undefined) : view.futures.depth(order.symbol, DEEPEST)
     return depth ? reachOf(order.side === 'BUY' ? depth.asks : depth.bids, order) : null
   },
+  followed: ({ market, symbol, follows }) => {
+    if (!follows || market !== 'spot' || !view.symbol(symbol)) return null
+    return view.market.depth(symbol, follows.levelsBehindBest + 1)[follows.side][follows.levelsBehindBest]?.price ?? null
+  },
   worth: (asset, amount) => view.wallet.valueIn(asset, amount, REFERENCE_ASSET),
   // Contracts are settled in the reference asset.
   quoteAssetOf: ({ market, symbol }) => (market === 'spot' ? view.symbol(symbol)?.quoteAsset : view.futures.contract(symbol) && REFERENCE_ASSET),

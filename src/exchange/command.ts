@@ -3,7 +3,7 @@ import type { Amount, Price, Quantity } from '../money.ts'
 import type { ConvertWallet } from './convert/conversion.ts'
 import type { IsolatedWalletName, OwnedWallet } from './wallet-name.ts'
 import type { FuturesCommand } from './futures/futures-command.ts'
-import type { Asset, OrderType, SelfTradePreventionMode, Side, SymbolDefinition, SymbolStatus, TimeInForce } from './symbol.ts'
+import type { Asset, OrderType, PegPriceType, SelfTradePreventionMode, Side, SymbolDefinition, SymbolStatus, TimeInForce } from './symbol.ts'
 
 /** What one order asks for. Absent = not given. Shapes that no order type allows are refused before a command is made. */
 export interface OrderRequest {
@@ -13,7 +13,9 @@ export interface OrderRequest {
   readonly timeInForce: TimeInForce
   readonly quantity?: Quantity
   readonly quoteQuantity?: Amount
+  /** Of a pegged order the worst price at which it may work. */
   readonly price?: Price
+  readonly peg?: Peg
   readonly stopPrice?: Price
   readonly trailingDeltaBips?: number
   readonly icebergQuantity?: Quantity
@@ -21,6 +23,13 @@ export interface OrderRequest {
   readonly strategyId?: number
   readonly strategyType?: number
   readonly selfTradePrevention?: SelfTradePreventionMode
+}
+
+/** A price that is found in the book when the order enters it. */
+export interface Peg {
+  readonly priceType: PegPriceType
+  /** So many price levels deeper into the book. */
+  readonly offsetLevels?: number
 }
 
 export interface OrderReference {

@@ -1,7 +1,7 @@
 import type { AccountId } from '../ids.ts'
 import type { Amount, Price, Quantity } from '../money.ts'
 import type { TimeUs } from '../time.ts'
-import type { OrderType, SelfTradePreventionMode, Side, TimeInForce } from './symbol.ts'
+import type { OrderType, PegPriceType, SelfTradePreventionMode, Side, TimeInForce } from './symbol.ts'
 import type { WalletName } from './wallet-name.ts'
 
 export type OrderStatus =
@@ -25,7 +25,9 @@ export interface Order {
   readonly side: Side
   readonly type: OrderType
   readonly timeInForce: TimeInForce
+  /** As it was given; what a pegged order works at is told by `peg`. */
   readonly price: Price
+  readonly peg: OrderPeg | null
   readonly quantity: Quantity
   /** MARKET by value: what the order was told to spend or to earn. */
   readonly quoteQuantity: Amount
@@ -47,6 +49,15 @@ export interface Order {
   /** When it entered the book; null while it waits for a trigger or a working order. */
   readonly workingSinceUs: TimeUs | null
   readonly expiryReason: ExpiryReason
+}
+
+/** How the price of a pegged order is found, and what it came to. */
+export interface OrderPeg {
+  readonly priceType: PegPriceType
+  /** Null where no offset was asked for. */
+  readonly offsetLevels: number | null
+  /** Null until the order enters the book. */
+  readonly price: Price | null
 }
 
 /** One side of one trade, as its owner sees it. */

@@ -20,6 +20,7 @@ export type PlainReason =
   | 'wouldTriggerImmediately' | 'wouldMatchImmediately' | 'ocoBadPrices'
   | 'zeroNotional' | 'icebergExceedsQuantity'
   | 'orderTypeNotSupported' | 'icebergNotSupported' | 'trailingNotSupported' | 'ocoNotSupported' | 'otoNotSupported' | 'quoteQuantityNotSupported' | 'cancelReplaceNotSupported' | 'amendNotSupported' | 'selfTradeModeNotSupported'
+  | 'pegNotSupported' | 'pegTypeNotSupported' | 'pegCombinationNotSupported' | 'pegLiquidity'
   | 'amendIncreases' | 'amendChangesNothing'
   | 'noLiquidity' | 'liquidityBelowLotSize' | 'liquidityBelowMarketLotSize'
   | 'unsupportedOrderCombination'

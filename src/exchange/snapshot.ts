@@ -9,7 +9,7 @@ import { fromJson, toJson } from './money-json.ts'
 import type { Amendment, Fill, PreventedMatch } from './order.ts'
 import type { Desk } from './spot/desk.ts'
 import { LiveList } from './spot/live-list.ts'
-import { isAlgo, isOpen, LiveOrder } from './spot/live-order.ts'
+import { isAlgo, isOpen, LiveOrder, type LivePeg } from './spot/live-order.ts'
 import type { Market } from './spot/market.ts'
 import type { BookSide } from './spot/order-book.ts'
 import type { SpotState } from './spot/spot-state.ts'
@@ -266,6 +266,7 @@ const rowOfOrder = (order: LiveOrder): OrderRow => [
   order.status, text(order.filledQuantity), text(order.filledQuote), text(order.preventedQuantity), order.preventedMatchId,
   order.createdAtUs, order.updatedAtUs, order.workingSinceUs, order.expiryReason,
   text(order.remaining), text(order.held), text(order.holdPrice), order.amendCount, order.trailingSinceUs, text(order.trailingExtreme), text(order.visible),
+  ...(order.peg === null ? [] : [order.peg.priceType, order.peg.offsetLevels, text(order.peg.bound), order.peg.isPriced ? 1 : 0]),
 ]
 
 /** Money, with the many zeroes short. */
@@ -294,6 +295,8 @@ const restoreOrder = (desk: Desk, row: OrderRow): LiveOrder => {
   order.trailingSinceUs = row[27] as number | null
   order.trailingExtreme = money(28)
   order.visible = money(29)
+  // Absent of orders that are not pegged, and in snapshots of a venue that had none.
+  if (row[30] !== undefined) order.peg = { priceType: row[30] as LivePeg['priceType'], offsetLevels: row[31] as number | null, bound: money(32), isPriced: row[33] === 1 }
   return order
 }
 

@@ -38,6 +38,10 @@ export type OrderType = (typeof ORDER_TYPES)[number]
 export const TIMES_IN_FORCE = ['GTC', 'IOC', 'FOK'] as const
 export type TimeInForce = (typeof TIMES_IN_FORCE)[number]
 
+/** What the price of a pegged order follows: the best price of its own side of the book, or of the other one. */
+export const PEG_PRICE_TYPES = ['PRIMARY_PEG', 'MARKET_PEG'] as const
+export type PegPriceType = (typeof PEG_PRICE_TYPES)[number]
+
 export const SELF_TRADE_PREVENTION_MODES = ['NONE', 'EXPIRE_TAKER', 'EXPIRE_MAKER', 'EXPIRE_BOTH', 'DECREMENT', 'TRANSFER'] as const
 export type SelfTradePreventionMode = (typeof SELF_TRADE_PREVENTION_MODES)[number]
 
@@ -79,6 +83,8 @@ export interface SymbolDefinition {
   readonly trailingStopAllowed: boolean
   readonly cancelReplaceAllowed: boolean
   readonly amendAllowed: boolean
+  /** Absent where it is: markets that were listed before there were pegged orders take them too. */
+  readonly pegAllowed?: boolean
   readonly marginTradingAllowed: boolean
   readonly defaultSelfTradePreventionMode: SelfTradePreventionMode
   readonly allowedSelfTradePreventionModes: readonly SelfTradePreventionMode[]

@@ -15,7 +15,7 @@ type Parameters = Readonly<Record<string, string>>
 class Scene {
   readonly wire = new InProcessWire([alice])
   constructor() {
-    for (const [asset, much] of [['USDT', '1000000'], ['BTC', '100'], ['ETH', '1000'], ['BNB', '10']] as const) this.wire.world.fund(alice, asset, much)
+    for (const [asset, much] of [['USDT', '1000000'], ['BTC', '100'], ['ETH', '1000'], ['BNB', '10'], ['LTC', '100']] as const) this.wire.world.fund(alice, asset, much)
   }
 
   key(guardRails: GuardRails = {}): SecretKey { return this.wire.addKey(alice, { guardRails }) }
@@ -149,6 +149,26 @@ test('the other spelling of a symbol is no way round', async () => {
   const scene = new Scene()
   const key = scene.key({ symbols: ['ETHUSDT'] })
   assert.notEqual(await scene.outcome(key, 'POST', '/api/v3/order', { ...LIMIT, symbol: 'btcusdt' }), 'taken')
+})
+
+test('an order that follows the book is judged by the price that it would get', async () => {
+  const scene = new Scene()
+  const open = scene.wire.world.as(alice)
+  const unpriced = { symbol: 'LTCUSDT', type: 'LIMIT', timeInForce: 'GTC', quantity: '1' }
+  // The market stands at 84 with a few cents on either side; behind it there is one level far away.
+  for (const [side, price] of [['BUY', '50'], ['SELL', '150']] as const) await open('POST', '/api/v3/order', { ...unpriced, side, price })
+  const near = { ...unpriced, side: 'BUY', pegPriceType: 'PRIMARY_PEG' }
+  const depth = scene.wire.world.venue.view.market.depth('LTCUSDT', 100)
+  const deep = { ...near, pegOffsetType: 'PRICE_LEVEL', pegOffsetValue: String(depth.bids.length - 1) }
+  const missing = { ...near, pegOffsetType: 'PRICE_LEVEL', pegOffsetValue: '99' }
+  const place = (rails: GuardRails, parameters: Parameters): Promise<string> => scene.outcome(scene.key(rails), 'POST', '/api/v3/order', parameters)
+  assert.equal(await place({ priceBandPercent: 1 }, near), 'taken')
+  assert.equal(await place({ priceBandPercent: 1 }, deep), 'priceBandPercent')
+  assert.equal(await place({ priceBandPercent: 50 }, deep), 'taken')
+  assert.equal(await place({ priceBandPercent: 50 }, missing), 'priceBandPercent')
+  assert.equal(await place({ notionalPerOrder: '1000' }, missing), 'notionalPerOrder')
+  assert.equal(await place({ notionalPerOrder: '149' }, { ...deep, side: 'SELL' }), 'notionalPerOrder')
+  assert.equal(await place({ notionalPerOrder: '151' }, { ...near, side: 'SELL' }), 'taken')
 })
 
 test('a conversion trades in the market of its pair, whichever way round, and dust too', async () => {

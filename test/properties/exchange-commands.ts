@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { AccountTerms, Command, OrderReference, OrderRequest } from '../../src/exchange/command.ts'
 import type { Exchange } from '../../src/exchange/exchange.ts'
 import type { LiveList } from '../../src/exchange/spot/live-list.ts'
-import { SELF_TRADE_PREVENTION_MODES, type OrderType } from '../../src/exchange/symbol.ts'
+import { PEG_PRICE_TYPES, SELF_TRADE_PREVENTION_MODES, type OrderType } from '../../src/exchange/symbol.ts'
 import { accountId, type AccountId } from '../../src/ids.ts'
 import { UNIT } from '../../src/money.ts'
 import { SECOND } from '../../src/time.ts'
@@ -52,10 +52,18 @@ const stopLimit = fc.record({ ...base, type: stopLimitType, timeInForce, quantit
 const trailingStop = fc.record({ ...base, type: stopType, timeInForce: fc.constant('GTC' as const), quantity, trailingDeltaBips: trailing })
 const trailingLimit = fc.record({ ...base, type: stopLimitType, timeInForce, quantity, price, stopPrice: price, trailingDeltaBips: trailing })
 
-export const anyOrder: fc.Arbitrary<OrderRequest> = fc.oneof({ weight: 8, arbitrary: limit }, iceberg, maker, byQuantity, byValue, stop, stopLimit, trailingStop, trailingLimit)
+const peg = fc.oneof(
+  fc.record({ priceType: fc.constantFrom(...PEG_PRICE_TYPES) }),
+  fc.record({ priceType: fc.constantFrom(...PEG_PRICE_TYPES), offsetLevels: fc.integer({ min: 0, max: 3 }) }),
+)
+/** With a bound, or without. */
+const pegged = fc.oneof(limit, maker, stopLimit).chain(({ price: bound, ...order }) => fc.tuple(peg, fc.boolean()).map(([peg, isBounded]): OrderRequest => ({ ...order, peg, ...(isBounded && { price: bound }) })))
+
+export const anyOrder: fc.Arbitrary<OrderRequest> = fc.oneof({ weight: 8, arbitrary: limit }, pegged, iceberg, maker, byQuantity, byValue, stop, stopLimit, trailingStop, trailingLimit)
 
 /** Orders that the naive exchange knows as well. */
-export const plainOrder: fc.Arbitrary<OrderRequest> = fc.oneof({ weight: 6, arbitrary: fc.record({ side, clientOrderId: name, type: fc.constant('LIMIT' as const), timeInForce, price, quantity }) }, fc.record({ side, clientOrderId: name, type: fc.constant('MARKET' as const), timeInForce: fc.constant('GTC' as const), quantity }))
+export const plainOrder: fc.Arbitrary<OrderRequest> = fc.oneof({ weight: 6, arbitrary: fc.record({ side, clientOrderId: name, type: fc.constant('LIMIT' as const), timeInForce, price, quantity }) }, fc.record({ side, clientOrderId: name, type: fc.constant('MARKET' as const), timeInForce: fc.constant('GTC' as const), quantity }),
+  fc.tuple(fc.record({ side, clientOrderId: name, type: fc.constant('LIMIT' as const), timeInForce, quantity }), peg, fc.option(price)).map(([order, peg, bound]) => ({ ...order, peg, ...(bound !== null && { price: bound }) })))
 
 const reference: fc.Arbitrary<OrderReference> = fc.oneof(fc.integer({ min: 1, max: 80 }).map((orderId) => ({ orderId })), name.map((clientOrderId) => ({ clientOrderId })))
 const target = { accountId: account, symbol }
@@ -77,7 +85,7 @@ const paid = ({ quantity: unknown, ...order }: OrderRequest): OrderRequest => ({
 
 const list = fc.oneof(
   pair.map(({ above, below }) => ({ contingency: 'OCO' as const, above, below })),
-  fc.record({ contingency: fc.constant('OTO' as const), working: fc.oneof(limit, maker), pending: fc.oneof(limit, stop, byQuantity) }),
+  fc.record({ contingency: fc.constant('OTO' as const), working: fc.oneof(limit, maker, pegged), pending: fc.oneof(limit, stop, byQuantity, pegged) }),
   fc.record({ contingency: fc.constant('OTOCO' as const), working: fc.oneof(limit, maker), legs: pair }).map(({ contingency, working, legs }) => ({ contingency, working, pendingAbove: legs.above, pendingBelow: legs.below })),
   fc.record({ contingency: fc.constant('OPO' as const), working: fc.oneof(limit, maker), pending: fc.oneof(limit, stop, byQuantity) })
     .map(({ contingency, working, pending }) => ({ contingency, working: bought(working), pending: paid(pending) })),

@@ -1,7 +1,7 @@
 import type { Command, CommandOf, OrderRequest } from '../../src/exchange/command.ts'
 
 /**
- * The obvious twin of the engine for limit, market, IOC, FOK and cancel on one market: arrays that are sorted and searched
+ * The obvious twin of the engine for limit, pegged, market, IOC, FOK and cancel on one market: arrays that are sorted and searched
  * anew for every step, and balances of which the locked part is computed from the open orders whenever it is asked for.
  */
 const UNIT = 100_000_000n
@@ -82,7 +82,22 @@ export class NaiveExchange {
       request.price === undefined || (request.side === 'BUY' ? price! <= request.price : price! >= request.price))
   }
 
-  #place({ accountId, order: request }: CommandOf<'placeOrder'>): string | null {
+  /** A pegged order is one at the price of a level, but at none worse than its own. */
+  #pegged(request: OrderRequest): OrderRequest | string {
+    const { peg, side, price: bound, timeInForce } = request
+    if (peg === undefined) return request
+    const isPrimary = peg.priceType === 'PRIMARY_PEG'
+    if (isPrimary && timeInForce !== 'GTC') return 'pegCombinationNotSupported'
+    const other = side === 'BUY' ? 'SELL' : 'BUY'
+    const price = this.levels(isPrimary ? side : other)[peg.offsetLevels ?? 0]?.price
+    if (price === undefined) return 'pegLiquidity'
+    const isWorse = bound !== undefined && (side === 'BUY' ? price > bound : price < bound)
+    return { ...request, price: isWorse ? bound : price }
+  }
+
+  #place({ accountId, order }: CommandOf<'placeOrder'>): string | null {
+    const request = this.#pegged(order)
+    if (typeof request === 'string') return request
     const account = this.accounts.get(accountId)!
     const quantity = request.quantity!
     if (this.#openOf(accountId).some((order) => order.request.clientOrderId === request.clientOrderId)) return 'duplicateOrder'

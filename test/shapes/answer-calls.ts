@@ -51,6 +51,11 @@ class Story {
     return { symbol: SYMBOL, side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.002', price: await this.price(0.8) }
   }
 
+  /** A pegged order, one level behind the best. */
+  async follows(): Promise<Placed> {
+    return await this.ok('POST', '/api/v3/order', { symbol: SYMBOL, side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.002', pegPriceType: 'PRIMARY_PEG', pegOffsetType: 'PRICE_LEVEL', pegOffsetValue: 1 }) as Placed
+  }
+
   async stopOrder(): Promise<CallParameters> {
     return { symbol: SYMBOL, side: 'SELL', type: 'STOP_LOSS_LIMIT', timeInForce: 'GTC', quantity: QUANTITY, price: await this.price(0.69), stopPrice: await this.price(0.7) }
   }
@@ -173,6 +178,7 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
       await story.ok('DELETE', '/api/v3/order', { symbol: SYMBOL, orderId: plainOrder.orderId }),
       await story.ok('DELETE', '/api/v3/order', { symbol: SYMBOL, origClientOrderId: iceberg.clientOrderId }),
       await story.ok('DELETE', '/api/v3/order', { symbol: SYMBOL, orderId: stop.orderId }),
+      await story.ok('DELETE', '/api/v3/order', { symbol: SYMBOL, orderId: (await story.follows()).orderId }),
     ]
   },
   'DELETE /api/v3/order LIST': async (story) => {
@@ -231,6 +237,7 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
       await story.ok('POST', '/api/v3/order', await story.stopOrder()) as Placed,
       await story.ok('POST', '/api/v3/order', { symbol: SYMBOL, side: 'SELL', type: 'STOP_LOSS', quantity: QUANTITY, trailingDelta: 1000 }) as Placed,
       await story.rests({ timeInForce: 'IOC' }),
+      await story.follows(),
       await story.meetsItself('EXPIRE_TAKER'),
     ]
     return Promise.all(orders.map(({ orderId }) => story.ok('GET', '/api/v3/order', { symbol: SYMBOL, orderId })))

@@ -35,7 +35,7 @@ export const CONDITIONAL_FIELDS: readonly ConditionalField[] = [
   { fields: ['strategyId', 'strategyType'], of: ANSWERS_WITH_ORDERS, reason: 'appears only if it was sent' },
   { fields: ['trailingDelta', 'trailingTime'], of: ANSWERS_WITH_ORDERS, reason: 'appears for trailing stop orders, the time once it tracks' },
   { fields: ['usedSor', 'workingFloor'], of: ANSWERS_WITH_ORDERS, reason: 'appears for orders placed with SOR', isNeverMet: true },
-  { fields: ['pegPriceType', 'pegOffsetType', 'pegOffsetValue', 'peggedPrice'], of: ANSWERS_WITH_ORDERS, reason: 'appears for pegged orders', isNeverMet: true },
+  { fields: ['pegPriceType', 'pegOffsetType', 'pegOffsetValue', 'peggedPrice'], of: ANSWERS_WITH_ORDERS, reason: 'appears for pegged orders' },
   { fields: ['expiryReason'], of: ANSWERS_WITH_ORDERS, reason: 'appears when the order expired' },
   { fields: ['workingTime'], of: ANSWERS_WITH_ORDERS, reason: 'appears when the order is working on the book' },
   { fields: ['listStatus'], of: ['PUT /api/v3/order/amend/keepPriority'], reason: 'appears when the order is part of a list' },

@@ -1,4 +1,4 @@
-import type { Fill, Order, PreventedMatch } from '../../exchange/order.ts'
+import type { Fill, Order, OrderPeg, PreventedMatch } from '../../exchange/order.ts'
 import { formatDecimal } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
 import { type TimeUnit, wireTime } from '../wire-time.ts'
@@ -29,7 +29,17 @@ const addRareFields = (body: WireObject, order: Order, unit: TimeUnit): void => 
     body.trailingDelta = order.trailingDeltaBips
     body.trailingTime = order.trailingSinceUs === null ? -1 : wireTime(order.trailingSinceUs, unit)
   }
+  if (order.peg !== null) addPeg(body, order.peg)
   if (order.expiryReason !== 'NONE') body.expiryReason = order.expiryReason
+}
+
+const addPeg = (body: WireObject, { priceType, offsetLevels, price }: OrderPeg): void => {
+  body.pegPriceType = priceType
+  if (offsetLevels !== null) {
+    body.pegOffsetType = 'PRICE_LEVEL'
+    body.pegOffsetValue = offsetLevels
+  }
+  if (price !== null) body.peggedPrice = formatDecimal(price)
 }
 
 /** The trades an order made and those that self-trade prevention kept it from, as its taker. */

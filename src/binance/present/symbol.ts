@@ -58,7 +58,7 @@ export const presentSymbol = (symbol: SymbolDefinition, showPermissionSets: bool
   allowTrailingStop: symbol.trailingStopAllowed,
   cancelReplaceAllowed: symbol.cancelReplaceAllowed,
   amendAllowed: symbol.amendAllowed,
-  pegInstructionsAllowed: false,
+  pegInstructionsAllowed: symbol.pegAllowed ?? true,
   isSpotTradingAllowed: true,
   isMarginTradingAllowed: symbol.marginTradingAllowed,
   filters: symbol.filters.map(presentFilter),

@@ -19,6 +19,14 @@ const addConditionalFields = (body: Fields, { order, execution, preventedMatch }
   if (order.strategyType !== null) body.J = order.strategyType
   if (order.workingSinceUs !== null) body.W = wireTime(order.workingSinceUs, unit)
   if (order.expiryReason !== 'NONE') body.eR = order.expiryReason
+  if (order.peg !== null) {
+    body.gP = order.peg.priceType
+    if (order.peg.offsetLevels !== null) {
+      body.gOT = 'PRICE_LEVEL'
+      body.gOV = order.peg.offsetLevels
+    }
+    if (order.peg.price !== null) body.gp = formatDecimal(order.peg.price)
+  }
   if (order.preventedMatchId === null) return
   body.v = order.preventedMatchId
   body.A = formatDecimal(order.preventedQuantity)

@@ -1,9 +1,10 @@
 import type { Rejection } from '../rejection.ts'
-import { collapsePair, closeWhenDone, expire, releasePair } from './list-life.ts'
-import { isOpen, needOf, type LiveOrder } from './live-order.ts'
+import { collapsePair, closeWhenDone, expire, followUp, releasePair } from './list-life.ts'
+import { isAlgo, isOpen, needOf, type LiveOrder } from './live-order.ts'
 import type { LiveList } from './live-list.ts'
 import type { Market } from './market.ts'
-import { holdFor, holdPriceOf } from './order-life.ts'
+import { holdFor, holdPriceOf, trimHold } from './order-life.ts'
+import { pegOrder } from './pegging.ts'
 import { judgePrice, Scene } from './placing.ts'
 import { requestOf } from './request-of.ts'
 import type { SpotState } from './spot-state.ts'
@@ -26,16 +27,35 @@ export const carryOn = (state: SpotState, market: Market): void => {
 const fire = (state: SpotState, order: LiveOrder): void => {
   if (!isOpen(order)) return
   collapsePair(state, order)
+  if (order.peg !== null && !enterPegged(state, order)) {
+    expire(state, order, 'REJECTED')
+    followUp(state, order)
+    return
+  }
   topUpHold(state, order)
   startWorking(state, order)
 }
+
+/** A pegged stop gets its price now; it is judged by it, and holds what that takes. @returns whether it may go to work. */
+const enterPegged = (state: SpotState, order: LiveOrder): boolean => {
+  if (!pegOrder(order) || failsByItsPrice(state, order)) return false
+  const missing = needOf(order) - order.held
+  if (missing > (order.isBuy ? order.desk.quote.free : order.desk.base.free)) return false
+  if (missing > 0n) holdFor(state, order, missing)
+  trimHold(state, order)
+  return true
+}
+
+const failsByItsPrice = (state: SpotState, order: LiveOrder): boolean =>
+  order.desk.market.rules.failedByItsPrice(requestOf(order), new Scene(state, order.desk)) !== null
 
 /** The working order of a list is filled: its followers are placed as new orders would be, or end where that is refused. */
 const placeFollowers = (state: SpotState, list: LiveList): void => {
   const followers = list.followers.filter(isOpen)
   if (list.paysFollowers) giveQuantity(state, list)
+  const pegRefusal = pegRefusalOf(state, followers)
   for (const order of followers) order.holdPrice = holdPriceOf(order.desk, requestOf(order))
-  const refusal = (list.paysFollowers ? sizeRefusalOf(state, followers) : null) ?? refusalOf(followers)
+  const refusal = pegRefusal ?? (list.paysFollowers ? sizeRefusalOf(state, followers) : null) ?? refusalOf(followers)
   if (refusal !== null) {
     for (const order of followers) expire(state, order, 'REJECTED')
     closeWhenDone(state, list)
@@ -61,6 +81,14 @@ const giveQuantity = (state: SpotState, list: LiveList): void => {
     order.quantity = quantity
     order.remaining = quantity
   }
+}
+
+/** Pegged orders that enter the book now get their price. */
+const pegRefusalOf = (state: SpotState, followers: readonly LiveOrder[]): Rejection | null => {
+  for (const order of followers) {
+    if (order.peg !== null && !isAlgo(order.type) && (!pegOrder(order) || failsByItsPrice(state, order))) return { reason: 'pegLiquidity' }
+  }
+  return null
 }
 
 const sizeRefusalOf = (state: SpotState, followers: readonly LiveOrder[]): Rejection | null => {

@@ -3,7 +3,7 @@ import { notionalRoundedUp } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
 import type { OrderRequest } from '../command.ts'
 import type { ExpiryReason, Order, OrderStatus } from '../order.ts'
-import type { OrderType, SelfTradePreventionMode, Side, TimeInForce } from '../symbol.ts'
+import type { OrderType, PegPriceType, SelfTradePreventionMode, Side, TimeInForce } from '../symbol.ts'
 import type { Desk } from './desk.ts'
 import type { LiveList } from './live-list.ts'
 import type { PriceLevel } from './order-book.ts'
@@ -18,7 +18,9 @@ export class LiveOrder {
   readonly side: Side
   readonly type: OrderType
   readonly timeInForce: TimeInForce
-  readonly price: Price
+  /** The limit that it works at; of a pegged order its bound until it enters the book. */
+  price: Price
+  peg: LivePeg | null
   quantity: Quantity
   readonly quoteQuantity: Amount
   readonly stopPrice: Price
@@ -66,6 +68,7 @@ export class LiveOrder {
     this.type = request.type
     this.timeInForce = request.timeInForce
     this.price = request.price ?? 0n
+    this.peg = request.peg === undefined ? null : { priceType: request.peg.priceType, offsetLevels: request.peg.offsetLevels ?? null, bound: this.price, isPriced: false }
     this.quantity = request.quantity ?? 0n
     this.quoteQuantity = request.quoteQuantity ?? 0n
     this.stopPrice = request.stopPrice ?? 0n
@@ -80,6 +83,16 @@ export class LiveOrder {
     this.remaining = this.quantity
     this.holdPrice = this.price
   }
+}
+
+/** What a pegged order follows. */
+export interface LivePeg {
+  readonly priceType: PegPriceType
+  readonly offsetLevels: number | null
+  /** The price that was given with it, 0 where none was: no worse one is taken. */
+  readonly bound: Price
+  /** The order has entered the book, and has its price. */
+  isPriced: boolean
 }
 
 export const isOpen = (order: LiveOrder): boolean => order.status === 'NEW' || order.status === 'PARTIALLY_FILLED' || order.status === 'PENDING_NEW'
@@ -111,7 +124,8 @@ export const copyNamed = (order: LiveOrder, clientOrderId: string, originalClien
   side: order.side,
   type: order.type,
   timeInForce: order.timeInForce,
-  price: order.price,
+  price: order.peg === null ? order.price : order.peg.bound,
+  peg: order.peg === null ? null : { priceType: order.peg.priceType, offsetLevels: order.peg.offsetLevels, price: order.peg.isPriced ? order.price : null },
   quantity: order.quantity,
   quoteQuantity: order.quoteQuantity,
   stopPrice: order.stopPrice,

@@ -4,7 +4,8 @@ import type { ExpiryReason, OrderStatus } from '../order.ts'
 import type { SelfTradePreventionMode } from '../symbol.ts'
 import { announceDepth } from './announce.ts'
 import type { Desk } from './desk.ts'
-import { LiveOrder, needOf } from './live-order.ts'
+import { isAlgo, LiveOrder, needOf } from './live-order.ts'
+import { pegOrder } from './pegging.ts'
 import type { SpotState } from './spot-state.ts'
 
 /** How an order begins, holds money, stands in the book and ends. */
@@ -16,6 +17,7 @@ export const selfTradeModeOf = (desk: Desk, request: OrderRequest): SelfTradePre
 export const openOrder = (state: SpotState, desk: Desk, request: OrderRequest, status: 'NEW' | 'PENDING_NEW'): LiveOrder => {
   const order = new LiveOrder(state.nextOrderId++, desk, request, selfTradeModeOf(desk, request), status, state.nowUs)
   order.holdPrice = holdPriceOf(desk, request)
+  if (order.peg !== null && status === 'NEW' && !isAlgo(order.type)) pegOrder(order)
   state.openOrders.add(order)
   desk.admit(order)
   desk.trader.orderCount.add(1, state.nowUs)

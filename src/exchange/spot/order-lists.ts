@@ -6,7 +6,8 @@ import { holdForPair } from './carry-on.ts'
 import type { Desk } from './desk.ts'
 import { keepNewestLists } from './kept-history.ts'
 import { LiveList } from './live-list.ts'
-import { isAlgo } from './live-order.ts'
+import { isAlgo, needOf } from './live-order.ts'
+import { atItsPrice, withoutPeg } from './pegging.ts'
 import { holdFor, openOrder } from './order-life.ts'
 import { judgeFilters, judgeFiltersBeforeSize, judgeName, judgePrice, judgeShape, restingHold, Scene } from './placing.ts'
 import type { SpotState } from './spot-state.ts'
@@ -31,6 +32,9 @@ const paysFollowers = ({ contingency }: OrderListRequest): boolean => contingenc
 
 /** What is pending is bought first where the list pays for it: its quantity, and the filters on that, are known only then. */
 const isQuantityKnown = (list: OrderListRequest, request: OrderRequest): boolean => !paysFollowers(list) || ('working' in list && request === list.working)
+
+/** Whether the order enters the market, or waits for its trigger, as soon as the list is placed. */
+const isPlacedNow = (list: OrderListRequest, request: OrderRequest): boolean => list.contingency === 'OCO' || request === list.working
 
 const lossFirst = (above: OrderRequest, below: OrderRequest): readonly OrderRequest[] => (above.side === 'SELL' ? [below, above] : [above, below])
 
@@ -84,7 +88,8 @@ const isPair = (above: OrderRequest, below: OrderRequest): boolean => {
 const judgeEachFilter = (state: SpotState, desk: Desk, list: OrderListRequest, requests: readonly OrderRequest[]): Rejection | null => {
   const scene = new Scene(state, desk)
   return firstOf(requests, (request) => {
-    const rejection = isQuantityKnown(list, request) ? judgeFilters(desk, request, scene) : judgeFiltersBeforeSize(desk, request, scene)
+    const asked = isPlacedNow(list, request) ? request : withoutPeg(request)
+    const rejection = isQuantityKnown(list, request) ? judgeFilters(desk, asked, scene) : judgeFiltersBeforeSize(desk, asked, scene)
     scene.count(request)
     return rejection
   })
@@ -97,25 +102,28 @@ const judgeNames = (desk: Desk, clientListId: string, requests: readonly OrderRe
   return firstOf(requests, (request) => judgeName(desk, request.clientOrderId))
 }
 
-/** The price at which an order of a pair acts: its stop price, or the limit of a LIMIT_MAKER; undefined for a trailing one. */
-const actsAt = (request: OrderRequest): Price | undefined => (isAlgo(request.type) ? request.stopPrice : request.price)
+/** The price at which an order of a pair acts: its stop price, or the limit of a LIMIT_MAKER; undefined for a trailing one, and for one that will follow the book. */
+const actsAt = ({ type, stopPrice, price, peg }: OrderRequest): Price | undefined => (isAlgo(type) ? stopPrice : peg === undefined ? price : undefined)
 
 /** The market lies between the two orders of a pair that is placed now; those of a pending pair are only in order. */
 const judgePair = (desk: Desk, list: OrderListRequest): Rejection | null => {
-  if (list.contingency === 'OTO' || list.contingency === 'OPO') return judgePrice(desk, list.working)
-  const [above, below] = list.contingency === 'OCO' ? [list.above, list.below] : [list.pendingAbove, list.pendingBelow]
+  if (list.contingency === 'OTO' || list.contingency === 'OPO') return judgePrice(desk, pricedNow(desk, list.working))
+  const [above, below] = list.contingency === 'OCO' ? [pricedNow(desk, list.above), pricedNow(desk, list.below)] : [list.pendingAbove, list.pendingBelow]
   const high = actsAt(above)
   const low = actsAt(below)
   if (high !== undefined && low !== undefined && high <= low) return because('ocoBadPrices')
-  if (list.contingency !== 'OCO') return judgePrice(desk, list.working)
+  if (list.contingency !== 'OCO') return judgePrice(desk, pricedNow(desk, list.working))
   const last = desk.market.lastPrice
   if (last !== null && ((high !== undefined && high <= last) || (low !== undefined && low >= last))) return because('ocoBadPrices')
   return judgePrice(desk, above) ?? judgePrice(desk, below)
 }
 
+/** With the price that it would follow now; that there is one was judged with the filters. */
+const pricedNow = (desk: Desk, request: OrderRequest): OrderRequest => atItsPrice(desk, request) ?? request
+
 const judgeListFunds = (state: SpotState, desk: Desk, list: OrderListRequest, freed: Amount): Rejection | null => {
   const holding = list.contingency === 'OCO' ? requestsOf(list) : [list.working]
-  const need = holding.map((request) => restingHold(desk, request)).reduce((larger: Amount, hold) => (hold > larger ? hold : larger), 0n)
+  const need = holding.map((request) => restingHold(desk, pricedNow(desk, request))).reduce((larger: Amount, hold) => (hold > larger ? hold : larger), 0n)
   const free = holding[0]?.side === 'BUY' ? desk.quote.free : desk.base.free
   state.judgedHold = need
   return need > free + freed ? because('insufficientBalance') : null
@@ -138,7 +146,7 @@ export const placeList = (state: SpotState, desk: Desk, { clientListId, list: re
   announceList(state, list)
   for (const order of orders) if (order.status === 'PENDING_NEW') announceOrder(state, order, 'NEW')
   if (list.working !== null) {
-    holdFor(state, list.working, restingHold(desk, requestsOf(request)[0]!))
+    holdFor(state, list.working, needOf(list.working))
     setGoing(state, list.working)
   } else {
     holdForPair(state, list)

@@ -5,7 +5,8 @@ import type { FilterName } from '../symbol.ts'
 import type { Desk } from './desk.ts'
 import type { FilterScene } from './filters/filter-rule.ts'
 import { reach } from './liquidity.ts'
-import { isAlgo, triggersAbove, type LiveOrder } from './live-order.ts'
+import { isAlgo, isMarketType, triggersAbove, type LiveOrder } from './live-order.ts'
+import { atItsPrice, withoutPeg } from './pegging.ts'
 import { holdFor, holdPriceOf, openOrder, selfTradeModeOf } from './order-life.ts'
 import type { SpotState } from './spot-state.ts'
 import { setGoing } from './working.ts'
@@ -69,8 +70,10 @@ export const judgeOrder = (state: SpotState, desk: Desk, request: OrderRequest, 
   judgeShape(desk, request) ??
   judgeFilters(desk, request, new Scene(state, desk)) ??
   judgeName(desk, request.clientOrderId) ??
-  judgePrice(desk, request) ??
-  judgeFunds(state, desk, request, freed)
+  judgeAtItsPrice(state, desk, request.peg === undefined ? request : atItsPrice(desk, request), freed)
+
+const judgeAtItsPrice = (state: SpotState, desk: Desk, request: OrderRequest | null, freed: Amount): Rejection | null =>
+  request === null ? because('pegLiquidity') : judgePrice(desk, request) ?? judgeFunds(state, desk, request, freed)
 
 /** Whether the market takes such orders at all. */
 export const judgeShape = (desk: Desk, request: OrderRequest): Rejection | null => {
@@ -80,6 +83,10 @@ export const judgeShape = (desk: Desk, request: OrderRequest): Rejection | null 
   if (request.quoteQuantity !== undefined && !definition.quoteOrderQtyMarketAllowed) return because('quoteQuantityNotSupported')
   if (request.trailingDeltaBips !== undefined && !definition.trailingStopAllowed) return because('trailingNotSupported')
   if (request.selfTradePrevention !== undefined && !definition.allowedSelfTradePreventionModes.includes(request.selfTradePrevention)) return because('selfTradeModeNotSupported')
+  if (request.peg !== undefined) {
+    const rejection = judgePeg(desk, request)
+    if (rejection !== null) return rejection
+  }
   if (isIceberg(request) && !definition.icebergAllowed) return because('icebergNotSupported')
   if ((request.icebergQuantity ?? 0n) > (request.quantity ?? 0n)) return because('icebergExceedsQuantity')
   if ((request.quantity ?? request.quoteQuantity ?? 0n) <= 0n) return because('zeroNotional')
@@ -87,7 +94,25 @@ export const judgeShape = (desk: Desk, request: OrderRequest): Rejection | null 
   return null
 }
 
+/** Which orders may follow the book, and what: those that have a limit, and none that would have to end at once or be refused. */
+const judgePeg = ({ market: { definition } }: Desk, { type, timeInForce, peg }: OrderRequest): Rejection | null => {
+  if (definition.pegAllowed === false) return because('pegNotSupported')
+  if (isMarketType(type)) return because('pegTypeNotSupported')
+  const isPrimary = peg?.priceType === 'PRIMARY_PEG'
+  if (type === 'LIMIT' && isPrimary && timeInForce !== 'GTC') return because('pegCombinationNotSupported')
+  return type === 'LIMIT_MAKER' && !isPrimary ? because('pegCombinationNotSupported') : null
+}
+
+/** A pegged order passes at the price that it names, where it names one, and at the price that it would work at now. */
 export const judgeFilters = (desk: Desk, request: OrderRequest, scene: Scene): Rejection | null => {
+  if (request.peg === undefined) return judgePlainFilters(desk, request, scene)
+  const rejection = judgePlainFilters(desk, withoutPeg(request), scene)
+  if (rejection !== null) return rejection
+  const priced = atItsPrice(desk, request)
+  return priced === null ? because('pegLiquidity') : judgePlainFilters(desk, priced, scene)
+}
+
+const judgePlainFilters = (desk: Desk, request: OrderRequest, scene: Scene): Rejection | null => {
   const filter = desk.market.rules.failedBy(request, scene) ?? scene.failedOverall(request)
   return filter === null ? null : { reason: 'filter', filter }
 }

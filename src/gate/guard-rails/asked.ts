@@ -14,6 +14,8 @@ export interface GuardedOrder {
   readonly quoteQuantity?: Amount | undefined
   /** Every price that the order names: its own, its trigger's, the one from which it trails. */
   readonly prices: readonly Price[]
+  /** Its price is that of a level of the book, so many behind the best one of the bids or of the asks. */
+  readonly follows?: { readonly side: 'bids' | 'asks'; readonly levelsBehindBest: number } | undefined
   readonly trailingBips?: number | undefined
   /** A conversion: what is given, whatever the market between the two. */
   readonly gives?: { readonly asset: string; readonly amount: Amount }
@@ -47,6 +49,8 @@ export interface RailFacts {
   price(order: GuardedOrder): Price | null
   /** The worst price at which the order would be executed now if it had none of its own; null where nothing stands against it. */
   reach(order: GuardedOrder): Price | null
+  /** The price of the level that the order follows, as the book stands; null where there is no such level. */
+  followed(order: GuardedOrder): Price | null
   /** In the reference asset; null where no market tells. */
   worth(asset: string, amount: Amount): Amount | null
   quoteAssetOf(order: GuardedOrder): string | undefined

@@ -31,6 +31,11 @@ const worthOfOrder = (order: GuardedOrder, facts: RailFacts): Amount | null => {
   if (quoteAsset === undefined || market === null) return null
   let price = greater(market, facts.reach(order) ?? market)
   for (const named of order.prices) price = greater(price, named)
+  if (order.follows) {
+    const followed = facts.followed(order)
+    if (followed === null) return null
+    price = greater(price, followed)
+  }
   const quote = greater(order.quoteQuantity ?? 0n, notionalRoundedUp(price, order.quantity ?? 0n))
   return quote === 0n ? null : facts.worth(quoteAsset, quote)
 }
@@ -43,11 +48,17 @@ const bandBreach = (percent: number, order: GuardedOrder, facts: RailFacts): Rai
   // Cut towards the stricter side; the small addition undoes what 0.29 * 100 loses.
   const bips = BigInt(Math.floor(percent * 100 + 1e-6))
   const isOutside = (price: Price): boolean => greater(price - market, market - price) * BIPS > market * bips
-  const reach = order.prices.length === 0 && order.trailingBips === undefined ? facts.reach(order) : market
+  const reach = reachOf(order, market, facts)
   if (reach === null) return breach(limit, allowed, 'an order against which nothing stands')
   const far = [...order.prices, reach].find(isOutside)
   if (far !== undefined) return breach(limit, `${allowed} (${formatDecimal(market)})`, formatDecimal(far))
   return order.trailingBips !== undefined && BigInt(order.trailingBips) > bips ? breach(limit, allowed, `trailing by ${order.trailingBips / 100} %`) : undefined
+}
+
+/** Where the order would be executed if none of its own prices says so. */
+const reachOf = (order: GuardedOrder, market: Price, facts: RailFacts): Price | null => {
+  if (order.follows) return facts.followed(order)
+  return order.prices.length === 0 && order.trailingBips === undefined ? facts.reach(order) : market
 }
 
 const notionalBreach = (most: string, order: GuardedOrder, facts: RailFacts): RailBreach | undefined => {

@@ -60,6 +60,19 @@ for (const kind of ['trade', 'ed25519', 'rsa'] as const) {
   })
 }
 
+test('@binance/spot places an order that follows the book over the socket', async () => {
+  const connection = await apiFor(server.demo.keys.trade).connect()
+  try {
+    const placed = await connection.orderPlace({ symbol: 'ETHUSDT', side: OrderPlaceSideEnum.SELL, type: OrderPlaceTypeEnum.LIMIT_MAKER, quantity: 0.01, pegPriceType: SpotWebsocketAPI.OrderPlacePegPriceTypeEnum.PRIMARY_PEG })
+    const found = (await connection.orderStatus({ symbol: 'ETHUSDT', orderId: placed.data.orderId ?? 0 })).data
+    assert.equal(found.pegPriceType, 'PRIMARY_PEG')
+    assert.ok(Number(found.peggedPrice) > 0)
+    await connection.openOrdersCancelAll({ symbol: 'ETHUSDT' })
+  } finally {
+    await connection.disconnect()
+  }
+})
+
 test('@binance/spot logs on with an Ed25519 key, and needs no signature from then on', async () => {
   const connection = await apiFor(server.demo.keys.ed25519).connect()
   try {

@@ -56,6 +56,22 @@ for (const kind of ['trade', 'ed25519', 'rsa'] as const) {
   })
 }
 
+test('@binance/spot places orders that follow the book, alone and in a list', async () => {
+  const client = clientFor(server.demo.keys.trade)
+  const order = { symbol: 'ETHUSDT', side: NewOrderSideEnum.BUY, type: NewOrderTypeEnum.LIMIT, timeInForce: NewOrderTimeInForceEnum.GTC, quantity: 0.01, pegPriceType: SpotRestAPI.NewOrderPegPriceTypeEnum.PRIMARY_PEG }
+  const { orderId = 0 } = await (await client.newOrder({ ...order, pegOffsetType: SpotRestAPI.NewOrderPegOffsetTypeEnum.PRICE_LEVEL, pegOffsetValue: 3 })).data()
+  const found = await (await client.getOrder({ symbol: 'ETHUSDT', orderId })).data()
+  assert.deepEqual([found.price, found.pegPriceType, found.pegOffsetType, Number(found.pegOffsetValue)], ['0.00000000', 'PRIMARY_PEG', 'PRICE_LEVEL', 3])
+  assert.ok(Number(found.peggedPrice) > 0)
+  await client.deleteOpenOrders({ symbol: 'ETHUSDT' })
+  const list = await (await client.orderListOto({
+    symbol: 'ETHUSDT', workingType: SpotRestAPI.OrderListOtoWorkingTypeEnum.LIMIT, workingSide: SpotRestAPI.OrderListOtoWorkingSideEnum.BUY, workingPrice: 1500, workingQuantity: 0.01, workingTimeInForce: SpotRestAPI.OrderListOtoWorkingTimeInForceEnum.GTC,
+    pendingType: SpotRestAPI.OrderListOtoPendingTypeEnum.LIMIT_MAKER, pendingSide: SpotRestAPI.OrderListOtoPendingSideEnum.SELL, pendingQuantity: 0.01, pendingPegPriceType: SpotRestAPI.OrderListOtoPendingPegPriceTypeEnum.PRIMARY_PEG,
+  })).data()
+  assert.equal(list.orderReports?.[1]?.status, 'PENDING_NEW')
+  await client.deleteOrderList({ symbol: 'ETHUSDT', orderListId: list.orderListId ?? 0 })
+})
+
 describe('@binance/spot is refused', () => {
   test('a reading key places no order', async () => {
     const client = clientFor(server.demo.keys.read)

@@ -19,6 +19,10 @@ import { closedMargin, furtherPermissions, IS_ISOLATED, ORDER_WEIGHT, SIDE_EFFEC
 
 const PLACING = { method: 'POST', security: 'TRADE', permission: 'spotAndMarginTrading', weight: ORDER_WEIGHT, furtherPermissions } as const
 
+/** Margin orders follow no price: the parameters for that are unknown ones, and so are read as not sent. */
+const withoutPegs = <Names extends object>(parameters: Names): Names =>
+  Object.fromEntries(Object.entries(parameters).filter(([name]) => !/peg(PriceType|OffsetType|OffsetValue)$/i.test(name))) as Names // an optional parameter that is not in the table reads as undefined
+
 /** What an order borrowed when it was placed. */
 const borrowing = (events: readonly ExchangeEvent[]): WireObject => {
   const borrowed = events.find((event) => event.kind === 'liability' && event.change === 'borrow')
@@ -27,7 +31,7 @@ const borrowing = (events: readonly ExchangeEvent[]): WireObject => {
 
 const order = endpoint({
   ...PLACING, path: '/sapi/v1/margin/order',
-  parameters: { ...ORDER_PARAMETERS, ...IS_ISOLATED, ...SIDE_EFFECT }, check: orderFault, orders: guarded,
+  parameters: { ...withoutPegs(ORDER_PARAMETERS), ...IS_ISOLATED, ...SIDE_EFFECT }, check: orderFault, orders: guarded,
   summary: 'Place an order of a margin account; it may borrow what it lacks, and repay with what it brings in',
   answer: (call): Answer => {
     const { parameters, services, caller: { account } } = call
@@ -77,7 +81,7 @@ const oco = endpoint({
 })
 
 const oto = endpoint({
-  ...PLACING, path: '/sapi/v1/margin/order/oto', parameters: { ...OTO_PARAMETERS, ...IS_ISOLATED, ...SIDE_EFFECT },
+  ...PLACING, path: '/sapi/v1/margin/order/oto', parameters: { ...withoutPegs(OTO_PARAMETERS), ...IS_ISOLATED, ...SIDE_EFFECT },
   orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(otoLegs(parameters))),
   check: (parameters) => {
     const { working, pending } = otoLegs(parameters)
@@ -92,7 +96,7 @@ const oto = endpoint({
 })
 
 const otoco = endpoint({
-  ...PLACING, path: '/sapi/v1/margin/order/otoco', parameters: { ...OTOCO_PARAMETERS, ...IS_ISOLATED, ...SIDE_EFFECT },
+  ...PLACING, path: '/sapi/v1/margin/order/otoco', parameters: { ...withoutPegs(OTOCO_PARAMETERS), ...IS_ISOLATED, ...SIDE_EFFECT },
   orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(otocoLegs(parameters))),
   check: (parameters) => {
     const { working, above, below } = otocoLegs(parameters)

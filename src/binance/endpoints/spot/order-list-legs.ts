@@ -1,11 +1,11 @@
 import type { OrderRequest } from '../../../exchange/command.ts'
-import type { OrderType, SelfTradePreventionMode, Side, TimeInForce } from '../../../exchange/symbol.ts'
+import type { OrderType, PegPriceType, SelfTradePreventionMode, Side, TimeInForce } from '../../../exchange/symbol.ts'
 import type { ParameterFault } from '../../../gate/endpoint-shape.ts'
 import type { Amount, Quantity } from '../../../money.ts'
 import type { Services } from '../../endpoint.ts'
 import { legFault, type LegNames, type OrderLeg, orderRequest, prefixedNames } from '../../order-shape.ts'
 import type { Parameter } from '../../parameters.ts'
-import { clientOrderId, decimal, integer, optional, timeInForce } from '../../parameter-types.ts'
+import { clientOrderId, decimal, integer, optional, pegOffsetType, pegOffsetValue, pegPriceType, timeInForce } from '../../parameter-types.ts'
 import { newClientId } from './order-parameters.ts'
 
 /** The parts that a leg of a list may carry, each after the leg's own prefix: `abovePrice`, `pendingBelowTimeInForce` … */
@@ -18,6 +18,9 @@ interface LegParts {
   readonly TimeInForce: TimeInForce | undefined
   readonly StrategyId: number | undefined
   readonly StrategyType: number | undefined
+  readonly PegPriceType: PegPriceType | undefined
+  readonly PegOffsetType: 'PRICE_LEVEL' | undefined
+  readonly PegOffsetValue: number | undefined
 }
 
 type LegParameters<Prefix extends string> = { readonly [Part in keyof LegParts as `${Prefix}${Part}`]: Parameter<LegParts[Part]> }
@@ -34,6 +37,9 @@ export const legParameters = <const Prefix extends string>(prefix: Prefix): LegP
     [`${prefix}TimeInForce`]: optional(timeInForce),
     [`${prefix}StrategyId`]: optional(integer),
     [`${prefix}StrategyType`]: optional(integer),
+    [`${prefix}PegPriceType`]: optional(pegPriceType),
+    [`${prefix}PegOffsetType`]: optional(pegOffsetType),
+    [`${prefix}PegOffsetValue`]: optional(pegOffsetValue),
   }) as LegParameters<Prefix>
 
 /** A leg of a list: the order it would be, and what its parts are called on the wire. */
@@ -57,6 +63,7 @@ export const readLeg = <const Prefix extends string>(prefix: Prefix, values: Leg
     order: {
       type: base.type, quantity: base.quantity, quoteQuantity: undefined, price: part('Price'), stopPrice: part('StopPrice'), trailingDeltaBips: part('TrailingDelta'),
       icebergQuantity: part('IcebergQty'), timeInForce: part('TimeInForce'), strategyType: part('StrategyType'),
+      peg: { priceType: part('PegPriceType'), offsetType: part('PegOffsetType'), offsetLevels: part('PegOffsetValue') },
     },
   }
 }

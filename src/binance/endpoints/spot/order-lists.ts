@@ -2,7 +2,7 @@ import type { OrderType } from '../../../exchange/symbol.ts'
 import type { ParameterFault } from '../../../gate/endpoint-shape.ts'
 import { type Endpoint, endpoint } from '../../endpoint.ts'
 import { guardedLegs } from '../../guarded-order.ts'
-import { PLAIN_NAMES } from '../../order-shape.ts'
+import { NO_PEG, PLAIN_NAMES } from '../../order-shape.ts'
 import type { ParametersOf } from '../../parameters.ts'
 import { clientOrderId, decimal, integer, mandatory, optional, orderType, responseType, selfTradePreventionMode, side, symbolName, timeInForce, withDefault } from '../../parameter-types.ts'
 import { legParameters, legRequest, legsFault, type ListLeg, pairIcebergFault, readLeg } from './order-list-legs.ts'
@@ -67,7 +67,7 @@ export const oldOcoLegs = (parameters: ParametersOf<typeof OLD_OCO_PARAMETERS>):
     names: { ...PLAIN_NAMES, icebergQuantity: 'limitIcebergQty', strategyType: 'limitStrategyType' },
     order: {
       type: 'LIMIT_MAKER', quantity: parameters.quantity, quoteQuantity: undefined, price: parameters.price, stopPrice: undefined, trailingDeltaBips: undefined,
-      icebergQuantity: parameters.limitIcebergQty, timeInForce: undefined, strategyType: parameters.limitStrategyType,
+      icebergQuantity: parameters.limitIcebergQty, timeInForce: undefined, strategyType: parameters.limitStrategyType, peg: NO_PEG,
     },
   },
   stop: {
@@ -76,7 +76,7 @@ export const oldOcoLegs = (parameters: ParametersOf<typeof OLD_OCO_PARAMETERS>):
     order: {
       type: parameters.stopLimitPrice === undefined ? 'STOP_LOSS' : 'STOP_LOSS_LIMIT', quantity: parameters.quantity, quoteQuantity: undefined, price: parameters.stopLimitPrice,
       stopPrice: parameters.stopPrice, trailingDeltaBips: parameters.trailingDelta, icebergQuantity: parameters.stopIcebergQty,
-      timeInForce: parameters.stopLimitTimeInForce, strategyType: parameters.stopStrategyType,
+      timeInForce: parameters.stopLimitTimeInForce, strategyType: parameters.stopStrategyType, peg: NO_PEG,
     },
   },
 })
@@ -102,7 +102,7 @@ const oldOco = endpoint({
 const { workingStopPrice, workingTrailingDelta, ...WORKING_LEG } = legParameters('working')
 
 const WORKING_PARAMETERS = {
-  workingType: mandatory(orderType), workingSide: mandatory(side), ...WORKING_LEG, workingPrice: mandatory(decimal), workingQuantity: mandatory(decimal),
+  workingType: mandatory(orderType), workingSide: mandatory(side), ...WORKING_LEG, workingQuantity: mandatory(decimal),
 }
 
 const workingLeg = (parameters: ParametersOf<typeof WORKING_PARAMETERS>): ListLeg =>

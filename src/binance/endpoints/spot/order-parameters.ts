@@ -2,7 +2,7 @@ import type { OrderRequest } from '../../../exchange/command.ts'
 import type { GuardedOrder } from '../../../gate/guard-rails/asked.ts'
 import { guardedLeg } from '../../guarded-order.ts'
 import { type ParametersOf } from '../../parameters.ts'
-import { clientOrderId, decimal, integer, mandatory, optional, orderType, responseType, selfTradePreventionMode, side, symbolName, timeInForce } from '../../parameter-types.ts'
+import { clientOrderId, decimal, integer, mandatory, optional, orderType, pegOffsetType, pegOffsetValue, pegPriceType, responseType, selfTradePreventionMode, side, symbolName, timeInForce } from '../../parameter-types.ts'
 import { legFault, type OrderLeg, orderRequest, PLAIN_NAMES } from '../../order-shape.ts'
 import type { ResponseType } from '../../present/order.ts'
 import type { Services } from '../../endpoint.ts'
@@ -22,6 +22,9 @@ export const ORDER_PARAMETERS = {
   stopPrice: optional(decimal),
   trailingDelta: optional(integer),
   icebergQty: optional(decimal),
+  pegPriceType: optional(pegPriceType),
+  pegOffsetType: optional(pegOffsetType),
+  pegOffsetValue: optional(pegOffsetValue),
   newOrderRespType: optional(responseType),
   selfTradePreventionMode: optional(selfTradePreventionMode),
 }
@@ -31,6 +34,7 @@ export type OrderParameters = ParametersOf<typeof ORDER_PARAMETERS>
 const legOf = (parameters: OrderParameters): OrderLeg => ({
   type: parameters.type, timeInForce: parameters.timeInForce, quantity: parameters.quantity, quoteQuantity: parameters.quoteOrderQty, price: parameters.price,
   stopPrice: parameters.stopPrice, trailingDeltaBips: parameters.trailingDelta, icebergQuantity: parameters.icebergQty, strategyType: parameters.strategyType,
+  peg: { priceType: parameters.pegPriceType, offsetType: parameters.pegOffsetType, offsetLevels: parameters.pegOffsetValue },
 })
 
 /** The order as the limits of a key see it. */

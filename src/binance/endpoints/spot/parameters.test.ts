@@ -32,8 +32,26 @@ const STOP = 'symbol=BTCUSDT&side=SELL&quantity=1'
 const PAIR = 'symbol=BTCUSDT&quantity=1'
 const OTO = 'symbol=BTCUSDT&workingType=LIMIT&workingSide=BUY&workingPrice=9&workingQuantity=1&workingTimeInForce=GTC&pendingSide=SELL&pendingQuantity=1'
 
+const UNPRICED = LIMIT.replace('&price=9', '')
+const PEG_TOGETHER = (prefix: string): string => {
+  const name = (part: string): string => (prefix === '' ? `p${part}` : `${prefix}P${part}`)
+  return `-1128 Combination of optional fields invalid. Recommendation: '${name('egOffsetType')}' and '${name('egOffsetValue')}' must both be sent.`
+}
+
 const CASES: readonly (readonly [string, string, string])[] = [
   ['POST /order', LIMIT + SIGNED, 'read'],
+  ['POST /order', `${UNPRICED}&pegPriceType=PRIMARY_PEG`, 'read'],
+  ['POST /order', `${UNPRICED}&pegPriceType=MARKET_PEG&pegOffsetType=PRICE_LEVEL&pegOffsetValue=100`, 'read'],
+  ['POST /order', `${LIMIT}&pegPriceType=PRIMARY_PEG`, 'read'],
+  ['POST /order', `${UNPRICED}&pegPriceType=PRIMARY`, '-1210 Invalid pegPriceType.'],
+  ['POST /order', `${UNPRICED}&pegPriceType=PRIMARY_PEG&pegOffsetType=TICK&pegOffsetValue=1`, '-1211 Invalid pegOffsetType.'],
+  ['POST /order', `${UNPRICED}&pegPriceType=PRIMARY_PEG&pegOffsetType=PRICE_LEVEL&pegOffsetValue=101`, "-1102 'pegOffsetValue' contains unexpected value. Cannot be greater than 100."],
+  ['POST /order', `${UNPRICED}&pegPriceType=PRIMARY_PEG&pegOffsetValue=1`, PEG_TOGETHER('')],
+  ['POST /order', `${UNPRICED}&pegPriceType=PRIMARY_PEG&pegOffsetType=PRICE_LEVEL`, PEG_TOGETHER('')],
+  ['POST /order', `${LIMIT}&pegOffsetType=PRICE_LEVEL&pegOffsetValue=1`, notRequired('pegOffsetType')],
+  ['POST /orderList/oto', `${OTO.replace('&workingPrice=9', '')}&workingPegPriceType=PRIMARY_PEG&pendingType=LIMIT&pendingTimeInForce=GTC&pendingPegPriceType=MARKET_PEG`, 'read'],
+  ['POST /orderList/oto', `${OTO.replace('&workingPrice=9', '')}&pendingType=MARKET`, missing('workingPrice')],
+  ['POST /orderList/oto', `${OTO}&workingPegOffsetValue=1&workingPegPriceType=PRIMARY_PEG&pendingType=MARKET`, PEG_TOGETHER('working')],
   ['POST /order', '', missing('symbol')],
   ['POST /order', 'symbol=BTCUSDT', missing('side')],
   ['POST /order', 'symbol=BTCUSDT&side=BUY', missing('type')],

@@ -27,6 +27,8 @@ export interface SymbolRules {
   /** The same in two parts, for an order whose quantity is known only later. */
   failedBeforeItsSize(order: OrderRequest, scene: FilterScene): FilterName | null
   failedByItsSize(order: OrderRequest, scene: FilterScene): FilterName | null
+  /** The same of an open order that gets its price only now. */
+  failedByItsPrice(order: OrderRequest, scene: FilterScene): FilterName | null
   allowsAnotherList(openLists: number): boolean
   readonly lotSize: FilterOf<'LOT_SIZE'> | null
   readonly marketLotSize: FilterOf<'MARKET_LOT_SIZE'> | null
@@ -39,11 +41,14 @@ interface NamedRule {
 
 const ABOUT_SIZE: readonly FilterName[] = ['LOT_SIZE', 'MARKET_LOT_SIZE', 'NOTIONAL', 'MIN_NOTIONAL', 'ICEBERG_PARTS']
 
+const ABOUT_PRICE: readonly FilterName[] = ['PRICE_FILTER', 'PERCENT_PRICE', 'PERCENT_PRICE_BY_SIDE', 'NOTIONAL', 'MIN_NOTIONAL']
+
 export const compileFilters = (filters: readonly SymbolFilter[]): SymbolRules => {
   const rules = filters.map(namedRule).filter((rule) => rule.passes !== ALWAYS)
   const byType = new Map(ORDER_TYPES.map((type) => [type, rules.filter(({ name }) => concerns(name, type))]))
   const otherRules = new Map([...byType].map(([type, concerned]) => [type, concerned.filter((rule) => !ABOUT_SIZE.includes(rule.name))]))
   const sizeRules = rules.filter((rule) => ABOUT_SIZE.includes(rule.name))
+  const priceRules = rules.filter((rule) => ABOUT_PRICE.includes(rule.name))
   const lists = find(filters, 'MAX_NUM_ORDER_LISTS')
   const amends = find(filters, 'MAX_NUM_ORDER_AMENDS')
   const allowsAmend = amends === null ? () => true : maxNumOrderAmends(amends)
@@ -52,6 +57,7 @@ export const compileFilters = (filters: readonly SymbolFilter[]): SymbolRules =>
     failedByAmend: (order, scene, amendsSoFar) => (allowsAmend(amendsSoFar) ? firstFailed(sizeRules, order, scene) : 'MAX_NUM_ORDER_AMENDS'),
     failedBeforeItsSize: (order, scene) => firstFailed(otherRules.get(order.type)!, order, scene),
     failedByItsSize: (order, scene) => firstFailed(sizeRules, order, scene),
+    failedByItsPrice: (order, scene) => firstFailed(priceRules, order, scene),
     allowsAnotherList: lists === null ? () => true : maxNumOrderLists(lists),
     lotSize: find(filters, 'LOT_SIZE'),
     marketLotSize: find(filters, 'MARKET_LOT_SIZE'),
