@@ -25,11 +25,11 @@ export const examinationPage = ({ url, findings, risk }: Examination, paint: Pai
 
 export const doctor = command({
   name: 'doctor',
-  summary: 'examine a key and the exchange it belongs to: clock, signature, rights, address; it only reads',
+  summary: 'examine a key and its exchange: clock, signature, rights, address; it only reads',
   positionals: [],
   options: {
     url: { type: 'string', value: 'URL', help: 'the server alone, without /api/v3 (default: the demo here)' },
-    key: { type: 'string', value: 'KEY', help: 'a .env or sealed file, a demo key\'s name, or a key whose secret is in the environment' },
+    key: { type: 'string', value: 'KEY', help: 'a .env or sealed file, a demo key, or a key with its secret in the environment' },
     'futures-url': { type: 'string', value: 'URL', help: 'where /fapi is served, where that is another server' },
     preset: { type: 'string', value: 'NAME', help: 'the user type it is meant for: says what is too much' },
     'plain-http': { type: 'boolean', help: 'let the key travel unencrypted to another machine' },
@@ -37,7 +37,7 @@ export const doctor = command({
   },
   notes: [
     'It calls six paths, all by GET; nothing is placed, moved or changed.',
-    'Without --key it takes BITTING_API_KEY with BITTING_SECRET_KEY or BITTING_PRIVATE_KEY (or …_FILE) from the environment, or looks without a key.',
+    'Without --key: BITTING_API_KEY with BITTING_SECRET_KEY or BITTING_PRIVATE_KEY from the environment.',
     'Exit code 1 when something is wrong.',
   ],
   examples: ['./bitting doctor --key trade', './bitting doctor --url https://api.binance.com --key bot.env --preset grid-bot', './bitting doctor --url https://api.binance.com'],
