@@ -25,7 +25,7 @@ export const examinationPage = ({ url, findings, risk }: Examination, paint: Pai
 
 export const doctor = command({
   name: 'doctor',
-  summary: 'examine a key and its exchange: clock, signature, rights, address; it only reads',
+  summary: 'examine a key and its exchange by reading alone: clock, signature, rights',
   positionals: [],
   options: {
     url: { type: 'string', value: 'URL', help: 'the server alone, without /api/v3 (default: the demo here)' },
