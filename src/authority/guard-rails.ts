@@ -19,7 +19,7 @@ export interface GuardRails {
   readonly withdrawalAmount?: string
 }
 
-const SIDES = ['BUY', 'SELL'] as const
+export const SIDES = ['BUY', 'SELL'] as const
 export type Side = (typeof SIDES)[number]
 
 export const REFERENCE_ASSET = 'USDT'

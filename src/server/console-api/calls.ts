@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { callsPerMinute, listCalls } from '../../operations/calls-list.ts'
+import { callSeen } from './answers/record-answers.ts'
 import { callTail } from './call-tail.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { download } from './download.ts'
@@ -20,10 +21,7 @@ export const callRoutes = ({ people, accounts, keyParts: { keys }, callLog, wall
       since: moment.optional(), until: moment.optional(), before: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(LONGEST_PAGE).default(100),
     }),
     value: z.strictObject({
-      calls: list(z.strictObject({
-        requestId: z.string(), at: instant, account: z.number().nullable(), key: z.string().nullable(), label: z.string().nullable(), address: z.string(), endpoint: z.string(), permission: z.string().nullable(),
-        status: z.number(), code: z.number().nullable(), reason: z.string().nullable(), durationUs: z.number(), weight: z.number(),
-      })),
+      calls: list(callSeen),
       next: z.number().nullable(),
     }),
     act: async ({ query: { key, account, since, until, ...rest } }, principal) =>

@@ -1,20 +1,18 @@
 import { z } from '@hono/zod-openapi'
 import { DEFAULT_POLICY, presetsUnder } from '../../authority/account-policy.ts'
-import { AFTER_PERIOD } from '../../authority/key-life.ts'
-import { ENVIRONMENTS, type Environment } from '../../environment.ts'
 import { accountId } from '../../ids.ts'
-import { draftKey, type KeyDraft } from '../../operations/keys/draft.ts'
-import type { AttentionItem, CreatedKey, CredentialWish, DeletedKey, EditedKey, Explanation, KeyChange, KeySummary, KeyWish, MadeFromKey, PresetRow } from '../../operations/operator.ts'
-import { PERMISSIONS, type Permission } from '../../permission.ts'
+import { draftKey } from '../../operations/keys/draft.ts'
+import type { CredentialWish, KeyChange, KeyWish } from '../../operations/operator.ts'
+import { attentionItem, createdKey, deletedKey, editedKey, explanation, keyDraft, keySummary, madeFromKey, presetRow } from './answers/key-answers.ts'
+import { afterPeriod, environment, kind, permission } from './answers/shared-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
-import { given, isSeen, operationChange, told } from './operation-change.ts'
+import { given, isSeen, operationChange } from './operation-change.ts'
 import { NOT_THERE } from './people-change.ts'
 import { answer, type Asked, changeRoute, ofOutcome, route, type Route } from './route.ts'
-import { idParams, list, text } from './schemas.ts'
+import { act, idParams, list, text } from './schemas.ts'
 
 const MOST_ENTRIES = 100
-const permissions = list(z.enum(PERMISSIONS as [Permission, ...Permission[]])) // The table has every right and is never empty.
-const kind = z.enum(['hmac', 'ed25519', 'rsa'])
+const permissions = list(permission)
 const entries = z.array(text(300)).max(MOST_ENTRIES).readonly()
 const allowList = z.discriminatedUnion('mode', [z.strictObject({ mode: z.literal('unrestricted') }), z.strictObject({ mode: z.literal('trusted'), entries })])
 const words = z.array(text(100)).max(200).readonly()
@@ -28,11 +26,11 @@ const ofAccount = z.strictObject({ account: z.coerce.number().int().optional() }
 const days = z.number().int().positive().max(36_500)
 
 export const keyWish = z.strictObject({
-  account: z.number().int().positive().optional(), label: text(200), kind, publicKey: text(10_000).optional(), permissions: permissions.optional(), allowList, environment: z.enum(ENVIRONMENTS as [Environment, ...Environment[]]), // Both, always.
-  expiresInDays: days.optional(), replayGuard: z.boolean().optional(), preset: text(100).optional(), guardRails: guardRails.optional(), periodDays: days.optional(), afterPeriod: z.enum(AFTER_PERIOD).optional(), calls: z.number().int().positive().optional(),
+  account: z.number().int().positive().optional(), label: text(200), kind, publicKey: text(10_000).optional(), permissions: permissions.optional(), allowList, environment,
+  expiresInDays: days.optional(), replayGuard: z.boolean().optional(), preset: text(100).optional(), guardRails: guardRails.optional(), periodDays: days.optional(), afterPeriod: afterPeriod.optional(), calls: z.number().int().positive().optional(),
 }).openapi('KeyWish')
 const keyChange = z.strictObject({
-  label: text(200), permissions, grant: permissions, revoke: permissions, allowList, addAddresses: entries, removeAddresses: entries, expiresInDays: days.nullable(), replayGuard: z.boolean(), afterPeriod: z.enum(AFTER_PERIOD), guardRails: guardRailChange,
+  label: text(200), permissions, grant: permissions, revoke: permissions, allowList, addAddresses: entries, removeAddresses: entries, expiresInDays: days.nullable(), replayGuard: z.boolean(), afterPeriod, guardRails: guardRailChange,
 }).partial().openapi('KeyChange')
 const credentialFields = { kind: kind.optional(), publicKey: text(10_000).optional(), label: text(200).optional() }
 const credential = z.strictObject(credentialFields).openapi('CredentialWish')
@@ -49,69 +47,69 @@ export const keyRoutes = (parts: ConsoleParts): readonly Route[] => {
   const credentialOf = (body: z.output<typeof credential>): CredentialWish => given(body)
   return [
     route({
-      method: 'GET', path: '/api/keys', tag: 'Keys', summary: 'The keys that one may see', query: z.strictObject({ account: z.coerce.number().int().optional(), includeDeleted: z.enum(['true', 'false']).default('false') }), value: list(told<KeySummary>('KeySummary')),
+      method: 'GET', path: '/api/keys', tag: 'Keys', summary: 'The keys that one may see', query: z.strictObject({ account: z.coerce.number().int().optional(), includeDeleted: z.enum(['true', 'false']).default('false') }), value: list(keySummary),
       act: async ({ query }, principal) => answer(await keyQueries.list(principal, { account: query.account ?? null, includeDeleted: query.includeDeleted === 'true' })),
     }),
     route({
-      method: 'GET', path: '/api/keys/attention', tag: 'Keys', summary: 'What needs attention, the most pressing first', query: ofAccount, value: list(told<AttentionItem>('AttentionItem')),
+      method: 'GET', path: '/api/keys/attention', tag: 'Keys', summary: 'What needs attention, the most pressing first', query: ofAccount, value: list(attentionItem),
       act: async ({ query }, principal) => answer(await keyQueries.attention(principal, { account: query.account ?? null })),
     }),
     route({
-      method: 'POST', path: '/api/keys/draft', tag: 'Keys', summary: 'What a key would be: its sentence, its risk, and what would be refused. Nothing is made', body: keyWish, value: told<KeyDraft>('KeyDraft'),
+      method: 'POST', path: '/api/keys/draft', tag: 'Keys', summary: 'What a key would be: its sentence, its risk, and what would be refused. Nothing is made', body: keyWish, value: keyDraft,
       act: async ({ body }, principal) => (isSeen(people, principal, body.account) ? answer(await draftKey(wishOf(body), keyParts)) : ofOutcome(NOT_THERE)),
     }),
-    route({ method: 'GET', path: '/api/keys/{id}', tag: 'Keys', summary: 'One key', params: idParams, value: told<KeySummary>('KeySummary'), act: async ({ params }, principal) => ofOutcome(await keyQueries.show(principal, params.id)) }),
+    route({ method: 'GET', path: '/api/keys/{id}', tag: 'Keys', summary: 'One key', params: idParams, value: keySummary, act: async ({ params }, principal) => ofOutcome(await keyQueries.show(principal, params.id)) }),
     route({
-      method: 'GET', path: '/api/keys/{id}/may', tag: 'Keys', summary: 'What one may do to this key', params: idParams, value: list(z.string()),
+      method: 'GET', path: '/api/keys/{id}/may', tag: 'Keys', summary: 'What one may do to this key', params: idParams, value: list(act),
       act: async ({ params }, principal) => {
         const found = await keyQueries.show(principal, params.id)
         if (!found.ok) return ofOutcome(found)
         const { account, holder } = found.value
-        return answer((['key.edit', 'key.grant', 'key.widen', 'key.extend', 'key.rotate', 'key.enable', 'key.disable', 'key.delete', 'key.lockdown'] as const).filter((act) => people.may(principal, act, account, { isOwn: holder === principal.personId }).ok))
+        return answer((['key.edit', 'key.grant', 'key.widen', 'key.extend', 'key.rotate', 'key.enable', 'key.disable', 'key.delete', 'key.lockdown'] as const).filter((one) => people.may(principal, one, account, { isOwn: holder === principal.personId }).ok))
       },
     }),
-    route({ method: 'GET', path: '/api/keys/{id}/last-refusal', tag: 'Keys', summary: 'Why the key was refused last', params: idParams, value: told<Explanation>('Explanation'), act: async ({ params }, principal) => ofOutcome(await keyQueries.explainLast(principal, params.id)) }),
-    route({ method: 'GET', path: '/api/requests/{id}', tag: 'Keys', summary: 'Why one request was admitted or refused', params: idParams, value: told<Explanation>('Explanation'), act: async ({ params }, principal) => ofOutcome(await keyQueries.explain(principal, params.id)) }),
+    route({ method: 'GET', path: '/api/keys/{id}/last-refusal', tag: 'Keys', summary: 'Why the key was refused last', params: idParams, value: explanation, act: async ({ params }, principal) => ofOutcome(await keyQueries.explainLast(principal, params.id)) }),
+    route({ method: 'GET', path: '/api/requests/{id}', tag: 'Keys', summary: 'Why one request was admitted or refused', params: idParams, value: explanation, act: async ({ params }, principal) => ofOutcome(await keyQueries.explain(principal, params.id)) }),
     route({
-      method: 'GET', path: '/api/presets', tag: 'Keys', summary: 'The user types with their recommended rights; of an account, as its policy has them', query: ofAccount, value: list(told<PresetRow>('PresetRow')),
+      method: 'GET', path: '/api/presets', tag: 'Keys', summary: 'The user types with their recommended rights; of an account, as its policy has them', query: ofAccount, value: list(presetRow),
       act: async ({ query }, principal) => {
         const account = query.account !== undefined && isSeen(people, principal, query.account) ? parts.accounts.byId(accountId(query.account)) : undefined
         return answer(presetsUnder(account ? parts.accountParts.policies.of(account) : DEFAULT_POLICY))
       },
     }),
     changeRoute({
-      method: 'POST', path: '/api/keys', tag: 'Keys', summary: 'Make a key; an HMAC secret is shown this once', body: keyWish, value: told<CreatedKey>('CreatedKey'),
+      method: 'POST', path: '/api/keys', tag: 'Keys', summary: 'Make a key; an HMAC secret is shown this once', body: keyWish, value: createdKey,
       ...operationChange(parts, keyActs.create, ({ body }: Asked<unknown, unknown, WishBody>) => wishOf(body), ({ body }) => body.account),
     }),
     changeRoute({
-      method: 'PATCH', path: '/api/keys/{id}', tag: 'Keys', summary: 'Change a key; in force at the next request', params: idParams, body: keyChange, value: told<EditedKey>('EditedKey'),
+      method: 'PATCH', path: '/api/keys/{id}', tag: 'Keys', summary: 'Change a key; in force at the next request', params: idParams, body: keyChange, value: editedKey,
       // As above: absent fields are gone, and the room of keys reads its guard rails itself.
       ...operationChange(parts, keyActs.edit, ({ params, body }: OfKey<z.output<typeof keyChange>>) => ({ key: params.id, change: given(body) as KeyChange })),
     }),
-    changeRoute({ method: 'POST', path: '/api/keys/{id}/disable', tag: 'Keys', summary: 'Close a key until it is enabled again', params: idParams, value: told<KeySummary>('KeySummary'), ...operationChange(parts, keyActs.disable, ({ params }: OfKey) => ({ key: params.id })) }),
-    changeRoute({ method: 'POST', path: '/api/keys/{id}/enable', tag: 'Keys', summary: 'Open a key again', params: idParams, value: told<KeySummary>('KeySummary'), ...operationChange(parts, keyActs.enable, ({ params }: OfKey) => ({ key: params.id })) }),
+    changeRoute({ method: 'POST', path: '/api/keys/{id}/disable', tag: 'Keys', summary: 'Close a key until it is enabled again', params: idParams, value: keySummary, ...operationChange(parts, keyActs.disable, ({ params }: OfKey) => ({ key: params.id })) }),
+    changeRoute({ method: 'POST', path: '/api/keys/{id}/enable', tag: 'Keys', summary: 'Open a key again', params: idParams, value: keySummary, ...operationChange(parts, keyActs.enable, ({ params }: OfKey) => ({ key: params.id })) }),
     changeRoute({
-      method: 'DELETE', path: '/api/keys/{id}', tag: 'Keys', summary: 'Delete a key for good; open orders stay unless they are to be cancelled', params: idParams, query: z.strictObject({ cancelOpenOrders: z.enum(['true', 'false']).default('false') }), value: told<DeletedKey>('DeletedKey'),
+      method: 'DELETE', path: '/api/keys/{id}', tag: 'Keys', summary: 'Delete a key for good; open orders stay unless they are to be cancelled', params: idParams, query: z.strictObject({ cancelOpenOrders: z.enum(['true', 'false']).default('false') }), value: deletedKey,
       ...operationChange(parts, keyActs.delete, ({ params, query }: OfKey<unknown, { cancelOpenOrders: 'true' | 'false' }>) => ({ key: params.id, cancelOpenOrders: query.cancelOpenOrders === 'true' })),
     }),
     changeRoute({
-      method: 'POST', path: '/api/keys/{id}/extend', tag: 'Keys', summary: 'Give a key its period once more', params: idParams, body: z.strictObject({ days: days.optional() }), value: told<EditedKey>('EditedKey'),
+      method: 'POST', path: '/api/keys/{id}/extend', tag: 'Keys', summary: 'Give a key its period once more', params: idParams, body: z.strictObject({ days: days.optional() }), value: editedKey,
       ...operationChange(parts, keyActs.extend, ({ params, body }: OfKey<{ days?: number | undefined }>) => ({ key: params.id, days: body.days ?? null })),
     }),
     changeRoute({
-      method: 'POST', path: '/api/keys/{id}/rotate', tag: 'Keys', summary: 'Make a successor that takes over with its first admitted call', params: idParams, body: succession, value: told<MadeFromKey>('MadeFromKey'),
+      method: 'POST', path: '/api/keys/{id}/rotate', tag: 'Keys', summary: 'Make a successor that takes over with its first admitted call', params: idParams, body: succession, value: madeFromKey,
       ...operationChange(parts, keyActs.rotate, ({ params, body: { overlapHours, ...rest } }: OfKey<z.output<typeof succession>>) => ({ key: params.id, credential: credentialOf(rest), overlapHours: overlapHours ?? null })),
     }),
     changeRoute({
-      method: 'POST', path: '/api/keys/{id}/split', tag: 'Keys', summary: 'Make two of a key that trades spot and futures', params: idParams, body: credential, value: told<MadeFromKey>('MadeFromKey'),
+      method: 'POST', path: '/api/keys/{id}/split', tag: 'Keys', summary: 'Make two of a key that trades spot and futures', params: idParams, body: credential, value: madeFromKey,
       ...operationChange(parts, keyActs.split, ({ params, body }: OfKey<z.output<typeof credential>>) => ({ key: params.id, credential: credentialOf(body) })),
     }),
     changeRoute({
-      method: 'POST', path: '/api/keys/disable', tag: 'Keys', summary: 'Close several keys of one account at once: all or none', body: z.strictObject({ keys: z.array(text(100)).min(1).max(200).readonly() }), value: list(told<KeySummary>('KeySummary')),
+      method: 'POST', path: '/api/keys/disable', tag: 'Keys', summary: 'Close several keys of one account at once: all or none', body: z.strictObject({ keys: z.array(text(100)).min(1).max(200).readonly() }), value: list(keySummary),
       ...operationChange(parts, keyActs.disableMany, ({ body }: Asked<unknown, unknown, { readonly keys: readonly string[] }>) => body),
     }),
     changeRoute({
-      method: 'POST', path: '/api/keys/{id}/copy-to-testnet', tag: 'Keys', summary: 'Make a key of the same shape on the testnet', params: idParams, body: credential, value: told<CreatedKey>('CreatedKey'),
+      method: 'POST', path: '/api/keys/{id}/copy-to-testnet', tag: 'Keys', summary: 'Make a key of the same shape on the testnet', params: idParams, body: credential, value: createdKey,
       ...operationChange(parts, keyActs.copyToTestnet, ({ params, body }: OfKey<z.output<typeof credential>>) => ({ key: params.id, credential: credentialOf(body) })),
     }),
   ]

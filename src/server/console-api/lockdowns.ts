@@ -1,11 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import type { Incident } from '../../operations/lockdown/incident.ts'
-import type { LockdownPreview, LockdownWish } from '../../operations/lockdown/lockdown.ts'
+import type { LockdownWish } from '../../operations/lockdown/lockdown.ts'
 import { type IncidentReport, reportText } from '../../operations/lockdown/report.ts'
 import type { Principal } from '../../people/people.ts'
+import { incidentReport, lockdownPreview } from './answers/lockdown-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { Download, download } from './download.ts'
-import { given, isSeen, operationChange, told } from './operation-change.ts'
+import { given, isSeen, operationChange } from './operation-change.ts'
 import { NOT_THERE } from './people-change.ts'
 import { answer, type Asked, changeRoute, ofOutcome, route, type Route } from './route.ts'
 import { accountParams, idParams, instant, isoOf, list, text } from './schemas.ts'
@@ -26,7 +27,7 @@ export const lockdownRoutes = (parts: ConsoleParts): readonly Route[] => {
   }
   return [
     route({
-      method: 'POST', path: '/api/lockdowns/preview', tag: 'Lockdown', summary: 'What a lockdown would close now; nothing is closed', body: wish, value: told<LockdownPreview>('LockdownPreview'),
+      method: 'POST', path: '/api/lockdowns/preview', tag: 'Lockdown', summary: 'What a lockdown would close now; nothing is closed', body: wish, value: lockdownPreview,
       act: async ({ body }, principal) => {
         const about = isSeen(people, principal, body.account) ? await lockdownAct.about?.(wishOf(body)) : undefined
         const may = about && people.may(principal, 'key.lockdown', about.accountId, { isOwn: about.holderId === principal.personId }).ok
@@ -34,7 +35,7 @@ export const lockdownRoutes = (parts: ConsoleParts): readonly Route[] => {
       },
     }),
     changeRoute({
-      method: 'POST', path: '/api/lockdowns', tag: 'Lockdown', summary: 'Close keys, lock withdrawals, and write the report; in force at the very next request', body: wish, value: told<IncidentReport>('IncidentReport'),
+      method: 'POST', path: '/api/lockdowns', tag: 'Lockdown', summary: 'Close keys, lock withdrawals, and write the report; in force at the very next request', body: wish, value: incidentReport,
       ...operationChange(parts, lockdownAct, ({ body }: Asked<unknown, unknown, z.output<typeof wish>>) => wishOf(body), ({ body }) => body.account),
     }),
     route({
@@ -45,7 +46,7 @@ export const lockdownRoutes = (parts: ConsoleParts): readonly Route[] => {
         : ofOutcome(NOT_THERE)),
     }),
     route({
-      method: 'GET', path: '/api/lockdowns/{id}', tag: 'Lockdown', summary: 'The report of one', params: idParams, value: told<IncidentReport>('IncidentReport'),
+      method: 'GET', path: '/api/lockdowns/{id}', tag: 'Lockdown', summary: 'The report of one', params: idParams, value: incidentReport,
       act: async ({ params }, principal) => {
         const found = reportFor(params.id, principal)
         return found ? answer(found.report) : ofOutcome(NOT_THERE)

@@ -1,4 +1,3 @@
-import { z } from '@hono/zod-openapi'
 import type { Changes } from '../../operations/carry-out.ts'
 import type { Operation } from '../../operations/operation.ts'
 import { done, type Outcome } from '../../operations/outcome.ts'
@@ -19,11 +18,6 @@ export const operationChange = <AskedHere extends Asked<unknown, unknown, unknow
   review: async (asked, principal) => (isSeen(people, principal, accountOf(asked)) ? done({ kind: 'operation', asked: { operation, wish: wishOf(asked) } as { operation: Operation<never, unknown>; wish: never } }) : NOT_THERE),
   act: async (asked, principal) => (isSeen(people, principal, accountOf(asked)) ? changes.carryOut({ operation, wish: wishOf(asked) }, { kind: 'person', principal, address: asked.visit.address }, asked.stepUpId) : ofOutcome(NOT_THERE)),
 })
-
-/** An answer whose exact type lives with its operation, where the pages import it from; the document names it. */
-export const told = <Value extends object>(name: string): z.ZodType<Value, Value> =>
-  // The schema takes any object, and the compiler holds the route to the operation's own type.
-  z.looseObject({}).openapi(name) as unknown as z.ZodType<Value, Value>
 
 type Given<Shape> = { readonly [Name in keyof Shape]: Exclude<Shape[Name], undefined> }
 

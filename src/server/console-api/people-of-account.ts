@@ -7,7 +7,7 @@ import type { ConsoleParts } from './console-parts.ts'
 import { tellRotated } from './me.ts'
 import { NOT_THERE, peopleChange } from './people-change.ts'
 import { type Asked, changeRoute, ofOutcome, ofResult, route, type Route } from './route.ts'
-import { accountParams, instant, isoOf, list, nothing, requirements, role, text } from './schemas.ts'
+import { accountParams, instant, isoOf, list, nothing, orNull, requirements, role, text } from './schemas.ts'
 
 type OfAccount<Body = unknown> = Asked<{ account: number }, unknown, Body>
 type OfPerson<Body = unknown> = Asked<{ account: number; person: string }, unknown, Body>
@@ -65,7 +65,7 @@ export const peopleRoutes = ({ people }: ConsoleParts): readonly Route[] => {
     }),
     route({
       method: 'GET', path: '/api/accounts/{account}/invitations', tag: 'People', summary: 'The open invitations', params: accountParams,
-      value: list(z.strictObject({ id: z.string(), email: z.string(), role: role.nullable(), createdAt: instant, expiresAt: instant, invitedBy: z.string().nullable() })),
+      value: list(z.strictObject({ id: z.string(), email: z.string(), role: orNull(role), createdAt: instant, expiresAt: instant, invitedBy: z.string().nullable() })),
       act: async ({ params, visit }, principal) => ofResult(await people.listInvitations(principal, params.account, visit), (found) => found.map(({ createdAtUs, expiresAtUs, ...one }) => ({ ...one, createdAt: isoOf(createdAtUs), expiresAt: isoOf(expiresAtUs) }))),
     }),
     changeRoute({

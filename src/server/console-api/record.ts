@@ -3,10 +3,11 @@ import { listAudit } from '../../operations/record/list.ts'
 import { refused as refusedOutcome } from '../../operations/outcome.ts'
 import type { Act } from '../../people/acts.ts'
 import type { Principal } from '../../people/people.ts'
+import { auditEntry, auditReport, calendar, demoCode, letter } from './answers/record-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { Download, download } from './download.ts'
 import { answer, type Answered, ofOutcome, route, type Route } from './route.ts'
-import { instant, list, text } from './schemas.ts'
+import { list, text } from './schemas.ts'
 
 const NOT_ALLOWED = refusedOutcome('notAllowed', 'Your role does not allow this.', 'Somebody with another role can look.')
 
@@ -17,20 +18,16 @@ export const recordRoutes = ({ people, accounts, audit, operator, exportRecord, 
     return mains.length > 0 && mains.every(({ id }) => people.may(principal, act, id).ok)
   }
   const whereAllowed = async <Value>(principal: Principal, act: Act, look: () => Promise<Answered<Value>>): Promise<Answered<Value>> => (mayEverywhere(principal, act) ? look() : ofOutcome(NOT_ALLOWED))
-  const calendar = z.strictObject({ wall: instant, calendar: instant, aheadSeconds: z.number() }).openapi('Calendar')
   return [
     route({
       method: 'GET', path: '/api/audit', tag: 'Record', summary: 'The newest changes, newest first; `before` is the next page',
       query: z.strictObject({ act: text(100).optional(), subject: text(200).optional(), actor: text(200).optional(), since: text(40).optional(), until: text(40).optional(), before: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(500).optional() }),
-      value: list(z.strictObject({ sequence: z.number(), at: instant, actor: z.string(), source: z.string(), act: z.string(), subject: z.string(), factors: list(z.string()), before: z.unknown(), after: z.unknown() })),
+      value: list(auditEntry),
       act: ({ query }, principal) => whereAllowed(principal, 'audit.see', async () => ofOutcome(await listAudit(Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)), { audit }))),
     }),
     route({
-      method: 'POST', path: '/api/audit/verify', tag: 'Record', summary: 'Follow the whole chain and its signed checkpoints', value: z.record(z.string(), z.unknown()),
-      act: (_asked, principal) => whereAllowed(principal, 'audit.see', async () => {
-        const report = await operator.auditVerify()
-        return ofOutcome(report.ok ? { ok: true, value: { ...report.value } } : report)
-      }),
+      method: 'POST', path: '/api/audit/verify', tag: 'Record', summary: 'Follow the whole chain and its signed checkpoints', value: auditReport,
+      act: (_asked, principal) => whereAllowed(principal, 'audit.see', async () => ofOutcome(await operator.auditVerify())),
     }),
     route({
       method: 'GET', path: '/api/audit/export', tag: 'Record', summary: 'The whole record as JSON lines, with the signed checkpoints that prove it', value: download, contentType: 'application/jsonl',
@@ -38,11 +35,11 @@ export const recordRoutes = ({ people, accounts, audit, operator, exportRecord, 
     }),
     route({
       method: 'GET', path: '/api/outbox', tag: 'Demo', summary: 'The newest letters; those that nothing carried stand with their text', query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
-      value: list(z.strictObject({ at: instant, channel: z.enum(['mail', 'sms']), to: z.string(), subject: z.string(), state: z.enum(['waiting', 'sent', 'failed']), text: z.string().nullable() })),
+      value: list(letter),
       act: ({ query }, principal) => whereAllowed(principal, 'outbox.see', async () => ofOutcome(await operator.outboxList(query.limit))),
     }),
     route({
-      method: 'GET', path: '/api/demo/code', tag: 'Demo', summary: 'What the demo owner\'s authenticator shows; refused outside a demo', value: z.strictObject({ email: z.string(), code: z.string(), secondsLeft: z.number(), isUsed: z.boolean(), fresh: z.string().nullable() }),
+      method: 'GET', path: '/api/demo/code', tag: 'Demo', summary: 'What the demo owner\'s authenticator shows; refused outside a demo', value: demoCode,
       act: (_asked, principal) => whereAllowed(principal, 'outbox.see', async () => ofOutcome(await operator.demoCode())),
     }),
     route({ method: 'GET', path: '/api/calendar', tag: 'Demo', summary: 'The authority\'s calendar', value: calendar, act: async () => ofOutcome(await operator.clockShow()) }),

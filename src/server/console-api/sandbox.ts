@@ -1,22 +1,23 @@
 import { z } from '@hono/zod-openapi'
-import { ENVIRONMENTS, type Environment } from '../../environment.ts'
 import type { Operation } from '../../operations/operation.ts'
 import type { Outcome } from '../../operations/outcome.ts'
 import { refusalOfError } from '../../operations/refusal-of-error.ts'
 import { resetSandbox, restoreSandboxText, type SandboxControl, sandboxText } from '../../operations/sandbox-acts.ts'
 import type { SandboxAnswer, SandboxCallWish } from '../../operations/sandbox-call.ts'
 import type { FaucetWish, FaucetMade } from '../../operations/sandbox-faucet.ts'
-import { type ScenarioControl, type ScenarioSummary, showScenario, startScenario, stopScenario } from '../../operations/scenario-acts.ts'
+import { type ScenarioControl, showScenario, startScenario, stopScenario } from '../../operations/scenario-acts.ts'
 import type { AuditEntry } from '../../audit/entry.ts'
 import type { Principal } from '../../people/people.ts'
 import { refusalOfPeople } from '../../operations/refusal-of-people.ts'
 import type { Clock } from '../../time.ts'
+import { faucetMade, sandboxAnswer, scenarioSummary } from './answers/sandbox-answers.ts'
+import { environment } from './answers/shared-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { Download, download } from './download.ts'
-import { given, isSeen, operationChange, told } from './operation-change.ts'
+import { given, isSeen, operationChange } from './operation-change.ts'
 import { NOT_THERE } from './people-change.ts'
 import { answer, type Answered, type Asked, changeRoute, ofOutcome, route, type Route } from './route.ts'
-import { text } from './schemas.ts'
+import { orNull, text } from './schemas.ts'
 
 /** The sandboxes, as the console plays with them. */
 export interface SandboxRoom {
@@ -31,7 +32,6 @@ export interface SandboxRoom {
 }
 
 const tag = 'Sandbox'
-const environment = z.enum(ENVIRONMENTS as [Environment, ...Environment[]]) // Both, always.
 const params = z.strictObject({ environment })
 const MOST_PARAMETERS = 60
 /** A state has every order and every account. */
@@ -42,7 +42,6 @@ const call = z.strictObject({
   parameters: z.record(text(60), text(2_000)).refine((all) => Object.keys(all).length <= MOST_PARAMETERS, `At most ${MOST_PARAMETERS} parameters.`).default({}),
 })
 const deposit = z.strictObject({ environment, account: z.number().int().positive(), coin: text(20), network: text(20).optional(), amount: text(60) })
-const playing = told<ScenarioSummary>('Scenario')
 
 /** The sandbox: calls in the name of a key and as if from an address, funds from the faucet, and the world itself. */
 export const sandboxRoutes = (parts: ConsoleParts): readonly Route[] => {
@@ -64,7 +63,7 @@ export const sandboxRoutes = (parts: ConsoleParts): readonly Route[] => {
   const asKey = operationChange(parts, sandbox.call, ({ body, visit }: Asked<unknown, unknown, z.output<typeof call>>) => ({ ...body, key: body.key ?? '', from: body.from ?? visit.address }))
   return [
     changeRoute({
-      method: 'POST', path: '/api/sandbox/calls', who: 'session', tag, summary: 'One call as a chosen key and as if from a chosen address: every check but the signature, the same answer, the same trace', body: call, value: told<SandboxAnswer>('SandboxAnswer'),
+      method: 'POST', path: '/api/sandbox/calls', who: 'session', tag, summary: 'One call as a chosen key and as if from a chosen address: every check but the signature, the same answer, the same trace', body: call, value: sandboxAnswer,
       review: asKey.review,
       act: async (asked, principal) => {
         const { key, from, ...rest } = asked.body
@@ -72,7 +71,7 @@ export const sandboxRoutes = (parts: ConsoleParts): readonly Route[] => {
       },
     }),
     changeRoute({
-      method: 'POST', path: '/api/sandbox/deposits', tag, summary: 'Funds from the faucet, credited at once', body: deposit, value: told<FaucetMade>('FaucetMade'),
+      method: 'POST', path: '/api/sandbox/deposits', tag, summary: 'Funds from the faucet, credited at once', body: deposit, value: faucetMade,
       ...operationChange(parts, sandbox.faucet, ({ body }: Asked<unknown, unknown, z.output<typeof deposit>>) => given(body), ({ body }) => body.account),
     }),
     route({
@@ -91,7 +90,7 @@ export const sandboxRoutes = (parts: ConsoleParts): readonly Route[] => {
       act: (asked, principal) => managed(principal, () => restoreSandboxText(asked.params.environment, asked.body.state, by(asked, principal))),
     }),
     route({
-      method: 'GET', path: '/api/sandbox/{environment}/scenario', tag, summary: 'The scenario that is played there; null where none is', params, value: playing.nullable(),
+      method: 'GET', path: '/api/sandbox/{environment}/scenario', tag, summary: 'The scenario that is played there; null where none is', params, value: orNull(scenarioSummary),
       act: async (asked, principal) => {
         if (![...accounts.all()].some(({ id }) => isSeen(people, principal, id))) return ofOutcome(NOT_THERE)
         const shown = await showScenario(asked.params.environment, by(asked, principal))
@@ -99,9 +98,9 @@ export const sandboxRoutes = (parts: ConsoleParts): readonly Route[] => {
       },
     }),
     route({
-      method: 'POST', path: '/api/sandbox/{environment}/scenario', tag, summary: 'Play a scenario; its script is YAML or JSON', params, body: z.strictObject({ script: text(60_000) }), value: playing,
+      method: 'POST', path: '/api/sandbox/{environment}/scenario', tag, summary: 'Play a scenario; its script is YAML or JSON', params, body: z.strictObject({ script: text(60_000) }), value: scenarioSummary,
       act: (asked, principal) => managed(principal, () => startScenario(asked.params.environment, asked.body.script, by(asked, principal))),
     }),
-    route({ method: 'DELETE', path: '/api/sandbox/{environment}/scenario', tag, summary: 'End it', params, value: playing, act: (asked, principal) => managed(principal, () => stopScenario(asked.params.environment, by(asked, principal))) }),
+    route({ method: 'DELETE', path: '/api/sandbox/{environment}/scenario', tag, summary: 'End it', params, value: scenarioSummary, act: (asked, principal) => managed(principal, () => stopScenario(asked.params.environment, by(asked, principal))) }),
   ]
 }

@@ -12,6 +12,8 @@ export const list = <Item extends z.ZodType>(item: Item) => z.array(item).readon
 export const act = z.enum(ACT_NAMES as [Act, ...Act[]]).openapi('Act')
 export const factor = z.enum(FACTORS).openapi('Factor')
 export const instant = z.iso.datetime().openapi({ description: 'ISO 8601, UTC' })
+/** Of a schema that has a name in the document: `nullable()` would let the named one be null everywhere, or nowhere. */
+export const orNull = <Schema extends z.ZodType>(named: Schema) => z.union([named, z.null()])
 export const nothing = z.null()
 export const text = (longest: number) => z.string().max(longest)
 export const idParams = z.strictObject({ id: text(200) })

@@ -1,0 +1,48 @@
+import { z } from '@hono/zod-openapi'
+import type { PresetRow } from '../../../authority/presets.ts'
+import type { Explanation } from '../../../gate/explain.ts'
+import type { RiskSummary } from '../../../operations/key-risk.ts'
+import type { AttentionItem } from '../../../operations/keys-attention.ts'
+import type { KeyDraft } from '../../../operations/keys/draft.ts'
+import type { CreatedKey, DeletedKey, EditedKey, KeySummary, MadeFromKey } from '../../../operations/operator.ts'
+import { instant, list, orNull } from '../schemas.ts'
+import { exactly } from './exactly.ts'
+import { afterPeriod, allowList, environment, guardRails, kind, permission } from './shared-answers.ts'
+
+const grade = z.enum(['A', 'B', 'C', 'D', 'E'])
+const risk = exactly<RiskSummary>()(z.strictObject({
+  grade, word: z.string(), tier: z.enum(['see', 'trade', 'move inside', 'move out']), reasons: list(z.string()),
+  best: z.strictObject({ text: z.string(), gradeAfter: grade, remedy: z.string() }).nullable(),
+})).openapi('Risk')
+
+const keyFields = {
+  id: z.string(), apiKey: z.string(), account: z.number().int(), accountEmail: z.string(), environment, label: z.string(), kind, permissions: list(permission), allowList,
+  state: z.enum(['enabled', 'disabled', 'expired', 'retired', 'deleted']), createdAt: instant, expiresAt: instant.nullable(), tradingLapsesAt: instant.nullable(), replayGuard: z.boolean(), guardRails,
+  holder: z.string().nullable(), preset: z.string().nullable(), periodDays: z.number().nullable(), afterPeriod, rotationDueAt: instant.nullable(), callsLeft: z.number().nullable(),
+  lineage: z.strictObject({ generation: z.number().int(), predecessor: z.string().nullable(), successor: z.string().nullable(), isAsleep: z.boolean(), retiresAt: instant.nullable() }),
+  risk: orNull(risk), reminders: list(z.string()),
+  lastUse: z.strictObject({ at: instant, address: z.string(), endpoint: z.string(), perPermission: z.partialRecord(permission, instant) }).nullable(), sentence: z.string(),
+}
+export const keySummary = exactly<KeySummary>()(z.strictObject(keyFields)).openapi('KeySummary')
+export const deletedKey = exactly<DeletedKey>()(z.strictObject({ ...keyFields, cancelledOrders: z.number().int().nullable() })).openapi('DeletedKey')
+
+const createdFields = { key: keySummary, secretKey: z.string().nullable(), remarks: list(z.string()) }
+export const createdKey = exactly<CreatedKey>()(z.strictObject(createdFields)).openapi('CreatedKey')
+export const madeFromKey = exactly<MadeFromKey>()(z.strictObject({ ...createdFields, former: keySummary })).openapi('MadeFromKey')
+export const editedKey = exactly<EditedKey>()(z.strictObject({ before: keySummary, after: keySummary, remarks: list(z.string()) })).openapi('EditedKey')
+export const keyDraft = exactly<KeyDraft>()(z.strictObject({ sentence: z.string(), risk, faults: list(z.strictObject({ field: z.string(), text: z.string() })), remarks: list(z.string()) })).openapi('KeyDraft')
+
+export const attentionItem = exactly<AttentionItem>()(z.strictObject({
+  key: z.string(), label: z.string(), account: z.number().int(), about: z.enum(['end', 'rotation', 'lapse', 'idle', 'risk', 'handover']), urgency: z.enum(['now', 'soon', 'when there is time']),
+  at: instant.nullable(), text: z.string(), remedy: z.string(),
+})).openapi('AttentionItem')
+
+export const explanation = exactly<Explanation>()(z.strictObject({
+  requestId: z.string(), at: instant, request: z.string(), address: z.string(), answer: z.string(), what: z.string(), remedy: z.string(),
+  steps: list(z.strictObject({ step: z.string(), outcome: z.enum(['passed', 'failed', 'not reached']), detail: z.string() })), signedPayload: z.string().nullable(),
+})).openapi('Explanation')
+
+export const presetRow = exactly<PresetRow>()(z.strictObject({
+  name: z.string(), title: z.string(), rights: list(permission), furtherRights: list(permission), entries: z.strictObject({ least: z.number().int(), most: z.number().int() }),
+  periodDays: z.number(), afterPeriod, needsApproval: z.boolean(), sentence: z.string(),
+})).openapi('Preset')

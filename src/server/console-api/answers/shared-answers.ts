@@ -1,0 +1,24 @@
+import { z } from '@hono/zod-openapi'
+import type { AllowList, GuardRails } from '../../../authority/api-key.ts'
+import { SIDES } from '../../../authority/guard-rails.ts'
+import { AFTER_PERIOD } from '../../../authority/key-life.ts'
+import { ENVIRONMENTS, type Environment } from '../../../environment.ts'
+import { PERMISSIONS, type Permission } from '../../../permission.ts'
+import { list } from '../schemas.ts'
+import { exactly } from './exactly.ts'
+
+// The tables have every name and are never empty.
+export const permission = z.enum(PERMISSIONS as [Permission, ...Permission[]]).openapi('Permission')
+export const environment = z.enum(ENVIRONMENTS as [Environment, ...Environment[]]).openapi('Environment')
+export const afterPeriod = z.enum(AFTER_PERIOD).openapi('AfterPeriod')
+export const kind = z.enum(['hmac', 'ed25519', 'rsa']).openapi('KeyKind')
+
+export const allowList = exactly<AllowList>()(z.union([
+  z.strictObject({ mode: z.literal('unrestricted') }),
+  z.strictObject({ mode: z.literal('trusted'), entries: list(z.string()) }),
+])).openapi('AllowList')
+
+export const guardRails = exactly<GuardRails>()(z.strictObject({
+  symbols: list(z.string()), sides: list(z.enum(SIDES)), orderTypes: list(z.string()), priceBandPercent: z.number(), notionalPerOrder: z.string(), openOrders: z.number().int(),
+  hours: z.strictObject({ from: z.string(), until: z.string() }), withdrawalAddresses: list(z.string()), withdrawalAmount: z.string(),
+}).partial()).openapi('GuardRails')
