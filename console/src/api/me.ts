@@ -1,12 +1,11 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Role } from '../../../src/people/acts.ts'
+import type { SessionSeen, TokenSeen } from '../../../src/server/console-api/answers/people-answers.ts'
 import { ask, change, type Changed, rememberCsrf, tell } from './client.ts'
 
-export interface SessionRow { readonly id: string; readonly device: string; readonly address: string; readonly createdAt: string; readonly lastSeenAt: string; readonly isThisOne: boolean }
-export interface TokenRow { readonly id: string; readonly name: string; readonly accountId: number; readonly role: Role; readonly createdAt: string; readonly expiresAt: string; readonly lastUsedAt: string | null }
 
-export const sessionsQuery = queryOptions({ queryKey: ['me', 'sessions'], queryFn: ({ signal }) => ask<readonly SessionRow[]>('/api/me/sessions', signal) })
-export const tokensQuery = queryOptions({ queryKey: ['me', 'tokens'], queryFn: ({ signal }) => ask<readonly TokenRow[]>('/api/me/tokens', signal) })
+export const sessionsQuery = queryOptions({ queryKey: ['me', 'sessions'], queryFn: ({ signal }) => ask<readonly SessionSeen[]>('/api/me/sessions', signal) })
+export const tokensQuery = queryOptions({ queryKey: ['me', 'tokens'], queryFn: ({ signal }) => ask<readonly TokenSeen[]>('/api/me/tokens', signal) })
 export const endSession = (id: string): Promise<unknown> => tell('DELETE', `/api/me/sessions/${encodeURIComponent(id)}`)
 export const endOtherSessions = (): Promise<unknown> => tell('DELETE', '/api/me/sessions?keepThisOne=true')
 export const endToken = (id: string): Promise<unknown> => tell('DELETE', `/api/me/tokens/${encodeURIComponent(id)}`)

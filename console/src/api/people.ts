@@ -1,13 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Role } from '../../../src/people/acts.ts'
+import type { InvitationSeen, PersonSeen } from '../../../src/server/console-api/answers/people-answers.ts'
 import { ask, change, type Changed } from './client.ts'
 
-export interface PersonRow { readonly personId: string; readonly email: string; readonly name: string; readonly role: Role; readonly since: string; readonly hasStrongFactor: boolean }
-export interface InvitationRow { readonly id: string; readonly email: string; readonly role: Role; readonly createdAt: string; readonly expiresAt: string }
+export type { PersonSeen as PersonRow }
 
 const of = (account: number): string => `/api/accounts/${account}`
-export const peopleQuery = (account: number) => queryOptions({ queryKey: ['people', account], queryFn: ({ signal }) => ask<readonly PersonRow[]>(`${of(account)}/people`, signal) })
-export const invitationsQuery = (account: number) => queryOptions({ queryKey: ['people', account, 'invitations'], queryFn: ({ signal }) => ask<readonly InvitationRow[]>(`${of(account)}/invitations`, signal) })
+export const peopleQuery = (account: number) => queryOptions({ queryKey: ['people', account], queryFn: ({ signal }) => ask<readonly PersonSeen[]>(`${of(account)}/people`, signal) })
+export const invitationsQuery = (account: number) => queryOptions({ queryKey: ['people', account, 'invitations'], queryFn: ({ signal }) => ask<readonly InvitationSeen[]>(`${of(account)}/invitations`, signal) })
 export const invite = (account: number, wish: { readonly email: string; readonly role: Role }): Promise<Changed<unknown>> => change({ method: 'POST', path: `${of(account)}/invitations`, body: wish })
 export const withdrawInvitation = (account: number, id: string): Promise<Changed<unknown>> => change({ method: 'DELETE', path: `${of(account)}/invitations/${encodeURIComponent(id)}` })
 export const changeRole = (account: number, person: string, role: Role): Promise<Changed<unknown>> => change({ method: 'PATCH', path: `${of(account)}/people/${encodeURIComponent(person)}`, body: { role } })

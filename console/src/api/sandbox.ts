@@ -1,4 +1,7 @@
+import type { SandboxAnswer } from '../../../src/operations/sandbox-call.ts'
 import { change, type Changed, Refused } from './client.ts'
+
+export type { SandboxAnswer }
 
 /** One call of the wire, made by the server as a chosen key and from a chosen address. Sandbox only; what changes something is recorded as the person's. */
 export interface SandboxCall {
@@ -10,12 +13,6 @@ export interface SandboxCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
   readonly parameters: Readonly<Record<string, string>>
-}
-export interface SandboxAnswer {
-  readonly status: number
-  readonly requestId: string | null
-  /** As the wire answered. */
-  readonly body: unknown
 }
 /** What moves money asks for factors first; whoever gives none has called nothing. */
 export const callSandbox = async (call: SandboxCall): Promise<SandboxAnswer> => {

@@ -1,25 +1,15 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import type { Act, Role } from '../../../src/people/acts.ts'
+import type { Act } from '../../../src/people/acts.ts'
+import type { WhoIsSignedIn } from '../../../src/server/console-api/answers/people-answers.ts'
 import { ask, Refused, rememberCsrf } from './client.ts'
 
-/** What the server says of whoever looks: what each may do is asked of it, never repeated here. */
-export interface SessionView {
-  readonly person: { readonly id: string; readonly email: string; readonly name: string }
-  readonly csrfToken: string
-  readonly needsFactor: boolean
-  readonly accounts: readonly { readonly id: number; readonly email: string; readonly label: string; readonly parent: number | null; readonly role: Role; readonly acts: readonly Act[]; /** What may be done to one's own. */ readonly ownActs: readonly Act[] }[]
-  /** From where this browser is seen to come. */
-  readonly address: string
-  readonly isDemo: boolean
-  readonly calendarAheadSeconds: number
-  readonly urls: { readonly rest: string; readonly ws: string }
-}
+export type { WhoIsSignedIn as SessionView }
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async ({ signal }): Promise<SessionView | null> => {
+  queryFn: async ({ signal }): Promise<WhoIsSignedIn | null> => {
     try {
-      const session = await ask<SessionView>('/api/session', signal)
+      const session = await ask<WhoIsSignedIn>('/api/session', signal)
       rememberCsrf(session.csrfToken)
       return session
     } catch (error) {
@@ -34,7 +24,7 @@ export const sessionQuery = queryOptions({
 })
 
 /** Of pages behind the sign-in alone. */
-export const useSession = (): SessionView => {
+export const useSession = (): WhoIsSignedIn => {
   const { data } = useQuery(sessionQuery)
   if (!data) throw new Error('a page behind the sign-in was shown without a session')
   return data

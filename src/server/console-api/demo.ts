@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { demoOwnerTold } from './answers/people-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { answer, openRoute, type Route } from './route.ts'
 
@@ -10,7 +10,7 @@ import { answer, openRoute, type Route } from './route.ts'
 export const demoRoutes = ({ operator, demoPassword }: ConsoleParts): readonly Route[] => [
   openRoute({
     method: 'GET', path: '/api/demo/owner', tag: 'Demo', summary: 'How to come in as the demo owner; refused outside a demo, and to whoever is not at this machine', isHereOnly: true,
-    value: z.strictObject({ email: z.string(), password: z.string().nullable(), totp: z.string().nullable(), secondsLeft: z.number(), mailCode: z.string().nullable() }).openapi('DemoOwner'),
+    value: demoOwnerTold,
     act: async () => {
       const owner = await operator.demoCode()
       if (!owner.ok) return { is: 'refused', refused: owner.refused }

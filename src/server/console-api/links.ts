@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import { refused as refusedOutcome } from '../../operations/outcome.ts'
-import { LINK_KINDS } from '../../people/link.ts'
+import { linkSeen, signInStep } from './answers/people-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { answer, ofOutcome, ofResult, openRoute, route, type Route } from './route.ts'
-import { nothing, orNull, role, text } from './schemas.ts'
-import { signInStep, tellStep } from './sign-in.ts'
+import { nothing, role, text } from './schemas.ts'
+import { tellStep } from './sign-in.ts'
 
 const token = text(200)
 const newcomer = { token, name: text(200), password: text(1_000) }
@@ -13,7 +13,7 @@ const newcomer = { token, name: text(200), password: text(1_000) }
 export const linkRoutes = ({ people, wallClock }: ConsoleParts): readonly Route[] => [
   openRoute({
     method: 'POST', path: '/api/links/read', tag: 'Links', summary: 'What a link is for, before anything is typed', body: z.strictObject({ token }),
-    value: z.strictObject({ kind: z.enum(LINK_KINDS), email: z.string(), account: z.number().nullable(), role: orNull(role) }),
+    value: linkSeen,
     act: async ({ body }) => {
       const link = await people.readLink(body.token, wallClock.nowUs())
       return link ? answer({ kind: link.kind, email: link.email, account: link.accountId, role: link.role }) : ofOutcome(refusedOutcome('linkInvalid', 'This link was used, withdrawn or has expired.', 'Ask for a new one.'))

@@ -2,15 +2,13 @@ import { z } from '@hono/zod-openapi'
 import { changeOf } from '../../people/changes.ts'
 import type { Rotated } from '../../people/sessions.ts'
 import { done } from '../../operations/outcome.ts'
+import { factorAdded, factorsSeen, rotatedTold, sessionSeen, tokenSeen } from './answers/people-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { NOT_THERE, peopleChange } from './people-change.ts'
 import { answer, type Asked, changeRoute, ofResult, route, type Route } from './route.ts'
 import { browserJson, idParams, instant, isoOf, isoOrNull, list, nothing, role, text } from './schemas.ts'
 
 const label = text(200)
-/** Absent where the session's tokens stayed as they were. */
-const csrfToken = z.string().optional()
-const factorAdded = z.strictObject({ id: z.string(), recoveryCodes: list(z.string()).nullable(), csrfToken }).openapi('FactorAdded')
 
 /** The session goes on under a new token: the cookie is set, and the page is told what to send with its next change. */
 export const tellRotated = (rotated: Rotated | null, { cookies }: Pick<Asked<unknown, unknown, unknown>, 'cookies'>): { csrfToken?: string } => {
@@ -23,7 +21,7 @@ export const tellRotated = (rotated: Rotated | null, { cookies }: Pick<Asked<unk
 export const meRoutes = ({ people }: ConsoleParts): readonly Route[] => [
   route({
     method: 'GET', path: '/api/me/sessions', tag: 'Me', summary: 'The living sessions, the newest use first',
-    value: list(z.strictObject({ id: z.string(), device: z.string(), address: z.string(), createdAt: instant, lastSeenAt: instant, isThisOne: z.boolean() })),
+    value: list(sessionSeen),
     act: async ({ visit }, principal) => answer((await people.listSessions(principal, visit)).map(({ createdAtUs, lastSeenAtUs, ...session }) => ({ ...session, createdAt: isoOf(createdAtUs), lastSeenAt: isoOf(lastSeenAtUs) }))),
   }),
   route({
@@ -39,7 +37,7 @@ export const meRoutes = ({ people }: ConsoleParts): readonly Route[] => [
   }),
   route({
     method: 'GET', path: '/api/me/tokens', tag: 'Me', summary: 'The living tokens of scripts',
-    value: list(z.strictObject({ id: z.string(), name: z.string(), accountId: z.number(), role, createdAt: instant, expiresAt: instant, lastUsedAt: instant.nullable() })),
+    value: list(tokenSeen),
     act: async ({ visit }, principal) => answer((await people.listTokens(principal, visit)).map(({ createdAtUs, expiresAtUs, lastUsedAtUs, ...token }) => ({ ...token, createdAt: isoOf(createdAtUs), expiresAt: isoOf(expiresAtUs), lastUsedAt: isoOrNull(lastUsedAtUs) }))),
   }),
   changeRoute({
@@ -56,10 +54,7 @@ export const meRoutes = ({ people }: ConsoleParts): readonly Route[] => [
   }),
   route({
     method: 'GET', path: '/api/me/factors', tag: 'Me', summary: 'The factors that are set up',
-    value: z.strictObject({
-      totps: list(z.strictObject({ id: z.string(), label: z.string(), createdAt: instant })), passkeys: list(z.strictObject({ id: z.string(), label: z.string(), createdAt: instant, lastUsedAt: instant.nullable() })),
-      recoveryCodesLeft: z.number(), phone: z.string().nullable(),
-    }),
+    value: factorsSeen,
     act: async (_asked, principal) => {
       const { totps, passkeys, recoveryCodesLeft, phone } = await people.listFactors(principal)
       return answer({
@@ -93,7 +88,7 @@ export const meRoutes = ({ people }: ConsoleParts): readonly Route[] => [
     act: async (asked, principal) => ofResult(await people.finishPasskey(principal, asked.body.response, asked.visit), ({ id, recoveryCodes, rotated }) => ({ id, recoveryCodes, ...tellRotated(rotated, asked) })),
   }),
   changeRoute({
-    method: 'DELETE', path: '/api/me/factors/{id}', tag: 'Me', summary: 'Remove an authenticator or a passkey', who: 'session', params: idParams, value: z.strictObject({ csrfToken }),
+    method: 'DELETE', path: '/api/me/factors/{id}', tag: 'Me', summary: 'Remove an authenticator or a passkey', who: 'session', params: idParams, value: rotatedTold,
     ...peopleChange(people, {
       change: async ({ params: { id } }: Asked<{ id: string }, unknown, unknown>, principal) => {
         const { totps, passkeys } = await people.listFactors(principal)
@@ -113,7 +108,7 @@ export const meRoutes = ({ people }: ConsoleParts): readonly Route[] => [
     }),
   }),
   changeRoute({
-    method: 'POST', path: '/api/me/password', tag: 'Me', summary: 'Choose a new password; every other session ends', who: 'session', body: z.strictObject({ password: text(1_000) }), value: z.strictObject({ csrfToken }),
+    method: 'POST', path: '/api/me/password', tag: 'Me', summary: 'Choose a new password; every other session ends', who: 'session', body: z.strictObject({ password: text(1_000) }), value: rotatedTold,
     ...peopleChange(people, {
       change: () => changeOf.changePassword(),
       act: ({ body, visit }: Asked<unknown, unknown, { password: string }>, principal, stepUpId) => people.changePassword(principal, { password: body.password, stepUpId }, visit),

@@ -3,17 +3,17 @@ import { changeOf } from '../../people/changes.ts'
 import { done, type Outcome } from '../../operations/outcome.ts'
 import { refusalOfPeople } from '../../operations/refusal-of-people.ts'
 import type { Principal } from '../../people/people.ts'
+import { invitationSeen, personSeen, rotatedTold } from './answers/people-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { tellRotated } from './me.ts'
 import { NOT_THERE, peopleChange } from './people-change.ts'
 import { type Asked, changeRoute, ofOutcome, ofResult, route, type Route } from './route.ts'
-import { accountParams, instant, isoOf, list, nothing, orNull, requirements, role, text } from './schemas.ts'
+import { accountParams, instant, isoOf, list, nothing, requirements, role, text } from './schemas.ts'
 
 type OfAccount<Body = unknown> = Asked<{ account: number }, unknown, Body>
 type OfPerson<Body = unknown> = Asked<{ account: number; person: string }, unknown, Body>
 const personParams = accountParams.extend({ person: text(200) })
 const invitationParams = accountParams.extend({ invitation: text(200) })
-const rotatedValue = z.strictObject({ csrfToken: z.string().optional() })
 
 /** The people of an account: who has which role, who is invited, and what their changes ask for. */
 export const peopleRoutes = ({ people }: ConsoleParts): readonly Route[] => {
@@ -26,11 +26,11 @@ export const peopleRoutes = ({ people }: ConsoleParts): readonly Route[] => {
   return [
     route({
       method: 'GET', path: '/api/accounts/{account}/people', tag: 'People', summary: 'The people of an account', params: accountParams,
-      value: list(z.strictObject({ personId: z.string(), email: z.string(), name: z.string(), role, since: instant, hasStrongFactor: z.boolean() })),
+      value: list(personSeen),
       act: async ({ params }, principal) => ofResult(await people.listPeople(principal, params.account), (found) => found.map(({ sinceUs, ...person }) => ({ ...person, since: isoOf(sinceUs) }))),
     }),
     changeRoute({
-      method: 'PATCH', path: '/api/accounts/{account}/people/{person}', tag: 'People', summary: 'Give somebody another role', params: personParams, body: z.strictObject({ role }), value: rotatedValue,
+      method: 'PATCH', path: '/api/accounts/{account}/people/{person}', tag: 'People', summary: 'Give somebody another role', params: personParams, body: z.strictObject({ role }), value: rotatedTold,
       ...peopleChange(people, {
         change: async ({ params, body }: OfPerson<{ role: z.output<typeof role> }>, principal) => {
           const email = await emailOf(principal, params)
@@ -41,7 +41,7 @@ export const peopleRoutes = ({ people }: ConsoleParts): readonly Route[] => {
       }),
     }),
     changeRoute({
-      method: 'DELETE', path: '/api/accounts/{account}/people/{person}', tag: 'People', summary: 'Take somebody off this account', params: personParams, value: rotatedValue,
+      method: 'DELETE', path: '/api/accounts/{account}/people/{person}', tag: 'People', summary: 'Take somebody off this account', params: personParams, value: rotatedTold,
       ...peopleChange(people, {
         change: async ({ params }: OfPerson, principal) => {
           const email = await emailOf(principal, params)
@@ -65,7 +65,7 @@ export const peopleRoutes = ({ people }: ConsoleParts): readonly Route[] => {
     }),
     route({
       method: 'GET', path: '/api/accounts/{account}/invitations', tag: 'People', summary: 'The open invitations', params: accountParams,
-      value: list(z.strictObject({ id: z.string(), email: z.string(), role: orNull(role), createdAt: instant, expiresAt: instant, invitedBy: z.string().nullable() })),
+      value: list(invitationSeen),
       act: async ({ params, visit }, principal) => ofResult(await people.listInvitations(principal, params.account, visit), (found) => found.map(({ createdAtUs, expiresAtUs, ...one }) => ({ ...one, createdAt: isoOf(createdAtUs), expiresAt: isoOf(expiresAtUs) }))),
     }),
     changeRoute({

@@ -1,28 +1,20 @@
-import { z } from '@hono/zod-openapi'
 import { ACT_NAMES, mayAct, roleOn } from '../../people/acts.ts'
 import { csrfTokenOf } from '../../people/secret-token.ts'
+import { house, whoIsSignedIn } from './answers/people-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { answer, ofResult, openRoute, route, type Route } from './route.ts'
-import { act, list, nothing, role } from './schemas.ts'
-
-const accountSeen = z.strictObject({
-  id: z.number(), email: z.string(), label: z.string(), parent: z.number().nullable(), role,
-  acts: list(act).openapi({ description: 'What may be done to anything of the account' }), ownActs: list(act).openapi({ description: 'What may be done to one\'s own' }),
-}).openapi('AccountSeen')
+import { nothing } from './schemas.ts'
 
 /** Who looks, and what they may: pages show the buttons that this answer allows, and the same table refuses the rest. */
 export const sessionRoutes = ({ people, accounts, operator, isDemo, isSignUpOpen, urls }: ConsoleParts): readonly Route[] => [
   openRoute({
     method: 'GET', path: '/api/house', tag: 'Session', summary: 'What a page needs before anybody is signed in',
-    value: z.strictObject({ isDemo: z.boolean(), isSignUpOpen: z.boolean(), needsFirstOwner: z.boolean() }),
+    value: house,
     act: async () => answer({ isDemo, isSignUpOpen, needsFirstOwner: await people.needsFirstOwner() }),
   }),
   route({
     method: 'GET', path: '/api/session', tag: 'Session', summary: 'Who is signed in, on which accounts, and what they may do there',
-    value: z.strictObject({
-      person: z.strictObject({ id: z.string(), email: z.string(), name: z.string() }), kind: z.enum(['session', 'token']), csrfToken: z.string().nullable(), needsFactor: z.boolean(),
-      accounts: list(accountSeen), address: z.string(), isDemo: z.boolean(), calendarAheadSeconds: z.number(), urls: z.strictObject({ rest: z.string(), ws: z.string() }),
-    }).openapi('Session'),
+    value: whoIsSignedIn,
     act: async ({ visit }, principal) => {
       const seen = [...accounts.all()].flatMap(({ id, email, label, parentId }) => {
         const held = roleOn(principal.held, id, parentId)

@@ -1,17 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import type { SignInStep } from '../../people/sign-in.ts'
+import { signInStep, type SignInStepTold } from './answers/people-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { type Asked, ofResult, openRoute, type Route } from './route.ts'
-import { browserJson, factor, factorAnswer, list, nothing, text } from './schemas.ts'
-
-export const signInStep = z.union([
-  z.strictObject({ kind: z.literal('signedIn'), csrfToken: z.string(), needsFactor: z.boolean() }),
-  z.strictObject({ kind: z.literal('factorNeeded'), attempt: z.string(), factors: list(factor) }),
-  z.strictObject({ kind: z.literal('deviceCodeNeeded'), attempt: z.string() }),
-]).openapi('SignInStep')
+import { browserJson, factorAnswer, nothing, text } from './schemas.ts'
 
 /** Puts the tokens into cookies and tells the rest. */
-export const tellStep = (step: SignInStep, { cookies }: Pick<Asked<unknown, unknown, unknown>, 'cookies'>): z.input<typeof signInStep> => {
+export const tellStep = (step: SignInStep, { cookies }: Pick<Asked<unknown, unknown, unknown>, 'cookies'>): SignInStepTold => {
   if (step.kind === 'factorNeeded') return { kind: step.kind, attempt: step.attempt, factors: step.factors }
   if (step.kind === 'deviceCodeNeeded') return { kind: step.kind, attempt: step.attempt }
   cookies.begin(step)

@@ -55,7 +55,7 @@ export const PeoplePage = () => {
             </table>
           )}
         </div>
-        {(invitations.data ?? []).length === 0 ? null : <Section title={w.people.invited}><ul className="divide-y divide-line">{invitations.data?.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="break-all">{one.email}</span><Badge kind="neutral">{w.roles[one.role]}</Badge><span className="text-soft">{w.people.until} <Time at={one.expiresAt} /></span><button type="button" className="button button-small ml-auto" onClick={() => void run(() => withdrawInvitation(id, one.id))}>{w.people.withdraw}<span className="sr-only">: {one.email}</span></button></li>)}</ul></Section>}
+        {(invitations.data ?? []).length === 0 ? null : <Section title={w.people.invited}><ul className="divide-y divide-line">{invitations.data?.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="break-all">{one.email}</span>{one.role === null ? null : <Badge kind="neutral">{w.roles[one.role]}</Badge>}<span className="text-soft">{w.people.until} <Time at={one.expiresAt} /></span><button type="button" className="button button-small ml-auto" onClick={() => void run(() => withdrawInvitation(id, one.id))}>{w.people.withdraw}<span className="sr-only">: {one.email}</span></button></li>)}</ul></Section>}
         <Section title={w.people.roles}><dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-2">{ROLES.map((role) => [<dt key={role} className="font-medium">{w.roles[role]}</dt>, <dd key={`${role} text`} className="text-soft">{w.people.roleTexts[role]}</dd>])}</dl></Section>
       </div>
       {!isInviting ? null : (
