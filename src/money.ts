@@ -41,6 +41,9 @@ export const formatDecimal = (value: Amount, decimals = SCALE_DECIMALS): string 
   return decimals === 0 ? sign + whole : `${sign}${whole}.${digits.slice(-SCALE_DECIMALS, digits.length - SCALE_DECIMALS + decimals)}`
 }
 
+/** Writes an amount without the zeroes that say nothing: `150000000n → "1.5"`. */
+export const plainAmount = (value: Amount): string => formatDecimal(value).replace(/\.?0+$/, '')
+
 /** Quote value of a quantity at a price, cut to 10⁻⁸. */
 export const notionalRoundedDown = (price: Price, quantity: Quantity): Amount => (price * quantity) / UNIT
 

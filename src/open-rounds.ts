@@ -1,3 +1,4 @@
+import { KEPT_MINUTES, minuteOf } from './gate/guard-rails/spent-minutes.ts'
 import type { House } from './open-house.ts'
 import { followNames } from './operations/moving-addresses/move.ts'
 import { remind } from './operations/reminding/remind.ts'
@@ -18,10 +19,12 @@ const SWEEP_EVERY_MS = 30_000
 const CHECKPOINT_EVERY_MS = 60_000
 /** A name that moved is followed within so long. */
 const FOLLOW_EVERY_MS = 60_000
+/** What no limit sees any more is small. */
+const FORGET_EVERY_MS = 60 * 60_000
 /** Dates come by the day. */
 const REMIND_EVERY_MS = 10 * 60_000
 
-const roundsOf = ({ authority, calendar, clock, money, movingParts, reminding }: House): readonly Round[] => [
+const roundsOf = ({ authority, calendar, clock, money, movingParts, reminding, store }: House): readonly Round[] => [
   {
     // The gate refuses these keys from the very moment of their end.
     everyMs: SWEEP_EVERY_MS, isDoneAtStart: true, complaint: 'Ended one-time keys could not be deleted; they are refused all the same:',
@@ -38,6 +41,10 @@ const roundsOf = ({ authority, calendar, clock, money, movingParts, reminding }:
   {
     everyMs: FOLLOW_EVERY_MS, isDoneAtStart: false, complaint: 'Addresses that follow a name could not be looked at; each stays as it is:',
     act: () => followNames(movingParts),
+  },
+  {
+    everyMs: FORGET_EVERY_MS, isDoneAtStart: true, complaint: 'What keys spent long ago could not be deleted; no limit counts it all the same:',
+    act: () => store.spending.forgetBefore(minuteOf(clock.nowUs()) - KEPT_MINUTES),
   },
 ]
 

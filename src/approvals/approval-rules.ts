@@ -1,4 +1,4 @@
-import { type Amount, formatDecimal, parseDecimal } from '../money.ts'
+import { type Amount, parseDecimal, plainAmount } from '../money.ts'
 import { HOUR, type TimeUs } from '../time.ts'
 
 /** Amounts of rules are counted in this asset. */
@@ -99,4 +99,4 @@ export const parseRules = (wish: RulesWish, before: ApprovalRules): ApprovalRule
 }
 
 export const wishOfRules = ({ withdrawals, withdrawalRight, newAddress, ruleChange, lifetimeUs }: ApprovalRules): RulesWish =>
-  ({ withdrawals: withdrawals.map(({ per, from, approvals }) => ({ per, from: formatDecimal(from).replace(/\.?0+$/, ''), approvals })), withdrawalRight, newAddress, ruleChange, lifetimeHours: lifetimeUs / HOUR })
+  ({ withdrawals: withdrawals.map(({ per, from, approvals }) => ({ per, from: plainAmount(from), approvals })), withdrawalRight, newAddress, ruleChange, lifetimeHours: lifetimeUs / HOUR })

@@ -11,12 +11,22 @@ export interface GuardRails {
   /** How far a limit or trigger price may lie from the market's, in percent. */
   readonly priceBandPercent?: number
   readonly notionalPerOrder?: string
+  /** Of all orders that the key places, cancelled ones too. */
+  readonly notionalPerWindow?: RollingLimit
   /** Of the account in one symbol, in all its wallets and whoever placed them: the key may add no order beyond that many. */
   readonly openOrders?: number
   /** When the key trades and withdraws, UTC; over midnight where `until` is the sooner. */
   readonly hours?: { readonly from: string; readonly until: string }
   readonly withdrawalAddresses?: readonly string[]
   readonly withdrawalAmount?: string
+  readonly withdrawalPerWindow?: RollingLimit
+}
+
+/** So much in so many hours; the hours roll on with every moment, and a rotated key goes on with what those before it have used. */
+export interface RollingLimit {
+  readonly amount: string
+  /** Whole. */
+  readonly hours: number
 }
 
 export const SIDES = ['BUY', 'SELL'] as const
@@ -26,6 +36,7 @@ export const REFERENCE_ASSET = 'USDT'
 export const ORDER_TYPES = ['LIMIT', 'LIMIT_MAKER', 'MARKET', 'STOP_LOSS', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT', 'STOP', 'STOP_MARKET', 'TAKE_PROFIT_MARKET', 'TRAILING_STOP_MARKET'] as const
 /** Names that one list of a limit holds: of symbols, Binance's own number. */
 export const MAX_SYMBOLS = 30
+export const LONGEST_WINDOW_HOURS = 168
 
 export type RailName = keyof GuardRails
 
@@ -42,7 +53,14 @@ const listOf = (what: string, isOne: (text: string) => boolean): Check => (value
   return wrong === undefined ? undefined : `names ${JSON.stringify(wrong)}, which is not one of ${what}`
 }
 const amount: Check = (value) => (typeof value === 'string' && /^(0|[1-9]\d{0,14})(\.\d{1,8})?$/.test(value) && Number(value) > 0 ? undefined : `needs an amount in ${REFERENCE_ASSET} greater than zero, such as "2500" or "0.5"`)
+const rolling: Check = (value) => {
+  const { amount: most, hours, ...more } = isRecord(value) ? value : {}
+  return amount(most) === undefined && typeof hours === 'number' && Number.isInteger(hours) && hours >= 1 && hours <= LONGEST_WINDOW_HOURS && Object.keys(more).length === 0
+    ? undefined : `needs an amount in ${REFERENCE_ASSET} greater than zero and whole hours from 1 to ${LONGEST_WINDOW_HOURS}, such as {"amount": "5000", "hours": 24}`
+}
 const isTimeOfDay = (value: unknown): boolean => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value)
+
+const hoursWords = (hours: number): string => (hours === 1 ? 'an hour' : `${hours} hours`)
 
 /** One row a limit: what it must look like, and how people are told of it. */
 const RAILS: { readonly [Name in RailName]-?: { readonly check: Check; readonly words: (value: NonNullable<GuardRails[Name]>) => string } } = {
@@ -53,6 +71,7 @@ const RAILS: { readonly [Name in RailName]-?: { readonly check: Check; readonly 
     check: (value) => (typeof value === 'number' && value >= 0.01 && value <= 1_000 ? undefined : 'needs percent from 0.01 to 1000'), words: (percent) => `within ${percent} % of the market's price`,
   },
   notionalPerOrder: { check: amount, words: (most) => `up to ${most} ${REFERENCE_ASSET} an order` },
+  notionalPerWindow: { check: rolling, words: ({ amount: most, hours }) => `up to ${most} ${REFERENCE_ASSET} in orders in ${hoursWords(hours)}` },
   openOrders: { check: (value) => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= 1_000 ? undefined : 'needs a whole number from 1 to 1000'), words: (most) => `while at most ${most} orders of the account are open in a symbol` },
   hours: {
     check: (value) => (isRecord(value) && isTimeOfDay(value['from']) && isTimeOfDay(value['until']) && value['from'] !== value['until'] ? undefined : 'needs two different times of day (UTC), such as from 08:00 until 18:30'),
@@ -60,6 +79,7 @@ const RAILS: { readonly [Name in RailName]-?: { readonly check: Check; readonly 
   },
   withdrawalAddresses: { check: listOf('withdrawal addresses', (text) => /^[\x21-\x7e]{4,128}$/.test(text)), words: (addresses) => `withdrawing to ${addresses.length === 1 ? addresses[0] : `${addresses.length} listed addresses`} alone` },
   withdrawalAmount: { check: amount, words: (most) => `withdrawing up to ${most} ${REFERENCE_ASSET} at a time` },
+  withdrawalPerWindow: { check: rolling, words: ({ amount: most, hours }) => `withdrawing up to ${most} ${REFERENCE_ASSET} in ${hoursWords(hours)}` },
 }
 
 // Object.keys forgets that the names of RAILS are exactly those of GuardRails.
@@ -95,6 +115,10 @@ export const isLooser = (before: GuardRails, after: GuardRails): boolean => RAIL
     }
     case 'priceBandPercent': case 'openOrders': return (after[name] ?? Infinity) > (before[name] ?? Infinity)
     case 'notionalPerOrder': case 'withdrawalAmount': return Number(after[name] ?? Infinity) > Number(before[name])
+    case 'notionalPerWindow': case 'withdrawalPerWindow': {
+      const [former, limit] = [before[name], after[name]]
+      return former !== undefined && (limit === undefined || Number(limit.amount) > Number(former.amount) || limit.hours < former.hours)
+    }
     case 'hours': return JSON.stringify(after.hours) !== JSON.stringify(before.hours)
   }
 })

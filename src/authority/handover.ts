@@ -1,3 +1,4 @@
+import type { ApiKeyId } from '../ids.ts'
 import { DAY, type TimeUs } from '../time.ts'
 import type { ApiKey } from './api-key.ts'
 import { closureOf, periodDates } from './key-life.ts'
@@ -22,6 +23,9 @@ export const handoverViolations = (key: ApiKey, successor: ApiKey | undefined, n
   return []
 }
 
+/** What a key and all that it was rotated from have in common, by the id of the first of them: what counts against a limit counts for all. */
+export const lineageOf = ({ id, life }: Pick<ApiKey, 'id' | 'life'>): ApiKeyId => life.firstId ?? life.predecessorId ?? id
+
 /** What a successor takes from its key: everything but the secret, and a period that begins now. The clock of lapsing rights runs on. */
 export const successorShape = (key: ApiKey, nowUs: TimeUs): Pick<ApiKey, 'accountId' | 'environment' | 'permissions' | 'allowList' | 'guardRails' | 'expiresAtUs' | 'tradingLapsesAtUs' | 'replayGuard' | 'life'> => {
   const { life } = key
@@ -30,7 +34,7 @@ export const successorShape = (key: ApiKey, nowUs: TimeUs): Pick<ApiKey, 'accoun
   return {
     accountId: key.accountId, environment: key.environment, permissions: key.permissions, allowList: key.allowList, guardRails: key.guardRails, expiresAtUs,
     tradingLapsesAtUs: key.tradingLapsesAtUs, replayGuard: key.replayGuard,
-    life: { ...life, rotationDueAtUs, extendedAtUs: null, generation: life.generation + 1, predecessorId: key.id, successorId: null, isAsleep: true, isRetired: false, retiresAtUs: null },
+    life: { ...life, rotationDueAtUs, extendedAtUs: null, generation: life.generation + 1, predecessorId: key.id, firstId: lineageOf(key), successorId: null, isAsleep: true, isRetired: false, retiresAtUs: null },
   }
 }
 

@@ -22,6 +22,8 @@ export interface KeyLife {
   /** 1 for a key that was made, one more with each rotation. */
   readonly generation: number
   readonly predecessorId: ApiKeyId | null
+  /** The key with which the lineage began; null for that key itself. */
+  readonly firstId: ApiKeyId | null
   readonly successorId: ApiKeyId | null
   /** A successor that was not used yet: its first admitted call retires the key before it. */
   readonly isAsleep: boolean
@@ -33,7 +35,7 @@ export interface KeyLife {
 
 /** A key that was made by hand, without a period. */
 export const PLAIN_LIFE: KeyLife = Object.freeze({
-  preset: null, periodDays: null, afterPeriod: 'expire', rotationDueAtUs: null, extendedAtUs: null, callsLeft: null, generation: 1, predecessorId: null, successorId: null, isAsleep: false, isRetired: false, retiresAtUs: null,
+  preset: null, periodDays: null, afterPeriod: 'expire', rotationDueAtUs: null, extendedAtUs: null, callsLeft: null, generation: 1, predecessorId: null, firstId: null, successorId: null, isAsleep: false, isRetired: false, retiresAtUs: null,
 })
 
 const isPlain = (life: KeyLife): boolean => life === PLAIN_LIFE || (Object.keys(PLAIN_LIFE) as (keyof KeyLife)[]).every((name) => life[name] === PLAIN_LIFE[name])

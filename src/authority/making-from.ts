@@ -1,7 +1,7 @@
 import { permissionBits } from '../permission.ts'
 import { DAY, type TimeUs } from '../time.ts'
 import type { ApiKey } from './api-key.ts'
-import { beginHandover, handoverViolations, MAX_OVERLAP_US, successorShape } from './handover.ts'
+import { beginHandover, handoverViolations, lineageOf, MAX_OVERLAP_US, successorShape } from './handover.ts'
 import { closureOf } from './key-life.ts'
 import { canBeSplit } from './risk.ts'
 import type { Violation } from './rules.ts'
@@ -40,7 +40,7 @@ export const SPLIT: MakingFrom = {
     const shape = { ...successorShape(key, nowUs), permissions: permissionBits(['reading', 'futures']) & key.permissions, expiresAtUs: key.expiresAtUs }
     return {
       former: { ...key, permissions: key.permissions & ~permissionBits(['futures']), changedAtUs: nowUs },
-      made: { ...fresh, ...shape, label: label(`${key.label} futures`), life: { ...key.life, generation: 1, predecessorId: null, successorId: null, isAsleep: false, retiresAtUs: null } },
+      made: { ...fresh, ...shape, label: label(`${key.label} futures`), life: { ...key.life, generation: 1, predecessorId: null, firstId: lineageOf(key), successorId: null, isAsleep: false, retiresAtUs: null } },
     }
   },
 }

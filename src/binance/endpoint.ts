@@ -63,9 +63,14 @@ export interface Call<Parameters> {
 }
 
 /** What a handler answers: a JSON body with status 200, or an error of Binance's table. */
-export type Answer =
-  | { readonly ok: true; readonly body: unknown; readonly headers?: readonly (readonly [string, string])[] }
-  | { readonly ok: false; readonly status: number; readonly code: number; readonly message: string; /** cancelReplace puts both halves here. */ readonly data?: unknown; readonly headers?: readonly (readonly [string, string])[] }
+export type Answer = (
+  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: false; readonly status: number; readonly code: number; readonly message: string; /** cancelReplace puts both halves here. */ readonly data?: unknown }
+) & {
+  readonly headers?: readonly (readonly [string, string])[]
+  /** Which of the orders (`orders`), or whether the withdrawal, was taken now, where that is not all of it in an answer that is ok, and nothing in one that is not. */
+  readonly taken?: readonly boolean[]
+}
 
 export interface EndpointRow<Set extends ParameterSet = ParameterSet> {
   readonly method: EndpointShape['method']
@@ -79,6 +84,7 @@ export interface EndpointRow<Set extends ParameterSet = ParameterSet> {
   /** Needed wherever a call can place an order (`mayPlaceOrders`): which, so that the limits of a key can be held. */
   readonly orders?: OrdersOf<ParametersOf<Set>>
   readonly withdrawal?: WithdrawalOf<ParametersOf<Set>>
+  readonly judgesOnly?: true
   /** One line for the reference page. */
   readonly summary: string
   /** MARKET_DATA and some USER_STREAM rows need a key but no signature. Default: signed when the security type is USER_DATA, TRADE or MARGIN. */
@@ -127,6 +133,7 @@ export const endpoint = <Set extends ParameterSet>(row: EndpointRow<Set>): Endpo
     ...(row.repeatable && { repeatable: new globalThis.Set(row.repeatable) }),
     ...(row.orders && { orders: row.orders as OrdersOf<never> }),
     ...(row.withdrawal && { withdrawal: row.withdrawal as WithdrawalOf<never> }),
+    ...(row.judgesOnly && { judgesOnly: row.judgesOnly }),
     summary: row.summary, parameters: row.parameters,
     parseParameters: (raw, isMessage) => {
       const parsed = parseParameters(row.parameters, raw, { isSigned, refusesUnknown: family === 'api', isMessage: isMessage === true })

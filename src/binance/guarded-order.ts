@@ -15,8 +15,12 @@ export const guardedLeg = (symbol: string, side: Side, { type, quantity, quoteQu
   market: 'spot', symbol, side, type, quantity, quoteQuantity, prices: [price, stopPrice].filter(isThere), trailingBips: trailingDeltaBips, follows: followed(side, peg), addsNone: type === 'MARKET',
 })
 
-export const guardedLegs = (symbol: string, ...legs: readonly { readonly side: Side; readonly order: OrderLeg }[]): readonly GuardedOrder[] =>
-  legs.map(({ side, order }) => guardedLeg(symbol, side, order))
+/** Legs of which the one that is executed ends the other. */
+const PAIR: ReadonlySet<string> = new Set(['above', 'below', 'limit', 'stop'])
+
+/** The legs of a list, by what they are in it. */
+export const guardedLegs = (symbol: string, legs: Readonly<Partial<Record<'working' | 'pending' | 'above' | 'below' | 'limit' | 'stop', { readonly side: Side; readonly order: OrderLeg }>>>): readonly GuardedOrder[] =>
+  Object.entries(legs).map(([name, { side, order }]) => ({ ...guardedLeg(symbol, side, order), ...(PAIR.has(name) && { isOfPair: true }) }))
 
 /** A conversion trades in the market between its two assets, whichever way round they were named; where there is none, in one that no list holds. */
 export const guardedConversion = ({ facts }: About, from: { readonly asset: string; readonly amount: Amount }, to: { readonly asset: string; readonly amount: Amount }, type: 'MARKET' | 'LIMIT'): GuardedOrder => {

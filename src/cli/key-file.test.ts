@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createRequire } from 'node:module'
 import { parse } from 'yaml'
+import { type GuardRails, RAIL_NAMES, railFaults } from '../authority/guard-rails.ts'
 import { PRESETS } from '../authority/presets.ts'
 import type { KeySummary, Operator } from '../operations/operator.ts'
 import { done, refused } from '../operations/outcome.ts'
@@ -155,11 +156,20 @@ test('export writes what plan finds unchanged, never over a file', async () => {
   assert.equal(out, 'Nothing to change: the keys are as the file wants them.', complaints)
 })
 
+const EVERY_RAIL: Required<GuardRails> = {
+  symbols: ['BTCUSDT'], sides: ['BUY'], orderTypes: ['LIMIT'], priceBandPercent: 1, notionalPerOrder: '5', notionalPerWindow: { amount: '500', hours: 24 }, openOrders: 3, hours: { from: '08:00', until: '18:30' },
+  withdrawalAddresses: ['0x71C7656EC7ab88b098defB751B7401B5f6d8976F'], withdrawalAmount: '1', withdrawalPerWindow: { amount: '5', hours: 1 },
+}
+
 test('the schema for editors accepts what the reader accepts, and knows every member', () => {
   const schema = JSON.parse(readFileSync(new URL('../../docs/keys.schema.json', import.meta.url), 'utf8')) as object
   // ajv is CommonJS: its class is its default member.
   const { default: Ajv } = createRequire(import.meta.url)('ajv/dist/2020.js') as { default: new (options: object) => { compile(schema: object): (value: unknown) => boolean } }
   const isValid = new Ajv({ strict: false }).compile(schema)
   assert.equal(isValid(parse(FILE)), true)
+  const withLimits = (limits: object): object => ({ version: 1, keys: [{ label: 'a', limits }] })
+  assert.equal(isValid(withLimits(Object.fromEntries(RAIL_NAMES.map((name) => [name, EVERY_RAIL[name]])))), true)
+  assert.deepEqual(railFaults(EVERY_RAIL), [])
+  assert.equal(isValid(withLimits({ speed: 1 })), false)
   for (const more of [{ rights: ['everything'] }, { state: 'gone' }, { colour: 'red' }, { addresses: 'anywhere' }, { periodDays: 0 }]) assert.equal(isValid({ version: 1, keys: [{ label: 'a', ...more }] }), false, JSON.stringify(more))
 })

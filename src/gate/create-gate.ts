@@ -13,6 +13,7 @@ import type { Environment } from '../environment.ts'
 import type { EndpointShape } from './endpoint-shape.ts'
 import type { RailFacts } from './guard-rails/asked.ts'
 import { NO_FACTS } from './guard-rails/no-facts.ts'
+import { type Reservation, Spending } from './guard-rails/spending.ts'
 import { type Route, Routes } from './endpoint-route.ts'
 import type { Admitted, Caller, Decision, Gate, GateRequest, Refused, Usage } from './gate.ts'
 import { mayListen } from './listening.ts'
@@ -49,6 +50,8 @@ export interface GateSettings<Endpoint extends EndpointShape> {
   readonly policyOf?: PolicyOf
   /** What the venues know, for limits on prices and worth; absent = nothing, and such limits let nothing through. */
   readonly railFacts?: Readonly<Record<Environment, RailFacts>>
+  /** What keys have spent of their limits on hours; absent = nothing yet, and it ends with the process. */
+  readonly spending?: Spending
   /** The authority's calendar, as far as it differs from the requests' time; absent = it does not. */
   readonly calendar?: { readonly offsetUs: number }
   /**
@@ -72,6 +75,7 @@ class Admission<Endpoint extends EndpointShape> implements Admitted<Endpoint> {
   readonly weight: number
   readonly route: Route<Endpoint>
   readonly counter: WindowCounter | null
+  readonly reservation: Reservation | null
 
   constructor(passage: Passage<Endpoint>, route: Route<Endpoint>, raw: Admitted['raw']) {
     this.request = passage.request
@@ -84,6 +88,7 @@ class Admission<Endpoint extends EndpointShape> implements Admitted<Endpoint> {
     this.weight = passage.weight
     this.route = route
     this.counter = passage.counter
+    this.reservation = passage.reservation
   }
 
   get usage(): Usage {
@@ -178,7 +183,9 @@ const paid = async <Endpoint extends EndpointShape>(passage: Passage<Endpoint>, 
   const before: { stopped: Stop | null } = { stopped: null }
   const isPaid = await payToll(key, () => (before.stopped = lookAgain(stillAdmitted)) === null, { address: passage.request.address, nowUs: passage.calendarUs })
   const stopped = before.stopped ?? (isPaid ? lookAgain(stillHeld) : { step: 'keyState', refusal: { reason: 'keyUnknown' } } as const)
-  return stopped ? refusalOf(passage, stopped) : admission(passage)
+  if (!stopped) return admission(passage)
+  passage.reservation?.settle(false)
+  return refusalOf(passage, stopped)
 }
 
 /** Makes the door. It holds counters and the replay guard's memory; what it decides from comes in with each request. */
@@ -191,7 +198,7 @@ export const createGate = <Endpoint extends EndpointShape>(settings: GateSetting
     accountLimits: { live: new AccountLimits(), testnet: new AccountLimits() },
     replayGuard: new ReplayGuard(settings.formerProcessEndedByUs), maxBodyBytes: settings.maxBodyBytes ?? 65_536, bytes: new RequestBytes(),
     calendar: settings.calendar ?? { offsetUs: 0 }, policyOf: settings.policyOf ?? (() => DEFAULT_POLICY),
-    railFacts: settings.railFacts ?? { live: NO_FACTS, testnet: NO_FACTS },
+    railFacts: settings.railFacts ?? { live: NO_FACTS, testnet: NO_FACTS }, spending: settings.spending ?? new Spending(),
   }
   /** Nobody may use up, or be banned by, what belongs to somebody at the address that is only said. */
   const trialParts = (): GateParts<Endpoint> => ({ ...parts, isLimited: false, visitors: { live: new Visitors(1), testnet: new Visitors(1) }, accountLimits: { live: new AccountLimits(), testnet: new AccountLimits() } })
@@ -205,8 +212,9 @@ export const createGate = <Endpoint extends EndpointShape>(settings: GateSetting
     },
     welcome: (arrival) => welcome(parts, arrival),
     mayListen: (claim) => mayListen(parts, claim),
-    settle(decision, isSuccess) {
-      const { route, counter } = admissionOf(decision)
+    settle(decision, isSuccess, taken) {
+      const { route, counter, reservation } = admissionOf(decision)
+      reservation?.settle(taken ?? isSuccess)
       const takenAtMs = decision.request.receivedAtUs / 1_000
       if (isLimited && isSuccess && decision.endpoint.weight.isFreeOnSuccess) counter?.giveBack(decision.weight, takenAtMs, route.weightWindowMs)
       return usageOf(route, counter, takenAtMs)

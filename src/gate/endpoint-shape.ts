@@ -31,6 +31,8 @@ export interface EndpointShape<Parameters = unknown> {
   /** What a call would place, for the limits of its key; see `mayPlaceOrders`. It is handed only what the row's own parseParameters made. */
   readonly orders?: OrdersOf<never>
   readonly withdrawal?: WithdrawalOf<never>
+  /** A call of it is judged, and nothing is done. */
+  readonly judgesOnly?: true
   readonly weight: Weight
   /** Parameter names that may legally be repeated (`asset=A&asset=B`). */
   readonly repeatable?: ReadonlySet<string>

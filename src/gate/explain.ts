@@ -182,7 +182,7 @@ const WORDS: WordsOf = {
     what: 'The call was signed before the server last started; whether it was heard then is not known, so this key is not heard.', remedy: 'Sign the call again and send it.',
   }),
   parameter: ({ fault }) => ({ what: faultWords(fault), remedy: 'Send it as the reference page of this call says.' }),
-  guardRail: ({ limit, text, asked, allowed }) => ({ what: asked === undefined ? `${text} (limit: ${limit})` : `The key's limit ${limit} leaves ${allowed ?? 'nothing'}; asked was ${asked}.`, remedy: 'The owner of the key can change this limit.' }),
+  guardRail: ({ limit, text, asked, allowed }) => ({ what: asked === undefined ? `${text} (limit: ${limit})` : `The key's limit ${limit} leaves ${allowed ?? 'nothing'}; asked was ${asked}.`, remedy: `${limit.endsWith('PerWindow') ? 'What was let through counts until it is as old as the window, also where it was cancelled since. ' : ''}The owner of the key can change this limit.` }),
 }
 
 /** The reason's row. */

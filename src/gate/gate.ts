@@ -105,8 +105,12 @@ export interface Gate<Endpoint extends EndpointShape = EndpointShape> {
   welcome(arrival: Arrival): { readonly welcome: true } | { readonly welcome: false; readonly refusal: Refusal; readonly retryAfterMs: number }
   /** Whether a key may (still) hear the events of its account: known, alive, used from an allowed address, with the right to read. Counts nothing. */
   mayListen(claim: ListenerClaim): boolean
-  /** Settles what depended on the answer: the weight of a successful order call is given back. Returns the usage to show. */
-  settle(decision: Admitted<Endpoint>, isSuccess: boolean): Usage
+  /**
+   * Settles what depended on the answer: the weight of a successful order call is given back, and so is what the call was given of its key's limits and did not use.
+   * @param taken which parts of the call were done, where that is neither all of a successful one nor nothing of another
+   * @returns the usage to show
+   */
+  settle(decision: Admitted<Endpoint>, isSuccess: boolean, taken?: readonly boolean[]): Usage
   /** Whether the time is still inside the call's window: asked again just before the engine. */
   isInTime(decision: Admitted<Endpoint>, nowUs: TimeUs): boolean
   /** The part of a family's weight that the busiest address has used in this minute: 1 = nothing is left to it. For people who watch. */

@@ -6,6 +6,7 @@ import type { TimeUs } from '../time.ts'
 import type { PolicyOf } from './checks/permission.ts'
 import type { EndpointShape } from './endpoint-shape.ts'
 import type { RailFacts } from './guard-rails/asked.ts'
+import type { Reservation, Spending } from './guard-rails/spending.ts'
 import type { Route, Routes } from './endpoint-route.ts'
 import type { GateRequest } from './gate.ts'
 import type { ParameterScan } from './parameter-scan.ts'
@@ -35,6 +36,7 @@ export interface GateParts<Endpoint extends EndpointShape = EndpointShape> {
   readonly bytes: RequestBytes
   readonly policyOf: PolicyOf
   readonly railFacts: Readonly<Record<Environment, RailFacts>>
+  readonly spending: Spending
 }
 
 /** A refusal, and where on the way it came. */
@@ -64,6 +66,8 @@ export class Passage<Endpoint extends EndpointShape = EndpointShape> {
   counter: WindowCounter | null = null
   retryAfterMs: number | null = null
   parameters: unknown = undefined
+  /** What the call was given of a limit on hours. */
+  reservation: Reservation | null = null
 
   /** Now on the authority's calendar: ends and lapses are judged by it, times of requests never. */
   get calendarUs(): TimeUs {

@@ -255,7 +255,7 @@ class WireCall implements Call<never> {
   }
 
   #finish(decision: Admitted<Endpoint>, answer: Answer): void {
-    const usage = this.#parts.gate.settle(decision, answer.ok)
+    const usage = this.#parts.gate.settle(decision, answer.ok, answer.taken)
     const headers = this.#answerHeaders(decision.request)
     pushLimitHeaders(headers, decision.endpoint.family, decision.endpoint.weight, usage)
     if (answer.headers) for (const [name, value] of answer.headers) headers.push(name, value)

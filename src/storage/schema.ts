@@ -25,6 +25,7 @@ export interface MainSchema {
   moving_addresses: MovingAddressTable
   audit_checkpoints: AuditCheckpointTable
   reminder_letters: ReminderLetterTable
+  spending: SpendingTable
 }
 
 /** The call log's file of its own. */
@@ -175,6 +176,15 @@ export interface IncidentTable {
   plan: string
   /** JSON; null until it is written. */
   report: string | null
+}
+
+/** A row a minute in which something was spent. */
+export interface SpendingTable {
+  lineage: string
+  rail: string
+  minute: number
+  /** In 10⁻⁸ of the reference asset. */
+  worth: string
 }
 
 /** One table an environment, so that the sequence is the primary key and a record costs one tree, not two. */

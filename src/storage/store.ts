@@ -25,6 +25,7 @@ import { StoredMovingAddresses } from './moving-address-store.ts'
 import { StoredPolicies } from './policy-store.ts'
 import { StoredReminders } from './reminder-store.ts'
 import { StoredSentinel } from './sentinel-store.ts'
+import { StoredSpending } from './spending-store.ts'
 import { StoredWithdrawals } from './withdrawal-store.ts'
 import { takeBackup } from './sqlite/backup.ts'
 import type { Backup } from './sqlite/backup.ts'
@@ -58,6 +59,7 @@ export interface Store {
   readonly withdrawals: StoredWithdrawals
   readonly approvals: StoredApprovals
   readonly incidents: StoredIncidents
+  readonly spending: StoredSpending
   readonly callLog: StoredCallLog
   readonly audit: StoredAudit
   readonly checkpoints: StoredCheckpoints
@@ -115,6 +117,7 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
     withdrawals: new StoredWithdrawals(writer, reader),
     approvals: new StoredApprovals(writer, reader),
     incidents: new StoredIncidents(writer, reader),
+    spending: new StoredSpending(writer, reader),
     callLog,
     audit,
     checkpoints: new StoredCheckpoints(writer, reader, audit),

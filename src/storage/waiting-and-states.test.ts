@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { PLAIN_LIFE } from '../authority/key-life.ts'
+import { apiKeyId } from '../ids.ts'
 import { inTemporaryFolder, NOW_US, sampleCall, sampleEntry, sampleAccount, sampleKey, sampleRecord } from './samples.ts'
 import { openStore, type Store } from './store.ts'
 
@@ -38,4 +39,24 @@ test('what waits is told, and none of it once it is durable', () => withStore(as
   await store.callLog.flush()
   assert.equal(store.waitingRecords, 0)
   assert.equal(store.callLog.health.waitingCalls, 0)
+}))
+
+test('what keys have spent is there after the end, minute by minute, the newest word of each, and goes when it is old', () => inTemporaryFolder(async (parent) => {
+  const folder = join(parent, 'data')
+  const spent = { lineage: apiKeyId('k_1'), rail: 'notionalPerWindow', minute: 7, worth: 3n } as const
+  let store = await openStore({ folder, nowUs: NOW_US })
+  const great = 123_456_789_012_345_678_901_234n
+  for (const one of [spent, { ...spent, minute: 8 }, { ...spent, worth: great }, { ...spent, rail: 'withdrawalPerWindow', worth: 1n }, { ...spent, lineage: apiKeyId('k_2'), worth: 9n }] as const) store.spending.put(one)
+  // An order that is durable has what it cost before it.
+  store.journal('testnet').append(sampleRecord(1))
+  await store.journal('testnet').settled()
+  const told = (of: Store): string[] => [...of.spending.all()].map(({ lineage, rail, minute, worth }) => `${lineage} ${rail} ${minute} ${worth}`).sort()
+  const expected = [`k_1 notionalPerWindow 7 ${great}`, 'k_1 notionalPerWindow 8 3', 'k_1 withdrawalPerWindow 7 1', 'k_2 notionalPerWindow 7 9']
+  assert.deepEqual(told(store), expected)
+  await store.close()
+  store = await openStore({ folder, nowUs: NOW_US })
+  assert.deepEqual(told(store), expected)
+  await store.spending.forgetBefore(8)
+  assert.deepEqual(told(store), ['k_1 notionalPerWindow 8 3'])
+  await store.close()
 }))

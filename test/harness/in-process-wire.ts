@@ -10,6 +10,7 @@ import { railFactsOf } from '../../src/binance/rail-facts.ts'
 import { spotStreams } from '../../src/binance/streams/spot-streams.ts'
 import { createGate } from '../../src/gate/create-gate.ts'
 import type { Decision, Gate } from '../../src/gate/gate.ts'
+import { Spending } from '../../src/gate/guard-rails/spending.ts'
 import type { RateLimitSettings } from '../../src/gate/rate-limits/settings.ts'
 import { apiKeyId } from '../../src/ids.ts'
 import { ApiConnection } from '../../src/server/sockets/api-connection.ts'
@@ -65,6 +66,9 @@ export const seededBytes = (seed: number): ((length: number) => Uint8Array) => {
 export class InProcessWire {
   readonly world: World
   readonly directory: KeyDirectory
+  readonly spending: Spending
+  /** The authority's, moved where a test moves it. */
+  readonly calendar = { offsetUs: 0 }
   readonly gate: Gate<Endpoint>
   readonly calls: CallRecord[] = []
   keepsCalls = false
@@ -80,7 +84,8 @@ export class InProcessWire {
   readonly parts: WireParts
   readonly #handle: (request: IncomingMessage, response: ServerResponse) => void
 
-  constructor(accounts: readonly Account[], { rateLimits = 'off' }: { readonly rateLimits?: RateLimitSettings | 'off' } = {}) {
+  constructor(accounts: readonly Account[], { rateLimits = 'off', spending = new Spending() }: { readonly rateLimits?: RateLimitSettings | 'off'; readonly spending?: Spending } = {}) {
+    this.spending = spending
     this.world = aWorld(accounts)
     this.#sealer = new Sealer({ currentVersion: 1, keys: new Map([[1, new Uint8Array(32).fill(7)]]) }, this.#randomBytes)
     this.directory = new KeyDirectory({ sealer: this.#sealer })
@@ -92,7 +97,7 @@ export class InProcessWire {
     }
     const byId = (id: number): Account | undefined => accounts.find((account) => account.id === id)
     const facts = railFactsOf(this.world.venue)
-    this.gate = createGate({ endpoints: ENDPOINT_TABLE, keys, accounts: { byId }, rateLimits, formerProcessEndedByUs: null, railFacts: { live: facts, testnet: facts } })
+    this.gate = createGate({ endpoints: ENDPOINT_TABLE, keys, accounts: { byId }, rateLimits, formerProcessEndedByUs: null, railFacts: { live: facts, testnet: facts }, spending, calendar: this.calendar })
     const { gate } = this
     this.parts = {
       gate: {

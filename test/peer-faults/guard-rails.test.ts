@@ -1,65 +1,12 @@
 import assert from 'node:assert/strict'
-import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import type { GuardRails, RailName } from '../../src/authority/guard-rails.ts'
 import { ENDPOINT_TABLE } from '../../src/binance/endpoint-table.ts'
 import { mayPlaceOrders } from '../../src/gate/endpoint-shape.ts'
 import { amount } from '../../src/money.ts'
-import { anAccount } from '../harness/in-process.ts'
-import { InProcessWire, type SecretKey } from '../harness/in-process-wire.ts'
+import { alice, LIMIT, OCO, OLD_OCO, OPO, OPOCO, OTO, OTOCO, type Parameters, RailScene, REPLACE, ROWS } from '../harness/rail-scene.ts'
 
-/* A limit of a key holds on every way by which an order can be placed or money can leave. A bitcoin is worth 90,000 dollars here, an ether 3,000. */
-const alice = anAccount(100_001)
-type Parameters = Readonly<Record<string, string>>
-
-class Scene {
-  readonly wire = new InProcessWire([alice])
-  constructor() {
-    for (const [asset, much] of [['USDT', '1000000'], ['BTC', '100'], ['ETH', '1000'], ['BNB', '10'], ['LTC', '100']] as const) this.wire.world.fund(alice, asset, much)
-  }
-
-  key(guardRails: GuardRails = {}): SecretKey { return this.wire.addKey(alice, { guardRails }) }
-
-  /** The limit that refused the call, 'taken' where the venue took it, else its code. */
-  async outcome(key: SecretKey, method: string, path: string, parameters: Parameters): Promise<string> {
-    const query = new URLSearchParams({ ...parameters, timestamp: String(this.wire.world.clock.nowUs() / 1000) }).toString()
-    const signature = createHmac('sha256', key.secretKey).update(query).digest('hex')
-    const { status, body, decision } = await this.wire.send({ method, target: `${path}?${query}&signature=${signature}`, headers: { 'X-MBX-APIKEY': key.apiKey } })
-    if (!decision.admitted && decision.refusal.reason === 'guardRail') {
-      const { code, msg } = JSON.parse(body) as { code: number; msg: string }
-      assert.match(msg, new RegExp(decision.refusal.limit), 'the text names the limit')
-      return path.includes('withdraw') ? `${decision.refusal.limit} ${code}` : (assert.equal(code, -2010), decision.refusal.limit)
-    }
-    return status === 200 ? 'taken' : `venue ${(JSON.parse(body) as { code: number }).code}`
-  }
-
-  message(key: SecretKey, method: string, parameters: Parameters): string {
-    const params: Parameters = { ...parameters, apiKey: key.apiKey, timestamp: String(this.wire.world.clock.nowUs() / 1000) }
-    const payload = Object.keys(params).sort().map((name) => `${name}=${params[name] ?? ''}`).join('&')
-    const { decision } = this.wire.message(JSON.stringify({ id: 1, method, params: { ...params, signature: createHmac('sha256', key.secretKey).update(payload).digest('hex') } }))
-    return decision.admitted ? 'admitted' : decision.refusal.reason === 'guardRail' ? decision.refusal.limit : decision.refusal.reason
-  }
-}
-
-const LIMIT = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '89000' }
-const OCO = { symbol: 'BTCUSDT', side: 'SELL', quantity: '0.001', aboveType: 'LIMIT_MAKER', abovePrice: '91000', belowType: 'STOP_LOSS_LIMIT', belowStopPrice: '89000', belowPrice: '88900', belowTimeInForce: 'GTC' }
-const OLD_OCO = { symbol: 'BTCUSDT', side: 'SELL', quantity: '0.001', price: '91000', stopPrice: '89000', stopLimitPrice: '88900', stopLimitTimeInForce: 'GTC' }
-const WORKING = { symbol: 'BTCUSDT', workingType: 'LIMIT', workingSide: 'BUY', workingPrice: '89000', workingQuantity: '0.001', workingTimeInForce: 'GTC', pendingSide: 'SELL', pendingQuantity: '0.001' }
-const OTO = { ...WORKING, pendingType: 'LIMIT_MAKER', pendingPrice: '91000' }
-const OTOCO = { ...WORKING, pendingAboveType: 'LIMIT_MAKER', pendingAbovePrice: '91000', pendingBelowType: 'STOP_LOSS', pendingBelowStopPrice: '89000' }
-const { pendingQuantity: _, ...WORKING_ALONE } = WORKING
-const OPO = { ...WORKING_ALONE, pendingType: OTO.pendingType, pendingPrice: OTO.pendingPrice }
-const OPOCO = { ...WORKING_ALONE, pendingAboveType: 'LIMIT_MAKER', pendingAbovePrice: '91000', pendingBelowType: 'STOP_LOSS', pendingBelowStopPrice: '89000' }
-const REPLACE = { ...LIMIT, cancelReplaceMode: 'ALLOW_FAILURE', cancelOrderId: '1' }
-
-/** Every row that names an order in BTCUSDT, with a call that places one and, of lists, several. */
-const ROWS: readonly (readonly [path: string, parameters: Parameters])[] = [
-  ['/api/v3/order', LIMIT], ['/api/v3/order/test', LIMIT], ['/api/v3/order/cancelReplace', REPLACE],
-  ['/api/v3/order/oco', OLD_OCO], ['/api/v3/orderList/oco', OCO], ['/api/v3/orderList/oto', OTO], ['/api/v3/orderList/otoco', OTOCO],
-  ['/api/v3/orderList/opo', OPO], ['/api/v3/orderList/opoco', OPOCO],
-  ['/sapi/v1/margin/order', LIMIT], ['/sapi/v1/margin/order/oco', OLD_OCO], ['/sapi/v1/margin/order/oto', OTO], ['/sapi/v1/margin/order/otoco', OTOCO],
-  ['/sapi/v1/convert/limit/placeOrder', { baseAsset: 'BTC', quoteAsset: 'USDT', side: 'BUY', limitPrice: '89000', baseAmount: '0.001', expiredType: '1_D' }],
-]
+/* A limit of a key holds on every way by which an order can be placed or money can leave. */
 
 /** A limit that each of those calls breaks. The world stands at noon, UTC. */
 const NARROW: Readonly<Partial<Record<RailName, GuardRails>>> = {
@@ -71,7 +18,7 @@ const WIDE: GuardRails = {
 }
 
 test('each limit holds on each row that places orders', async () => {
-  const scene = new Scene()
+  const scene = new RailScene()
   const wide = scene.key(WIDE)
   const keys = Object.entries(NARROW).map(([name, rails]) => [name, scene.key(rails)] as const)
   for (const [path, parameters] of ROWS) {
@@ -84,7 +31,7 @@ test('each limit holds on each row that places orders', async () => {
 })
 
 test('the socket API is the same door', () => {
-  const scene = new Scene()
+  const scene = new RailScene()
   const key = scene.key({ symbols: ['ETHUSDT'] })
   for (const [method, parameters] of [
     ['order.place', LIMIT], ['order.test', LIMIT], ['order.cancelReplace', REPLACE], ['orderList.place', OLD_OCO], ['orderList.place.oco', OCO], ['orderList.place.oto', OTO], ['orderList.place.otoco', OTOCO],
@@ -98,7 +45,7 @@ test('every row that could place an order tells which', () => {
 })
 
 test('cancelling, reading and asking for a quote are no orders', async () => {
-  const scene = new Scene()
+  const scene = new RailScene()
   const free = scene.key()
   assert.equal(await scene.outcome(free, 'POST', '/api/v3/order', LIMIT), 'taken')
   const key = scene.key({ symbols: ['ETHUSDT'], hours: { from: '18:00', until: '11:00' } })
@@ -108,7 +55,7 @@ test('cancelling, reading and asking for a quote are no orders', async () => {
 })
 
 test('a market order by what it costs, and a seller with a price of nothing, are worth what the market says', async () => {
-  const scene = new Scene()
+  const scene = new RailScene()
   const key = scene.key({ notionalPerOrder: '100' })
   const market = { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET' }
   assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', { ...market, quoteOrderQty: '101' }), 'notionalPerOrder')
@@ -119,7 +66,7 @@ test('a market order by what it costs, and a seller with a price of nothing, are
 })
 
 test('a stop whose trigger is far away, a trail that is too long and a market order that sweeps the book leave the band', async () => {
-  const scene = new Scene()
+  const scene = new RailScene()
   const key = scene.key({ priceBandPercent: 1 })
   const stop = { symbol: 'BTCUSDT', side: 'SELL', type: 'STOP_LOSS', quantity: '0.001' }
   for (const [parameters, expected] of [
@@ -133,7 +80,7 @@ test('a stop whose trigger is far away, a trail that is too long and a market or
 })
 
 test('no number of calls, and no list, opens more orders than the key may', async () => {
-  const scene = new Scene()
+  const scene = new RailScene()
   const key = scene.key({ openOrders: 3 })
   assert.equal(await scene.outcome(scene.key(), 'POST', '/api/v3/order', LIMIT), 'taken')
   assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', LIMIT), 'taken')
@@ -146,13 +93,13 @@ test('no number of calls, and no list, opens more orders than the key may', asyn
 })
 
 test('the other spelling of a symbol is no way round', async () => {
-  const scene = new Scene()
+  const scene = new RailScene()
   const key = scene.key({ symbols: ['ETHUSDT'] })
   assert.notEqual(await scene.outcome(key, 'POST', '/api/v3/order', { ...LIMIT, symbol: 'btcusdt' }), 'taken')
 })
 
 test('an order that follows the book is judged by the price that it would get', async () => {
-  const scene = new Scene()
+  const scene = new RailScene()
   const open = scene.wire.world.as(alice)
   const unpriced = { symbol: 'LTCUSDT', type: 'LIMIT', timeInForce: 'GTC', quantity: '1' }
   // The market stands at 84 with a few cents on either side; behind it there is one level far away.
@@ -172,7 +119,7 @@ test('an order that follows the book is judged by the price that it would get', 
 })
 
 test('a conversion trades in the market of its pair, whichever way round, and dust too', async () => {
-  const scene = new Scene()
+  const scene = new RailScene()
   const free = scene.key()
   const quoted = async (fromAsset: string, toAsset: string, fromAmount: string): Promise<string> => {
     const made = await scene.wire.world.as(alice)('POST', '/sapi/v1/convert/getQuote', { fromAsset, toAsset, fromAmount })
@@ -192,7 +139,7 @@ test('a conversion trades in the market of its pair, whichever way round, and du
 })
 
 test('money leaves to the listed addresses alone, as much at a time and in the hours that the key allows', async () => {
-  const scene = new Scene()
+  const scene = new RailScene()
   const HOME = '0x71C7656EC7ab88b098defB751B7401B5f6d8976F'
   const out = { coin: 'ETH', network: 'ETH', address: HOME, amount: '0.5' }
   const withdraw = (rails: GuardRails, further: Parameters = {}): Promise<string> => scene.outcome(scene.key(rails), 'POST', '/sapi/v1/capital/withdraw/apply', { ...out, ...further })
@@ -206,7 +153,7 @@ test('money leaves to the listed addresses alone, as much at a time and in the h
 })
 
 test('contracts: one order, a batch, a change and a test of one', async () => {
-  const scene = new Scene()
+  const scene = new RailScene()
   const { view } = scene.wire.world.venue
   assert.ok(view.futures.contract('BTCUSDT'))
   const order = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '89000' }
@@ -226,9 +173,9 @@ test('contracts: one order, a batch, a change and a test of one', async () => {
 })
 
 test('a limit that this version does not hold lets nothing through', async () => {
-  const scene = new Scene()
+  const scene = new RailScene()
   // As an older or newer store might hold it.
-  const key = scene.key({ notionalPerWindow: { amount: '5', hours: 1 } } as GuardRails)
-  assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', LIMIT), 'notionalPerWindow')
+  const key = scene.key({ lossPerWindow: { amount: '5', hours: 1 } } as GuardRails)
+  assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', LIMIT), 'lossPerWindow')
   assert.equal(scene.wire.world.venue.view.orders.openOrders(alice.id, 'BTCUSDT').length, 0)
 })

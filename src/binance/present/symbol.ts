@@ -1,9 +1,6 @@
 import type { ExchangeFilters } from '../../exchange/spot/exchange-filters.ts'
 import type { SymbolDefinition, SymbolFilter } from '../../exchange/symbol.ts'
-import { formatDecimal, SCALE_DECIMALS } from '../../money.ts'
-
-/** A multiplier without zeros at its end: `5`, `0.2`. */
-const multiplier = (value: bigint): string => formatDecimal(value).replace(/\.?0+$/, '')
+import { formatDecimal, plainAmount, SCALE_DECIMALS } from '../../money.ts'
 
 /** A filter as exchangeInfo tells it: money in decimal strings, counts as numbers. */
 export const presentFilter = (filter: SymbolFilter): Readonly<Record<string, string | number | boolean>> => {
@@ -13,10 +10,10 @@ export const presentFilter = (filter: SymbolFilter): Readonly<Record<string, str
     case 'LOT_SIZE':
     case 'MARKET_LOT_SIZE': return { filterType, minQty: formatDecimal(filter.minQty), maxQty: formatDecimal(filter.maxQty), stepSize: formatDecimal(filter.stepSize) }
     case 'PERCENT_PRICE_BY_SIDE': return {
-      filterType, bidMultiplierUp: multiplier(filter.bidMultiplierUp), bidMultiplierDown: multiplier(filter.bidMultiplierDown),
-      askMultiplierUp: multiplier(filter.askMultiplierUp), askMultiplierDown: multiplier(filter.askMultiplierDown), avgPriceMins: filter.avgPriceMins,
+      filterType, bidMultiplierUp: plainAmount(filter.bidMultiplierUp), bidMultiplierDown: plainAmount(filter.bidMultiplierDown),
+      askMultiplierUp: plainAmount(filter.askMultiplierUp), askMultiplierDown: plainAmount(filter.askMultiplierDown), avgPriceMins: filter.avgPriceMins,
     }
-    case 'PERCENT_PRICE': return { filterType, multiplierUp: multiplier(filter.multiplierUp), multiplierDown: multiplier(filter.multiplierDown), avgPriceMins: filter.avgPriceMins }
+    case 'PERCENT_PRICE': return { filterType, multiplierUp: plainAmount(filter.multiplierUp), multiplierDown: plainAmount(filter.multiplierDown), avgPriceMins: filter.avgPriceMins }
     case 'NOTIONAL': return {
       filterType, minNotional: formatDecimal(filter.minNotional), applyMinToMarket: filter.applyMinToMarket,
       maxNotional: formatDecimal(filter.maxNotional), applyMaxToMarket: filter.applyMaxToMarket, avgPriceMins: filter.avgPriceMins,

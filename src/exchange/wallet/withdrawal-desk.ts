@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { accountId as makeAccountId, type AccountId } from '../../ids.ts'
-import { type Amount, formatDecimal } from '../../money.ts'
+import { type Amount, plainAmount } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
 import type { CommandOf, WithdrawalRequest } from '../command.ts'
 import type { Postings } from '../ledger.ts'
@@ -238,14 +238,11 @@ const judgeAddress = (network: AssetNetwork, { address, addressTag }: Withdrawal
 }
 
 const judgeAmount = (network: AssetNetwork, { amount }: WithdrawalRequest): Rejection | null => {
-  if (amount < network.withdrawMin) return { reason: 'withdrawBelowMinimum', text: short(network.withdrawMin) }
+  if (amount < network.withdrawMin) return { reason: 'withdrawBelowMinimum', text: plainAmount(network.withdrawMin) }
   if (amount > network.withdrawMax) return { reason: 'withdrawAboveMaximum' }
-  if (amount % network.withdrawMultiple !== 0n) return { reason: 'withdrawNotMultiple', text: short(network.withdrawMultiple) }
+  if (amount % network.withdrawMultiple !== 0n) return { reason: 'withdrawNotMultiple', text: plainAmount(network.withdrawMultiple) }
   return amount <= network.withdrawFee ? { reason: 'withdrawAmountBelowFee' } : null
 }
-
-/** As people write it: without the zeros at the end. */
-const short = (value: Amount): string => formatDecimal(value).replace(/\.?0+$/, '')
 
 /** What the chain would call it. */
 const chainTransactionId = (kept: Kept, network: AssetNetwork): string => {

@@ -21,6 +21,8 @@ export interface GuardedOrder {
   readonly gives?: { readonly asset: string; readonly amount: Amount }
   /** It is placed only once another of its symbol was cancelled, or is executed at once: it adds none to those that are open. */
   readonly addsNone?: boolean
+  /** One of two of which one at most is executed. */
+  readonly isOfPair?: boolean
 }
 
 export interface GuardedWithdrawal {

@@ -1,8 +1,9 @@
-import { type GuardRails, isRailName, isWithinHours, RAIL_NAMES, type RailName, REFERENCE_ASSET } from '../../authority/guard-rails.ts'
+import { type GuardRails, isRailName, isWithinHours, RAIL_NAMES, type RailName, REFERENCE_ASSET, type RollingLimit } from '../../authority/guard-rails.ts'
 import type { AccountId } from '../../ids.ts'
-import { type Amount, amount, formatDecimal, notionalRoundedUp, type Price } from '../../money.ts'
+import { type Amount, amount, formatDecimal, notionalRoundedUp, plainAmount, type Price } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
 import type { GuardedOrder, GuardedWithdrawal, RailFacts } from './asked.ts'
+import type { Reserved, RollingRail } from './spending.ts'
 
 /** Which limit says no, to what, and how much it leaves. */
 export interface RailBreach {
@@ -38,6 +39,19 @@ const worthOfOrder = (order: GuardedOrder, facts: RailFacts): Amount | null => {
   }
   const quote = greater(order.quoteQuantity ?? 0n, notionalRoundedUp(price, order.quantity ?? 0n))
   return quote === 0n ? null : facts.worth(quoteAsset, quote)
+}
+
+/** What each order counts against a limit on hours, of a pair the greater of the two; null where the market does not tell. */
+export const worthOfEach = (orders: readonly GuardedOrder[], facts: RailFacts): readonly Amount[] | null => {
+  const worths: Amount[] = []
+  for (const order of orders) {
+    const worth = worthOfOrder(order, facts)
+    if (worth === null) return null
+    worths.push(worth)
+  }
+  const greatestOfPair = worths.reduce((most, worth, at) => (orders[at]?.isOfPair ? greater(most, worth) : most), 0n)
+  const firstOfPair = orders.findIndex(({ isOfPair }) => isOfPair)
+  return worths.map((worth, at) => (!orders[at]?.isOfPair ? worth : at === firstOfPair ? greatestOfPair : 0n))
 }
 
 const bandBreach = (percent: number, order: GuardedOrder, facts: RailFacts): RailBreach | undefined => {
@@ -107,6 +121,14 @@ export const withdrawalBreach = (rails: GuardRails, { asset, amount: wished, add
   const allowed = `${rails.withdrawalAmount} ${REFERENCE_ASSET} at a time`
   if (worth === null) return breach('withdrawalAmount', allowed, UNTOLD)
   return worth > amount(rails.withdrawalAmount) ? breach('withdrawalAmount', allowed, `${formatDecimal(worth)} ${REFERENCE_ASSET}`) : undefined
+}
+
+/** Of a call that would leave the limit, or (`null`) whose worth nobody knows. */
+export const rollingBreach = (rail: RollingRail, { amount: most, hours }: RollingLimit, parts: readonly Amount[] | null, reserved: Extract<Reserved, { ok: false }> | null): RailBreach => {
+  const whole = `${most} ${REFERENCE_ASSET} in ${hours === 1 ? 'an hour' : `${hours} hours`}`
+  if (parts === null || reserved === null) return breach(rail, whole, UNTOLD)
+  const fits = reserved.fitsAtUs === null ? '' : `; it fits from ${new Date(reserved.fitsAtUs / 1_000).toISOString().replace('.000Z', 'Z')} on`
+  return breach(rail, `${plainAmount(reserved.left)} ${REFERENCE_ASSET} now, of ${whole}`, `${plainAmount(parts.reduce((sum, worth) => sum + worth, 0n))} ${REFERENCE_ASSET}${fits}`)
 }
 
 /** Limits that look at orders: a call that cannot be judged by them is refused where one of them stands. */

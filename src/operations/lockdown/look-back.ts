@@ -1,9 +1,9 @@
 import type { ExchangeView } from '../../exchange/exchange-view.ts'
 import type { AccountId } from '../../ids.ts'
+import { plainAmount } from '../../money.ts'
 import { DAY, type TimeUs, toMs } from '../../time.ts'
 import { type AddressEntry, isSameAddress } from '../../withdrawals/address-entry.ts'
 import type { CallUsage } from '../../watch/call-uses.ts'
-import { plainAmount } from '../money-out/money-out.ts'
 import type { ReportedCalls, ReportedFill, ReportedOrder, ReportedWithdrawal } from './report.ts'
 
 /** What was seen in this time before counts as usual. */

@@ -7,7 +7,7 @@ import type { Rejection } from '../../exchange/rejection.ts'
 import type { Venue } from '../../exchange/venue.ts'
 import type { Withdrawal } from '../../exchange/wallet/transfer-record.ts'
 import type { AccountId } from '../../ids.ts'
-import { type Amount, formatDecimal } from '../../money.ts'
+import { type Amount, formatDecimal, plainAmount } from '../../money.ts'
 import type { ChangeDescription } from '../../people/step-up.ts'
 import type { Clock } from '../../time.ts'
 import type { AddressEntry, Destination } from '../../withdrawals/address-entry.ts'
@@ -99,9 +99,6 @@ export class MoneyOut {
 
 /** One withdrawal has one approval: whichever of the two is there tells the name of the other. */
 export const approvalIdOf = (withdrawalId: string): string => `a_${withdrawalId}`
-
-/** `1.5` rather than `1.50000000`. */
-export const plainAmount = (amount: Amount): string => formatDecimal(amount).replace(/\.?0+$/, '')
 
 interface Leaving { readonly coin: string; readonly network: string; readonly address: string; readonly tag: string; readonly amount: Amount }
 

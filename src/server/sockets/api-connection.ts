@@ -146,7 +146,7 @@ export class ApiConnection implements SocketConnection {
   }
 
   #finish(message: ApiMessage, decision: Admitted<Endpoint>, answer: Answer, decidedAtUs: TimeUs): void {
-    const usage = this.#parts.gate.settle(decision, answer.ok)
+    const usage = this.#parts.gate.settle(decision, answer.ok, answer.taken)
     this.#send(message, decision.request, answer, usage)
     this.#records.admitted(decision, answer.ok ? 200 : answer.status, answer.ok ? null : answer.code, decidedAtUs, this.#peer.client)
   }

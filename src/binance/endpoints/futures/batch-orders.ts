@@ -45,15 +45,18 @@ const guardedEach = <Set extends ParameterSet>(items: readonly unknown[], set: S
 /** The batch is answered as a whole: where one fails, its code stands in its place. */
 const inPlace = (answer: Answer): unknown => (answer.ok ? answer.body : { code: answer.code, msg: answer.message })
 
-const each = <Set extends ParameterSet>(call: Call<ParametersOf<typeof BATCH>>, set: Set, check: (parameters: ParametersOf<Set>) => ParameterFault | undefined, doOne: (parameters: ParametersOf<Set>) => Answer): Answer => ({
-  ok: true,
-  body: call.parameters.batchOrders.map((item) => {
+const each = <Set extends ParameterSet>(call: Call<ParametersOf<typeof BATCH>>, set: Set, check: (parameters: ParametersOf<Set>) => ParameterFault | undefined, doOne: (parameters: ParametersOf<Set>) => Answer): Answer => {
+  /** Of those that `guardedEach` told, in its order. */
+  const taken: boolean[] = []
+  const body = call.parameters.batchOrders.map((item) => {
     const parsed = parseParameters(set, rawOf(item), { isSigned: false, refusesUnknown: false })
     const fault = parsed.ok ? check(parsed.value) : parsed.fault
-    return inPlace(parsed.ok && fault === undefined ? doOne(parsed.value) : faultAnswer(fault!, 'fapi'))
-  }),
-  headers: futuresOrderHeaders(call.services, call.caller.account.id),
-})
+    const answer = parsed.ok && fault === undefined ? doOne(parsed.value) : faultAnswer(fault!, 'fapi')
+    if (parsed.ok) taken.push(answer.ok)
+    return inPlace(answer)
+  })
+  return { ok: true, body, taken, headers: futuresOrderHeaders(call.services, call.caller.account.id) }
+}
 
 const place = endpoint({
   ...TRADE, method: 'POST', path: '/fapi/v1/batchOrders', weight: 5, parameters: BATCH, orders: ({ batchOrders }) => guardedEach(batchOrders, FUTURES_ORDER_PARAMETERS, guardedFutures),

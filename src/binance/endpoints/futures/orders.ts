@@ -48,7 +48,7 @@ const judged = (order: ReturnType<typeof futuresOrderOf>, symbol: string, accoun
 })
 
 const test = endpoint({
-  ...TRADE, method: 'POST', path: '/fapi/v1/order/test', weight: 0, parameters: FUTURES_ORDER_PARAMETERS, check: futuresOrderFault, orders: (parameters) => [guardedFutures(parameters)],
+  ...TRADE, method: 'POST', path: '/fapi/v1/order/test', weight: 0, parameters: FUTURES_ORDER_PARAMETERS, check: futuresOrderFault, orders: (parameters) => [guardedFutures(parameters)], judgesOnly: true,
   summary: 'Judge an order without placing it',
   answer: ({ parameters, services, caller: { account } }): Answer => {
     const { venue } = services

@@ -66,7 +66,7 @@ const placeList = (call: Call<ListParameters & { readonly isIsolated: boolean; r
 
 const oco = endpoint({
   ...PLACING, path: '/sapi/v1/margin/order/oco', parameters: { ...OLD_OCO_PARAMETERS, ...IS_ISOLATED, ...SIDE_EFFECT },
-  orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(oldOcoLegs(parameters))),
+  orders: (parameters) => guardedLegs(parameters.symbol, oldOcoLegs(parameters)),
   check: (parameters) => {
     const { limit, stop } = oldOcoLegs(parameters)
     return legsFault(limit, stop)
@@ -82,7 +82,7 @@ const oco = endpoint({
 
 const oto = endpoint({
   ...PLACING, path: '/sapi/v1/margin/order/oto', parameters: { ...withoutPegs(OTO_PARAMETERS), ...IS_ISOLATED, ...SIDE_EFFECT },
-  orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(otoLegs(parameters))),
+  orders: (parameters) => guardedLegs(parameters.symbol, otoLegs(parameters)),
   check: (parameters) => {
     const { working, pending } = otoLegs(parameters)
     return workingFault(working.order.type) ?? legsFault(working, pending)
@@ -97,7 +97,7 @@ const oto = endpoint({
 
 const otoco = endpoint({
   ...PLACING, path: '/sapi/v1/margin/order/otoco', parameters: { ...withoutPegs(OTOCO_PARAMETERS), ...IS_ISOLATED, ...SIDE_EFFECT },
-  orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(otocoLegs(parameters))),
+  orders: (parameters) => guardedLegs(parameters.symbol, otocoLegs(parameters)),
   check: (parameters) => {
     const { working, above, below } = otocoLegs(parameters)
     return workingFault(working.order.type) ?? legsFault(working) ?? pairOf(above, below)

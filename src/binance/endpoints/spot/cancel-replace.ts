@@ -89,7 +89,7 @@ const partAnswer = (call: Call<Parameters>, outcome: Outcome, part: CancelReplac
   const answer = hasCancelled || hasPlaced
     ? errorAnswer(-2021, 'Order cancel-replace partially failed.', isOverLimit ? 429 : 409)
     : errorAnswer(-2022, 'Order cancel-replace failed.', isOverLimit ? 429 : 400)
-  return { ...answer, data, ...(isOverLimit && tooMany.headers && { headers: tooMany.headers }) }
+  return { ...answer, data, taken: [hasPlaced], ...(isOverLimit && tooMany.headers && { headers: tooMany.headers }) }
 }
 
 export const cancelReplaceEndpoints: readonly Endpoint[] = [cancelReplace]

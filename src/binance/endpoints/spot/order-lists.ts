@@ -37,7 +37,7 @@ export const pairOf = (above: ListLeg, below: ListLeg): ParameterFault | undefin
 
 const oco = endpoint({
   ...ROW, path: '/api/v3/orderList/oco', socketMethods: ['orderList.place.oco'], parameters: OCO_PARAMETERS,
-  orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(ocoLegs(parameters))),
+  orders: (parameters) => guardedLegs(parameters.symbol, ocoLegs(parameters)),
   check: (parameters) => {
     const { above, below } = ocoLegs(parameters)
     return pairOf(above, below)
@@ -83,7 +83,7 @@ export const oldOcoLegs = (parameters: ParametersOf<typeof OLD_OCO_PARAMETERS>):
 
 const oldOco = endpoint({
   ...ROW, path: '/api/v3/order/oco', socketMethods: ['orderList.place'], parameters: OLD_OCO_PARAMETERS,
-  orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(oldOcoLegs(parameters))),
+  orders: (parameters) => guardedLegs(parameters.symbol, oldOcoLegs(parameters)),
   check: (parameters) => {
     const { limit, stop } = oldOcoLegs(parameters)
     return legsFault(limit, stop)
@@ -123,7 +123,7 @@ export const otoLegs = (parameters: ParametersOf<typeof OTO_PARAMETERS>) => ({
 
 const oto = endpoint({
   ...ROW, path: '/api/v3/orderList/oto', socketMethods: ['orderList.place.oto'], parameters: OTO_PARAMETERS,
-  orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(otoLegs(parameters))),
+  orders: (parameters) => guardedLegs(parameters.symbol, otoLegs(parameters)),
   check: (parameters) => {
     const { working, pending } = otoLegs(parameters)
     return workingFault(working.order.type) ?? legsFault(working, pending)
@@ -153,7 +153,7 @@ export const otocoLegs = (parameters: ParametersOf<typeof OTOCO_PARAMETERS>) => 
 
 const otoco = endpoint({
   ...ROW, path: '/api/v3/orderList/otoco', socketMethods: ['orderList.place.otoco'], parameters: OTOCO_PARAMETERS,
-  orders: (parameters) => guardedLegs(parameters.symbol, ...Object.values(otocoLegs(parameters))),
+  orders: (parameters) => guardedLegs(parameters.symbol, otocoLegs(parameters)),
   check: (parameters) => {
     const { working, above, below } = otocoLegs(parameters)
     return workingFault(working.order.type) ?? legsFault(working) ?? pairOf(above, below)
@@ -187,7 +187,7 @@ const opo = endpoint({
   },
   orders: (parameters) => {
     const { working, pending } = opoLegs(parameters)
-    return guardedLegs(parameters.symbol, working, asIfPaid(pending, working))
+    return guardedLegs(parameters.symbol, { working, pending: asIfPaid(pending, working) })
   },
   summary: 'Place an order that buys, and another that sells what was bought.',
   answer: (call) => {
@@ -222,7 +222,7 @@ const opoco = endpoint({
   },
   orders: (parameters) => {
     const { working, above, below } = opocoLegs(parameters)
-    return guardedLegs(parameters.symbol, working, asIfPaid(above, working), asIfPaid(below, working))
+    return guardedLegs(parameters.symbol, { working, above: asIfPaid(above, working), below: asIfPaid(below, working) })
   },
   summary: 'Place an order that buys, and a pair that sells what was bought, of which one ends the other.',
   answer: (call) => {

@@ -36,7 +36,7 @@ const TEST_WEIGHT_WITH_RATES = 20
 const test = endpoint({
   method: 'POST', path: '/api/v3/order/test', socketMethods: ['order.test'], security: 'TRADE', permission: 'spotAndMarginTrading',
   weight: (raw) => (raw.get('computeCommissionRates')?.toLowerCase() === 'true' ? TEST_WEIGHT_WITH_RATES : TEST_WEIGHT),
-  parameters: { ...ORDER_PARAMETERS, computeCommissionRates: withDefault(boolean, false) }, check: orderFault, orders: guarded,
+  parameters: { ...ORDER_PARAMETERS, computeCommissionRates: withDefault(boolean, false) }, check: orderFault, orders: guarded, judgesOnly: true,
   summary: 'Judge the form of an order, and place nothing.',
   answer: (call) => {
     const { parameters, services, caller: { account } } = call

@@ -39,7 +39,7 @@ export const withdraw = endpoint({
     const { venue, moneyOut } = services
     const accountId = caller.account.id
     const before = parameters.withdrawOrderId === undefined ? undefined : venue.view.wallet.withdrawal(accountId, { clientWithdrawalId: parameters.withdrawOrderId })
-    if (before) return idAnswer(before.id)
+    if (before) return { ...idAnswer(before.id), taken: [false] }
     const found = coinNetwork(venue.view, parameters.coin, parameters.network)
     if (!found.ok) return found
     const { coin, address, amount, addressTag = '' } = parameters

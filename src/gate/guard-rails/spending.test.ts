@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import type { RollingLimit } from '../../authority/guard-rails.ts'
+import { apiKeyId } from '../../ids.ts'
+import { UNIT } from '../../money.ts'
+import { HOUR, MINUTE } from '../../time.ts'
+import { type Reservation, Spending, type SpendingStore, type SpentMinute } from './spending.ts'
+
+const KEY = apiKeyId('k_1')
+const RAIL = 'notionalPerWindow'
+
+interface Placed { readonly timeUs: number; readonly worth: bigint }
+
+/** What reaches the disk, in the order in which it was handed over: spending, and orders behind it. A crash keeps a beginning of it. */
+class Disk implements SpendingStore {
+  #written: ({ readonly spent: SpentMinute } | { readonly order: Placed })[] = []
+  /** So much was told to be durable. */
+  #told = 0
+
+  all(): Iterable<SpentMinute> {
+    const newest = new Map(this.#written.flatMap((one) => ('spent' in one ? [[`${one.spent.rail} ${one.spent.minute}`, one.spent] as const] : [])))
+    return newest.values()
+  }
+  put(spent: SpentMinute): void { this.#written.push({ spent }) }
+  place(order: Placed): void { this.#written.push({ order }) }
+  acknowledge(): void { this.#told = this.#written.length }
+  crash(part: number): void {
+    this.#written.length = this.#told + Math.floor((this.#written.length - this.#told) * part)
+    this.#told = this.#written.length
+  }
+  get orders(): readonly Placed[] { return this.#written.flatMap((one) => ('order' in one ? [one.order] : [])) }
+}
+
+const step = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('call' as const), worth: fc.integer({ min: 1, max: 120 }), comes: fc.constantFrom('refused', 'taken', 'taken', 'acknowledged', 'late' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait' as const), minutes: fc.integer({ min: -30, max: 100 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('edit' as const), most: fc.integer({ min: 50, max: 400 }), hours: fc.integer({ min: 1, max: 4 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash' as const), part: fc.integer({ min: 0, max: 4 }).map((quarters) => quarters / 4) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('answers' as const) }) },
+)
+
+test('whatever is refused, lost in a crash, edited or still in flight: what stands at the venue is never worth more than the limit in its hours', () => {
+  let [passed, refused] = [0, 0]
+  fc.assert(fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
+    const disk = new Disk()
+    let spending = new Spending(disk)
+    let limit: RollingLimit = { amount: '200', hours: 2 }
+    let nowUs = Date.UTC(2026, 0, 15, 12) * 1_000
+    /** Admitted, and not at the venue yet. */
+    let inFlight: { readonly reservation: Reservation; readonly worth: bigint }[] = []
+    const place = (worth: bigint): void => {
+      disk.place({ timeUs: nowUs, worth })
+      const inWindow = disk.orders.filter(({ timeUs }) => timeUs > nowUs - limit.hours * HOUR)
+      const all = inWindow.reduce((sum, one) => sum + one.worth, 0n)
+      assert.ok(all <= BigInt(limit.amount) * UNIT, `${all / UNIT} of ${limit.amount} in ${limit.hours} hours`)
+    }
+    for (const one of steps) {
+      if (one.kind === 'wait') nowUs += one.minutes * MINUTE
+      else if (one.kind === 'edit') limit = { amount: String(one.most), hours: one.hours }
+      else if (one.kind === 'crash') {
+        disk.crash(one.part)
+        spending = new Spending(disk)
+        inFlight = []
+      } else if (one.kind === 'answers') {
+        // Those that came before an edit were within the limit of their time, and are not this test's matter.
+        for (const { reservation } of inFlight) reservation.settle(false)
+        inFlight = []
+      } else {
+        const worth = BigInt(one.worth) * UNIT
+        const found = spending.reserve(KEY, RAIL, limit, [worth], nowUs, false)
+        if (!found.ok) { refused += 1; continue }
+        passed += 1
+        if (one.comes === 'refused') found.reservation.settle(false)
+        else if (one.comes === 'late') inFlight.push({ reservation: found.reservation, worth })
+        else place(worth)
+        if (one.comes === 'acknowledged') disk.acknowledge()
+      }
+    }
+  }), { numRuns: 500 })
+  assert.ok(passed > 1_000 && refused > 1_000, `${passed} passed and ${refused} were refused: both happen`)
+})
+
+test('what a call was given comes back part by part, once', () => {
+  const spending = new Spending()
+  const limit = { amount: '10', hours: 1 }
+  const reserve = (...parts: readonly bigint[]) => spending.reserve(KEY, RAIL, limit, parts.map((part) => part * UNIT), 0, false)
+  const batch = reserve(1n, 2n, 3n, 4n)
+  assert.ok(batch.ok)
+  batch.reservation.settle([true, false, true])
+  assert.equal(spending.spentWithin(KEY, RAIL, 1, 0), 4n * UNIT, 'a part of which nothing is told was not done')
+  batch.reservation.settle(false)
+  assert.equal(spending.spentWithin(KEY, RAIL, 1, 0), 4n * UNIT, 'settled twice')
+})
+
+test('each lineage and each limit has a window of its own', () => {
+  const spending = new Spending()
+  const limit = { amount: '10', hours: 1 }
+  for (const [lineage, rail] of [['k_1', 'notionalPerWindow'], ['k_1', 'withdrawalPerWindow'], ['k_2', 'notionalPerWindow']] as const) {
+    assert.equal(spending.reserve(apiKeyId(lineage), rail, limit, [10n * UNIT], 0, false).ok, true)
+    assert.equal(spending.reserve(apiKeyId(lineage), rail, limit, [1n], 0, false).ok, false)
+  }
+})
