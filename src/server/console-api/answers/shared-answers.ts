@@ -18,7 +18,8 @@ export const allowList = exactly<AllowList>()(z.union([
   z.strictObject({ mode: z.literal('trusted'), entries: list(z.string()) }),
 ])).openapi('AllowList')
 
+const rolling = z.strictObject({ amount: z.string(), hours: z.number().int() })
 export const guardRails = exactly<GuardRails>()(z.strictObject({
   symbols: list(z.string()), sides: list(z.enum(SIDES)), orderTypes: list(z.string()), priceBandPercent: z.number(), notionalPerOrder: z.string(), openOrders: z.number().int(),
-  hours: z.strictObject({ from: z.string(), until: z.string() }), withdrawalAddresses: list(z.string()), withdrawalAmount: z.string(),
+  hours: z.strictObject({ from: z.string(), until: z.string() }), withdrawalAddresses: list(z.string()), withdrawalAmount: z.string(), notionalPerWindow: rolling, withdrawalPerWindow: rolling,
 }).partial()).openapi('GuardRails')
