@@ -78,7 +78,8 @@ const fused = <Port extends object>(port: Port, fuse: Fuse): Port => new Proxy(p
 /** A store, a venue and the room of money out on a folder, which die and come back as a process does. */
 export class ApprovalHouse {
   readonly #folder: string
-  readonly fuse = new Fuse()
+  /** Of this life: what a former one left under way finds it burnt for good. */
+  fuse = new Fuse()
   /** By name, as an approved payload finds them; a test may add others. */
   readonly operations = new Map<string, Operation<unknown, unknown>>()
   store!: Store
@@ -100,8 +101,10 @@ export class ApprovalHouse {
     return house
   }
 
-  async start(): Promise<void> {
-    this.fuse.set(Infinity, false)
+  /** @param dies where going on dies again */
+  async start(dies: { readonly effects: number; readonly dropsLast: boolean } = { effects: Infinity, dropsLast: false }): Promise<void> {
+    this.fuse = new Fuse()
+    this.fuse.set(dies.effects, dies.dropsLast)
     this.store = await openStore({ folder: this.#folder, nowUs: this.wallUs })
     const { store, fuse } = this
     const accounts = new AccountDirectory(store.accounts)
@@ -146,14 +149,13 @@ export class ApprovalHouse {
   }
 
   async stop(): Promise<void> {
-    this.fuse.set(Infinity, false)
     await this.store.close()
   }
 
   /** What was durable is there again, and what was interrupted is taken up. */
-  async restart(): Promise<void> {
+  async restart(dies?: { readonly effects: number; readonly dropsLast: boolean }): Promise<void> {
     await this.stop()
-    await this.start()
+    await this.start(dies)
   }
 
   doing(personId: string | null, actor = personId === null ? 'system' : `person:${personId}`): Doing {

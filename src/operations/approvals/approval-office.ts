@@ -8,7 +8,7 @@ import type { Decider } from '../../people/deciders.ts'
 import type { Doer } from '../../people/ports.ts'
 import type { ChangeDescription } from '../../people/step-up.ts'
 import { type Clock, toMs } from '../../time.ts'
-import { approvalIdOf, awaitingWithdrawals, type MoneyOut, RELEASE } from '../money-out/money-out.ts'
+import { approvalIdOf, awaitingWithdrawals, RELEASE } from '../money-out/money-out.ts'
 import type { ApprovalAsked, ApprovalDesk, Described, Doing, Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { unconfirmed } from '../money-out/parts.ts'
@@ -17,7 +17,6 @@ import { approvalsAskedFor, cannotWait } from './what-needs-approval.ts'
 
 export interface ApprovalOfficeParts {
   readonly approvals: Approvals
-  readonly moneyOut: MoneyOut
   /** The table of operations: an approved payload is carried out by name. */
   readonly operationNamed: (name: string) => Operation<unknown, unknown> | undefined
   readonly people: { decidersOf(accountId: number): Promise<readonly Decider[]>; nameOf(personId: string): Promise<string> }
@@ -132,18 +131,19 @@ export class ApprovalOffice implements ApprovalDesk {
   }
 
   /**
-   * Asked at start, once the venue is there: goes on with what a crash interrupted, in both directions. A withdrawal that waits without a request
-   * gets one; one whose request is over gets its money back; what was approved is carried out.
+   * Asked at start, once the venue is there: goes on with what a crash interrupted, in both directions. What was approved is carried out; a
+   * withdrawal that waits gets its money back where its request is over, and where it has none: that was never acknowledged, and who asked for it
+   * is not known any more, so that nobody could be kept from approving their own.
    */
   async resume(): Promise<void> {
-    const { approvals, accounts, moneyOut } = this.#parts
+    const { approvals, accounts } = this.#parts
     for (const { id, state } of approvals.open()) if (state !== 'waiting') await this.#execute(id)
     await this.expireDue()
     const venue = this.#parts.liveVenue()
     if (venue === null) return
     for (const withdrawal of awaitingWithdrawals(venue.view, [...accounts.all()].map(({ id }) => id))) {
       const approval = approvals.byId(approvalIdOf(withdrawal.id))
-      if (!approval) await moneyOut.awaitApproval(venue, withdrawal, Math.max(1, moneyOut.approvalsNeeded(venue, withdrawal.accountId, withdrawal.asset, withdrawal.amount + withdrawal.fee)), this.#system())
+      if (!approval) await end(venue, withdrawal.id, 'reject')
       else if (CLOSED.has(approval.state)) await this.#giveBack(approval)
     }
   }
@@ -195,14 +195,18 @@ export class ApprovalOffice implements ApprovalDesk {
   /** What the venue held for an approval that came to nothing goes back. Asked again, it finds nothing left to do. */
   async #giveBack({ operation, change, state }: Approval): Promise<void> {
     const venue = this.#parts.liveVenue()
-    if (operation !== RELEASE || venue === null) return
-    venue.execute({ kind: 'decideWithdrawal', withdrawalId: change.subject, decision: state === 'cancelled' ? 'cancel' : 'reject' })
-    await venue.settled()
+    if (operation === RELEASE && venue !== null) await end(venue, change.subject, state === 'cancelled' ? 'cancel' : 'reject')
   }
 
   #system(): By {
     return { actor: 'system', source: 'local', nowUs: this.#parts.clock.nowUs(), recordedAtUs: this.#parts.wallClock.nowUs(), personId: null, confirmation: null }
   }
+}
+
+/** The venue gives back what it held for a withdrawal. */
+const end = async (venue: Venue, withdrawalId: string, decision: 'cancel' | 'reject'): Promise<void> => {
+  venue.execute({ kind: 'decideWithdrawal', withdrawalId, decision })
+  await venue.settled()
 }
 
 /** What a change does. Its sentence may tell of the time that is left, which passes while it waits. */

@@ -70,11 +70,11 @@ export class MoneyOut {
     const outcome = venue.execute(command)
     if (!outcome.ok) return { ok: false, rejection: outcome.rejection }
     const made = venue.view.wallet.withdrawal(accountId, { id: withdrawal.id })
-    return { ok: true, id: withdrawal.id, approval: made?.state === 'awaitingApproval' ? this.awaitApproval(venue, made, needed, maker) : null }
+    return { ok: true, id: withdrawal.id, approval: made?.state === 'awaitingApproval' ? this.#awaitApproval(venue, made, needed, maker) : null }
   }
 
   /** The request to let go what the venue holds. */
-  async awaitApproval(venue: Venue, withdrawal: Withdrawal, needed: number, maker: Pick<By, 'actor' | 'source' | 'personId'>): Promise<Approval> {
+  async #awaitApproval(venue: Venue, withdrawal: Withdrawal, needed: number, maker: Pick<By, 'actor' | 'source' | 'personId'>): Promise<Approval> {
     const { approvals, calendar, wallClock } = this.#parts
     const { id, accountId } = withdrawal
     const { lifetimeUs } = approvals.rulesOf(accountId)

@@ -68,7 +68,7 @@ export const openMoneyOut = ({ stores, accounts, liveVenue, randomText, clock, w
     decidersOf: (id: number) => decidersOf(stores.people, id, accountOf(id)?.parentId ?? null),
     nameOf: async (personId: string) => (await stores.people.byId('person', personId))?.name ?? personId,
   }
-  const office = new ApprovalOffice({ approvals, moneyOut, operationNamed, people, accounts, liveVenue, randomText, clock, wallClock, isRefusedChange })
+  const office = new ApprovalOffice({ approvals, operationNamed, people, accounts, liveVenue, randomText, clock, wallClock, isRefusedChange })
   const parts: MoneyOutOperationParts = { moneyOut, rules, approvals, accounts, liveVenue, audit: stores.audit, randomText, clock, wallClock }
   const approvalParts: ApprovalOperationParts = { office, approvals, accounts, people }
   return { rules, approvals, office, moneyOut, testnetMoneyOut: new MoneyOut({ ...guarded, isGuarded: false }), parts, approvalParts, operations: operationsOf(parts, approvalParts) }
