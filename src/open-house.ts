@@ -52,6 +52,7 @@ export interface House {
   readonly reminding: RemindingParts
   readonly accountParts: AccountParts
   readonly movingParts: MovingParts
+  readonly movingActs: { readonly bind: ReturnType<typeof bindAddress>; readonly unbind: ReturnType<typeof unbindAddress> }
   readonly accountActs: AccountOperations
   readonly auditKey: AuditSigningKey
   readonly clock: WallClock
@@ -149,5 +150,5 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     demoAuthenticator: isDemo ? people.demoAuthenticator : null,
     resealPeople: (sealer) => people.reseal(sealer),
   })
-  return { store, accounts, policies, directory, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, reminding, money, venues, sandboxes, lockdown, subAccounts }
+  return { store, accounts, policies, directory, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, movingActs, reminding, money, venues, sandboxes, lockdown, subAccounts }
 }

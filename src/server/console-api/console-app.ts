@@ -24,6 +24,7 @@ import { meRoutes } from './me.ts'
 import { moneyRoutes } from './money.ts'
 import { demoRoutes } from './demo.ts'
 import { describeRoutes } from './open-api.ts'
+import { movingAddressRoutes } from './moving-addresses.ts'
 import { peopleRoutes } from './people-of-account.ts'
 import { recordRoutes } from './record.ts'
 import type { Answered, Asked, Reviewed, Route } from './route.ts'
@@ -64,7 +65,7 @@ const FOR_BROWSERS = said('notAllowed', 'A token cannot do this; it belongs to s
 /** Every route of the API, in the order of the document. */
 export const consoleRoutes = (parts: ConsoleParts): readonly Route[] => {
   const table: Route[] = []
-  table.push(...signInRoutes(parts), ...linkRoutes(parts), ...sessionRoutes(parts), ...stepUpRoutes(parts, (request, asked, principal) => reviewOf(table, request, asked, principal)), ...meRoutes(parts), ...peopleRoutes(parts), ...keyRoutes(parts), ...accountRoutes(parts), ...moneyRoutes(parts), ...lockdownRoutes(parts), ...sandboxRoutes(parts), ...callRoutes(parts), ...endpointRoutes(parts), ...recordRoutes(parts), ...demoRoutes(parts))
+  table.push(...signInRoutes(parts), ...linkRoutes(parts), ...sessionRoutes(parts), ...stepUpRoutes(parts, (request, asked, principal) => reviewOf(table, request, asked, principal)), ...meRoutes(parts), ...peopleRoutes(parts), ...keyRoutes(parts), ...movingAddressRoutes(parts), ...accountRoutes(parts), ...moneyRoutes(parts), ...lockdownRoutes(parts), ...sandboxRoutes(parts), ...callRoutes(parts), ...endpointRoutes(parts), ...recordRoutes(parts), ...demoRoutes(parts))
   return table
 }
 

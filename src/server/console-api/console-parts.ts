@@ -10,6 +10,8 @@ import type { KeyQueries } from '../../operations/keys/queries.ts'
 import type { LockdownOffice, LockdownWish } from '../../operations/lockdown/lockdown.ts'
 import type { IncidentReport } from '../../operations/lockdown/report.ts'
 import type { MoneyOutRoom } from '../../operations/money-out/open-money-out.ts'
+import type { BindWish, BoundAddress, UnbindWish } from '../../operations/moving-addresses/bind.ts'
+import type { MovingParts } from '../../operations/moving-addresses/moving-parts.ts'
 import type { Operation } from '../../operations/operation.ts'
 import type { EndpointShape } from '../../gate/endpoint-shape.ts'
 import type { CallLog } from '../../watch/call-log.ts'
@@ -29,6 +31,8 @@ export interface ConsoleParts {
   readonly keyActs: KeyOperations
   readonly keyQueries: KeyQueries
   readonly keyParts: KeyParts
+  readonly movingActs: { readonly bind: Operation<BindWish, BoundAddress>; readonly unbind: Operation<UnbindWish, { readonly id: string }> }
+  readonly movingParts: MovingParts
   readonly callLog: Pick<CallLog, 'calls' | 'minutes' | 'hear'>
   readonly accountActs: AccountOperations
   readonly accountParts: AccountParts

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { done, type Outcome, refused as refusedOutcome } from '../../operations/outcome.ts'
 import type { StepUpAsked } from '../../operations/operation.ts'
+import type { StepUpView } from '../../people/confirming.ts'
 import type { Principal } from '../../people/people.ts'
 import { refusalOfPeople } from '../../operations/refusal-of-people.ts'
 import type { ConsoleParts } from './console-parts.ts'
@@ -13,6 +14,7 @@ export interface ReviewedRequest { readonly method: 'POST' | 'PATCH' | 'PUT' | '
 export type ReviewOf = (request: ReviewedRequest, asked: Asked<unknown, unknown, unknown>, principal: Principal) => Promise<Outcome<Reviewed>>
 
 const MOST_TOGETHER = 50
+const shown = (view: StepUpView, principal: Principal): z.input<typeof stepUpShown> => ({ ...stepUpAskedOf(view, principal), isConfirmed: view.isConfirmed, triesLeft: view.triesLeft })
 
 /** Of one kind: operations are described in turn with every other change, changes of people in their own room. */
 const begin = async (all: readonly Reviewed[], { people, changes }: ConsoleParts, { visit }: Asked<unknown, unknown, unknown>, principal: Principal): Promise<Outcome<StepUpAsked>> => {
@@ -40,6 +42,10 @@ export const stepUpRoutes = (parts: ConsoleParts, reviewOf: ReviewOf): readonly 
     },
   }),
   route({
+    method: 'GET', path: '/api/step-ups/{id}', tag: 'Step-up', summary: 'What a step-up asks for and what was given: a page that was loaded again goes on with it', params: idParams, value: stepUpShown,
+    act: async ({ params, visit }, principal) => ofResult(await parts.people.seeStepUp(principal, params.id, visit), (view) => shown(view, principal)),
+  }),
+  route({
     method: 'POST', path: '/api/step-ups/{id}/code', tag: 'Step-up', summary: 'Send the code by mail or SMS', params: idParams, body: z.strictObject({ channel: z.enum(['mail', 'sms']) }), value: nothing,
     act: async ({ params, body, visit }, principal) => ofResult(await parts.people.sendStepUpCode(principal, { stepUpId: params.id, channel: body.channel }, visit), () => null),
   }),
@@ -49,6 +55,6 @@ export const stepUpRoutes = (parts: ConsoleParts, reviewOf: ReviewOf): readonly 
   }),
   route({
     method: 'POST', path: '/api/step-ups/{id}/answer', tag: 'Step-up', summary: 'Give one factor', params: idParams, body: z.strictObject({ answer: factorAnswer }), value: stepUpShown,
-    act: async ({ params, body, visit }, principal) => ofResult(await parts.people.answerStepUp(principal, { stepUpId: params.id, answer: body.answer }, visit), (view) => ({ ...stepUpAskedOf(view, principal), isConfirmed: view.isConfirmed, triesLeft: view.triesLeft })),
+    act: async ({ params, body, visit }, principal) => ofResult(await parts.people.answerStepUp(principal, { stepUpId: params.id, answer: body.answer }, visit), (view) => shown(view, principal)),
   }),
 ]

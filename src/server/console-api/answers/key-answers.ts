@@ -5,6 +5,8 @@ import type { RiskSummary } from '../../../operations/key-risk.ts'
 import type { AttentionItem } from '../../../operations/keys-attention.ts'
 import type { KeyDraft } from '../../../operations/keys/draft.ts'
 import type { CreatedKey, DeletedKey, EditedKey, KeySummary, MadeFromKey } from '../../../operations/operator.ts'
+import type { BoundAddress } from '../../../operations/moving-addresses/bind.ts'
+import type { MovingAddressSummary } from '../../../operations/moving-addresses/list.ts'
 import { instant, list, orNull } from '../schemas.ts'
 import { exactly } from './exactly.ts'
 import { afterPeriod, allowList, environment, guardRails, kind, permission } from './shared-answers.ts'
@@ -46,3 +48,9 @@ export const presetRow = exactly<PresetRow>()(z.strictObject({
   name: z.string(), title: z.string(), rights: list(permission), furtherRights: list(permission), entries: z.strictObject({ least: z.number().int(), most: z.number().int() }),
   periodDays: z.number(), afterPeriod, needsApproval: z.boolean(), sentence: z.string(),
 })).openapi('Preset')
+
+export const movingAddress = exactly<MovingAddressSummary>()(z.strictObject({
+  id: z.string(), key: z.string(), source: z.enum(['name', 'heartbeat']), name: z.string().nullable(), entries: list(z.string()), within: list(z.string()), allowsPrivate: z.boolean(),
+  movesInLastDay: z.number().int(), lastHeardAt: instant.nullable(), fault: z.string().nullable(), createdAt: instant,
+})).openapi('MovingAddress')
+export const boundAddress = exactly<BoundAddress>()(z.strictObject({ id: z.string(), token: z.string().nullable() })).openapi('BoundAddress')
