@@ -10,4 +10,4 @@ export type UserTopic = ListenedWallet | 'marginRisk' | 'futures'
 
 /** How each topic is worded; another product's is another line. */
 export const userFeed = (topic: UserTopic, accountId: AccountId, view: ExchangeView): AccountFeed =>
-  (topic === 'marginRisk' ? new MarginRiskFeed(accountId) : topic === 'futures' ? new FuturesFeed(accountId) : new WalletFeed(accountId, topic, view))
+  (topic === 'marginRisk' ? new MarginRiskFeed(accountId) : topic === 'futures' ? new FuturesFeed(accountId, view.futures) : new WalletFeed(accountId, topic, view))

@@ -22,7 +22,7 @@ export interface PositionUpdate {
   readonly quantity: Quantity
   readonly entryPrice: Price
   readonly breakEvenPrice: Price
-  readonly realized: Amount
+  readonly closedProfit: Amount
   readonly unrealized: Amount
   readonly marginType: MarginType
   readonly isolatedWallet: Amount

@@ -148,6 +148,8 @@ export interface FuturesPosition {
   readonly cost: Amount
   /** Profit and fees that were taken since it was opened: what the break-even price adds. */
   readonly realized: Amount
+  /** What was won and lost by closing on this side of the contract, ever, before fees. */
+  readonly closedProfit: Amount
   /** The part of the wallet that stands behind an isolated position. */
   readonly isolatedWallet: Amount
   readonly updatedAtUs: TimeUs

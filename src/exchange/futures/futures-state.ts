@@ -82,7 +82,7 @@ export class FuturesAccount {
   position(symbol: string, positionSide: PositionSide): LivePosition {
     const key = `${symbol} ${positionSide}`
     let found = this.positions.get(key)
-    if (found === undefined) this.positions.set(key, (found = { accountId: this.id, symbol, positionSide, quantity: 0n, cost: 0n, realized: 0n, isolatedWallet: 0n, updatedAtUs: 0 }))
+    if (found === undefined) this.positions.set(key, (found = { accountId: this.id, symbol, positionSide, quantity: 0n, cost: 0n, realized: 0n, closedProfit: 0n, isolatedWallet: 0n, updatedAtUs: 0 }))
     return found
   }
 

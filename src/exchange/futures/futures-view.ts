@@ -102,7 +102,7 @@ export class FuturesView {
     const market = this.#state.markets.get(symbol)
     if (market === undefined) return undefined
     const account = this.#of(accountId)
-    const held = account?.positions.get(`${symbol} ${positionSide}`) ?? { accountId, symbol, positionSide, quantity: 0n, cost: 0n, realized: 0n, isolatedWallet: 0n, updatedAtUs: 0 }
+    const held = account?.positions.get(`${symbol} ${positionSide}`) ?? { accountId, symbol, positionSide, quantity: 0n, cost: 0n, realized: 0n, closedProfit: 0n, isolatedWallet: 0n, updatedAtUs: 0 }
     const notional = worthOf(market.markPrice, held.quantity)
     return {
       ...held, notional, markPrice: market.markPrice, breakEvenPrice: breakEvenOf(held), unrealized: profitAt(held, market.markPrice), maintenance: maintenanceOf(market.contract, absolute(notional)),

@@ -129,7 +129,7 @@ export const liquidationPrice = (state: FuturesState, account: FuturesAccount, p
 export const positionUpdate = (state: FuturesState, account: FuturesAccount, position: LivePosition): PositionUpdate => {
   const { markPrice, contract } = state.markets.get(position.symbol)!
   return {
-    symbol: position.symbol, positionSide: position.positionSide, quantity: position.quantity, entryPrice: entryPriceOf(position), breakEvenPrice: breakEvenOf(position), realized: position.realized,
+    symbol: position.symbol, positionSide: position.positionSide, quantity: position.quantity, entryPrice: entryPriceOf(position), breakEvenPrice: breakEvenOf(position), closedProfit: position.closedProfit,
     unrealized: profitAt(position, markPrice), marginType: account.settingsOf(position.symbol).marginType, isolatedWallet: position.isolatedWallet,
     maintenanceMargin: maintenanceOf(contract, absolute(worthOf(markPrice, position.quantity))), markPrice,
   }

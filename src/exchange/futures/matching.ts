@@ -97,6 +97,7 @@ export const settle = (state: FuturesState, account: FuturesAccount, position: L
     position.cost -= share
     position.quantity += quantity > 0n ? closed : -closed
     position.realized = position.quantity === 0n ? 0n : position.realized + profit
+    position.closedProfit += profit
     opened = quantity > 0n ? quantity - closed : quantity + closed
     openedCost = quote - received
     state.post(account, FUTURES_CLEARING_ACCOUNT, profit)
