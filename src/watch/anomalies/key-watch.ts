@@ -1,0 +1,102 @@
+import type { ApiKeyId } from '../../ids.ts'
+import type { TimeUs } from '../../time.ts'
+import { type CallRecord, FROM_THE_CONSOLE } from '../call-log.ts'
+import type { Anomaly } from './anomaly.ts'
+import { CALL_DETECTORS, noteRefusal } from './call-detectors.ts'
+import { familyOf } from './call-family.ts'
+import { type KeyProfile, learn, newProfile } from './key-profile.ts'
+import { networkOf } from './network.ts'
+
+/** What an owner has said of a key. */
+export interface KeyNotes {
+  /** Since when its program is off; null = it may run. */
+  readonly offSinceUs: TimeUs | null
+  /** It does nothing but raise the alarm. */
+  readonly isCanary: boolean
+}
+
+export interface KeyWatchParts {
+  readonly notesOf: (keyId: ApiKeyId) => KeyNotes
+  readonly tell: (anomaly: Anomaly) => void
+}
+
+/** So many that were told are remembered, so that a storm is one anomaly. What is told twice all the same is one alert. */
+const MOST_REMEMBERED = 10_000
+const MOST_NETWORKS_CACHED = 4_096
+
+/** Learns what is ordinary for each key, and tells of what is not. Each call costs a few look-ups. */
+export class KeyWatch {
+  readonly #parts: KeyWatchParts
+  readonly #profiles = new Map<ApiKeyId, KeyProfile>()
+  readonly #changed = new Set<ApiKeyId>()
+  readonly #told = new Set<string>()
+  readonly #networks = new Map<string, string>()
+
+  constructor(parts: KeyWatchParts) {
+    this.#parts = parts
+  }
+
+  /** What an earlier process learned. */
+  load(profiles: Iterable<readonly [ApiKeyId, KeyProfile]>): void {
+    for (const [keyId, profile] of profiles) this.#profiles.set(keyId, profile)
+  }
+
+  profileOf(keyId: ApiKeyId): KeyProfile | undefined {
+    return this.#profiles.get(keyId)
+  }
+
+  /** What was learned since it was asked last. */
+  takeChanged(): readonly (readonly [ApiKeyId, KeyProfile])[] {
+    const changed = [...this.#changed].flatMap((keyId) => { const profile = this.#profiles.get(keyId); return profile ? [[keyId, profile] as const] : [] })
+    this.#changed.clear()
+    return changed
+  }
+
+  /** The owner says that this is normal: it is part of the profile from now on. */
+  accept(keyId: ApiKeyId, { evidence, timeUs }: Pick<Anomaly, 'evidence' | 'timeUs'>): void {
+    const profile = this.#profiles.get(keyId)
+    if (!profile) return
+    if (evidence.kind === 'newNetwork' || evidence.kind === 'strangerKnocks') profile.networks[evidence.network] ??= timeUs
+    if (evidence.kind === 'unusualHour') profile.hours[evidence.hour] = Math.max(1, profile.hours[evidence.hour] ?? 0)
+    this.#changed.add(keyId)
+  }
+
+  hear(calls: readonly CallRecord[]): void {
+    for (const call of calls) if (call.keyId !== null && call.accountId !== null && call.address !== FROM_THE_CONSOLE) this.#see(call, call.keyId)
+  }
+
+  #see(call: CallRecord, keyId: ApiKeyId): void {
+    const notes = this.#parts.notesOf(keyId)
+    const { accountId, address, endpoint, timeUs } = call
+    if (accountId === null) return
+    if (notes.isCanary) return this.#tell({ accountId, keyId, timeUs, severity: 'alarm', subject: this.#networkOf(address), evidence: { kind: 'canary', address, endpoint } })
+    const profile = this.#profiles.get(keyId) ?? newProfile(timeUs)
+    this.#profiles.set(keyId, profile)
+    this.#changed.add(keyId)
+    const isAdmitted = call.reason === null || call.reason === 'venue'
+    const seen = { call, isAdmitted, network: this.#networkOf(address), family: familyOf(endpoint, call.permission), offSinceUs: notes.offSinceUs }
+    noteRefusal(profile, call)
+    for (const detect of CALL_DETECTORS) {
+      const detected = detect(seen, profile)
+      if (detected) this.#tell({ accountId, keyId, timeUs, ...detected })
+    }
+    if (isAdmitted) learn(profile, { timeUs, network: seen.network, family: seen.family })
+  }
+
+  #tell(anomaly: Anomaly): void {
+    const id = `${anomaly.keyId ?? anomaly.accountId} ${anomaly.evidence.kind} ${anomaly.subject}`
+    if (this.#told.has(id)) return
+    if (this.#told.size >= MOST_REMEMBERED) for (const oldest of this.#told) { this.#told.delete(oldest); break }
+    this.#told.add(id)
+    this.#parts.tell(anomaly)
+  }
+
+  #networkOf(address: string): string {
+    const known = this.#networks.get(address)
+    if (known !== undefined) return known
+    if (this.#networks.size >= MOST_NETWORKS_CACHED) this.#networks.clear()
+    const network = networkOf(address)
+    this.#networks.set(address, network)
+    return network
+  }
+}
