@@ -1,4 +1,4 @@
-import { DAY, MINUTE, type TimeUs } from '../time.ts'
+import { type DailyHours, dailyWords, hoursFault } from './daily-hours.ts'
 
 /**
  * Limits that a key's owner sets on it and that Binance lacks. Absent = no such limit. A limit never gives a right; it only narrows what the
@@ -15,8 +15,8 @@ export interface GuardRails {
   readonly notionalPerWindow?: RollingLimit
   /** Of the account in one symbol, in all its wallets and whoever placed them: the key may add no order beyond that many. */
   readonly openOrders?: number
-  /** When the key trades and withdraws, UTC; over midnight where `until` is the sooner. */
-  readonly hours?: { readonly from: string; readonly until: string }
+  /** When the key trades and withdraws. */
+  readonly hours?: DailyHours
   readonly withdrawalAddresses?: readonly string[]
   readonly withdrawalAmount?: string
   readonly withdrawalPerWindow?: RollingLimit
@@ -58,7 +58,6 @@ const rolling: Check = (value) => {
   return amount(most) === undefined && typeof hours === 'number' && Number.isInteger(hours) && hours >= 1 && hours <= LONGEST_WINDOW_HOURS && Object.keys(more).length === 0
     ? undefined : `needs an amount in ${REFERENCE_ASSET} greater than zero and whole hours from 1 to ${LONGEST_WINDOW_HOURS}, such as {"amount": "5000", "hours": 24}`
 }
-const isTimeOfDay = (value: unknown): boolean => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value)
 
 const hoursWords = (hours: number): string => (hours === 1 ? 'an hour' : `${hours} hours`)
 
@@ -73,10 +72,7 @@ const RAILS: { readonly [Name in RailName]-?: { readonly check: Check; readonly 
   notionalPerOrder: { check: amount, words: (most) => `up to ${most} ${REFERENCE_ASSET} an order` },
   notionalPerWindow: { check: rolling, words: ({ amount: most, hours }) => `up to ${most} ${REFERENCE_ASSET} in orders in ${hoursWords(hours)}` },
   openOrders: { check: (value) => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= 1_000 ? undefined : 'needs a whole number from 1 to 1000'), words: (most) => `while at most ${most} orders of the account are open in a symbol` },
-  hours: {
-    check: (value) => (isRecord(value) && isTimeOfDay(value['from']) && isTimeOfDay(value['until']) && value['from'] !== value['until'] ? undefined : 'needs two different times of day (UTC), such as from 08:00 until 18:30'),
-    words: ({ from, until }) => `from ${from} to ${until} UTC`,
-  },
+  hours: { check: (value) => hoursFault(isRecord(value) ? value : {}), words: dailyWords },
   withdrawalAddresses: { check: listOf('withdrawal addresses', (text) => /^[\x21-\x7e]{4,128}$/.test(text)), words: (addresses) => `withdrawing to ${addresses.length === 1 ? addresses[0] : `${addresses.length} listed addresses`} alone` },
   withdrawalAmount: { check: amount, words: (most) => `withdrawing up to ${most} ${REFERENCE_ASSET} at a time` },
   withdrawalPerWindow: { check: rolling, words: ({ amount: most, hours }) => `withdrawing up to ${most} ${REFERENCE_ASSET} in ${hoursWords(hours)}` },
@@ -122,12 +118,3 @@ export const isLooser = (before: GuardRails, after: GuardRails): boolean => RAIL
     case 'hours': return JSON.stringify(after.hours) !== JSON.stringify(before.hours)
   }
 })
-
-const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
-
-/** Whether a time of day lies within the hours of a key. */
-export const isWithinHours = ({ from, until }: NonNullable<GuardRails['hours']>, nowUs: TimeUs): boolean => {
-  const minute = (nowUs % DAY) / MINUTE
-  const [first, last] = [minuteOf(from), minuteOf(until)]
-  return first < last ? minute >= first && minute < last : minute >= first || minute < last
-}

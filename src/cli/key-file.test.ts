@@ -157,7 +157,7 @@ test('export writes what plan finds unchanged, never over a file', async () => {
 })
 
 const EVERY_RAIL: Required<GuardRails> = {
-  symbols: ['BTCUSDT'], sides: ['BUY'], orderTypes: ['LIMIT'], priceBandPercent: 1, notionalPerOrder: '5', notionalPerWindow: { amount: '500', hours: 24 }, openOrders: 3, hours: { from: '08:00', until: '18:30' },
+  symbols: ['BTCUSDT'], sides: ['BUY'], orderTypes: ['LIMIT'], priceBandPercent: 1, notionalPerOrder: '5', notionalPerWindow: { amount: '500', hours: 24 }, openOrders: 3, hours: { from: '08:00', until: '18:30', zone: 'Europe/Berlin' },
   withdrawalAddresses: ['0x71C7656EC7ab88b098defB751B7401B5f6d8976F'], withdrawalAmount: '1', withdrawalPerWindow: { amount: '5', hours: 1 },
 }
 

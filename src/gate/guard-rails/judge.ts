@@ -1,4 +1,5 @@
-import { type GuardRails, isRailName, isWithinHours, RAIL_NAMES, type RailName, REFERENCE_ASSET, type RollingLimit } from '../../authority/guard-rails.ts'
+import { dailyWords, isWithinHours } from '../../authority/daily-hours.ts'
+import { type GuardRails, isRailName, RAIL_NAMES, type RailName, REFERENCE_ASSET, type RollingLimit } from '../../authority/guard-rails.ts'
 import type { AccountId } from '../../ids.ts'
 import { type Amount, amount, formatDecimal, notionalRoundedUp, plainAmount, type Price } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
@@ -93,7 +94,7 @@ const openOrdersBreach = (most: number, accountId: AccountId, orders: readonly G
 }
 
 const hoursBreach = ({ hours }: GuardRails, nowUs: TimeUs): RailBreach | undefined =>
-  hours && !isWithinHours(hours, nowUs) ? breach('hours', `from ${hours.from} to ${hours.until} UTC`, 'a call outside them') : undefined
+  hours && !isWithinHours(hours, nowUs) ? breach('hours', dailyWords(hours), 'a call outside them') : undefined
 
 /** A limit that this version does not know was set for a reason: what it would have judged is refused. */
 const strangeBreach = (rails: GuardRails): RailBreach | undefined => {

@@ -19,7 +19,7 @@ const words = z.array(text(100)).max(200).readonly()
 const rolling = z.strictObject({ amount: text(40), hours: z.number().int() })
 const rails = {
   symbols: words, sides: z.array(z.enum(['BUY', 'SELL'])).max(2).readonly(), orderTypes: words, priceBandPercent: z.number(), notionalPerOrder: text(40), openOrders: z.number().int(),
-  hours: z.strictObject({ from: text(10), until: text(10) }), withdrawalAddresses: words, withdrawalAmount: text(40), notionalPerWindow: rolling, withdrawalPerWindow: rolling,
+  hours: z.strictObject({ from: text(10), until: text(10), zone: text(64).optional() }), withdrawalAddresses: words, withdrawalAmount: text(40), notionalPerWindow: rolling, withdrawalPerWindow: rolling,
 }
 const guardRails = z.strictObject(rails).partial()
 const guardRailChange = z.strictObject(Object.fromEntries(Object.entries(rails).map(([name, schema]) => [name, schema.nullable()]))).partial()

@@ -21,5 +21,5 @@ export const allowList = exactly<AllowList>()(z.union([
 const rolling = z.strictObject({ amount: z.string(), hours: z.number().int() })
 export const guardRails = exactly<GuardRails>()(z.strictObject({
   symbols: list(z.string()), sides: list(z.enum(SIDES)), orderTypes: list(z.string()), priceBandPercent: z.number(), notionalPerOrder: z.string(), openOrders: z.number().int(),
-  hours: z.strictObject({ from: z.string(), until: z.string() }), withdrawalAddresses: list(z.string()), withdrawalAmount: z.string(), notionalPerWindow: rolling, withdrawalPerWindow: rolling,
+  hours: z.strictObject({ from: z.string(), until: z.string(), zone: z.string().optional() }), withdrawalAddresses: list(z.string()), withdrawalAmount: z.string(), notionalPerWindow: rolling, withdrawalPerWindow: rolling,
 }).partial()).openapi('GuardRails')
