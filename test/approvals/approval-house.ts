@@ -14,6 +14,7 @@ import { SandboxVenue } from '../../src/sandbox/sandbox-venue.ts'
 import { StoreError } from '../../src/storage/store-error.ts'
 import { openStore, type Store } from '../../src/storage/store.ts'
 import { sampleAccount } from '../../src/storage/samples.ts'
+import { fused as fusedWith, Fuse } from '../harness/fuse.ts'
 
 export const ME = accountId(100_001)
 export const START = 1_790_000_000_000_000
@@ -21,59 +22,8 @@ export const COLD = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'
 export const PEOPLE: Readonly<Record<string, Role>> = { olga: 'owner', ann: 'approver', bob: 'approver', cy: 'admin', tim: 'trader' }
 export const FUNDS = amount('1000000')
 
-/** The process dies here, as far as the rooms under test can see. */
-export class Died extends Error {}
-
-/** Lets so many effects through, then ends everything: before or after the effect that it stops at. */
-export class Fuse {
-  #left = Infinity
-  #dropsLast = false
-  #isBurnt = false
-
-  set(effects: number, dropsLast: boolean): void {
-    this.#left = effects
-    this.#dropsLast = dropsLast
-    this.#isBurnt = false
-  }
-
-  get isLit(): boolean {
-    return this.#left !== Infinity
-  }
-
-  get isBurnt(): boolean {
-    return this.#isBurnt
-  }
-
-  guard<Result>(effect: () => Result): Result {
-    if (this.#isBurnt) throw new Died()
-    this.#left -= 1
-    if (this.#left > 0) return effect()
-    this.#isBurnt = true
-    if (!this.#dropsLast) effect()
-    throw new Died()
-  }
-
-  async guardAsync<Result>(effect: () => Promise<Result>): Promise<Result> {
-    if (this.#isBurnt) throw new Died()
-    this.#left -= 1
-    if (this.#left > 0) return effect()
-    this.#isBurnt = true
-    if (!this.#dropsLast) await effect()
-    throw new Died()
-  }
-}
-
 const WRITES: ReadonlySet<string> = new Set(['saveRules', 'insert', 'update', 'insertEntry', 'removeEntry', 'savePolicy', 'recordConfirmed'])
-
-/** A port whose writes burn the fuse. */
-const fused = <Port extends object>(port: Port, fuse: Fuse): Port => new Proxy(port, {
-  get: (target, name) => {
-    const member: unknown = Reflect.get(target, name, target)
-    if (typeof member !== 'function') return member
-    // The proxy hands each call on as it came.
-    return WRITES.has(String(name)) ? (...list: unknown[]) => fuse.guardAsync(() => Reflect.apply(member, target, list) as Promise<unknown>) : (...list: unknown[]) => Reflect.apply(member, target, list) as unknown
-  },
-})
+const fused = <Port extends object>(port: Port, fuse: Fuse): Port => fusedWith(port, WRITES, fuse)
 
 /** A store, a venue and the room of money out on a folder, which die and come back as a process does. */
 export class ApprovalHouse {

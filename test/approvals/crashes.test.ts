@@ -11,7 +11,8 @@ import { amount } from '../../src/money.ts'
 import { approvalIdOf } from '../../src/operations/money-out/money-out.ts'
 import { inTemporaryFolder } from '../../src/storage/samples.ts'
 import { HOUR } from '../../src/time.ts'
-import { ApprovalHouse, COLD, Died, FUNDS, ME } from './approval-house.ts'
+import { Died } from '../harness/fuse.ts'
+import { ApprovalHouse, COLD, FUNDS, ME } from './approval-house.ts'
 
 const VOTERS = ['olga', 'ann', 'bob', 'cy'] as const
 const NEEDED = 2

@@ -9,7 +9,8 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { approvalIdOf } from '../../src/operations/money-out/money-out.ts'
 import { DAY } from '../../src/time.ts'
-import { ApprovalHouse, COLD, Died, FUNDS, ME } from './approval-house.ts'
+import { Died } from '../harness/fuse.ts'
+import { ApprovalHouse, COLD, FUNDS, ME } from './approval-house.ts'
 
 /** The state of the approval, and that of the withdrawal. */
 type End = readonly [approval: string | undefined, withdrawal: string | undefined]
