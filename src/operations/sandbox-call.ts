@@ -45,6 +45,9 @@ export interface SandboxCallParts {
   readonly wire: (environment: Environment) => SandboxWire | null
 }
 
+/** Whether a call only looks: what the right to read opens changes nothing, whatever its method is. */
+export const isLook = (method: SandboxCallWish['method'], right: ReturnType<SandboxWire['rightOf']>): boolean => method === 'GET' || right === 'reading'
+
 /** What moves money asks what moving money asks; keys make no keys here, where nobody proves their factors. */
 const actOf = (right: ReturnType<SandboxWire['rightOf']>, isChange: boolean): Act =>
   !isChange ? 'sandbox.act' : right === 'withdrawals' ? 'money.withdraw' : right === 'universalTransfer' || right === 'internalTransfer' ? 'money.transfer' : 'sandbox.act'
@@ -81,7 +84,7 @@ export const sandboxCall = (parts: SandboxCallParts): Operation<SandboxCallWish,
       if (!found.ok) return found
       const key = found.value
       return done({
-        change: { act: actOf(wire.value.rightOf(wish), method !== 'GET'), accountId: key.accountId, subject: key.id, details, sentence: `On the sandbox, as ${nameOfKey(key)} and from ${from}: ${asked}` },
+        change: { act: actOf(wire.value.rightOf(wish), !isLook(method, wire.value.rightOf(wish))), accountId: key.accountId, subject: key.id, details, sentence: `On the sandbox, as ${nameOfKey(key)} and from ${from}: ${asked}` },
         holderId: key.holderId,
       })
     },
@@ -90,7 +93,7 @@ export const sandboxCall = (parts: SandboxCallParts): Operation<SandboxCallWish,
       if (!wire.ok) return wire
       const found = await keyOfId(wish.key, parts.keys)
       if (!found.ok) return found
-      if (wish.method !== 'GET') {
+      if (!isLook(wish.method, wire.value.rightOf(wish))) {
         const { actor, source, recordedAtUs, confirmation } = doing
         const kept = await parts.audit.recordConfirmed({
           timeUs: recordedAtUs, actor, source, act: 'sandbox.act', subject: found.value.id, before: null,

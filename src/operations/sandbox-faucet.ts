@@ -16,9 +16,14 @@ export interface FaucetWish {
   readonly network?: string
   /** A decimal. */
   readonly amount: string
+  /** Where it goes to; left out: spot. */
+  readonly wallet?: FaucetWallet
 }
 
-export interface FaucetMade { readonly coin: string; readonly network: string; readonly amount: string; readonly txId: string }
+export const FAUCET_WALLETS = ['spot', 'funding'] as const
+export type FaucetWallet = (typeof FAUCET_WALLETS)[number]
+
+export interface FaucetMade { readonly coin: string; readonly network: string; readonly amount: string; readonly wallet: FaucetWallet; readonly txId: string }
 
 export interface FaucetParts {
   readonly accounts: { all(): Iterable<Account>; byId(id: AccountId): Account | undefined }
@@ -52,18 +57,22 @@ export const sandboxFaucet = (parts: FaucetParts): Operation<FaucetWish, FaucetM
       const found = read(wish)
       if (!found.ok) return found
       const { account, coin, network, amount } = found.value
-      return done({ holderId: null, change: { act: 'sandbox.act', accountId: account.id, subject: String(account.id), details: { environment: wish.environment, coin, network, amount: formatDecimal(amount) }, sentence: `Credit ${formatDecimal(amount)} ${coin} from the faucet to ${account.email}.` } })
+      return done({ holderId: null, change: { act: 'sandbox.act', accountId: account.id, subject: String(account.id), details: { environment: wish.environment, coin, network, amount: formatDecimal(amount), wallet: wish.wallet ?? 'spot' }, sentence: `Credit ${formatDecimal(amount)} ${coin} from the faucet to the ${wish.wallet ?? 'spot'} wallet of ${account.email}.` } })
     },
     perform: async (wish, { actor, source, recordedAtUs }) => {
       const found = read(wish)
       if (!found.ok) return found
       const { venue, account, coin, network, amount } = found.value
+      const { wallet = 'spot' } = wish
       const txId = parts.randomText(TX_LENGTH)
-      await parts.audit.record({ timeUs: recordedAtUs, actor, source, act: 'sandbox.deposit', subject: String(account.id), before: null, after: { environment: wish.environment, coin, network, amount: formatDecimal(amount), txId } })
+      await parts.audit.record({ timeUs: recordedAtUs, actor, source, act: 'sandbox.deposit', subject: String(account.id), before: null, after: { environment: wish.environment, coin, network, amount: formatDecimal(amount), wallet, txId } })
       const outcome = venue.execute({ kind: 'announceDeposit', accountId: account.id, asset: coin, network, amount, txId, isCreditedAtOnce: true })
       if (!outcome.ok) return refused(outcome.rejection.reason, `The sandbox refused it: ${outcome.rejection.reason}.`, 'Ask for less.')
+      // Deposits arrive in the spot wallet, as they do on Binance: what is meant for another goes on at once.
+      const moved = wallet === 'spot' ? outcome : venue.execute({ kind: 'transfer', from: { accountId: account.id, wallet: 'spot' }, to: { accountId: account.id, wallet }, asset: coin, amount })
+      if (!moved.ok) return refused(moved.rejection.reason, `It was credited to the spot wallet, but could not go on: ${moved.rejection.reason}.`, 'Transfer it yourself.')
       await venue.settled()
-      return done({ coin, network, amount: formatDecimal(amount), txId })
+      return done({ coin, network, amount: formatDecimal(amount), wallet, txId })
     },
   }
 }

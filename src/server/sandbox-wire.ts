@@ -5,7 +5,7 @@ import type { Environment } from '../environment.ts'
 import type { Family } from '../gate/endpoint-shape.ts'
 import type { Admitted, Gate, GateRequest } from '../gate/gate.ts'
 import { requestId } from '../ids.ts'
-import type { SandboxAnswer, SandboxWire } from '../operations/sandbox-call.ts'
+import { isLook, type SandboxAnswer, type SandboxWire } from '../operations/sandbox-call.ts'
 import { type Clock, toMs } from '../time.ts'
 import { type CallLog, FROM_THE_CONSOLE } from '../watch/call-log.ts'
 import { CallRecords } from './call-records.ts'
@@ -69,7 +69,7 @@ export const sandboxWire = (parts: SandboxWireParts): SandboxWire => {
       const answer = await decision.endpoint.answer(callOf(decision, here, clock, gate))
       await here.venue.settled()
       gate.settle(decision, answer.ok, answer.taken)
-      if (!answer.ok || method !== 'GET') records.admitted(decision, answer.ok ? 200 : answer.status, answer.ok ? null : answer.code, receivedAtUs, undefined)
+      if (!answer.ok || !isLook(method, row?.permission)) records.admitted(decision, answer.ok ? 200 : answer.status, answer.ok ? null : answer.code, receivedAtUs, undefined)
       return told(answer.ok ? 200 : answer.status, bodyOf(answer))
     },
   }

@@ -53,6 +53,16 @@ describe('the sandbox over the console API', () => {
     assert.equal(entry?.after.call, 'POST /api/v3/order')
   })
 
+  it('a POST that only looks is in no record and no log, however often a page asks it', async () => {
+    const acts = async (): Promise<number> => (await owner.browser.must<unknown[]>('GET', '/api/audit?act=sandbox.act')).length
+    const before = await acts()
+    const held = await ask(call('read', 'POST', '/sapi/v1/asset/get-funding-asset'))
+    assert.ok((held.body as { asset: string }[]).some(({ asset }) => asset === 'USDT'))
+    assert.equal(await acts(), before)
+    const { calls: logged } = await owner.browser.must<{ calls: readonly { endpoint: string }[] }>('GET', '/api/calls')
+    assert.deepEqual(logged.filter(({ endpoint }) => endpoint.includes('get-funding-asset')), [])
+  })
+
   it('money that leaves asks for the factors that money asks for, and keys are not made here', async () => {
     const withdrawal = call('withdraw', 'POST', '/sapi/v1/capital/withdraw/apply', { coin: 'USDT', network: 'ETH', address: '0x52908400098527886E0F7030069857D2E4169EE7', amount: '50' })
     const asked = await house.owner.browser.send('POST', '/api/sandbox/calls', withdrawal)
@@ -86,6 +96,13 @@ describe('the sandbox over the console API', () => {
     const before = Number(await balance())
     await house.owner.browser.must('POST', '/api/sandbox/deposits', { environment: 'live', account: MAIN, coin: 'BTC', amount: '1.5' })
     assert.equal(Number(await balance()), before + 1.5)
+    const funding = async (): Promise<string | undefined> => {
+      const { body } = await ask(call('read', 'POST', '/sapi/v1/asset/get-funding-asset', { asset: 'BTC' }))
+      return (body as { free: string }[])[0]?.free
+    }
+    const inFunding = Number(await funding())
+    await owner.browser.must('POST', '/api/sandbox/deposits', { environment: 'live', account: MAIN, coin: 'BTC', amount: '0.25', wallet: 'funding' })
+    assert.deepEqual([Number(await funding()), Number(await balance())], [inFunding + 0.25, before + 1.5])
     for (const [field, body] of [['amount', { coin: 'BTC', amount: '-1' }], ['coin', { coin: 'NOPE', amount: '1' }]] as const) {
       const wrong = await house.owner.browser.send('POST', '/api/sandbox/deposits', { environment: 'live', account: MAIN, ...body })
       assert.deepEqual([wrong.status, wrong.body.refused?.fields?.[0]?.field], [400, field])

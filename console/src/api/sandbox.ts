@@ -1,11 +1,16 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { Environment } from '../../../src/environment.ts'
+import type { CreatedKey } from '../../../src/operations/operator.ts'
 import type { SandboxAnswer } from '../../../src/operations/sandbox-call.ts'
-import { change, type Changed, Refused } from './client.ts'
+import type { FaucetMade, FaucetWish } from '../../../src/operations/sandbox-faucet.ts'
+import type { ScenarioSummary } from '../../../src/operations/scenario-acts.ts'
+import { ask, change, type Changed, Refused } from './client.ts'
 
 export type { SandboxAnswer }
 
 /** One call of the wire, made by the server as a chosen key and from a chosen address. Sandbox only; what changes something is recorded as the person's. */
 export interface SandboxCall {
-  readonly environment: 'live' | 'testnet'
+  readonly environment: Environment
   /** By id; null = a public call. */
   readonly key: string | null
   /** Null = from where the reader is. */
@@ -21,4 +26,20 @@ export const callSandbox = async (call: SandboxCall): Promise<SandboxAnswer> => 
   throw new Refused(0, { code: 'cancelled', message: 'Nothing was sent.', remedy: 'Confirm it to send it.' })
 }
 /** Play money, credited at once; no factors are asked for it. */
-export const drawFromFaucet = (wish: { readonly environment: 'live' | 'testnet'; readonly account: number; readonly coin: string; readonly amount: string }): Promise<Changed<{ readonly coin: string; readonly amount: string }>> => change({ method: 'POST', path: '/api/sandbox/deposits', body: wish })
+export const drawFromFaucet = (wish: FaucetWish): Promise<Changed<FaucetMade>> => change({ method: 'POST', path: '/api/sandbox/deposits', body: wish })
+
+/** A key of the same shape on the testnet, with a secret of its own. */
+export const copyToTestnet = (id: string): Promise<Changed<CreatedKey>> => change({ method: 'POST', path: `/api/keys/${encodeURIComponent(id)}/copy-to-testnet`, body: { kind: 'hmac' } })
+
+const world = (environment: Environment, what: 'scenario' | 'state' | 'reset'): string => `/api/sandbox/${environment}/${what}`
+
+export const scenarioQuery = (environment: Environment) => queryOptions({ queryKey: ['scenario', environment], queryFn: ({ signal }) => ask<ScenarioSummary | null>(world(environment, 'scenario'), signal), refetchInterval: 2_000 })
+export const startScenario = (environment: Environment, script: string): Promise<Changed<ScenarioSummary>> => change({ method: 'POST', path: world(environment, 'scenario'), body: { script } })
+export const stopScenario = (environment: Environment): Promise<Changed<ScenarioSummary>> => change({ method: 'DELETE', path: world(environment, 'scenario') })
+
+/** Where the whole state is downloaded from. */
+export const stateFileOf = (environment: Environment): string => world(environment, 'state')
+/** @param seed what the market is drawn from; null = as before */
+export const resetSandbox = (environment: Environment, seed: number | null): Promise<Changed<unknown>> => change({ method: 'POST', path: world(environment, 'reset'), body: { seed } })
+/** @param state a file's text, as it was downloaded */
+export const restoreSandbox = (environment: Environment, state: string): Promise<Changed<unknown>> => change({ method: 'PUT', path: world(environment, 'state'), body: { state } })

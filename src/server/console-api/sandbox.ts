@@ -4,7 +4,7 @@ import type { Outcome } from '../../operations/outcome.ts'
 import { refusalOfError } from '../../operations/refusal-of-error.ts'
 import { resetSandbox, restoreSandboxText, type SandboxControl, sandboxText } from '../../operations/sandbox-acts.ts'
 import type { SandboxAnswer, SandboxCallWish } from '../../operations/sandbox-call.ts'
-import type { FaucetWish, FaucetMade } from '../../operations/sandbox-faucet.ts'
+import { FAUCET_WALLETS, type FaucetMade, type FaucetWish } from '../../operations/sandbox-faucet.ts'
 import { type ScenarioControl, showScenario, startScenario, stopScenario } from '../../operations/scenario-acts.ts'
 import type { AuditEntry } from '../../audit/entry.ts'
 import type { Principal } from '../../people/people.ts'
@@ -41,7 +41,7 @@ const call = z.strictObject({
   environment, key: text(100).nullable().default(null), from: text(60).nullable().default(null), method: z.enum(['GET', 'POST', 'PUT', 'DELETE']), path: z.string().max(200).regex(/^\/[\w./-]*$/),
   parameters: z.record(text(60), text(2_000)).refine((all) => Object.keys(all).length <= MOST_PARAMETERS, `At most ${MOST_PARAMETERS} parameters.`).default({}),
 })
-const deposit = z.strictObject({ environment, account: z.number().int().positive(), coin: text(20), network: text(20).optional(), amount: text(60) })
+const deposit = z.strictObject({ environment, account: z.number().int().positive(), coin: text(20), network: text(20).optional(), amount: text(60), wallet: z.enum(FAUCET_WALLETS).optional() })
 
 /** The sandbox: calls in the name of a key and as if from an address, funds from the faucet, and the world itself. */
 export const sandboxRoutes = (parts: ConsoleParts): readonly Route[] => {

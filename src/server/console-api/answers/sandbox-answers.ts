@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import type { SandboxAnswer } from '../../../operations/sandbox-call.ts'
-import type { FaucetMade } from '../../../operations/sandbox-faucet.ts'
+import { FAUCET_WALLETS, type FaucetMade } from '../../../operations/sandbox-faucet.ts'
 import type { ScenarioSummary } from '../../../operations/scenario-acts.ts'
 import { instant, list } from '../schemas.ts'
 import { exactly } from './exactly.ts'
 import { environment } from './shared-answers.ts'
 
 export const sandboxAnswer = exactly<SandboxAnswer>()(z.strictObject({ status: z.number().int(), requestId: z.string(), body: z.unknown().openapi({ description: 'As the wire answers it' }) })).openapi('SandboxAnswer')
-export const faucetMade = exactly<FaucetMade>()(z.strictObject({ coin: z.string(), network: z.string(), amount: z.string(), txId: z.string() })).openapi('FaucetMade')
+export const faucetMade = exactly<FaucetMade>()(z.strictObject({ coin: z.string(), network: z.string(), amount: z.string(), wallet: z.enum(FAUCET_WALLETS), txId: z.string() })).openapi('FaucetMade')
 
 export const scenarioSummary = exactly<ScenarioSummary>()(z.strictObject({
   environment, name: z.string(), seed: z.number(), startedAt: instant, endsAt: instant,
