@@ -54,12 +54,12 @@ describe('the sandbox over the console API', () => {
   })
 
   it('a POST that only looks is in no record and no log, however often a page asks it', async () => {
-    const acts = async (): Promise<number> => (await owner.browser.must<unknown[]>('GET', '/api/audit?act=sandbox.act')).length
+    const acts = async (): Promise<number> => (await house.owner.browser.must<unknown[]>('GET', '/api/audit?act=sandbox.act')).length
     const before = await acts()
     const held = await ask(call('read', 'POST', '/sapi/v1/asset/get-funding-asset'))
     assert.ok((held.body as { asset: string }[]).some(({ asset }) => asset === 'USDT'))
     assert.equal(await acts(), before)
-    const { calls: logged } = await owner.browser.must<{ calls: readonly { endpoint: string }[] }>('GET', '/api/calls')
+    const { calls: logged } = await house.owner.browser.must<{ calls: readonly { endpoint: string }[] }>('GET', '/api/calls')
     assert.deepEqual(logged.filter(({ endpoint }) => endpoint.includes('get-funding-asset')), [])
   })
 
@@ -101,7 +101,7 @@ describe('the sandbox over the console API', () => {
       return (body as { free: string }[])[0]?.free
     }
     const inFunding = Number(await funding())
-    await owner.browser.must('POST', '/api/sandbox/deposits', { environment: 'live', account: MAIN, coin: 'BTC', amount: '0.25', wallet: 'funding' })
+    await house.owner.browser.must('POST', '/api/sandbox/deposits', { environment: 'live', account: MAIN, coin: 'BTC', amount: '0.25', wallet: 'funding' })
     assert.deepEqual([Number(await funding()), Number(await balance())], [inFunding + 0.25, before + 1.5])
     for (const [field, body] of [['amount', { coin: 'BTC', amount: '-1' }], ['coin', { coin: 'NOPE', amount: '1' }]] as const) {
       const wrong = await house.owner.browser.send('POST', '/api/sandbox/deposits', { environment: 'live', account: MAIN, ...body })

@@ -189,18 +189,3 @@ test('labels of strangers are shown as text and run nothing', async () => {
   assert.doesNotMatch(await page.title(), /owned/)
   assert.deepEqual(scene.faults, [])
 })
-
-test('an order in the sandbox as a read-only key is refused in place, and leads to its reason', async () => {
-  const { page } = scene
-  await page.goto('/sandbox')
-  await page.getByLabel('Acting as').selectOption({ label: 'read' })
-  await page.getByRole('button', { name: 'Buy BTCUSDT' }).click()
-  const refusal = page.getByRole('alert').filter({ hasText: '-2015' })
-  await refusal.waitFor()
-  await page.getByLabel('Acting as').selectOption({ label: 'trade' })
-  await page.getByRole('button', { name: 'Buy BTCUSDT' }).click()
-  await page.getByText(/Order \d+: FILLED/).waitFor()
-  await page.getByLabel('Amount').fill('250')
-  await page.getByRole('button', { name: 'Deposit 250 USDT' }).click()
-  await page.getByText('250 USDT credited.').waitFor()
-})

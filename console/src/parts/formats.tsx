@@ -31,6 +31,13 @@ export const groupedAmount = (amount: string): string => {
 /** The same with the zeros at the end left out. */
 export const shortAmount = (amount: string): string => groupedAmount(amount.includes('.') ? amount.replace(/0+$/, '').replace(/\.$/, '') : amount)
 
+/** With so many decimals at least, so that columns line up; no digit is lost. */
+export const alignedAmount = (amount: string, decimals: number): string => {
+  const [whole = '0', fraction = ''] = amount.split('.')
+  const kept = fraction.replace(/0+$/, '').padEnd(decimals, '0')
+  return groupedAmount(kept === '' ? whole : `${whole}.${kept}`)
+}
+
 export const Money = ({ amount, asset }: { readonly amount: string; readonly asset?: string }) =>
   <span className="numeric whitespace-nowrap">{shortAmount(amount)}{asset === undefined ? '' : ` ${asset}`}</span>
 

@@ -1,4 +1,5 @@
 import type { Words } from './english.ts'
+import { sandbox } from './sandbox-chinese.ts'
 
 export const chinese: Words = {
   rights: {
@@ -71,5 +72,5 @@ export const chinese: Words = {
   book: { intro: '提现可以去往何处。新地址要等待一段时间才生效，窃取者也得等。', add: '添加地址', whiteList: '仅提现到此地址簿', onText: '提现只能到此簿中的地址。', offText: '提现可以去往任何地址。', waits: (hours) => `新地址等待 ${hours} 小时。`, locked: '提现锁定至', turnOn: '开启', turnOff: '关闭', lock: '锁定提现 24 小时', unlock: '解除锁定', none: '地址簿为空', noneText: '添加属于你自己的地址。', name: '名称', network: '网络', address: '地址', inForce: '生效', now: '现在', anyCoin: '任意币种', coin: '币种', coinHint: '留空：该网络的所有币种。', tag: '标签或备注', tagHint: '仅在网络要求时填写。' },
   explorer: { intro: '哪个权限打开哪个接口：就是接口表本身。', search: '搜索路径，或客户端调用，例如 createOrder', right: '权限', anyRight: '任意权限', public: '无需密钥', anyKey: '任意密钥', family: '系列', allFamilies: '所有系列', count: (count) => `${count} 个接口`, nothing: '没有匹配的接口', needed: '需要' },
   lockdown: { intro: '密钥泄露了？一步关闭窃取者能用的一切，下一次请求即生效。', what: '关闭什么', keys: '密钥', allKeys: '账户的所有密钥', ways: { disable: '停用', delete: '永久删除' }, options: { cancelOrders: '撤销未成交订单', endSessions: '结束所有会话和令牌', renewFactors: '要求新密码和新的第二重验证' }, since: '回溯（小时）', willDo: '将会发生什么', doesKeys: (count, way) => `${way === 'delete' ? '删除' : '停用'} ${count} 把有效密钥`, doesOrders: (count) => `撤销 ${count} 笔未成交订单`, doesSessions: (sessions, tokens) => `结束 ${sessions} 个会话和 ${tokens} 个令牌`, doesBook: (count) => `仅可提现到地址簿（${count} 个地址）`, doesFactors: (count) => `${count} 人重设密码和第二重验证`, doesLock: '提现锁定至', underWay: (count) => `${count} 笔提现已在途，此处无法阻止。`, go: (name) => `锁定 ${name}`, report: (id) => `事件 ${id}`, print: '打印', doneText: (keys, orders, sessions) => `已关闭 ${keys} 把密钥，撤销 ${orders} 笔订单，结束 ${sessions} 个会话。提现锁定至`, deviations: '与以往不同之处', noDeviations: '无。', new: '新' },
-  sandbox: { intro: '你自己的市场，走真实的数据流。这里没有真钱。选择一把密钥和一个地址，立即看到它能做什么、不能做什么。', symbol: '市场', actingAs: '使用密钥', noKey: '无密钥', from: '来自地址', fromHint: '留空：来自本机。', candles: 'K 线', candlesAlt: (symbol, price) => `${symbol} 的 K 线，最新价 ${price}`, depth: '订单簿', trades: '成交', price: '价格', quantity: '数量', total: '总额', ticket: '下单', side: '方向', buy: '买入', sell: '卖出', type: '类型', types: { LIMIT: '限价', MARKET: '市价' }, send: (side, symbol) => `${side} ${symbol}`, balances: '余额', orders: '当前订单', asset: '资产', free: '可用', locked: '冻结', cancel: '撤销', noOrders: '没有未成交订单。', noBalances: '没有可显示的内容。', refusedTitle: '被拒绝', acceptedTitle: '已接受', why: '为何被拒？', order: (id, status) => `订单 ${id}：${status}`, faucet: '水龙头', amount: '数量', draw: (amount, coin) => `充值 ${amount} ${coin}`, credited: (amount, coin) => `${amount} ${coin} 已到账。` },
+  sandbox,
 }

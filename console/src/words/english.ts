@@ -1,6 +1,7 @@
 import type { Permission } from '../../../src/permission.ts'
 import type { Factor } from '../../../src/people/step-up-policy.ts'
 import type { Grade } from '../../../src/authority/risk.ts'
+import { sandbox } from './sandbox-english.ts'
 
 interface RightWords {
   /** In a list of rights. */
@@ -118,9 +119,7 @@ export const english = {
     intro: 'A key leaked? This closes everything a thief could use, in one act, in force at the very next request.', what: 'What is closed', keys: 'Keys', allKeys: 'Every key of the account', ways: { disable: 'Disable', delete: 'Delete for good' }, options: { cancelOrders: 'Cancel open orders', endSessions: 'End every session and token', renewFactors: 'Ask for a new password and second factor' }, since: 'Look back (hours)', willDo: 'What will happen',
     doesKeys: (count: number, way: 'disable' | 'delete') => `${count} open ${count === 1 ? 'key' : 'keys'} ${way === 'delete' ? 'deleted' : 'disabled'}`, doesOrders: (count: number) => `${count} open ${count === 1 ? 'order' : 'orders'} cancelled`, doesSessions: (sessions: number, tokens: number) => `${sessions} ${sessions === 1 ? 'session' : 'sessions'} and ${tokens} ${tokens === 1 ? 'token' : 'tokens'} ended`, doesBook: (count: number) => `Withdrawals only to the address book (${count} ${count === 1 ? 'address' : 'addresses'})`, doesFactors: (count: number) => `${count} ${count === 1 ? 'person chooses' : 'people choose'} a new password and factor`, doesLock: 'Withdrawals locked until', underWay: (count: number) => `${count} ${count === 1 ? 'withdrawal is' : 'withdrawals are'} on the way already; nothing here stops that.`, go: (name: string) => `Lock down ${name}`, report: (id: string) => `Incident ${id}`, print: 'Print', doneText: (keys: number, orders: number, sessions: number) => `${keys} keys closed, ${orders} orders cancelled, ${sessions} sessions ended. Withdrawals are locked until`, deviations: 'What does not look like before', noDeviations: 'Nothing.', new: 'new',
   },
-  sandbox: {
-    intro: 'A market of your own, on real streams. Nothing here is money. Choose a key and an address, and see at once what that key may and may not do.', symbol: 'Market', actingAs: 'Acting as', noKey: 'no key', from: 'From address', fromHint: 'Empty: from here.', candles: 'Candles', candlesAlt: (symbol: string, price: string) => `Candles of ${symbol}, last price ${price}`, depth: 'Order book', trades: 'Trades', price: 'Price', quantity: 'Quantity', total: 'Total', ticket: 'Order', side: 'Side', buy: 'Buy', sell: 'Sell', type: 'Type', types: { LIMIT: 'Limit', MARKET: 'Market' }, send: (side: string, symbol: string) => `${side} ${symbol}`, balances: 'Balances', orders: 'Open orders', asset: 'Asset', free: 'Free', locked: 'In orders', cancel: 'Cancel', noOrders: 'No open order.', noBalances: 'Nothing to show.', refusedTitle: 'Refused', acceptedTitle: 'Accepted', why: 'Why was I refused?', order: (id: string, status: string) => `Order ${id}: ${status}`, faucet: 'Faucet', amount: 'Amount', draw: (amount: string, coin: string) => `Deposit ${amount} ${coin}`, credited: (amount: string, coin: string) => `${amount} ${coin} credited.`,
-  },
+  sandbox,
 } as const satisfies Record<string, unknown>
 
 type Loose<T> = T extends string ? string : T extends (...parameters: infer P) => string ? (...parameters: P) => string : T extends readonly string[] ? readonly string[] : T extends readonly (infer Item)[] ? readonly Loose<Item>[] : { readonly [K in keyof T]: Loose<T[K]> }

@@ -6,7 +6,7 @@ export interface Candle { readonly time: number; readonly open: number; readonly
 const colourOf = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
 /** Candles on a canvas; its text alternative is its caller's. */
-export const Candles = ({ candles, label }: { readonly candles: readonly Candle[]; readonly label: string }) => {
+export const Candles = ({ candles, decimals, label }: { readonly candles: readonly Candle[]; readonly decimals: number; readonly label: string }) => {
   const box = useRef<HTMLDivElement>(null)
   const parts = useRef<{ chart: IChartApi; series: ISeriesApi<'Candlestick'>; length: number } | null>(null)
   useEffect(() => {
@@ -28,6 +28,7 @@ export const Candles = ({ candles, label }: { readonly candles: readonly Candle[
     parts.current = { chart, series, length: 0 }
     return () => { system.removeEventListener('change', paint); chosen.disconnect(); chart.remove(); parts.current = null }
   }, [])
+  useEffect(() => parts.current?.series.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals } }), [decimals])
   useEffect(() => {
     const current = parts.current
     if (!current || candles.length === 0) return

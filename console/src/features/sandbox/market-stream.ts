@@ -1,53 +1,81 @@
 import { useEffect, useState } from 'react'
+import type { Environment } from '../../../../src/environment.ts'
 import { callSandbox } from '../../api/sandbox.ts'
 import type { Candle } from './candles.tsx'
+import type { Product } from './symbols.ts'
 
 export type Level = readonly [price: string, quantity: string]
 export interface Tick { readonly id: number; readonly price: string; readonly quantity: string; readonly isSell: boolean; readonly time: number }
-export interface Market { readonly candles: readonly Candle[]; readonly bids: readonly Level[]; readonly asks: readonly Level[]; readonly trades: readonly Tick[]; readonly isLive: boolean }
+/** What a contract is worth to its venue, and what holding it costs next. */
+export interface Mark { readonly price: string; readonly index: string; readonly rate: string; readonly nextFundingAt: number }
+export interface Market { readonly candles: readonly Candle[]; readonly bids: readonly Level[]; readonly asks: readonly Level[]; readonly trades: readonly Tick[]; readonly mark: Mark | null; readonly isLive: boolean }
 
-const NOTHING: Market = { candles: [], bids: [], asks: [], trades: [], isLive: false }
+const NOTHING: Market = { candles: [], bids: [], asks: [], trades: [], mark: null, isLive: false }
 
 interface Heard {
   readonly e?: string
+  /** Spot's best levels. */
   readonly bids?: readonly Level[]
   readonly asks?: readonly Level[]
+  /** Futures' best levels. */
+  readonly b?: readonly Level[]
+  readonly a?: readonly Level[]
   readonly t?: number
   readonly p?: string
   readonly q?: string
   readonly m?: boolean
   readonly T?: number
+  readonly i?: string
+  readonly r?: string
   readonly k?: { readonly t: number; readonly o: string; readonly h: string; readonly l: string; readonly c: string }
 }
 
+const LEVELS = 12
+const TRADES = 12
+
 const candleOf = ([time, open, high, low, close]: readonly [number, string, string, string, string]): Candle => ({ time: time / 1_000, open: Number(open), high: Number(high), low: Number(low), close: Number(close) })
 
+/** The market once a message of its streams was heard. */
+const after = (former: Market, heard: Heard): Market => {
+  const [bids, asks] = [heard.bids ?? (heard.e === 'depthUpdate' ? heard.b : undefined), heard.asks ?? (heard.e === 'depthUpdate' ? heard.a : undefined)]
+  if (bids && asks) return { ...former, bids: bids.slice(0, LEVELS), asks: asks.slice(0, LEVELS) }
+  if (heard.e === 'trade') return { ...former, trades: [{ id: heard.t ?? 0, price: heard.p ?? '', quantity: heard.q ?? '', isSell: heard.m === true, time: heard.T ?? 0 }, ...former.trades].slice(0, TRADES) }
+  if (heard.e === 'markPriceUpdate') return { ...former, mark: { price: heard.p ?? '', index: heard.i ?? '', rate: heard.r ?? '', nextFundingAt: heard.T ?? 0 } }
+  if (heard.e === 'kline' && heard.k) {
+    const candle = candleOf([heard.k.t, heard.k.o, heard.k.h, heard.k.l, heard.k.c])
+    return { ...former, candles: [...former.candles.filter(({ time }) => time < candle.time), candle] }
+  }
+  return former
+}
+
+interface Watched { readonly ws: string; readonly environment: Environment; readonly product: Product; readonly symbol: string }
+
+const streamsOf = ({ ws, environment, product, symbol }: Watched): string => {
+  const name = symbol.toLowerCase()
+  const base = `${ws}${environment === 'testnet' ? '/testnet' : ''}${product === 'futures' ? '/fstream' : ''}`
+  return `${base}/stream?streams=${name}@trade/${name}@depth20@100ms/${name}@kline_1m${product === 'futures' ? `/${name}@markPrice@1s` : ''}`
+}
+
 /** One market over the project's own streams: candles begin with their history, all else as it comes. */
-export const useMarket = (ws: string, symbol: string): Market => {
+export const useMarket = ({ ws, environment, product, symbol }: Watched): Market => {
   const [market, setMarket] = useState<Market>(NOTHING)
   useEffect(() => {
     setMarket(NOTHING)
     let isWanted = true
     let retry: ReturnType<typeof setTimeout> | undefined
     let socket: WebSocket | undefined
-    void callSandbox({ environment: 'live', key: null, from: null, method: 'GET', path: '/api/v3/klines', parameters: { symbol, interval: '1m', limit: '180' } }).then(({ status, body }) => {
-      if (isWanted && status === 200) setMarket((former) => ({ ...former, candles: (body as readonly (readonly [number, string, string, string, string])[]).map(candleOf) }))
-    }, () => undefined)
-    const hear = (heard: Heard): void => setMarket((former) => {
-      if (heard.bids && heard.asks) return { ...former, bids: heard.bids.slice(0, 12), asks: heard.asks.slice(0, 12) }
-      if (heard.e === 'trade') return { ...former, trades: [{ id: heard.t ?? 0, price: heard.p ?? '', quantity: heard.q ?? '', isSell: heard.m === true, time: heard.T ?? 0 }, ...former.trades].slice(0, 24) }
-      if (heard.e === 'kline' && heard.k) {
-        const candle = candleOf([heard.k.t, heard.k.o, heard.k.h, heard.k.l, heard.k.c])
-        return { ...former, candles: [...former.candles.filter(({ time }) => time < candle.time), candle] }
-      }
-      return former
+    const history = (path: string): Promise<unknown> => callSandbox({ environment, key: null, from: null, method: 'GET', path: `${product === 'futures' ? '/fapi/v1' : '/api/v3'}/${path}`, parameters: { symbol, ...(path === 'klines' ? { interval: '1m', limit: '180' } : { limit: String(TRADES) }) } }).then(({ status, body }) => (status === 200 ? body : []), () => [])
+    void Promise.all([history('klines'), history('trades')]).then(([klines, trades]) => {
+      // As the wire's documentation has both.
+      const [candles, last] = [(klines as readonly (readonly [number, string, string, string, string])[]).map(candleOf), trades as readonly { id: number; price: string; qty: string; isBuyerMaker: boolean; time: number }[]]
+      const told = last.toReversed().map(({ id, price, qty, isBuyerMaker, time }): Tick => ({ id, price, quantity: qty, isSell: isBuyerMaker, time }))
+      if (isWanted) setMarket((former) => ({ ...former, candles: [...candles.filter(({ time }) => !former.candles.some((one) => one.time === time)), ...former.candles], trades: [...former.trades, ...told.filter(({ id }) => !former.trades.some((one) => one.id === id))].slice(0, TRADES) }))
     })
     const open = (): void => {
-      const name = symbol.toLowerCase()
-      socket = new WebSocket(`${ws}/stream?streams=${name}@trade/${name}@depth20@100ms/${name}@kline_1m`)
+      socket = new WebSocket(streamsOf({ ws, environment, product, symbol }))
       socket.onopen = () => setMarket((former) => ({ ...former, isLive: true }))
       // The stream's own messages, as the documentation of the wire has them.
-      socket.onmessage = (event: MessageEvent<string>) => hear((JSON.parse(event.data) as { data: Heard }).data)
+      socket.onmessage = (event: MessageEvent<string>) => setMarket((former) => after(former, (JSON.parse(event.data) as { data: Heard }).data))
       socket.onclose = () => {
         if (!isWanted) return
         setMarket((former) => ({ ...former, isLive: false }))
@@ -56,6 +84,6 @@ export const useMarket = (ws: string, symbol: string): Market => {
     }
     open()
     return () => { isWanted = false; clearTimeout(retry); socket?.close() }
-  }, [ws, symbol])
+  }, [ws, environment, product, symbol])
   return market
 }

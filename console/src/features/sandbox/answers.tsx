@@ -1,0 +1,30 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { SandboxAnswer } from '../../api/sandbox.ts'
+import { Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { useWords } from '../../words/words.tsx'
+import type { Sending } from './acting.tsx'
+
+/** What the wire said no to, in place, with the way to its trace. */
+export const Refusal = ({ answer, isAlert = true }: { readonly answer: SandboxAnswer; readonly isAlert?: boolean }) => {
+  const w = useWords()
+  // An error of the wire is a code and a text.
+  const { code, msg } = answer.body as { code?: number; msg?: string }
+  return <Note kind="danger" {...(isAlert && { role: 'alert' as const })}><p><strong>{w.sandbox.refusedTitle}</strong> HTTP {answer.status}, {code}: {msg}</p>{answer.requestId === null ? null : <Link to="/refused" search={{ request: answer.requestId }} className="link">{w.sandbox.why}</Link>}</Note>
+}
+
+/** What came of what was sent. */
+export const Sent = ({ of: { answer, error }, done }: { readonly of: Pick<Sending, 'answer' | 'error'>; readonly done: (body: unknown) => ReactNode }) =>
+  answer === null ? <RefusedNote error={error} /> : answer.status >= 400 ? <Refusal answer={answer} /> : <Note kind="safe" role="status">{done(answer.body)}</Note>
+
+/** What the wire told, or why it told nothing. */
+export const Told = <Body,>({ by, rows = 4, children }: { readonly by: UseQueryResult<SandboxAnswer>; readonly rows?: number; readonly children: (body: Body) => ReactNode }) => {
+  if (by.isError) return <RefusedNote error={by.error} />
+  if (by.data === undefined) return <Loading rows={rows} />
+  // As the wire's documentation has it; the caller knows which answer it asked for.
+  return by.data.status >= 400 ? <Refusal answer={by.data} isAlert={false} /> : children(by.data.body as Body)
+}
+
+/** A body that is shown beside others, where its refusal is told elsewhere. */
+export const bodyOf = <Body,>({ data }: UseQueryResult<SandboxAnswer>): Body | undefined => (data === undefined || data.status >= 400 ? undefined : data.body as Body) // as the caller asked for it

@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react'
+import { SelectField } from '../../parts/field.tsx'
+import { Section } from '../../parts/section.tsx'
+import { useWords } from '../../words/words.tsx'
+import { useAnswer, useSending } from './acting.tsx'
+import { bodyOf, Sent } from './answers.tsx'
+import { AmountField, Check } from './fields.tsx'
+import type { SymbolTerms } from './symbols.ts'
+
+interface SymbolConfig { readonly symbol: string; readonly marginType: string; readonly leverage: number }
+interface AccountConfig { readonly dualSidePosition: boolean; readonly multiAssetsMargin: boolean }
+
+/** How the account uses futures; undefined while it is not told. */
+export const useFuturesAccount = (): AccountConfig | undefined => bodyOf<AccountConfig>(useAnswer('/fapi/v1/accountConfig', { everyMs: 8_000 }))
+
+/** Leverage and margin type of a contract, hedge mode and multi-assets mode of the account. */
+export const FuturesSettings = ({ terms, account }: { readonly terms: SymbolTerms; readonly account: AccountConfig | undefined }) => {
+  const w = useWords()
+  const config = bodyOf<readonly SymbolConfig[]>(useAnswer('/fapi/v1/symbolConfig', { parameters: { symbol: terms.name }, everyMs: 8_000 }))?.[0]
+  const [leverage, setLeverage] = useState('')
+  const setting = useSending()
+  useEffect(() => { if (config) setLeverage(String(config.leverage)) }, [config?.symbol, config?.leverage])
+  const set = (path: string, parameters: Readonly<Record<string, string>>): void => void setting.send('POST', path, parameters)
+  return (
+    <Section title={w.sandbox.futuresSettings}>
+      <div className="flex flex-col gap-3">
+        <form className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2" onSubmit={(event) => { event.preventDefault(); set('/fapi/v1/leverage', { symbol: terms.name, leverage }) }}>
+          <AmountField label={w.sandbox.leverage} unit="×" value={leverage} onChange={setLeverage} />
+          <button type="submit" className="button min-h-[36px]!" disabled={setting.isBusy || leverage === String(config?.leverage ?? '')}>{w.sandbox.setIt}</button>
+        </form>
+        <SelectField label={w.sandbox.marginMode} value={config?.marginType ?? 'CROSSED'} disabled={config === undefined} onChange={(event) => set('/fapi/v1/marginType', { symbol: terms.name, marginType: event.target.value })}><option value="CROSSED">{w.sandbox.cross}</option><option value="ISOLATED">{w.sandbox.isolated}</option></SelectField>
+        <Check label={w.sandbox.hedgeMode} isOn={account?.dualSidePosition ?? false} isDisabled={account === undefined || setting.isBusy} onChange={(isOn) => set('/fapi/v1/positionSide/dual', { dualSidePosition: String(isOn) })} />
+        <Check label={w.sandbox.multiAssets} isOn={account?.multiAssetsMargin ?? false} isDisabled={account === undefined || setting.isBusy} onChange={(isOn) => set('/fapi/v1/multiAssetsMargin', { multiAssetsMargin: String(isOn) })} />
+        <Sent of={setting} done={() => w.sandbox.settingDone} />
+      </div>
+    </Section>
+  )
+}

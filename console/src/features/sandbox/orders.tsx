@@ -1,0 +1,53 @@
+import { Time, shortAmount } from '../../parts/formats.tsx'
+import { useWords } from '../../words/words.tsx'
+import { useAnswer, useSending } from './acting.tsx'
+import { Sent, Told } from './answers.tsx'
+import { SmallTable, type TableColumn } from './table.tsx'
+
+export interface WireOrder { readonly orderId: number; readonly symbol: string; readonly side: 'BUY' | 'SELL'; readonly type: string; readonly price: string; readonly stopPrice?: string; readonly origQty: string; readonly executedQty: string; readonly status: string; readonly time: number; readonly isIsolated?: boolean }
+
+export const SideWord = ({ side }: { readonly side: string }) => {
+  const w = useWords()
+  return <span className={side === 'BUY' ? 'text-safe' : 'text-danger'}><span aria-hidden="true">{side === 'BUY' ? '▴ ' : '▾ '}</span>{side === 'BUY' ? w.sandbox.buy : w.sandbox.sell}</span>
+}
+
+const isNothing = (amount: string | undefined): boolean => amount === undefined || Number(amount) === 0
+
+const useOrderColumns = (): readonly TableColumn<WireOrder>[] => {
+  const w = useWords()
+  return [
+    { head: w.sandbox.time, cell: ({ time }) => <Time at={new Date(time).toISOString()} /> },
+    { head: w.sandbox.symbol, cell: ({ symbol }) => symbol },
+    { head: w.sandbox.side, cell: ({ side }) => <SideWord side={side} /> },
+    { head: w.sandbox.type, cell: ({ type }) => w.sandbox.types[type] ?? type },
+    { head: w.sandbox.price, isNumber: true, cell: ({ price, stopPrice }) => <>{isNothing(price) ? '—' : shortAmount(price)}{isNothing(stopPrice) ? null : <span className="text-soft"> @ {shortAmount(stopPrice ?? '')}</span>}</> },
+    { head: w.sandbox.quantity, isNumber: true, cell: ({ origQty }) => shortAmount(origQty) },
+    { head: w.sandbox.filled, isNumber: true, cell: ({ executedQty }) => shortAmount(executedQty) },
+  ]
+}
+
+export interface OrdersProps { readonly path: string; readonly cancelPath: string; readonly parameters?: Readonly<Record<string, string>>; readonly cancelParameters?: Readonly<Record<string, string>> }
+
+/** The open orders, each with its way out. */
+export const OpenOrders = ({ path, cancelPath, parameters = {}, cancelParameters = {} }: OrdersProps) => {
+  const w = useWords()
+  const columns = useOrderColumns()
+  const open = useAnswer(path, { parameters })
+  const cancelling = useSending()
+  return (
+    <div className="flex flex-col gap-3">
+      <Told<readonly WireOrder[]> by={open}>{(orders) => (
+        <SmallTable caption={w.sandbox.orders} rows={orders} idOf={({ orderId, symbol }) => `${symbol} ${orderId}`} empty={w.sandbox.noOrders} columns={[...columns, { head: w.sandbox.cancel, isHeadHidden: true, isNumber: true, cell: ({ symbol, orderId }) => <button type="button" className="button button-small" onClick={() => void cancelling.send('DELETE', cancelPath, { symbol, orderId: String(orderId), ...cancelParameters })}>{w.sandbox.cancel}<span className="sr-only"> {orderId}</span></button> }]} />
+      )}</Told>
+      <Sent of={cancelling} done={(body) => w.sandbox.cancelled(String((body as { orderId?: number }).orderId ?? ''))} />
+    </div>
+  )
+}
+
+/** The newest orders of a market, whatever became of them. */
+export const OrderHistory = ({ path, symbol, parameters = {} }: { readonly path: string; readonly symbol: string; readonly parameters?: Readonly<Record<string, string>> }) => {
+  const w = useWords()
+  const columns = useOrderColumns()
+  const all = useAnswer(path, { parameters: { symbol, limit: '20', ...parameters }, everyMs: 8_000 })
+  return <Told<readonly WireOrder[]> by={all}>{(orders) => <SmallTable caption={w.sandbox.history} rows={orders.toReversed()} idOf={({ orderId }) => String(orderId)} empty={w.sandbox.noHistory} columns={[...columns, { head: w.sandbox.status, cell: ({ status }) => w.sandbox.statuses[status] ?? status }]} />}</Told>
+}

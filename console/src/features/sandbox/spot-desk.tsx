@@ -1,0 +1,41 @@
+import { useState } from 'react'
+import { shortAmount } from '../../parts/formats.tsx'
+import { useWords } from '../../words/words.tsx'
+import { useAnswer } from './acting.tsx'
+import { Told } from './answers.tsx'
+import { Board } from './board.tsx'
+import { Tabs } from './fields.tsx'
+import { OrderTicket } from './order-ticket.tsx'
+import { OpenOrders, OrderHistory } from './orders.tsx'
+import { SmallTable } from './table.tsx'
+
+export interface DeskProps { readonly symbol: string | undefined; readonly onSymbol: (symbol: string) => void }
+
+/** Spot: a market, a ticket, what is open and what is held. */
+export const SpotDesk = ({ symbol, onSymbol }: DeskProps) => {
+  const w = useWords()
+  const [tab, setTab] = useState<'balances' | 'orders' | 'history'>('balances')
+  return (
+    <Board product="spot" symbol={symbol} onSymbol={onSymbol}
+      ticket={(seen) => <OrderTicket {...seen} path="/api/v3/order" testPath="/api/v3/order/test" />}
+      below={({ terms }) => (
+        <Tabs label={w.sandbox.account} chosen={tab} onChoose={setTab} tabs={[{ name: 'balances', word: w.sandbox.balances }, { name: 'orders', word: w.sandbox.orders }, { name: 'history', word: w.sandbox.history }]}>
+          {tab === 'balances' ? <SpotBalances /> : tab === 'orders' ? <OpenOrders path="/api/v3/openOrders" cancelPath="/api/v3/order" /> : <OrderHistory path="/api/v3/allOrders" symbol={terms.name} />}
+        </Tabs>
+      )} />
+  )
+}
+
+interface Balance { readonly asset: string; readonly free: string; readonly locked: string }
+
+export const SpotBalances = () => {
+  const w = useWords()
+  const held = useAnswer('/api/v3/account', { parameters: { omitZeroBalances: 'true' } })
+  return (
+    <Told<{ readonly balances: readonly Balance[] }> by={held}>{({ balances }) => (
+      <SmallTable caption={w.sandbox.balances} rows={balances} idOf={({ asset }) => asset} empty={w.sandbox.noBalances} columns={[
+        { head: w.sandbox.asset, cell: ({ asset }) => asset }, { head: w.sandbox.free, isNumber: true, cell: ({ free }) => shortAmount(free) }, { head: w.sandbox.locked, isNumber: true, cell: ({ locked }) => shortAmount(locked) },
+      ]} />
+    )}</Told>
+  )
+}

@@ -1,0 +1,40 @@
+import type { Environment } from '../../../../src/environment.ts'
+import { usePublicAnswer } from './acting.tsx'
+import { bodyOf } from './answers.tsx'
+
+/** What a page knows of a market: its assets and how finely it counts. */
+export interface SymbolTerms {
+  readonly name: string
+  readonly base: string
+  readonly quote: string
+  readonly priceDecimals: number
+  readonly quantityDecimals: number
+  readonly orderTypes: readonly string[]
+  readonly isPegged: boolean
+  readonly isTrading: boolean
+}
+
+interface WireSymbol {
+  readonly symbol: string
+  readonly status: string
+  readonly baseAsset: string
+  readonly quoteAsset: string
+  readonly orderTypes: readonly string[]
+  readonly pegInstructionsAllowed?: boolean
+  readonly filters: readonly { readonly filterType: string; readonly tickSize?: string; readonly stepSize?: string }[]
+}
+
+export type Product = 'spot' | 'futures'
+
+/** How many decimals a step such as `0.00100000` has. */
+export const decimalsOf = (step: string): number => (step.split('.')[1] ?? '').replace(/0+$/, '').length
+
+const termsOf = ({ symbol, status, baseAsset, quoteAsset, orderTypes, pegInstructionsAllowed, filters }: WireSymbol): SymbolTerms => ({
+  name: symbol, base: baseAsset, quote: quoteAsset, orderTypes, isPegged: pegInstructionsAllowed === true, isTrading: status === 'TRADING',
+  priceDecimals: decimalsOf(filters.find(({ filterType }) => filterType === 'PRICE_FILTER')?.tickSize ?? '0.01'),
+  quantityDecimals: decimalsOf(filters.find(({ filterType }) => filterType === 'LOT_SIZE')?.stepSize ?? '0.00001'),
+})
+
+/** The markets of a product; empty while they are asked for. */
+export const useSymbols = (environment: Environment, product: Product): readonly SymbolTerms[] =>
+  (bodyOf<{ symbols: readonly WireSymbol[] }>(usePublicAnswer(environment, product === 'spot' ? '/api/v3/exchangeInfo' : '/fapi/v1/exchangeInfo', { everyMs: 30_000 }))?.symbols ?? []).map(termsOf)
