@@ -13,7 +13,7 @@ export const sandbox: Words['sandbox'] = {
   types: { LIMIT: '限价', MARKET: '市价', LIMIT_MAKER: '只挂单', STOP_LOSS: '止损', STOP_LOSS_LIMIT: '限价止损', TAKE_PROFIT: '止盈', TAKE_PROFIT_LIMIT: '限价止盈' },
   typeTexts: { LIMIT: '以此价格或更优成交；在订单簿中等待。', MARKET: '立即按订单簿的价格成交。', LIMIT_MAKER: '在订单簿中等待，否则被拒绝：从不吃单。', STOP_LOSS: '价格不利时触发市价单。', STOP_LOSS_LIMIT: '价格不利时触发限价单。', TAKE_PROFIT: '价格达到目标时触发市价单。', TAKE_PROFIT_LIMIT: '价格达到目标时触发限价单。' },
   trigger: '触发方式', byPrice: '价格', trailing: '距离', trailingDelta: '距离，单位 0.01 %', trailingHint: '100 表示距最优价百分之一。', stopPrice: '触发价', timeInForce: '有效方式', timesInForce: { GTC: '撤销前有效 (GTC)', IOC: '立即成交，剩余取消 (IOC)', FOK: '全部成交或取消 (FOK)', GTX: '只做挂单 (GTX)' },
-  iceberg: '每次显示数量（可选）', peg: '价格', pegs: { '': '按填写', PRIMARY_PEG: '盯住本方最优价', MARKET_PEG: '盯住对方最优价' }, pegOffset: '偏移（可选）', pegOffsetHint: '距最优价的档数。',
+  iceberg: '每次显示数量（可选）', peg: '价格来源', pegs: { '': '按下方填写', PRIMARY_PEG: '盯住本方最优价', MARKET_PEG: '盯住对方最优价' }, pegOffset: '偏移（可选）', pegOffsetHint: '距最优价的档数。',
   balances: '余额', orders: '当前委托', history: '历史', free: '可用', locked: '委托中', bound: '占用', cancel: '撤销', cancelled: (id) => `订单 ${id} 已撤销。`, noOrders: '没有当前委托。', noHistory: '还没有订单。', noBalances: '这里没有资产。',
   statuses: { NEW: '未成交', PARTIALLY_FILLED: '部分成交', FILLED: '已成交', CANCELED: '已撤销', REJECTED: '被拒绝', EXPIRED: '已过期', EXPIRED_IN_MATCH: '已阻止', PENDING_NEW: '等待' },
   refusedTitle: '被拒绝', why: '为什么被拒绝？',

@@ -29,6 +29,9 @@ export interface BoardProps {
 
 const UNTOLD: Omit<SymbolTerms, 'name'> = { base: '', quote: '', priceDecimals: 2, quantityDecimals: 5, orderTypes: ['LIMIT', 'MARKET'], isPegged: false, isTrading: true }
 
+/** Without the zeros that carry nothing, as one would write it. */
+const plain = (price: string): string => (price.includes('.') ? price.replace(/0+$/, '').replace(/\.$/, '') : price)
+
 /** A market as it lives: candles, book and trades over the project's own streams, with what is done there beside it. */
 export const Board = ({ product, symbol, onSymbol, strip, ticket, below }: BoardProps) => {
   const w = useWords()
@@ -38,7 +41,7 @@ export const Board = ({ product, symbol, onSymbol, strip, ticket, below }: Board
   const name = symbols.some((one) => one.name === symbol) ? symbol ?? '' : symbols[0]?.name ?? symbol ?? 'BTCUSDT'
   const terms = symbols.find((one) => one.name === name) ?? { ...UNTOLD, name }
   const market = useMarket({ ws: urls.ws, environment, product, symbol: name })
-  const last = market.trades[0]?.price ?? String(market.candles.at(-1)?.close ?? '')
+  const last = plain(market.trades[0]?.price ?? String(market.candles.at(-1)?.close ?? ''))
   const seen: Seen = { terms, last, mark: market.mark }
   const price = (text: string): string => alignedAmount(text, terms.priceDecimals)
   return (
