@@ -114,9 +114,15 @@ const familyOf = (path: string): Family =>
   path.startsWith('/sapi/') ? 'sapi' : path.startsWith('/fapi/') || path.startsWith('/futures/') || path.startsWith('/ws-fapi/') ? 'fapi' : path.startsWith('/dapi/') ? 'dapi' : 'api'
 
 /** Where each family's socket API stands. */
-export const SOCKET_API_PATHS: Readonly<Partial<Record<Family, string>>> = { api: '/ws-api/v3', fapi: '/ws-fapi/v1' }
+export const SOCKET_API_PATHS = { api: '/ws-api/v3', fapi: '/ws-fapi/v1' } as const satisfies Partial<Record<Family, string>>
+export type SocketFamily = keyof typeof SOCKET_API_PATHS
 
 const SIGNED: ReadonlySet<SecurityType> = new Set(['USER_DATA', 'TRADE', 'MARGIN'])
+
+const socketApiPath = (family: Family): string => {
+  if (family !== 'api' && family !== 'fapi') throw new Error(`${family} has no socket API`)
+  return SOCKET_API_PATHS[family]
+}
 
 /** Makes a row of the endpoint table. */
 export const endpoint = <Set extends ParameterSet>(row: EndpointRow<Set>): Endpoint => {
@@ -129,7 +135,7 @@ export const endpoint = <Set extends ParameterSet>(row: EndpointRow<Set>): Endpo
     ...(row.furtherPermissions && { furtherPermissions: row.furtherPermissions }),
     ...(row.callers && { callers: row.callers }),
     ...(row.formerPaths && { formerPaths: row.formerPaths }),
-    ...(row.socketMethods && { socketPaths: row.socketMethods.map((name) => `${SOCKET_API_PATHS[family] ?? ''}/${name}`) }),
+    ...(row.socketMethods && { socketPaths: row.socketMethods.map((name) => `${socketApiPath(family)}/${name}`) }),
     ...(row.repeatable && { repeatable: new globalThis.Set(row.repeatable) }),
     ...(row.orders && { orders: row.orders as OrdersOf<never> }),
     ...(row.withdrawal && { withdrawal: row.withdrawal as WithdrawalOf<never> }),

@@ -5,7 +5,7 @@ import { KeyDirectory } from '../../src/authority/key-directory.ts'
 import { makeKeyText, makeSecretText } from '../../src/authority/key-text.ts'
 import { Sealer } from '../../src/authority/sealing.ts'
 import { ENDPOINT_TABLE } from '../../src/binance/endpoint-table.ts'
-import type { Endpoint } from '../../src/binance/endpoint.ts'
+import type { Endpoint, SocketFamily } from '../../src/binance/endpoint.ts'
 import { railFactsOf } from '../../src/binance/rail-facts.ts'
 import { spotStreams } from '../../src/binance/streams/spot-streams.ts'
 import { createGate } from '../../src/gate/create-gate.ts'
@@ -129,10 +129,10 @@ export class InProcessWire {
   }
 
   /** A connection to the socket API from that address; what it is sent is handed to `hear`. */
-  connect(hear: (text: string) => void, { address = '127.0.0.1', environment = 'live', showsRateLimits = false }: { readonly address?: string; readonly environment?: 'live' | 'testnet'; readonly showsRateLimits?: boolean } = {}): ApiConnection {
+  connect(hear: (text: string) => void, { address = '127.0.0.1', environment = 'live', showsRateLimits = false, family = 'api' }: { readonly address?: string; readonly environment?: 'live' | 'testnet'; readonly showsRateLimits?: boolean; readonly family?: SocketFamily } = {}): ApiConnection {
     const peer: Peer = { environment, address, client: undefined, connectedAtUs: this.world.clock.nowUs(), timeUnit: 'MILLISECOND', send: hear, sendFrame: () => {}, close: () => {} }
     const streams = this.streams
-    return new ApiConnection({ ...this.parts, userStreams: { live: streams.user, testnet: streams.user } }, peer, { family: 'api', returnsRateLimits: showsRateLimits })
+    return new ApiConnection({ ...this.parts, userStreams: { live: streams.user, testnet: streams.user } }, peer, { family, returnsRateLimits: showsRateLimits })
   }
 
   /** What the world tells by itself. */
@@ -142,7 +142,7 @@ export class InProcessWire {
   }
 
   /** One message over a connection of its own. @returns its answer, and what the gate decided */
-  message(text: string, from: { readonly address?: string; readonly environment?: 'live' | 'testnet' } = {}): { readonly answer: SocketAnswer; readonly decision: Decision<Endpoint> } {
+  message(text: string, from: { readonly address?: string; readonly environment?: 'live' | 'testnet'; readonly family?: SocketFamily } = {}): { readonly answer: SocketAnswer; readonly decision: Decision<Endpoint> } {
     let heard = ''
     this.#decision = undefined
     const connection = this.connect((sent) => { heard ||= sent }, from)

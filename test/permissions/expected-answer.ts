@@ -27,7 +27,7 @@ const refusal = (status: number, code: number, msg: string): Expected => ({ stat
 const BAD_FORMAT = refusal(401, -2014, 'API-key format invalid.')
 const REJECTED_KEY = refusal(401, -2015, 'Invalid API-key, IP, or permissions for action.')
 /** Futures name the address. */
-const rejectedFrom = (row: ExpectedRow, address: string): Expected => (/ \/(fapi|futures)\//.test(row.route) ? refusal(401, -2015, `Invalid API-key, IP, or permissions for action, request ip: ${address}`) : REJECTED_KEY)
+const rejectedFrom = (row: ExpectedRow, address: string): Expected => (/ \/(fapi|futures|ws-fapi)\//.test(row.route) ? refusal(401, -2015, `Invalid API-key, IP, or permissions for action, request ip: ${address}`) : REJECTED_KEY)
 const NOT_AUTHORIZED = refusal(400, -1002, 'You are not authorized to execute this request.')
 const missing = (name: string): Expected => refusal(400, -1102, `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`)
 const TOO_OLD = refusal(400, -1021, 'Timestamp for this request is outside of the recvWindow.')

@@ -88,6 +88,9 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   open('WS /ws-api/v3/session.status'),
   open('WS /ws-api/v3/session.logout'),
   open('WS /ws-api/v3/session.subscriptions'),
+  signed('WS /ws-fapi/v1/session.logon', 'anyKey'),
+  open('WS /ws-fapi/v1/session.status'),
+  open('WS /ws-fapi/v1/session.logout'),
   keyed('WS /ws-api/v3/userDataStream.subscribe', 'reading'),
   read('WS /ws-api/v3/userDataStream.subscribe.signature'),
   open('WS /ws-api/v3/userDataStream.unsubscribe'),
@@ -295,19 +298,29 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
 ]
 
 /** Which row each method of the socket API opens, written down from its documentation. */
-export const SOCKET_METHODS: Readonly<Record<string, string>> = {
-  ping: 'GET /api/v3/ping', time: 'GET /api/v3/time', exchangeInfo: 'GET /api/v3/exchangeInfo',
-  depth: 'GET /api/v3/depth', 'trades.recent': 'GET /api/v3/trades', 'trades.historical': 'GET /api/v3/historicalTrades', 'trades.aggregate': 'GET /api/v3/aggTrades',
-  klines: 'GET /api/v3/klines', uiKlines: 'GET /api/v3/uiKlines', avgPrice: 'GET /api/v3/avgPrice',
-  'ticker.24hr': 'GET /api/v3/ticker/24hr', 'ticker.tradingDay': 'GET /api/v3/ticker/tradingDay', ticker: 'GET /api/v3/ticker', 'ticker.price': 'GET /api/v3/ticker/price', 'ticker.book': 'GET /api/v3/ticker/bookTicker',
-  'order.place': 'POST /api/v3/order', 'order.test': 'POST /api/v3/order/test', 'order.status': 'GET /api/v3/order', 'order.cancel': 'DELETE /api/v3/order',
-  'order.cancelReplace': 'POST /api/v3/order/cancelReplace', 'order.amend.keepPriority': 'PUT /api/v3/order/amend/keepPriority', 'order.amendments': 'GET /api/v3/order/amendments',
-  'openOrders.status': 'GET /api/v3/openOrders', 'openOrders.cancelAll': 'DELETE /api/v3/openOrders', allOrders: 'GET /api/v3/allOrders',
-  'orderList.place': 'POST /api/v3/order/oco', 'orderList.place.oco': 'POST /api/v3/orderList/oco', 'orderList.place.oto': 'POST /api/v3/orderList/oto', 'orderList.place.otoco': 'POST /api/v3/orderList/otoco',
-  'orderList.place.opo': 'POST /api/v3/orderList/opo', 'orderList.place.opoco': 'POST /api/v3/orderList/opoco',
-  'orderList.status': 'GET /api/v3/orderList', 'orderList.cancel': 'DELETE /api/v3/orderList', 'openOrderLists.status': 'GET /api/v3/openOrderList', allOrderLists: 'GET /api/v3/allOrderList',
-  'account.status': 'GET /api/v3/account', 'account.commission': 'GET /api/v3/account/commission', 'account.rateLimits.orders': 'GET /api/v3/rateLimit/order',
-  myTrades: 'GET /api/v3/myTrades', myPreventedMatches: 'GET /api/v3/myPreventedMatches', myFilters: 'GET /api/v3/myFilters',
+export const SOCKET_METHODS: Readonly<Record<'api' | 'fapi', Readonly<Record<string, string>>>> = {
+  api: {
+    ping: 'GET /api/v3/ping', time: 'GET /api/v3/time', exchangeInfo: 'GET /api/v3/exchangeInfo',
+    depth: 'GET /api/v3/depth', 'trades.recent': 'GET /api/v3/trades', 'trades.historical': 'GET /api/v3/historicalTrades', 'trades.aggregate': 'GET /api/v3/aggTrades',
+    klines: 'GET /api/v3/klines', uiKlines: 'GET /api/v3/uiKlines', avgPrice: 'GET /api/v3/avgPrice',
+    'ticker.24hr': 'GET /api/v3/ticker/24hr', 'ticker.tradingDay': 'GET /api/v3/ticker/tradingDay', ticker: 'GET /api/v3/ticker', 'ticker.price': 'GET /api/v3/ticker/price', 'ticker.book': 'GET /api/v3/ticker/bookTicker',
+    'order.place': 'POST /api/v3/order', 'order.test': 'POST /api/v3/order/test', 'order.status': 'GET /api/v3/order', 'order.cancel': 'DELETE /api/v3/order',
+    'order.cancelReplace': 'POST /api/v3/order/cancelReplace', 'order.amend.keepPriority': 'PUT /api/v3/order/amend/keepPriority', 'order.amendments': 'GET /api/v3/order/amendments',
+    'openOrders.status': 'GET /api/v3/openOrders', 'openOrders.cancelAll': 'DELETE /api/v3/openOrders', allOrders: 'GET /api/v3/allOrders',
+    'orderList.place': 'POST /api/v3/order/oco', 'orderList.place.oco': 'POST /api/v3/orderList/oco', 'orderList.place.oto': 'POST /api/v3/orderList/oto', 'orderList.place.otoco': 'POST /api/v3/orderList/otoco',
+    'orderList.place.opo': 'POST /api/v3/orderList/opo', 'orderList.place.opoco': 'POST /api/v3/orderList/opoco',
+    'orderList.status': 'GET /api/v3/orderList', 'orderList.cancel': 'DELETE /api/v3/orderList', 'openOrderLists.status': 'GET /api/v3/openOrderList', allOrderLists: 'GET /api/v3/allOrderList',
+    'account.status': 'GET /api/v3/account', 'account.commission': 'GET /api/v3/account/commission', 'account.rateLimits.orders': 'GET /api/v3/rateLimit/order',
+    myTrades: 'GET /api/v3/myTrades', myPreventedMatches: 'GET /api/v3/myPreventedMatches', myFilters: 'GET /api/v3/myFilters',
+  },
+  fapi: {
+    depth: 'GET /fapi/v1/depth', 'ticker.price': 'GET /fapi/v2/ticker/price', 'ticker.book': 'GET /fapi/v1/ticker/bookTicker',
+    'order.place': 'POST /fapi/v1/order', 'order.modify': 'PUT /fapi/v1/order', 'order.cancel': 'DELETE /fapi/v1/order', 'order.status': 'GET /fapi/v1/order',
+    'algoOrder.place': 'POST /fapi/v1/algoOrder', 'algoOrder.cancel': 'DELETE /fapi/v1/algoOrder',
+    'account.status': 'GET /fapi/v2/account', 'v2/account.status': 'GET /fapi/v3/account', 'account.balance': 'GET /fapi/v2/balance', 'v2/account.balance': 'GET /fapi/v3/balance',
+    'account.position': 'GET /fapi/v2/positionRisk', 'v2/account.position': 'GET /fapi/v3/positionRisk',
+    'userDataStream.start': 'POST /fapi/v1/listenKey', 'userDataStream.ping': 'PUT /fapi/v1/listenKey', 'userDataStream.stop': 'DELETE /fapi/v1/listenKey',
+  },
 }
 
 /** Rows that are not served yet: an unknown path answers in their place. Whoever builds one finds its right here. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import type { ApiKey } from '../../src/authority/api-key.ts'
+import { SOCKET_API_PATHS, type SocketFamily } from '../../src/binance/endpoint.ts'
 import { ENDPOINT_TABLE, routeOf } from '../../src/binance/endpoint-table.ts'
 import { NO_PERMISSIONS, type Permission, PERMISSIONS, permissionBits } from '../../src/permission.ts'
 import { DAY, MS } from '../../src/time.ts'
@@ -74,12 +75,15 @@ const messageOf = (situation: Situation, method: string): string => {
   return JSON.stringify({ id: 7, method, params: parameters })
 }
 
-const tell = (situation: Situation, method: string) => {
-  const { answer: { status, result, error }, decision } = wire.message(messageOf(situation, method), { address: ADDRESSES[situation.address] })
+/** A method of one of the two socket APIs. */
+interface SocketMethod { readonly family: SocketFamily; readonly name: string }
+
+const tell = (situation: Situation, { family, name }: SocketMethod) => {
+  const { answer: { status, result, error }, decision } = wire.message(messageOf(situation, name), { family, address: ADDRESSES[situation.address] })
   return { status, body: JSON.stringify(error ?? result), decision }
 }
 
-const send = (situation: Situation, method: string | undefined) => {
+const send = (situation: Situation, method: SocketMethod | undefined) => {
   if (method !== undefined) return tell(situation, method)
   const { apiKey, secretKey } = secretKeyOf(situation)
   const header = situation.header === 'none' ? undefined : situation.header === 'malformed' ? apiKey.slice(0, 63) : apiKey
@@ -129,14 +133,17 @@ const overHttp = built.filter(({ route }) => !route.startsWith('WS '))
 
 let calls = 0
 
+const SOCKET_FAMILIES = ['api', 'fapi'] as const
+
 /** Every way to a row: over HTTP, and each method of the socket that opens it. */
 const WAYS = built.flatMap((row) => {
-  const methods = Object.entries(SOCKET_METHODS).flatMap(([method, route]) => (route === row.route ? [method] : []))
-  return row.route.startsWith('WS ') ? [{ row, method: row.route.slice('WS /ws-api/v3/'.length) }] : [{ row, method: undefined }, ...methods.map((method) => ({ row, method }))]
+  const methods = SOCKET_FAMILIES.flatMap((family) => Object.entries(SOCKET_METHODS[family]).flatMap(([name, route]) => (route === row.route ? [{ family, name }] : [])))
+  const own = SOCKET_FAMILIES.flatMap((family) => (row.route.startsWith(`WS ${SOCKET_API_PATHS[family]}/`) ? [{ family, name: row.route.slice(`WS ${SOCKET_API_PATHS[family]}/`.length) }] : []))
+  return own.length > 0 ? own.map((method) => ({ row, method })) : [{ row, method: undefined }, ...methods.map((method) => ({ row, method }))]
 })
 
 for (const { row, method } of WAYS) {
-  test(`${method === undefined ? row.route : `${method} over the socket`}: let in with ${row.right === 'none' ? 'nothing' : row.right}, and refused without, whatever else is right or wrong`, async () => {
+  test(`${method === undefined ? row.route : `${SOCKET_API_PATHS[method.family]} ${method.name}`}: let in with ${row.right === 'none' ? 'nothing' : row.right}, and refused without, whatever else is right or wrong`, async () => {
     const { view } = wire.world.venue
     const situations = [...situationsOf(row)]
     const letIn = situations.filter((situation) => expectedAnswer(situation) === 'let in')
@@ -165,8 +172,11 @@ for (const { row, method } of WAYS) {
 }
 
 test('the methods of the socket API are those of its documentation, each the row that does the same over HTTP', () => {
-  const served = ENDPOINT_TABLE.flatMap(({ method, path, socketPaths = [] }) => socketPaths.map((socketPath) => [socketPath.slice('/ws-api/v3/'.length), routeOf(method, path)] as const))
-  assert.deepEqual(Object.fromEntries(served.filter(([, route]) => route.includes(' /api/'))), SOCKET_METHODS)
+  for (const family of SOCKET_FAMILIES) {
+    const prefix = `${SOCKET_API_PATHS[family]}/`
+    const served = ENDPOINT_TABLE.flatMap(({ method, path, socketPaths = [] }) => socketPaths.flatMap((socketPath) => (socketPath.startsWith(prefix) ? [[socketPath.slice(prefix.length), routeOf(method, path)] as const] : [])))
+    assert.deepEqual(Object.fromEntries(served), SOCKET_METHODS[family])
+  }
 })
 
 test('the matrix was large', () => {

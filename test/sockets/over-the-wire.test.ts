@@ -81,7 +81,7 @@ test('a socket opens where one stands, and any other path is refused in the way 
   api.send('{"id":1,"method":"ping"}')
   assert.deepEqual((await next(api)).result, {})
   api.close()
-  for (const [path, status] of [['/ws/btcusdt@trade/nothing', 101], ['/testnet/stream?streams=', 101], ['/nothing', 404], ['/ws-fapi/v1', 404], ['/ws?timeUnit=HOUR', 400]] as const) {
+  for (const [path, status] of [['/ws/btcusdt@trade/nothing', 101], ['/testnet/stream?streams=', 101], ['/nothing', 404], ['/ws-fapi/v1', 101], ['/ws-fapi/v2', 404], ['/testnet/ws-fapi/v1', 101], ['/ws?timeUnit=HOUR', 400]] as const) {
     const socket = new WebSocket(`${scene.url}${path}`)
     const seen = await new Promise<number | undefined>((resolve) => {
       socket.once('open', () => resolve(101))

@@ -67,7 +67,7 @@ test('the payload is what the documentation prints: sorted by name, in the text 
   const kept = readMessage('{"id":9007199254740993,"method":"v3/order.place","params":{"quantity":0.10,"b":true,"list":["A","B"]}}')
   assert.ok(kept.ok)
   assert.equal(kept.message.id, 9_007_199_254_740_993n)
-  assert.equal(kept.message.method, 'order.place')
+  assert.equal(kept.message.method, 'v3/order.place')
   assert.equal(decodeURIComponent(kept.message.query), 'b=true&list=["A","B"]&quantity=0.10')
 })
 

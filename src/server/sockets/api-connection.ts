@@ -1,12 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Answer, Call, Endpoint, Services } from '../../binance/endpoint.ts'
-import { SOCKET_API_PATHS } from '../../binance/endpoint.ts'
+import { SOCKET_API_PATHS, type SocketFamily } from '../../binance/endpoint.ts'
 import { refusalAnswer } from '../../binance/errors.ts'
 import type { ListenToken } from '../../binance/listen-tokens.ts'
 import type { UserTopic } from '../../binance/user-events/user-topic.ts'
 import type { SessionStatus, SocketSession } from '../../binance/socket-session.ts'
 import { wireTime } from '../../binance/wire-time.ts'
-import type { Family } from '../../gate/endpoint-shape.ts'
 import type { Admitted, Caller, Decision, Gate, GateRequest, Refused, Usage } from '../../gate/gate.ts'
 import type { RawParameters } from '../../gate/raw-parameters.ts'
 import type { ApiKeyText } from '../../ids.ts'
@@ -31,6 +30,9 @@ const failed = (status: number, code: number, message: string): ErrorAnswer => (
 const UNAVAILABLE = failed(503, -1016, 'This service is no longer available.')
 const INTERNAL = failed(500, -1000, 'An unknown error occurred while processing the request.')
 const UNKNOWN_METHOD = failed(400, -1020, 'This operation is not supported.')
+
+/** A version that may stand before a method's name and says nothing: spot's names have one version each, futures' newer ones are named `v2/…`. */
+const VERSION: Readonly<Record<SocketFamily, RegExp>> = { api: /^v\d+\//, fapi: /^v1\// }
 
 /** Subscriptions at one time, and numbers of subscriptions in a connection's life. */
 const MOST_SUBSCRIPTIONS = 1_000
@@ -57,7 +59,7 @@ export class ApiConnection implements SocketConnection {
   readonly #parts: ApiParts
   readonly #records: CallRecords
   readonly #peer: Peer
-  readonly #family: Family
+  readonly #family: SocketFamily
   readonly #showsRateLimits: boolean
   #logon: Logon | undefined
   readonly #subscriptions = new Map<number, Subscription>()
@@ -66,7 +68,7 @@ export class ApiConnection implements SocketConnection {
   #waiting: string[] | undefined
   #isClosed = false
 
-  constructor(parts: ApiParts, peer: Peer, { family, returnsRateLimits }: { readonly family: Family; readonly returnsRateLimits: boolean }) {
+  constructor(parts: ApiParts, peer: Peer, { family, returnsRateLimits }: { readonly family: SocketFamily; readonly returnsRateLimits: boolean }) {
     this.#parts = parts
     this.#records = new CallRecords(parts)
     this.#peer = peer
@@ -121,7 +123,7 @@ export class ApiConnection implements SocketConnection {
     const isOfSession = apiKey === undefined && this.#logon !== undefined
     return {
       id: requestId(randomUUIDv7()), receivedAtUs: this.#parts.clock.nowUs(), environment: this.#peer.environment,
-      method: 'WS', path: `${SOCKET_API_PATHS[this.#family] ?? ''}/${method}`, query, body: '',
+      method: 'WS', path: `${SOCKET_API_PATHS[this.#family]}/${method.replace(VERSION[this.#family], '')}`, query, body: '',
       apiKey: apiKey ?? this.#logon?.keyText, address: this.#peer.address, ...(isOfSession && { isOfSession }),
     }
   }
@@ -177,7 +179,7 @@ export class ApiConnection implements SocketConnection {
   #send(message: ApiMessage, request: GateRequest, answer: Answer, usage: Usage | null): void {
     if (this.#isClosed) return
     const showsLimits = (message.returnsRateLimits ?? this.#showsRateLimits) && usage !== null
-    const limits = showsLimits ? `,"rateLimits":${JSON.stringify(rateLimitsOf(this.#parts.services[request.environment]?.limits, usage, answer))}` : ''
+    const limits = showsLimits ? `,"rateLimits":${JSON.stringify(rateLimitsOf(this.#family, this.#parts.services[request.environment]?.limits, usage, answer))}` : ''
     const body = answer.ok ? `"status":200,"result":${JSON.stringify(answer.body)}` : `"status":${answer.status},"error":${JSON.stringify(errorBody(answer))}`
     this.#peer.send(`{"id":${idText(message.id)},${body}${limits}}`)
   }

@@ -61,7 +61,7 @@ const textOf = (value: unknown): string =>
         : typeof value === 'boolean' ? String(value)
           : JSON.stringify(value)
 
-const METHOD = /^(?:v\d+\/)?([A-Za-z0-9.]{1,64})$/
+const METHOD = /^(?:v\d+\/)?[A-Za-z0-9.]{1,64}$/
 
 const refused = (id: MessageId, fault: string): ReadMessage => ({ ok: false, id, fault })
 
@@ -71,7 +71,7 @@ export const readMessage = (text: string): ReadMessage => {
   if (!isObject(sent)) return refused(null, 'Invalid JSON Request')
   const id = idOf(sent.id)
   if (id === undefined) return refused(null, "Invalid 'id' in JSON request; expected an integer, a string of at most 36 characters, or null.")
-  const method = typeof sent.method === 'string' ? METHOD.exec(sent.method)?.[1] : undefined
+  const method = typeof sent.method === 'string' ? METHOD.exec(sent.method)?.[0] : undefined
   if (method === undefined) return refused(id, "Invalid 'method' in JSON request; expected a string.")
   const { params } = sent
   if (params !== undefined && params !== null && !isObject(params)) return refused(id, "Invalid 'params' in JSON request; expected an object.")

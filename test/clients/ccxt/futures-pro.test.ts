@@ -13,9 +13,10 @@ type Pro = InstanceType<typeof ccxt.pro.binanceusdm>
 /** ccxt pro as its users have it; only the addresses are others (it puts `/public`, `/market` and `/private` in by itself), and it prolongs its listenKey each second instead of every 20 minutes. */
 const withClient = async (key: DemoKeyFile | undefined, use: (exchange: Pro) => Promise<void>): Promise<void> => {
   const exchange = new ccxt.pro.binanceusdm({ ...(key && { apiKey: key.apiKey, secret: key.secretKey ?? '' }), options: { fetchCurrencies: false, listenKeyRefreshRate: 1_000 } })
-  const urls = exchange.urls['api'] as Record<string, unknown> & { ws: Record<string, unknown> }
+  const urls = exchange.urls['api'] as Record<string, unknown> & { ws: Record<string, unknown> & { 'ws-api': Record<string, string> } }
   for (const [name, url] of Object.entries(urls)) if (typeof url === 'string') urls[name] = url.replace(/^https:\/\/[^/]+/, server.demo.rest)
   urls.ws['future'] = `${server.demo.ws}/ws`
+  urls.ws['ws-api']['future'] = `${server.demo.ws}/ws-fapi/v1`
   // ccxt asks for this before it opens a socket without TLS.
   await exchange.loadHttpProxyAgent()
   try {
@@ -77,4 +78,22 @@ test('ccxt pro hears what its orders do to the account, and orders that wait for
   await Promise.all([ended(resting.id), exchange.cancelOrder(resting.id as string, SYMBOL)])
   const stop = await exchange.createOrder(SYMBOL, 'market', 'buy', 0.05, undefined, { stopPrice: at(1.1) })
   await Promise.all([ended(stop.id), exchange.cancelAllOrders(SYMBOL, { trigger: true })])
+}))
+
+test('ccxt pro trades over the socket', () => withClient(server.demo.keys.all, async (exchange) => {
+  await exchange.loadMarkets()
+  const book = await exchange.fetchOrderBookWs(SYMBOL)
+  const at = (times: number): number => Number(exchange.priceToPrecision(SYMBOL, (book.bids[0]?.[0] ?? 0) * times))
+  const resting = await exchange.createOrderWs(SYMBOL, 'limit', 'buy', 0.05, at(0.97))
+  assert.equal((await exchange.editOrderWs(resting.id as string, SYMBOL, 'limit', 'buy', 0.06, at(0.98))).amount, 0.06)
+  assert.equal((await exchange.fetchOrderWs(resting.id as string, SYMBOL)).status, 'open')
+  assert.equal((await exchange.cancelOrderWs(resting.id as string, SYMBOL)).status, 'canceled')
+  assert.ok(((await exchange.fetchBalanceWs())['USDT']?.total ?? 0) > 0)
+  assert.deepEqual(await exchange.fetchPositionsWs([SYMBOL]), [])
+  assert.equal((await exchange.fetchTickerWs(SYMBOL)).symbol, SYMBOL)
+}))
+
+test('ccxt pro is refused where the key has no right to futures', () => withClient(server.demo.keys.trade, async (exchange) => {
+  await exchange.loadMarkets()
+  await assert.rejects(exchange.createOrderWs(SYMBOL, 'market', 'buy', 0.05), ccxt.AuthenticationError)
 }))

@@ -23,7 +23,7 @@ const seen = ({ caller: { account }, services: { venue } }: Reading) => {
 const STANDING = { feeTier: 0, canTrade: true, canDeposit: true, canWithdraw: true, tradeGroupId: -1 } as const
 
 const accountV2 = endpoint({
-  ...READ, path: '/fapi/v2/account', weight: 5, parameters: {},
+  ...READ, path: '/fapi/v2/account', socketMethods: ['account.status'], weight: 5, parameters: {},
   summary: 'The futures account: what it holds, what backs what, and every contract',
   answer: (call) => {
     const { futures, accountId, updatedAtUs, mostToWithdraw, worthOf } = seen(call)
@@ -40,7 +40,7 @@ const accountV2 = endpoint({
 })
 
 const accountV3 = endpoint({
-  ...READ, path: '/fapi/v3/account', weight: 5, parameters: {},
+  ...READ, path: '/fapi/v3/account', socketMethods: ['v2/account.status'], weight: 5, parameters: {},
   summary: 'The futures account: what it holds, what backs what, and the contracts it is in',
   answer: (call) => {
     const { futures, accountId, updatedAtUs, mostToWithdraw, worthOf } = seen(call)
@@ -57,8 +57,8 @@ const accountV3 = endpoint({
 /** A name for the account that tells nothing of it: letters by its number. */
 const aliasOf = (accountId: number): string => [...String(accountId)].map((digit) => 'SgAuXqTifR'[Number(digit)]).join('')
 
-const balance = (version: string) => endpoint({
-  ...READ, path: `/fapi/${version}/balance`, weight: 5, parameters: {},
+const balance = (version: string, socketMethod: string) => endpoint({
+  ...READ, path: `/fapi/${version}/balance`, socketMethods: [socketMethod], weight: 5, parameters: {},
   summary: 'What the futures wallet holds',
   answer: (call) => {
     const { futures, accountId, updatedAtUs, mostToWithdraw } = seen(call)
@@ -66,8 +66,8 @@ const balance = (version: string) => endpoint({
   },
 })
 
-const positions = (version: string, present: (futures: FuturesView, call: Reading, symbol: string | undefined) => readonly object[]) => endpoint({
-  ...READ, path: `/fapi/${version}/positionRisk`, weight: 5, parameters: { symbol: optional(symbolName) },
+const positions = (version: string, socketMethod: string, present: (futures: FuturesView, call: Reading, symbol: string | undefined) => readonly object[]) => endpoint({
+  ...READ, path: `/fapi/${version}/positionRisk`, socketMethods: [socketMethod], weight: 5, parameters: { symbol: optional(symbolName) },
   summary: 'Positions with their prices and margins',
   answer: (call): Answer => {
     const { symbol } = call.parameters
@@ -183,8 +183,8 @@ const income = endpoint({
 })
 
 export const futuresAccountEndpoints: readonly Endpoint[] = [
-  accountV2, accountV3, balance('v2'), balance('v3'),
-  positions('v2', (futures, { caller }, symbol) => positionsOf(futures, caller.account.id, symbol).map((position) => presentRiskV2(futures, position))),
-  positions('v3', (futures, { caller }, symbol) => positionsOf(futures, caller.account.id, symbol).filter(isInUse).map((position) => presentRiskV3(futures, position))),
+  accountV2, accountV3, balance('v2', 'account.balance'), balance('v3', 'v2/account.balance'),
+  positions('v2', 'account.position', (futures, { caller }, symbol) => positionsOf(futures, caller.account.id, symbol).map((position) => presentRiskV2(futures, position))),
+  positions('v3', 'v2/account.position', (futures, { caller }, symbol) => positionsOf(futures, caller.account.id, symbol).filter(isInUse).map((position) => presentRiskV3(futures, position))),
   accountConfig, symbolConfig, leverageBracket, commissionRate, adlQuantile, tradingStatus, forceOrders, income,
 ]

@@ -54,7 +54,7 @@ const guardedAlgo = ({ symbol, side: way, type, quantity, price, triggerPrice, a
 })
 
 const place = endpoint({
-  ...TRADE, method: 'POST', path: '/fapi/v1/algoOrder', weight: 0, parameters: ALGO_PARAMETERS, check: algoFault, orders: (parameters) => [guardedAlgo(parameters)],
+  ...TRADE, method: 'POST', path: '/fapi/v1/algoOrder', socketMethods: ['algoOrder.place'], weight: 0, parameters: ALGO_PARAMETERS, check: algoFault, orders: (parameters) => [guardedAlgo(parameters)],
   summary: 'Place an order that waits for a price',
   answer: (call): Answer => {
     const { parameters, services, caller: { account } } = call
@@ -76,7 +76,7 @@ const referenceFault = ({ algoId, clientAlgoId }: ParametersOf<typeof REFERENCE>
 const referenceOf = ({ algoId, clientAlgoId }: ParametersOf<typeof REFERENCE>) => (algoId !== undefined ? { algoId } : clientAlgoId !== undefined ? { clientAlgoId } : {})
 
 const cancel = endpoint({
-  ...TRADE, method: 'DELETE', path: '/fapi/v1/algoOrder', weight: 1, parameters: REFERENCE, check: referenceFault,
+  ...TRADE, method: 'DELETE', path: '/fapi/v1/algoOrder', socketMethods: ['algoOrder.cancel'], weight: 1, parameters: REFERENCE, check: referenceFault,
   summary: 'Cancel an order that waits for a price',
   answer: (call): Answer => {
     const { caller: { account }, services: { venue }, parameters } = call

@@ -1,4 +1,5 @@
-import type { Endpoint } from '../../endpoint.ts'
+import { type Endpoint, SOCKET_API_PATHS } from '../../endpoint.ts'
+import { sessionEndpoints } from '../session.ts'
 import { futuresAccountEndpoints } from './account.ts'
 import { algoOrderEndpoints } from './algo-orders.ts'
 import { batchOrderEndpoints } from './batch-orders.ts'
@@ -13,5 +14,5 @@ import { futuresUserStreamEndpoints } from './user-stream.ts'
 /** `/fapi`: USD-M futures. */
 export const endpoints: readonly Endpoint[] = [
   ping, serverTime, exchangeInfo, ...futuresOrderEndpoints, ...batchOrderEndpoints, ...futuresOrderQueryEndpoints, ...futuresPriceEndpoints,
-  ...futuresAccountEndpoints, ...futuresSettingEndpoints, ...algoOrderEndpoints, ...futuresMarketEndpoints, ...futuresUserStreamEndpoints,
+  ...futuresAccountEndpoints, ...futuresSettingEndpoints, ...algoOrderEndpoints, ...futuresMarketEndpoints, ...futuresUserStreamEndpoints, ...sessionEndpoints(SOCKET_API_PATHS.fapi),
 ]

@@ -20,7 +20,7 @@ const depthWeight = (raw: RawParameters): number => {
 }
 
 const depth = endpoint({
-  ...OPEN, path: '/fapi/v1/depth', weight: depthWeight, parameters: { symbol: mandatory(symbolName), limit: withDefault(integer, DEPTH_LIMIT) },
+  ...OPEN, path: '/fapi/v1/depth', socketMethods: ['depth'], weight: depthWeight, parameters: { symbol: mandatory(symbolName), limit: withDefault(integer, DEPTH_LIMIT) },
   summary: 'The order book of a contract, best prices first',
   answer: ({ parameters: { symbol, limit }, services: { venue } }): Answer => {
     const { futures } = venue.view

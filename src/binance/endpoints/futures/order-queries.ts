@@ -19,7 +19,7 @@ const UNFILLED_DAYS = 3
 const HISTORY_DAYS = 90
 
 const order = endpoint({
-  ...READ, path: '/fapi/v1/order', weight: 1, parameters: FUTURES_REFERENCE, check: futuresReferenceFault,
+  ...READ, path: '/fapi/v1/order', socketMethods: ['order.status'], weight: 1, parameters: FUTURES_REFERENCE, check: futuresReferenceFault,
   summary: 'An order of the account',
   answer: ({ parameters, caller: { account }, services: { venue } }): Answer => {
     const { futures } = venue.view

@@ -36,7 +36,7 @@ export const placeFutures = (call: Acting, parameters: FuturesOrderParameters): 
 }
 
 const place = endpoint({
-  ...TRADE, method: 'POST', path: '/fapi/v1/order', weight: 0, parameters: FUTURES_ORDER_PARAMETERS, check: futuresOrderFault, orders: (parameters) => [guardedFutures(parameters)],
+  ...TRADE, method: 'POST', path: '/fapi/v1/order', socketMethods: ['order.place'], weight: 0, parameters: FUTURES_ORDER_PARAMETERS, check: futuresOrderFault, orders: (parameters) => [guardedFutures(parameters)],
   summary: 'Place an order for a contract',
   answer: (call) => placeFutures(call, call.parameters),
 })
@@ -82,7 +82,7 @@ export const modifyFutures = (call: Acting, p: ParametersOf<typeof MODIFY_PARAME
 }
 
 const modify = endpoint({
-  ...TRADE, method: 'PUT', path: '/fapi/v1/order', weight: 0, parameters: MODIFY_PARAMETERS, check: modifyFault, orders: (parameters) => [guardedChange(parameters)],
+  ...TRADE, method: 'PUT', path: '/fapi/v1/order', socketMethods: ['order.modify'], weight: 0, parameters: MODIFY_PARAMETERS, check: modifyFault, orders: (parameters) => [guardedChange(parameters)],
   summary: 'Change price and quantity of an open limit order; it goes behind the others at its price',
   answer: (call) => modifyFutures(call, call.parameters),
 })
@@ -95,7 +95,7 @@ export const cancelFutures = (call: Acting, symbol: string, reference: ReturnTyp
 }
 
 const cancel = endpoint({
-  ...TRADE, method: 'DELETE', path: '/fapi/v1/order', weight: 1, parameters: FUTURES_REFERENCE, check: futuresReferenceFault,
+  ...TRADE, method: 'DELETE', path: '/fapi/v1/order', socketMethods: ['order.cancel'], weight: 1, parameters: FUTURES_REFERENCE, check: futuresReferenceFault,
   summary: 'Cancel an open order',
   answer: (call) => cancelFutures(call, call.parameters.symbol, futuresReferenceOf(call.parameters)),
 })

@@ -45,14 +45,14 @@ const dayTicker = endpoint({
   }),
 })
 
-const priceRow = (path: string) => endpoint({
-  ...OPEN, path, weight: weight(1, 2), parameters: ONE_OR_ALL,
+const priceRow = (path: string, socketMethods?: readonly string[]) => endpoint({
+  ...OPEN, path, ...(socketMethods && { socketMethods }), weight: weight(1, 2), parameters: ONE_OR_ALL,
   summary: 'The last price of a contract',
   answer: (call) => oneOrAll(call, (symbol, futures, nowUs) => ({ symbol, price: formatDecimal(futures.market(symbol)?.lastPrice ?? 0n), time: toMs(nowUs) })),
 })
 
 const bookTicker = endpoint({
-  ...OPEN, path: '/fapi/v1/ticker/bookTicker', weight: weight(2, 5), parameters: ONE_OR_ALL,
+  ...OPEN, path: '/fapi/v1/ticker/bookTicker', socketMethods: ['ticker.book'], weight: weight(2, 5), parameters: ONE_OR_ALL,
   summary: 'The best prices of a contract',
   answer: (call) => oneOrAll(call, (symbol, futures, nowUs) => ({ ...presentBookTicker(symbol, futures.depth(symbol, 1)), time: toMs(nowUs) })),
 })
@@ -63,4 +63,4 @@ const openInterest = endpoint({
   answer: (call) => oneOrAll(call, (symbol, futures, nowUs) => ({ symbol, openInterest: formatDecimal(futures.openInterest(symbol)), time: toMs(nowUs) })),
 })
 
-export const futuresPriceEndpoints: readonly Endpoint[] = [premiumIndex, dayTicker, priceRow('/fapi/v1/ticker/price'), priceRow('/fapi/v2/ticker/price'), bookTicker, openInterest]
+export const futuresPriceEndpoints: readonly Endpoint[] = [premiumIndex, dayTicker, priceRow('/fapi/v1/ticker/price'), priceRow('/fapi/v2/ticker/price', ['ticker.price']), bookTicker, openInterest]

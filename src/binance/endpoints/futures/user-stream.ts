@@ -14,19 +14,19 @@ const meant = ({ caller, nowUs, parameters, services: { listenKeys } }: NamedCal
 /** The listenKey of a futures account's events; it is heard at `/private/ws?listenKey=…` and `/fstream/ws/<listenKey>`. */
 export const futuresUserStreamEndpoints: readonly Endpoint[] = [
   endpoint({
-    ...ROW, method: 'POST', parameters: {},
+    ...ROW, method: 'POST', socketMethods: ['userDataStream.start'], parameters: {},
     summary: "A listenKey, under which a futures account's events are heard for an hour.",
     answer: ({ caller, nowUs, services: { listenKeys } }) => ({ ok: true, body: { listenKey: listenKeys.open(caller, 'futures', nowUs()) } }),
   }),
   endpoint({
-    ...ROW, method: 'PUT', parameters: NAMED, summary: 'Another hour for it.',
+    ...ROW, method: 'PUT', socketMethods: ['userDataStream.ping'], parameters: NAMED, summary: 'Another hour for it.',
     answer: (call) => {
       const listenKey = meant(call)
       return listenKey !== undefined && call.services.listenKeys.extend(listenKey, call.caller, call.nowUs()) ? { ok: true, body: { listenKey } } : UNKNOWN_LISTEN_KEY
     },
   }),
   endpoint({
-    ...ROW, method: 'DELETE', parameters: NAMED, summary: 'End it and the streams that hear it.',
+    ...ROW, method: 'DELETE', socketMethods: ['userDataStream.stop'], parameters: NAMED, summary: 'End it and the streams that hear it.',
     answer: (call) => {
       const listenKey = meant(call)
       return listenKey !== undefined && call.services.listenKeys.close(listenKey, call.caller, call.nowUs()) ? { ok: true, body: {} } : UNKNOWN_LISTEN_KEY

@@ -1,4 +1,5 @@
-import type { Endpoint } from '../../endpoint.ts'
+import { type Endpoint, SOCKET_API_PATHS } from '../../endpoint.ts'
+import { sessionEndpoints } from '../session.ts'
 import { accountEndpoints } from './account.ts'
 import { amendOrderEndpoints } from './amend-order.ts'
 import { cancelOrderEndpoints } from './cancel-order.ts'
@@ -9,7 +10,6 @@ import { orderListQueryEndpoints } from './order-list-queries.ts'
 import { orderListEndpoints } from './order-lists.ts'
 import { orderQueryEndpoints } from './order-queries.ts'
 import { placeOrderEndpoints } from './place-order.ts'
-import { sessionEndpoints } from './session.ts'
 import { tickerEndpoints } from './tickers.ts'
 import { userDataEndpoints } from './user-data.ts'
 
@@ -17,5 +17,5 @@ import { userDataEndpoints } from './user-data.ts'
 export const endpoints: readonly Endpoint[] = [
   ...generalEndpoints, ...marketDataEndpoints, ...tickerEndpoints,
   ...placeOrderEndpoints, ...cancelOrderEndpoints, ...cancelReplaceEndpoints, ...amendOrderEndpoints, ...orderListEndpoints, ...orderListQueryEndpoints,
-  ...orderQueryEndpoints, ...accountEndpoints, ...sessionEndpoints, ...userDataEndpoints,
+  ...orderQueryEndpoints, ...accountEndpoints, ...sessionEndpoints(SOCKET_API_PATHS.api), ...userDataEndpoints,
 ]

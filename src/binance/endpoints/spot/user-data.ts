@@ -28,6 +28,12 @@ const subscribeBySignature = endpoint({
   answer: listen,
 })
 
+const subscriptions = endpoint({
+  method: 'WS', path: `${SOCKET}/session.subscriptions`, security: 'NONE', permission: 'none', weight: 2, parameters: {},
+  summary: 'The user data subscriptions of this connection.',
+  answer: ({ session }) => ({ ok: true, body: session.subscriptions().map((subscriptionId) => ({ subscriptionId })) }),
+})
+
 const unsubscribe = endpoint({
   method: 'WS', path: `${SOCKET}/userDataStream.unsubscribe`, security: 'USER_STREAM', permission: 'none', weight: 2,
   parameters: { subscriptionId: optional(integer) },
@@ -57,4 +63,4 @@ const closeListenKey = endpoint({
   answer: ({ parameters: { listenKey }, caller, nowUs, services: { listenKeys } }) => (listenKeys.close(listenKey, caller, nowUs()) ? { ok: true, body: {} } : UNKNOWN_LISTEN_KEY),
 })
 
-export const userDataEndpoints: readonly Endpoint[] = [subscribe, subscribeBySignature, unsubscribe, openListenKey, extendListenKey, closeListenKey]
+export const userDataEndpoints: readonly Endpoint[] = [subscriptions, subscribe, subscribeBySignature, unsubscribe, openListenKey, extendListenKey, closeListenKey]
