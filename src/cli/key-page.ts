@@ -1,3 +1,4 @@
+import { railWords } from '../authority/guard-rails.ts'
 import type { KeySummary } from '../operations/operator.ts'
 import { PERMISSION_TABLE } from '../permission.ts'
 import { BLADE_LEGEND, bittingBlade } from './bitting-blade.ts'
@@ -13,6 +14,8 @@ export const boundTo = (key: Pick<KeySummary, 'allowList'>): string =>
 
 const stateIn = (key: KeySummary, paint: Paint): string =>
   key.state === 'enabled' ? paint('green', key.state) : key.state === 'disabled' ? paint('yellow', key.state) : paint('red', key.state)
+
+const limitsOf = ({ guardRails }: KeySummary, between: string): string => railWords(guardRails).join(between) || 'none'
 
 const moment = (iso: string, nowMs: number): string => `${dateAndTime(iso)} (${fromNow(iso, nowMs)})`
 
@@ -49,6 +52,7 @@ export const changeableFacts = (key: KeySummary): readonly (readonly [string, st
   ['period ends', key.rotationDueAt === null ? '–' : `${dateAndTime(key.rotationDueAt)}, then ${AFTERWARDS[key.afterPeriod]}`],
   ['trading lapses', key.tradingLapsesAt === null ? '–' : dateAndTime(key.tradingLapsesAt)],
   ['replay guard', key.replayGuard ? 'on' : 'off'],
+  ['limits', limitsOf(key, '; ')],
   ['state', key.state],
 ]
 
@@ -82,6 +86,7 @@ export const keyPage = (key: KeySummary, nowMs: number, paint: Paint): string =>
       ...lineageOf(key, nowMs),
       ...(key.tradingLapsesAt === null ? [] : [['trading lapses', moment(key.tradingLapsesAt, nowMs)] as const]),
       ['replay guard', key.replayGuard ? 'on' : 'off'],
+      ...(Object.keys(key.guardRails).length === 0 ? [] : [['limits', limitsOf(key, '\n')] as const]),
       ['last used', use === null ? 'never' : `${moment(use.at, nowMs)} from ${use.address}, ${use.endpoint}`],
       ['risk', riskOf(key, paint)],
       ...(key.reminders.length === 0 ? [] : [['attention', key.reminders.join('\n')] as const]),

@@ -7,6 +7,7 @@ import { PERMISSION_TABLE } from '../../permission.ts'
 import { bittingBlade } from '../bitting-blade.ts'
 import { command, STORE_OPTIONS } from '../command.ts'
 import { confirmed, CONFIRMING } from '../confirming.ts'
+import { LIMIT_HELP, readLimits } from '../limit-words.ts'
 import { forgetPrivateKey, forgetPrivateKeyAside, keepPrivateKey, makeKeyPair, readPublicKey, setPrivateKeyAside, takeUpPrivateKey } from '../local-key-pair.ts'
 import { type OptionValues, readChoice, readList, readWholeNumber } from '../options.ts'
 import { harmless, type Paint, painter } from '../paint.ts'
@@ -30,6 +31,7 @@ const OPTIONS = {
   calls: { type: 'string', value: 'N', help: 'deleted after so many admitted calls' },
   'public-key': { type: 'string', value: 'FILE', help: 'your own public key, PEM, instead of a pair made here' },
   'private-key-out': { type: 'string', value: 'FILE', help: 'where the private key goes (default LABEL.private.pem)' },
+  limit: { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'a limit that Binance lacks, such as notionalPerWindow=5000/24h; may be given several times' },
   'replay-guard': { type: 'boolean', help: 'refuse a signed call that was seen before; on by default with withdrawals' },
   ...CONFIRMING,
   ...STORE_OPTIONS,
@@ -138,6 +140,7 @@ export const keysCreate = command({
   notes: [
     'Whatever does more than read asks for two codes of somebody who may make it: one by mail, one of the authenticator. In a demo --demo-codes gives both.',
     `Rights: ${PERMISSION_TABLE.map(({ name, ed25519Only }) => ed25519Only ? `${name} (Ed25519 only)` : name).join(', ')}.`,
+    LIMIT_HELP,
   ],
   examples: [
     './bitting keys create --label dashboard --allow 127.0.0.1',
@@ -157,6 +160,7 @@ export const keysCreate = command({
       ...(options['after-period'] !== undefined && { afterPeriod: readChoice<AfterPeriod>('after-period', options['after-period'], AFTER_PERIOD) }),
       ...(options.calls !== undefined && { calls: readWholeNumber('calls', options.calls, 1, 1_000_000) }),
       ...(options['replay-guard'] && { replayGuard: true }),
+      ...(options.limit !== undefined && { guardRails: readLimits(options.limit) }),
     }
     const kind = kindOf(options)
     const publicKeyFile = options['public-key']

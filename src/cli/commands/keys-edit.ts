@@ -3,6 +3,7 @@ import { bittingBlade } from '../bitting-blade.ts'
 import { command, STORE_OPTIONS } from '../command.ts'
 import { confirmed, CONFIRMING } from '../confirming.ts'
 import { changeableFacts } from '../key-page.ts'
+import { LIMIT_HELP, readLimits, readLimitNames } from '../limit-words.ts'
 import { type OptionValues, readChoice, readList, readWholeNumber } from '../options.ts'
 import { harmless, type Paint, painter } from '../paint.ts'
 import { readPermissions } from '../permission-words.ts'
@@ -22,6 +23,8 @@ const OPTIONS = {
   'expires-in-days': { type: 'string', value: 'N', help: 'ends that many days from now' },
   'no-expiry': { type: 'boolean', help: 'never ends' },
   'after-period': { type: 'string', value: 'WHAT', help: 'what follows its period: expire, disable or warn' },
+  limit: { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'set a limit that Binance lacks, such as notionalPerWindow=5000/24h' },
+  'no-limit': { type: 'string', value: 'NAME,…', multiple: true, help: 'take limits away' },
   'replay-guard': { type: 'string', value: 'on|off', help: 'refuse a signed call that was seen before' },
   ...CONFIRMING,
   ...STORE_OPTIONS,
@@ -53,6 +56,7 @@ export const readKeyChange = (options: Options): KeyChange => {
     ...(options['expires-in-days'] !== undefined && { expiresInDays: readWholeNumber('expires-in-days', options['expires-in-days'], 1, 36_500) }),
     ...(options['after-period'] !== undefined && { afterPeriod: readChoice('after-period', options['after-period'], ['expire', 'disable', 'warn']) }),
     ...(options['replay-guard'] !== undefined && { replayGuard: readChoice('replay-guard', options['replay-guard'], ['on', 'off']) === 'on' }),
+    ...((options.limit ?? options['no-limit']) !== undefined && { guardRails: { ...readLimitNames(options['no-limit'] ?? []), ...readLimits(options.limit ?? []) } }),
   }
   if (Object.keys(change).length === 0) throw new WrongUsage('Nothing was asked to change.', 'For instance --grant spotAndMarginTrading or --add-address 203.0.113.45. See: ./bitting help keys edit')
   return change
@@ -72,7 +76,7 @@ export const keysEdit = command({
   summary: 'change rights, addresses, label or end of a key; shows before → after',
   positionals: ['KEY'],
   options: OPTIONS,
-  notes: ['In force from the next request on; open orders stay.'],
+  notes: ['In force from the next request on; open orders stay.', LIMIT_HELP],
   examples: ['./bitting keys edit grid-bot-btc --grant spotAndMarginTrading', './bitting keys edit grid-bot-btc --add-address 203.0.113.46 --expires-in-days 90'],
   run: (call) => {
     const change = readKeyChange(call.options)
