@@ -16,6 +16,8 @@ export interface OrderRequest {
   /** Of a pegged order the worst price at which it may work. */
   readonly price?: Price
   readonly peg?: Peg
+  /** It takes from the books of all interchangeable quote assets (smart order routing). */
+  readonly isRouted?: true
   readonly stopPrice?: Price
   readonly trailingDeltaBips?: number
   readonly icebergQuantity?: Quantity

@@ -118,6 +118,8 @@ export interface OrdersView {
   openOrders(accountId: AccountId, symbol?: string): readonly Order[]
   allOrders(accountId: AccountId, symbol: string, range: HistoryRange): readonly Order[]
   fills(accountId: AccountId, symbol: string, range: HistoryRange & { readonly orderId?: number }): readonly Fill[]
+  /** What routed orders were allocated; `fromId` is an allocation's. */
+  allocations(accountId: AccountId, symbol: string, range: HistoryRange & { readonly orderId?: number }): readonly Fill[]
   preventedMatches(accountId: AccountId, symbol: string, range: { readonly preventedMatchId?: number; readonly orderId?: number; readonly fromId?: number; readonly limit: number }): readonly PreventedMatch[]
   amendments(accountId: AccountId, symbol: string, orderId: number, range: { readonly fromId?: number; readonly limit: number }): readonly Amendment[]
   orderList(accountId: AccountId, reference: { readonly listId?: number; readonly clientListId?: string }): OrderList | undefined

@@ -23,6 +23,7 @@ import type { FuturesEvent } from './futures/futures-event.ts'
 import type { FuturesView } from './futures/futures-view.ts'
 import { judgeOrder, placeOrder } from './spot/placing.ts'
 import { Queries } from './spot/queries.ts'
+import type { Route } from './spot/route.ts'
 import { SpotState } from './spot/spot-state.ts'
 import type { Asset, SymbolDefinition } from './symbol.ts'
 import { Transfers } from './transfers/transfers.ts'
@@ -36,6 +37,7 @@ export interface ExchangeRooms {
   readonly futuresFold: () => MarketFold
   readonly wallet: (ledger: Postings, facts: VenueFacts) => WalletRoom
   readonly exchangeFilters?: ExchangeFilters
+  readonly routes?: readonly Route[]
 }
 
 type Verdicts = Verdict | { readonly verdict: Verdict; readonly partial: CancelReplaceOutcome }
@@ -83,7 +85,7 @@ export class Exchange implements ExchangeView {
     this.fold = rooms.fold(facts)
     this.walletRoom = rooms.wallet(this.ledger, facts)
     this.convert = new ConvertDesk(this.ledger, facts)
-    this.state = new SpotState(this.ledger, this.fold, rooms.exchangeFilters ?? NO_EXCHANGE_FILTERS)
+    this.state = new SpotState(this.ledger, this.fold, rooms.exchangeFilters ?? NO_EXCHANGE_FILTERS, rooms.routes ?? [])
     this.transfers = new Transfers(this.ledger, facts, (wallet) => this.#rulesOf(wallet))
     this.margin = new Margin(this.state, facts, () => this.transfers.nextId())
     this.futuresRoom = new Futures(this.ledger, facts, rooms.futuresFold())
@@ -272,7 +274,7 @@ export class Exchange implements ExchangeView {
     const rejection = judgeOrder(state, desk, command.order)
     if (rejection !== null) return rejection
     placeOrder(state, desk, command.order)
-    carryOn(state, desk.market)
+    carryOn(state)
     return 'changed'
   }
 
@@ -298,7 +300,7 @@ export class Exchange implements ExchangeView {
     const desk = this.#desk(command)
     if (isRejection(desk)) return desk
     const { rejection, partial } = cancelReplace(state, desk, command, false)
-    carryOn(state, desk.market)
+    carryOn(state)
     const verdict = rejection ?? 'changed'
     return partial === null ? verdict : { verdict, partial }
   }
@@ -320,7 +322,7 @@ export class Exchange implements ExchangeView {
     const rejection = judgeList(state, desk, command.clientListId, command.list)
     if (rejection !== null) return rejection
     placeList(state, desk, command)
-    carryOn(state, desk.market)
+    carryOn(state)
     return 'changed'
   }
 

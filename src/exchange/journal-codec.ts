@@ -46,6 +46,7 @@ const encodeOrder = (order: OrderRequest): string => {
   if (order.trailingDeltaBips !== undefined) text += `,"trailingDeltaBips":${order.trailingDeltaBips}`
   if (order.icebergQuantity !== undefined) text += `,"icebergQuantity":"${order.icebergQuantity}"`
   if (order.peg !== undefined) text += `,"peg":${JSON.stringify(order.peg)}`
+  if (order.isRouted === true) text += ',"isRouted":true'
   text += `,"clientOrderId":${quoted(order.clientOrderId)}`
   if (order.strategyId !== undefined) text += `,"strategyId":${order.strategyId}`
   if (order.strategyType !== undefined) text += `,"strategyType":${order.strategyType}`

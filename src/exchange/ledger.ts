@@ -24,8 +24,11 @@ export const MARGIN_LENDER: OwnedWallet = { accountId: MARGIN_LENDER_ACCOUNT, wa
 /** Between winners and losers of futures: what is paid to those who took their profit before the others took their loss. Below zero by what open longs cost more than open shorts brought. */
 export const FUTURES_CLEARING_ACCOUNT: AccountId = makeAccountId(4)
 
-/** The pots that may owe: the world outside, the lender, and the clearing account. */
-const mayOwe = (accountId: AccountId): boolean => accountId === WORLD_ACCOUNT || accountId === MARGIN_LENDER_ACCOUNT || accountId === FUTURES_CLEARING_ACCOUNT
+/** Who changes one quote asset into another, one for one, for orders that are routed to the books of both. Over all assets together it has nothing. */
+export const ROUTER_ACCOUNT: AccountId = makeAccountId(5)
+
+/** The pots that may owe: the world outside, the lender, the clearing account, and the router. */
+const mayOwe = (accountId: AccountId): boolean => accountId === WORLD_ACCOUNT || accountId === MARGIN_LENDER_ACCOUNT || accountId === FUTURES_CLEARING_ACCOUNT || accountId === ROUTER_ACCOUNT
 
 /** What one wallet has of one asset. Held by reference in the engine, changed by the ledger alone. */
 export interface Holding extends OwnedWallet {
@@ -200,6 +203,16 @@ export class Ledger implements Postings {
     target.free += amount
     this.#touch(source)
     this.#touch(target)
+  }
+
+  /** Locked of one asset → free at a pot, which locks as much of another asset for it: one is changed into the other, one for one. */
+  changeLocked(from: Holding, taken: Holding, given: Holding, amount: Amount): void {
+    this.transferLocked(from, taken, amount)
+    const cell = own(given)
+    if (!mayOwe(cell.accountId)) throw new Error(`account ${cell.accountId} cannot change ${amount} into ${cell.asset}`)
+    cell.free -= amount
+    cell.locked += amount
+    this.#touch(cell)
   }
 
   /** Locked → free of another wallet, of which `fee` goes to where fees are collected. */

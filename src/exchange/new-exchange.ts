@@ -1,5 +1,6 @@
 import { Exchange } from './exchange.ts'
 import { EXCHANGE_FILTERS } from './listing/exchange-filters.ts'
+import { ROUTES } from './listing/routes.ts'
 import { MarketStatistics } from './market/market-statistics.ts'
 import { Wallet } from './wallet/wallet.ts'
 
@@ -10,4 +11,5 @@ export const newExchange = (): Exchange =>
     futuresFold: () => new MarketStatistics(),
     wallet: (ledger, facts) => new Wallet(ledger, facts),
     exchangeFilters: EXCHANGE_FILTERS,
+    routes: ROUTES,
   })

@@ -11,6 +11,9 @@ export type ExpiryReason =
   | 'NONE' | 'REJECTED' | 'EXCHANGE_CANCELED' | 'OCO_TRIGGER' | 'OTO_PHASE_ONE_EXPIRED'
   | 'UNFILLED_IOC_QUANTITY_EXPIRED' | 'UNFILLED_FOK_ORDER_EXPIRED' | 'INSUFFICIENT_LIQUIDITY'
 
+/** Where an order that is routed was last placed or executed: on the books of all markets, or on that of its own. */
+export type WorkingFloor = 'SOR' | 'EXCHANGE'
+
 /** An order as anybody outside the engine may see it. 0n / null stand where the order has no such value. */
 export interface Order {
   readonly id: number
@@ -49,6 +52,8 @@ export interface Order {
   /** When it entered the book; null while it waits for a trigger or a working order. */
   readonly workingSinceUs: TimeUs | null
   readonly expiryReason: ExpiryReason
+  /** Null of an order that is not routed. */
+  readonly workingFloor: WorkingFloor | null
 }
 
 /** How the price of a pegged order is found, and what it came to. */
@@ -62,7 +67,10 @@ export interface OrderPeg {
 
 /** One side of one trade, as its owner sees it. */
 export interface Fill {
+  /** -1 of an allocation. */
   readonly tradeId: number
+  /** A routed order does not trade itself while it takes: what the router traded for it is allocated to it. Null of a trade. */
+  readonly allocationId: number | null
   readonly orderId: number
   readonly listId: number | null
   readonly accountId: AccountId

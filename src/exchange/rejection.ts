@@ -21,6 +21,7 @@ export type PlainReason =
   | 'zeroNotional' | 'icebergExceedsQuantity'
   | 'orderTypeNotSupported' | 'icebergNotSupported' | 'trailingNotSupported' | 'ocoNotSupported' | 'otoNotSupported' | 'quoteQuantityNotSupported' | 'cancelReplaceNotSupported' | 'amendNotSupported' | 'selfTradeModeNotSupported'
   | 'pegNotSupported' | 'pegTypeNotSupported' | 'pegCombinationNotSupported' | 'pegLiquidity'
+  | 'routingNotSupported'
   | 'amendIncreases' | 'amendChangesNothing'
   | 'noLiquidity' | 'liquidityBelowLotSize' | 'liquidityBelowMarketLotSize'
   | 'unsupportedOrderCombination'

@@ -110,7 +110,7 @@ export const restoreExchange = (exchange: Exchange, given: StateValue): { readon
   return value
 }
 
-type MarketRow = readonly [definition: string, lastPrice: string | null, nextTradeId: number, nextPreventedMatchId: number, lastUpdateId: number, bids: readonly number[], asks: readonly number[]]
+type MarketRow = readonly [definition: string, lastPrice: string | null, nextTradeId: number, nextPreventedMatchId: number, lastUpdateId: number, bids: readonly number[], asks: readonly number[], nextAllocationId?: number]
 
 const rowOfMarket = (market: Market): MarketRow => [
   toJson(market.definition),
@@ -120,6 +120,7 @@ const rowOfMarket = (market: Market): MarketRow => [
   market.book.lastUpdateId,
   queueOf(market.book.bids),
   queueOf(market.book.asks),
+  ...(market.nextAllocationId === 0 ? [] as const : [market.nextAllocationId] as const),
 ]
 
 /** Ids of the orders of a side in the order in which they would be matched. */
@@ -138,6 +139,7 @@ const restoreMarket = (state: SpotState, row: MarketRow): void => {
   market.nextTradeId = row[2]
   market.nextPreventedMatchId = row[3]
   market.book.lastUpdateId = row[4]
+  market.nextAllocationId = row[7] ?? 0
 }
 
 const restoreBook = (state: SpotState, row: MarketRow): void => {
@@ -192,6 +194,8 @@ interface DeskRow {
   /** Names that mean another order than the newest one that was given them: amended orders can take a name late. */
   readonly names: readonly (readonly [string, number])[]
   readonly fills: readonly FillRow[]
+  /** Absent where there are none. */
+  readonly allocations?: readonly FillRow[]
   readonly preventedMatches: readonly PreventedRow[]
   readonly amendments: readonly AmendmentRow[]
 }
@@ -206,12 +210,13 @@ const rowOfDesk = (desk: Desk): DeskRow => {
     others: others.map(rowOfOrder),
     names: lateNames(desk, others),
     fills: desk.fills.map(rowOfFill),
+    ...(desk.allocations.length > 0 && { allocations: desk.allocations.map(rowOfFill) }),
     preventedMatches: desk.preventedMatches.map(rowOfPrevented),
     amendments: desk.amendments.map(rowOfAmendment),
   }
 }
 
-const isFilled = (row: DeskRow): boolean => row.orders.length + row.others.length + row.fills.length + row.preventedMatches.length > 0
+const isFilled = (row: DeskRow): boolean => row.orders.length + row.others.length + row.fills.length + (row.allocations?.length ?? 0) + row.preventedMatches.length > 0
 
 /**
  * The names as they are restored without being told: the newest order of each name, an open one above all. An order that is
@@ -247,6 +252,7 @@ const restoreDesk = (state: SpotState, trader: Trader, row: DeskRow, members: Ma
   for (const [name, order] of plainNames(kept, others)) desk.byClientOrderId.set(name, order)
   for (const [name, id] of row.names) desk.byClientOrderId.set(name, members.get(id)!)
   desk.fills = row.fills.map((each) => restoreFill(desk, each))
+  desk.allocations = (row.allocations ?? []).map((each) => asAllocation(restoreFill(desk, each)))
   desk.preventedMatches = row.preventedMatches.map((each) => restorePrevented(desk, each))
   desk.amendments = row.amendments.map((each) => restoreAmendment(desk, each))
 }
@@ -266,7 +272,8 @@ const rowOfOrder = (order: LiveOrder): OrderRow => [
   order.status, text(order.filledQuantity), text(order.filledQuote), text(order.preventedQuantity), order.preventedMatchId,
   order.createdAtUs, order.updatedAtUs, order.workingSinceUs, order.expiryReason,
   text(order.remaining), text(order.held), text(order.holdPrice), order.amendCount, order.trailingSinceUs, text(order.trailingExtreme), text(order.visible),
-  ...(order.peg === null ? [] : [order.peg.priceType, order.peg.offsetLevels, text(order.peg.bound), order.peg.isPriced ? 1 : 0]),
+  ...(order.peg === null ? order.workingFloor === null ? [] : [null, null, 0, 0] : [order.peg.priceType, order.peg.offsetLevels, text(order.peg.bound), order.peg.isPriced ? 1 : 0]),
+  ...(order.workingFloor === null ? [] : [order.workingFloor]),
 ]
 
 /** Money, with the many zeroes short. */
@@ -295,8 +302,9 @@ const restoreOrder = (desk: Desk, row: OrderRow): LiveOrder => {
   order.trailingSinceUs = row[27] as number | null
   order.trailingExtreme = money(28)
   order.visible = money(29)
-  // Absent of orders that are not pegged, and in snapshots of a venue that had none.
-  if (row[30] !== undefined) order.peg = { priceType: row[30] as LivePeg['priceType'], offsetLevels: row[31] as number | null, bound: money(32), isPriced: row[33] === 1 }
+  // Absent of plain orders, and in snapshots of a venue that had no others.
+  if (typeof row[30] === 'string') order.peg = { priceType: row[30] as LivePeg['priceType'], offsetLevels: row[31] as number | null, bound: money(32), isPriced: row[33] === 1 }
+  if (row[34] !== undefined) order.workingFloor = row[34] as LiveOrder['workingFloor']
   return order
 }
 
@@ -332,26 +340,30 @@ const restoreList = (state: SpotState, trader: Trader, row: ListRow, members: Re
   if (orderStatus === 'EXECUTING') desk.admitList(list)
 }
 
+/** Of an allocation its own id stands in the place of the trade's. */
 type FillRow = readonly [tradeId: number, orderId: number, listId: number | null, price: string, quantity: string, quote: string, commission: string, commissionAsset: string, timeUs: number, isBuyer: boolean, isMaker: boolean]
 
 const rowOfFill = (fill: Fill): FillRow => [
-  fill.tradeId, fill.orderId, fill.listId, fill.price.toString(), fill.quantity.toString(), fill.quote.toString(), fill.commission.toString(), fill.commissionAsset, fill.timeUs, fill.isBuyer, fill.isMaker,
+  fill.allocationId ?? fill.tradeId, fill.orderId, fill.listId, fill.price.toString(), fill.quantity.toString(), fill.quote.toString(), fill.commission.toString(), fill.commissionAsset, fill.timeUs, fill.isBuyer, fill.isMaker,
 ]
 
 const restoreFill = (desk: Desk, [tradeId, orderId, listId, price, quantity, quote, commission, commissionAsset, timeUs, isBuyer, isMaker]: FillRow): Fill => ({
-  tradeId, orderId, listId, accountId: desk.trader.accountId, symbol: desk.market.name,
+  tradeId, allocationId: null, orderId, listId, accountId: desk.trader.accountId, symbol: desk.market.name,
   price: BigInt(price), quantity: BigInt(quantity), quote: BigInt(quote), commission: BigInt(commission), commissionAsset, timeUs, isBuyer, isMaker,
 })
 
-type PreventedRow = readonly [preventedMatchId: number, takerOrderId: number, makerOrderId: number, takerAccountId: number, makerAccountId: number, tradeGroupId: number, mode: PreventedMatch['selfTradePrevention'], price: string, takerPreventedQuantity: string, makerPreventedQuantity: string, timeUs: number]
+const asAllocation = (fill: Fill): Fill => ({ ...fill, tradeId: -1, allocationId: fill.tradeId })
+
+type PreventedRow = readonly [preventedMatchId: number, takerOrderId: number, makerOrderId: number, takerAccountId: number, makerAccountId: number, tradeGroupId: number, mode: PreventedMatch['selfTradePrevention'], price: string, takerPreventedQuantity: string, makerPreventedQuantity: string, timeUs: number, symbols?: readonly [symbol: string, makerSymbol: string]]
 
 const rowOfPrevented = (match: PreventedMatch): PreventedRow => [
   match.preventedMatchId, match.takerOrderId, match.makerOrderId, match.takerAccountId, match.makerAccountId, match.tradeGroupId, match.selfTradePrevention,
   match.price.toString(), match.takerPreventedQuantity.toString(), match.makerPreventedQuantity.toString(), match.timeUs,
+  ...(match.symbol === match.makerSymbol ? [] as const : [[match.symbol, match.makerSymbol]] as const),
 ]
 
-const restorePrevented = (desk: Desk, [preventedMatchId, takerOrderId, makerOrderId, taker, maker, tradeGroupId, selfTradePrevention, price, takerPrevented, makerPrevented, timeUs]: PreventedRow): PreventedMatch => ({
-  symbol: desk.market.name, preventedMatchId, takerOrderId, makerOrderId, makerSymbol: desk.market.name,
+const restorePrevented = (desk: Desk, [preventedMatchId, takerOrderId, makerOrderId, taker, maker, tradeGroupId, selfTradePrevention, price, takerPrevented, makerPrevented, timeUs, [symbol, makerSymbol] = [desk.market.name, desk.market.name]]: PreventedRow): PreventedMatch => ({
+  symbol, preventedMatchId, takerOrderId, makerOrderId, makerSymbol,
   takerAccountId: makeAccountId(taker), makerAccountId: makeAccountId(maker), tradeGroupId, selfTradePrevention,
   price: BigInt(price), takerPreventedQuantity: BigInt(takerPrevented), makerPreventedQuantity: BigInt(makerPrevented), timeUs,
 })

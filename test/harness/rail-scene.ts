@@ -84,7 +84,7 @@ export const REPLACE = { ...LIMIT, cancelReplaceMode: 'ALLOW_FAILURE', cancelOrd
 
 /** Every row that names an order in BTCUSDT, with a call that places one and, of lists, several. */
 export const ROWS: readonly (readonly [path: string, parameters: Parameters])[] = [
-  ['/api/v3/order', LIMIT], ['/api/v3/order/test', LIMIT], ['/api/v3/order/cancelReplace', REPLACE],
+  ['/api/v3/order', LIMIT], ['/api/v3/order/test', LIMIT], ['/api/v3/sor/order', LIMIT], ['/api/v3/sor/order/test', LIMIT], ['/api/v3/order/cancelReplace', REPLACE],
   ['/api/v3/order/oco', OLD_OCO], ['/api/v3/orderList/oco', OCO], ['/api/v3/orderList/oto', OTO], ['/api/v3/orderList/otoco', OTOCO],
   ['/api/v3/orderList/opo', OPO], ['/api/v3/orderList/opoco', OPOCO],
   ['/sapi/v1/margin/order', LIMIT], ['/sapi/v1/margin/order/oco', OLD_OCO], ['/sapi/v1/margin/order/oto', OTO], ['/sapi/v1/margin/order/otoco', OTOCO],

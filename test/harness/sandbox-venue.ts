@@ -2,6 +2,7 @@ import { Exchange } from '../../src/exchange/exchange.ts'
 import type { EncodedRecord, Journal, Snapshot } from '../../src/exchange/journal.ts'
 import { JournaledVenue } from '../../src/exchange/journaled-venue.ts'
 import { EXCHANGE_FILTERS } from '../../src/exchange/listing/exchange-filters.ts'
+import { ROUTES } from '../../src/exchange/listing/routes.ts'
 import { MarketStatistics } from '../../src/exchange/market/market-statistics.ts'
 import { Wallet } from '../../src/exchange/wallet/wallet.ts'
 import type { Clock } from '../../src/time.ts'
@@ -38,6 +39,7 @@ export const anExchange = (): Exchange => new Exchange({
   fold: () => new MarketStatistics(), futuresFold: () => new MarketStatistics(),
   wallet: (ledger, facts) => new Wallet(ledger, facts),
   exchangeFilters: EXCHANGE_FILTERS,
+  routes: ROUTES,
 })
 
 /** An empty exchange behind a journal in memory, by the clock it is given. */

@@ -54,6 +54,10 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   // Spot, orders: reading opens none of them
   trade('POST /api/v3/order', LIMIT_ORDER),
   trade('POST /api/v3/order/test', LIMIT_ORDER),
+  trade('POST /api/v3/sor/order', LIMIT_ORDER),
+  trade('WS /ws-api/v3/sor.order.place', LIMIT_ORDER),
+  trade('POST /api/v3/sor/order/test', LIMIT_ORDER),
+  read('GET /api/v3/myAllocations', 'symbol=BTCUSDT'),
   trade('DELETE /api/v3/order', 'symbol=BTCUSDT&orderId=1'),
   trade('DELETE /api/v3/openOrders', 'symbol=BTCUSDT'),
   trade('POST /api/v3/order/cancelReplace', `${LIMIT_ORDER}&cancelReplaceMode=ALLOW_FAILURE&cancelOrderId=1`),
@@ -311,6 +315,7 @@ export const SOCKET_METHODS: Readonly<Record<'api' | 'fapi', Readonly<Record<str
     'orderList.place.opo': 'POST /api/v3/orderList/opo', 'orderList.place.opoco': 'POST /api/v3/orderList/opoco',
     'orderList.status': 'GET /api/v3/orderList', 'orderList.cancel': 'DELETE /api/v3/orderList', 'openOrderLists.status': 'GET /api/v3/openOrderList', allOrderLists: 'GET /api/v3/allOrderList',
     'account.status': 'GET /api/v3/account', 'account.commission': 'GET /api/v3/account/commission', 'account.rateLimits.orders': 'GET /api/v3/rateLimit/order',
+    'sor.order.test': 'POST /api/v3/sor/order/test', myAllocations: 'GET /api/v3/myAllocations',
     myTrades: 'GET /api/v3/myTrades', myPreventedMatches: 'GET /api/v3/myPreventedMatches', myFilters: 'GET /api/v3/myFilters',
   },
   fapi: {
@@ -326,7 +331,6 @@ export const SOCKET_METHODS: Readonly<Record<'api' | 'fapi', Readonly<Record<str
 /** Rows that are not served yet: an unknown path answers in their place. Whoever builds one finds its right here. */
 export const ROWS_TO_COME: readonly ExpectedRow[] = [
   open('GET /api/v3/historicalBlockTrades', 'symbol=BTCUSDT'),
-  read('GET /api/v3/myAllocations', 'symbol=BTCUSDT'),
   read('GET /sapi/v1/accountSnapshot', 'type=SPOT'),
   ofMain(read('GET /sapi/v1/sub-account/futures/positionRisk', SUB_EMAIL)),
   ofMain(read('GET /sapi/v2/sub-account/futures/positionRisk', `${SUB_EMAIL}&futuresType=1`)),

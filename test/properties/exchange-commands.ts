@@ -10,7 +10,12 @@ import { emptyExchange, market } from '../stories/market-story.ts'
 
 /** Random commands of a small, crowded market: few prices and few accounts, so that nearly everything meets. */
 export const ACCOUNTS: readonly AccountId[] = [101, 102, 103, 104].map(accountId)
-export const SYMBOLS = ['BTCUSDT', 'BNBUSDT'] as const
+export const SYMBOLS = ['BTCUSDT', 'BNBUSDT', 'BTCUSDC'] as const
+export const ASSETS = ['BTC', 'USDT', 'BNB', 'USDC'] as const
+const ROUTES = [{ baseAsset: 'BTC', symbols: ['BTCUSDT', 'BTCUSDC'] }]
+
+/** An exchange in which nothing has happened yet, with a route between its two markets of BTC. */
+export const unopened = (): Exchange => emptyExchange(undefined, ROUTES)
 export const START_US = 1_700_000_000 * SECOND
 
 /** The second and third account are one self; the last keeps no history. */
@@ -18,18 +23,19 @@ const termsOf = (index: number): AccountTerms => ({ makerRate: 100_000n * BigInt
 
 /** Assets, markets, accounts and their money. */
 export const opening = (): Command[] => [
-  ...['BTC', 'USDT', 'BNB'].map((name): Command => ({ kind: 'defineAsset', asset: { name, fullName: name, networks: [] } })),
+  ...ASSETS.map((name): Command => ({ kind: 'defineAsset', asset: { name, fullName: name, networks: [] } })),
   { kind: 'listSymbol', symbol: market('BTC', 'USDT') },
   { kind: 'listSymbol', symbol: market('BNB', 'USDT', [{ filterType: 'LOT_SIZE', minQty: UNIT / 100n, maxQty: 1_000n * UNIT, stepSize: UNIT / 100n }]) },
+  { kind: 'listSymbol', symbol: market('BTC', 'USDC') },
   ...ACCOUNTS.map((account, index): Command => ({ kind: 'openAccount', accountId: account, terms: termsOf(index) })),
-  ...ACCOUNTS.flatMap((account) => ['BTC', 'USDT', 'BNB'].map((asset): Command => deposit(account, asset, asset === 'USDT' ? 900n * UNIT : 8n * UNIT))),
+  ...ACCOUNTS.flatMap((account) => ASSETS.map((asset): Command => deposit(account, asset, asset.startsWith('USD') ? 900n * UNIT : 8n * UNIT))),
 ]
 
 const deposit = (account: AccountId, asset: string, quantity: bigint): Command =>
   ({ kind: 'announceDeposit', accountId: account, asset, network: asset, amount: quantity, txId: '', isCreditedAtOnce: true })
 
 const account = fc.constantFrom(...ACCOUNTS)
-const symbol = fc.constantFrom(...SYMBOLS)
+const symbol = fc.constantFrom(...SYMBOLS, 'BTCUSDT' as const)
 const side = fc.constantFrom('BUY' as const, 'SELL' as const)
 const name = fc.integer({ min: 1, max: 25 }).map((number) => `n${number}`)
 /** Mostly round prices that meet, some with all decimals, which show what rounding does. */
@@ -56,10 +62,13 @@ const peg = fc.oneof(
   fc.record({ priceType: fc.constantFrom(...PEG_PRICE_TYPES) }),
   fc.record({ priceType: fc.constantFrom(...PEG_PRICE_TYPES), offsetLevels: fc.integer({ min: 0, max: 3 }) }),
 )
+/** In BNBUSDT, which is on no route, they are refused. */
+const routed = fc.oneof(limit, byQuantity).map((order): OrderRequest => ({ ...order, isRouted: true }))
+
 /** With a bound, or without. */
 const pegged = fc.oneof(limit, maker, stopLimit).chain(({ price: bound, ...order }) => fc.tuple(peg, fc.boolean()).map(([peg, isBounded]): OrderRequest => ({ ...order, peg, ...(isBounded && { price: bound }) })))
 
-export const anyOrder: fc.Arbitrary<OrderRequest> = fc.oneof({ weight: 8, arbitrary: limit }, pegged, iceberg, maker, byQuantity, byValue, stop, stopLimit, trailingStop, trailingLimit)
+export const anyOrder: fc.Arbitrary<OrderRequest> = fc.oneof({ weight: 8, arbitrary: limit }, { weight: 2, arbitrary: routed }, pegged, iceberg, maker, byQuantity, byValue, stop, stopLimit, trailingStop, trailingLimit)
 
 /** Orders that the naive exchange knows as well. */
 export const plainOrder: fc.Arbitrary<OrderRequest> = fc.oneof({ weight: 6, arbitrary: fc.record({ side, clientOrderId: name, type: fc.constant('LIMIT' as const), timeInForce, price, quantity }) }, fc.record({ side, clientOrderId: name, type: fc.constant('MARKET' as const), timeInForce: fc.constant('GTC' as const), quantity }),
@@ -113,7 +122,7 @@ export const plainCommand: fc.Arbitrary<Command> = fc.oneof(
 )
 
 export const opened = (): Exchange => {
-  const exchange = emptyExchange()
+  const exchange = unopened()
   for (const command of opening()) {
     const outcome = exchange.execute(command, START_US)
     if (!outcome.ok) throw new Error(`${command.kind}: ${outcome.rejection.reason}`)

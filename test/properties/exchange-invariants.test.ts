@@ -4,21 +4,19 @@ import fc from 'fast-check'
 import type { Command } from '../../src/exchange/command.ts'
 import type { ExchangeEvent } from '../../src/exchange/event.ts'
 import type { Exchange } from '../../src/exchange/exchange.ts'
+import { ROUTER_ACCOUNT } from '../../src/exchange/ledger.ts'
 import { decodeCommand, encodeCommand, encodeRecord } from '../../src/exchange/journal-codec.ts'
 import type { EncodedRecord } from '../../src/exchange/journal.ts'
 import { replay } from '../../src/exchange/replay.ts'
 import { restoreSnapshot, takeSnapshot } from '../../src/exchange/snapshot.ts'
 import { isListOpen } from '../../src/exchange/spot/live-list.ts'
 import { needOf } from '../../src/exchange/spot/live-order.ts'
-import { emptyExchange } from '../stories/market-story.ts'
-import { ACCOUNTS, anyCommand, boughtBy, opened, opening, START_US, SYMBOLS } from './exchange-commands.ts'
+import { ACCOUNTS, anyCommand, ASSETS, boughtBy, opened, opening, START_US, SYMBOLS, unopened } from './exchange-commands.ts'
 
 const commands = fc.array(anyCommand, { minLength: 60, maxLength: 160, size: 'max' })
 const RUNS = { numRuns: 150 }
 
 const atUs = (index: number): number => START_US + index * 700_000
-
-const ASSETS = ['BTC', 'USDT', 'BNB']
 
 /** What the open orders of an account need, by asset. */
 const needs = (exchange: Exchange, account: number): Map<string, bigint> => {
@@ -44,6 +42,9 @@ const needs = (exchange: Exchange, account: number): Map<string, bigint> => {
 
 const assertSound = (exchange: Exchange, command: Command): void => {
   for (const asset of ASSETS) assert.equal(exchange.ledger.sumOf(asset), 0n, `${command.kind} made or lost ${asset}`)
+  const routers = exchange.ledger.balances(ROUTER_ACCOUNT)
+  assert.equal(routers.reduce((sum, { free }) => sum + free, 0n), 0n, `${command.kind} left the router with something`)
+  assert.ok(routers.every(({ locked }) => locked === 0n))
   for (const account of ACCOUNTS) {
     const needed = needs(exchange, account)
     for (const { asset, free, locked } of exchange.wallet.balances(account)) {
@@ -80,7 +81,7 @@ test('a refused command leaves the state as it was, and examining never touches 
 
 test('the same journal replays to the same state hash, from the beginning and from a snapshot anywhere', () => {
   fc.assert(fc.property(commands, fc.nat(), (sequence, cut) => {
-    const exchange = emptyExchange()
+    const exchange = unopened()
     const records: EncodedRecord[] = []
     const all = [...opening(), ...sequence]
     let snapshot = takeSnapshot(exchange)
@@ -91,8 +92,8 @@ test('the same journal replays to the same state hash, from the beginning and fr
       if (outcome.ok && exchange.sequence > before) records.push(encodeRecord({ sequence: exchange.sequence, timeUs: outcome.timeUs, command, eventsDigest: exchange.lastDigest }))
     })
     const hash = exchange.stateHash()
-    assert.equal(replay(emptyExchange(), undefined, records).stateHash(), hash)
-    assert.equal(replay(emptyExchange(), snapshot, records.filter((record) => record.sequence > snapshot.sequence)).stateHash(), hash)
+    assert.equal(replay(unopened(), undefined, records).stateHash(), hash)
+    assert.equal(replay(unopened(), snapshot, records.filter((record) => record.sequence > snapshot.sequence)).stateHash(), hash)
   }), RUNS)
 })
 
@@ -100,7 +101,7 @@ test('a restored exchange answers every later command as the one that never stop
   fc.assert(fc.property(commands, commands, (earlier, later) => {
     const exchange = opened()
     earlier.forEach((command, index) => exchange.execute(command, atUs(index)))
-    const restored = emptyExchange()
+    const restored = unopened()
     restoreSnapshot(restored, takeSnapshot(exchange))
     assert.equal(restored.stateHash(), exchange.stateHash())
     later.forEach((command, index) => assert.deepEqual(restored.execute(command, atUs(1_000 + index)), exchange.execute(command, atUs(1_000 + index))))

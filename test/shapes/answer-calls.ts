@@ -56,6 +56,11 @@ class Story {
     return await this.ok('POST', '/api/v3/order', { symbol: SYMBOL, side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.002', pegPriceType: 'PRIMARY_PEG', pegOffsetType: 'PRICE_LEVEL', pegOffsetValue: 1 }) as Placed
   }
 
+  /** An order that takes from the books of both of Bitcoin's markets. */
+  async routes(): Promise<Placed> {
+    return await this.ok('POST', '/api/v3/sor/order', { symbol: SYMBOL, side: 'BUY', type: 'MARKET', quantity: QUANTITY }) as Placed
+  }
+
   async stopOrder(): Promise<CallParameters> {
     return { symbol: SYMBOL, side: 'SELL', type: 'STOP_LOSS_LIMIT', timeInForce: 'GTC', quantity: QUANTITY, price: await this.price(0.69), stopPrice: await this.price(0.7) }
   }
@@ -170,6 +175,9 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
   ],
   'POST /api/v3/order/test': async (story) => [await story.ok('POST', '/api/v3/order/test', await story.restingOrder())],
   'POST /api/v3/order/test RATES': async (story) => [await story.ok('POST', '/api/v3/order/test', { ...await story.restingOrder(), computeCommissionRates: true })],
+  'POST /api/v3/sor/order': async (story) => [await story.routes()],
+  'POST /api/v3/sor/order/test': async (story) => [await story.ok('POST', '/api/v3/sor/order/test', await story.restingOrder())],
+  'POST /api/v3/sor/order/test RATES': async (story) => [await story.ok('POST', '/api/v3/sor/order/test', { ...await story.restingOrder(), computeCommissionRates: true })],
   'DELETE /api/v3/order': async (story) => {
     const plainOrder = await story.rests()
     const iceberg = await story.rests({ icebergQty: '0.001', strategyId: 7 })
@@ -238,6 +246,7 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
       await story.ok('POST', '/api/v3/order', { symbol: SYMBOL, side: 'SELL', type: 'STOP_LOSS', quantity: QUANTITY, trailingDelta: 1000 }) as Placed,
       await story.rests({ timeInForce: 'IOC' }),
       await story.follows(),
+      await story.routes(),
       await story.meetsItself('EXPIRE_TAKER'),
     ]
     return Promise.all(orders.map(({ orderId }) => story.ok('GET', '/api/v3/order', { symbol: SYMBOL, orderId })))
@@ -280,7 +289,10 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
     for (const mode of ['EXPIRE_MAKER', 'EXPIRE_TAKER']) bodies.push(await story.ok('GET', '/api/v3/myPreventedMatches', { symbol: SYMBOL, orderId: (await story.meetsItself(mode)).orderId }))
     return bodies
   },
-  'GET /api/v3/myAllocations': plain('GET', '/api/v3/myAllocations', ONE_SYMBOL),
+  'GET /api/v3/myAllocations': async (story) => {
+    await story.routes()
+    return [await story.ok('GET', '/api/v3/myAllocations', ONE_SYMBOL)]
+  },
   'GET /api/v3/account/commission': plain('GET', '/api/v3/account/commission', ONE_SYMBOL),
   'GET /api/v3/order/amendments': async (story) => {
     const { orderId } = await story.rests()

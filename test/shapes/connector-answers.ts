@@ -54,6 +54,7 @@ export interface ConnectorAnswers extends MarginAnswers, SubAccountAnswers, Futu
   'DELETE /api/v3/orderList': SpotRestAPI.DeleteOrderListResponse
   'POST /api/v3/sor/order': SpotRestAPI.SorOrderResponse
   'POST /api/v3/sor/order/test': Nothing
+  'POST /api/v3/sor/order/test RATES': Omit<SpotRestAPI.SorOrderTestResponse, 'specialCommissionForOrder'> & Pick<SpotRestAPI.OrderTestResponse, 'specialCommissionForOrder'>
   'GET /api/v3/account': SpotRestAPI.GetAccountResponse
   'GET /api/v3/order': SpotRestAPI.GetOrderResponse
   'GET /api/v3/openOrders': SpotRestAPI.GetOpenOrdersResponse

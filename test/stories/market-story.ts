@@ -6,6 +6,7 @@ import { Exchange } from '../../src/exchange/exchange.ts'
 import { MarketStatistics } from '../../src/exchange/market/market-statistics.ts'
 import type { Order } from '../../src/exchange/order.ts'
 import { ORDER_TYPES, SELF_TRADE_PREVENTION_MODES, type SymbolDefinition, type SymbolFilter } from '../../src/exchange/symbol.ts'
+import type { Route } from '../../src/exchange/spot/route.ts'
 import type { ExchangeFilters } from '../../src/exchange/spot/exchange-filters.ts'
 import { accountId, type AccountId } from '../../src/ids.ts'
 import { amount, formatDecimal } from '../../src/money.ts'
@@ -39,8 +40,8 @@ export const market = (baseAsset: string, quoteAsset: string, filters: readonly 
   filters,
 })
 
-export const emptyExchange = (exchangeFilters?: ExchangeFilters): Exchange =>
-  new Exchange({ fold: () => new MarketStatistics(), futuresFold: () => new MarketStatistics(), wallet: (ledger) => new PlainWallet(ledger), ...(exchangeFilters && { exchangeFilters }) })
+export const emptyExchange = (exchangeFilters?: ExchangeFilters, routes: readonly Route[] = []): Exchange =>
+  new Exchange({ fold: () => new MarketStatistics(), futuresFold: () => new MarketStatistics(), wallet: (ledger) => new PlainWallet(ledger), routes, ...(exchangeFilters && { exchangeFilters }) })
 
 type Written = Partial<Record<'price' | 'quantity' | 'quoteQuantity' | 'stopPrice' | 'icebergQuantity', string>> & Partial<Omit<OrderRequest, 'price' | 'quantity' | 'quoteQuantity' | 'stopPrice' | 'icebergQuantity'>>
 
@@ -67,9 +68,9 @@ export class Story {
   readonly exchange: Exchange
   nowUs: TimeUs = 1_700_000_000 * SECOND
 
-  constructor(options: { readonly filters?: readonly SymbolFilter[]; readonly terms?: AccountTerms; readonly symbols?: readonly SymbolDefinition[]; readonly exchangeFilters?: ExchangeFilters } = {}) {
-    this.exchange = emptyExchange(options.exchangeFilters)
-    for (const name of ['BTC', 'USDT', 'BNB', 'ETH']) this.does({ kind: 'defineAsset', asset: { name, fullName: name, networks: [] } })
+  constructor(options: { readonly filters?: readonly SymbolFilter[]; readonly terms?: AccountTerms; readonly symbols?: readonly SymbolDefinition[]; readonly exchangeFilters?: ExchangeFilters; readonly routes?: readonly Route[] } = {}) {
+    this.exchange = emptyExchange(options.exchangeFilters, options.routes)
+    for (const name of ['BTC', 'USDT', 'BNB', 'ETH', 'USDC', 'USDP']) this.does({ kind: 'defineAsset', asset: { name, fullName: name, networks: [] } })
     for (const symbol of options.symbols ?? [market('BTC', 'USDT', options.filters)]) this.does({ kind: 'listSymbol', symbol })
     for (const account of [ALICE, BOB, CAROL]) this.opens(account, options.terms ?? FREE_OF_FEES)
   }

@@ -29,6 +29,10 @@ const addRareFields = (body: WireObject, order: Order, unit: TimeUnit): void => 
     body.trailingDelta = order.trailingDeltaBips
     body.trailingTime = order.trailingSinceUs === null ? -1 : wireTime(order.trailingSinceUs, unit)
   }
+  if (order.workingFloor !== null) {
+    body.usedSor = true
+    body.workingFloor = order.workingFloor
+  }
   if (order.peg !== null) addPeg(body, order.peg)
   if (order.expiryReason !== 'NONE') body.expiryReason = order.expiryReason
 }

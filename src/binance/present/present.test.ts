@@ -21,11 +21,11 @@ const order: Order = {
   id: 28, accountId: ME, wallet: 'spot', symbol: 'BTCUSDT', clientOrderId: '6gCrw2kRUAF9CvJDGP16IP', originalClientOrderId: '', listId: null, side: 'SELL', type: 'LIMIT', timeInForce: 'GTC',
   price: amount('0.1'), quantity: amount('10'), quoteQuantity: 0n, stopPrice: 0n, trailingDeltaBips: 0, trailingSinceUs: null, icebergQuantity: 0n, selfTradePrevention: 'NONE',
   strategyId: null, strategyType: null, status: 'FILLED', filledQuantity: amount('10'), filledQuote: amount('10'), preventedQuantity: 0n, preventedMatchId: null,
-  peg: null, createdAtUs: 1507725176595 * MS, updatedAtUs: 1507725176595 * MS, workingSinceUs: 1507725176595 * MS, expiryReason: 'NONE',
+  peg: null, createdAtUs: 1507725176595 * MS, updatedAtUs: 1507725176595 * MS, workingSinceUs: 1507725176595 * MS, expiryReason: 'NONE', workingFloor: null,
 }
 
 const fill: Fill = {
-  tradeId: 56, orderId: 28, listId: null, accountId: ME, symbol: 'BTCUSDT', price: amount('4000'), quantity: amount('1'), quote: amount('4000'), commission: amount('4'),
+  allocationId: null, tradeId: 56, orderId: 28, listId: null, accountId: ME, symbol: 'BTCUSDT', price: amount('4000'), quantity: amount('1'), quote: amount('4000'), commission: amount('4'),
   commissionAsset: 'USDT', timeUs: 1507725176595 * MS, isBuyer: false, isMaker: false,
 }
 

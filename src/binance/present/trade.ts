@@ -43,13 +43,36 @@ export const presentAccountTrade = (fill: Fill, unit: TimeUnit) => ({
   isBestMatch: true,
 })
 
+/** What came to a routed order: `/myAllocations`. */
+export const presentAllocation = (fill: Fill, unit: TimeUnit) => ({
+  symbol: fill.symbol,
+  allocationId: fill.allocationId,
+  allocationType: 'SOR',
+  orderId: fill.orderId,
+  orderListId: fill.listId ?? -1,
+  price: formatDecimal(fill.price),
+  qty: formatDecimal(fill.quantity),
+  quoteQty: formatDecimal(fill.quote),
+  commission: formatDecimal(fill.commission),
+  commissionAsset: fill.commissionAsset,
+  time: wireTime(fill.timeUs, unit),
+  isBuyer: fill.isBuyer,
+  isMaker: fill.isMaker,
+  isAllocator: false,
+})
+
+/** How Binance calls the match of an allocation. */
+export const ALLOCATED = 'ONE_PARTY_TRADE_REPORT'
+
 /** A fill inside the answer to the order that made it. */
 export const presentFill = (fill: Fill) => ({
+  ...(fill.allocationId !== null && { matchType: ALLOCATED }),
   price: formatDecimal(fill.price),
   qty: formatDecimal(fill.quantity),
   commission: formatDecimal(fill.commission),
   commissionAsset: fill.commissionAsset,
   tradeId: fill.tradeId,
+  ...(fill.allocationId !== null && { allocId: fill.allocationId }),
 })
 
 /** Each side's quantity, only where that side lost one. */

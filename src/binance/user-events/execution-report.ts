@@ -2,6 +2,7 @@ import type { ExchangeEvent } from '../../exchange/event.ts'
 import type { Order } from '../../exchange/order.ts'
 import { formatDecimal, UNIT } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
+import { ALLOCATED } from '../present/trade.ts'
 import { type TimeUnit, wireTime } from '../wire-time.ts'
 
 type OrderEvent = Extract<ExchangeEvent, { kind: 'order' }>
@@ -12,13 +13,21 @@ const ZERO = formatDecimal(0n)
 const isOnBook = ({ workingSinceUs, status }: Order): boolean => workingSinceUs !== null && (status === 'NEW' || status === 'PARTIALLY_FILLED')
 
 /** Fields that are there only where the order has such a thing (user-data-stream.md, "Conditional Fields in Execution Report"). */
-const addConditionalFields = (body: Fields, { order, execution, preventedMatch }: OrderEvent, unit: TimeUnit): void => {
+const addConditionalFields = (body: Fields, { order, execution, fill, preventedMatch }: OrderEvent, unit: TimeUnit): void => {
   if (order.trailingDeltaBips > 0) body.d = order.trailingDeltaBips
   if (order.trailingSinceUs !== null) body.D = wireTime(order.trailingSinceUs, unit)
   if (order.strategyId !== null) body.j = order.strategyId
   if (order.strategyType !== null) body.J = order.strategyType
   if (order.workingSinceUs !== null) body.W = wireTime(order.workingSinceUs, unit)
   if (order.expiryReason !== 'NONE') body.eR = order.expiryReason
+  if (order.workingFloor !== null) {
+    body.uS = true
+    body.k = order.workingFloor
+  }
+  if (fill !== null && fill.allocationId !== null) {
+    body.b = ALLOCATED
+    body.a = fill.allocationId
+  }
   if (order.peg !== null) {
     body.gP = order.peg.priceType
     if (order.peg.offsetLevels !== null) {

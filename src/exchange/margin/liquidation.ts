@@ -123,7 +123,7 @@ export class Liquidation {
     const request: OrderRequest = { side, type: 'MARKET', timeInForce: 'GTC', quantity, clientOrderId: `autoclose-${state.nextOrderId}`, selfTradePrevention: 'NONE' }
     if (judgeOrder(state, desk, request) !== null) return
     const order = placeOrder(state, desk, request)
-    carryOn(state, market)
+    carryOn(state)
     account.liquidationRecords.push({
       wallet: account.wallet, orderId: order.id, symbol: market.name, side, quantity, filledQuantity: order.filledQuantity,
       averagePrice: order.filledQuantity === 0n ? 0n : ratioRoundedDown(order.filledQuote, UNIT, order.filledQuantity), timeUs: state.nowUs,

@@ -94,7 +94,7 @@ export class Margin implements MarginView, WalletRules, StatePart {
     const loan = this.#borrowShortage(desk, command, command.order.side === 'BUY', held)
     const order = placeOrder(state, desk, command.order)
     if (command.sideEffect !== undefined) this.#effects.attach([order], command.sideEffect, loan)
-    carryOn(state, desk.market)
+    carryOn(state)
     return 'changed'
   }
 
@@ -116,7 +116,7 @@ export class Margin implements MarginView, WalletRules, StatePart {
       // What waits for the working order borrows nothing: it has what that brought in.
       if (list.working !== null) this.#effects.attach(ordersOf(list).slice(1), { ...effect, borrows: false }, null)
     }
-    carryOn(this.#state, desk.market)
+    carryOn(this.#state)
     return 'changed'
   }
 

@@ -21,7 +21,7 @@ export interface Replaced {
 export const cancelReplace = (state: SpotState, desk: Desk, command: CommandOf<'cancelReplace'>, isTrial: boolean): Replaced => {
   if (!desk.market.definition.cancelReplaceAllowed) return { rejection: { reason: 'cancelReplaceNotSupported' }, partial: null }
   if (!command.cancelOnly) {
-    const early = judgeShape(desk, command.order) ?? judgeFilters(desk, command.order, new Scene(state, desk))
+    const early = judgeShape(state, desk, command.order) ?? judgeFilters(desk, command.order, new Scene(state, desk))
     if (early !== null) return { rejection: early, partial: null }
   }
   const target = findCancellable(state, desk, command.cancel, command.restriction)

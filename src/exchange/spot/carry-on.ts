@@ -2,7 +2,6 @@ import type { Rejection } from '../rejection.ts'
 import { collapsePair, closeWhenDone, expire, followUp, releasePair } from './list-life.ts'
 import { isAlgo, isOpen, needOf, type LiveOrder } from './live-order.ts'
 import type { LiveList } from './live-list.ts'
-import type { Market } from './market.ts'
 import { holdFor, holdPriceOf, trimHold } from './order-life.ts'
 import { pegOrder } from './pegging.ts'
 import { judgePrice, Scene } from './placing.ts'
@@ -14,10 +13,11 @@ import { setGoing, startWorking, topUpHold } from './working.ts'
  * Lets what a command set off happen: trades reach stops, filled orders release the ones that waited for them, and those
  * trade in turn, until nothing moves any more.
  */
-export const carryOn = (state: SpotState, market: Market): void => {
+export const carryOn = (state: SpotState): void => {
   const { unseenPrices, fired, setOff } = state
   while (unseenPrices.length > 0 || fired.length > 0 || setOff.length > 0) {
-    if (unseenPrices.length > 0) market.triggers.observe(unseenPrices.shift()!, state.nowUs, fired)
+    const unseen = unseenPrices.shift()
+    if (unseen !== undefined) unseen.market.triggers.observe(unseen.price, state.nowUs, fired)
     else if (fired.length > 0) fire(state, fired.shift()!)
     else placeFollowers(state, setOff.shift()!)
   }

@@ -27,6 +27,7 @@ export class Desk {
   /** In order of id. */
   orders: LiveOrder[] = []
   fills: Fill[] = []
+  allocations: Fill[] = []
   preventedMatches: PreventedMatch[] = []
   amendments: Amendment[] = []
 

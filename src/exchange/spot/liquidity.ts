@@ -32,7 +32,24 @@ export interface Want {
 export const reach = (opposite: BookSide<LiveOrder>, want: Want): Reach => {
   const walk = new Walk(opposite.isBid, want)
   opposite.visitLevels((level) => walk.passes(level))
-  return { quantity: walk.quantity, quote: walk.quote, isBookExhausted: !walk.isStopped && (want.quoteQuantity !== undefined || walk.rest > 0n) }
+  return walk.reached()
+}
+
+/** The same over several sides as if they were one: best price first, and at one price that of the first side. */
+export const reachOver = (sides: readonly BookSide<LiveOrder>[], want: Want): Reach => {
+  const isBid = sides[0]?.isBid === true
+  const levels: PriceLevel<LiveOrder>[] = []
+  for (const side of sides) {
+    const alone = new Walk(isBid, want)
+    side.visitLevels((level) => {
+      levels.push(level)
+      return alone.passes(level)
+    })
+  }
+  levels.sort((one, other) => (one.price === other.price ? 0 : one.price < other.price === isBid ? 1 : -1))
+  const walk = new Walk(isBid, want)
+  for (const level of levels) if (!walk.passes(level)) break
+  return walk.reached()
 }
 
 class Walk {
@@ -66,6 +83,10 @@ class Walk {
       this.rest -= quantity
     }
     return true
+  }
+
+  reached(): Reach {
+    return { quantity: this.quantity, quote: this.quote, isBookExhausted: !this.isStopped && (this.#want.quoteQuantity !== undefined || this.rest > 0n) }
   }
 
   #stop(): false {

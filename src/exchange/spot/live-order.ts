@@ -2,7 +2,7 @@ import type { Amount, Price, Quantity } from '../../money.ts'
 import { notionalRoundedUp } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
 import type { OrderRequest } from '../command.ts'
-import type { ExpiryReason, Order, OrderStatus } from '../order.ts'
+import type { ExpiryReason, Order, OrderStatus, WorkingFloor } from '../order.ts'
 import type { OrderType, PegPriceType, SelfTradePreventionMode, Side, TimeInForce } from '../symbol.ts'
 import type { Desk } from './desk.ts'
 import type { LiveList } from './live-list.ts'
@@ -21,6 +21,8 @@ export class LiveOrder {
   /** The limit that it works at; of a pegged order its bound until it enters the book. */
   price: Price
   peg: LivePeg | null
+  /** Of a routed order. */
+  workingFloor: WorkingFloor | null
   quantity: Quantity
   readonly quoteQuantity: Amount
   readonly stopPrice: Price
@@ -69,6 +71,7 @@ export class LiveOrder {
     this.timeInForce = request.timeInForce
     this.price = request.price ?? 0n
     this.peg = request.peg === undefined ? null : { priceType: request.peg.priceType, offsetLevels: request.peg.offsetLevels ?? null, bound: this.price, isPriced: false }
+    this.workingFloor = request.isRouted === true ? 'EXCHANGE' : null
     this.quantity = request.quantity ?? 0n
     this.quoteQuantity = request.quoteQuantity ?? 0n
     this.stopPrice = request.stopPrice ?? 0n
@@ -144,4 +147,5 @@ export const copyNamed = (order: LiveOrder, clientOrderId: string, originalClien
   updatedAtUs: order.updatedAtUs,
   workingSinceUs: order.workingSinceUs,
   expiryReason: order.expiryReason,
+  workingFloor: order.workingFloor,
 })

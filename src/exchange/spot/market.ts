@@ -20,6 +20,8 @@ export class Market {
   nextTradeId = 1
   /** Binance counts prevented matches per symbol, from 0. */
   nextPreventedMatchId = 0
+  /** The same of allocations. */
+  nextAllocationId = 0
   /** Where commissions of each asset go. */
   readonly baseFees: Holding
   readonly quoteFees: Holding

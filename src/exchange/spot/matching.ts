@@ -42,13 +42,13 @@ export const match = (state: SpotState, taker: LiveOrder, limitPrice: Price | nu
 const stepOf = (order: LiveOrder): Quantity => order.desk.market.rules.lotSize?.stepSize ?? 0n
 
 /** An order at any price takes no more than its hold pays for. */
-const coveredBy = (taker: LiveOrder, price: Price, quantity: Quantity): Quantity => {
+export const coveredBy = (taker: LiveOrder, price: Price, quantity: Quantity): Quantity => {
   if (!taker.isBuy) return quantity <= taker.held ? quantity : taker.held
   return (price * quantity) / UNIT <= taker.held ? quantity : affordable(taker.held, price, stepOf(taker))
 }
 
 /** What the order would still take at a price. */
-const wantedAt = (taker: LiveOrder, price: Price): Quantity =>
+export const wantedAt = (taker: LiveOrder, price: Price): Quantity =>
   taker.quoteQuantity > 0n ? affordable(taker.quoteQuantity - taker.filledQuote, price, stepOf(taker)) : taker.remaining
 
 /** An order by value is filled when its rest does not pay for one more lot at the price that comes next. */
@@ -65,9 +65,10 @@ const trade = (state: SpotState, taker: LiveOrder, maker: LiveOrder, price: Pric
   const buyer = taker.isBuy ? taker : maker
   const seller = taker.isBuy ? maker : taker
   if (maker.list !== null) collapsePair(state, maker)
+  if (maker.workingFloor !== null) maker.workingFloor = 'EXCHANGE'
   const tradeId = market.nextTradeId++
   market.lastPrice = price
-  if (!market.triggers.isEmpty) state.unseenPrices.push(price)
+  if (!market.triggers.isEmpty) state.unseenPrices.push({ market, price })
   buyer.held -= quote
   seller.held -= quantity
   const buyerFill = payBuyer(state, tradeId, buyer, seller, price, quantity, quote, buyer === maker)
@@ -81,13 +82,13 @@ const trade = (state: SpotState, taker: LiveOrder, maker: LiveOrder, price: Pric
 
 /** Base from seller to buyer. */
 const payBuyer = (state: SpotState, tradeId: number, buyer: LiveOrder, seller: LiveOrder, price: Price, quantity: Quantity, quote: Amount, isMaker: boolean): Fill =>
-  receive(state, tradeId, buyer, seller.desk.base, buyer.desk.base, buyer.desk.market.baseFees, quantity, price, quantity, quote, isMaker)
+  receive(state, tradeId, null, buyer, seller.desk.base, buyer.desk.base, buyer.desk.market.baseFees, quantity, price, quantity, quote, isMaker)
 
 /** Quote from buyer to seller. */
 const paySeller = (state: SpotState, tradeId: number, buyer: LiveOrder, seller: LiveOrder, price: Price, quantity: Quantity, quote: Amount, isMaker: boolean): Fill =>
-  receive(state, tradeId, seller, buyer.desk.quote, seller.desk.quote, seller.desk.market.quoteFees, quote, price, quantity, quote, isMaker)
+  receive(state, tradeId, null, seller, buyer.desk.quote, seller.desk.quote, seller.desk.market.quoteFees, quote, price, quantity, quote, isMaker)
 
-const receive = (state: SpotState, tradeId: number, order: LiveOrder, from: Holding, to: Holding, fees: Holding, received: Amount, price: Price, quantity: Quantity, quote: Amount, isMaker: boolean): Fill => {
+export const receive = (state: SpotState, tradeId: number, allocationId: number | null, order: LiveOrder, from: Holding, to: Holding, fees: Holding, received: Amount, price: Price, quantity: Quantity, quote: Amount, isMaker: boolean): Fill => {
   const { trader, market } = order.desk
   const rate = rateOf(trader, isMaker)
   const discounted = rate === 0n ? null : discountedCommission(state, trader, market, quantity, quote, rate)
@@ -96,6 +97,7 @@ const receive = (state: SpotState, tradeId: number, order: LiveOrder, from: Hold
   if (discounted !== null) state.ledger.moveBetween(trader, FEES, DISCOUNT_ASSET, discounted)
   const fill: Fill = {
     tradeId,
+    allocationId,
     orderId: order.id,
     listId: order.list === null ? null : order.list.id,
     accountId: trader.accountId,
@@ -110,14 +112,15 @@ const receive = (state: SpotState, tradeId: number, order: LiveOrder, from: Hold
     isMaker,
   }
   if (trader.terms.keepsHistory) {
-    order.desk.fills.push(fill)
-    keepNewest(order.desk.fills)
+    const kept = allocationId === null ? order.desk.fills : order.desk.allocations
+    kept.push(fill)
+    keepNewest(kept)
   }
   return fill
 }
 
 /** Books a trade on one of its two orders and tells it. */
-const execute = (state: SpotState, order: LiveOrder, quantity: Quantity, quote: Amount, fill: Fill): void => {
+export const execute = (state: SpotState, order: LiveOrder, quantity: Quantity, quote: Amount, fill: Fill): void => {
   if (order.filledQuantity === 0n) order.desk.trader.orderCount.add(-1, state.nowUs)
   order.filledQuantity += quantity
   order.filledQuote += quote

@@ -48,7 +48,7 @@ export const judgeList = (state: SpotState, desk: Desk, clientListId: string, li
   if (list.contingency === 'OCO' && !definition.ocoAllowed) return because('ocoNotSupported')
   if (list.contingency !== 'OCO' && !definition.otoAllowed) return because('otoNotSupported')
   return judgeCombination(list)
-    ?? firstOf(requests, (request) => judgeShape(desk, isQuantityKnown(list, request) ? request : { ...request, quantity: requests[0]!.quantity! }))
+    ?? firstOf(requests, (request) => judgeShape(state, desk, isQuantityKnown(list, request) ? request : { ...request, quantity: requests[0]!.quantity! }))
     ?? judgeEachFilter(state, desk, list, requests)
     ?? (rules.allowsAnotherList(desk.openListCount) ? null : { reason: 'filter', filter: 'MAX_NUM_ORDER_LISTS' } as const)
     ?? (desk.trader.openListCount < state.exchangeFilters.maxNumOrderLists ? null : { reason: 'filter', filter: 'EXCHANGE_MAX_NUM_ORDER_LISTS' } as const)

@@ -4,10 +4,11 @@ import type { PlainReason, Rejection } from '../rejection.ts'
 import type { FilterName } from '../symbol.ts'
 import type { Desk } from './desk.ts'
 import type { FilterScene } from './filters/filter-rule.ts'
-import { reach } from './liquidity.ts'
+import { reach, type Want } from './liquidity.ts'
 import { isAlgo, isMarketType, triggersAbove, type LiveOrder } from './live-order.ts'
 import { atItsPrice, withoutPeg } from './pegging.ts'
 import { holdFor, holdPriceOf, openOrder, selfTradeModeOf } from './order-life.ts'
+import { booksFor, reachAcross } from './routing.ts'
 import type { SpotState } from './spot-state.ts'
 import { setGoing } from './working.ts'
 
@@ -67,7 +68,7 @@ const because = (reason: PlainReason): Rejection => ({ reason })
  * @param freed what a cancel before it would give back, in the asset that this order holds.
  */
 export const judgeOrder = (state: SpotState, desk: Desk, request: OrderRequest, freed: Amount = 0n): Rejection | null =>
-  judgeShape(desk, request) ??
+  judgeShape(state, desk, request) ??
   judgeFilters(desk, request, new Scene(state, desk)) ??
   judgeName(desk, request.clientOrderId) ??
   judgeAtItsPrice(state, desk, request.peg === undefined ? request : atItsPrice(desk, request), freed)
@@ -76,7 +77,7 @@ const judgeAtItsPrice = (state: SpotState, desk: Desk, request: OrderRequest | n
   request === null ? because('pegLiquidity') : judgePrice(desk, request) ?? judgeFunds(state, desk, request, freed)
 
 /** Whether the market takes such orders at all. */
-export const judgeShape = (desk: Desk, request: OrderRequest): Rejection | null => {
+export const judgeShape = (state: SpotState, desk: Desk, request: OrderRequest): Rejection | null => {
   const { definition } = desk.market
   if (definition.status !== 'TRADING') return because('marketClosed')
   if (!definition.orderTypes.includes(request.type)) return because('orderTypeNotSupported')
@@ -87,12 +88,16 @@ export const judgeShape = (desk: Desk, request: OrderRequest): Rejection | null 
     const rejection = judgePeg(desk, request)
     if (rejection !== null) return rejection
   }
+  if (request.isRouted === true && !isRoutable(state, desk, request)) return because('routingNotSupported')
   if (isIceberg(request) && !definition.icebergAllowed) return because('icebergNotSupported')
   if ((request.icebergQuantity ?? 0n) > (request.quantity ?? 0n)) return because('icebergExceedsQuantity')
   if ((request.quantity ?? request.quoteQuantity ?? 0n) <= 0n) return because('zeroNotional')
   if (request.price !== undefined && request.price <= 0n) return because('zeroNotional')
   return null
 }
+
+const isRoutable = (state: SpotState, { market }: Desk, { type, quoteQuantity, peg }: OrderRequest): boolean =>
+  (type === 'LIMIT' || type === 'MARKET') && quoteQuantity === undefined && peg === undefined && booksFor(state, market) !== null
 
 /** Which orders may follow the book, and what: those that have a limit, and none that would have to end at once or be refused. */
 const judgePeg = ({ market: { definition } }: Desk, { type, timeInForce, peg }: OrderRequest): Rejection | null => {
@@ -140,7 +145,7 @@ export const judgePrice = (desk: Desk, request: OrderRequest): Rejection | null 
 }
 
 const judgeFunds = (state: SpotState, desk: Desk, request: OrderRequest, freed: Amount): Rejection | null => {
-  const hold = request.type === 'MARKET' ? marketHold(desk, request) : restingHold(desk, request)
+  const hold = request.type === 'MARKET' ? marketHold(state, desk, request) : restingHold(desk, request)
   if (typeof hold === 'object') return hold
   state.judgedHold = hold
   const free = request.side === 'BUY' ? desk.quote.free : desk.base.free
@@ -158,19 +163,20 @@ export const restingHold = (desk: Desk, request: OrderRequest): Amount => {
  * (or nothing) is taken and ends EXPIRED, as on Binance; one by value that would come to less than a lot, or to more than the
  * market takes at once, is refused.
  */
-const marketHold = (desk: Desk, request: OrderRequest): Amount | Rejection => {
+const marketHold = (state: SpotState, desk: Desk, request: OrderRequest): Amount | Rejection => {
   const { market, trader } = desk
   const isBuy = request.side === 'BUY'
   const { lotSize, marketLotSize } = market.rules
   const { quantity, quoteQuantity } = request
   if (!isBuy && quantity !== undefined) return quantity
-  const reached = reach(isBuy ? market.book.asks : market.book.bids, {
+  const want: Want = {
     trader,
     selfTradePrevention: selfTradeModeOf(desk, request),
     quantity,
     quoteQuantity,
     stepSize: lotSize?.stepSize ?? 0n,
-  })
+  }
+  const reached = request.isRouted === true ? reachAcross(state, desk, isBuy, want) : reach(isBuy ? market.book.asks : market.book.bids, want)
   if (quoteQuantity === undefined) return reached.quote
   if ((isBuy ? market.book.asks : market.book.bids).best() === undefined) return because('noLiquidity')
   if (reached.quantity === 0n || reached.quantity < (lotSize?.minQty ?? 0n)) return reached.isBookExhausted ? because('liquidityBelowLotSize') : { reason: 'filter', filter: 'LOT_SIZE' }

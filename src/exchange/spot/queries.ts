@@ -49,13 +49,22 @@ export class Queries implements OrdersView {
 
   fills(accountId: AccountId, symbol: string, range: HistoryRange & { readonly orderId?: number }): readonly Fill[] {
     const desk = this.#desk(accountId, symbol)
-    if (!desk) return []
-    if (range.orderId === undefined) return slice(desk.fills, range, fillId, timeOf)
+    return desk ? this.#slice(desk, desk.fills, range, (fill) => fill.tradeId) : []
+  }
+
+  allocations(accountId: AccountId, symbol: string, range: HistoryRange & { readonly orderId?: number }): readonly Fill[] {
+    const desk = this.#desk(accountId, symbol)
+    return desk ? this.#slice(desk, desk.allocations, range, (fill) => fill.allocationId ?? -1) : []
+  }
+
+  /** Those of one order lie between its beginning and its end. */
+  #slice(desk: Desk, fills: readonly Fill[], range: HistoryRange & { readonly orderId?: number }, idOf: (fill: Fill) => number): readonly Fill[] {
     const { orderId } = range
+    if (orderId === undefined) return slice(fills, range, idOf, timeOf)
     const order = this.#inDesk(desk, orderId)
     if (!order) return []
-    const during = slice(desk.fills, { startUs: order.createdAtUs, endUs: order.updatedAtUs, limit: Number.MAX_SAFE_INTEGER }, fillId, timeOf)
-    return slice(during.filter((fill) => fill.orderId === orderId), range, fillId, timeOf)
+    const during = slice(fills, { startUs: order.createdAtUs, endUs: order.updatedAtUs, limit: Number.MAX_SAFE_INTEGER }, idOf, timeOf)
+    return slice(during.filter((fill) => fill.orderId === orderId), range, idOf, timeOf)
   }
 
   preventedMatches(accountId: AccountId, symbol: string, range: { readonly preventedMatchId?: number; readonly orderId?: number; readonly fromId?: number; readonly limit: number }): readonly PreventedMatch[] {
@@ -125,7 +134,6 @@ export class Queries implements OrdersView {
   }
 }
 
-const fillId = (fill: Fill): number => fill.tradeId
 const timeOf = (fill: Fill): TimeUs => fill.timeUs
 
 /** Index of the first element whose key is at least `bound`, in an array sorted by that key. */

@@ -7,7 +7,9 @@ import type { Desk } from './desk.ts'
 import { keepNewest } from './kept-history.ts'
 import { collapsePair, followUp } from './list-life.ts'
 import { isMarketType, type LiveOrder } from './live-order.ts'
+import type { Market } from './market.ts'
 import { finishOrder, shrinkInBook, trimHold } from './order-life.ts'
+import { payerOf } from './routing.ts'
 import type { SpotState } from './spot-state.ts'
 import { isSameSelf, type Trader } from './trader.ts'
 
@@ -43,10 +45,10 @@ const record = (state: SpotState, taker: LiveOrder, maker: LiveOrder, mode: Self
   const { market, trader } = taker.desk
   const match: PreventedMatch = {
     symbol: market.name,
-    preventedMatchId: market.nextPreventedMatchId++,
+    preventedMatchId: nextIdIn(market, maker.desk.market),
     takerOrderId: taker.id,
     makerOrderId: maker.id,
-    makerSymbol: market.name,
+    makerSymbol: maker.desk.market.name,
     takerAccountId: trader.accountId,
     makerAccountId: maker.desk.trader.accountId,
     tradeGroupId: trader.terms.tradeGroupId,
@@ -59,6 +61,14 @@ const record = (state: SpotState, taker: LiveOrder, maker: LiveOrder, mode: Self
   keep(taker.desk, match)
   if (maker.desk !== taker.desk) keep(maker.desk, match)
   return match
+}
+
+/** Rising in both markets, where a routed order meets one of another. */
+const nextIdIn = (market: Market, other: Market): number => {
+  const id = Math.max(market.nextPreventedMatchId, other.nextPreventedMatchId)
+  market.nextPreventedMatchId = id + 1
+  other.nextPreventedMatchId = id + 1
+  return id
 }
 
 const keep = ({ trader, preventedMatches }: Desk, match: PreventedMatch): void => {
@@ -90,7 +100,7 @@ const transfer = (state: SpotState, taker: LiveOrder, maker: LiveOrder, quantity
   const seller = taker.isBuy ? maker : taker
   const quote = notionalRoundedDown(maker.price, quantity)
   state.ledger.transferLocked(seller.desk.base, buyer.desk.base, quantity)
-  state.ledger.transferLocked(buyer.desk.quote, seller.desk.quote, quote)
+  state.ledger.transferLocked(payerOf(state, buyer, seller, quote), seller.desk.quote, quote)
   seller.held -= quantity
   buyer.held -= quote
 }

@@ -14,6 +14,7 @@ import type { LiveList } from './live-list.ts'
 import type { LiveOrder } from './live-order.ts'
 import { Market } from './market.ts'
 import { OpenOrders } from './open-orders.ts'
+import type { Route } from './route.ts'
 import { Trader } from './trader.ts'
 
 /** All that the spot engine knows, and the scratch of the command that runs. The rules are in the other files of this folder. */
@@ -21,6 +22,7 @@ export class SpotState {
   readonly ledger: Ledger
   readonly fold: MarketFold
   readonly exchangeFilters: ExchangeFilters
+  readonly routes: readonly Route[]
   readonly assets = new Map<string, Asset>()
   /** In order of listing. */
   readonly markets = new Map<string, Market>()
@@ -37,8 +39,8 @@ export class SpotState {
 
   // Scratch of one command; empty between commands.
   readonly events = new EventLog()
-  /** Prices of trades that no waiting order has seen yet. */
-  unseenPrices: Price[] = []
+  /** Prices of trades that no waiting order has seen yet, and where they were made. */
+  unseenPrices: { readonly market: Market; readonly price: Price }[] = []
   /** Orders whose trigger was reached. */
   fired: LiveOrder[] = []
   /** Lists whose working order was filled. */
@@ -48,10 +50,11 @@ export class SpotState {
   /** What the order judged last must hold when it is placed. */
   judgedHold: Amount = 0n
 
-  constructor(ledger: Ledger, fold: MarketFold, exchangeFilters: ExchangeFilters) {
+  constructor(ledger: Ledger, fold: MarketFold, exchangeFilters: ExchangeFilters, routes: readonly Route[]) {
     this.ledger = ledger
     this.fold = fold
     this.exchangeFilters = exchangeFilters
+    this.routes = routes
   }
 
   openAccount(accountId: AccountId, terms: AccountTerms): Trader {

@@ -1,11 +1,12 @@
-import type { Amount } from '../../money.ts'
+import type { Amount, Price } from '../../money.ts'
 import type { ExpiryReason } from '../order.ts'
 import { announceOrder } from './announce.ts'
-import { reach } from './liquidity.ts'
+import { reach, type Reach, type Want } from './liquidity.ts'
 import { expire, followUp } from './list-life.ts'
 import { isAlgo, isMarketType, isOpen, type LiveOrder } from './live-order.ts'
 import { holdFor, rest } from './order-life.ts'
 import { match } from './matching.ts'
+import { reachAcross, routeOrder } from './routing.ts'
 import type { SpotState } from './spot-state.ts'
 import { beginTracking } from './triggers.ts'
 
@@ -32,33 +33,40 @@ export const startWorking = (state: SpotState, order: LiveOrder): void => {
   else workAtLimit(state, order)
 }
 
+const take = (state: SpotState, order: LiveOrder, limitPrice: Price | null): void => {
+  if (order.workingFloor === null) match(state, order, limitPrice)
+  else routeOrder(state, order, limitPrice)
+}
+
 const workAtAnyPrice = (state: SpotState, order: LiveOrder): void => {
-  match(state, order, null)
+  take(state, order, null)
   if (isOpen(order)) end(state, order, 'INSUFFICIENT_LIQUIDITY')
 }
 
 const workAtLimit = (state: SpotState, order: LiveOrder): void => {
-  if (order.timeInForce === 'FOK' && !isFillable(order)) {
+  if (order.timeInForce === 'FOK' && !isFillable(state, order)) {
     end(state, order, 'UNFILLED_FOK_ORDER_EXPIRED')
     return
   }
-  match(state, order, order.price)
+  take(state, order, order.price)
   if (!isOpen(order)) return
   if (order.timeInForce === 'GTC') rest(state, order)
   else end(state, order, order.timeInForce === 'FOK' ? 'UNFILLED_FOK_ORDER_EXPIRED' : 'UNFILLED_IOC_QUANTITY_EXPIRED')
 }
 
-const isFillable = (order: LiveOrder): boolean => reachOf(order).quantity === order.remaining
+const isFillable = (state: SpotState, order: LiveOrder): boolean => reachOf(state, order).quantity === order.remaining
 
-const reachOf = (order: LiveOrder): ReturnType<typeof reach> => {
+const reachOf = (state: SpotState, order: LiveOrder): Reach => {
   const { trader, market } = order.desk
-  return reach(order.isBuy ? market.book.asks : market.book.bids, {
+  const want: Want = {
     trader,
     selfTradePrevention: order.selfTradePrevention,
     quantity: order.remaining,
     limitPrice: isMarketType(order.type) ? undefined : order.price,
     stepSize: market.rules.lotSize?.stepSize ?? 0n,
-  })
+  }
+  if (order.workingFloor !== null) return reachAcross(state, order.desk, order.isBuy, want)
+  return reach(order.isBuy ? market.book.asks : market.book.bids, want)
 }
 
 const end = (state: SpotState, order: LiveOrder, reason: ExpiryReason): void => {
@@ -69,7 +77,7 @@ const end = (state: SpotState, order: LiveOrder, reason: ExpiryReason): void => 
 /** A triggered BUY at any price was held at its stop price; where the book is dearer by now it takes from what is free. */
 export const topUpHold = (state: SpotState, order: LiveOrder): void => {
   if (!order.isBuy || !isMarketType(order.type)) return
-  const missing = reachOf(order).quote - order.held
+  const missing = reachOf(state, order).quote - order.held
   const free: Amount = order.desk.quote.free
   if (missing > 0n) holdFor(state, order, missing < free ? missing : free)
 }

@@ -73,6 +73,21 @@ test('@binance/spot places an order that follows the book over the socket', asyn
   }
 })
 
+test('@binance/spot places an order that is routed over the socket, and hears what it was allocated', async () => {
+  const connection = await apiFor(server.demo.keys.trade).connect()
+  try {
+    const { stream } = await connection.userDataStreamSubscribeSignature()
+    const report = new Promise<{ b?: string; a?: number | bigint; k?: string; uS?: boolean }>((resolve) => stream.on('message', (event) => { if (event.e === 'executionReport' && event.x === 'TRADE') resolve(event) }))
+    const [placed] = (await connection.sorOrderPlace({ symbol: 'BTCUSDT', side: SpotWebsocketAPI.SorOrderPlaceSideEnum.SELL, type: SpotWebsocketAPI.SorOrderPlaceTypeEnum.MARKET, quantity: 0.001 })).data
+    assert.deepEqual([placed?.status, placed?.usedSor], ['FILLED', true])
+    const { b, a, k, uS } = await report
+    assert.deepEqual([b, Number(a), k, uS], ['ONE_PARTY_TRADE_REPORT', Number(placed?.fills?.[0]?.allocId), 'SOR', true])
+    assert.ok((await connection.myAllocations({ symbol: 'BTCUSDT', orderId: Number(placed?.orderId) })).data.length > 0)
+  } finally {
+    await connection.disconnect()
+  }
+})
+
 test('@binance/spot logs on with an Ed25519 key, and needs no signature from then on', async () => {
   const connection = await apiFor(server.demo.keys.ed25519).connect()
   try {

@@ -72,6 +72,18 @@ test('@binance/spot places orders that follow the book, alone and in a list', as
   await client.deleteOrderList({ symbol: 'ETHUSDT', orderListId: list.orderListId ?? 0 })
 })
 
+test('@binance/spot places an order that is routed, and asks for its allocations', async () => {
+  const client = clientFor(server.demo.keys.trade)
+  assert.deepEqual((await (await client.exchangeInfo()).data()).sors?.map(({ baseAsset }) => baseAsset), ['BTC'])
+  const order = { symbol: 'BTCUSDT', side: SpotRestAPI.SorOrderSideEnum.BUY, type: SpotRestAPI.SorOrderTypeEnum.MARKET, quantity: 0.002 }
+  await (await client.sorOrderTest({ ...order, side: SpotRestAPI.SorOrderTestSideEnum.BUY, type: SpotRestAPI.SorOrderTestTypeEnum.MARKET })).data()
+  const placed = await (await client.sorOrder(order)).data()
+  assert.deepEqual([placed.status, placed.usedSor, placed.workingFloor], ['FILLED', true, 'SOR'])
+  assert.ok(placed.fills?.every(({ matchType }) => matchType === 'ONE_PARTY_TRADE_REPORT'))
+  const allocations = await (await client.myAllocations({ symbol: 'BTCUSDT', orderId: Number(placed.orderId) })).data()
+  assert.deepEqual(allocations.map(({ allocationId }) => Number(allocationId)), placed.fills?.map(({ allocId }) => Number(allocId)))
+})
+
 describe('@binance/spot is refused', () => {
   test('a reading key places no order', async () => {
     const client = clientFor(server.demo.keys.read)

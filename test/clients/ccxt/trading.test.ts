@@ -104,6 +104,17 @@ describe('ccxt places orders of each type', () => {
     assert.deepEqual(await exchange.fetchOpenOrders(SYMBOL), [])
   })
 
+  test('an order is routed to the books of several markets, and one follows the book', async () => {
+    const exchange = clientFor(server.demo.keys.trade)
+    await exchange.loadMarkets()
+    const routed = await exchange.createOrder('BTC/USDT', 'market', 'buy', 0.001, undefined, { sor: true })
+    assert.deepEqual([routed.status, routed.filled, routed.info.usedSor], ['closed', 0.001, true])
+    await exchange.createOrder('BTC/USDT', 'limit', 'buy', 0.001, 30_000, { sor: true, test: true })
+    const following = await exchange.createOrder('BTC/USDT', 'limit', 'buy', 0.001, 150_000, { pegPriceType: 'PRIMARY_PEG', timeInForce: 'GTC' })
+    assert.ok(Number((await exchange.fetchOrder(following.id ?? '', 'BTC/USDT')).info.peggedPrice) < 150_000)
+    await exchange.cancelAllOrders('BTC/USDT')
+  })
+
   test('a test order places nothing', async () => {
     const exchange = clientFor(server.demo.keys.trade)
     await exchange.createOrder(SYMBOL, 'limit', 'buy', 0.001, 30_000, { test: true })

@@ -1,4 +1,5 @@
 import { EXCHANGE_FILTERS } from '../../../exchange/listing/exchange-filters.ts'
+import { ROUTES } from '../../../exchange/listing/routes.ts'
 import type { SymbolDefinition } from '../../../exchange/symbol.ts'
 import type { ParameterFault } from '../../../gate/endpoint-shape.ts'
 import { type Endpoint, endpoint } from '../../endpoint.ts'
@@ -54,6 +55,7 @@ const exchangeInfo = endpoint({
     const chosen = names?.map((name) => view.symbol(name)) ?? view.symbols().filter((symbol) =>
       (parameters.symbolStatus === undefined || symbol.status === parameters.symbolStatus) && opensTo(symbol, parameters.permissions))
     if (!chosen.every((symbol) => symbol !== undefined)) return INVALID_SYMBOL
+    const routes = ROUTES.filter(({ symbols }) => chosen.some(({ name }) => symbols.includes(name)))
     return {
       ok: true,
       body: {
@@ -62,6 +64,7 @@ const exchangeInfo = endpoint({
         rateLimits: presentRateLimits(limits),
         exchangeFilters: presentExchangeFilters(EXCHANGE_FILTERS),
         symbols: chosen.map((symbol) => presentSymbol(symbol, parameters.showPermissionSets)),
+        ...(routes.length > 0 && { sors: routes }),
       },
     }
   },

@@ -10,12 +10,13 @@ import { orderListQueryEndpoints } from './order-list-queries.ts'
 import { orderListEndpoints } from './order-lists.ts'
 import { orderQueryEndpoints } from './order-queries.ts'
 import { placeOrderEndpoints } from './place-order.ts'
+import { sorEndpoints } from './sor.ts'
 import { tickerEndpoints } from './tickers.ts'
 import { userDataEndpoints } from './user-data.ts'
 
 /** The rows of /api/v3. */
 export const endpoints: readonly Endpoint[] = [
   ...generalEndpoints, ...marketDataEndpoints, ...tickerEndpoints,
-  ...placeOrderEndpoints, ...cancelOrderEndpoints, ...cancelReplaceEndpoints, ...amendOrderEndpoints, ...orderListEndpoints, ...orderListQueryEndpoints,
+  ...placeOrderEndpoints, ...sorEndpoints, ...cancelOrderEndpoints, ...cancelReplaceEndpoints, ...amendOrderEndpoints, ...orderListEndpoints, ...orderListQueryEndpoints,
   ...orderQueryEndpoints, ...accountEndpoints, ...sessionEndpoints(SOCKET_API_PATHS.api), ...userDataEndpoints,
 ]
