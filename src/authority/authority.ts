@@ -12,7 +12,7 @@ import { keptRails } from './guard-rails.ts'
 import { completeHandover, successorLabel } from './handover.ts'
 import { type Act, auditOf, manyAudit, pairAudit } from './key-audit.ts'
 import type { KeyDirectory } from './key-directory.ts'
-import { closureOf, extended, periodDates, PLAIN_LIFE } from './key-life.ts'
+import { closureOf, extended, periodDates, PLAIN_LIFE, SECRET_WAITS_US } from './key-life.ts'
 import type { KeyStore } from './key-store.ts'
 import { makeKeyText, type RandomBytes } from './key-text.ts'
 import type { KeyEdit, NewCredential, NewKey } from './key-wishes.ts'
@@ -62,7 +62,7 @@ export class Authority {
   readonly #rules: RuleSettings
   #sealer: Sealer
   #lastChange: Promise<unknown> = Promise.resolve()
-  /** Living keys that are deleted when they end. */
+  /** Living keys that time deletes: used once and ended, or with a secret that nobody fetched. */
   readonly #oneTime = new Map<ApiKeyId, ApiKey['text']>()
 
   constructor(parts: AuthorityParts) {
@@ -76,12 +76,12 @@ export class Authority {
     this.#parts.directory.load(this.#noted(this.#parts.store.all()))
   }
 
-  /** Deletes the keys that were made to be used once and have ended. @returns how many */
+  /** Deletes the keys that were made to be used once and have ended, and those whose secret waited in vain. @returns how many */
   async deleteEnded(act: Act): Promise<number> {
     let deleted = 0
     for (const [id, text] of this.#oneTime) {
       const key = this.byText(text)
-      if (key && closureOf(key, act.nowUs) === 'keyExpired' && (await this.delete(id, act)).ok) deleted += 1
+      if (key && isOverByItself(key, act.nowUs) && (await this.delete(id, act)).ok) deleted += 1
     }
     return deleted
   }
@@ -225,6 +225,20 @@ export class Authority {
     }))
   }
 
+  /**
+   * Tells a secret that waited, once, to the person it waits for. It stays sealed here, because signatures are verified with it; what is used up is the telling.
+   * @returns the secret; null for a rehearsal
+   */
+  async tellSecret(id: ApiKeyId, personId: string | null, act: Act): Promise<{ readonly ok: true; readonly key: ApiKey; readonly secret: string | null } | NotChanged> {
+    let secret: string | null = null
+    const told = await this.#change(id, 'key.tellSecret', act, (key) => {
+      const opened = key.credential.kind === 'hmac' && key.life.secretWaits !== null ? this.#sealer.open(key.credential.secret, key.id) : undefined
+      if (opened?.ok && !act.isRehearsal) secret = Buffer.from(opened.secret).toString()
+      return { key: { ...key, life: { ...key.life, secretWaits: null } }, violations: tellingViolations(key, personId, opened?.ok ?? false, act), remarks: [] }
+    })
+    return told.ok ? { ok: true, key: told.key, secret } : told
+  }
+
   /** Ends a key for good. It stays in the record; its sealed secret does not. */
   delete(id: ApiKeyId, act: Act): Promise<Changed> {
     return this.#change(id, 'key.delete', act, (key) => ({
@@ -292,7 +306,7 @@ export class Authority {
   }
 
   #note({ id, text, life, deletedAtUs }: ApiKey): void {
-    if (life.afterPeriod === 'delete' && deletedAtUs === null) this.#oneTime.set(id, text)
+    if ((life.afterPeriod === 'delete' || life.secretWaits !== null) && deletedAtUs === null) this.#oneTime.set(id, text)
     else this.#oneTime.delete(id)
   }
 
@@ -340,15 +354,16 @@ export class Authority {
     ]
     if (violations.length > 0 || !list.ok || !made.ok) return refused(...violations)
 
+    const secretWaits = wish.secretWaitsFor === undefined || made.secret === null ? null : { forPersonId: wish.secretWaitsFor, untilUs: act.nowUs + SECRET_WAITS_US }
     const key: ApiKey = {
       id, text: makeKeyText(this.#parts.randomBytes), accountId: account.id, environment: wish.environment, label: wish.label.trim(),
       credential: made.credential, permissions, allowList: list.allowList, guardRails: keptRails(guardRails),
       isEnabled: true, deletedAtUs: null, createdAtUs: act.nowUs, changedAtUs: act.nowUs, expiresAtUs,
       tradingLapsesAtUs: lapseTime(null, shape, true, act.nowUs), replayGuard: wish.replayGuard ?? replayGuardByDefault(permissions),
-      life: { ...PLAIN_LIFE, preset: preset?.name ?? null, periodDays, afterPeriod, rotationDueAtUs, callsLeft: wish.calls ?? null }, holderId: wish.holderId ?? null,
+      life: { ...PLAIN_LIFE, preset: preset?.name ?? null, periodDays, afterPeriod, rotationDueAtUs, callsLeft: wish.calls ?? null, secretWaits }, holderId: wish.holderId ?? null,
     }
     const kept = await this.#keep(act, () => this.#parts.store.insert(key, auditOf('key.create', null, key, act), act.confirmation), key)
-    return kept ? { ok: true, key, secret: made.secret, remarks: list.remarks } : UNCONFIRMED
+    return kept ? { ok: true, key, secret: secretWaits ? null : made.secret, remarks: list.remarks } : UNCONFIRMED
   }
 
   #change(id: ApiKeyId, name: string, act: Act, decide: (key: ApiKey, account: Account | undefined) => Decided | Promise<Decided>): Promise<Changed> {
@@ -377,6 +392,17 @@ const occupying = (keys: readonly ApiKey[], nowUs: TimeUs): ApiKey[] => keys.fil
   const closure = closureOf(key, nowUs)
   return closure !== 'keyDeleted' && closure !== 'keyRetired'
 })
+
+const isOverByItself = (key: ApiKey, nowUs: TimeUs): boolean =>
+  (key.life.afterPeriod === 'delete' && closureOf(key, nowUs) === 'keyExpired') || (key.life.secretWaits !== null && key.life.secretWaits.untilUs <= nowUs)
+
+const tellingViolations = ({ id, life: { secretWaits } }: ApiKey, personId: string | null, opens: boolean, { nowUs, isRehearsal }: Act): readonly Violation[] => {
+  const fault = (text: string): readonly Violation[] => [{ rule: 'secret', text }]
+  if (secretWaits === null) return fault(`No secret of key ${id} waits to be told: it was told already, or somebody looked when it was made.`)
+  if (secretWaits.untilUs <= nowUs) return fault(`The secret of key ${id} waited too long; the key is deleted.`)
+  if (!isRehearsal && (personId === null || personId !== secretWaits.forPersonId)) return fault(`The secret of key ${id} is told to whoever asked for the key, and to nobody else.`)
+  return opens ? [] : fault(`The secret of key ${id} does not open: the sealing key does not fit.`)
+}
 
 const noKey = (id: ApiKeyId): Violation => ({ rule: 'unknownKey', text: `There is no key ${id}.` })
 

@@ -31,11 +31,16 @@ export interface KeyLife {
   readonly isRetired: boolean
   /** The hard end of an overlap with its successor. */
   readonly retiresAtUs: TimeUs | null
+  /** Several people approved an HMAC key, so nobody looked when it was made: its secret waits for whoever asked for it, until this moment. Null = it does not. */
+  readonly secretWaits: { readonly forPersonId: string | null; readonly untilUs: TimeUs } | null
 }
+
+/** A secret waits so long to be told; then its key, which nobody can use, is deleted with it. */
+export const SECRET_WAITS_US = 3 * DAY
 
 /** A key that was made by hand, without a period. */
 export const PLAIN_LIFE: KeyLife = Object.freeze({
-  preset: null, periodDays: null, afterPeriod: 'expire', rotationDueAtUs: null, extendedAtUs: null, callsLeft: null, generation: 1, predecessorId: null, firstId: null, successorId: null, isAsleep: false, isRetired: false, retiresAtUs: null,
+  preset: null, periodDays: null, afterPeriod: 'expire', rotationDueAtUs: null, extendedAtUs: null, callsLeft: null, generation: 1, predecessorId: null, firstId: null, successorId: null, isAsleep: false, isRetired: false, retiresAtUs: null, secretWaits: null,
 })
 
 const isPlain = (life: KeyLife): boolean => life === PLAIN_LIFE || (Object.keys(PLAIN_LIFE) as (keyof KeyLife)[]).every((name) => life[name] === PLAIN_LIFE[name])

@@ -27,6 +27,8 @@ export interface NewKey {
   readonly calls?: number | undefined
   /** The person who makes it. */
   readonly holderId?: string | null | undefined
+  /** Nobody looks while it is made: an HMAC secret is told later, to this person alone (null: to nobody). Absent: it is told at once. */
+  readonly secretWaitsFor?: string | null
 }
 
 /** What a new pair of halves, or secret, is made from. */

@@ -27,13 +27,13 @@ export const productOf = (permission: Permission): Product | undefined =>
 
 export type Rule =
   | 'unknownAccount' | 'unknownKey' | 'keyDeleted' | 'tooManyKeys' | 'label' | 'publicKey' | 'allowList' | 'listRequired'
-  | 'ed25519Required' | 'mainAccountRequired' | 'ceiling' | 'unrestrictedForbidden' | 'guardRails' | 'productRequired' | 'expiry' | 'preset' | 'presetRights' | 'presetAddresses' | 'period' | 'oneTime' | 'handover' | 'split' | 'confirmation'
+  | 'ed25519Required' | 'mainAccountRequired' | 'ceiling' | 'unrestrictedForbidden' | 'guardRails' | 'productRequired' | 'expiry' | 'preset' | 'presetRights' | 'presetAddresses' | 'period' | 'oneTime' | 'handover' | 'split' | 'secret' | 'confirmation'
 
 /** The field of a wish that each rule looks at, for whoever shows the refusal beside it; null where it is no field's fault. */
 export const FIELD_OF_RULE: Readonly<Record<Rule, string | null>> = {
   unknownAccount: 'account', unknownKey: null, keyDeleted: null, tooManyKeys: null, label: 'label', publicKey: 'publicKey', allowList: 'allowList', listRequired: 'allowList',
   ed25519Required: 'kind', mainAccountRequired: 'permissions', ceiling: 'permissions', unrestrictedForbidden: 'allowList', guardRails: 'guardRails', productRequired: 'permissions', expiry: 'expiresInDays',
-  preset: 'preset', presetRights: 'permissions', presetAddresses: 'allowList', period: 'periodDays', oneTime: null, handover: null, split: null, confirmation: null,
+  preset: 'preset', presetRights: 'permissions', presetAddresses: 'allowList', period: 'periodDays', oneTime: null, handover: null, split: null, secret: null, confirmation: null,
 }
 
 /** A rule that a wish breaks, in words for people. */

@@ -78,6 +78,7 @@ export const keyPage = (key: KeySummary, nowMs: number, paint: Paint): string =>
       ['rights', rights.length === 0 ? 'none' : rights.join('\n')],
       ['from', boundTo(key)],
       ['made', moment(key.createdAt, nowMs)],
+      ...(key.secretWaitsUntil === null ? [] : [['secret', `waits for whoever asked for the key, until ${moment(key.secretWaitsUntil, nowMs)}: ./bitting keys secret ${key.id}`] as const]),
       ['ends', key.expiresAt === null ? 'never' : moment(key.expiresAt, nowMs)],
       ...(key.preset === null ? [] : [['preset', key.preset] as const]),
       ['period', periodOf(key)],

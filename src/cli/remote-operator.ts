@@ -66,6 +66,7 @@ const remote = (address: string): Operator => {
     keysRotate: (reference, wish, overlapHours, asks = NOBODY) => call('keysRotate', reference, wish, overlapHours, asks),
     keysSplit: (reference, wish, asks = NOBODY) => call('keysSplit', reference, wish, asks),
     keysReview: (set, as) => call('keysReview', set, as),
+    keysTellSecret: (reference, asks = NOBODY) => call('keysTellSecret', reference, asks),
     stepUpShow: (stepUp) => call('stepUpShow', stepUp),
     stepUpAnswer: (stepUp, answer) => call('stepUpAnswer', stepUp, answer),
     stepUpSendCode: (stepUp) => call('stepUpSendCode', stepUp),

@@ -11,7 +11,7 @@ export const NOW = '2026-11-21T14:03:22.118Z'
 export const summary = (change: Partial<KeySummary> = {}): KeySummary => ({
   id: 'k_7Q2MX4', apiKey: `bit1${'A'.repeat(60)}`, account: 1_000_001, accountEmail: 'owner@demo.test', environment: 'live', label: 'grid-bot-btc', kind: 'hmac',
   permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, state: 'enabled', createdAt: '2026-11-20T14:03:22.118Z',
-  expiresAt: '2026-12-03T14:03:22.118Z', tradingLapsesAt: null, replayGuard: false, guardRails: {}, holder: null,
+  expiresAt: '2026-12-03T14:03:22.118Z', tradingLapsesAt: null, replayGuard: false, guardRails: {}, holder: null, secretWaitsUntil: null,
   preset: null, periodDays: null, afterPeriod: 'expire', rotationDueAt: null, callsLeft: null, lineage: { generation: 1, predecessor: null, successor: null, isAsleep: false, retiresAt: null }, reminders: [],
   risk: { grade: 'C', word: 'considerable', tier: 'trade', reasons: ['It trades.'], best: null },
   lastUse: { at: '2026-11-21T14:01:22.118Z', address: '203.0.113.45', endpoint: 'POST /api/v3/order', perPermission: { reading: '2026-11-21T14:00:22.118Z', spotAndMarginTrading: '2026-11-21T14:01:22.118Z' } },
@@ -23,7 +23,7 @@ export const actor = (acts: Partial<Operator>): Operator => {
   const not = async () => refused('notOnStage', 'This act is not on stage.', 'Give it to the test.')
   return {
     approvalsList: not, approvalsDecide: not, approvalsCancel: not, rulesShow: not, rulesSet: not, addressBook: not, addressesAdd: not, addressesRemove: not, withdrawalPolicySet: not, withdraw: not, lockdownPreview: not, lockdown: not,
-    keysCreate: not, keysList: not, keysShow: not, keysEdit: not, keysDisable: not, keysEnable: not, keysDelete: not, keysExtend: not, keysRotate: not, keysSplit: not, keysReview: not, stepUpShow: not, stepUpAnswer: not, stepUpSendCode: not, keysAttention: not, presetsList: not, scenarioStart: not, scenarioStop: not, scenarioShow: not, sandboxReset: not, sandboxSnapshot: not, sandboxRestore: not, leaksIdentify: not, clockShow: not, clockMove: not, accountsList: not, explain: not, explainLast: not,
+    keysCreate: not, keysList: not, keysShow: not, keysEdit: not, keysDisable: not, keysEnable: not, keysDelete: not, keysExtend: not, keysRotate: not, keysSplit: not, keysTellSecret: not, keysReview: not, stepUpShow: not, stepUpAnswer: not, stepUpSendCode: not, keysAttention: not, presetsList: not, scenarioStart: not, scenarioStop: not, scenarioShow: not, sandboxReset: not, sandboxSnapshot: not, sandboxRestore: not, leaksIdentify: not, clockShow: not, clockMove: not, accountsList: not, explain: not, explainLast: not,
     sealingKeyRotate: not, backup: not, accountsShow: not, productsTerms: not, accountsChange: not, movingBind: not, movingUnbind: not, auditVerify: not, auditList: not, auditExport: not, outboxList: not, demoCode: not, ...acts,
   }
 }

@@ -24,6 +24,7 @@ const REMEDIES: Readonly<Record<Rule, string>> = {
   period: 'Give --period-days N.',
   handover: 'See its lineage: ./bitting keys show KEY',
   split: 'See its rights: ./bitting keys show KEY',
+  secret: 'A lost secret is never told again: ./bitting keys rotate KEY makes a new one.',
   guardRails: 'See: ./bitting help keys edit',
   confirmation: 'Ask for the change again, and confirm it anew.',
   oneTime: 'Make a new key: ./bitting keys create --preset one-time-script --label LABEL --allow ADDRESS',

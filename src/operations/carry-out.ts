@@ -33,6 +33,8 @@ export interface Asked<Wish, Value> {
  */
 export const OPERATOR_FREE: ReadonlySet<Act> = new Set<Act>(['key.createReading', 'key.disable', 'key.delete', 'key.lockdown', 'subAccount.close', 'withdrawal.restrict'])
 
+const notTheirs = refused('notAllowed', 'This is for the person who asked for it, and for nobody else.', 'They do it themselves, with their own factors.')
+
 type Answered<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refused: OperationRefused }
 
 /**
@@ -77,7 +79,7 @@ export class Changes {
       }
       const first = changes.find(({ change }) => !this.#isFree(change, asker))
       if (!first) return refused('nothingToConfirm', 'Nothing among these changes asks for a confirmation.', 'Ask for each of them as it is.')
-      const principal = asker.kind === 'person' ? done(asker.principal) : asker.kind === 'operator' ? await this.#standIn(asker.as, first.change) : refused('notAllowed', 'Only people confirm changes.', 'Ask for them one by one.')
+      const principal = asker.kind === 'person' ? done(asker.principal) : asker.kind === 'operator' ? await this.#standIn(asker.as, first.change, first.onlyPersonId) : refused('notAllowed', 'Only people confirm changes.', 'Ask for them one by one.')
       return principal.ok ? this.#begin(principal.value, changes.filter(({ change }) => asker.kind === 'person' || !this.#isFree(change, asker)).map(({ change }) => change), asker) : principal
     })
   }
@@ -95,7 +97,7 @@ export class Changes {
     return may.ok ? described : may
   }
 
-  #mayAsk({ change: { act, accountId }, holderId, isMakersOwn, furtherActs = [] }: Described, asker: Asker): Answered<null> {
+  #mayAsk({ change: { act, accountId }, holderId, isMakersOwn, onlyPersonId, furtherActs = [] }: Described, asker: Asker): Answered<null> {
     switch (asker.kind) {
       case 'operator':
       case 'system': return done(null)
@@ -104,6 +106,7 @@ export class Changes {
         return isWithin ? done(null) : refused('notAllowed', 'A key acts on its own account and the sub-accounts below it.', 'Use a key of the account above.')
       }
       case 'person': {
+        if (onlyPersonId !== undefined && onlyPersonId !== asker.principal.personId) return notTheirs
         if (accountId === null) return done(null)
         const { people } = this.#parts
         const may = people.may(asker.principal, act, accountId, { isOwn: isMakersOwn === true || holderId === asker.principal.personId })
@@ -115,14 +118,14 @@ export class Changes {
   }
 
   /** Who does it, with what; or what is asked first. */
-  async #doing({ change }: Described, asker: Asker, stepUpId: string | null): Promise<{ readonly is: 'ready'; readonly doing: Doing } | Exclude<Carried<never>, { is: 'done' }>> {
+  async #doing({ change, onlyPersonId }: Described, asker: Asker, stepUpId: string | null): Promise<{ readonly is: 'ready'; readonly doing: Doing } | Exclude<Carried<never>, { is: 'done' }>> {
     const ready = (actor: string, source: string, personId: string | null = null, confirmation: Doing['confirmation'] = null) =>
       ({ is: 'ready', doing: { actor, source, nowUs: this.#parts.clock.nowUs(), recordedAtUs: this.#parts.wallClock.nowUs(), confirmation, personId } } as const)
     if (asker.kind === 'system') return ready('system', 'local')
     if (asker.kind === 'key') return ready(`key:${asker.keyId}`, asker.address)
     const isFree = this.#isFree(change, asker)
     if (asker.kind === 'operator' && isFree) return ready('operator:local', 'local')
-    const principal = asker.kind === 'person' ? done(asker.principal) : await this.#standIn(asker.as, change)
+    const principal = asker.kind === 'person' ? done(asker.principal) : await this.#standIn(asker.as, change, onlyPersonId)
     if (!principal.ok) return { is: 'refused', refused: principal.refused }
     const { personId } = principal.value
     const [actor, source] = asker.kind === 'person' ? [`person:${personId}`, asker.address] : ['operator:local', 'local']
@@ -148,9 +151,11 @@ export class Changes {
   }
 
   /** Whose factors confirm what the local operator does. */
-  async #standIn(as: string | null, { act, accountId }: ChangeDescription): Promise<Outcome<Principal>> {
+  async #standIn(as: string | null, { act, accountId }: ChangeDescription, onlyPersonId?: string | null): Promise<Outcome<Principal>> {
     const { people } = this.#parts
-    const able = accountId === null ? [] : await people.standIns(act, accountId)
+    const everybody = accountId === null ? [] : await people.standIns(act, accountId)
+    const able = everybody.filter(({ personId }) => onlyPersonId === undefined || personId === onlyPersonId)
+    if (everybody.length > 0 && able.length === 0) return notTheirs
     const [first, second] = able
     if (!first) {
       return await people.needsFirstOwner()

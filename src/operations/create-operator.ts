@@ -75,6 +75,7 @@ export const createOperator = (parts: OperatorParts): Operator => {
     keysExtend: (reference, days, asks) => ofKey(reference, (key) => asked(keyActs.extend, { key, days }, asks)),
     keysRotate: (reference, credential, overlapHours, asks) => ofKey(reference, (key) => asked(keyActs.rotate, { key, credential, overlapHours }, asks)),
     keysSplit: (reference, credential, asks) => ofKey(reference, (key) => asked(keyActs.split, { key, credential }, asks)),
+    keysTellSecret: (reference, asks) => ofKey(reference, (key) => asked(keyActs.tellSecret, { key }, asks)),
     keysReview: (set, as) => tell(() => reviewLocally(set.map(keyChangeAsked), as, parts)),
     stepUpShow: (stepUp) => tell(() => showStepUpLocally(stepUp, parts)),
     stepUpAnswer: (stepUp, answer) => tell(() => answerLocally(stepUp, answer, parts)),

@@ -29,6 +29,7 @@ const summaryOf = (key: ApiKey, account: Account | undefined, use: LastUse | und
   createdAt: iso(key.createdAtUs), expiresAt: isoOrNull(key.expiresAtUs), tradingLapsesAt: isoOrNull(key.tradingLapsesAtUs), replayGuard: key.replayGuard, guardRails: key.guardRails, holder: key.holderId,
   preset: key.life.preset, periodDays: key.life.periodDays, afterPeriod: key.life.afterPeriod, rotationDueAt: isoOrNull(key.life.rotationDueAtUs), callsLeft: key.life.callsLeft,
   lineage: { generation: key.life.generation, predecessor: key.life.predecessorId, successor: key.life.successorId, isAsleep: key.life.isAsleep, retiresAt: isoOrNull(key.life.retiresAtUs) },
+  secretWaitsUntil: key.deletedAtUs !== null ? null : isoOrNull(key.life.secretWaits?.untilUs ?? null),
   risk: riskSummaryOf(key, use, nowUs),
   reminders: remindersOf(key, use, nowUs).map(({ text }) => text),
   lastUse: use === undefined ? null : lastUseOf(use), sentence: sentenceOf(key, nowUs),

@@ -39,6 +39,8 @@ export interface Described {
   readonly holderId: string | null
   /** It is made anew, and so is its maker's own. */
   readonly isMakersOwn?: true
+  /** Nobody but this person, whatever their role. */
+  readonly onlyPersonId?: string | null
   /** What the person must be allowed to do besides: whoever gives a key a right to move money must be one who may move money. */
   readonly furtherActs?: readonly Act[]
 }

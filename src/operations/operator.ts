@@ -50,6 +50,8 @@ export interface Operator {
   keysExtend(reference: string, days: number | null, asks?: Asks): Promise<Outcome<EditedKey>>
   /** Makes a successor that takes over with its first admitted call; with an overlap both open until a hard end. */
   keysRotate(reference: string, wish: CredentialWish, overlapHours: number | null, asks?: Asks): Promise<Outcome<MadeFromKey>>
+  /** Tells the secret of a key that several people approved, once, to whoever asked for the key. */
+  keysTellSecret(reference: string, asks?: Asks): Promise<Outcome<CreatedKey>>
   /** Makes two of a key that trades spot and futures: a new one has futures, this one all else. */
   keysSplit(reference: string, wish: CredentialWish, asks?: Asks): Promise<Outcome<MadeFromKey>>
   /** Begins one confirmation of several changes of keys; each is then asked for with it. Refused with `nothingToConfirm` where none asks for any. */
@@ -204,6 +206,8 @@ export interface KeySummary {
   callsLeft: number | null
   /** 1 for a key that was made, one more with each rotation; the keys before and behind it, by id. */
   lineage: { generation: number; predecessor: string | null; successor: string | null; isAsleep: boolean; retiresAt: string | null }
+  /** Until then its secret waits to be told once to whoever asked for the key; null where none waits. */
+  secretWaitsUntil: string | null
   /** Null for a key that is closed for good. */
   risk: RiskSummary | null
   /** What its owner is to be told now, the most pressing first. */

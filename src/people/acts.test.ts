@@ -5,7 +5,7 @@ import { ACT_NAMES, type Act, actRow, isWithin, mayAct, type Role, roleOn, ROLES
 /** Who may, in the order owner, admin, trader, approver, auditor: `+` anything of the account, `o` what is their own, `-` not at all. */
 const EXPECTED: Readonly<Record<Act, string>> = {
   'account.see': '+++++', 'key.see': '++o++', 'callLog.see': '++o-+', 'person.see': '+++++', 'approval.see': '++o++', 'audit.see': '++--+', 'outbox.see': '+----',
-  'key.createReading': '++o--', 'key.create': '++o--', 'key.rotate': '++o--', 'key.grant': '++o--', 'key.widen': '++o--', 'key.edit': '++o--', 'key.extend': '++o--',
+  'key.createReading': '++o--', 'key.create': '++o--', 'key.rotate': '++o--', 'key.grant': '++o--', 'key.widen': '++o--', 'key.tellSecret': '++o--', 'key.edit': '++o--', 'key.extend': '++o--',
   'key.enable': '++o--', 'key.disable': '++o--', 'key.delete': '++o--', 'key.lockdown': '++o--',
   'sandbox.act': '++o--', 'sandbox.manage': '+----',
   'product.open': '++---', 'policy.edit': '++---', 'subAccount.create': '++---', 'subAccount.edit': '++---', 'subAccount.close': '++---',
@@ -45,7 +45,7 @@ describe('who may do what', () => {
 
   it('asks two kinds of factors for the grave ones', () => {
     assert.deepEqual(ACT_NAMES.filter((act) => actRow(act).gravity === 'grave'), [
-      'key.create', 'key.rotate', 'key.grant', 'key.widen', 'policy.edit', 'money.withdraw', 'address.add', 'withdrawal.loosen', 'approval.decide', 'approvalRule.edit',
+      'key.create', 'key.rotate', 'key.grant', 'key.widen', 'key.tellSecret', 'policy.edit', 'money.withdraw', 'address.add', 'withdrawal.loosen', 'approval.decide', 'approvalRule.edit',
       'person.invite', 'person.changeRole', 'stepUpPolicy.edit', 'factor.add', 'factor.remove', 'recoveryCodes.renew', 'password.change', 'phone.change', 'token.make',
     ])
   })

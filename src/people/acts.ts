@@ -40,6 +40,8 @@ export const ACTS = {
   'key.rotate': changes('grave', LEAD, ['trader']),
   'key.grant': changes('grave', LEAD, ['trader']),
   'key.widen': changes('grave', LEAD, ['trader']),
+  // A secret that waited for several people's yes; the operation tells it to whoever asked for the key alone.
+  'key.tellSecret': changes('grave', LEAD, ['trader']),
   'key.edit': changes('plain', LEAD, ['trader']),
   'key.extend': changes('plain', LEAD, ['trader']),
   'key.enable': changes('plain', LEAD, ['trader']),

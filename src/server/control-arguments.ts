@@ -70,7 +70,7 @@ const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
   withdraw: [record({ 'account?': wholeNumber, coin: text, 'network?': text, address: text, 'tag?': text, amount: text, 'name?': text, 'wallet?': oneOf('spot', 'funding') }), asks],
   lockdownPreview: [lockdownWish], lockdown: [lockdownWish],
   keysExtend: [text, orNull(wholeNumber), asks], keysRotate: [text, credentialWish, orNull(wholeNumber), asks], keysSplit: [text, credentialWish, asks],
-  keysReview: [list(askedOfKeys), orNull(text)], stepUpShow: [text], stepUpAnswer: [text, record({ factor: oneOf('mailCode', 'smsCode', 'totp'), code: text })], stepUpSendCode: [text],
+  keysTellSecret: [text, asks], keysReview: [list(askedOfKeys), orNull(text)], stepUpShow: [text], stepUpAnswer: [text, record({ factor: oneOf('mailCode', 'smsCode', 'totp'), code: text })], stepUpSendCode: [text],
   keysAttention: [filter], presetsList: [orNull(wholeNumber)], scenarioStart: [oneOf(...ENVIRONMENTS), text], scenarioStop: [oneOf(...ENVIRONMENTS)], scenarioShow: [oneOf(...ENVIRONMENTS)], sandboxReset: [oneOf(...ENVIRONMENTS), orNull(wholeNumber)], sandboxSnapshot: [oneOf(...ENVIRONMENTS), text], sandboxRestore: [oneOf(...ENVIRONMENTS), text], leaksIdentify: [list(record({ kind: oneOf('key', 'secret', 'privateKey'), text }))], clockShow: [], clockMove: [orNull(wholeNumber)],
 }
 

@@ -30,8 +30,9 @@ export class ApprovalHouse {
   readonly #folder: string
   /** Of this life: what a former one left under way finds it burnt for good. */
   fuse = new Fuse()
-  /** By name, as an approved payload finds them; a test may add others. */
+  /** By name, as an approved payload finds them; a test may add others, at each start. */
   readonly operations = new Map<string, Operation<unknown, unknown>>()
+  addOperations: () => void = () => {}
   store!: Store
   venue!: SandboxVenue
   accounts!: AccountDirectory
@@ -75,6 +76,7 @@ export class ApprovalHouse {
       operationNamed: (name) => operations.get(name), isRefusedChange: (error) => error instanceof StoreError && error.fault === 'refused by the store',
     })
     for (const operation of Object.values(this.room.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
+    this.addOperations()
     this.#venueForRoom = fusedVenue
     await this.room.office.resume()
   }

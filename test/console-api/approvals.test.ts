@@ -3,6 +3,7 @@ import { before, describe, it } from 'node:test'
 import type { ApprovalSummary } from '../../src/operations/approvals/approval-summary.ts'
 import type { RulesSummary } from '../../src/operations/approvals/operations.ts'
 import type { AddressBook } from '../../src/operations/money-out/addresses.ts'
+import type { CreatedKey, KeySummary } from '../../src/operations/operator.ts'
 import { signedCall } from '../harness/signed-request.ts'
 import { consoleHouse, MAIN } from './console-house.ts'
 import type { SignedInPerson } from './signed-in-person.ts'
@@ -129,5 +130,41 @@ describe('approval by several people over the console API', () => {
     const foreign = await people().ann.change('DELETE', `/api/approvals/${id}`)
     assert.ok(['notTheMaker', 'notAllowed'].includes(foreign.body.refused?.code ?? ''), JSON.stringify(foreign.body))
     assert.equal((await house.owner.changed<ApprovalSummary>('DELETE', `/api/approvals/${id}`)).state, 'cancelled')
+  })
+
+  it('the secret of a key that others approved is told once, to whoever asked for it, by fresh factors; approvers never hear it', async () => {
+    const { owner } = house
+    const wish = { account: MAIN, label: 'payouts', kind: 'hmac', permissions: ['reading', 'withdrawals'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live' }
+    const id = await waits(owner, 'POST', '/api/keys', wish)
+    assert.equal(await decided(people().ann, id, 'approve'), 'done')
+    const key = (await owner.browser.must<KeySummary[]>('GET', '/api/keys')).find(({ label }) => label === 'payouts') ?? assert.fail('it was not made')
+    assert.ok(Date.parse(key.secretWaitsUntil ?? '') > Date.now() + 2 * 86_400_000)
+    const path = `/api/keys/${key.id}/secret`
+    for (const other of [people().ann, people().bob]) assert.deepEqual(await other.browser.send('POST', path).then(({ status, body }) => [status, body.refused?.code]), [403, 'notAllowed'], 'not even asked for a code')
+    assert.equal((await people().tim.browser.send('POST', path)).status, 404)
+    const asked = await owner.browser.send('POST', path)
+    assert.deepEqual([asked.status, asked.body.stepUp?.sentences], [428, [`Show the secret of the key "payouts" (${key.id}), this once.`]])
+    const stepUp = await owner.confirm(asked.body.stepUp)
+    const tabs = await Promise.all([1, 2].map(() => owner.browser.send('POST', path, undefined, { 'bitting-step-up': stepUp })))
+    const told = tabs.filter(({ status }) => status === 200)
+    assert.equal(told.length, 1, JSON.stringify(tabs.map(({ status }) => status)))
+    const { secretKey, key: then } = told[0]?.body.value as CreatedKey
+    assert.equal(then.secretWaitsUntil, null)
+    assert.equal((await signedCall(house.server.demo.rest, { apiKey: key.apiKey, secretKey: secretKey ?? '', permissions: [] }, 'GET', '/api/v3/account')).status, 200)
+    const again = await owner.browser.send('POST', path)
+    assert.deepEqual([again.status, again.body.refused?.code], [400, 'secret'])
+    await owner.browser.must('GET', '/api/audit?limit=500')
+    assert.equal(owner.browser.heard.filter((text) => text.includes(secretKey ?? '-')).length, 1)
+    for (const other of [people().ann, people().bob, people().tim]) assert.equal(other.browser.heard.some((text) => text.includes(secretKey ?? '-')), false)
+    assert.equal(house.server.output.includes(secretKey ?? '-'), false)
+  })
+
+  it('a secret that nobody fetches in three days is gone, with its key', async () => {
+    const id = await waits(house.owner, 'POST', '/api/keys', { account: MAIN, label: 'forgotten', kind: 'hmac', permissions: ['withdrawals'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live' })
+    assert.equal(await decided(people().bob, id, 'approve'), 'done')
+    const key = (await house.owner.browser.must<KeySummary[]>('GET', '/api/keys')).find(({ label }) => label === 'forgotten')
+    await house.owner.browser.must('POST', '/api/calendar', { seconds: 72 * 3_600 + 1 })
+    assert.equal((await house.owner.browser.must<KeySummary>('GET', `/api/keys/${key?.id}`)).state, 'deleted')
+    assert.equal((await house.owner.browser.send('POST', `/api/keys/${key?.id}/secret`)).body.refused?.code, 'keyDeleted')
   })
 })

@@ -8,7 +8,7 @@ const BY_ROUTE: Readonly<Record<string, readonly string[] | string>> = {
   start: 'it begins the server', version: 'of the program that is at hand', restore: 'only while no server runs', backup: 'it writes a file on the server\'s machine', 'sealing-key rotate': 'the key is the operator\'s, outside the store',
   doctor: 'it examines a key and an exchange from the caller\'s own machine', scan: 'it looks through files of the caller\'s own machine; what leaked is not sent over a network',
   plan: 'a file is compared on the caller\'s own machine', apply: ['POST /api/step-ups', 'POST /api/keys', 'PATCH /api/keys/{id}'], export: ['GET /api/keys'],
-  presets: ['GET /api/presets'], 'keys create': ['POST /api/keys/draft', 'POST /api/keys'], 'keys list': ['GET /api/keys'], 'keys show': ['GET /api/keys/{id}'], 'keys attention': ['GET /api/keys/attention'],
+  presets: ['GET /api/presets'], 'keys create': ['POST /api/keys/draft', 'POST /api/keys'], 'keys list': ['GET /api/keys'], 'keys secret': ['POST /api/keys/{id}/secret'], 'keys show': ['GET /api/keys/{id}'], 'keys attention': ['GET /api/keys/attention'],
   'keys edit': ['PATCH /api/keys/{id}'], 'keys extend': ['POST /api/keys/{id}/extend'], 'keys rotate': ['POST /api/keys/{id}/rotate'], 'keys split': ['POST /api/keys/{id}/split'],
   'keys disable': ['POST /api/keys/{id}/disable', 'POST /api/keys/disable'], 'keys enable': ['POST /api/keys/{id}/enable'], 'keys delete': ['DELETE /api/keys/{id}'],
   'keys follow': ['POST /api/keys/{id}/moving-addresses'], 'keys unfollow': ['DELETE /api/moving-addresses/{id}', 'GET /api/keys/{id}/moving-addresses'], lockdown: ['POST /api/lockdowns/preview', 'POST /api/lockdowns'],

@@ -21,6 +21,7 @@ export const confirmedOperator = (operator: Operator): Operator => {
     keysCreate: (wish) => inTurn((asks) => operator.keysCreate(wish, asks)),
     keysEdit: (reference, change) => inTurn((asks) => operator.keysEdit(reference, change, asks)),
     keysEnable: (reference) => inTurn((asks) => operator.keysEnable(reference, asks)),
+    keysTellSecret: (reference) => inTurn((asks) => operator.keysTellSecret(reference, asks)),
     keysExtend: (reference, days) => inTurn((asks) => operator.keysExtend(reference, days, asks)),
     keysRotate: (reference, wish, overlapHours) => inTurn((asks) => operator.keysRotate(reference, wish, overlapHours, asks)),
     keysSplit: (reference, wish) => inTurn((asks) => operator.keysSplit(reference, wish, asks)),

@@ -104,7 +104,9 @@ export const withPair = async <Value>(privateKeyFile: string | null, act: () => 
 
 const createWith = async (call: Parameters<typeof confirmed>[0], operator: Operator, wish: Omit<KeyWish, 'kind' | 'publicKey'>, pair: PreparedPair | null): Promise<Outcome<MadeKey>> => {
   const created = await withPair(pair?.privateKeyFile ?? null, () => confirmed(call, operator, (asks) => operator.keysCreate(pair === null ? { ...wish, kind: 'hmac' } : { ...wish, kind: pair.kind, publicKey: pair.publicKey }, asks)))
-  return created.ok ? done({ ...created.value, privateKeyFile: pair?.privateKeyFile ?? null, publicKey: pair?.publicKey ?? null }) : created
+  if (created.ok) return done({ ...created.value, privateKeyFile: pair?.privateKeyFile ?? null, publicKey: pair?.publicKey ?? null })
+  const waitsForSecret = pair === null && created.refused.code === 'awaitingApproval'
+  return waitsForSecret ? { ok: false, refused: { ...created.refused, remedy: `${created.refused.remedy}\nIts secret is shown once they have approved it, once, within three days: ./bitting keys secret LABEL` } } : created
 }
 
 export const tellMade = (made: MadeKey, nowMs: number, paint: Paint): string => {

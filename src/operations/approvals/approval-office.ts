@@ -13,7 +13,7 @@ import type { ApprovalAsked, ApprovalDesk, Described, Doing, Operation } from '.
 import { done, type Outcome, refused } from '../outcome.ts'
 import { unconfirmed } from '../money-out/parts.ts'
 import { type ApprovalSummary, summaryOfApproval } from './approval-summary.ts'
-import { approvalsAskedFor, cannotWait } from './what-needs-approval.ts'
+import { approvalsAskedFor } from './what-needs-approval.ts'
 
 export interface ApprovalOfficeParts {
   readonly approvals: Approvals
@@ -58,8 +58,6 @@ export class ApprovalOffice implements ApprovalDesk {
     const { change } = described
     const needed = this.#needed(operation, wish, described)
     if (change.accountId === null || needed === 0) throw new Error(`${operation} waits for nobody`)
-    const never = cannotWait(operation, wish)
-    if (never) return never
     const { approvals, randomText } = this.#parts
     const { actor, source, nowUs, recordedAtUs, personId, confirmation } = doing
     const approval = await approvals.request({ id: `a_${randomText(24)}`, accountId: change.accountId, operation, wish, change, needed, lifetimeUs: approvals.rulesOf(change.accountId).lifetimeUs }, { actor, source, nowUs, recordedAtUs, personId, confirmation })

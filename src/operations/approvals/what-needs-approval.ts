@@ -2,7 +2,6 @@ import { approvalsForRules, parseRules, type RulesWish } from '../../approvals/a
 import type { Approvals } from '../../approvals/approvals.ts'
 import type { AuditValue } from '../../audit/entry.ts'
 import type { ChangeDescription } from '../../people/step-up.ts'
-import { type OperationRefused, type Outcome, refused } from '../outcome.ts'
 
 export interface ApprovalRulesWish { readonly account?: number; readonly rules: RulesWish }
 
@@ -38,12 +37,4 @@ export const approvalsAskedFor = (operation: string, wish: unknown, change: Chan
     }
     default: return grantsWithdrawals(change) ? rules.withdrawalRight : 0
   }
-}
-
-/** What must not wait: a secret that is made while nobody looks would be shown to nobody. */
-export const cannotWait = (operation: string, wish: unknown): Extract<Outcome<never>, { ok: false; refused: OperationRefused }> | null => {
-  const kind = typeof wish === 'object' && wish !== null && 'kind' in wish ? wish.kind : undefined
-  return operation === 'keys.create' && kind === 'hmac'
-    ? refused('secretCannotWait', 'A key that may withdraw waits for approval here, and its secret would be shown while nobody looks.', 'Make an Ed25519 or RSA key, whose private half stays with you; or make this one without withdrawals, and grant them afterwards.')
-    : null
 }

@@ -53,8 +53,10 @@ export const createKey = (parts: KeyParts): Operation<KeyWish, CreatedKey> => ({
     const account = accountOfWish(wish.account, parts)
     if (!account.ok) return account
     // What the local operator makes is nobody's in particular, whoever confirmed it; what was approved is held by whoever asked for it.
-    const holderId = doing.actor.startsWith('person:') || doing.confirmation?.approvalId !== undefined ? doing.personId : null
-    const created = await parts.authority.create(newKeyOf(wish, account.value.id, doing.nowUs, holderId), actOf(doing))
+    const isApproved = doing.confirmation?.approvalId !== undefined
+    const holderId = doing.actor.startsWith('person:') || isApproved ? doing.personId : null
+    // Nobody looks while an approval is carried out: the secret waits for whoever asked.
+    const created = await parts.authority.create({ ...newKeyOf(wish, account.value.id, doing.nowUs, holderId), ...(isApproved && { secretWaitsFor: doing.personId }) }, actOf(doing))
     return created.ok ? done({ key: await summarize(created.key, parts), secretKey: created.secret, remarks: [...created.remarks, ...adviceOn(created.key.permissions)] }) : brokenRules(created)
   },
 })

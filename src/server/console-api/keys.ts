@@ -102,6 +102,10 @@ export const keyRoutes = (parts: ConsoleParts): readonly Route[] => {
       ...operationChange(parts, keyActs.rotate, ({ params, body: { overlapHours, ...rest } }: OfKey<z.output<typeof succession>>) => ({ key: params.id, credential: credentialOf(rest), overlapHours: overlapHours ?? null })),
     }),
     changeRoute({
+      method: 'POST', path: '/api/keys/{id}/secret', tag: 'Keys', summary: 'The secret of an HMAC key that several people approved: told once, to whoever asked for the key', params: idParams, value: createdKey,
+      ...operationChange(parts, keyActs.tellSecret, ({ params }: OfKey) => ({ key: params.id })),
+    }),
+    changeRoute({
       method: 'POST', path: '/api/keys/{id}/split', tag: 'Keys', summary: 'Make two of a key that trades spot and futures', params: idParams, body: credential, value: madeFromKey,
       ...operationChange(parts, keyActs.split, ({ params, body }: OfKey<z.output<typeof credential>>) => ({ key: params.id, credential: credentialOf(body) })),
     }),

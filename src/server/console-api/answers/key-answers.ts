@@ -22,7 +22,7 @@ const keyFields = {
   state: z.enum(['enabled', 'disabled', 'expired', 'retired', 'deleted']), createdAt: instant, expiresAt: instant.nullable(), tradingLapsesAt: instant.nullable(), replayGuard: z.boolean(), guardRails,
   holder: z.string().nullable(), preset: z.string().nullable(), periodDays: z.number().nullable(), afterPeriod, rotationDueAt: instant.nullable(), callsLeft: z.number().nullable(),
   lineage: z.strictObject({ generation: z.number().int(), predecessor: z.string().nullable(), successor: z.string().nullable(), isAsleep: z.boolean(), retiresAt: instant.nullable() }),
-  risk: orNull(risk), reminders: list(z.string()),
+  secretWaitsUntil: instant.nullable(), risk: orNull(risk), reminders: list(z.string()),
   lastUse: z.strictObject({ at: instant, address: z.string(), endpoint: z.string(), perPermission: z.partialRecord(permission, instant) }).nullable(), sentence: z.string(),
 }
 export const keySummary = exactly<KeySummary>()(z.strictObject(keyFields)).openapi('KeySummary')
