@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import ccxt from 'ccxt'
 import type { Browser } from 'playwright-core'
 import { RunningServer } from '../harness/running-server.ts'
+import { signedCall } from '../harness/signed-request.ts'
 import { openBrowser } from './browser.ts'
 import { ConsoleScene } from './console-scene.ts'
 
@@ -149,6 +150,47 @@ test('a refusal is explained, each check with a tick or a cross, and the button 
   await scene.confirm()
   await decision.getByText('Mended. The next request is judged by it.').waitFor()
   assert.equal((await signed()).status, 200)
+})
+
+test('limits are set, told and taken away in place; what is no number is refused and takes nothing away', async () => {
+  const { page } = scene
+  const limitsNow = async () => {
+    const shown = await scene.operator.keysShow('grid-bot-btc')
+    assert.ok(shown.ok)
+    return shown.value.guardRails
+  }
+  await page.goto('/keys?q=grid-bot-btc')
+  await page.getByRole('link', { name: /grid-bot-btc/ }).click()
+  const limits = page.getByRole('region', { name: 'Limits' })
+  await limits.getByText('None: the key may do all that its rights open.').waitFor()
+  const panel = page.getByRole('dialog', { name: 'Edit limits' })
+  const change = async (...fields: readonly (readonly [label: string, text: string, group?: string])[]): Promise<void> => {
+    await limits.getByRole('button', { name: 'Edit limits' }).click()
+    for (const [label, text, group] of fields) await (group === undefined ? panel : panel.getByRole('group', { name: group })).getByLabel(label, { exact: true }).fill(text)
+    await panel.getByRole('button', { name: 'Review' }).click()
+    await page.getByRole('dialog', { name: 'Before and after' }).getByRole('button', { name: 'Change grid-bot-btc' }).click()
+  }
+  const perDay = 'Worth of all orders in so many hours'
+  await change(['Symbols', 'btcusdt ethusdt'], ['Amount (USDT)', '60', perDay], ['From', '00:00', 'Hours of the day'], ['Until', '23:59', 'Hours of the day'], ['Time zone', 'Asia/Shanghai', 'Hours of the day'])
+  await scene.confirm('passkey')
+  await limits.getByText('60 USDT / 24 h').waitFor()
+  await limits.getByText('00:00–23:59 Asia/Shanghai').waitFor()
+  assert.deepEqual(await limitsNow(), { symbols: ['BTCUSDT', 'ETHUSDT'], notionalPerWindow: { amount: '60', hours: 24 }, hours: { from: '00:00', until: '23:59', zone: 'Asia/Shanghai' } })
+  const order = { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quoteOrderQty: '50' }
+  const key = { apiKey, secretKey, permissions: [] }
+  assert.equal((await signedCall(server.demo.rest, key, 'POST', '/api/v3/order', order)).status, 200)
+  const refused = await signedCall<{ code: number; msg: string }>(server.demo.rest, key, 'POST', '/api/v3/order', order)
+  assert.deepEqual([refused.status, refused.body.code], [400, -2010])
+  assert.match(refused.body.msg, /notionalPerWindow/)
+  await change(['In hours (up to 168)', 'a day', perDay])
+  await page.getByRole('dialog', { name: 'Before and after' }).getByRole('alert').waitFor()
+  await page.getByRole('button', { name: 'Back' }).last().click()
+  await panel.getByRole('button', { name: 'Cancel' }).click()
+  await change(['Symbols', ''], ['Amount (USDT)', '', perDay])
+  await scene.confirm()
+  await limits.getByText('60 USDT / 24 h').waitFor({ state: 'detached' })
+  assert.deepEqual(Object.keys(await limitsNow()), ['hours'])
+  assert.deepEqual(await scene.violations(), [])
 })
 
 test('an Ed25519 pair made in the browser never sends its private half', async () => {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import type { AllowList } from '../../../../src/authority/api-key.ts'
+import type { AllowList, GuardRails } from '../../../../src/authority/api-key.ts'
 import type { KeyChange, KeySummary } from '../../../../src/operations/operator.ts'
 import type { Permission } from '../../../../src/permission.ts'
 import type { Changed } from '../../api/client.ts'
@@ -20,6 +20,8 @@ import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
 import { KeyCalls } from './key-calls.tsx'
 import { KIND_NAMES } from './kind-names.ts'
+import { LimitsEditor } from './limits-editor.tsx'
+import { changeOf, draftOf, LIMIT_NAMES, type LimitDraft, limitText } from './limits.ts'
 import { RightsEditor } from './rights-editor.tsx'
 import { Section } from '../../parts/section.tsx'
 import { RotateDialog } from './rotate-dialog.tsx'
@@ -35,7 +37,7 @@ export const KeyPage = () => {
 }
 
 /** What of a key is being edited, before it is reviewed. */
-type Editing = { readonly what: 'rights'; readonly permissions: readonly Permission[] } | { readonly what: 'addresses'; readonly allowList: AllowList } | { readonly what: 'label'; readonly label: string }
+type Editing = { readonly what: 'rights'; readonly permissions: readonly Permission[] } | { readonly what: 'addresses'; readonly allowList: AllowList } | { readonly what: 'limits'; readonly draft: LimitDraft } | { readonly what: 'label'; readonly label: string }
 
 const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
   const w = useWords()
@@ -104,6 +106,13 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
             {key.allowList.mode === 'unrestricted' ? <Note kind="caution">{w.addresses.unrestrictedNote}</Note> : key.allowList.entries.length === 0 ? <Note kind="info">{w.addresses.emptyList}</Note>
               : <ul className="flex flex-wrap gap-2">{key.allowList.entries.map((entry) => <li key={entry} className="rounded-md bg-sunken px-3 py-1"><code>{entry}</code></li>)}</ul>}
           </Section>
+          <Section title={w.limits.title} action={mayEdit ? <button type="button" className="button button-small" onClick={() => setEditing({ what: 'limits', draft: draftOf(key.guardRails) })}><Icon name="edit" size={14} />{w.limits.edit}</button> : undefined}>
+            {Object.keys(key.guardRails).length === 0 ? <p className="text-soft">{w.limits.none}</p> : (
+              <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
+                {LIMIT_NAMES.map((name) => { const text = limitText(key.guardRails, name); return text === null ? null : <Fact key={name} name={w.limits.names[name]}><span className="break-words">{text}</span></Fact> })}
+              </dl>
+            )}
+          </Section>
           <KeyCalls of={key} />
           <Snippets of={key} />
         </div>
@@ -159,6 +168,11 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
           <AddressListEditor value={editing.allowList} onChange={(allowList) => setEditing({ what: 'addresses', allowList })} myAddress={address} mayBeUnrestricted={key.environment === 'testnet' || !key.permissions.some((name) => tierOf(name).startsWith('move'))} />
         </Dialog>
       ) : null}
+      {editing?.what === 'limits' ? (
+        <Dialog isPanel title={w.limits.edit} onClose={() => setEditing(null)} footer={<Footer cancel={() => setEditing(null)} isSame={Object.keys(changeOf(editing.draft, key.guardRails)).length === 0} review={() => setReview({ guardRails: changeOf(editing.draft, key.guardRails) })} />}>
+          <LimitsEditor value={editing.draft} onChange={(draft) => setEditing({ what: 'limits', draft })} />
+        </Dialog>
+      ) : null}
       {editing?.what === 'label' ? (
         <Dialog title={w.key.rename} onClose={() => setEditing(null)} footer={<Footer cancel={() => setEditing(null)} isSame={editing.label.trim() === key.label || editing.label.trim() === ''} review={() => setReview({ label: editing.label.trim() })} />}>
           <TextField label={w.keys.label} autoFocus maxLength={100} value={editing.label} onChange={(event) => setEditing({ what: 'label', label: event.target.value })} />
@@ -192,6 +206,8 @@ const Review = ({ before, change }: { readonly before: KeySummary; readonly chan
   const [granted, revoked] = [after.filter((name) => !before.permissions.includes(name)), before.permissions.filter((name) => !after.includes(name))]
   const entries = (list: AllowList): readonly string[] => (list.mode === 'trusted' ? list.entries : [w.addresses.unrestricted])
   const list = change.allowList
+  // What is taken away is told as a limit that is not there.
+  const limits = (change.guardRails ?? {}) as GuardRails
   return (
     <div className="flex flex-col gap-3">
       <div className="grid gap-3 sm:grid-cols-2">
@@ -203,6 +219,7 @@ const Review = ({ before, change }: { readonly before: KeySummary; readonly chan
         {revoked.map((name) => <Line key={name} isMore={false} label={rightNamed(name).label} />)}
         {list === undefined ? null : entries(list).filter((entry) => !entries(before.allowList).includes(entry)).map((entry) => <Line key={entry} isMore label={entry} />)}
         {list === undefined ? null : entries(before.allowList).filter((entry) => !entries(list).includes(entry)).map((entry) => <Line key={entry} isMore={false} label={entry} />)}
+        {LIMIT_NAMES.filter((name) => name in limits).map((name) => <li key={name} className="break-words">{w.limits.names[name]}: {limitText(before.guardRails, name) ?? '–'} → {limitText(limits, name) ?? '–'}</li>)}
       </ul>
       <p className="text-sm text-soft">{w.key.inForce}</p>
     </div>
