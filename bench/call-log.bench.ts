@@ -47,7 +47,7 @@ export const run = async (): Promise<readonly BenchRow[]> => {
   try {
     const file = join(folder, 'calls.db')
     await prepareFile(file, CALL_MIGRATIONS, 'normal', NOW_US)
-    const log = await StoredCallLog.start(file)
+    const log = await StoredCallLog.start(file, NOW_US)
     const rounds = []
     const hmacs = []
     for (let at = 0; at < ROUNDS; at++) {

@@ -5,6 +5,7 @@ import type { People, Principal } from '../people/people.ts'
 import type { Permission } from '../permission.ts'
 import { toMs } from '../time.ts'
 import type { CallFilter, CallLog, ListedCall } from '../watch/call-log.ts'
+import type { RateQuery } from '../watch/call-rates.ts'
 
 /** One call as people read it. */
 export interface CallView {
@@ -18,6 +19,8 @@ export interface CallView {
   readonly address: string
   readonly endpoint: string
   readonly permission: Permission | null
+  /** The market that the call named. */
+  readonly symbol: string | null
   readonly status: number
   readonly code: number | null
   readonly reason: string | null
@@ -35,7 +38,7 @@ export interface CallsParts {
   readonly people: Pick<People, 'may'>
   readonly accounts: { all(): Iterable<Account> }
   readonly keys: Pick<KeyStore, 'ofAccount'>
-  readonly callLog: Pick<CallLog, 'calls' | 'minutes'>
+  readonly callLog: Pick<CallLog, 'calls' | 'rates'>
 }
 
 /** Whose calls somebody may see: all of an account where the role allows it, else those of one's own keys. */
@@ -54,8 +57,8 @@ export const seenCalls = async (principal: Principal, { people, accounts, keys }
   return { accountIds, keyIds, labels }
 }
 
-export const callView = ({ requestId, timeUs, accountId: account, keyId, address, endpoint, permission, status, code, reason, durationUs, weight }: Omit<ListedCall, 'sequence'>, labels: ReadonlyMap<string, string>): CallView =>
-  ({ requestId, at: new Date(toMs(timeUs)).toISOString(), account, key: keyId, label: keyId === null ? null : labels.get(keyId) ?? null, address, endpoint, permission, status, code, reason, durationUs, weight })
+export const callView = ({ requestId, timeUs, accountId: account, keyId, address, endpoint, permission, symbol, status, code, reason, durationUs, weight }: Omit<ListedCall, 'sequence'>, labels: ReadonlyMap<string, string>): CallView =>
+  ({ requestId, at: new Date(toMs(timeUs)).toISOString(), account, key: keyId, label: keyId === null ? null : labels.get(keyId) ?? null, address, endpoint, permission, symbol, status, code, reason, durationUs, weight })
 
 /** The calls that somebody may see, newest first. */
 export const listCalls = async (principal: Principal, filter: CallFilter, parts: CallsParts): Promise<CallPage> => {
@@ -64,15 +67,12 @@ export const listCalls = async (principal: Principal, filter: CallFilter, parts:
   return { calls: found.map((call) => callView(call, labels)), next: found.length === filter.limit ? found.at(-1)?.sequence ?? null : null }
 }
 
-/** One minute of them. */
-export interface CallMinuteView { readonly at: string; readonly admitted: number; readonly refused: number }
+/** Calls in one slice of time. */
+export interface CallRateView { readonly at: string; readonly admitted: number; readonly refused: number; readonly weight: number }
 
-/** Looked at at most, so that a busy account does not hold up what is being written. */
-const MOST_COUNTED = 200_000
-
-/** How many a minute; minutes without any are left out. */
-export const callsPerMinute = async (principal: Principal, filter: Omit<CallFilter, 'limit'>, parts: CallsParts): Promise<readonly CallMinuteView[]> => {
+/** How many in each slice of time, from roll-ups; slices without any are left out. */
+export const callRates = async (principal: Principal, query: Omit<RateQuery, 'seen'>, parts: CallsParts): Promise<readonly CallRateView[]> => {
   const { accountIds, keyIds } = await seenCalls(principal, parts)
-  const minutes = await parts.callLog.minutes({ ...filter, seen: { accountIds: [...accountIds], keyIds: [...keyIds] }, limit: MOST_COUNTED })
-  return minutes.map(({ timeUs, admitted, refused }) => ({ at: new Date(toMs(timeUs)).toISOString(), admitted, refused }))
+  const rates = await parts.callLog.rates({ ...query, seen: { accountIds: [...accountIds], keyIds: [...keyIds] } })
+  return rates.map(({ timeUs, admitted, refused, weight }) => ({ at: new Date(toMs(timeUs)).toISOString(), admitted, refused, weight }))
 }

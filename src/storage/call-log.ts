@@ -1,30 +1,34 @@
+import { join, dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Compilable } from 'kysely'
-import type { SQLInputValue } from 'node:sqlite'
 import type { Trace } from '../gate/trace.ts'
-import { accountId, apiKeyId, type ApiKeyId, requestId, type RequestId } from '../ids.ts'
-import type { Permission } from '../permission.ts'
-import { MINUTE } from '../time.ts'
-import type { CallLog, CallMinute, CallQuery, CallRecord, ListedCall } from '../watch/call-log.ts'
-import type { CallUsage, UsageQuery } from '../watch/call-uses.ts'
+import type { ApiKeyId, RequestId } from '../ids.ts'
+import type { CallGap } from '../watch/call-gap.ts'
+import { type CallLog, type CallQuery, type CallRecord, FROM_THE_CONSOLE, type ListedCall, type SeenCalls } from '../watch/call-log.ts'
+import { type CallRate, RATE_GRAINS, type RateQuery } from '../watch/call-rates.ts'
+import type { CallUsage, KeyProgram, KeyUse, KeyUseQuery, UsageQuery } from '../watch/call-uses.ts'
+import { DAY, type TimeUs } from '../time.ts'
 import { CallHearers } from './call-hearers.ts'
-import type { CallSchema } from './schema.ts'
-import type { CallBatch, CallRetention, CallThreadData, FromCallThread, ToCallThread } from './sqlite/call-messages.ts'
+import { CallMark } from './call-mark.ts'
+import { CallReader } from './call-reader.ts'
+import { programOf, useOf } from './call-rows.ts'
+import { type CallBatch, type CallRetention, type CallThreadData, type FromCallThread, NUMBER, type ToCallThread } from './sqlite/call-messages.ts'
 import { CallPacker } from './sqlite/call-packer.ts'
-import { kyselyCompiler } from './sqlite/dialect.ts'
 import { StoreFailure } from './store-error.ts'
 
 export type { CallRetention }
 
-const DEFAULT_RETENTION: CallRetention = { maxAgeDays: 30, maxRows: 10_000_000 }
+const MIB = 1_048_576
+/** Anybody can be refused, and every refusal is written: that must not take the disk from the store that acknowledges orders. */
+export const DEFAULT_RETENTION: CallRetention = { maxAgeDays: 30, maxRows: 10_000_000, maxBytes: 4_096 * MIB, minuteDays: 2, hourDays: 90, dayDays: 400, minFreeBytes: 256 * MIB }
 /** A batch goes when it has this many calls … */
 const BATCH_CALLS = 1_000
 /** … or is this old. */
 const BATCH_AGE_MS = 50
 /** Batches on their way to the disk; those behind them wait here, where the oldest can still be dropped. */
 const BATCHES_UNDER_WAY = 8
-/** Batches that may wait before the oldest is dropped: 200,000 calls. */
+/** What may wait before the oldest is dropped: 200,000 calls, or so many characters of traces. */
 const BATCHES_WAITING = 200
+const TRACES_WAITING = 64 * MIB
 
 export interface CallLogHealth {
   /** Calls that are not in the file yet. */
@@ -35,43 +39,58 @@ export interface CallLogHealth {
   readonly trouble: string | null
 }
 
-/** The call log in a file and on a thread of its own. It never delays an answer: when the disk cannot keep up, the oldest calls that wait are dropped and counted. */
+/** The call log in a file and on a thread of its own. It never delays an answer: when the disk cannot keep up, the oldest calls that wait are dropped, counted and told as a gap. */
 export class StoredCallLog implements CallLog {
   readonly #worker: Worker
-  readonly #packer = new CallPacker(BATCH_CALLS)
+  readonly #reader: CallReader
+  readonly #packer: CallPacker
+  readonly #mark: CallMark
   readonly #waiting: CallBatch[] = []
+  #tracesWaiting = 0
+  /** What is known to be missing and not yet written. */
+  #gaps: CallGap[] = []
   #underWay = 0
   #callsUnderWay = 0
   #timer: NodeJS.Timeout | undefined
   #lostCalls = 0
   #trouble: string | null = null
-  #nextQuestion = 1
-  readonly #questions = new Map<number, PromiseWithResolvers<readonly Record<string, unknown>[]>>()
+  #nextCount = 1
+  readonly #counts = new Map<number, PromiseWithResolvers<void>>()
   #flushes: (() => void)[] = []
   readonly #hearers = new CallHearers()
   #hasEnded = false
   #ended = Promise.withResolvers<void>()
 
-  private constructor(worker: Worker) {
+  private constructor(worker: Worker, file: string, newest: number, nowUs: TimeUs) {
     this.#worker = worker
+    this.#reader = new CallReader(file)
+    const { mark, before } = CallMark.open(join(dirname(file), 'calls.mark'))
+    this.#mark = mark
+    if (before > newest) this.#gaps.push({ sequence: newest + 1, timeUs: nowUs, why: 'crashed', atMost: before - newest })
+    this.#packer = new CallPacker(BATCH_CALLS, Math.max(before, newest))
+    mark.settle(this.#packer.newest)
     worker.on('message', (message: FromCallThread) => this.#receive(message))
     worker.on('error', (error: Error) => { this.#trouble = error.message })
     worker.on('exit', () => this.#exited())
     worker.unref()
   }
 
-  /** Starts the thread on a prepared file. */
-  static async start(file: string, retention: CallRetention = DEFAULT_RETENTION): Promise<StoredCallLog> {
+  /**
+   * Starts the thread on a prepared file.
+   * @param nowUs when a gap that a crash left is found
+   */
+  static async start(file: string, nowUs: TimeUs, retention: CallRetention = DEFAULT_RETENTION): Promise<StoredCallLog> {
     const data: CallThreadData = { file, retention }
     const worker = new Worker(new URL('./sqlite/call-log-thread.ts', import.meta.url), { workerData: data, execArgv: [], name: 'bitting-call-log' })
-    await new Promise<void>((resolve, reject) => {
+    const newest = await new Promise<number>((resolve, reject) => {
       worker.once('error', reject)
-      worker.once('message', () => {
+      // Its first message, and no other, says that it is ready.
+      worker.once('message', (message: FromCallThread & { kind: 'ready' }) => {
         worker.off('error', reject)
-        resolve()
+        resolve(message.newest)
       })
     })
-    return new StoredCallLog(worker)
+    return new StoredCallLog(worker, file, newest, nowUs)
   }
 
   get health(): CallLogHealth {
@@ -79,6 +98,7 @@ export class StoredCallLog implements CallLog {
   }
 
   record(call: CallRecord): void {
+    this.#mark.reach(this.#packer.newest + 1)
     this.#packer.add(call)
     this.#hearers.note(call)
     if (this.#packer.isFull) this.#sendCollected()
@@ -86,25 +106,62 @@ export class StoredCallLog implements CallLog {
   }
 
   async trace(requestId: RequestId): Promise<Trace | undefined> {
-    const rows = await this.#ask(queries.selectFrom('traces').select('trace').where('request_id', '=', requestId))
+    const rows = await this.#rows('select trace from traces where request_id = ?', [requestId])
     return rows.map(traceFrom)[0]
   }
 
   async refusals(keyId: ApiKeyId, limit: number): Promise<readonly Trace[]> {
-    const rows = await this.#ask(queries.selectFrom('traces').select('trace').where('key_id', '=', keyId).orderBy('sequence', 'desc').limit(limit))
+    const rows = await this.#rows('select trace from traces where key_id = ? order by sequence desc limit ?', [keyId, limit])
     return rows.map(traceFrom)
   }
 
   async calls(query: CallQuery): Promise<readonly ListedCall[]> {
-    return isOfNobody(query) ? [] : (await this.#ask(newest(query))).map(callFrom)
+    if (isNobody(query.seen)) return []
+    // What could not be counted is found all the same, only slower.
+    await this.#count().catch(() => {})
+    if (this.#hasEnded) throw new StoreFailure(`the call log's thread ended (${this.#trouble ?? 'it was closed'})`)
+    return this.#reader.calls(query)
   }
 
-  async minutes(query: CallQuery): Promise<readonly CallMinute[]> {
-    if (isOfNobody(query)) return []
-    const rows = await this.#ask(queries.selectFrom(newest(query).as('newest'))
-      .select((is) => [is('time_us', '-', is('time_us', '%', MINUTE)).as('minute_us'), is.fn.countAll<number>().as('calls'), is.fn.sum<number>(is.case().when('status', '>=', 400).then(1).else(0).end()).as('refused')])
-      .groupBy('minute_us').orderBy('minute_us'))
-    return rows.map((row) => ({ timeUs: Number(row['minute_us']), admitted: Number(row['calls']) - Number(row['refused']), refused: Number(row['refused']) }))
+  async rates({ seen, grain, keyId, accountId, fromUs, untilUs }: RateQuery): Promise<readonly CallRate[]> {
+    if (isNobody(seen)) return []
+    const startUs = fromUs - fromUs % RATE_GRAINS[grain]
+    const conditions = ['grain = ?', 'start_us >= ?', 'start_us < ?']
+    const parameters: (string | number)[] = [grain, startUs, untilUs]
+    if (keyId !== undefined) { conditions.push('key_id = ?'); parameters.push(keyId) }
+    if (accountId !== undefined) { conditions.push('account_id = ?'); parameters.push(accountId) }
+    if (seen !== 'all') {
+      conditions.push('(account_id in (select value from json_each(?)) or key_id in (select value from json_each(?)))')
+      parameters.push(JSON.stringify(seen.accountIds), JSON.stringify(seen.keyIds))
+    }
+    const rows = await this.#countedRows(`select start_us, sum(admitted) as admitted, sum(refused) as refused, sum(weight) as weight from rates where ${conditions.join(' and ')} group by start_us order by start_us`, parameters)
+    return rows.map((row) => ({ timeUs: Number(row['start_us']), admitted: Number(row['admitted']), refused: Number(row['refused']), weight: Number(row['weight']) }))
+  }
+
+  async uses({ keyIds, fromUs, withTrials = false }: KeyUseQuery): Promise<readonly KeyUse[]> {
+    if (keyIds.length === 0) return []
+    const rows = await this.#countedRows(`select u.account_id, u.key_id, u.address, u.endpoint, u.permission, u.rights, u.symbol, u.status, u.code, u.reason, u.first_us, u.last_us, d.calls, d.weight
+      from (select u.id as id, sum(d.calls) as calls, sum(d.weight) as weight from uses u cross join use_days d on d.use_id = u.id
+        where u.key_id in (select value from json_each(?)) and d.day_us >= ? and u.address <> ? group by u.id) d cross join uses u on u.id = d.id
+      order by u.last_us desc, u.id desc`, [JSON.stringify(keyIds), fromUs - fromUs % DAY, withTrials ? '' : FROM_THE_CONSOLE])
+    return rows.map(useOf)
+  }
+
+  async programs(keyId: ApiKeyId, fromUs: TimeUs): Promise<readonly KeyProgram[]> {
+    const rows = await this.#countedRows('select * from programs where key_id = ? and day_us >= ? and address <> ? order by day_us desc, last_us desc', [keyId, fromUs - fromUs % DAY, FROM_THE_CONSOLE])
+    return rows.map(programOf)
+  }
+
+  async usage(query: UsageQuery): Promise<readonly CallUsage[]> {
+    if (query.keyIds.length === 0) return []
+    await this.#count()
+    return this.#reader.usage(query)
+  }
+
+  async gaps(limit: number): Promise<readonly CallGap[]> {
+    const rows = await this.#rows('select * from gaps order by sequence desc limit ?', [limit])
+    const written = rows.map((row): CallGap => ({ sequence: Number(row['sequence']), timeUs: Number(row['time_us']), why: row['why'] === 'crashed' ? 'crashed' : 'dropped', atMost: Number(row['at_most']) }))
+    return [...this.#gaps.toReversed(), ...written].slice(0, limit)
   }
 
   hear(listener: (call: CallRecord) => void): () => void {
@@ -113,21 +170,6 @@ export class StoredCallLog implements CallLog {
 
   hearBatches(listener: (calls: readonly CallRecord[]) => void): () => void {
     return this.#hearers.hearBatches(listener)
-  }
-
-  async usage({ keyIds, fromUs, untilUs, limit }: UsageQuery): Promise<readonly CallUsage[]> {
-    if (keyIds.length === 0) return []
-    const rows = await this.#ask(queries.selectFrom('calls')
-      .select((is) => [
-        'key_id', 'address', 'endpoint', is.fn.countAll<number>().as('calls'), is.fn.min('time_us').as('first_us'), is.fn.max('time_us').as('last_us'),
-        is.fn.sum<number>(is.case().when('status', '>=', 400).then(1).else(0).end()).as('refused'),
-      ])
-      .where('key_id', 'in', keyIds).where('time_us', '>=', fromUs).where('time_us', '<', untilUs)
-      .groupBy(['key_id', 'address', 'endpoint']).orderBy('calls', 'desc').orderBy('address').orderBy('endpoint').limit(limit))
-    return rows.map((row) => ({
-      keyId: apiKeyId(String(row['key_id'])), address: String(row['address']), endpoint: String(row['endpoint']),
-      calls: Number(row['calls']), refused: Number(row['refused']), firstUs: Number(row['first_us']), lastUs: Number(row['last_us']),
-    }))
   }
 
   /** Resolves when everything recorded so far is in the file, or is counted as lost. */
@@ -141,8 +183,10 @@ export class StoredCallLog implements CallLog {
     if (this.#hasEnded) return
     this.#worker.ref()
     await this.flush()
-    this.#post({ kind: 'close' })
+    await this.#reader.close()
+    this.#post({ kind: 'close', gaps: this.#gaps })
     await this.#ended.promise
+    if (this.#trouble === null) this.#mark.close(this.#packer.newest)
   }
 
   readonly #sendCollected = (): void => {
@@ -151,41 +195,67 @@ export class StoredCallLog implements CallLog {
     if (this.#packer.count === 0) return
     this.#hearers.tellBatch()
     const batch = this.#packer.take()
-    if (this.#hasEnded) {
-      this.#lostCalls += batch.count
-      return
-    }
+    this.#mark.settle(this.#packer.newest)
+    if (this.#hasEnded) return this.#drop(batch.first, batch.count, timeOf(batch))
     this.#waiting.push(batch)
-    if (this.#waiting.length > BATCHES_WAITING) this.#lostCalls += this.#waiting.shift()?.count ?? 0
+    this.#tracesWaiting += batch.traceLength
+    while (this.#waiting.length > BATCHES_WAITING || (this.#tracesWaiting > TRACES_WAITING && this.#waiting.length > 1)) {
+      const oldest = this.#nextWaiting()
+      if (oldest) this.#drop(oldest.first, oldest.count, timeOf(oldest))
+    }
     this.#sendWaiting()
+  }
+
+  #nextWaiting(): CallBatch | undefined {
+    const batch = this.#waiting.shift()
+    this.#tracesWaiting -= batch?.traceLength ?? 0
+    return batch
+  }
+
+  /** Calls that no file has: gaps that touch are one. */
+  #drop(first: number, count: number, timeUs: TimeUs): void {
+    this.#lostCalls += count
+    const last = this.#gaps.at(-1)
+    if (last?.why === 'dropped' && last.sequence + last.atMost === first) this.#gaps[this.#gaps.length - 1] = { ...last, atMost: last.atMost + count }
+    else this.#gaps.push({ sequence: first, timeUs, why: 'dropped', atMost: count })
   }
 
   #sendWaiting(): void {
     while (this.#underWay < BATCHES_UNDER_WAY) {
-      const batch = this.#waiting.shift()
+      const batch = this.#nextWaiting()
       if (!batch) break
       this.#underWay += 1
       this.#callsUnderWay += batch.count
       if (this.#underWay === 1) this.#worker.ref()
-      this.#post({ kind: 'batch', batch })
+      this.#post({ kind: 'batch', batch, gaps: this.#gaps })
+      this.#gaps = []
     }
     if (this.#underWay === 0) {
-      this.#worker.unref()
+      if (this.#counts.size === 0) this.#worker.unref()
       for (const resolve of this.#flushes.splice(0)) resolve()
     }
   }
 
-  async #ask(query: Compilable): Promise<readonly Record<string, unknown>[]> {
+  async #rows(sql: string, parameters: readonly (string | number)[]): Promise<readonly Record<string, unknown>[]> {
+    await this.flush()
+    return this.#reader.rows(sql, parameters)
+  }
+
+  async #countedRows(sql: string, parameters: readonly (string | number)[]): Promise<readonly Record<string, unknown>[]> {
+    await this.#count()
+    return this.#reader.rows(sql, parameters)
+  }
+
+  /** Counts what waits in memory to be. */
+  async #count(): Promise<void> {
     await this.flush()
     if (this.#hasEnded) throw new StoreFailure(`the call log's thread ended (${this.#trouble ?? 'it was closed'})`)
-    const { sql, parameters } = query.compile()
-    const id = this.#nextQuestion++
-    const answer = Promise.withResolvers<readonly Record<string, unknown>[]>()
-    this.#questions.set(id, answer)
+    const id = this.#nextCount++
+    const counted = Promise.withResolvers<void>()
+    this.#counts.set(id, counted)
     this.#worker.ref()
-    // The schema's columns are numbers and text, so a compiled query's parameters are nothing else.
-    this.#post({ kind: 'question', id, sql, parameters: parameters as readonly SQLInputValue[] })
-    return answer.promise
+    this.#post({ kind: 'count', id })
+    await counted.promise
   }
 
   #post(message: ToCallThread): void {
@@ -196,8 +266,8 @@ export class StoredCallLog implements CallLog {
     switch (message.kind) {
       case 'written':
       case 'lost': return this.#batchDone(message)
-      case 'answer': return this.#takeQuestion(message.id)?.resolve(message.rows)
-      case 'unanswered': return this.#takeQuestion(message.id)?.reject(new StoreFailure(`the call log cannot be read: ${message.happened}`))
+      case 'counted': return this.#countDone(message)
+      case 'ready':
     }
   }
 
@@ -205,61 +275,37 @@ export class StoredCallLog implements CallLog {
     this.#underWay -= 1
     this.#callsUnderWay -= message.rows
     this.#trouble = message.kind === 'lost' ? message.happened : null
-    if (message.kind === 'lost') this.#lostCalls += message.rows
+    if (message.kind === 'lost') {
+      // Those that went with it are told with the next one.
+      this.#gaps.unshift(...message.gaps)
+      this.#drop(message.first, message.rows, message.timeUs)
+    }
     this.#sendWaiting()
   }
 
-  #takeQuestion(id: number): PromiseWithResolvers<readonly Record<string, unknown>[]> | undefined {
-    const question = this.#questions.get(id)
-    this.#questions.delete(id)
-    if (this.#questions.size === 0 && this.#underWay === 0) this.#worker.unref()
-    return question
+  #countDone({ id, happened }: Extract<FromCallThread, { kind: 'counted' }>): void {
+    const counted = this.#counts.get(id)
+    this.#counts.delete(id)
+    if (this.#counts.size === 0 && this.#underWay === 0) this.#worker.unref()
+    if (happened === null) counted?.resolve()
+    else counted?.reject(new StoreFailure(`the call log cannot be counted: ${happened}`))
   }
 
   #exited(): void {
     this.#hasEnded = true
     this.#lostCalls += this.#callsUnderWay
-    for (const batch of this.#waiting.splice(0)) this.#lostCalls += batch.count
-    for (const question of this.#questions.values()) question.reject(new StoreFailure("the call log's thread ended"))
-    this.#questions.clear()
+    for (const { count } of this.#waiting.splice(0)) this.#lostCalls += count
+    for (const counted of this.#counts.values()) counted.reject(new StoreFailure("the call log's thread ended"))
+    this.#counts.clear()
     for (const resolve of this.#flushes.splice(0)) resolve()
     this.#ended.resolve()
   }
 }
 
-const queries = kyselyCompiler<CallSchema>()
+/** When its first call came in. */
+const timeOf = ({ numbers }: CallBatch): TimeUs => numbers[NUMBER.timeUs] ?? 0
 
-const isOfNobody = ({ seen }: CallQuery): boolean => seen !== 'all' && seen.accountIds.length === 0 && seen.keyIds.length === 0
-
-const newest = ({ seen, keyId, accountId: account, address, endpoint, outcome, fromUs, untilUs, before, limit }: CallQuery) => {
-  let query = queries.selectFrom('calls').selectAll().orderBy('sequence', 'desc').limit(limit)
-  if (seen !== 'all') {
-    const { accountIds, keyIds } = seen
-    query = query.where((is) => is.or([...(accountIds.length > 0 ? [is('account_id', 'in', accountIds)] : []), ...(keyIds.length > 0 ? [is('key_id', 'in', keyIds)] : [])]))
-  }
-  if (keyId !== undefined) query = query.where('key_id', '=', keyId)
-  if (account !== undefined) query = query.where('account_id', '=', account)
-  if (address !== undefined) query = query.where('address', '=', address)
-  if (endpoint !== undefined) query = query.where('endpoint', '=', endpoint)
-  if (outcome !== undefined) query = query.where('status', outcome === 'refused' ? '>=' : '<', 400)
-  if (fromUs !== undefined) query = query.where('time_us', '>=', fromUs)
-  if (untilUs !== undefined) query = query.where('time_us', '<', untilUs)
-  if (before !== undefined) query = query.where('sequence', '<', before)
-  return query
-}
+const isNobody = (seen: SeenCalls | 'all'): boolean => seen !== 'all' && seen.accountIds.length === 0 && seen.keyIds.length === 0
 
 // Written from a Trace by CallPacker; `version` in it guards its shape.
 const traceFrom = (row: Record<string, unknown>): Trace => JSON.parse(String(row['trace'])) as Trace
-
-const numberOrNull = (value: unknown): number | null => (value === null ? null : Number(value))
-const textOrNull = (value: unknown): string | null => (value === null ? null : String(value))
-
-const callFrom = (row: Record<string, unknown>): ListedCall => {
-  const [account, key] = [numberOrNull(row['account_id']), textOrNull(row['key_id'])]
-  return {
-    sequence: Number(row['sequence']), requestId: requestId(String(row['request_id'])), timeUs: Number(row['time_us']), durationUs: Number(row['duration_us']),
-    accountId: account === null ? null : accountId(account), keyId: key === null ? null : apiKeyId(key), address: String(row['address']), endpoint: String(row['endpoint']),
-    // Written from a Permission, and from nothing else.
-    permission: textOrNull(row['permission']) as Permission | null, status: Number(row['status']), code: numberOrNull(row['code']), reason: textOrNull(row['reason']), weight: Number(row['weight']),
-  }
-}

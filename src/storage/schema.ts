@@ -28,13 +28,6 @@ export interface MainSchema {
   spending: SpendingTable
 }
 
-/** The call log's file of its own. */
-export interface CallSchema {
-  migrations: MigrationTable
-  calls: CallTable
-  traces: TraceTable
-}
-
 export interface MigrationTable {
   number: number
   name: string
@@ -264,31 +257,6 @@ export interface ReminderLetterTable {
   /** `key:about:stage:date`: what was told, once. */
   id: string
   sent_at_us: number
-}
-
-export interface CallTable {
-  sequence: number
-  request_id: string
-  time_us: number
-  duration_us: number
-  account_id: number | null
-  key_id: string | null
-  address: string
-  endpoint: string
-  permission: string | null
-  status: number
-  code: number | null
-  reason: string | null
-  weight: number
-}
-
-export interface TraceTable {
-  request_id: string
-  /** The row of `calls`. */
-  sequence: number
-  key_id: string | null
-  /** JSON of the trace. */
-  trace: string
 }
 
 export type JournalTableName = 'journal_live' | 'journal_testnet'

@@ -101,7 +101,7 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
   const callsFile = join(folder, CALLS_FILE)
   const { isChecked } = await prepareFile(mainFile, MAIN_MIGRATIONS, 'full', nowUs)
   await prepareFile(callsFile, CALL_MIGRATIONS, 'normal', nowUs)
-  const [writer, callLog] = await Promise.all([Writer.start({ file: mainFile, isChecked, maxPages: undefined }), StoredCallLog.start(callsFile, callRetention)])
+  const [writer, callLog] = await Promise.all([Writer.start({ file: mainFile, isChecked, maxPages: undefined }), StoredCallLog.start(callsFile, nowUs, callRetention)])
   const reader = new Reader(mainFile)
   const keys = new StoredKeys(writer, reader)
   const audit = new StoredAudit(writer, reader)

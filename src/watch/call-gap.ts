@@ -4,7 +4,7 @@ import type { TimeUs } from '../time.ts'
 export interface CallGap {
   /** Calls before it have lower sequences, those behind it higher ones. */
   readonly sequence: number
-  /** When it was found: at the start behind a crash, or when the rows were dropped. */
+  /** When the first of them came in, of those that were dropped; of a crash, when the start behind it found out. */
   readonly timeUs: TimeUs
   /** `crashed`: the process ended without closing the log; `dropped`: the disk was full, failing or too slow. */
   readonly why: 'crashed' | 'dropped'

@@ -2,6 +2,7 @@ import type { AccountId, ApiKeyId, RequestId } from '../ids.ts'
 import type { Permission, PermissionBits } from '../permission.ts'
 import type { TimeUs } from '../time.ts'
 import type { Trace } from '../gate/trace.ts'
+import type { CallRollUps } from './call-roll-ups.ts'
 import type { CallUsage, UsageQuery } from './call-uses.ts'
 
 /** One row a request. */
@@ -42,8 +43,8 @@ export interface SeenCalls {
   readonly keyIds: readonly string[]
 }
 
-/** `admitted` = answered with success; `refused` = by the gate or by the venue. */
-export type CallOutcome = 'admitted' | 'refused'
+/** `admitted` = answered with success; `refused` = by the gate or by the venue; `rejected` = among those by the venue alone. */
+export type CallOutcome = 'admitted' | 'refused' | 'rejected'
 
 /** What narrows a look at the calls; what is left out does not. */
 export interface CallFilter {
@@ -51,12 +52,17 @@ export interface CallFilter {
   readonly accountId?: number | undefined
   readonly address?: string | undefined
   readonly endpoint?: string | undefined
+  readonly symbol?: string | undefined
   readonly outcome?: CallOutcome | undefined
   readonly fromUs?: TimeUs | undefined
   /** Exclusive. */
   readonly untilUs?: TimeUs | undefined
   /** Only calls of a lower `sequence`: the next page, newest first. */
   readonly before?: number | undefined
+  /** Only calls of a higher `sequence`: the next page, oldest first. */
+  readonly after?: number | undefined
+  /** Default: newest first. */
+  readonly order?: 'newest' | 'oldest' | undefined
   readonly limit: number
 }
 
@@ -66,27 +72,17 @@ export interface CallQuery extends CallFilter {
 }
 
 /** A call as it is listed; `sequence` is where the next page begins. Sequences rise, and a number that is missing among them is a call that was lost. */
-export interface ListedCall extends Omit<CallRecord, 'trace' | 'client' | 'rights' | 'clockDifferenceMs' | 'symbol'> {
+export interface ListedCall extends Omit<CallRecord, 'trace' | 'client' | 'rights' | 'clockDifferenceMs'> {
   readonly sequence: number
 }
 
-/** How many calls a minute, by what came of them. */
-export interface CallMinute {
-  /** When the minute began. */
-  readonly timeUs: TimeUs
-  readonly admitted: number
-  readonly refused: number
-}
-
 /** Where calls are recorded: in a file of its own, in batches, never delaying an answer. Whatever is asked, rows still waiting are written first. */
-export interface CallLog {
+export interface CallLog extends CallRollUps {
   record(call: CallRecord): void
   trace(requestId: RequestId): Promise<Trace | undefined>
   /** The newest refusals of a key, newest first. */
   refusals(keyId: ApiKeyId, limit: number): Promise<readonly Trace[]>
   calls(query: CallQuery): Promise<readonly ListedCall[]>
-  /** Calls a minute, oldest first, of at most so many calls as the limit says: minutes without any are left out. */
-  minutes(query: CallQuery): Promise<readonly CallMinute[]>
   /** Calls of these keys by address and endpoint, counted from the rows, the most frequent first. */
   usage(query: UsageQuery): Promise<readonly CallUsage[]>
   /** Tells of every call from now on, as it is recorded. @returns how to stop */

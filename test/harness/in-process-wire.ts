@@ -107,7 +107,7 @@ export class InProcessWire {
       services: { live: this.world.services, testnet: this.world.services },
       callLog: {
         record: (call) => { if (this.keepsCalls) this.calls.push(call) },
-        trace: () => Promise.resolve(undefined), refusals: () => Promise.resolve([]), calls: () => Promise.resolve([]), minutes: () => Promise.resolve([]), hear: () => () => {}, hearBatches: () => () => {}, usage: () => Promise.resolve([]), flush: () => Promise.resolve(),
+        trace: () => Promise.resolve(undefined), refusals: () => Promise.resolve([]), calls: () => Promise.resolve([]), rates: () => Promise.resolve([]), uses: () => Promise.resolve([]), programs: () => Promise.resolve([]), gaps: () => Promise.resolve([]), hear: () => () => {}, hearBatches: () => () => {}, usage: () => Promise.resolve([]), flush: () => Promise.resolve(),
       },
       clock: this.world.clock,
       addressOf: () => this.#address,

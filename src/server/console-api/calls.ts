@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { callsPerMinute, listCalls } from '../../operations/calls-list.ts'
+import { callRates, listCalls } from '../../operations/calls-list.ts'
 import { callSeen } from './answers/record-answers.ts'
 import { callTail } from './call-tail.ts'
 import type { ConsoleParts } from './console-parts.ts'
@@ -29,8 +29,8 @@ export const callRoutes = ({ people, accounts, keyParts: { keys }, callLog, wall
   }),
   route({
     method: 'GET', path: '/api/calls/minutes', tag: 'Calls', summary: 'How many calls a minute were admitted and refused, oldest first', query: z.strictObject({ key: text(100).optional(), account: z.coerce.number().int().optional(), minutes: z.coerce.number().int().min(1).max(1_440).default(60) }),
-    value: list(z.strictObject({ at: instant, admitted: z.number(), refused: z.number() })),
-    act: async ({ query: { key, account, minutes } }, principal) => answer(await callsPerMinute(principal, { keyId: key, accountId: account, fromUs: wallClock.nowUs() - minutes * MINUTE }, { people, accounts, keys, callLog })),
+    value: list(z.strictObject({ at: instant, admitted: z.number(), refused: z.number(), weight: z.number() })),
+    act: async ({ query: { key, account, minutes } }, principal) => answer(await callRates(principal, { grain: 'minute', keyId: key, accountId: account, fromUs: wallClock.nowUs() - minutes * MINUTE, untilUs: wallClock.nowUs() + MINUTE }, { people, accounts, keys, callLog })),
   }),
   route({
     method: 'GET', path: '/api/calls/live', tag: 'Calls', summary: 'Every call that one may see, as it comes: server-sent events, to be asked for again each minute', query: z.strictObject({ key: text(100).optional(), account: z.coerce.number().int().optional() }), value: download, contentType: 'text/event-stream',

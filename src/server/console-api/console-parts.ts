@@ -33,7 +33,7 @@ export interface ConsoleParts {
   readonly keyParts: KeyParts
   readonly movingActs: { readonly bind: Operation<BindWish, BoundAddress>; readonly unbind: Operation<UnbindWish, { readonly id: string }> }
   readonly movingParts: MovingParts
-  readonly callLog: Pick<CallLog, 'calls' | 'minutes' | 'hear'>
+  readonly callLog: Pick<CallLog, 'calls' | 'rates' | 'hear'>
   readonly accountActs: AccountOperations
   readonly accountParts: AccountParts
   readonly money: Pick<MoneyOutRoom, 'office' | 'operations' | 'parts' | 'approvalParts'>

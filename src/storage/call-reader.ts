@@ -1,0 +1,71 @@
+import type { SQLInputValue } from 'node:sqlite'
+import { Worker } from 'node:worker_threads'
+import type { CallQuery, ListedCall } from '../watch/call-log.ts'
+import type { CallUsage, UsageQuery } from '../watch/call-uses.ts'
+import type { CallAnswer, CallQuestion } from './sqlite/call-messages.ts'
+import { StoreFailure } from './store-error.ts'
+
+/** Asks the thread that reads the call log; it is started by the first question. */
+export class CallReader {
+  readonly #file: string
+  #worker: Worker | undefined
+  #nextQuestion = 1
+  readonly #questions = new Map<number, PromiseWithResolvers<CallAnswer>>()
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  async calls(query: CallQuery): Promise<readonly ListedCall[]> {
+    // A question about calls is answered with calls.
+    return await this.#ask({ kind: 'calls', query }) as readonly ListedCall[]
+  }
+
+  async usage(query: UsageQuery): Promise<readonly CallUsage[]> {
+    return await this.#ask({ kind: 'usage', query }) as readonly CallUsage[]
+  }
+
+  async rows(sql: string, parameters: readonly SQLInputValue[]): Promise<readonly Record<string, unknown>[]> {
+    return await this.#ask({ kind: 'rows', sql, parameters }) as readonly Record<string, unknown>[]
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker
+    if (!worker) return
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+    worker.ref()
+    worker.postMessage('close')
+    await ended
+  }
+
+  async #ask(question: CallQuestion): Promise<(CallAnswer & { ok: true })['rows']> {
+    const worker = this.#worker ??= this.#start()
+    const id = this.#nextQuestion++
+    const answered = Promise.withResolvers<CallAnswer>()
+    this.#questions.set(id, answered)
+    worker.ref()
+    worker.postMessage({ id, question })
+    const answer = await answered.promise
+    if (!answer.ok) throw new StoreFailure(`the call log cannot be read: ${answer.happened}`)
+    return answer.rows
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./sqlite/call-reader-thread.ts', import.meta.url), { workerData: this.#file, execArgv: [], name: 'bitting-call-reader' })
+    let trouble = 'it was closed'
+    worker.on('message', ({ id, answer }: { readonly id: number; readonly answer: CallAnswer }) => {
+      this.#questions.get(id)?.resolve(answer)
+      this.#questions.delete(id)
+      if (this.#questions.size === 0) worker.unref()
+    })
+    worker.on('error', (error: Error) => { trouble = error.message })
+    worker.on('exit', () => {
+      // The next question starts another one.
+      if (this.#worker === worker) this.#worker = undefined
+      for (const question of this.#questions.values()) question.resolve({ ok: false, happened: `its reading thread ended (${trouble})` })
+      this.#questions.clear()
+    })
+    worker.unref()
+    return worker
+  }
+}
