@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Explanation } from '../../../src/gate/explain.ts'
-import type { CallMinuteView, CallPage, CallView } from '../../../src/operations/calls-list.ts'
+import type { CallRateView, CallPage, CallView } from '../../../src/operations/calls-list.ts'
 import { ask } from './client.ts'
 
 export type { CallView }
@@ -28,7 +28,7 @@ export const callPagesQuery = (filter: CallFilter) => infiniteQueryOptions({
   queryKey: ['calls', 'pages', filter], queryFn: ({ signal, pageParam }) => page({ ...filter, before: pageParam }, signal), initialPageParam: undefined as number | undefined, getNextPageParam: ({ next }) => next ?? undefined,
 })
 /** Minutes without calls are left out. */
-export const minutesQuery = (minutes: number) => queryOptions({ queryKey: ['calls', 'minutes', minutes], queryFn: ({ signal }) => ask<readonly CallMinuteView[]>(`/api/calls/minutes${searchOf({ minutes })}`, signal), refetchInterval: 5_000 })
+export const minutesQuery = (minutes: number) => queryOptions({ queryKey: ['calls', 'minutes', minutes], queryFn: ({ signal }) => ask<readonly CallRateView[]>(`/api/calls/minutes${searchOf({ minutes })}`, signal), refetchInterval: 5_000 })
 export const explanationQuery = (requestId: string) => queryOptions({ queryKey: ['explanation', requestId], queryFn: ({ signal }) => ask<Explanation>(`/api/requests/${encodeURIComponent(requestId)}`, signal), retry: false })
 
 export interface CallListener {

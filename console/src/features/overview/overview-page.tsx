@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import type { CallMinuteView } from '../../../../src/operations/calls-list.ts'
+import type { CallRateView } from '../../../../src/operations/calls-list.ts'
 import type { AttentionItem } from '../../../../src/operations/operator.ts'
 import { minutesQuery } from '../../api/calls.ts'
 import { attentionQuery, disableKey, extendKey, keysQuery, useKeyChange } from '../../api/keys.ts'
@@ -71,7 +71,7 @@ const Item = ({ item }: { readonly item: AttentionItem }) => {
 }
 
 /** Calls of the last half hour, a bar a minute, admitted below and refused on top. */
-const PerMinute = ({ told }: { readonly told: readonly CallMinuteView[] }) => {
+const PerMinute = ({ told }: { readonly told: readonly CallRateView[] }) => {
   const w = useWords()
   const minutes = useMemo(() => {
     const nowMinute = Math.floor(Date.now() / 60_000)
