@@ -7,6 +7,7 @@ import { Sealer } from '../../src/authority/sealing.ts'
 import { ENDPOINT_TABLE } from '../../src/binance/endpoint-table.ts'
 import type { Endpoint, SocketFamily } from '../../src/binance/endpoint.ts'
 import { railFactsOf } from '../../src/binance/rail-facts.ts'
+import { futuresStreams } from '../../src/binance/streams/futures-streams.ts'
 import { spotStreams } from '../../src/binance/streams/spot-streams.ts'
 import { createGate } from '../../src/gate/create-gate.ts'
 import type { Decision, Gate } from '../../src/gate/gate.ts'
@@ -138,7 +139,7 @@ export class InProcessWire {
   /** What the world tells by itself. */
   get streams(): EnvironmentStreams {
     const { world: { venue, services, clock }, gate } = this
-    return this.#streams ??= new EnvironmentStreams({ environment: 'live', venue, catalogues: { spot: spotStreams(venue) }, listenKeys: services.listenKeys, gate, clock })
+    return this.#streams ??= new EnvironmentStreams({ environment: 'live', venue, catalogues: { spot: spotStreams(venue), futures: futuresStreams(venue) }, listenKeys: services.listenKeys, gate, clock })
   }
 
   /** One message over a connection of its own. @returns its answer, and what the gate decided */
