@@ -44,6 +44,7 @@ import type { SandboxVenue } from './sandbox/sandbox-venue.ts'
 import { startSnapshots } from './sandbox/snapshotter.ts'
 import { type House, openHouse } from './open-house.ts'
 import { startRounds } from './open-rounds.ts'
+import { startWatch } from './open-watch.ts'
 
 /** What a server is started with; paths are absolute. */
 export interface ServerOptions {
@@ -181,6 +182,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   cleanUp.push(await people.start())
   const firstOwner = await people.people.needsFirstOwner() ? await people.people.makeFirstOwnerLink({ actor: 'system', source: 'local', nowUs: clock.nowUs() }) : undefined
   cleanUp.push(await startRounds(house))
+  cleanUp.push(await startWatch(house, venues.live))
   for (const environment of ENVIRONMENTS) cleanUp.push(startSnapshots(venues[environment], { file: join(options.dataFolder, MAIN_FILE), environment }, tellSnapshotFault))
   cleanUp.push(startSandboxes(sandboxes))
   isReady = true

@@ -17,6 +17,7 @@ import { findKey } from './operations/find-key.ts'
 import { type KeyOperations, keyOperations } from './operations/keys/key-operations.ts'
 import type { KeyParts } from './operations/keys/key-parts.ts'
 import { closeKeysOf } from './operations/keys/leaving.ts'
+import { type AlertRoom, alertRoom } from './operations/alerts/alert-room.ts'
 import { cancelAllOrders } from './sandbox/cancel-all-orders.ts'
 import { LockdownOffice, lockdownOperation } from './operations/lockdown/lockdown.ts'
 import type { Operation } from './operations/operation.ts'
@@ -33,6 +34,7 @@ import { WallClock } from './server/wall-clock.ts'
 import { AuditSigningKey } from './storage/audit-signing-key.ts'
 import { StoredSealing } from './storage/sealing-keys.ts'
 import { openStore, type Store } from './storage/store.ts'
+import { KeyWatch } from './watch/anomalies/key-watch.ts'
 import { StoreError } from './storage/store-error.ts'
 import type { SandboxVenue } from './sandbox/sandbox-venue.ts'
 
@@ -64,6 +66,8 @@ export interface House {
   readonly sandboxes: { control: SandboxControl | null; scenarios: Scenarios | null }
   readonly lockdown: LockdownOffice
   readonly subAccounts: SubAccountOffice
+  readonly watch: KeyWatch
+  readonly alerts: AlertRoom
 }
 
 /** @param isDemo whether the demo owner's codes may be told: to whoever runs a demo, and to whoever holds the data folder while nothing runs */
@@ -121,6 +125,14 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const keyActs = keyOperations(keyParts)
   const openFutures = openFuturesForSubAccount(accountParts)
   for (const operation of [...Object.values(keyActs), openFutures]) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  const programsOff = new Map(store.keyProfiles.programsOff())
+  const watch = new KeyWatch({ offSinceUs: (keyId) => programsOff.get(keyId) ?? null, tell: (anomaly) => void alerts.desk.take(anomaly) })
+  const alerts = alertRoom({
+    alerts: store.alerts.store({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), settings: store.alertSettings, watch, authority, accounts, policies, people: store.people, sealer: () => sealing.sealer,
+    programs: { sinceUs: (keyId) => programsOff.get(keyId) ?? null, set: async (keyId, sinceUs, audit) => { await store.keyProfiles.setProgram(keyId, sinceUs, audit); if (sinceUs === null) programsOff.delete(keyId); else programsOff.set(keyId, sinceUs) } },
+    randomText: (length) => randomText(randomBytes, length), consoleUrl: () => people.consoleUrl(), clock: calendar, wallClock: clock, onLetters: () => {}, onDeliveries: () => {},
+  })
+  for (const operation of Object.values(alerts.acts)) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: clock, approvals: money.office })
   const subAccounts = new SubAccountOffice({ changes, accounts, policies, authority, keys: store.keys, operations: { createSubAccount: accountActs.createSubAccount, openFutures, keys: keyActs }, clock: calendar, randomText: (length) => randomText(randomBytes, length) })
   const operator = createOperator({
@@ -150,5 +162,5 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     demoAuthenticator: isDemo ? people.demoAuthenticator : null,
     resealPeople: (sealer) => people.reseal(sealer),
   })
-  return { store, accounts, policies, directory, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, movingActs, reminding, money, venues, sandboxes, lockdown, subAccounts }
+  return { store, accounts, policies, directory, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, movingActs, reminding, money, venues, sandboxes, lockdown, subAccounts, watch, alerts }
 }

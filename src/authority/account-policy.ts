@@ -25,6 +25,8 @@ export interface AccountPolicy {
   readonly unrestrictedTrading: 'forbidden' | 'lapses'
   /** What follows 90 days without use, and the three letters that told of it. */
   readonly afterIdle: 'tell' | 'disable'
+  /** What follows an alarm of the watch by itself: it is told, or the key's rights to act are taken until an owner gives them back. */
+  readonly onAlarm: 'tell' | 'freeze'
   readonly maxKeys: number
   readonly presets: Readonly<Partial<Record<string, PresetChange>>>
   /** Products that may be opened. */
@@ -43,7 +45,7 @@ export const MAX_KEYS_PER_ACCOUNT = 30
 export { MAX_SYMBOLS }
 
 export const DEFAULT_POLICY: AccountPolicy = Object.freeze({
-  keysManageKeys: false, unrestrictedTrading: 'lapses', afterIdle: 'tell', maxKeys: MAX_KEYS_PER_ACCOUNT, presets: {}, products: PRODUCTS, guardRails: {},
+  keysManageKeys: false, unrestrictedTrading: 'lapses', afterIdle: 'tell', onAlarm: 'tell', maxKeys: MAX_KEYS_PER_ACCOUNT, presets: {}, products: PRODUCTS, guardRails: {},
   nameAddresses: false, heartbeatAddresses: false, movesPerDay: 10,
 })
 
@@ -80,6 +82,7 @@ const FAULTS: Readonly<Record<PolicyField, (value: unknown) => Fault>> = {
   keysManageKeys: truth,
   unrestrictedTrading: oneOf('forbidden', 'lapses'),
   afterIdle: oneOf('tell', 'disable'),
+  onAlarm: oneOf('tell', 'freeze'),
   maxKeys: wholeNumber(1, 10_000),
   presets: (value) => members(Object.fromEntries(PRESETS.map(({ name }) => [name, presetChange])))(value),
   products: listOf(isProduct, PRODUCTS.join(' and ')),

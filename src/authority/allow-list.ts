@@ -48,9 +48,9 @@ const isIn = (address: IpAddress, block: string): boolean => {
 }
 
 /** Special blocks (RFC 6890): where calls cannot come from, and where they come from only inside one network. */
-const NO_SOURCE = ['0.0.0.0/8', '224.0.0.0/4', '240.0.0.0/4', '::/128', 'ff00::/8'] as const
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', 'fc00::/7', 'fe80::/10'] as const
-const LOOPBACK = ['127.0.0.0/8', '::1/128'] as const
+export const NO_SOURCE = ['0.0.0.0/8', '224.0.0.0/4', '240.0.0.0/4', '::/128', 'ff00::/8'] as const
+export const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', 'fc00::/7', 'fe80::/10'] as const
+export const LOOPBACK = ['127.0.0.0/8', '::1/128'] as const
 
 /** Where calls come from only inside one network, or one machine. */
 export const isPrivateAddress = (address: IpAddress): boolean => [...PRIVATE, ...LOOPBACK].some((block) => isIn(address, block))

@@ -22,18 +22,20 @@ test('the table of user types: rights, addresses, period and what follows', () =
     'tax-records: reading; 1–1; 30; expire',
     'portfolio-tracker: reading; 1–1; 180; expire',
     'data-analysis: reading; 1–1; 180; expire',
+    'canary: ; 0–0; 365; warn',
   ])
 })
 
 test('a key of a preset has its rights and its end, and remembers it', async () => {
   for (const preset of PRESETS) {
     const scene = new GateScene()
-    const { key } = await scene.key({ preset: preset.name, permissions: undefined, allowList: ONE }, NOON)
+    const { key } = await scene.key({ preset: preset.name, permissions: undefined, allowList: { mode: 'trusted', entries: [HOME].slice(0, preset.entries.most) } }, NOON)
     assert.deepEqual(permissionsOf(key.permissions), preset.rights, preset.name)
-    assert.equal(key.expiresAtUs, NOON + preset.periodDays * DAY, preset.name)
-    assert.deepEqual(scene.authority.byText(key.text)?.life, { ...PLAIN_LIFE, preset: preset.name, periodDays: preset.periodDays, afterPeriod: preset.afterPeriod })
-    assert.deepEqual(closureOf(key, NOON + preset.periodDays * DAY - 1), null)
-    assert.deepEqual(closureOf(key, NOON + preset.periodDays * DAY), 'keyExpired')
+    const endUs = NOON + preset.periodDays * DAY
+    assert.equal(dueAtUs(key), endUs, preset.name)
+    assert.deepEqual(scene.authority.byText(key.text)?.life, { ...PLAIN_LIFE, preset: preset.name, periodDays: preset.periodDays, afterPeriod: preset.afterPeriod, rotationDueAtUs: preset.afterPeriod === 'warn' ? endUs : null })
+    assert.deepEqual(closureOf(key, endUs - 1), null)
+    assert.deepEqual(closureOf(key, endUs), preset.afterPeriod === 'warn' ? null : 'keyExpired', preset.name)
   }
 })
 

@@ -28,6 +28,9 @@ const READ_AND_TRADE: readonly Permission[] = ['reading', 'spotAndMarginTrading'
 const row = (name: string, title: string, rights: readonly Permission[], most: number, periodDays: number, sentence: string, further: Partial<PresetRow> = {}) =>
   ({ name, title, rights, furtherRights: [], entries: { least: 1, most }, periodDays, afterPeriod: 'expire', needsApproval: false, sentence, ...further }) as const satisfies PresetRow
 
+/** A key that does nothing but raise the alarm. */
+export const CANARY_PRESET = 'canary'
+
 export const PRESETS: readonly PresetRow[] = [
   row('dashboard', 'Dashboard', READ, 1, 180, 'Shows balances, positions and history on one machine; it never places an order.'),
   row('grid-bot', 'Grid bot', READ_AND_TRADE, 1, 90, 'One bot on one machine that places and cancels spot orders.'),
@@ -39,6 +42,7 @@ export const PRESETS: readonly PresetRow[] = [
   row('tax-records', 'Tax records', READ, 1, 30, 'Reads trades and transfers for a tax return, and is done.'),
   row('portfolio-tracker', 'Portfolio tracker', READ, 1, 180, 'Lets a tracker show what you hold, among other accounts of yours.'),
   row('data-analysis', 'Data analysis', READ, 1, 180, 'Reads your own orders, trades and balances for research.'),
+  row(CANARY_PRESET, 'Canary', [], 0, 365, 'Opens nothing, from nowhere. Leave it where a thief would look: whoever tries it raises the alarm.', { entries: { least: 0, most: 0 }, afterPeriod: 'warn' }),
 ]
 
 export const presetNamed = (name: string): PresetRow | undefined => PRESETS.find((preset) => preset.name === name)

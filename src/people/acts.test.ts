@@ -8,6 +8,7 @@ const EXPECTED: Readonly<Record<Act, string>> = {
   'key.createReading': '++o--', 'key.create': '++o--', 'key.rotate': '++o--', 'key.grant': '++o--', 'key.widen': '++o--', 'key.tellSecret': '++o--', 'key.edit': '++o--', 'key.extend': '++o--',
   'key.enable': '++o--', 'key.disable': '++o--', 'key.delete': '++o--', 'key.lockdown': '++o--',
   'sandbox.act': '++o--', 'sandbox.manage': '+----',
+  'alert.see': '++o-+', 'alert.decide': '++o--', 'alert.settings': '++---', 'program.mark': '++o--',
   'product.open': '++---', 'policy.edit': '++---', 'subAccount.create': '++---', 'subAccount.edit': '++---', 'subAccount.close': '++---',
   'money.transfer': '++---', 'money.withdraw': '++---', 'address.add': '++---', 'address.remove': '++---', 'withdrawal.restrict': '++---', 'withdrawal.loosen': '++---', 'approval.cancel': '++oo-', 'approval.decide': '++-+-', 'approvalRule.edit': '+----',
   'person.invite': '++---', 'person.changeRole': '++---', 'person.remove': '++---', 'person.offBoard': '++---', 'invitation.withdraw': '++---', 'stepUpPolicy.edit': '+----',
@@ -37,9 +38,9 @@ describe('who may do what', () => {
     }
   })
 
-  it('asks fresh factors for every change but play, and the closing of one\'s own ways in', () => {
+  it('asks fresh factors for every change but play, a word on an alert that mail has told of, and the closing of one\'s own ways in', () => {
     const withoutFactors = ACT_NAMES.filter((act) => actRow(act).isChange && actRow(act).gravity === 'none')
-    assert.deepEqual(withoutFactors, ['sandbox.act', 'sandbox.manage', 'token.end', 'session.end'])
+    assert.deepEqual(withoutFactors, ['alert.decide', 'program.mark', 'sandbox.act', 'sandbox.manage', 'token.end', 'session.end'])
     for (const act of ACT_NAMES) if (!actRow(act).isChange) assert.equal(actRow(act).gravity, 'none', act)
   })
 

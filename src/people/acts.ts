@@ -31,6 +31,7 @@ export const ACTS = {
   'callLog.see': looks(['owner', 'admin', 'auditor'], ['trader']),
   'person.see': looks(ROLES),
   'approval.see': looks(['owner', 'admin', 'approver', 'auditor'], ['trader']),
+  'alert.see': looks(['owner', 'admin', 'auditor'], ['trader']),
   'audit.see': looks(['owner', 'admin', 'auditor']),
   // It holds the codes and links of everybody: who reads it can be anybody.
   'outbox.see': looks(['owner']),
@@ -48,6 +49,11 @@ export const ACTS = {
   'key.disable': changes('plain', LEAD, ['trader']),
   'key.delete': changes('plain', LEAD, ['trader']),
   'key.lockdown': changes('plain', LEAD, ['trader']),
+
+  // They open nothing, and what an alert says was told by mail before.
+  'alert.decide': changes('none', LEAD, ['trader']),
+  'alert.settings': changes('plain', LEAD),
+  'program.mark': changes('none', LEAD, ['trader']),
 
   // Calls and funds of play alone; what moves money there is money.transfer and money.withdraw besides.
   'sandbox.act': changes('none', LEAD, ['trader']),

@@ -26,6 +26,11 @@ export interface MainSchema {
   audit_checkpoints: AuditCheckpointTable
   reminder_letters: ReminderLetterTable
   spending: SpendingTable
+  alerts: AlertTable
+  alert_settings: AlertSettingsTable
+  webhook_deliveries: WebhookDeliveryTable
+  key_profiles: KeyProfileTable
+  programs_off: ProgramOffTable
 }
 
 export interface MigrationTable {
@@ -262,3 +267,59 @@ export interface ReminderLetterTable {
 export type JournalTableName = 'journal_live' | 'journal_testnet'
 
 export const JOURNAL_TABLE: Readonly<Record<Environment, JournalTableName>> = { live: 'journal_live', testnet: 'journal_testnet' }
+
+export interface AlertTable {
+  id: string
+  version: number
+  /** What makes it the same as another one. */
+  identity: string
+  account_id: number
+  key_id: string | null
+  kind: string
+  subject: string
+  severity: string
+  /** JSON. */
+  evidence: string
+  first_us: number
+  last_us: number
+  count: number
+  state: string
+  decided_by: string | null
+  decided_at_us: number | null
+  /** JSON: rights that were taken; null = none. */
+  frozen: string | null
+  told_at_us: number | null
+}
+
+export interface AlertSettingsTable {
+  account_id: number
+  version: number
+  /** JSON. */
+  settings: string
+  sealing_key_version: number | null
+  sealed_bytes: Uint8Array | null
+}
+
+export interface WebhookDeliveryTable {
+  id: string
+  version: number
+  account_id: number
+  body: string
+  state: string
+  attempts: number
+  next_try_at_us: number
+  created_at_us: number
+  fault: string | null
+}
+
+export interface KeyProfileTable {
+  key_id: string
+  /** JSON. */
+  profile: string
+  learned_at_us: number
+}
+
+export interface ProgramOffTable {
+  key_id: string
+  since_us: number
+}

@@ -8,6 +8,8 @@ import { ENVIRONMENTS } from '../environment.ts'
 import type { Environment } from '../environment.ts'
 import type { PeopleStore } from '../people/people-store.ts'
 import { StoredAccounts } from './account-store.ts'
+import { StoredAlerts } from './alert-store.ts'
+import { StoredAlertSettings } from './alert-settings-store.ts'
 import { StoredApprovals } from './approval-store.ts'
 import { StoredAudit } from './audit-store.ts'
 import { StoredCalendar } from './calendar-store.ts'
@@ -17,6 +19,7 @@ import { StoredCheckpoints } from './checkpoint-store.ts'
 import { StoredIncidents } from './incident-store.ts'
 import { StoredJournal } from './journal.ts'
 import { StoredKeyFinder } from './key-finder.ts'
+import { StoredKeyProfiles } from './key-profile-store.ts'
 import { StoredKeyStates } from './key-states.ts'
 import { StoredKeys } from './key-store.ts'
 import { CALL_MIGRATIONS, MAIN_MIGRATIONS } from './migrations/all.ts'
@@ -60,6 +63,9 @@ export interface Store {
   readonly approvals: StoredApprovals
   readonly incidents: StoredIncidents
   readonly spending: StoredSpending
+  readonly alerts: StoredAlerts
+  readonly alertSettings: StoredAlertSettings
+  readonly keyProfiles: StoredKeyProfiles
   readonly callLog: StoredCallLog
   readonly audit: StoredAudit
   readonly checkpoints: StoredCheckpoints
@@ -118,6 +124,9 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
     approvals: new StoredApprovals(writer, reader),
     incidents: new StoredIncidents(writer, reader),
     spending: new StoredSpending(writer, reader),
+    alerts: new StoredAlerts(writer, reader),
+    alertSettings: new StoredAlertSettings(writer, reader),
+    keyProfiles: new StoredKeyProfiles(writer, reader),
     callLog,
     audit,
     checkpoints: new StoredCheckpoints(writer, reader, audit),

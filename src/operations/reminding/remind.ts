@@ -4,10 +4,10 @@ import type { Authority } from '../../authority/authority.ts'
 import type { KeyStore } from '../../authority/key-store.ts'
 import type { PolicyDirectory } from '../../authority/policy-directory.ts'
 import { IDLE_AT_DAYS, type Reminder, remindersOf } from '../../authority/reminders.ts'
-import type { AccountId } from '../../ids.ts'
 import type { Letter } from '../../people/message.ts'
 import type { PeopleStore } from '../../people/people-store.ts'
 import type { Clock, TimeUs } from '../../time.ts'
+import { readersOf } from './readers.ts'
 import { reminderLetter, type Telling } from './reminder-letter.ts'
 
 /** What was told already, kept durably. */
@@ -39,22 +39,6 @@ const DISABLED_AFTER_DAYS = Math.max(...IDLE_AT_DAYS)
 
 /** A date that moves makes it another reminder: an extended key is told of again when its new date is near. */
 const idOf = (key: ApiKey, { about, stage, atUs }: Reminder): string => `${key.id}:${about}:${stage}:${atUs}`
-
-/** Who hears of a key: whoever holds it, as long as they have a role; else those who lead its account, or the account above it. */
-const readersOf = async (key: ApiKey, accountId: AccountId, parentId: AccountId | null, people: RemindingParts['people']): Promise<readonly string[]> => {
-  const emailsOf = async (personIds: readonly string[]): Promise<readonly string[]> =>
-    (await Promise.all(personIds.map((id) => people.byId('person', id)))).flatMap((person) => (person?.state === 'active' ? [person.email] : []))
-  const memberships = [...await people.find('membership', { accountId }), ...(parentId === null ? [] : await people.find('membership', { accountId: parentId }))]
-  if (key.holderId !== null && memberships.some(({ personId }) => personId === key.holderId)) {
-    const holder = await emailsOf([key.holderId])
-    if (holder.length > 0) return holder
-  }
-  for (const id of parentId === null ? [accountId] : [accountId, parentId]) {
-    const leaders = await emailsOf(memberships.filter(({ accountId: of, role }) => of === id && (role === 'owner' || role === 'admin')).map(({ personId }) => personId))
-    if (leaders.length > 0) return leaders
-  }
-  return []
-}
 
 const isIdleToTheEnd = ({ about, stage }: Reminder): boolean => about === 'idle' && stage >= DISABLED_AFTER_DAYS
 

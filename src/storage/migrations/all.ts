@@ -6,11 +6,12 @@ import { keyHolder } from './0005-key-holder.ts'
 import { moneyOut } from './0006-money-out.ts'
 import { accounts } from './0007-accounts.ts'
 import { spending } from './0008-spending.ts'
+import { watch } from './0009-watch.ts'
 import { callsBeginning } from './calls-0001-beginning.ts'
 import { callsUses } from './calls-0002-uses.ts'
 import type { Migration } from './migration.ts'
 
 /** The main store's history, oldest first. */
-export const MAIN_MIGRATIONS: readonly Migration[] = [beginning, people, keyLife, calendar, keyHolder, moneyOut, accounts, spending]
+export const MAIN_MIGRATIONS: readonly Migration[] = [beginning, people, keyLife, calendar, keyHolder, moneyOut, accounts, spending, watch]
 /** The call log's history, oldest first. */
 export const CALL_MIGRATIONS: readonly Migration[] = [callsBeginning, callsUses]

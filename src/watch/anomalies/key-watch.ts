@@ -1,4 +1,4 @@
-import type { ApiKeyId } from '../../ids.ts'
+import type { AccountId, ApiKeyId } from '../../ids.ts'
 import type { TimeUs } from '../../time.ts'
 import { type CallRecord, FROM_THE_CONSOLE } from '../call-log.ts'
 import type { Anomaly } from './anomaly.ts'
@@ -7,17 +7,15 @@ import { familyOf } from './call-family.ts'
 import { type KeyProfile, learn, newProfile } from './key-profile.ts'
 import { networkOf } from './network.ts'
 
-/** What an owner has said of a key. */
-export interface KeyNotes {
-  /** Since when its program is off; null = it may run. */
-  readonly offSinceUs: TimeUs | null
-  /** It does nothing but raise the alarm. */
-  readonly isCanary: boolean
+export interface KeyWatchParts {
+  /** Since when the owner says that the key's program is off; null = it may run. */
+  readonly offSinceUs: (keyId: ApiKeyId) => TimeUs | null
+  readonly tell: (anomaly: Anomaly) => void
 }
 
-export interface KeyWatchParts {
-  readonly notesOf: (keyId: ApiKeyId) => KeyNotes
-  readonly tell: (anomaly: Anomaly) => void
+export interface HearingParts {
+  /** Whether a key does nothing but raise the alarm. */
+  readonly isCanary: (keyId: ApiKeyId) => boolean
 }
 
 /** So many that were told are remembered, so that a storm is one anomaly. What is told twice all the same is one alert. */
@@ -61,20 +59,18 @@ export class KeyWatch {
     this.#changed.add(keyId)
   }
 
-  hear(calls: readonly CallRecord[]): void {
-    for (const call of calls) if (call.keyId !== null && call.accountId !== null && call.address !== FROM_THE_CONSOLE) this.#see(call, call.keyId)
+  hear(calls: readonly CallRecord[], { isCanary }: HearingParts = { isCanary: () => false }): void {
+    for (const call of calls) if (call.keyId !== null && call.accountId !== null && call.address !== FROM_THE_CONSOLE) this.#see(call, call.keyId, call.accountId, isCanary(call.keyId))
   }
 
-  #see(call: CallRecord, keyId: ApiKeyId): void {
-    const notes = this.#parts.notesOf(keyId)
-    const { accountId, address, endpoint, timeUs } = call
-    if (accountId === null) return
-    if (notes.isCanary) return this.#tell({ accountId, keyId, timeUs, severity: 'alarm', subject: this.#networkOf(address), evidence: { kind: 'canary', address, endpoint } })
+  #see(call: CallRecord, keyId: ApiKeyId, accountId: AccountId, isCanary: boolean): void {
+    const { address, endpoint, timeUs } = call
+    if (isCanary) return this.#tell({ accountId, keyId, timeUs, severity: 'alarm', subject: this.#networkOf(address), evidence: { kind: 'canary', address, endpoint } })
     const profile = this.#profiles.get(keyId) ?? newProfile(timeUs)
     this.#profiles.set(keyId, profile)
     this.#changed.add(keyId)
     const isAdmitted = call.reason === null || call.reason === 'venue'
-    const seen = { call, isAdmitted, network: this.#networkOf(address), family: familyOf(endpoint, call.permission), offSinceUs: notes.offSinceUs }
+    const seen = { call, isAdmitted, network: this.#networkOf(address), family: familyOf(endpoint, call.permission), offSinceUs: this.#parts.offSinceUs(keyId) }
     noteRefusal(profile, call)
     for (const detect of CALL_DETECTORS) {
       const detected = detect(seen, profile)

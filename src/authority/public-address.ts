@@ -1,0 +1,18 @@
+import { BlockList } from 'node:net'
+import { LOOPBACK, NO_SOURCE, PRIVATE } from './allow-list.ts'
+import { formatIpAddress, parseSocketAddress } from './ip-address.ts'
+
+/** What else is no place of the internet (IANA special-purpose registries, RFC 6890), or leads to an IPv4 address that is written inside. */
+const SPECIAL = ['192.0.0.0/24', '192.0.2.0/24', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '192.88.99.0/24', '2001:db8::/32', '64:ff9b::/96', '64:ff9b:1::/48', '2002::/16', '2001::/32', '100::/64', '::/96'] as const
+
+const blocks = new BlockList()
+for (const block of [...LOOPBACK, ...NO_SOURCE, ...PRIVATE, ...SPECIAL]) {
+  const [net = '', prefix = ''] = block.split('/')
+  blocks.addSubnet(net, Number(prefix), net.includes(':') ? 'ipv6' : 'ipv4')
+}
+
+/** Whether an address is one of the internet at large: nothing of this machine, of its network, or of a network's own services. */
+export const isPublicAddress = (text: string): boolean => {
+  const address = parseSocketAddress(text)
+  return address !== undefined && !blocks.check(formatIpAddress(address), address.version === 4 ? 'ipv4' : 'ipv6')
+}

@@ -1,0 +1,118 @@
+import { formatDecimal } from './money.ts'
+import type { AccountId, ApiKeyId } from './ids.ts'
+import { MINUTE, type TimeUs } from './time.ts'
+import type { KeyProfile } from './watch/anomalies/key-profile.ts'
+import type { Anomaly } from './watch/anomalies/anomaly.ts'
+import { ACTING, familyOf } from './watch/anomalies/call-family.ts'
+import { TradeWatch, type SeenFill } from './watch/anomalies/trade-watch.ts'
+import { newWithdrawalsIn, tradesIn } from './watch/anomalies/venue-sightings.ts'
+import { type CallRecord, FROM_THE_CONSOLE } from './watch/call-log.ts'
+import { CANARY_PRESET } from './authority/presets.ts'
+import type { House } from './open-house.ts'
+import type { ExchangeEvent } from './exchange/event.ts'
+import type { Withdrawal } from './exchange/wallet/transfer-record.ts'
+import { WebhookPoster } from './delivery/webhook-poster.ts'
+import type { SandboxVenue } from './sandbox/sandbox-venue.ts'
+
+const KEEPS_EVERY_MS = 60_000
+const TELLS_EVERY_MS = 15_000
+/** A fill or a withdrawal is laid at the door of the key that acted last, if that was so shortly before. */
+const ATTRIBUTED_WITHIN_US = 5 * MINUTE
+const MOST_TRADES_WAITING = 10_000
+
+/** Which key of an account acted last. */
+class LastActors {
+  readonly #last = new Map<AccountId, { readonly keyId: ApiKeyId; readonly timeUs: TimeUs }>()
+
+  note({ keyId, accountId, reason, endpoint, permission, address, timeUs }: CallRecord): void {
+    if (keyId !== null && accountId !== null && reason === null && address !== FROM_THE_CONSOLE && ACTING.has(familyOf(endpoint, permission))) this.#last.set(accountId, { keyId, timeUs })
+  }
+
+  of(accountId: AccountId, timeUs: TimeUs): ApiKeyId | null {
+    const last = this.#last.get(accountId)
+    return last && Math.abs(timeUs - last.timeUs) <= ATTRIBUTED_WITHIN_US ? last.keyId : null
+  }
+}
+
+/** Which keys are canaries: asked of the store once for each key that is refused for its address, as a canary always is. */
+class Canaries {
+  readonly #known = new Map<ApiKeyId, boolean>()
+  readonly #authority: House['authority']
+
+  constructor(authority: House['authority']) {
+    this.#authority = authority
+  }
+
+  isOne(keyId: ApiKeyId): boolean {
+    return this.#known.get(keyId) ?? false
+  }
+
+  async learn(calls: readonly CallRecord[]): Promise<void> {
+    for (const { keyId, reason } of calls) {
+      if (keyId === null || reason !== 'addressNotAllowed' || this.#known.has(keyId)) continue
+      this.#known.set(keyId, (await this.#authority.byId(keyId))?.life.preset === CANARY_PRESET)
+    }
+  }
+}
+
+/** Begins to watch what keys do. @returns ends it, with what was learned kept */
+export const startWatch = async (house: House, venue: SandboxVenue): Promise<() => Promise<void>> => {
+  const { store, accounts, alerts, watch, clock } = house
+  watch.load(store.keyProfiles.all())
+  await alerts.desk.resume()
+  const [canaries, actors, trades] = [new Canaries(house.authority), new LastActors(), new TradeWatch()]
+  let [waitingTrades, waitingWithdrawals]: [(readonly SeenFill[])[], Withdrawal[]] = [[], []]
+  const isWatched = (accountId: AccountId): boolean => accounts.byId(accountId) !== undefined
+
+  const seeVenue = (): void => {
+    const [seenTrades, seenWithdrawals] = [waitingTrades, waitingWithdrawals]
+    ;[waitingTrades, waitingWithdrawals] = [[], []]
+    for (const sides of seenTrades) {
+      for (const { accountId, detected } of trades.see(sides, isWatched)) void alerts.desk.take({ accountId, keyId: actors.of(accountId, sides[0]?.timeUs ?? 0), timeUs: sides[0]?.timeUs ?? 0, ...detected })
+    }
+    for (const withdrawal of seenWithdrawals) {
+      const anomaly = anomalyOfWithdrawal(withdrawal, venue.view.wallet.withdrawals(withdrawal.accountId), actors.of(withdrawal.accountId, withdrawal.createdAtUs))
+      if (anomaly) void alerts.desk.take(anomaly)
+    }
+  }
+
+  let turn: Promise<unknown> = Promise.resolve()
+  const stopHearing = store.callLog.hearBatches((calls) => {
+    turn = turn.then(() => canaries.learn(calls)).then(() => {
+      for (const call of calls) actors.note(call)
+      watch.hear(calls, { isCanary: (keyId) => canaries.isOne(keyId) })
+      seeVenue()
+    }).catch((error: unknown) => console.error('The watch missed some calls:', error))
+  })
+  const stopTrades = venue.onEvents((events: readonly ExchangeEvent[], timeUs) => {
+    // During a storm the newest are missed rather than the memory filled.
+    if (waitingTrades.length < MOST_TRADES_WAITING) waitingTrades.push(...tradesIn(events))
+    waitingWithdrawals.push(...newWithdrawalsIn(events, timeUs))
+  })
+  const poster = new WebhookPoster({ alerts: alerts.parts.alerts, settings: store.alertSettings, sealer: alerts.parts.sealer, wallClock: clock, allowsPrivate: process.env['BITTING_WEBHOOKS_INSIDE'] === 'yes' })
+  poster.start()
+  const keep = (): Promise<void> => store.keyProfiles.keep(watch.takeChanged() as readonly (readonly [ApiKeyId, KeyProfile])[], clock.nowUs()).catch((error: unknown) => console.error('What the watch learned could not be kept; it goes on in memory:', error))
+  const keeping = setInterval(() => void keep(), KEEPS_EVERY_MS).unref()
+  const telling = setInterval(() => { seeVenue(); void alerts.desk.tell().catch((error: unknown) => console.error('Alerts could not be told; it is tried again:', error)) }, TELLS_EVERY_MS).unref()
+  return async () => {
+    clearInterval(keeping)
+    clearInterval(telling)
+    stopHearing()
+    stopTrades()
+    await poster.close()
+    await turn
+    if (!store.failure) await keep()
+  }
+}
+
+/** Money to where the account never sent any. */
+const anomalyOfWithdrawal = (withdrawal: Withdrawal, all: readonly Withdrawal[], keyId: ApiKeyId | null): Anomaly | null => {
+  const { accountId, asset, network, address, amount, createdAtUs, id } = withdrawal
+  const earlier = new Set(all.filter((one) => one.id !== id && one.createdAtUs < createdAtUs).map((one) => one.address))
+  if (earlier.has(address)) return null
+  return {
+    accountId, keyId, timeUs: createdAtUs, severity: earlier.size > 0 ? 'alarm' : 'warning', subject: address,
+    evidence: { kind: 'newWithdrawalAddress', asset, network, address, amount: formatDecimal(amount), knownAddresses: earlier.size },
+  }
+}
+
