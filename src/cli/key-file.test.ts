@@ -49,7 +49,7 @@ class Keys {
       return this.all[at] = { ...this.all[at] ?? summary(), ...more }
     }
     return {
-      accountsList: async () => done([{ id: 7, email: 'owner@example.com', parent: null, label: '', keys: 1 }]), keysList: async () => done([...this.all]), clockShow: async () => done({ wall: '', calendar: '', aheadSeconds: 0 }),
+      approvalsList: async () => done([]), accountsList: async () => done([{ id: 7, email: 'owner@example.com', parent: null, label: '', keys: 1 }]), keysList: async () => done([...this.all]), clockShow: async () => done({ wall: '', calendar: '', aheadSeconds: 0 }),
       keysCreate: (wish) => change(() => {
         const { label, kind, allowList } = wish
         const key = summary({ id: `k_${label}`, label, kind, allowList, permissions: wish.permissions ?? (wish.preset === undefined ? ['reading'] : ['reading', 'spotAndMarginTrading']), preset: wish.preset ?? null })
@@ -172,4 +172,17 @@ test('the schema for editors accepts what the reader accepts, and knows every me
   assert.deepEqual(railFaults(EVERY_RAIL), [])
   assert.equal(isValid(withLimits({ speed: 1 })), false)
   for (const more of [{ rights: ['everything'] }, { state: 'gone' }, { colour: 'red' }, { addresses: 'anywhere' }, { periodDays: 0 }]) assert.equal(isValid({ version: 1, keys: [{ label: 'a', ...more }] }), false, JSON.stringify(more))
+})
+
+test('a pair whose key waits for approval is handed to the command for secrets all the same, and is not made anew', async () => {
+  const here = withFile('waiting', 'version: 1\nkeys: [{ label: payouts, rights: [reading, withdrawals], addresses: [203.0.113.45], accept: [noEnd, withdrawals] }]')
+  const waits: unknown[] = []
+  const acts: Partial<Operator> = {
+    ...new Keys().acts(), keysCreate: async (wish) => { waits.push(wish); return refused('awaitingApproval', 'It waits.', 'See.') },
+    approvalsList: async () => done(waits.map(() => ({ id: 'a_1', account: 7, operation: 'keys.create', sentence: '', details: { label: 'payouts' }, digest: '', askedBy: '', state: 'waiting' as const, approvalsNeeded: 1, approvedBy: [], mayDecide: [], askedAt: '', expiresAt: '', closedAt: null, closedBy: null, remark: null }))),
+  }
+  const taken = join(here.folder, 'taken')
+  for (const turn of [1, 2]) assert.equal((await play(['apply', '-f', here.file, '--yes', '--secrets-command', `cat >> ${taken}`], acts, { workingFolder: here.folder })).out.startsWith('waits for approval: payouts'), true, String(turn))
+  assert.equal(waits.length, 1)
+  assert.match(readFileSync(taken, 'utf8'), /^\{"label":"payouts","privateKey":"-----BEGIN PRIVATE KEY-----[^\n]*\}\n$/)
 })

@@ -23,6 +23,7 @@ export const planPage = (plan: KeyPlan, paint: Paint): string => {
   const tail = [
     plan.changes.length === 0 ? 'Nothing to change: the keys are as the file wants them.'
       : `${[...count(plan, ['create'], 'make'), ...count(plan, ['edit', 'enable', 'disable'], 'change'), ...count(plan, ['delete'], 'delete')].join(', ')}; ${plan.unchanged} as they are.`,
+    ...plan.secretsWaiting.map(({ label, key }) => `${harmless(label)} was approved, and its secret waits to be shown once: ./bitting keys secret ${key}`),
     ...(plan.untouched.length === 0 ? [] : [`The file does not speak of ${plan.untouched.map(harmless).join(', ')}: nothing happens to ${plan.untouched.length === 1 ? 'it' : 'them'}.`]),
   ]
   return [...plan.changes.map((change) => block(change, paint)), tail.join('\n')].join('\n\n')

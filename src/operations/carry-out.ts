@@ -5,7 +5,7 @@ import type { People } from '../people/people.ts'
 import { isCalled } from '../people/stand-in.ts'
 import type { ChangeDescription } from '../people/step-up.ts'
 import { type Clock, toMs } from '../time.ts'
-import type { ApprovalDesk, Asker, Carried, Described, Doing, Operation, StepUpAsked } from './operation.ts'
+import type { ApprovalAsked, ApprovalDesk, Asker, Carried, Described, Doing, Operation, StepUpAsked } from './operation.ts'
 import { done, type OperationRefused, type Outcome, refused } from './outcome.ts'
 import { refusalOfPeople } from './refusal-of-people.ts'
 
@@ -56,6 +56,8 @@ export class Changes {
     return this.#inTurn(async (): Promise<Carried<Value>> => {
       const described = await this.#describe({ operation, wish }, asker)
       if (!described.ok) return { is: 'refused', refused: described.refused }
+      const waiting = await this.#waiting({ operation, wish }, described.value, asker)
+      if (waiting) return { is: 'awaitingApproval', approval: waiting }
       const doing = await this.#doing(described.value, asker, stepUpId)
       if (doing.is !== 'ready') return doing
       const { approvals } = this.#parts
@@ -75,13 +77,19 @@ export class Changes {
       for (const one of asked) {
         const described = await this.#describe(one, asker)
         if (!described.ok) return described
-        changes.push(described.value)
+        // What waits for other people already is not confirmed a second time.
+        if (!await this.#waiting(one, described.value, asker)) changes.push(described.value)
       }
       const first = changes.find(({ change }) => !this.#isFree(change, asker))
       if (!first) return refused('nothingToConfirm', 'Nothing among these changes asks for a confirmation.', 'Ask for each of them as it is.')
       const principal = asker.kind === 'person' ? done(asker.principal) : asker.kind === 'operator' ? await this.#standIn(asker.as, first.change, first.onlyPersonId) : refused('notAllowed', 'Only people confirm changes.', 'Ask for them one by one.')
       return principal.ok ? this.#begin(principal.value, changes.filter(({ change }) => asker.kind === 'person' || !this.#isFree(change, asker)).map(({ change }) => change), asker) : principal
     })
+  }
+
+  async #waiting<Wish, Value>({ operation, wish }: Asked<Wish, Value>, described: Described, asker: Asker): Promise<ApprovalAsked | undefined> {
+    const { approvals } = this.#parts
+    return approvals && asker.kind !== 'system' && await approvals.isNeeded(operation.name, wish, described) ? approvals.waiting(operation.name, described) : undefined
   }
 
   /** Describes it, to whoever may know of it and may do it. */

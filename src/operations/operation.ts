@@ -97,6 +97,8 @@ export type Carried<Value> =
 export interface ApprovalDesk {
   /** Whether a rule asks for other people before this change. */
   isNeeded(operation: string, wish: unknown, described: Described): Promise<boolean>
+  /** The very same change that waits already, whoever asked for it: nobody is asked twice. */
+  waiting(operation: string, described: Described): Promise<ApprovalAsked | undefined>
   /** Stores the payload, bound to the digest of its description; uses the confirmation up. */
   request(operation: string, wish: unknown, described: Described, doing: Doing): Promise<Outcome<ApprovalAsked>>
 }

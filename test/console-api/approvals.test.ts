@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
+import { findRunningServer } from '../../src/cli/remote-operator.ts'
+import { play } from '../../src/cli/stage.ts'
 import type { ApprovalSummary } from '../../src/operations/approvals/approval-summary.ts'
 import type { RulesSummary } from '../../src/operations/approvals/operations.ts'
 import type { AddressBook } from '../../src/operations/money-out/addresses.ts'
@@ -136,6 +141,8 @@ describe('approval by several people over the console API', () => {
     const { owner } = house
     const wish = { account: MAIN, label: 'payouts', kind: 'hmac', permissions: ['reading', 'withdrawals'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live' }
     const id = await waits(owner, 'POST', '/api/keys', wish)
+    const twice = await owner.browser.send('POST', '/api/keys', wish)
+    assert.deepEqual([twice.status, twice.body.approval?.id], [202, id], 'asked once more it is the one that waits, and no code is asked for')
     assert.equal(await decided(people().ann, id, 'approve'), 'done')
     const key = (await owner.browser.must<KeySummary[]>('GET', '/api/keys')).find(({ label }) => label === 'payouts') ?? assert.fail('it was not made')
     assert.ok(Date.parse(key.secretWaitsUntil ?? '') > Date.now() + 2 * 86_400_000)
@@ -166,5 +173,38 @@ describe('approval by several people over the console API', () => {
     await house.owner.browser.must('POST', '/api/calendar', { seconds: 72 * 3_600 + 1 })
     assert.equal((await house.owner.browser.must<KeySummary>('GET', `/api/keys/${key?.id}`)).state, 'deleted')
     assert.equal((await house.owner.browser.send('POST', `/api/keys/${key?.id}/secret`)).body.refused?.code, 'keyDeleted')
+    await house.owner.browser.must('POST', '/api/calendar', { seconds: null })
+  })
+
+  it('apply, run again while something of it waits, says so, asks for no codes and asks nobody twice', async () => {
+    const found = await findRunningServer(house.server.dataFolder)
+    const running = found.ok && found.value ? found.value : assert.fail('no server runs')
+    const workingFolder = mkdtempSync(join(tmpdir(), 'bitting-waits-'))
+    try {
+      await house.owner.changed('PUT', `/api/accounts/${MAIN}/step-up-policy`, { plain: [['mailCode']], grave: [['mailCode']] })
+      const keys = (watcherRights: string): void => writeFileSync(join(workingFolder, 'keys.yaml'), `version: 1\nkeys:\n  - { label: mover, kind: hmac, rights: [reading, withdrawals], addresses: [203.0.113.45], accept: [noEnd, withdrawals] }\n  - { label: watcher, rights: [${watcherRights}], addresses: [203.0.113.46], accept: [noEnd, withdrawals] }\n`)
+      const applied = (...further: string[]) => play(['apply', '-f', 'keys.yaml', '--yes', '--as', house.owner.email, ...further], running.operator, { workingFolder })
+      const waitingNow = async (): Promise<readonly string[]> => (await house.owner.browser.must<ApprovalSummary[]>('GET', '/api/approvals')).map(({ operation }) => operation)
+      keys('reading')
+      const first = await applied('--demo-codes')
+      assert.equal(first.code, 0, first.complaints)
+      assert.match(first.out, /^made watcher .*\nwaits for approval: mover$|^waits for approval: mover\nmade watcher .*$/)
+      const letters = (await house.letters()).length
+      const again = await applied()
+      assert.deepEqual([again.code, again.out], [0, 'waits for approval: mover'], again.complaints)
+      keys('reading, withdrawals')
+      assert.equal((await applied('--demo-codes')).out.includes('waits for approval: watcher'), true)
+      const lettersThen = (await house.letters()).length
+      assert.deepEqual((await applied()).out.split('\n').map((line) => line.replace(/ \(.*/, '')).sort(), ['waits for approval: mover', 'waits for approval: watcher'])
+      assert.equal((await house.letters()).length, lettersThen, 'no code was mailed for what waits')
+      assert.equal(lettersThen, letters + 1)
+      assert.deepEqual((await waitingNow()).filter((operation) => operation.startsWith('keys.')).sort(), ['keys.create', 'keys.edit'])
+      const mover = (await house.owner.browser.must<ApprovalSummary[]>('GET', '/api/approvals')).find(({ operation }) => operation === 'keys.create')
+      assert.equal(await decided(people().ann, mover?.id ?? '', 'approve'), 'done')
+      assert.match((await applied()).out, /its secret waits to be shown once, by \.\/bitting keys secret: mover/)
+    } finally {
+      await running.close()
+      rmSync(workingFolder, { recursive: true })
+    }
   })
 })

@@ -28,7 +28,7 @@ type Creation = Extract<PlannedChange, { do: 'create' }>
 
 const fileNameFor = (label: string): string => label.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'bitting'
 
-interface Applied { readonly label: string; readonly did: PlannedChange['do'] | 'wait'; readonly key: string; readonly secretIn: string | null }
+interface Applied { readonly label: string; readonly did: PlannedChange['do'] | 'wait' | 'secret'; readonly key: string; readonly secretIn: string | null }
 
 /** A private key that lies there already was made for this very key by a run that was interrupted: its public half is used. */
 const pairAt = async (file: string, kind: 'ed25519' | 'rsa'): Promise<Outcome<string>> => {
@@ -86,7 +86,11 @@ const create = async ({ change: { label, isDisabled }, wish, privateKey, secretI
   if (wish.kind !== 'hmac' && privateKey === null) return made(await operator.keysCreate(wish, asks), secretIn)
   if (shellCommand !== undefined) {
     const created = await operator.keysCreate(wish, asks)
-    if (!created.ok) return created
+    if (!created.ok) {
+      // What waits for approval is made with this very pair: its private half is handed over now, or never.
+      const handed = privateKey !== null && created.refused.code === 'awaitingApproval' ? await handTo(shellCommand, { label, privateKey }) : done(null)
+      return handed.ok ? created : handed
+    }
     const { id, apiKey } = created.value.key
     const handed = await handTo(shellCommand, { label, id, apiKey, ...(privateKey === null ? { secretKey: created.value.secretKey ?? '' } : { privateKey }) })
     return handed.ok ? made(created, 'the command') : handed
@@ -144,6 +148,16 @@ const roundsOf = (changes: readonly PlannedChange[]): readonly (readonly Planned
   return [closing, ...chunks, sorted.filter(isLater)].filter((round) => round.length > 0)
 }
 
+/** Labels under which a key waits to be made. */
+const waitingKeys = async (operator: Operator, account: number): Promise<Outcome<ReadonlySet<string>>> => {
+  const approvals = await operator.approvalsList({ account })
+  if (!approvals.ok) return approvals
+  return done(new Set(approvals.value.flatMap(({ operation, state, details }) => (operation === 'keys.create' && state === 'waiting' && typeof details === 'object' && details !== null && 'label' in details && typeof details.label === 'string' ? [details.label] : []))))
+}
+
+/** A key is known by its label: where one waits to be made, another of that label could not be made behind it. Other changes that wait, the server knows by what they would do. */
+const waitsAlready = (change: PlannedChange, waiting: ReadonlySet<string>): boolean => change.do === 'create' && waiting.has(change.label)
+
 const applyAll = async (changes: readonly PlannedChange[], operator: Operator, call: Call): Promise<Outcome<readonly Applied[]>> => {
   const folder = resolve(call.terminal.workingFolder, call.options['secrets-dir'] ?? '.')
   const shellCommand = call.options['secrets-command']
@@ -180,14 +194,14 @@ const applyAll = async (changes: readonly PlannedChange[], operator: Operator, c
 }
 
 const page = (applied: readonly Applied[]): string => applied.length === 0 ? 'Nothing to change: the keys are as the file wants them.'
-  : applied.map(({ label, did, key, secretIn }) => `${{ create: 'made', edit: 'changed', enable: 'enabled', disable: 'disabled', delete: 'deleted', wait: 'waits for approval:' }[did]} ${harmless(label)}${key === '' ? '' : ` (${key})`}${secretIn === null ? '' : `, its secret half in ${secretIn}`}`).join('\n')
+  : applied.map(({ label, did, key, secretIn }) => `${{ create: 'made', edit: 'changed', enable: 'enabled', disable: 'disabled', delete: 'deleted', wait: 'waits for approval:', secret: 'its secret waits to be shown once, by ./bitting keys secret:' }[did]} ${harmless(label)}${key === '' ? '' : ` (${key})`}${secretIn === null ? '' : `, its secret half in ${secretIn}`}`).join('\n')
 
 export const apply = command({
   name: 'apply',
   summary: 'make the keys as a file says, after showing what changes',
   positionals: ['[FILE]'],
   options: OPTIONS,
-  notes: ['All of it is confirmed once, as one set. What only closes a key comes first and asks for no codes.', 'Secrets go into files (mode 0600) or to a command, never to the terminal.', 'Interrupted, it goes on where it ended when it is run again.'],
+  notes: ['What waits for approval already is told, and not asked for again.', 'All of it is confirmed once, as one set. What only closes a key comes first and asks for no codes.', 'Secrets go into files (mode 0600) or to a command, never to the terminal.', 'Interrupted, it goes on where it ended when it is run again.'],
   examples: ['./bitting apply --file keys.yaml --secrets-dir secrets', "./bitting apply --file keys.yaml --yes --secrets-command 'vault kv put secret/bot -'"],
   run: (call) => {
     const file = fileOf(call.options.file, call.positionals)
@@ -195,14 +209,20 @@ export const apply = command({
     return withOperator(call, async (operator): Promise<Outcome<readonly Applied[]>> => {
       const read = await readPlan(file, terminal, operator)
       if (!read.ok) return read
-      const { plan } = read.value
-      if (plan.changes.length === 0) return done([])
+      const { plan, account } = read.value
+      const secrets = plan.secretsWaiting.map(({ label, key }): Applied => ({ label, did: 'secret', key, secretIn: null }))
+      const asked = await waitingKeys(operator, account)
+      if (!asked.ok) return asked
+      const waits = plan.changes.flatMap((change): readonly Applied[] => waitsAlready(change, asked.value) ? [{ label: change.label, did: 'wait', key: '', secretIn: null }] : [])
+      const changes = plan.changes.filter((change) => !waitsAlready(change, asked.value))
+      if (changes.length === 0) return done([...waits, ...secrets])
       if (!options.yes) {
-        terminal.complain(planPage(plan, painter(terminal)))
+        terminal.complain(planPage({ ...plan, changes }, painter(terminal)))
         if (!terminal.isInteractive) return refused('notConfirmed', 'Nobody is there to agree to this.', 'Look at ./bitting plan, then add --yes.')
         if (!/^y(es)?$/i.test((await terminal.ask('Make these changes? [y/N] ')).trim())) return refused('notConfirmed', 'Nothing was changed.', 'Answer y to make the changes.')
       }
-      return applyAll(plan.changes, operator, call)
+      const applied = await applyAll(changes, operator, call)
+      return applied.ok ? done([...waits, ...applied.value, ...secrets]) : applied
     }, page)
   },
 })

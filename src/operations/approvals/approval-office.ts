@@ -62,7 +62,13 @@ export class ApprovalOffice implements ApprovalDesk {
     const { actor, source, nowUs, recordedAtUs, personId, confirmation } = doing
     const approval = await approvals.request({ id: `a_${randomText(24)}`, accountId: change.accountId, operation, wish, change, needed, lifetimeUs: approvals.rulesOf(change.accountId).lifetimeUs }, { actor, source, nowUs, recordedAtUs, personId, confirmation })
     if (approval === 'unconfirmed') return unconfirmed
-    return done({ id: approval.id, sentence: change.sentence, approvalsNeeded: needed, expiresAt: new Date(toMs(approval.expiresAtUs)).toISOString() })
+    return done(askedOf(approval))
+  }
+
+  async waiting(operation: string, { change }: Described): Promise<ApprovalAsked | undefined> {
+    const nowUs = this.#parts.clock.nowUs()
+    const same = this.#parts.approvals.open().find((approval) => approval.state === 'waiting' && approval.expiresAtUs > nowUs && approval.operation === operation && essenceOf(approval.change) === essenceOf(change))
+    return same && askedOf(same)
   }
 
   /** One person's yes or no; the last yes that is needed carries the payload out before this resolves. */
@@ -206,6 +212,8 @@ const end = async (venue: Venue, withdrawalId: string, decision: 'cancel' | 'rej
   venue.execute({ kind: 'decideWithdrawal', withdrawalId, decision })
   await venue.settled()
 }
+
+const askedOf = ({ id, change, needed, expiresAtUs }: Approval): ApprovalAsked => ({ id, sentence: change.sentence, approvalsNeeded: needed, expiresAt: new Date(toMs(expiresAtUs)).toISOString() })
 
 /** What a change does. Its sentence may tell of the time that is left, which passes while it waits. */
 const essenceOf = ({ act, accountId, subject, details }: ChangeDescription): string => canonicalJson({ act, accountId, subject, details })

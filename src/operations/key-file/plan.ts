@@ -23,6 +23,8 @@ export interface KeyPlan {
   /** Labels of living keys that the file does not speak of: they stay as they are. */
   readonly untouched: readonly string[]
   readonly unchanged: number
+  /** Keys of the file that several people approved and whose secret waits to be told once. */
+  readonly secretsWaiting: readonly { readonly label: string; readonly key: string }[]
   readonly faults: readonly PlanFault[]
 }
 
@@ -138,7 +140,8 @@ export const planKeys = ({ account, keys }: KeyFile, now: readonly KeySummary[],
     changes.push(...found.changes)
     if (found.changes.length === 0) unchanged += 1
   }
-  return { changes, untouched: [...living.values()].map(({ label }) => label), unchanged, faults }
+  const secretsWaiting = now.filter(({ label, secretWaitsUntil }) => secretWaitsUntil !== null && keys.some((key) => labelForm(key.label) === labelForm(label))).map(({ label, id }) => ({ label, key: id }))
+  return { changes, secretsWaiting, untouched: [...living.values()].map(({ label }) => label), unchanged, faults }
 }
 
 /** The present state as such a file. */
