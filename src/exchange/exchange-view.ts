@@ -98,6 +98,8 @@ export interface WindowStatistics {
 export interface MarketView {
   depth(symbol: string, limit: number): Depth
   lastPrice(symbol: string): Price | null
+  /** The average that execution rules go by; `price` is null where nothing was traded within its window, all of it before the first trade. */
+  referencePrice(symbol: string, nowUs: TimeUs): { readonly price: Price | null } | null
   trades(symbol: string, range: { readonly limit: number; readonly fromId?: number }): readonly Trade[]
   aggregateTrades(symbol: string, range: { readonly limit: number; readonly fromId?: number; readonly startUs?: TimeUs; readonly endUs?: TimeUs }): readonly AggregateTrade[]
   /** Without times the newest; startUs alone the oldest from there; endUs alone the newest until there. `zoneOffsetUs` moves where days begin. The last candle is that of the last trade, or with `nowUs` that of now: where nothing is traded candles are flat. */

@@ -433,6 +433,10 @@ export class Exchange implements ExchangeView {
     return {
       depth: (symbol, limit) => state.markets.get(symbol)?.book.depth(limit) ?? { lastUpdateId: 0, bids: [], asks: [] },
       lastPrice: (symbol) => this.lastPrice(symbol),
+      referencePrice: (symbol, nowUs) => {
+        const reference = state.markets.get(symbol)?.reference
+        return reference?.wasEverSet === true ? { price: reference.at(nowUs) } : null
+      },
       trades: (symbol, range) => fold.trades(symbol, range),
       aggregateTrades: (symbol, range) => fold.aggregateTrades(symbol, range),
       klines: (symbol, interval, range) => fold.klines(symbol, interval, range),

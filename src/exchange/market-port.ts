@@ -44,7 +44,7 @@ export interface SeededHistory {
  * The fold of trades into candles, tickers, averages and the trade tape. Depth and last price come from the engine's books.
  * Times never go backwards. Anything asked about a symbol without trades is answered as the view's comments say.
  */
-export interface MarketFold extends Omit<MarketView, 'depth' | 'lastPrice'>, StatePart {
+export interface MarketFold extends Omit<MarketView, 'depth' | 'lastPrice' | 'referencePrice'>, StatePart {
   /** Each trade, in order, once. Trade ids of a symbol rise by one. Trades of one taker order at one price and time count as one aggregate. */
   onTrade(trade: Trade, takerOrderId: number): void
   /**

@@ -9,7 +9,7 @@ export type OrderStatus =
 
 export type ExpiryReason =
   | 'NONE' | 'REJECTED' | 'EXCHANGE_CANCELED' | 'OCO_TRIGGER' | 'OTO_PHASE_ONE_EXPIRED'
-  | 'UNFILLED_IOC_QUANTITY_EXPIRED' | 'UNFILLED_FOK_ORDER_EXPIRED' | 'INSUFFICIENT_LIQUIDITY'
+  | 'UNFILLED_IOC_QUANTITY_EXPIRED' | 'UNFILLED_FOK_ORDER_EXPIRED' | 'INSUFFICIENT_LIQUIDITY' | 'EXECUTION_RULE_PRICE_RANGE_EXCEEDED'
 
 /** Where an order that is routed was last placed or executed: on the books of all markets, or on that of its own. */
 export type WorkingFloor = 'SOR' | 'EXCHANGE'

@@ -12,6 +12,7 @@ import { LiveList } from './spot/live-list.ts'
 import { isAlgo, isOpen, LiveOrder, type LivePeg } from './spot/live-order.ts'
 import type { Market } from './spot/market.ts'
 import type { BookSide } from './spot/order-book.ts'
+import type { ReferencePriceState } from './spot/reference-price.ts'
 import type { SpotState } from './spot/spot-state.ts'
 import type { Trader } from './spot/trader.ts'
 import type { Asset, SymbolDefinition } from './symbol.ts'
@@ -110,7 +111,7 @@ export const restoreExchange = (exchange: Exchange, given: StateValue): { readon
   return value
 }
 
-type MarketRow = readonly [definition: string, lastPrice: string | null, nextTradeId: number, nextPreventedMatchId: number, lastUpdateId: number, bids: readonly number[], asks: readonly number[], nextAllocationId?: number]
+type MarketRow = readonly [definition: string, lastPrice: string | null, nextTradeId: number, nextPreventedMatchId: number, lastUpdateId: number, bids: readonly number[], asks: readonly number[], nextAllocationId?: number, reference?: ReferencePriceState]
 
 const rowOfMarket = (market: Market): MarketRow => [
   toJson(market.definition),
@@ -120,7 +121,7 @@ const rowOfMarket = (market: Market): MarketRow => [
   market.book.lastUpdateId,
   queueOf(market.book.bids),
   queueOf(market.book.asks),
-  ...(market.nextAllocationId === 0 ? [] as const : [market.nextAllocationId] as const),
+  ...(market.nextAllocationId === 0 && !market.reference.wasEverSet ? [] as const : [market.nextAllocationId, market.reference.state()] as const),
 ]
 
 /** Ids of the orders of a side in the order in which they would be matched. */
@@ -140,6 +141,7 @@ const restoreMarket = (state: SpotState, row: MarketRow): void => {
   market.nextPreventedMatchId = row[3]
   market.book.lastUpdateId = row[4]
   market.nextAllocationId = row[7] ?? 0
+  market.reference.restore(row[8] ?? [])
 }
 
 const restoreBook = (state: SpotState, row: MarketRow): void => {

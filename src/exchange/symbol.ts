@@ -67,6 +67,15 @@ export type SymbolFilter =
   | { readonly filterType: 'MAX_NUM_ORDER_AMENDS'; readonly maxNumOrderAmends: number }
   | { readonly filterType: 'MAX_POSITION'; readonly maxPosition: Quantity }
 
+/** What is held when an order is executed, not when it is placed. Multipliers as in filters. */
+export interface ExecutionRule {
+  readonly ruleType: 'PRICE_RANGE'
+  readonly bidMultiplierUp: bigint
+  readonly bidMultiplierDown: bigint
+  readonly askMultiplierUp: bigint
+  readonly askMultiplierDown: bigint
+}
+
 export type FilterName = SymbolFilter['filterType'] | 'EXCHANGE_MAX_NUM_ORDERS' | 'EXCHANGE_MAX_NUM_ALGO_ORDERS' | 'EXCHANGE_MAX_NUM_ICEBERG_ORDERS' | 'EXCHANGE_MAX_NUM_ORDER_LISTS' | 'MAX_ASSET'
 
 /** A spot market. `name` is base and quote written together, as on the wire. */
@@ -89,4 +98,6 @@ export interface SymbolDefinition {
   readonly defaultSelfTradePreventionMode: SelfTradePreventionMode
   readonly allowedSelfTradePreventionModes: readonly SelfTradePreventionMode[]
   readonly filters: readonly SymbolFilter[]
+  /** Absent where there are none. */
+  readonly executionRules?: readonly ExecutionRule[]
 }

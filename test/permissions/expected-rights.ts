@@ -39,6 +39,10 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   open('GET /api/v3/ping'),
   open('GET /api/v3/time'),
   open('GET /api/v3/exchangeInfo'),
+  open('GET /api/v3/executionRules'),
+  open('GET /api/v3/referencePrice', 'symbol=BTCUSDT'),
+  open('GET /api/v3/referencePrice/calculation', 'symbol=BTCUSDT'),
+  open('GET /api/v3/historicalBlockTrades', 'symbol=BTCUSDT'),
   open('GET /api/v3/depth', 'symbol=BTCUSDT'),
   open('GET /api/v3/trades', 'symbol=BTCUSDT'),
   open('GET /api/v3/historicalTrades', 'symbol=BTCUSDT'),
@@ -306,6 +310,8 @@ export const SOCKET_METHODS: Readonly<Record<'api' | 'fapi', Readonly<Record<str
   api: {
     ping: 'GET /api/v3/ping', time: 'GET /api/v3/time', exchangeInfo: 'GET /api/v3/exchangeInfo',
     depth: 'GET /api/v3/depth', 'trades.recent': 'GET /api/v3/trades', 'trades.historical': 'GET /api/v3/historicalTrades', 'trades.aggregate': 'GET /api/v3/aggTrades',
+    executionRules: 'GET /api/v3/executionRules', referencePrice: 'GET /api/v3/referencePrice', 'referencePrice.calculation': 'GET /api/v3/referencePrice/calculation',
+    'blockTrades.historical': 'GET /api/v3/historicalBlockTrades',
     klines: 'GET /api/v3/klines', uiKlines: 'GET /api/v3/uiKlines', avgPrice: 'GET /api/v3/avgPrice',
     'ticker.24hr': 'GET /api/v3/ticker/24hr', 'ticker.tradingDay': 'GET /api/v3/ticker/tradingDay', ticker: 'GET /api/v3/ticker', 'ticker.price': 'GET /api/v3/ticker/price', 'ticker.book': 'GET /api/v3/ticker/bookTicker',
     'order.place': 'POST /api/v3/order', 'order.test': 'POST /api/v3/order/test', 'order.status': 'GET /api/v3/order', 'order.cancel': 'DELETE /api/v3/order',
@@ -330,7 +336,6 @@ export const SOCKET_METHODS: Readonly<Record<'api' | 'fapi', Readonly<Record<str
 
 /** Rows that are not served yet: an unknown path answers in their place. Whoever builds one finds its right here. */
 export const ROWS_TO_COME: readonly ExpectedRow[] = [
-  open('GET /api/v3/historicalBlockTrades', 'symbol=BTCUSDT'),
   read('GET /sapi/v1/accountSnapshot', 'type=SPOT'),
   ofMain(read('GET /sapi/v1/sub-account/futures/positionRisk', SUB_EMAIL)),
   ofMain(read('GET /sapi/v2/sub-account/futures/positionRisk', `${SUB_EMAIL}&futuresType=1`)),

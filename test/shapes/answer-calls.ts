@@ -154,6 +154,7 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
   'GET /api/v3/ticker/bookTicker': plain('GET', '/api/v3/ticker/bookTicker', ONE_SYMBOL, TWO_SYMBOLS, {}),
   'GET /api/v3/ticker': plain('GET', '/api/v3/ticker', ONE_SYMBOL, { ...TWO_SYMBOLS, windowSize: '1h' }),
   'GET /api/v3/ticker MINI': plain('GET', '/api/v3/ticker', { ...ONE_SYMBOL, type: 'MINI' }, { ...TWO_SYMBOLS, type: 'MINI' }),
+  'GET /api/v3/executionRules': plain('GET', '/api/v3/executionRules', {}, ONE_SYMBOL, TWO_SYMBOLS),
   'GET /api/v3/referencePrice': plain('GET', '/api/v3/referencePrice', ONE_SYMBOL),
   'GET /api/v3/referencePrice/calculation': plain('GET', '/api/v3/referencePrice/calculation', ONE_SYMBOL),
 

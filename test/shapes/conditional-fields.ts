@@ -40,6 +40,7 @@ export const CONDITIONAL_FIELDS: readonly ConditionalField[] = [
   { fields: ['workingTime'], of: ANSWERS_WITH_ORDERS, reason: 'appears when the order is working on the book' },
   { fields: ['listStatus'], of: ['PUT /api/v3/order/amend/keepPriority'], reason: 'appears when the order is part of a list' },
   { fields: ['sors'], of: ['GET /api/v3/exchangeInfo'], reason: 'appears only where SOR is available' },
+  { fields: ['externalCalculationId'], of: ['GET /api/v3/referencePrice/calculation'], reason: 'appears where the price is set outside of the matching engine', isNeverMet: true },
   { fields: ['count'], of: ['GET /api/v3/exchangeInfo', 'GET /api/v3/myFilters'], reason: 'usage is told by rateLimit/order and the WebSocket API, limits alone by these', isNeverMet: true },
   { fields: ['qtyExponent', 'priceExponent', 'multiplierExponent'], of: ['GET /api/v3/exchangeInfo', 'GET /api/v3/myFilters'], reason: 'scales of the binary (SBE) encoding; JSON answers carry decimal strings', isNeverMet: true },
   { fields: ['makerPreventedQuantity'], of: ['GET /api/v3/myPreventedMatches'], reason: 'appears when the maker’s quantity was prevented; the taker’s has a field of its own' },
@@ -111,7 +112,6 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
   'GET /dapi/v1/exchangeInfo.symbols': 'no contracts',
   'GET /api/v3/exchangeInfo.symbols[].permissions': 'empty on Binance too; permissionSets says it',
   'GET /api/v3/historicalBlockTrades': 'the sandbox has no block trades',
-  'GET /api/v3/myAllocations': 'allocations are made by SOR alone',
   'POST /api/v3/order RESULT.fills': 'orders that rest',
   'POST /api/v3/order/cancelReplace.newOrderResponse.fills': 'the new order rests',
   'GET /api/v3/myFilters.assetFilters': 'the sandbox limits no asset',
@@ -119,7 +119,7 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
 
 /** Texts that are numbers and yet no money, so that they are not written with eight decimals. */
 export const OTHER_DECIMALS: ReadonlySet<string> = new Set([
-  'id', 'orderId', 'tag', 'addressTag', 'priceChangePercent', 'dribbletPercentage', 'multiplierUp', 'multiplierDown', 'bidMultiplierUp', 'bidMultiplierDown', 'askMultiplierUp', 'askMultiplierDown',
+  'id', 'orderId', 'tag', 'addressTag', 'priceChangePercent', 'dribbletPercentage', 'multiplierUp', 'multiplierDown', 'bidLimitMultUp', 'bidLimitMultDown', 'askLimitMultUp', 'askLimitMultDown', 'bidMultiplierUp', 'bidMultiplierDown', 'askMultiplierUp', 'askMultiplierDown',
   'minUsdValue', 'maxUsdValue', 'leverage', 'effectiveMultiple', 'maintMarginPercent', 'requiredMarginPercent', 'triggerProtect', 'liquidationFee', 'marketTakeBound', 'multiplierDecimal', 'countdownTime', 'code', 'actualOrderId', 'symbol', 'maxNotionalValue', 'maxNotional', 'tradeId',
   'txnId', 'tranId', 'status',
 ])

@@ -23,7 +23,7 @@ type Reword = (body: Body, timeUs: TimeUs, unit: TimeUnit) => unknown
 const marketOf = (view: ExchangeView): MarketView => {
   const fold = () => view.futures.statistics
   return {
-    depth: (symbol, limit) => view.futures.depth(symbol, limit), lastPrice: (symbol) => view.futures.market(symbol)?.lastPrice ?? null,
+    depth: (symbol, limit) => view.futures.depth(symbol, limit), referencePrice: () => null, lastPrice: (symbol) => view.futures.market(symbol)?.lastPrice ?? null,
     trades: (symbol, range) => fold().trades(symbol, range), aggregateTrades: (symbol, range) => fold().aggregateTrades(symbol, range),
     klines: (symbol, interval, range) => fold().klines(symbol, interval, range), window: (symbol, windowUs, nowUs) => fold().window(symbol, windowUs, nowUs),
     since: (symbol, startUs, nowUs) => fold().since(symbol, startUs, nowUs), averagePrice: (symbol, minutes, nowUs) => fold().averagePrice(symbol, minutes, nowUs),

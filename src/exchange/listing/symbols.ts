@@ -66,6 +66,8 @@ const definitionOf = (row: MarketRow): SymbolDefinition => ({
   defaultSelfTradePreventionMode: 'EXPIRE_MAKER',
   allowedSelfTradePreventionModes: SELF_TRADE_PREVENTION_MODES,
   filters: filtersOf(row),
+  // As far as a limit price may be from the average, so that it binds what has no limit price.
+  executionRules: [{ ruleType: 'PRICE_RANGE', bidMultiplierUp: 5n * UNIT, bidMultiplierDown: UNIT / 5n, askMultiplierUp: 5n * UNIT, askMultiplierDown: UNIT / 5n }],
 })
 
 /** Every spot market of the sandbox. */

@@ -3,9 +3,10 @@ import type { Fill } from '../order.ts'
 import { announceOrder } from './announce.ts'
 import { commissionOn, discountedCommission, DISCOUNT_ASSET, rateOf } from './commission.ts'
 import { FEES, type Holding } from '../ledger.ts'
+import { priceRangeOf, type PriceRange } from './execution-rules.ts'
 import { affordable } from './liquidity.ts'
 import { keepNewest } from './kept-history.ts'
-import { collapsePair, followUp, holdBought } from './list-life.ts'
+import { collapsePair, expire, followUp, holdBought } from './list-life.ts'
 import { isMarketType, isOpen, type LiveOrder } from './live-order.ts'
 import { finishOrder, shrinkInBook, trimHold } from './order-life.ts'
 import { modeBetween, prevent } from './self-trade-prevention.ts'
@@ -19,11 +20,17 @@ import type { SpotState } from './spot-state.ts'
 export const match = (state: SpotState, taker: LiveOrder, limitPrice: Price | null): void => {
   const { book } = taker.desk.market
   const opposite = taker.isBuy ? book.asks : book.bids
+  let range: PriceRange | null = null
   while (isOpen(taker)) {
     const level = opposite.best()
     if (level === undefined || level.first === null) return
     const { price } = level
     if (limitPrice !== null && (taker.isBuy ? price > limitPrice : price < limitPrice)) return
+    range ??= priceRangeOf(taker, state.nowUs)
+    if (price > range.highest || price < range.lowest) {
+      endOutOfRange(state, taker)
+      return
+    }
     const maker = level.first
     const wanted = wantedAt(taker, price)
     const mode = modeBetween(taker.desk.trader, taker.selfTradePrevention, maker)
@@ -37,6 +44,12 @@ export const match = (state: SpotState, taker: LiveOrder, limitPrice: Price | nu
     if (mode === 'TRANSFER') prevent(state, taker, maker, mode, quantity)
     else trade(state, taker, maker, price, quantity)
   }
+}
+
+/** The market's rule lets the order trade no further: what is left of it ends. */
+export const endOutOfRange = (state: SpotState, taker: LiveOrder): void => {
+  expire(state, taker, 'EXECUTION_RULE_PRICE_RANGE_EXCEEDED')
+  followUp(state, taker)
 }
 
 const stepOf = (order: LiveOrder): Quantity => order.desk.market.rules.lotSize?.stepSize ?? 0n
@@ -68,6 +81,7 @@ const trade = (state: SpotState, taker: LiveOrder, maker: LiveOrder, price: Pric
   if (maker.workingFloor !== null) maker.workingFloor = 'EXCHANGE'
   const tradeId = market.nextTradeId++
   market.lastPrice = price
+  market.reference.add(price, state.nowUs)
   if (!market.triggers.isEmpty) state.unseenPrices.push({ market, price })
   buyer.held -= quote
   seller.held -= quantity

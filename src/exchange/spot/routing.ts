@@ -1,11 +1,12 @@
 import { UNIT, type Amount, type Price, type Quantity } from '../../money.ts'
 import { ROUTER_ACCOUNT, type Holding } from '../ledger.ts'
 import type { Desk } from './desk.ts'
+import { priceRangeOf } from './execution-rules.ts'
 import { reachOver, type Reach, type Want } from './liquidity.ts'
 import { collapsePair } from './list-life.ts'
 import { isOpen, type LiveOrder } from './live-order.ts'
 import type { Market } from './market.ts'
-import { coveredBy, execute, receive, wantedAt } from './matching.ts'
+import { coveredBy, endOutOfRange, execute, receive, wantedAt } from './matching.ts'
 import { modeBetween, prevent } from './self-trade-prevention.ts'
 import type { SpotState } from './spot-state.ts'
 
@@ -29,11 +30,16 @@ export const reachAcross = (state: SpotState, { market }: Desk, isBuy: boolean, 
 /** Lets a routed order take until it is filled, ended, or meets no price it may take. @param limitPrice no further than this; null at any price. */
 export const routeOrder = (state: SpotState, taker: LiveOrder, limitPrice: Price | null): void => {
   const markets = booksFor(state, taker.desk.market) ?? [taker.desk.market]
+  const range = priceRangeOf(taker, state.nowUs)
   while (isOpen(taker)) {
     const maker = bestMaker(markets, taker.isBuy)
     if (maker === null) return
     const { price } = maker
     if (limitPrice !== null && (taker.isBuy ? price > limitPrice : price < limitPrice)) return
+    if (price > range.highest || price < range.lowest) {
+      endOutOfRange(state, taker)
+      return
+    }
     const wanted = wantedAt(taker, price)
     const mode = modeBetween(taker.desk.trader, taker.selfTradePrevention, maker)
     if (mode !== 'NONE' && mode !== 'TRANSFER') {
@@ -70,6 +76,7 @@ const allocate = (state: SpotState, taker: LiveOrder, maker: LiveOrder, price: P
   const tradeId = market.nextTradeId++
   const allocationId = taker.desk.market.nextAllocationId++
   market.lastPrice = price
+  market.reference.add(price, state.nowUs)
   if (!market.triggers.isEmpty) state.unseenPrices.push({ market, price })
   buyer.held -= quote
   seller.held -= quantity

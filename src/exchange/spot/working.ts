@@ -1,6 +1,7 @@
 import type { Amount, Price } from '../../money.ts'
 import type { ExpiryReason } from '../order.ts'
 import { announceOrder } from './announce.ts'
+import { withinRange } from './execution-rules.ts'
 import { reach, type Reach, type Want } from './liquidity.ts'
 import { expire, followUp } from './list-life.ts'
 import { isAlgo, isMarketType, isOpen, type LiveOrder } from './live-order.ts'
@@ -62,7 +63,7 @@ const reachOf = (state: SpotState, order: LiveOrder): Reach => {
     trader,
     selfTradePrevention: order.selfTradePrevention,
     quantity: order.remaining,
-    limitPrice: isMarketType(order.type) ? undefined : order.price,
+    limitPrice: isMarketType(order.type) ? undefined : withinRange(order, order.price, state.nowUs),
     stepSize: market.rules.lotSize?.stepSize ?? 0n,
   }
   if (order.workingFloor !== null) return reachAcross(state, order.desk, order.isBuy, want)

@@ -4,6 +4,7 @@ import { accountEndpoints } from './account.ts'
 import { amendOrderEndpoints } from './amend-order.ts'
 import { cancelOrderEndpoints } from './cancel-order.ts'
 import { cancelReplaceEndpoints } from './cancel-replace.ts'
+import { executionRuleEndpoints } from './execution-rules.ts'
 import { generalEndpoints } from './general.ts'
 import { marketDataEndpoints } from './market-data.ts'
 import { orderListQueryEndpoints } from './order-list-queries.ts'
@@ -16,7 +17,7 @@ import { userDataEndpoints } from './user-data.ts'
 
 /** The rows of /api/v3. */
 export const endpoints: readonly Endpoint[] = [
-  ...generalEndpoints, ...marketDataEndpoints, ...tickerEndpoints,
+  ...generalEndpoints, ...executionRuleEndpoints, ...marketDataEndpoints, ...tickerEndpoints,
   ...placeOrderEndpoints, ...sorEndpoints, ...cancelOrderEndpoints, ...cancelReplaceEndpoints, ...amendOrderEndpoints, ...orderListEndpoints, ...orderListQueryEndpoints,
   ...orderQueryEndpoints, ...accountEndpoints, ...sessionEndpoints(SOCKET_API_PATHS.api), ...userDataEndpoints,
 ]

@@ -47,6 +47,13 @@ const historicalTrades = endpoint({
       : INVALID_SYMBOL,
 })
 
+const blockTrades = endpoint({
+  method: 'GET', path: '/api/v3/historicalBlockTrades', socketMethods: ['blockTrades.historical'], security: 'NONE', permission: 'none', weight: 25,
+  parameters: { symbol: mandatory(symbolName), fromId: optional(integer), limit: limitOf(500, 1000) },
+  summary: 'Trades agreed outside of the book: here nobody agrees any.',
+  answer: ({ parameters: { symbol }, services: { venue: { view } } }) => (view.symbol(symbol) ? { ok: true, body: [] } : INVALID_SYMBOL),
+})
+
 const aggregateTrades = endpoint({
   method: 'GET', path: '/api/v3/aggTrades', socketMethods: ['trades.aggregate'], formerPaths: ['/api/v1/aggTrades'], security: 'NONE', permission: 'none', weight: 4,
   parameters: { symbol: mandatory(symbolName), fromId: optional(integer), startTime: optional(time), endTime: optional(endOfSpan), limit: limitOf(500, 1000) },
@@ -89,7 +96,7 @@ const averagePrice = endpoint({
 })
 
 export const marketDataEndpoints: readonly Endpoint[] = [
-  depth, trades, historicalTrades, aggregateTrades,
+  depth, trades, historicalTrades, blockTrades, aggregateTrades,
   klineRow('/api/v3/klines', 'klines', 'Candles of a market.', ['/api/v1/klines']),
   klineRow('/api/v3/uiKlines', 'uiKlines', 'Candles of a market, for presentation.'),
   averagePrice,

@@ -84,3 +84,8 @@ test('a margin order follows no price, and so needs one', async () => {
   const { body } = await call('POST', '/sapi/v1/margin/order', { ...BASE, ...FOLLOWS })
   assert.equal((body as Json).msg, "Mandatory parameter 'price' was not sent, was empty/null, or malformed.")
 })
+
+test('exchangeInfo says that every market takes pegged orders', async () => {
+  const { symbols } = (await world.asAnybody()('GET', '/api/v3/exchangeInfo')).body as { symbols: Json[] }
+  for (const symbol of symbols) assert.equal(symbol.pegInstructionsAllowed, true)
+})
