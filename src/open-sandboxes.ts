@@ -36,6 +36,8 @@ export const openSandboxes = ({ store, clock, accounts }: { readonly store: Stor
 /** What the operator may do to the sandboxes; their states come from files and go to files. */
 export const sandboxControl = (sandboxes: Sandboxes): SandboxControl => ({
   reset: (environment, seed) => sandboxes[environment].reset(seed),
+  clock: (environment) => ({ nowUs: sandboxes[environment].venue.nowUs(), aheadUs: sandboxes[environment].venue.aheadUs }),
+  letPass: (environment, us) => sandboxes[environment].letPass(us),
   save: (environment, file) => {
     const text = sandboxes[environment].fileText()
     try {

@@ -44,9 +44,11 @@ export class JournaledVenue implements Venue {
     return outcome
   }
 
-  /** Goes on from another state, as one step of the journal; nothing is told of it but that it happened. @throws when the text is no state, and nothing has changed then. */
-  restore(state: string): void {
-    const timeUs = this.nowUs()
+  /**
+   * Goes on from another state, as one step of the journal; nothing is told of it but that it happened. @throws when the text is no state, and nothing has changed then.
+   * @param timeUs when; before what has happened already only where the other state knows nothing of that
+   */
+  restore(state: string, timeUs: TimeUs = this.nowUs()): void {
     const restoration = { kind: 'restoreState', state } as const
     const exchange = restoredExchange(restoration, this.#exchange.sequence + 1, timeUs)
     this.#journal.append(encodeRecord({ sequence: exchange.sequence, timeUs, command: restoration, eventsDigest: exchange.lastDigest }))

@@ -14,7 +14,7 @@ export interface Restoration {
 
 /**
  * An exchange in the restored state, to go on as the next step of a journal.
- * Ids, books and balances are exactly those of the state. The sequence goes on, and time never goes back.
+ * Ids, books and balances are exactly those of the state. The sequence goes on, and time never goes behind the state's own.
  * @throws when the text is not the state of an exchange of this version.
  */
 export const restoredExchange = ({ state }: Restoration, sequence: number, timeUs: TimeUs): Exchange => {

@@ -1,11 +1,16 @@
 import type { Environment } from '../environment.ts'
 import { actNow, type OperatorParts } from './operator-parts.ts'
+import { SECOND, type TimeUs, toMs } from '../time.ts'
 import { done, type Outcome, refused } from './outcome.ts'
 
 /** The sandboxes, as they may be put back while they run. Each promise resolves when what was done is durable. */
 export interface SandboxControl {
   /** @param seed what the market is drawn from; null = as before */
   reset(environment: Environment, seed: number | null): Promise<void>
+  /** The venue's own clock, and how far it runs ahead of the machine's. */
+  clock(environment: Environment): { readonly nowUs: TimeUs; readonly aheadUs: number }
+  /** Lets time pass there at once: funding, interest and what expires fall due. */
+  letPass(environment: Environment, us: number): Promise<void>
   /** @param file an absolute path; a file that exists is never overwritten. Throws with words for people. */
   save(environment: Environment, file: string): { readonly bytes: number }
   /** Throws with words for people; then nothing has changed. */
@@ -18,6 +23,18 @@ export interface SandboxControl {
 
 export interface SandboxSaved { readonly environment: Environment; readonly file: string; readonly bytes: number }
 export interface SandboxPutBack { readonly environment: Environment }
+
+/** A venue's clock as people see it. */
+export interface SandboxClock {
+  readonly environment: Environment
+  /** ISO 8601 in UTC. */
+  readonly at: string
+  /** Whole seconds ahead of the machine's clock; 0 = not moved. */
+  readonly aheadSeconds: number
+}
+
+/** Longer ago nobody would expect what they left there. */
+export const MOST_PASSED_SECONDS = 30 * 86_400
 
 type Parts = Pick<OperatorParts, 'sandboxes' | 'clock' | 'wallClock'> & {
   readonly audit: Pick<OperatorParts['audit'], 'record'>
@@ -39,6 +56,26 @@ export const resetSandbox = async (environment: Environment, seed: number | null
   await record(parts, 'sandbox.reset', environment, { seed })
   await control.reset(environment, seed)
   return done({ environment })
+}
+
+const clockOf = (environment: Environment, control: SandboxControl): SandboxClock => {
+  const { nowUs, aheadUs } = control.clock(environment)
+  return { environment, at: new Date(toMs(nowUs)).toISOString(), aheadSeconds: Math.round(aheadUs / SECOND) }
+}
+
+export const sandboxClock = (environment: Environment, { sandboxes }: Pick<Parts, 'sandboxes'>): Outcome<SandboxClock> => {
+  const control = sandboxes()
+  return control === null ? NOT_RUNNING : done(clockOf(environment, control))
+}
+
+/** Lets time pass on a sandbox, forwards alone; a reset puts its clock back. */
+export const letTimePass = async (environment: Environment, seconds: number, parts: Parts): Promise<Outcome<SandboxClock>> => {
+  const control = parts.sandboxes()
+  if (control === null) return NOT_RUNNING
+  if (!(seconds > 0 && seconds <= MOST_PASSED_SECONDS)) return refused('seconds', 'Time passes forwards there, by 30 days at once at most.', 'Let it pass in parts.')
+  await record(parts, 'sandbox.letPass', environment, { seconds })
+  await control.letPass(environment, seconds * SECOND)
+  return done(clockOf(environment, control))
 }
 
 export const saveSandbox = async (environment: Environment, file: string, parts: Parts): Promise<Outcome<SandboxSaved>> => {

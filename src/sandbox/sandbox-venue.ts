@@ -8,7 +8,8 @@ import { replay } from '../exchange/replay.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { ExchangeView } from '../exchange/exchange-view.ts'
 import type { Venue } from '../exchange/venue.ts'
-import type { Clock, TimeUs } from '../time.ts'
+import { type Clock, HOUR, type TimeUs } from '../time.ts'
+import { VenueClock } from './venue-clock.ts'
 
 /** A journal that can be cut behind a snapshot. */
 export interface PrunableJournal extends Journal {
@@ -30,13 +31,15 @@ export class RecoveryError extends Error {
 export class SandboxVenue implements Venue {
   readonly #journal: PrunableJournal
   readonly #venue: JournaledVenue
+  readonly #clock: VenueClock
   #failure: Error | undefined
   #onFailure: ((failure: Error) => void) | undefined
   /** The newest command that a snapshot holds. */
   snapshotSequence: number
 
-  private constructor(exchange: Exchange, journal: PrunableJournal, clock: Clock, snapshotSequence: number) {
+  private constructor(exchange: Exchange, journal: PrunableJournal, clock: VenueClock, snapshotSequence: number) {
     this.#journal = journal
+    this.#clock = clock
     this.#venue = new JournaledVenue(exchange, journal, () => clock.nowUs())
     this.snapshotSequence = snapshotSequence
   }
@@ -52,7 +55,7 @@ export class SandboxVenue implements Venue {
     try {
       const snapshot = journal.latestSnapshot()
       const exchange = replay(newExchange(), snapshot, journal.recordsAfter(snapshot?.sequence ?? 0))
-      return new SandboxVenue(exchange, journal, clock, snapshot?.sequence ?? 0)
+      return new SandboxVenue(exchange, journal, VenueClock.goingOn(clock, exchange.timeUs), snapshot?.sequence ?? 0)
     } catch (error) {
       throw new RecoveryError(error)
     }
@@ -74,6 +77,22 @@ export class SandboxVenue implements Venue {
 
   nowUs(): TimeUs {
     return this.#venue.nowUs()
+  }
+
+  /** How far this venue's clock runs ahead of the machine's. */
+  get aheadUs(): number {
+    return this.#clock.aheadUs
+  }
+
+  /** Lets time pass at once. What falls due on the way (interest, funding, what expires) falls due in its own hour. */
+  letPass(us: number): void {
+    for (let leftUs = us; leftUs > 0;) {
+      const nowUs = this.nowUs()
+      const stepUs = Math.min(leftUs, HOUR - (nowUs % HOUR))
+      this.#clock.pass(stepUs)
+      leftUs -= stepUs
+      this.execute({ kind: 'tick' })
+    }
   }
 
   /** An exception inside the engine may leave memory and journal apart, so it closes the venue until it is recovered. */
@@ -107,6 +126,14 @@ export class SandboxVenue implements Venue {
   restore(state: string): void {
     if (this.#failure) throw this.#failure
     this.#venue.restore(state)
+  }
+
+  /** As `restore`, with the clock back at the machine's. @param stateAt the state as it is at a time */
+  beginAnew(stateAt: (nowUs: TimeUs) => string): void {
+    if (this.#failure) throw this.#failure
+    const nowUs = this.#clock.nowUs() - this.#clock.aheadUs
+    this.#venue.restore(stateAt(nowUs), nowUs)
+    this.#clock.reset()
   }
 
   /** Hears the events of each command that changed something, in the step in which it is applied. @returns how to stop hearing */

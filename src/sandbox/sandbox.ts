@@ -5,6 +5,7 @@ import { newExchange } from '../exchange/new-exchange.ts'
 import type { MarketActivity } from './heartbeat.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { sandboxFileText, stateOfFileText } from './sandbox-file.ts'
+import type { TimeUs } from '../time.ts'
 import type { SandboxVenue } from './sandbox-venue.ts'
 
 export interface SandboxParts {
@@ -42,7 +43,7 @@ export class Sandbox {
   /** Back to the first moment: no orders, no history but what is drawn, every account with what it began with. @param seed what the market is drawn from; null = as before */
   reset(seed: number | null): Promise<void> {
     this.#seed = seed ?? this.#seed
-    return this.#goOnFrom(this.#firstState())
+    return this.#goOn(() => this.venue.beginAnew((nowUs) => this.#firstState(nowUs)))
   }
 
   /** The whole state, as a file keeps it. */
@@ -52,7 +53,8 @@ export class Sandbox {
 
   /** Goes on from the state of a file; accounts that it does not know begin as new ones. Throws a SandboxFileError, and then nothing has changed. */
   restore(fileText: string): Promise<void> {
-    return this.#goOnFrom(stateOfFileText(fileText))
+    const state = stateOfFileText(fileText)
+    return this.#goOn(() => this.venue.restore(state))
   }
 
   /** Moves what an asset is worth, at once. @returns whether anybody makes a market here */
@@ -68,10 +70,16 @@ export class Sandbox {
     return this.#activity?.show !== undefined
   }
 
-  async #goOnFrom(state: string): Promise<void> {
+  /** Lets time pass at once, and tells once it can no longer be lost. */
+  async letPass(us: number): Promise<void> {
+    this.venue.letPass(us)
+    await this.venue.settled()
+  }
+
+  async #goOn(otherwise: () => void): Promise<void> {
     this.stop()
     try {
-      this.venue.restore(state)
+      otherwise()
       for (const account of this.#parts.accounts()) {
         if (this.venue.view.wallet.terms(account.id) === undefined) for (const command of this.#parts.openingOf(account)) this.venue.mustExecute(command)
       }
@@ -81,9 +89,8 @@ export class Sandbox {
     await this.venue.settled()
   }
 
-  #firstState(): string {
+  #firstState(nowUs: TimeUs): string {
     const exchange = newExchange()
-    const nowUs = this.venue.nowUs()
     for (const command of [...genesis(), ...this.#parts.accounts().flatMap(this.#parts.openingOf)]) {
       const outcome = exchange.execute(command, nowUs)
       if (!outcome.ok) throw new Error(`an empty sandbox refused its own ${command.kind}: ${outcome.rejection.reason}`)

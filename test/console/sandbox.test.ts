@@ -247,13 +247,28 @@ test('the testnet is kept in a file, begun anew under its typed name, and put ba
   assert.equal(await bitcoin(), before)
 })
 
+test('time is let pass on the testnet, and funding is in the income of whoever holds a position', async () => {
+  const { page } = scene
+  await goTo('futures', '&environment=testnet')
+  await actAs('testnet')
+  await part('Order').getByRole('button', { name: 'Buy BTCUSDT' }).click()
+  await part('Order').getByText(/Order \d+: FILLED/).waitFor()
+  await goTo('state', '&environment=testnet')
+  await page.getByRole('button', { name: '8 h', exact: true }).click()
+  await page.getByText('8 h ahead').waitFor()
+  await goTo('futures', '&environment=testnet')
+  await actAs('testnet')
+  await page.getByRole('tab', { name: 'Income' }).click()
+  await page.getByRole('row', { name: /Funding.*BTCUSDT.*USDT/ }).waitFor()
+})
+
 test('a scenario is started, told in a banner on every desk, and stopped; a faulty script is explained; one that is for good waits for the name', async () => {
   const { page } = scene
   await goTo('scenarios', '&environment=testnet')
   await page.getByRole('button', { name: /^Start.*A halted market/ }).click()
   const banner = page.getByRole('status').filter({ hasText: 'Scenario: A halted market' })
   await banner.getByText('Seed 42.').waitFor()
-  await page.getByText(/haltSymbol, symbol BTCUSDT/).waitFor()
+  await page.getByText(/Market halted\s*symbol BTCUSDT/).waitFor()
   await goTo('spot', '&environment=testnet')
   await banner.waitFor()
   await page.getByText('This market is halted').waitFor()

@@ -13,7 +13,7 @@ import { SandboxFileError } from '../../src/sandbox/sandbox-file.ts'
 import { Sandbox } from '../../src/sandbox/sandbox.ts'
 import { SandboxVenue } from '../../src/sandbox/sandbox-venue.ts'
 import { openStore, type Store } from '../../src/storage/store.ts'
-import { SECOND } from '../../src/time.ts'
+import { HOUR, SECOND } from '../../src/time.ts'
 
 const BEGINNING = 1_795_000_000_000_000
 const [OWNER, SUB] = demoAccounts(BEGINNING) as [Account, Account]
@@ -109,6 +109,41 @@ test('who follows the venue is told that it went on from another state', async (
   sandbox.venue.onRestored(() => { told += 1 })
   await sandbox.reset(null)
   assert.equal(told, 1)
+})
+
+test('time that is let pass makes due what falls due, each in its own hour, and the venue goes on from there after a restart', async (context) => {
+  const { sandbox, clock, reopen } = await scene(context)
+  const { venue } = sandbox
+  venue.mustExecute({ kind: 'transfer', from: { accountId: OWNER.id, wallet: 'spot' }, to: { accountId: OWNER.id, wallet: 'crossMargin' }, asset: 'USDT', amount: amount('1000') })
+  venue.mustExecute({ kind: 'borrow', accountId: OWNER.id, wallet: 'crossMargin', asset: 'USDT', amount: amount('100') })
+  const began = venue.nowUs()
+  await sandbox.letPass(3 * HOUR)
+  assert.deepEqual([venue.nowUs() - began, venue.aheadUs], [3 * HOUR, 3 * HOUR])
+  const charged = venue.view.margin.interestRecords(OWNER.id).filter(({ kind }) => kind !== 'onBorrow')
+  assert.deepEqual(charged.map(({ timeUs }) => timeUs % HOUR), [0, 0, 0])
+  assert.equal(new Set(charged.map(({ interest }) => interest)).size, 1)
+  venue.mustExecute({ kind: 'transfer', from: { accountId: OWNER.id, wallet: 'crossMargin' }, to: { accountId: OWNER.id, wallet: 'spot' }, asset: 'USDT', amount: amount('1') })
+  const [hash, stood] = [venue.view.stateHash(), venue.nowUs()]
+  const recovered = await reopen()
+  assert.deepEqual([recovered.view.stateHash(), recovered.nowUs()], [hash, stood])
+  clock.atUs += SECOND
+  assert.equal(recovered.nowUs(), stood + SECOND, 'its time does not stand until the machine\'s clock has caught up')
+})
+
+test('a reset puts the clock back, and the journal with both is replayed to the same state', async (context) => {
+  const { sandbox, clock, reopen } = await scene(context)
+  await sandbox.letPass(48 * HOUR)
+  assert.ok(buy(sandbox.venue, 'ahead').ok)
+  clock.atUs += SECOND
+  await sandbox.reset(null)
+  assert.deepEqual([sandbox.venue.nowUs(), sandbox.venue.aheadUs], [clock.atUs, 0])
+  clock.atUs += SECOND
+  assert.ok(buy(sandbox.venue, 'behind').ok)
+  const [order] = sandbox.venue.view.orders.openOrders(OWNER.id, 'BTCUSDT')
+  assert.equal(order?.createdAtUs, clock.atUs)
+  const hash = sandbox.venue.view.stateHash()
+  const recovered = await reopen()
+  assert.deepEqual([recovered.view.stateHash(), recovered.nowUs(), recovered.aheadUs], [hash, clock.atUs, 0])
 })
 
 for (const [what, spoil] of [

@@ -3,6 +3,7 @@ import type { Environment } from '../../../src/environment.ts'
 import type { CreatedKey } from '../../../src/operations/operator.ts'
 import type { SandboxAnswer } from '../../../src/operations/sandbox-call.ts'
 import type { FaucetMade, FaucetWish } from '../../../src/operations/sandbox-faucet.ts'
+import type { SandboxClock } from '../../../src/operations/sandbox-acts.ts'
 import type { ScenarioSummary } from '../../../src/operations/scenario-acts.ts'
 import { ask, change, type Changed, Refused } from './client.ts'
 
@@ -31,11 +32,14 @@ export const drawFromFaucet = (wish: FaucetWish): Promise<Changed<FaucetMade>> =
 /** A key of the same shape on the testnet, with a secret of its own. */
 export const copyToTestnet = (id: string): Promise<Changed<CreatedKey>> => change({ method: 'POST', path: `/api/keys/${encodeURIComponent(id)}/copy-to-testnet`, body: { kind: 'hmac' } })
 
-const world = (environment: Environment, what: 'scenario' | 'state' | 'reset'): string => `/api/sandbox/${environment}/${what}`
+const world = (environment: Environment, what: 'scenario' | 'state' | 'reset' | 'clock'): string => `/api/sandbox/${environment}/${what}`
 
 export const scenarioQuery = (environment: Environment) => queryOptions({ queryKey: ['scenario', environment], queryFn: ({ signal }) => ask<ScenarioSummary | null>(world(environment, 'scenario'), signal), refetchInterval: 2_000 })
 export const startScenario = (environment: Environment, script: string): Promise<Changed<ScenarioSummary>> => change({ method: 'POST', path: world(environment, 'scenario'), body: { script } })
 export const stopScenario = (environment: Environment): Promise<Changed<ScenarioSummary>> => change({ method: 'DELETE', path: world(environment, 'scenario') })
+
+export const clockQuery = (environment: Environment) => queryOptions({ queryKey: ['sandboxClock', environment], queryFn: ({ signal }) => ask<SandboxClock>(world(environment, 'clock'), signal), refetchInterval: 10_000 })
+export const letTimePass = (environment: Environment, seconds: number): Promise<Changed<SandboxClock>> => change({ method: 'POST', path: world(environment, 'clock'), body: { seconds } })
 
 /** Where the whole state is downloaded from. */
 export const stateFileOf = (environment: Environment): string => world(environment, 'state')

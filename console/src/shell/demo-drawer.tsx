@@ -1,4 +1,5 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { CalendarSummary } from '../../../src/operations/clock-move.ts'
 import type { DemoCode } from '../../../src/operations/demo-code.ts'
@@ -52,6 +53,7 @@ const Drawer = () => {
         <h3>{w.demo.calendar}</h3>
         {clock.data ? <p className="mt-1">{w.demo.calendarNow} <Time at={clock.data.calendar} style="exact" /></p> : <RefusedNote error={clock.error} />}
         <div className="mt-2 flex flex-wrap gap-2">{[1, 7, 30, 90].map((days) => <button key={days} type="button" className="button button-small" onClick={() => void move(days * 86_400)}>{w.demo.forward(days)}</button>)}<button type="button" className="button button-small" onClick={() => void move(null)}>{w.demo.reset}</button></div>
+        <p className="mt-2 text-sm text-soft">{w.demo.venueClock} <Link to="/sandbox" search={{ desk: 'state' }} className="link">{w.nav.sandbox}</Link></p>
         <RefusedNote error={error} />
       </section>
       <section aria-label={w.demo.outbox}>

@@ -60,10 +60,11 @@ export class Futures implements StatePart {
     state.emit = emit
     let isChanged = this.#expire(nowUs)
     if (!isSampleDue(state)) return isChanged
-    state.sampledSecond = Math.floor(nowUs / SECOND)
     for (const market of state.markets.values()) {
       if (!markNow(state, market)) continue
       isChanged = true
+      // A tick that marks nothing is in no journal, so it may leave nothing behind either.
+      state.sampledSecond = Math.floor(nowUs / SECOND)
       if (nowUs >= market.nextFundingUs) payFunding(state, market)
       triggerAlgos(state, market)
     }

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { Operation } from '../../operations/operation.ts'
 import type { Outcome } from '../../operations/outcome.ts'
 import { refusalOfError } from '../../operations/refusal-of-error.ts'
-import { resetSandbox, restoreSandboxText, type SandboxControl, sandboxText } from '../../operations/sandbox-acts.ts'
+import { letTimePass, MOST_PASSED_SECONDS, resetSandbox, restoreSandboxText, sandboxClock, type SandboxControl, sandboxText } from '../../operations/sandbox-acts.ts'
 import type { SandboxAnswer, SandboxCallWish } from '../../operations/sandbox-call.ts'
 import { FAUCET_WALLETS, type FaucetMade, type FaucetWish } from '../../operations/sandbox-faucet.ts'
 import { type ScenarioControl, showScenario, startScenario, stopScenario } from '../../operations/scenario-acts.ts'
@@ -10,7 +10,7 @@ import type { AuditEntry } from '../../audit/entry.ts'
 import type { Principal } from '../../people/people.ts'
 import { refusalOfPeople } from '../../operations/refusal-of-people.ts'
 import type { Clock } from '../../time.ts'
-import { faucetMade, sandboxAnswer, scenarioSummary } from './answers/sandbox-answers.ts'
+import { faucetMade, sandboxAnswer, sandboxClockShown, scenarioSummary } from './answers/sandbox-answers.ts'
 import { environment } from './answers/shared-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { Download, download } from './download.ts'
@@ -77,6 +77,14 @@ export const sandboxRoutes = (parts: ConsoleParts): readonly Route[] => {
     route({
       method: 'POST', path: '/api/sandbox/{environment}/reset', tag, summary: 'Back to the first moment', params, body: z.strictObject({ seed: z.number().int().nullable().default(null) }), value: z.strictObject({ environment }),
       act: (asked, principal) => managed(principal, () => resetSandbox(asked.params.environment, asked.body.seed, by(asked, principal))),
+    }),
+    route({
+      method: 'GET', path: '/api/sandbox/{environment}/clock', tag, summary: 'What the clock of the sandbox shows', params, value: sandboxClockShown,
+      act: async (asked, principal) => ofOutcome([...accounts.all()].some(({ id }) => isSeen(people, principal, id)) ? sandboxClock(asked.params.environment, by(asked, principal)) : NOT_THERE),
+    }),
+    route({
+      method: 'POST', path: '/api/sandbox/{environment}/clock', tag, summary: 'Let time pass there at once: funding, interest and what expires fall due', params, body: z.strictObject({ seconds: z.number().int().positive().max(MOST_PASSED_SECONDS) }), value: sandboxClockShown,
+      act: (asked, principal) => managed(principal, () => letTimePass(asked.params.environment, asked.body.seconds, by(asked, principal))),
     }),
     route({
       method: 'GET', path: '/api/sandbox/{environment}/state', tag, summary: 'The whole state as a file', params, value: download, contentType: 'application/json',

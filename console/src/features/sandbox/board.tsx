@@ -59,6 +59,7 @@ export const Board = ({ product, symbol, onSymbol, strip, ticket, below }: Board
         </Section>
       </div>
       <div className="min-w-0 xl:col-start-3 xl:row-span-2 xl:row-start-1">{ticket(seen)}</div>
+      <div className="min-w-0 md:order-last md:col-span-2 xl:order-none xl:col-span-1 xl:col-start-1">{below(seen)}</div>
       <div className="flex min-w-0 flex-col gap-5 xl:col-start-2 xl:row-span-2 xl:row-start-1">
         <Section title={w.sandbox.depth}>
           <Book levels={[...market.asks].reverse()} kind="ask" terms={terms} />
@@ -67,12 +68,11 @@ export const Board = ({ product, symbol, onSymbol, strip, ticket, below }: Board
         </Section>
         <Section title={w.sandbox.trades}><Trades of={market.trades} terms={terms} /></Section>
       </div>
-      <div className="min-w-0 md:col-span-2 xl:col-span-1 xl:col-start-1">{below(seen)}</div>
     </div>
   )
 }
 
-const cell = '!h-6 !border-0 !px-1 text-right'
+const cell = '!h-6 !border-0 !px-1 text-right whitespace-nowrap'
 /** Rows that are not told yet keep their place, so that nothing jumps when they come. */
 const blanks = (count: number, columns: number) => Array.from({ length: Math.max(0, ROWS - count) }, (_, row) => <tr key={`blank ${row}`} aria-hidden="true">{Array.from({ length: columns }, (__, column) => <td key={column} className={cell} />)}</tr>)
 
@@ -81,11 +81,11 @@ const Book = ({ levels, kind, terms }: { readonly levels: readonly Level[]; read
   const most = Math.max(1e-12, ...levels.map(([, quantity]) => Number(quantity)))
   const missing = blanks(levels.length, 3)
   return (
-    <table className="table table-fixed"><caption className="sr-only">{kind === 'ask' ? w.sandbox.asks : w.sandbox.bids}</caption>
-      <thead className={kind === 'ask' ? '' : 'sr-only'}><tr><th scope="col" className="!px-1 !pt-0 text-right">{w.sandbox.price}</th><th scope="col" className="!px-1 !pt-0 text-right">{w.sandbox.quantity}</th><th scope="col" className="w-12 !px-1"><span className="sr-only">{w.sandbox.share}</span></th></tr></thead>
+    <table className="table table-fixed"><caption className="sr-only">{kind === 'ask' ? w.sandbox.asks : w.sandbox.bids}</caption><colgroup><col /><col /><col className="w-14" /></colgroup>
+      <thead className={kind === 'ask' ? '' : 'sr-only'}><tr><th scope="col" className="!px-1 !pt-0 text-right">{w.sandbox.price}</th><th scope="col" className="!px-1 !pt-0 text-right">{w.sandbox.quantity}</th><th scope="col" className="!px-1"><span className="sr-only">{w.sandbox.share}</span></th></tr></thead>
       <tbody>
         {kind === 'ask' ? missing : null}
-        {levels.map(([price, quantity]) => <tr key={price}><td className={`${cell} ${kind === 'ask' ? 'text-danger' : 'text-safe'}`}>{alignedAmount(price, terms.priceDecimals)}</td><td className={cell}>{alignedAmount(quantity, terms.quantityDecimals)}</td><td className={`${cell} w-12`}><svg width="44" height="10" aria-hidden="true"><rect width={Math.max(1, (44 * Number(quantity)) / most)} height="10" rx="1" className={kind === 'ask' ? 'fill-danger opacity-30' : 'fill-safe opacity-30'} /></svg></td></tr>)}
+        {levels.map(([price, quantity]) => <tr key={price}><td className={`${cell} ${kind === 'ask' ? 'text-danger' : 'text-safe'}`}>{alignedAmount(price, terms.priceDecimals)}</td><td className={cell}>{alignedAmount(quantity, terms.quantityDecimals)}</td><td className={cell}><svg width="44" height="10" aria-hidden="true"><rect width={Math.max(1, (44 * Number(quantity)) / most)} height="10" rx="1" className={kind === 'ask' ? 'fill-danger opacity-30' : 'fill-safe opacity-30'} /></svg></td></tr>)}
         {kind === 'bid' ? missing : null}
       </tbody>
     </table>
@@ -96,7 +96,7 @@ const Trades = ({ of, terms }: { readonly of: readonly Tick[]; readonly terms: S
   const w = useWords()
   const { language } = useLanguage()
   return (
-    <table className="table table-fixed"><caption className="sr-only">{w.sandbox.trades}</caption>
+    <table className="table table-fixed"><caption className="sr-only">{w.sandbox.trades}</caption><colgroup><col className="w-[40%]" /><col className="w-[28%]" /><col /></colgroup>
       <thead><tr><th scope="col" className="!px-1 !pt-0 text-right">{w.sandbox.price}</th><th scope="col" className="!px-1 !pt-0 text-right">{w.sandbox.quantity}</th><th scope="col" className="!px-1 !pt-0 text-right">{w.sandbox.time}</th></tr></thead>
       <tbody>
         {of.map((trade) => <tr key={trade.id}><td className={`${cell} ${trade.isSell ? 'text-danger' : 'text-safe'}`}><span aria-hidden="true">{trade.isSell ? '▾ ' : '▴ '}</span><span className="sr-only">{trade.isSell ? w.sandbox.sell : w.sandbox.buy} </span>{alignedAmount(trade.price, terms.priceDecimals)}</td><td className={cell}>{alignedAmount(trade.quantity, terms.quantityDecimals)}</td><td className={`${cell} text-soft`}>{new Date(trade.time).toLocaleTimeString(language, { hour12: false })}</td></tr>)}

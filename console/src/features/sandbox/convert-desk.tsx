@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { SelectField } from '../../parts/field.tsx'
 import { shortAmount, Time } from '../../parts/formats.tsx'
 import { Section } from '../../parts/section.tsx'
@@ -8,6 +8,7 @@ import { useActing, useAnswer, usePublicAnswer, useSending } from './acting.tsx'
 import { bodyOf, Sent, Told } from './answers.tsx'
 import { AmountField, Choice } from './fields.tsx'
 import { SmallTable } from './table.tsx'
+import { useVenueTime } from './venue-time.ts'
 
 interface Pair { readonly fromAsset: string; readonly toAsset: string; readonly fromAssetMinAmount: string; readonly fromAssetMaxAmount: string }
 interface Quote { readonly quoteId?: string; readonly ratio: string; readonly inverseRatio: string; readonly validTimestamp: number; readonly fromAmount: string; readonly toAmount: string }
@@ -55,7 +56,7 @@ export const ConvertDesk = () => {
           {quote === null ? <Sent of={asking} done={() => ''} /> : (
             <div role="status" className="rounded-md bg-sunken p-3">
               <p className="text-lg font-medium">{shortAmount(quote.fromAmount)} {from} → {shortAmount(quote.toAmount)} {to}</p>
-              <p className="text-sm text-soft">1 {from} = {shortAmount(quote.ratio)} {to} · 1 {to} = {shortAmount(quote.inverseRatio)} {from}</p>
+              <p className="text-sm text-soft">{Number(quote.ratio) >= 1 ? `1 ${from} = ${shortAmount(quote.ratio)} ${to}` : `1 ${to} = ${shortAmount(quote.inverseRatio)} ${from}`}</p>
               {isShort ? <p className="mt-2 font-medium text-caution">{w.sandbox.notCovered(from)}</p> : <Accepting until={quote.validTimestamp} isBusy={accepting.isBusy} accept={() => void accept()} />}
             </div>
           )}
@@ -70,24 +71,21 @@ export const ConvertDesk = () => {
 /** The button lives as long as the price does. */
 const Accepting = ({ until, isBusy, accept }: { readonly until: number; readonly isBusy: boolean; readonly accept: () => void }) => {
   const w = useWords()
-  const [nowMs, setNow] = useState(Date.now)
-  useEffect(() => {
-    const beat = setInterval(() => setNow(Date.now()), 500)
-    return () => clearInterval(beat)
-  }, [])
+  const nowMs = useVenueTime()
   const left = Math.ceil((until - nowMs) / 1_000)
   return left <= 0 ? <div className="mt-2"><Note kind="caution">{w.sandbox.quoteOver}</Note></div> : <button type="button" disabled={isBusy} className="button button-primary mt-3 w-full" onClick={accept}>{w.sandbox.acceptQuote} <span aria-hidden="true" className="numeric">({left} s)</span></button>
 }
 
 interface Conversion { readonly orderId: number; readonly orderStatus: string; readonly fromAsset: string; readonly fromAmount: string; readonly toAsset: string; readonly toAmount: string; readonly ratio: string; readonly createTime: number }
 
-const DAYS_30_MS = 30 * 86_400_000
+const DAY_MS = 86_400_000
+const SPAN_MS = 30 * DAY_MS - 1_000
 
 const History = () => {
   const w = useWords()
-  // A whole day's end, so that the question stays the same while the page is open.
-  const [endMs] = useState(() => Date.now() + 86_400_000)
-  const made = useAnswer('/sapi/v1/convert/tradeFlow', { parameters: { startTime: String(endMs - DAYS_30_MS + 1_000), endTime: String(endMs), limit: '50' }, everyMs: null })
+  // A whole day's end, so that the question stays the same for a day.
+  const endMs = (Math.floor(useVenueTime() / DAY_MS) + 2) * DAY_MS
+  const made = useAnswer('/sapi/v1/convert/tradeFlow', { parameters: { startTime: String(endMs - SPAN_MS), endTime: String(endMs), limit: '50' }, everyMs: null })
   return (
     <Section title={w.sandbox.history}>
       <Told<{ readonly list: readonly Conversion[] }> by={made}>{({ list }) => (

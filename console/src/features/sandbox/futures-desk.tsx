@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { alignedAmount, shortAmount } from '../../parts/formats.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useAnswer } from './acting.tsx'
@@ -12,6 +12,7 @@ import { Income } from './income.tsx'
 import { Positions } from './positions.tsx'
 import type { DeskProps } from './spot-desk.tsx'
 import { Strip } from './strip.tsx'
+import { useVenueTime } from './venue-time.ts'
 
 /** USD-M futures: a contract, what it costs to hold, a ticket, positions and what they brought in. */
 export const FuturesDesk = ({ symbol, onSymbol }: DeskProps) => {
@@ -30,20 +31,11 @@ export const FuturesDesk = ({ symbol, onSymbol }: DeskProps) => {
   )
 }
 
-const useNow = (): number => {
-  const [nowMs, setNow] = useState(Date.now)
-  useEffect(() => {
-    const beat = setInterval(() => setNow(Date.now()), 1_000)
-    return () => clearInterval(beat)
-  }, [])
-  return nowMs
-}
-
 const clockOf = (ms: number): string => [ms / 3_600_000, (ms / 60_000) % 60, (ms / 1_000) % 60].map((part) => String(Math.floor(Math.max(0, part))).padStart(2, '0')).join(':')
 
 const Marks = ({ mark, terms }: Seen) => {
   const w = useWords()
-  const nowMs = useNow()
+  const nowMs = useVenueTime()
   const price = (text: string): string => alignedAmount(String(Number(text).toFixed(terms.priceDecimals)), terms.priceDecimals)
   return <Strip items={[
     { head: w.sandbox.markPrice, value: mark === null ? '—' : price(mark.price) }, { head: w.sandbox.indexPrice, value: mark === null ? '—' : price(mark.index) },

@@ -33,13 +33,20 @@ export const PlayingBanner = () => {
   )
 }
 
+/** An act as the server tells it: its kind, then what it was told. */
+const ActInWords = ({ act }: { readonly act: string }) => {
+  const w = useWords()
+  const [kind = '', ...rest] = act.split(', ')
+  return <>{w.sandbox.acts[kind] ?? kind} <code className="text-soft">{rest.join(', ')}</code></>
+}
+
 /** What the scenario struck so far, and what it did to the world. */
 export const Played = ({ of }: { readonly of: ScenarioSummary }) => {
   const w = useWords()
   return (
     <div className="grid grid-cols-1 gap-5 md:grid-cols-2">
       <div><h3 className="mb-1">{w.sandbox.struck}</h3>{of.rules.length === 0 ? <p className="text-soft">{w.common.none}</p> : <ul className="flex flex-col gap-1">{of.rules.map((rule, index) => <li key={index} className="flex flex-wrap justify-between gap-x-3"><span>{w.sandbox.faults[rule.fault] ?? rule.fault} <code className="text-soft">{rule.endpoint ?? w.sandbox.everyCall}{rule.key === null ? '' : ` · ${rule.key}`}</code></span><span className="numeric font-medium">{w.sandbox.times(rule.struck)}</span></li>)}</ul>}</div>
-      <div><h3 className="mb-1">{w.sandbox.happened}</h3>{of.done.length === 0 ? <p className="text-soft">{w.sandbox.nothingYet}</p> : <ul className="flex flex-col gap-1">{of.done.map(({ at, act, outcome }, index) => <li key={index}><Time at={at} /> <code>{act}</code>: {outcome}</li>)}</ul>}</div>
+      <div><h3 className="mb-1">{w.sandbox.happened}</h3>{of.done.length === 0 ? <p className="text-soft">{w.sandbox.nothingYet}</p> : <ul className="flex flex-col gap-1">{of.done.map(({ at, act, outcome }, index) => <li key={index}><Time at={at} /> <ActInWords act={act} />: {outcome}</li>)}</ul>}</div>
     </div>
   )
 }

@@ -6,7 +6,7 @@ import { SmallTable } from './table.tsx'
 
 interface Position { readonly symbol: string; readonly positionSide: 'BOTH' | 'LONG' | 'SHORT'; readonly positionAmt: string; readonly entryPrice: string; readonly markPrice: string; readonly unRealizedProfit: string; readonly liquidationPrice: string; readonly leverage: string; readonly marginType: string; readonly notional: string }
 
-const priceOf = (text: string): string => (Number(text) === 0 ? '—' : shortAmount(Number(text).toFixed(4)))
+const priceOf = (text: string): string => (Number(text) === 0 ? '—' : shortAmount(Number(text).toFixed(2)))
 
 /** What is held of each contract, what it has brought so far, and where it would be liquidated. */
 export const Positions = () => {
@@ -20,13 +20,12 @@ export const Positions = () => {
     <div className="flex flex-col gap-3">
       <Told<readonly Position[]> by={positions}>{(all) => (
         <SmallTable caption={w.sandbox.positions} rows={all.filter(({ positionAmt }) => Number(positionAmt) !== 0)} idOf={({ symbol, positionSide }) => `${symbol} ${positionSide}`} empty={w.sandbox.noPositions} columns={[
-          { head: w.sandbox.symbol, cell: ({ symbol, positionSide, positionAmt }) => <span className={positionAmt.startsWith('-') ? 'text-danger' : 'text-safe'}>{symbol} · {positionSide === 'BOTH' ? w.sandbox.positionSides[positionAmt.startsWith('-') ? 'SHORT' : 'LONG'] : w.sandbox.positionSides[positionSide]}</span> },
+          { head: w.sandbox.symbol, cell: ({ symbol, positionSide, positionAmt, leverage, marginType }) => <><span className={positionAmt.startsWith('-') ? 'text-danger' : 'text-safe'}>{symbol} · {positionSide === 'BOTH' ? w.sandbox.positionSides[positionAmt.startsWith('-') ? 'SHORT' : 'LONG'] : w.sandbox.positionSides[positionSide]}</span> <span className="block text-xs text-soft">{leverage}× {marginType === 'isolated' ? w.sandbox.isolated : w.sandbox.cross}</span></> },
           { head: w.sandbox.size, isNumber: true, cell: ({ positionAmt }) => shortAmount(positionAmt) },
+          { head: w.sandbox.unrealized, isNumber: true, cell: ({ unRealizedProfit }) => <span className={Number(unRealizedProfit) < 0 ? 'text-danger' : 'text-safe'}>{Number(unRealizedProfit) > 0 ? '+' : ''}{alignedAmount(Number(unRealizedProfit).toFixed(2), 2)}</span> },
           { head: w.sandbox.entryPrice, isNumber: true, cell: ({ entryPrice }) => priceOf(entryPrice) },
           { head: w.sandbox.markPrice, isNumber: true, cell: ({ markPrice }) => priceOf(markPrice) },
           { head: w.sandbox.liquidationPrice, isNumber: true, cell: ({ liquidationPrice }) => priceOf(liquidationPrice) },
-          { head: w.sandbox.leverage, isNumber: true, cell: ({ leverage, marginType }) => `${leverage}× ${marginType === 'isolated' ? w.sandbox.isolated : w.sandbox.cross}` },
-          { head: w.sandbox.unrealized, isNumber: true, cell: ({ unRealizedProfit }) => <span className={Number(unRealizedProfit) < 0 ? 'text-danger' : 'text-safe'}>{Number(unRealizedProfit) > 0 ? '+' : ''}{alignedAmount(Number(unRealizedProfit).toFixed(2), 2)}</span> },
           { head: w.sandbox.closeIt, isHeadHidden: true, isNumber: true, cell: (position) => <button type="button" className="button button-small" disabled={closing.isBusy} onClick={() => close(position)}>{w.sandbox.closeIt}<span className="sr-only"> {position.symbol} {position.positionSide}</span></button> },
         ]} />
       )}</Told>

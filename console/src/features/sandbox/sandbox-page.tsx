@@ -38,7 +38,7 @@ const farness = ({ allowList }: KeySummary, address: string): number => (allowLi
 const fittest = (keys: readonly KeySummary[], rights: readonly Permission[], address: string): KeySummary | undefined => {
   const usable = keys.filter(({ state }) => state === 'enabled')
   const fitting = usable.filter(({ permissions }) => rights.every((right) => permissions.includes(right)))
-  return (fitting.length > 0 ? fitting : usable.length > 0 ? usable : keys).toSorted((a, b) => a.permissions.length - b.permissions.length || farness(a, address) - farness(b, address))[0]
+  return (fitting.length > 0 ? fitting : usable.length > 0 ? usable : keys).toSorted((a, b) => a.permissions.length - b.permissions.length || farness(a, address) - farness(b, address) || Number(b.kind === 'hmac') - Number(a.kind === 'hmac'))[0]
 }
 
 interface Search { readonly desk?: string; readonly environment?: string; readonly symbol?: string; readonly key?: string; readonly from?: string }

@@ -9,6 +9,7 @@ import { Section } from '../../parts/section.tsx'
 import { Note } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useActing } from './acting.tsx'
+import { PassingTime } from './passing-time.tsx'
 
 type Wish = { readonly act: 'reset'; readonly seed: number | null } | { readonly act: 'restore'; readonly fileName: string; readonly state: string }
 
@@ -30,13 +31,14 @@ export const StateDesk = () => {
       await (wanted.act === 'reset' ? resetSandbox(environment, wanted.seed) : restoreSandbox(environment, wanted.state))
       setWish(null)
       setTold(wanted.act === 'reset' ? w.sandbox.resetDone(name) : w.sandbox.restoreDone(name, wanted.fileName))
-      await queries.invalidateQueries({ queryKey: ['sandbox'] })
+      await Promise.all([queries.invalidateQueries({ queryKey: ['sandbox'] }), queries.invalidateQueries({ queryKey: ['sandboxClock'] })])
     } catch (fault) { setError(fault) }
   }
   const ask = (next: Wish): void => { setError(null); setTold(null); setWish(next) }
   return (
     <div className="flex flex-col gap-5">
       {told === null ? null : <Note kind="safe" role="status">{told}</Note>}
+      <PassingTime />
       <div className="grid grid-cols-1 items-start gap-5 md:grid-cols-3">
         <Section title={w.sandbox.keepState}><p className="mb-3 text-soft">{w.sandbox.keepText(name)}</p><a className="button" href={stateFileOf(environment)} download={`sandbox-${environment}.json`}><Icon name="download" />{w.sandbox.keepIt}</a></Section>
         <Section title={w.sandbox.putBack}>
