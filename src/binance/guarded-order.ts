@@ -1,7 +1,7 @@
 import { UNIT } from '../money.ts'
 import type { Side } from '../exchange/symbol.ts'
-import type { About, GuardedOrder } from '../gate/guard-rails/asked.ts'
-import type { Amount, Price } from '../money.ts'
+import type { About, GuardedOrder, Holding } from '../gate/guard-rails/asked.ts'
+import type { Price } from '../money.ts'
 import type { LegPeg, OrderLeg } from './order-shape.ts'
 
 const isThere = (price: Price | undefined): price is Price => price !== undefined
@@ -23,9 +23,9 @@ export const guardedLegs = (symbol: string, legs: Readonly<Partial<Record<'worki
   Object.entries(legs).map(([name, { side, order }]) => ({ ...guardedLeg(symbol, side, order), ...(PAIR.has(name) && { isOfPair: true }) }))
 
 /** A conversion trades in the market between its two assets, whichever way round they were named; where there is none, in one that no list holds. */
-export const guardedConversion = ({ facts }: About, from: { readonly asset: string; readonly amount: Amount }, to: { readonly asset: string; readonly amount: Amount }, type: 'MARKET' | 'LIMIT'): GuardedOrder => {
+export const guardedConversion = ({ facts }: About, from: Holding, to: Holding, type: 'MARKET' | 'LIMIT'): GuardedOrder => {
   const market = facts.marketOf(from.asset, to.asset)
   const isSale = market === undefined || market.baseAsset === from.asset
   const [base, quote] = isSale ? [from.amount, to.amount] : [to.amount, from.amount]
-  return { market: 'spot', symbol: market?.symbol ?? `${from.asset}${to.asset}`, side: isSale ? 'SELL' : 'BUY', type, prices: base === 0n || quote === 0n ? [] : [(quote * UNIT) / base], gives: from, addsNone: type === 'MARKET' }
+  return { market: 'spot', symbol: market?.symbol ?? `${from.asset}${to.asset}`, side: isSale ? 'SELL' : 'BUY', type, prices: base === 0n || quote === 0n ? [] : [(quote * UNIT) / base], gives: from, gets: to.amount === 0n ? undefined : to, addsNone: type === 'MARKET' }
 }

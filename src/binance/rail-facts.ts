@@ -30,8 +30,8 @@ export const railFactsOf = ({ view }: Pick<Venue, 'view'>): RailFacts => ({
     return depth ? reachOf(order.side === 'BUY' ? depth.asks : depth.bids, order) : null
   },
   followed: ({ market, symbol, follows }) => {
-    if (!follows || market !== 'spot' || !view.symbol(symbol)) return null
-    return view.market.depth(symbol, follows.levelsBehindBest + 1)[follows.side][follows.levelsBehindBest]?.price ?? null
+    if (!follows || !(market === 'spot' ? view.symbol(symbol) : view.futures.contract(symbol))) return null
+    return view[market === 'spot' ? 'market' : 'futures'].depth(symbol, follows.levelsBehindBest + 1)[follows.side][follows.levelsBehindBest]?.price ?? null
   },
   worth: (asset, amount) => view.wallet.valueIn(asset, amount, REFERENCE_ASSET),
   // Contracts are settled in the reference asset.

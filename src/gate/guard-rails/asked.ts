@@ -18,11 +18,18 @@ export interface GuardedOrder {
   readonly follows?: { readonly side: 'bids' | 'asks'; readonly levelsBehindBest: number } | undefined
   readonly trailingBips?: number | undefined
   /** A conversion: what is given, whatever the market between the two. */
-  readonly gives?: { readonly asset: string; readonly amount: Amount }
+  readonly gives?: Holding
+  /** And what it is to bring, where that is named before. */
+  readonly gets?: Holding | undefined
   /** It is placed only once another of its symbol was cancelled, or is executed at once: it adds none to those that are open. */
   readonly addsNone?: boolean
   /** One of two of which one at most is executed. */
   readonly isOfPair?: boolean
+}
+
+export interface Holding {
+  readonly asset: string
+  readonly amount: Amount
 }
 
 export interface GuardedWithdrawal {

@@ -3,7 +3,7 @@ import { type GuardRails, isRailName, RAIL_NAMES, type RailName, REFERENCE_ASSET
 import type { AccountId } from '../../ids.ts'
 import { type Amount, amount, formatDecimal, notionalRoundedUp, plainAmount, type Price } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
-import type { GuardedOrder, GuardedWithdrawal, RailFacts } from './asked.ts'
+import type { GuardedOrder, GuardedWithdrawal, Holding, RailFacts } from './asked.ts'
 import type { Reserved, RollingRail } from './spending.ts'
 
 /** Which limit says no, to what, and how much it leaves. */
@@ -23,15 +23,27 @@ const listBreach = (limit: RailName, allowed: readonly string[] | undefined, ask
   allowed === undefined || allowed.includes(asked) ? undefined : breach(limit, allowed.join(', '), asked)
 
 const greater = (one: bigint, other: bigint): bigint => (one > other ? one : other)
-const UNTOLD = 'something whose price or worth the market does not tell now'
+const UNTOLD = 'something whose quantity, price or worth nobody tells now'
+
+/** It names no price, now or later. */
+const isAtMarket = ({ prices, trailingBips, follows }: GuardedOrder): boolean => prices.length === 0 && trailingBips === undefined && !follows
+
+/** What is given or what is got for it, whichever the market holds for more: at a price far away the two differ. */
+const worthOfConversion = (gives: Holding, gets: Holding | undefined, facts: RailFacts): Amount | null => {
+  const [given, got] = [facts.worth(gives.asset, gives.amount), gets ? facts.worth(gets.asset, gets.amount) : 0n]
+  return given === null || got === null ? null : greater(given, got)
+}
 
 /** The most that an order may be worth: a seller's low limit does not make it small, for it is executed at the market's price. */
 const worthOfOrder = (order: GuardedOrder, facts: RailFacts): Amount | null => {
-  if (order.gives) return facts.worth(order.gives.asset, order.gives.amount)
+  if (order.gives) return worthOfConversion(order.gives, order.gets, facts)
   const quoteAsset = facts.quoteAssetOf(order)
   const market = facts.price(order)
   if (quoteAsset === undefined || market === null) return null
-  let price = greater(market, facts.reach(order) ?? market)
+  const reach = facts.reach(order)
+  // At the market's price, and the book does not hold enough: nobody knows how far it goes.
+  if (reach === null && isAtMarket(order) && order.quoteQuantity === undefined) return null
+  let price = greater(market, reach ?? market)
   for (const named of order.prices) price = greater(price, named)
   if (order.follows) {
     const followed = facts.followed(order)
@@ -73,7 +85,7 @@ const bandBreach = (percent: number, order: GuardedOrder, facts: RailFacts): Rai
 /** Where the order would be executed if none of its own prices says so. */
 const reachOf = (order: GuardedOrder, market: Price, facts: RailFacts): Price | null => {
   if (order.follows) return facts.followed(order)
-  return order.prices.length === 0 && order.trailingBips === undefined ? facts.reach(order) : market
+  return isAtMarket(order) ? facts.reach(order) : market
 }
 
 const notionalBreach = (most: string, order: GuardedOrder, facts: RailFacts): RailBreach | undefined => {

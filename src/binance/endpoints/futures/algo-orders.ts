@@ -1,4 +1,5 @@
 import { ALGO_TYPES, type AlgoOrder, type AlgoOrderRequest, type FuturesOrder } from '../../../exchange/futures/futures-order.ts'
+import { ceilDivide } from '../../../exchange/futures/rounding.ts'
 import type { GuardedOrder } from '../../../gate/guard-rails/asked.ts'
 import type { ParameterFault } from '../../../gate/endpoint-shape.ts'
 import { type Amount, formatDecimal, UNIT } from '../../../money.ts'
@@ -11,7 +12,7 @@ import { act } from './acting.ts'
 import { futuresOrderHeaders, futuresOrderRefusal } from './order-count.ts'
 import { BAD_REDUCE_ONLY, futuresClientId, futuresStpMode, futuresTimeInForce, newFuturesId, positionSide, priceFault, priceMatch, workingType } from './order-parameters.ts'
 import { bySymbol, READ } from './order-queries.ts'
-import { TRADE } from './orders.ts'
+import { followed, TRADE } from './orders.ts'
 import { SPAN, spanOf, within } from './spans.ts'
 
 const ALGO_PARAMETERS = {
@@ -48,9 +49,10 @@ const requestOf = (p: AlgoParameters, clientAlgoId: string): AlgoOrderRequest =>
   }
 }
 
-/** As the limits of a key see it: what closes a whole position has no quantity to be held. */
-const guardedAlgo = ({ symbol, side: way, type, quantity, price, triggerPrice, activatePrice, activationPrice, priceMatch: match }: AlgoParameters): GuardedOrder => ({
-  market: 'futures', symbol, side: way, type, quantity, prices: match !== 'NONE' ? [0n] : [price, triggerPrice, activatePrice ?? activationPrice].flatMap((each) => each ?? []), addsNone: false,
+/** As the limits of a key see it, by the book of now. What closes a whole position has no quantity to be held: nobody knows what it will be worth. */
+const guardedAlgo = ({ symbol, side: way, type, quantity, price, triggerPrice, activatePrice, activationPrice, callbackRate, priceMatch: match }: AlgoParameters): GuardedOrder => ({
+  market: 'futures', symbol, side: way, type, quantity, prices: [price, triggerPrice, activatePrice ?? activationPrice].flatMap((each) => each ?? []), follows: followed(way, match),
+  trailingBips: callbackRate === undefined ? undefined : Number(ceilDivide(callbackRate * 100n, UNIT)), addsNone: false,
 })
 
 const place = endpoint({

@@ -1,3 +1,4 @@
+import type { Side } from '../../../exchange/symbol.ts'
 import type { GuardedOrder } from '../../../gate/guard-rails/asked.ts'
 import type { AccountId } from '../../../ids.ts'
 import { type Answer, type Call, type Endpoint, endpoint } from '../../endpoint.ts'
@@ -14,9 +15,16 @@ export const TRADE = { security: 'TRADE', permission: 'futures' } as const
 
 type Acting = Pick<Call<unknown>, 'services' | 'isInTime' | 'caller'>
 
-/** An order as the limits of a key see it. One that takes its price from the book as it will be has none that a band could hold. */
+/** The level of the book at whose price an order stands that names none: `OPPONENT_5` is the fifth of the other side. */
+export const followed = (way: Side, match: FuturesOrderParameters['priceMatch']): GuardedOrder['follows'] => {
+  if (match === 'NONE') return undefined
+  const [word, place = '1'] = match.split('_')
+  return { side: (word === 'OPPONENT') === (way === 'BUY') ? 'asks' : 'bids', levelsBehindBest: Number(place) - 1 }
+}
+
+/** An order as the limits of a key see it. */
 export const guardedFutures = ({ symbol, side: way, type, quantity, price, priceMatch: match }: Pick<FuturesOrderParameters, 'symbol' | 'side' | 'type' | 'quantity' | 'price' | 'priceMatch'>): GuardedOrder => ({
-  market: 'futures', symbol, side: way, type, quantity, prices: match !== 'NONE' ? [0n] : price === undefined ? [] : [price], addsNone: type === 'MARKET',
+  market: 'futures', symbol, side: way, type, quantity, prices: price === undefined ? [] : [price], follows: followed(way, match), addsNone: type === 'MARKET',
 })
 
 /** Only limit orders can be changed, and stay one. */

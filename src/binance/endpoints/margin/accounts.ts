@@ -188,6 +188,7 @@ const SMALL = '/sapi/v1/margin/exchange-small-liability'
 const exchangeSmall = endpoint({
   method: 'POST', path: SMALL, security: 'MARGIN', permission: 'margin', weight: { of: 3000, scope: 'account' },
   parameters: { assetNames: mandatory(text(400)) },
+  orders: 'untold',
   summary: 'Repay small liabilities of the cross margin account with its dollars',
   answer: ({ caller: { account }, parameters: { assetNames }, services: { venue }, isInTime }): Answer => {
     if (!isInTime()) return TOO_LATE
