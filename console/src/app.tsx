@@ -50,7 +50,7 @@ const pages = [
   page('/', () => import('./features/overview/overview-page.tsx'), 'OverviewPage'),
   page('/keys', keys, 'KeysPage', texts('q', 'account', 'grade', 'kind', 'state')),
   page('/audit', () => import('./features/audit/audit-page.tsx'), 'AuditPage', texts('q', 'act')),
-  page('/settings', () => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
+  page('/settings', () => import('./features/settings/settings-page.tsx'), 'SettingsPage', texts('of', 'account')),
   page('/people', () => import('./features/people/people-page.tsx'), 'PeoplePage', texts('account')),
   page('/accounts', () => import('./features/accounts/accounts-page.tsx'), 'AccountsPage', texts('account')),
   page('/products', () => import('./features/products/products-page.tsx'), 'ProductsPage', texts('account')),

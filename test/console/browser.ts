@@ -16,8 +16,15 @@ export const faultsOf = (page: Page): readonly string[] => {
 }
 
 /** A passkey holder inside the browser, as WebAuthn's own test interface makes it. */
-export const giveAuthenticator = async (page: Page): Promise<void> => {
+export const giveAuthenticator = async (page: Page) => {
   const session = await page.context().newCDPSession(page)
   await session.send('WebAuthn.enable')
-  await session.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } })
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } })
+  const passkeys = async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials
+  return {
+    passkeys,
+    /** Holds the passkeys of another too, as those that follow their owner from device to device. */
+    take: async (others: Awaited<ReturnType<typeof passkeys>>): Promise<void> => { for (const credential of others) await session.send('WebAuthn.addCredential', { authenticatorId, credential }) },
+  }
 }
+export type Authenticator = Awaited<ReturnType<typeof giveAuthenticator>>

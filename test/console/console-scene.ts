@@ -7,7 +7,7 @@ import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { Operator } from '../../src/operations/operator.ts'
 import { totpCode } from '../../src/people/totp.ts'
 import { RunningServer } from '../harness/running-server.ts'
-import { faultsOf, giveAuthenticator } from './browser.ts'
+import { type Authenticator, faultsOf, giveAuthenticator } from './browser.ts'
 
 const STEP_US = 30_000_000
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -19,15 +19,17 @@ export class ConsoleScene {
   readonly page: Page
   readonly faults: readonly string[]
   readonly operator: Operator
+  readonly authenticator: Authenticator
   #usedCodes = 0
   readonly #owner: { readonly email: string; readonly password: string; readonly totpSecret: string }
 
-  private constructor(server: RunningServer, context: BrowserContext, page: Page, operator: Operator) {
+  private constructor(server: RunningServer, context: BrowserContext, page: Page, operator: Operator, authenticator: Authenticator) {
     this.server = server
     this.context = context
     this.page = page
     this.faults = faultsOf(page)
     this.operator = operator
+    this.authenticator = authenticator
     // The demo file has more than scripts of other tests need.
     this.#owner = JSON.parse(readFileSync(join(server.dataFolder, 'demo.json'), 'utf8')).owner as { email: string; password: string; totpSecret: string }
   }
@@ -36,20 +38,20 @@ export class ConsoleScene {
     const context = await browser.newContext({ baseURL: server.demo.console, viewport: { width, height: 900 }, colorScheme: theme, locale: 'en-GB', reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] })
     const page = await context.newPage()
     page.setDefaultTimeout(10_000)
-    await giveAuthenticator(page)
+    const authenticator = await giveAuthenticator(page)
     const found = await findRunningServer(server.dataFolder)
     assert.ok(found.ok && found.value)
-    return new ConsoleScene(server, context, page, found.value.operator)
+    return new ConsoleScene(server, context, page, found.value.operator, authenticator)
   }
 
   get owner() {
     return this.#owner
   }
 
-  /** The next code of the owner's authenticator. No code is taken twice, and clocks may differ by one step: three serve at once. */
+  /** The next code of the owner's authenticator: the present one, then the one after it. No code is taken twice; one step of difference between clocks is, so a code is still good when its time ends on the way. */
   code(): string {
     this.#usedCodes += 1
-    return totpCode(this.#owner.totpSecret, Date.now() * 1_000 + (this.#usedCodes - 2) * STEP_US)
+    return totpCode(this.#owner.totpSecret, Date.now() * 1_000 + (this.#usedCodes - 1) * STEP_US)
   }
 
   /** The newest code that a letter brought to the owner. */
@@ -75,6 +77,17 @@ export class ConsoleScene {
     await page.getByLabel('Code', { exact: true }).fill(this.#lastMailCode)
     await page.getByRole('button', { name: 'Confirm' }).click()
     await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  }
+
+  /** Comes in with the passkeys of another window of the same owner. */
+  async signInByPasskeyOf(other: ConsoleScene): Promise<void> {
+    await this.authenticator.take(await other.authenticator.passkeys())
+    await this.page.goto('/sign-in')
+    await this.page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    await this.page.getByRole('heading', { name: 'Confirm this device' }).waitFor()
+    await this.page.getByLabel('Code', { exact: true }).fill(await this.mailCode(other.#lastMailCode))
+    await this.page.getByRole('button', { name: 'Confirm' }).click()
+    await this.page.getByRole('heading', { name: 'Overview' }).waitFor()
   }
 
   /** Gives what the confirmation asks for: the code of the letter, and the passkey or the authenticator. */

@@ -109,6 +109,53 @@ test('somebody is invited with a role, comes in by the letter in a browser of th
   await context.close()
 })
 
+test('the policy of an account is read before and after, confirmed, and holds: a preset is not offered any more', async () => {
+  const { page } = scene
+  await page.goto('/settings?of=account')
+  const editor = page.getByRole('region', { name: 'What keys may be' })
+  const reviewIt = editor.getByRole('button', { name: 'Review' })
+  assert.ok(await reviewIt.isDisabled())
+  await editor.getByLabel('Keys at most').fill('25')
+  await editor.getByLabel('Trading from anywhere').selectOption('forbidden')
+  await editor.getByLabel('Tax records: Offered').uncheck()
+  await reviewIt.click()
+  const review = page.getByRole('dialog', { name: 'Before and after' })
+  await review.getByRole('row', { name: 'Keys at most 30 25' }).waitFor()
+  await review.getByRole('row', { name: 'Trading from anywhere lapses after 30 days forbidden' }).waitFor()
+  assert.equal(await review.getByRole('rowheader').count(), 3, 'what stays is not told')
+  assert.deepEqual(await scene.violations(), [])
+  await review.getByRole('button', { name: /^Change the policy of/ }).click()
+  await scene.confirm()
+  await review.waitFor({ state: 'detached' })
+  await page.reload()
+  await page.waitForFunction("document.querySelector('input[type=number]')?.value === '25'")
+  assert.equal(await editor.getByLabel('Tax records: Offered').isChecked(), false)
+})
+
+test('what changes ask for is edited, and the next change asks so', async () => {
+  const { page } = scene
+  const editor = page.getByRole('region', { name: 'What changes ask for' })
+  await page.goto('/settings?of=account')
+  for (const factor of ['Authenticator code', 'Code by mail']) await editor.getByRole('group', { name: 'A plain change' }).getByLabel(factor).uncheck()
+  await editor.getByRole('button', { name: 'Review' }).click()
+  const review = page.getByRole('dialog', { name: 'Before and after' })
+  await review.getByRole('row', { name: 'A plain change Authenticator code or Passkey or Code by mail Passkey' }).waitFor()
+  await review.getByRole('button', { name: 'Change what is asked for' }).click()
+  await scene.confirm()
+  await review.waitFor({ state: 'detached' })
+  await page.goto('/keys?q=made-portfolio')
+  await page.getByRole('link', { name: /made-portfolio-tracker/ }).click()
+  await page.getByRole('button', { name: 'Disable', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Disable', exact: true })
+  await dialog.getByRole('textbox').fill('made-portfolio-tracker')
+  await dialog.getByRole('button', { name: 'Disable made-portfolio-tracker' }).click()
+  const confirming = page.getByRole('dialog', { name: 'Confirm', exact: true })
+  await confirming.getByRole('button', { name: 'Use a passkey' }).waitFor()
+  assert.equal(await confirming.getByRole('textbox').count(), 0)
+  await scene.confirm()
+  await page.getByText('The key is disabled').waitFor()
+})
+
 test('a lockdown is spelled out, waits for the typed name, closes every key, and reports', async () => {
   const { page } = scene
   await page.goto('/lockdown')
@@ -125,6 +172,18 @@ test('a lockdown is spelled out, waits for the typed name, closes every key, and
   const open = (await keysNamed('')).filter(({ state, accountEmail, environment }) => state === 'enabled' && accountEmail === scene.owner.email && environment === 'live')
   assert.deepEqual(open.map(({ label }) => label), [])
   assert.deepEqual(scene.faults, [])
+})
+
+test('a session is ended from another one, and all of them at once: then everybody signs in again', async () => {
+  const { page } = scene
+  const other = await ConsoleScene.open(browser, server)
+  await other.signInByPasskeyOf(scene)
+  await page.goto('/settings')
+  const sessions = page.getByRole('region', { name: 'Sessions' })
+  await sessions.getByRole('button', { name: /^End.*Chrome/ }).click()
+  await sessions.getByRole('button', { name: /^End.*Chrome/ }).waitFor({ state: 'detached' })
+  await sessions.getByRole('button', { name: 'End all, this one too' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 })
 
 interface Key { readonly label: string; readonly state: string; readonly permissions: readonly string[]; readonly accountEmail: string; readonly environment: string }

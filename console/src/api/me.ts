@@ -8,6 +8,7 @@ export const sessionsQuery = queryOptions({ queryKey: ['me', 'sessions'], queryF
 export const tokensQuery = queryOptions({ queryKey: ['me', 'tokens'], queryFn: ({ signal }) => ask<readonly TokenSeen[]>('/api/me/tokens', signal) })
 export const endSession = (id: string): Promise<unknown> => tell('DELETE', `/api/me/sessions/${encodeURIComponent(id)}`)
 export const endOtherSessions = (): Promise<unknown> => tell('DELETE', '/api/me/sessions?keepThisOne=true')
+export const endEverySession = (): Promise<unknown> => tell('DELETE', '/api/me/sessions')
 export const endToken = (id: string): Promise<unknown> => tell('DELETE', `/api/me/tokens/${encodeURIComponent(id)}`)
 export const makeToken = (wish: { readonly name: string; readonly accountId: number; readonly role: Role; readonly lifetimeDays: number }): Promise<Changed<{ readonly id: string; readonly token: string }>> => change({ method: 'POST', path: '/api/me/tokens', body: wish })
 
@@ -20,3 +21,4 @@ const rotated = async (changing: Promise<Changed<{ readonly csrfToken?: string }
 export const removeFactor = (id: string): Promise<Changed<unknown>> => rotated(change({ method: 'DELETE', path: `/api/me/factors/${encodeURIComponent(id)}` }))
 export const renewRecoveryCodes = (): Promise<Changed<{ readonly recoveryCodes: readonly string[] }>> => change({ method: 'POST', path: '/api/me/recovery-codes' })
 export const changePassword = (password: string): Promise<Changed<unknown>> => rotated(change({ method: 'POST', path: '/api/me/password', body: { password } }))
+export const changePhone = (phone: string | null): Promise<Changed<unknown>> => change({ method: 'POST', path: '/api/me/phone', body: { phone } })

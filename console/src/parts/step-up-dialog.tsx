@@ -1,6 +1,6 @@
 import { startAuthentication } from '@simplewebauthn/browser'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { StepUpAsked } from '../../../src/operations/operation.ts'
 import type { Factor } from '../../../src/people/step-up-policy.ts'
 import { tell } from '../api/client.ts'
@@ -36,7 +36,14 @@ const Asking = ({ pending: { asked, settle } }: { readonly pending: PendingStepU
   const [view, setView] = useState<View>(asked)
   const [error, setError] = useState<unknown>(null)
   const groups = openGroups(view)
-  const answer = async (given: unknown): Promise<boolean> => {
+  // One after the other: the server counts an answer that it has not looked at yet as a failed try, and would refuse the second.
+  const answered = useRef<Promise<unknown>>(Promise.resolve())
+  const answer = (given: unknown): Promise<boolean> => {
+    const own = answered.current.then(() => giveFactor(given))
+    answered.current = own
+    return own
+  }
+  const giveFactor = async (given: unknown): Promise<boolean> => {
     setError(null)
     try {
       const next = await tell<View>('POST', `/api/step-ups/${asked.id}/answer`, { answer: given })

@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { CalendarSummary } from '../../../src/operations/clock-move.ts'
 import type { DemoCode } from '../../../src/operations/demo-code.ts'
-import type { LetterSummary } from '../../../src/operations/outbox-list.ts'
 import { ask, tell } from '../api/client.ts'
+import { outboxQuery } from '../api/letters.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Time, useCopy } from '../parts/formats.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -12,7 +12,6 @@ import { RefusedNote } from '../parts/states.tsx'
 import { useWords } from '../words/words.tsx'
 
 const codeQuery = queryOptions({ queryKey: ['demo', 'code'], queryFn: ({ signal }) => ask<DemoCode>('/api/demo/code', signal), refetchInterval: 2_000 })
-const outboxQuery = queryOptions({ queryKey: ['demo', 'outbox'], queryFn: ({ signal }) => ask<readonly LetterSummary[]>('/api/outbox', signal), refetchInterval: 3_000 })
 const clockQuery = queryOptions({ queryKey: ['demo', 'clock'], queryFn: ({ signal }) => ask<CalendarSummary>('/api/calendar', signal) })
 
 /** What a demo offers in place of a phone: codes, letters, and a calendar that can be moved. */

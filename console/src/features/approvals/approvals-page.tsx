@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ApprovalSummary } from '../../../../src/operations/approvals/approval-summary.ts'
 import type { Changed } from '../../api/client.ts'
@@ -7,14 +8,17 @@ import { useMay, useSession } from '../../api/session.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { rulesInWords } from '../../parts/rules-in-words.ts'
 import { Section } from '../../parts/section.tsx'
 import { Badge, Empty, Failed, Loading, RefusedNote } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
+import { Exactly } from './exactly.tsx'
 
 /** What waits for several people: exactly what would be done, who approved so far, until when. */
 export const ApprovalsPage = () => {
   const w = useWords()
+  const may = useMay()
   const [isAll, setAll] = useState(false)
   const approvals = useQuery(approvalsQuery(isAll))
   const { account, choice } = useAccountChoice('approval.see')
@@ -28,7 +32,7 @@ export const ApprovalsPage = () => {
           {approvals.isPending ? <div className="card"><Loading /></div> : approvals.isError ? <div className="card"><Failed error={approvals.error} /></div> : approvals.data.length === 0 ? <div className="card"><Empty icon="approvals" title={w.approvals.none}>{w.approvals.noneText}</Empty></div>
             : <ul className="flex flex-col gap-3">{approvals.data.map((one) => <Approval key={one.id} of={one} />)}</ul>}
         </div>
-        <Section title={w.approvals.rules}>{rules.isError ? <Failed error={rules.error} /> : rules.data === undefined ? <Loading rows={3} /> : <><ul className="flex list-disc flex-col gap-1 pl-4">{rules.data.text.map((line) => <li key={line}>{line}</li>)}</ul><h3 className="mt-4 mb-1">{w.approvals.deciders}</h3><p className="text-soft">{rules.data.deciders.map(({ name }) => name).join(', ')}</p></>}</Section>
+        <Section title={w.approvals.rules} action={account === undefined || !may('approvalRule.edit', account.id) ? undefined : <Link to="/settings" search={{ of: 'account', account: String(account.parent ?? account.id) }} className="button button-small">{w.rules.edit}</Link>}>{rules.isError ? <Failed error={rules.error} /> : rules.data === undefined ? <Loading rows={3} /> : <><ul className="flex list-disc flex-col gap-1 pl-4">{rulesInWords(rules.data.rules, w).map((line) => <li key={line}>{line}</li>)}</ul><h3 className="mt-4 mb-1">{w.approvals.deciders}</h3><p className="text-soft">{rules.data.deciders.map(({ name }) => name).join(', ')}</p></>}</Section>
       </div>
     </>
   )
@@ -42,18 +46,24 @@ const Approval = ({ of: approval }: { readonly of: ApprovalSummary }) => {
   const act = useMutation({ mutationFn: (run: () => Promise<Changed<unknown>>) => run(), onSettled: () => queries.invalidateQueries({ queryKey: ['approvals'] }) })
   const isWaiting = approval.state === 'waiting'
   const mayDecide = isWaiting && approval.mayDecide.some(({ person: id }) => id === person.id) && may('approval.decide', approval.account)
+  // Whoever asked neither decides nor has decided.
+  const isOwn = may('approval.cancel', approval.account) && ![...approval.mayDecide, ...approval.approvedBy].some(({ person: id }) => id === person.id)
   return (
     <li className="card flex flex-col gap-3 p-5">
-      <div className="flex flex-wrap items-center justify-between gap-2"><Badge kind={isWaiting ? 'caution' : approval.state === 'done' ? 'safe' : 'neutral'}>{w.approvals.states[approval.state] ?? approval.state}</Badge><span className="text-sm text-soft">{isWaiting ? <>{w.approvals.until} <Time at={approval.expiresAt} /></> : approval.closedAt === null ? null : <Time at={approval.closedAt} />}</span></div>
+      <div className="flex flex-wrap items-center justify-between gap-2"><Badge kind={isWaiting ? 'caution' : approval.state === 'done' ? 'safe' : 'neutral'}>{w.approvals.states[approval.state] ?? approval.state}</Badge><span className="text-sm text-soft">{isWaiting ? <>{w.approvals.until} <Time at={approval.expiresAt} style="exact" /></> : approval.closedAt === null ? null : <Time at={approval.closedAt} />}</span></div>
       <p className="text-lg font-medium break-words">{approval.sentence}</p>
       <p className="text-soft">{w.approvals.askedBy(approval.askedBy)} <Time at={approval.askedAt} /></p>
-      <p>{w.approvals.progress(approval.approvedBy.length, approval.approvalsNeeded)}{approval.approvedBy.length === 0 ? '' : `: ${approval.approvedBy.map(({ name }) => name).join(', ')}`}</p>
-      <details><summary className="link w-fit text-sm">{w.approvals.exactly}</summary><pre tabIndex={0} aria-label={w.approvals.exactly} className="mt-2 overflow-auto rounded-md bg-sunken p-3 text-sm whitespace-pre-wrap break-words">{JSON.stringify(approval.details, null, 2)}</pre><p className="mt-1 text-sm text-soft">SHA-256 <code className="break-all">{approval.digest}</code></p></details>
+      <div role="group" aria-label={w.approvals.exactly} className="overflow-x-auto rounded-md bg-sunken p-3"><Exactly of={approval.details} /></div>
+      <div><p className="font-medium">{w.approvals.progress(approval.approvedBy.length, approval.approvalsNeeded)}</p>
+        {approval.approvedBy.length === 0 ? null : <ul className="mt-1">{approval.approvedBy.map(({ person: id, name, at }) => <li key={id} className="flex items-center gap-2"><span className="text-safe"><Icon name="check" size={16} /></span><span>{name}</span><span className="text-soft"><Time at={at} /></span></li>)}</ul>}
+        {approval.mayDecide.length === 0 ? null : <p className="mt-1 text-sm text-soft">{w.approvals.mayDecide(approval.mayDecide.map(({ name }) => name).join(', '))}</p>}
+      </div>
+      <details><summary className="link w-fit text-sm">{w.approvals.byte}</summary><pre tabIndex={0} aria-label={w.approvals.byte} className="mt-2 overflow-auto rounded-md bg-sunken p-3 text-sm whitespace-pre-wrap break-words">{JSON.stringify(approval.details, null, 2)}</pre><p className="mt-1 text-sm text-soft">SHA-256 <code className="break-all">{approval.digest}</code></p></details>
       {approval.remark === null ? null : <p className="text-soft">{approval.remark}</p>}
       <RefusedNote error={act.error} />
       {!isWaiting ? null : <div className="flex flex-wrap gap-2">
         {mayDecide ? <><button type="button" className="button button-primary" disabled={act.isPending} onClick={() => act.mutate(() => decide(approval.id, 'approve'))}><Icon name="check" />{w.approvals.approve}</button><button type="button" className="button button-danger" disabled={act.isPending} onClick={() => act.mutate(() => decide(approval.id, 'reject'))}>{w.approvals.reject}</button></> : null}
-        <button type="button" className="button button-quiet" disabled={act.isPending} onClick={() => act.mutate(() => takeBack(approval.id))}>{w.approvals.takeBack}</button>
+        {isOwn ? <button type="button" className="button button-quiet" disabled={act.isPending} onClick={() => act.mutate(() => takeBack(approval.id))}>{w.approvals.takeBack}</button> : null}
       </div>}
     </li>
   )

@@ -1,105 +1,39 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { type FactorAdded, factorsQuery } from '../../api/entry.ts'
-import { changePassword, endOtherSessions, endSession, endToken, makeToken, removeFactor, renewRecoveryCodes, sessionsQuery, tokensQuery } from '../../api/me.ts'
-import { sessionQuery, useSession } from '../../api/session.ts'
-import { type Changed, Refused } from '../../api/client.ts'
-import { PasskeySetUp, RecoveryCodes, TotpSetUp } from '../../parts/factor-set-up.tsx'
-import { SelectField, TextField } from '../../parts/field.tsx'
-import { Time, useCopy } from '../../parts/formats.tsx'
-import { Icon } from '../../parts/icon.tsx'
-import { Section } from '../../parts/section.tsx'
-import { Badge, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { Link, useSearch } from '@tanstack/react-router'
+import { useMay } from '../../api/session.ts'
+import { useAccountChoice } from '../../parts/account-choice.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
+import { Letters } from './letters.tsx'
+import { OwnSettings } from './own-settings.tsx'
+import { PolicyEditor } from './policy-editor.tsx'
+import { RulesEditor } from './rules-editor.tsx'
+import { StepUpEditor } from './step-up-editor.tsx'
 
-/** One's own factors, password, sessions and tokens. */
+const TABS = ['own', 'account', 'mail'] as const
+
+/** One's own ways in, what an account asks for, and the letters of the house. */
 export const SettingsPage = () => {
   const w = useWords()
+  const may = useMay()
+  // This page's own search, as app.tsx reads it.
+  const search = useSearch({ strict: false }) as { of?: string }
+  const shown = TABS.find((tab) => tab === search.of) ?? 'own'
+  // Rules and policies belong to main accounts; sub-accounts have those of theirs.
+  const { account, choice } = useAccountChoice('account.see', ({ parent }) => parent === null)
   return (
     <>
-      <PageHead title={w.nav.settings}>{w.settings.intro}</PageHead>
-      <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-2"><div className="flex min-w-0 flex-col gap-5"><Factors /><Password /></div><div className="flex min-w-0 flex-col gap-5"><Sessions /><Tokens /></div></div>
-    </>
-  )
-}
-
-const Factors = () => {
-  const w = useWords()
-  const queries = useQueryClient()
-  const factors = useQuery(factorsQuery)
-  const [codes, setCodes] = useState<readonly string[] | null>(null)
-  const renew = () => Promise.all([queries.invalidateQueries(factorsQuery), queries.invalidateQueries(sessionQuery)])
-  const act = useMutation({ mutationFn: (run: () => Promise<Changed<unknown>>) => run(), onSettled: renew })
-  const added = ({ recoveryCodes }: FactorAdded): void => { setCodes(recoveryCodes); void renew() }
-  if (factors.isPending) return <Section title={w.settings.factors}><Loading rows={4} /></Section>
-  if (factors.isError) return <Section title={w.settings.factors}><Failed error={factors.error} /></Section>
-  const rows = [...factors.data.totps.map((one) => ({ ...one, kind: w.setUp.totpTitle })), ...factors.data.passkeys.map((one) => ({ ...one, kind: w.setUp.passkeyTitle }))]
-  return (
-    <Section title={w.settings.factors}>
-      {codes === null ? null : <div className="mb-5"><RecoveryCodes codes={codes} onKept={() => setCodes(null)} /></div>}
-      {rows.length === 0 ? <Note kind="caution">{w.overview.needsFactor}</Note> : (
-        <ul className="mb-3 divide-y divide-line">{rows.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><Icon name="shield" /><span className="font-medium">{one.label}</span><span className="text-soft">{one.kind} · <Time at={one.createdAt} style="date" /></span><button type="button" className="button button-small button-danger ml-auto" onClick={() => act.mutate(() => removeFactor(one.id))}>{w.settings.remove}<span className="sr-only">: {one.label}</span></button></li>)}</ul>
+      <PageHead title={w.nav.settings} action={shown === 'account' ? choice : undefined}>{shown === 'own' ? w.settings.intro : shown === 'account' ? w.policy.ofMain : undefined}</PageHead>
+      <nav aria-label={w.nav.settings} className="mb-5 flex gap-1 border-b border-line">
+        {TABS.filter((tab) => tab !== 'mail' || may('outbox.see')).map((tab) => (
+          <Link key={tab} to="/settings" search={(former: object) => ({ ...former, of: tab === 'own' ? undefined : tab })} aria-current={tab === shown ? 'page' : undefined} className={`-mb-px border-b-2 px-3 py-2 ${tab === shown ? 'border-accent font-medium text-accent' : 'border-transparent text-soft hover:text-ink'}`}>{w.settings.tabs[tab]}</Link>
+        ))}
+      </nav>
+      {shown === 'own' ? <OwnSettings /> : shown === 'mail' ? <Letters /> : account === undefined ? null : (
+        <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-2">
+          <PolicyEditor account={account.id} mayEdit={may('policy.edit', account.id)} />
+          <div className="flex min-w-0 flex-col gap-5"><StepUpEditor account={account.id} mayEdit={may('stepUpPolicy.edit', account.id)} /><RulesEditor account={account.id} mayEdit={may('approvalRule.edit', account.id)} /></div>
+        </div>
       )}
-      <p className="mb-4 flex flex-wrap items-center gap-3 text-soft">{w.settings.codesLeft(factors.data.recoveryCodesLeft)}{rows.length === 0 ? null : <button type="button" className="button button-small" onClick={() => act.mutate(async () => { const changed = await renewRecoveryCodes(); if (changed.is === 'done') setCodes(changed.value.recoveryCodes); return changed })}>{w.settings.renewCodes}</button>}</p>
-      <RefusedNote error={act.error} />
-      <div className="flex flex-col gap-5 border-t border-line pt-4"><TotpSetUp onAdded={added} /><PasskeySetUp onAdded={added} /></div>
-    </Section>
-  )
-}
-
-const Password = () => {
-  const w = useWords()
-  const [password, setPassword] = useState('')
-  const changing = useMutation({ mutationFn: changePassword, onSuccess: (changed) => { if (changed.is === 'done') setPassword('') } })
-  return (
-    <Section title={w.setUp.password}>
-      <form className="flex flex-col items-start gap-3" onSubmit={(event) => { event.preventDefault(); changing.mutate(password) }}>
-        <div className="w-full max-w-80"><TextField label={w.signIn.resetTitle} hint={w.setUp.passwordHint} type="password" autoComplete="new-password" minLength={12} required value={password} onChange={(event) => setPassword(event.target.value)} fault={changing.error instanceof Refused ? changing.error.fieldText('password') : undefined} /></div>
-        <button type="submit" className="button" disabled={password.length < 12 || changing.isPending}>{w.signIn.reset}</button>
-        {changing.data?.is === 'done' ? <Note kind="safe" role="status">{w.settings.passwordChanged}</Note> : null}
-        <RefusedNote error={changing.error} />
-      </form>
-    </Section>
-  )
-}
-
-const Sessions = () => {
-  const w = useWords()
-  const queries = useQueryClient()
-  const sessions = useQuery(sessionsQuery)
-  const act = useMutation({ mutationFn: (run: () => Promise<unknown>) => run(), onSettled: () => queries.invalidateQueries(sessionsQuery) })
-  return (
-    <Section title={w.settings.sessions} action={(sessions.data?.length ?? 0) > 1 ? <button type="button" className="button button-small button-danger" onClick={() => act.mutate(endOtherSessions)}>{w.settings.endOthers}</button> : undefined}>
-      {sessions.isPending ? <Loading rows={2} /> : sessions.isError ? <Failed error={sessions.error} /> : <ul className="divide-y divide-line">{sessions.data.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="font-medium">{one.device}</span>{one.isThisOne ? <Badge kind="accent">{w.settings.thisOne}</Badge> : null}<span className="text-soft"><code>{one.address}</code> · <Time at={one.lastSeenAt} /></span>{one.isThisOne ? null : <button type="button" className="button button-small ml-auto" onClick={() => act.mutate(() => endSession(one.id))}>{w.settings.end}<span className="sr-only">: {one.device}</span></button>}</li>)}</ul>}
-      <RefusedNote error={act.error} />
-    </Section>
-  )
-}
-
-const Tokens = () => {
-  const w = useWords()
-  const { accounts } = useSession()
-  const queries = useQueryClient()
-  const tokens = useQuery(tokensQuery)
-  const [wish, setWish] = useState({ name: '', accountId: accounts[0]?.id ?? 0, lifetimeDays: 30 })
-  const [token, setToken] = useState<string | null>(null)
-  const [isCopied, copy] = useCopy()
-  const role = accounts.find(({ id }) => id === wish.accountId)?.role ?? 'auditor'
-  const making = useMutation({ mutationFn: makeToken, onSuccess: (changed) => { if (changed.is === 'done') { setToken(changed.value.token); setWish({ ...wish, name: '' }) } }, onSettled: () => queries.invalidateQueries(tokensQuery) })
-  const ending = useMutation({ mutationFn: endToken, onSettled: () => queries.invalidateQueries(tokensQuery) })
-  return (
-    <Section title={w.settings.tokens}>
-      <p className="mb-3 text-soft">{w.settings.tokensText}</p>
-      {token === null ? null : <div className="mb-4 flex flex-col gap-2"><Note kind="caution">{w.settings.tokenOnce}</Note><output className="mono rounded-md bg-sunken px-3 py-2 break-all" aria-label={w.settings.tokens}>{token}</output><div className="flex gap-2"><button type="button" className="button button-small" onClick={() => copy(token)}><Icon name={isCopied ? 'check' : 'copy'} size={14} />{isCopied ? w.common.copied : w.demo.fill}</button><button type="button" className="button button-small button-primary" onClick={() => setToken(null)}>{w.reveal.saved}</button></div></div>}
-      {tokens.isPending ? <Loading rows={2} /> : tokens.isError ? <Failed error={tokens.error} /> : tokens.data.length === 0 ? null : <ul className="mb-4 divide-y divide-line">{tokens.data.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="font-medium break-words">{one.name}</span><Badge kind="neutral">{w.roles[one.role]}</Badge><span className="text-soft">{w.keys.ends} <Time at={one.expiresAt} style="date" /></span><button type="button" className="button button-small ml-auto" onClick={() => ending.mutate(one.id)}>{w.settings.end}<span className="sr-only">: {one.name}</span></button></li>)}</ul>}
-      <form className="flex flex-wrap items-end gap-3 border-t border-line pt-4" onSubmit={(event) => { event.preventDefault(); making.mutate({ ...wish, role }) }}>
-        <div className="w-44"><TextField label={w.settings.tokenName} required maxLength={60} value={wish.name} onChange={(event) => setWish({ ...wish, name: event.target.value })} /></div>
-        {accounts.length < 2 ? null : <div className="w-56"><SelectField label={w.common.account} value={wish.accountId} onChange={(event) => setWish({ ...wish, accountId: Number(event.target.value) })}>{accounts.map(({ id, email }) => <option key={id} value={id}>{email}</option>)}</SelectField></div>}
-        <div className="w-24"><TextField label={w.settings.days} type="number" min={1} max={365} value={wish.lifetimeDays} onChange={(event) => setWish({ ...wish, lifetimeDays: Number(event.target.value) })} /></div>
-        <button type="submit" className="button" disabled={wish.name.trim() === '' || making.isPending}>{w.settings.makeToken}</button>
-      </form>
-      <div className="mt-3"><RefusedNote error={making.error ?? ending.error} /></div>
-    </Section>
+    </>
   )
 }

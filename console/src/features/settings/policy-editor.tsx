@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import type { AccountPolicy, PolicyField } from '../../../../src/authority/account-policy.ts'
+import type { Product } from '../../../../src/accounts/product.ts'
+import { accountQuery } from '../../api/accounts.ts'
+import { Refused } from '../../api/client.ts'
+import { editPolicy } from '../../api/policies.ts'
+import { ChangeReview, useSettingChange } from '../../parts/change-review.tsx'
+import { SelectField, TextField } from '../../parts/field.tsx'
+import { Section } from '../../parts/section.tsx'
+import { Failed, Loading, RefusedNote } from '../../parts/states.tsx'
+import type { Words } from '../../words/english.ts'
+import { useWords } from '../../words/words.tsx'
+import { PresetChanges, presetsInWords } from './preset-changes.tsx'
+
+const PRODUCTS = ['margin', 'futures'] as const satisfies readonly Product[]
+const SWITCHES = ['keysManageKeys', 'nameAddresses', 'heartbeatAddresses'] as const
+const NUMBERS = { maxKeys: 10_000, movesPerDay: 1_000 } as const
+
+/** Every field in words; a new field is one more line here, or nothing compiles. */
+const inWords = (policy: AccountPolicy, w: Words): Readonly<Record<PolicyField, string>> => {
+  const onOff = (isOn: boolean): string => (isOn ? w.key.on : w.key.off)
+  return {
+    keysManageKeys: onOff(policy.keysManageKeys), unrestrictedTrading: w.policy.trading[policy.unrestrictedTrading], afterIdle: w.policy.idle[policy.afterIdle], onAlarm: w.policy.alarm[policy.onAlarm], maxKeys: String(policy.maxKeys),
+    products: policy.products.map((product) => w.products[product]).join(', ') || w.policy.none, nameAddresses: onOff(policy.nameAddresses), heartbeatAddresses: onOff(policy.heartbeatAddresses), movesPerDay: String(policy.movesPerDay),
+    presets: presetsInWords(policy.presets, w), guardRails: Object.entries(policy.guardRails).map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ') || w.policy.none,
+  }
+}
+
+/** What an account lets its keys be: changed field by field, reviewed before and after, confirmed. */
+export const PolicyEditor = ({ account, mayEdit }: { readonly account: number; readonly mayEdit: boolean }) => {
+  const w = useWords()
+  const found = useQuery(accountQuery(account))
+  return (
+    <Section title={w.policy.title}>
+      <p className="mb-4 text-soft">{w.policy.intro}</p>
+      {found.isPending ? <Loading rows={6} /> : found.isError ? <Failed error={found.error} retry={() => void found.refetch()} /> : <Editing key={`${account} ${found.data.policyVersion}`} account={account} email={found.data.email} policy={found.data.policy} mayEdit={mayEdit} />}
+    </Section>
+  )
+}
+
+const Editing = ({ account, email, policy, mayEdit }: { readonly account: number; readonly email: string; readonly policy: AccountPolicy; readonly mayEdit: boolean }) => {
+  const w = useWords()
+  const [wish, setWish] = useState(policy)
+  const [isReviewed, setReviewed] = useState(false)
+  const { apply, note, error, isBusy, reset } = useSettingChange(['accounts', account], w.policy.changed)
+  const [before, after] = [inWords(policy, w), inWords(wish, w)]
+  // Object.keys forgets that a policy has exactly these names.
+  const changed = (Object.keys(policy) as PolicyField[]).filter((field) => JSON.stringify(policy[field]) !== JSON.stringify(wish[field]))
+  const faultOf = (field: PolicyField): string | undefined => (error instanceof Refused ? error.fieldText(field) : undefined)
+  const put = (change: Partial<AccountPolicy>): void => { reset(); setWish({ ...wish, ...change }) }
+  return (
+    <form className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); setReviewed(true) }}>
+      <fieldset disabled={!mayEdit} className="flex min-w-0 flex-col gap-4">
+        <legend className="sr-only">{w.policy.title}</legend>
+        {SWITCHES.map((field) => <Switch key={field} label={w.policy.fields[field]} text={w.policy.texts[field]} isOn={wish[field]} set={(isOn) => put({ [field]: isOn })} />)}
+        <div className="grid gap-4 sm:grid-cols-2">
+          <SelectField label={w.policy.fields.unrestrictedTrading} hint={w.policy.texts.unrestrictedTrading} value={wish.unrestrictedTrading} onChange={({ target }) => put({ unrestrictedTrading: target.value === 'forbidden' ? 'forbidden' : 'lapses' })}><option value="lapses">{w.policy.trading.lapses}</option><option value="forbidden">{w.policy.trading.forbidden}</option></SelectField>
+          <SelectField label={w.policy.fields.afterIdle} hint={w.policy.texts.afterIdle} value={wish.afterIdle} onChange={({ target }) => put({ afterIdle: target.value === 'disable' ? 'disable' : 'tell' })}><option value="tell">{w.policy.idle.tell}</option><option value="disable">{w.policy.idle.disable}</option></SelectField>
+          <SelectField label={w.policy.fields.onAlarm} hint={w.policy.texts.onAlarm} value={wish.onAlarm} onChange={({ target }) => put({ onAlarm: target.value === 'freeze' ? 'freeze' : 'tell' })}><option value="tell">{w.policy.alarm.tell}</option><option value="freeze">{w.policy.alarm.freeze}</option></SelectField>
+          {(['maxKeys', 'movesPerDay'] as const).map((field) => <TextField key={field} label={w.policy.fields[field]} type="number" required min={1} max={NUMBERS[field]} step={1} value={wish[field]} fault={faultOf(field)} onChange={({ target }) => put({ [field]: target.valueAsNumber })} />)}
+        </div>
+        <fieldset><legend className="mb-1 font-medium">{w.policy.fields.products}</legend><div className="flex flex-wrap gap-4">{PRODUCTS.map((product) => <label key={product} className="flex items-center gap-2"><input type="checkbox" checked={wish.products.includes(product)} onChange={({ target }) => put({ products: PRODUCTS.filter((one) => (one === product ? target.checked : wish.products.includes(one))) })} />{w.products[product]}</label>)}</div></fieldset>
+        <PresetChanges value={wish.presets} onChange={(presets) => put({ presets })} fault={faultOf('presets')} />
+      </fieldset>
+      {note}
+      {mayEdit ? <div className="flex gap-2"><button type="submit" className="button button-primary" disabled={changed.length === 0}>{w.policy.reviewIt}</button>{changed.length === 0 ? null : <button type="button" className="button" onClick={() => put(policy)}>{w.common.cancel}</button>}</div> : <p className="text-soft">{w.policy.notYours}</p>}
+      {isReviewed ? null : <RefusedNote error={error} />}
+      {!isReviewed ? null : (
+        <ChangeReview rows={changed.map((field) => ({ title: w.policy.fields[field], before: before[field], after: after[field] }))} action={w.policy.apply(email)} error={error} isBusy={isBusy} onClose={() => setReviewed(false)}
+          onApply={() => void apply(() => editPolicy(account, Object.fromEntries(changed.map((field) => [field, wish[field]])))).then((isThrough) => { if (isThrough) setReviewed(false) })} />
+      )}
+    </form>
+  )
+}
+
+const Switch = ({ label, text, isOn, set }: { readonly label: string; readonly text: ReactNode; readonly isOn: boolean; readonly set: (isOn: boolean) => void }) => (
+  <label className="flex items-start gap-3"><input type="checkbox" role="switch" className="switch mt-0.5" checked={isOn} onChange={({ target }) => set(target.checked)} /><span><span className="font-medium">{label}</span><span className="block text-sm text-soft">{text}</span></span></label>
+)

@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query'
+import type { PresetChange } from '../../../../src/authority/account-policy.ts'
+import { presetsQuery } from '../../api/keys.ts'
+import type { Words } from '../../words/english.ts'
+import { useWords } from '../../words/words.tsx'
+
+type Changes = Readonly<Partial<Record<string, PresetChange>>>
+
+const titleOf = (name: string, w: Words): string => w.create.presets[name]?.title ?? name
+
+/** What an account makes of the presets, in words. */
+export const presetsInWords = (presets: Changes, w: Words): string => Object.entries(presets).map(([name, change = {}]) => {
+  const { isOffered = true, mostEntries, periodDays, ...rest } = change
+  const parts = [...(isOffered ? [] : [w.policy.notOffered]), ...(mostEntries === undefined ? [] : [w.create.entries(mostEntries)]), ...(periodDays === undefined ? [] : [w.create.days(periodDays)]), ...Object.entries(rest).map(([field, value]) => `${field} ${JSON.stringify(value)}`)]
+  return `${titleOf(name, w)}: ${parts.join(', ')}`
+}).join('; ') || w.policy.asTable
+
+/** Which presets are offered, and how wide each may be; an empty field leaves it as the table has it. */
+export const PresetChanges = ({ value, onChange, fault }: { readonly value: Changes; readonly onChange: (presets: Changes) => void; readonly fault?: string | undefined }) => {
+  const w = useWords()
+  const { data: presets = [] } = useQuery(presetsQuery)
+  const put = (name: string, change: PresetChange): void => {
+    // What is as the table has it is no change.
+    const kept = Object.fromEntries(Object.entries({ ...value[name], ...change }).filter(([field, one]) => one !== undefined && !(field === 'isOffered' && one === true)))
+    onChange(Object.fromEntries(Object.entries({ ...value, [name]: kept }).filter(([, one]) => one !== undefined && Object.keys(one).length > 0)))
+  }
+  const numberOf = (text: string): number | undefined => (text === '' ? undefined : Number(text))
+  return (
+    <div className="overflow-x-auto" role="region" aria-label={w.policy.fields.presets} tabIndex={0}>
+      <table className="table table-dense">
+        <caption className="mb-1 text-left font-medium">{w.policy.fields.presets}</caption>
+        <thead><tr><th scope="col">{w.policy.preset}</th><th scope="col">{w.policy.offered}</th><th scope="col">{w.policy.entries}</th><th scope="col">{w.policy.days}</th></tr></thead>
+        <tbody>{presets.map(({ name, entries, periodDays }) => {
+          const change = value[name] ?? {}
+          const title = titleOf(name, w)
+          return (
+            <tr key={name}>
+              <th scope="row" className="!text-sm !font-normal !whitespace-normal !text-ink">{title}</th>
+              <td><input type="checkbox" aria-label={`${title}: ${w.policy.offered}`} checked={change.isOffered !== false} onChange={({ target }) => put(name, { isOffered: target.checked })} /></td>
+              <td><input type="number" aria-label={`${title}: ${w.policy.entries}`} className="input !min-h-7 !w-16" min={1} max={100} placeholder={String(entries.most)} value={change.mostEntries ?? ''} onChange={({ target }) => put(name, { mostEntries: numberOf(target.value) } as PresetChange)} /></td>
+              <td><input type="number" aria-label={`${title}: ${w.policy.days}`} className="input !min-h-7 !w-16" min={1} max={3_650} placeholder={String(periodDays)} value={change.periodDays ?? ''} onChange={({ target }) => put(name, { periodDays: numberOf(target.value) } as PresetChange)} /></td>
+            </tr>
+          )
+        })}</tbody>
+      </table>
+      {fault === undefined ? null : <p role="alert" className="mt-1 text-sm text-danger">{fault}</p>}
+    </div>
+  )
+}

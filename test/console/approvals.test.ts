@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { RunningServer } from '../harness/running-server.ts'
+import { signedCall } from '../harness/signed-request.ts'
+import { openBrowser } from './browser.ts'
+import { Colleague } from './colleague.ts'
+import { ConsoleScene } from './console-scene.ts'
+
+const TO = '0x52908400098527886E0F7030069857D2E4169EE7'
+
+let server: RunningServer
+let browser: Browser
+let scene: ConsoleScene
+let bela: Colleague
+let cleo: Colleague
+before(async () => {
+  [server, browser] = await Promise.all([RunningServer.start({ options: ['--market', 'off'] }), openBrowser()])
+  scene = await ConsoleScene.open(browser, server)
+  await scene.signIn()
+  await scene.addPasskey()
+  bela = await Colleague.join(browser, scene, { name: 'Bela', email: 'bela@example.com', role: 'Approver' })
+  cleo = await Colleague.join(browser, scene, { name: 'Cleo', email: 'cleo@example.com', role: 'Admin' })
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const waiting = async (page: Page, text: string): Promise<Locator> => {
+  await page.goto('/approvals')
+  const card = page.getByRole('main').getByRole('listitem').filter({ hasText: text }).first()
+  await card.waitFor()
+  return card
+}
+
+test('the rules are edited, read before and after, and confirmed', async () => {
+  const { page } = scene
+  await page.goto('/approvals')
+  await page.getByRole('link', { name: 'Edit the rules' }).click()
+  const editor = page.getByRole('region', { name: 'Approval rules' })
+  await editor.getByText('3 people here may decide.').waitFor()
+  await editor.getByRole('button', { name: 'Add a rule' }).click()
+  await editor.getByLabel('From (USDT)').fill('100')
+  await editor.getByLabel('People').fill('2')
+  await editor.getByLabel('Giving a key the right to withdraw').fill('1')
+  await editor.getByLabel('Changing these rules').fill('3')
+  await editor.getByRole('button', { name: 'Review' }).click()
+  const review = page.getByRole('dialog', { name: 'Before and after' })
+  await review.getByRole('row', { name: /Withdrawals nobody else Withdrawals worth 100 USDT or more: 2 other people/ }).waitFor()
+  await review.getByRole('button', { name: 'Change the rules' }).click()
+  // Nobody can lock everybody out: three others are asked for, and there are two.
+  await review.getByText('3 others must approve').waitFor()
+  await review.getByRole('button', { name: 'Back' }).click()
+  await editor.getByLabel('Changing these rules').fill('1')
+  await editor.getByRole('button', { name: 'Review' }).click()
+  await review.getByRole('button', { name: 'Change the rules' }).click()
+  await scene.confirm()
+  await page.goto('/approvals')
+  await page.getByText('Withdrawals worth 100 USDT or more: 2 other people').waitFor()
+})
+
+test('a withdrawal waits until two people have said yes in two browsers, each with a passkey, to exactly its amount and address', async () => {
+  const { status, body } = await signedCall<{ id: string }>(server.demo.rest, server.demo.keys.withdraw, 'POST', '/sapi/v1/capital/withdraw/apply', { coin: 'USDT', network: 'ETH', address: TO, amount: '150' })
+  assert.equal(status, 200, JSON.stringify(body))
+  const belas = await waiting(bela.page, TO)
+  const exactly = belas.getByRole('group', { name: 'Exactly this' })
+  for (const fact of ['USDT', 'ETH', TO, '150']) await exactly.getByText(fact, { exact: true }).first().waitFor()
+  await belas.getByText('0 of 2').waitFor()
+  await belas.getByText('until').waitFor()
+  await belas.getByRole('button', { name: 'Approve' }).click()
+  assert.match(await bela.confirm(), new RegExp(`Approve: .*150.*${TO}`, 's'))
+  await belas.getByText('1 of 2').waitFor()
+  assert.equal(await belas.getByRole('button', { name: 'Approve' }).count(), 0, 'nobody approves twice')
+
+  const cleos = await waiting(cleo.page, TO)
+  await cleos.getByText('1 of 2').waitFor()
+  await cleos.getByText('Bela', { exact: true }).waitFor()
+  await cleos.getByRole('button', { name: 'Approve' }).click()
+  await cleo.confirm()
+  await cleos.waitFor({ state: 'detached' })
+  await cleo.page.getByLabel('Show what was decided too').check()
+  await cleo.page.getByRole('listitem').filter({ hasText: TO }).getByText('carried out').first().waitFor()
+  // 4 waits for approval; by now it is processed or completed.
+  const history = await signedCall<readonly { id: string; status: number }[]>(server.demo.rest, server.demo.keys.withdraw, 'GET', '/sapi/v1/capital/withdraw/history', { coin: 'USDT' })
+  assert.ok([4, 6].includes(history.body.find(({ id }) => id === body.id)?.status ?? -1), JSON.stringify(history.body))
+})
+
+test('a key gets the right to withdraw only when somebody else says yes; whoever asked cannot, and may take it back', async () => {
+  const { page } = scene
+  const ask = async (): Promise<void> => {
+    await page.goto('/keys?q=trade')
+    await page.getByRole('link', { name: 'trade', exact: true }).click()
+    await page.getByRole('button', { name: 'Edit rights' }).click()
+    await page.getByRole('switch', { name: 'Enable Withdrawals' }).check()
+    await page.getByRole('button', { name: 'Review' }).click()
+    await page.getByRole('button', { name: 'Change trade' }).click()
+    await scene.confirm()
+    await page.getByText(/Waits for 1 other person/).waitFor()
+  }
+  await ask()
+  const own = await waiting(page, '"trade"')
+  assert.equal(await own.getByRole('button', { name: 'Approve' }).count(), 0)
+  await own.getByRole('button', { name: 'Take back' }).click()
+  await scene.confirm()
+  await own.waitFor({ state: 'detached' })
+
+  await ask()
+  const theirs = await waiting(bela.page, '"trade"')
+  const exactly = theirs.getByRole('group', { name: 'Exactly this' })
+  await exactly.getByRole('row', { name: /Rights Enable Reading, Enable Spot & Margin Trading Enable Reading, Enable Spot & Margin Trading, Enable Withdrawals/ }).waitFor()
+  assert.deepEqual(await exactly.getByRole('rowheader').allInnerTexts(), ['Rights', 'Replay guard'], 'what stays is not told')
+  await theirs.getByText('Demo owner').first().waitFor()
+  await theirs.getByRole('button', { name: 'Approve' }).click()
+  await bela.confirm()
+  await theirs.waitFor({ state: 'detached' })
+  await page.goto('/keys?q=trade')
+  await page.getByRole('link', { name: /trade$/ }).click()
+  await page.getByRole('img', { name: /withdraws|Withdrawals/ }).first().waitFor()
+  assert.deepEqual(scene.faults, [])
+})
