@@ -10,6 +10,7 @@ import { apiKeyId } from './ids.ts'
 import { type AccountOperations, accountOperations } from './operations/accounts/account-operations.ts'
 import type { AccountParts } from './operations/accounts/account-parts.ts'
 import { bindAddress, unbindAddress } from './operations/moving-addresses/bind.ts'
+import { AccountRecord } from './operations/record/list-of-accounts.ts'
 import type { MovingParts } from './operations/moving-addresses/moving-parts.ts'
 import { createOperator } from './operations/create-operator.ts'
 import { Changes } from './operations/carry-out.ts'
@@ -54,6 +55,7 @@ export interface House {
   readonly reminding: RemindingParts
   readonly accountParts: AccountParts
   readonly movingParts: MovingParts
+  readonly accountRecord: AccountRecord
   readonly movingActs: { readonly bind: ReturnType<typeof bindAddress>; readonly unbind: ReturnType<typeof unbindAddress> }
   readonly accountActs: AccountOperations
   readonly auditKey: AuditSigningKey
@@ -162,5 +164,11 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     demoAuthenticator: isDemo ? people.demoAuthenticator : null,
     resealPeople: (sealer) => people.reseal(sealer),
   })
-  return { store, accounts, policies, directory, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, movingActs, reminding, money, venues, sandboxes, lockdown, subAccounts, watch, alerts }
+  const accountRecord = new AccountRecord({
+    audit: store.audit, owners: {
+      accountOfKey: async (keyId) => (await store.keys.byId(apiKeyId(keyId)))?.accountId, accountOfApproval: (id) => money.office.byId(id)?.accountId,
+      accountsOfPerson: async (personId) => (await store.people.find('membership', { personId })).map(({ accountId: id }) => id),
+    },
+  })
+  return { store, accountRecord, accounts, policies, directory, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, movingActs, reminding, money, venues, sandboxes, lockdown, subAccounts, watch, alerts }
 }

@@ -1,6 +1,6 @@
 import type { AuditRow } from '../../audit/chain.ts'
 import type { AuditValue } from '../../audit/entry.ts'
-import type { AuditReader } from '../../audit/reader.ts'
+import type { AuditFilter, AuditReader } from '../../audit/reader.ts'
 import { done, type Outcome } from '../outcome.ts'
 
 /** Which changes are looked for; what is left out does not narrow. */
@@ -44,7 +44,7 @@ const factorsIn = (after: AuditValue): readonly string[] => {
   return Array.isArray(factors) ? factors.filter((factor) => typeof factor === 'string') : []
 }
 
-const summaryOf = ({ sequence, entry }: AuditRow): AuditEntrySummary =>
+export const summaryOf = ({ sequence, entry }: AuditRow): AuditEntrySummary =>
   ({ sequence, at: new Date(entry.timeUs / 1_000).toISOString(), actor: entry.actor, source: entry.source, act: entry.act, subject: entry.subject, factors: factorsIn(entry.after), before: entry.before, after: entry.after })
 
 const timeOf = (text: string | undefined): number | undefined => {
@@ -52,6 +52,10 @@ const timeOf = (text: string | undefined): number | undefined => {
   return Number.isNaN(ms) ? undefined : ms * 1_000
 }
 
+export const filterOf = ({ act, subject, actor, since, until, before }: AuditQuery): AuditFilter => ({ act, subject, actor, sinceUs: timeOf(since), untilUs: timeOf(until), before })
+/** How many rows are told at most. */
+export const lengthOf = ({ limit }: AuditQuery): number => Math.min(Math.max(1, limit ?? USUALLY_LISTED), MOST_LISTED)
+
 /** The newest changes that a query leaves, newest first. */
-export const listAudit = async ({ act, subject, actor, since, until, before, limit }: AuditQuery, { audit }: { readonly audit: Pick<AuditReader, 'find'> }): Promise<Outcome<readonly AuditEntrySummary[]>> =>
-  done(audit.find({ act, subject, actor, sinceUs: timeOf(since), untilUs: timeOf(until), before }, Math.min(Math.max(1, limit ?? USUALLY_LISTED), MOST_LISTED)).map(summaryOf))
+export const listAudit = async (query: AuditQuery, { audit }: { readonly audit: Pick<AuditReader, 'find'> }): Promise<Outcome<readonly AuditEntrySummary[]>> =>
+  done(audit.find(filterOf(query), lengthOf(query)).map(summaryOf))

@@ -12,6 +12,7 @@ import type { IncidentReport } from '../../operations/lockdown/report.ts'
 import type { MoneyOutRoom } from '../../operations/money-out/open-money-out.ts'
 import type { BindWish, BoundAddress, UnbindWish } from '../../operations/moving-addresses/bind.ts'
 import type { MovingParts } from '../../operations/moving-addresses/moving-parts.ts'
+import type { AccountRecord } from '../../operations/record/list-of-accounts.ts'
 import type { Operation } from '../../operations/operation.ts'
 import type { EndpointShape } from '../../gate/endpoint-shape.ts'
 import type { CallLog } from '../../watch/call-log.ts'
@@ -27,6 +28,7 @@ export interface ConsoleParts {
   readonly changes: Changes
   readonly accounts: { all(): Iterable<Account>; byId(id: AccountId): Account | undefined }
   readonly audit: AuditReader
+  readonly accountRecord: Pick<AccountRecord, 'list'>
   readonly exportRecord: ReturnType<typeof recordExport>
   readonly keyActs: KeyOperations
   readonly keyQueries: KeyQueries

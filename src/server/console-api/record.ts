@@ -6,13 +6,14 @@ import type { Principal } from '../../people/people.ts'
 import { auditEntry, auditReport, calendar, demoCode, letter } from './answers/record-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { Download, download } from './download.ts'
+import { given } from './operation-change.ts'
 import { answer, type Answered, ofOutcome, route, type Route } from './route.ts'
 import { list, text } from './schemas.ts'
 
 const NOT_ALLOWED = refusedOutcome('notAllowed', 'Your role does not allow this.', 'Somebody with another role can look.')
 
-/** The record of changes belongs to the whole house, as do the outbox and the demo's own acts: whoever may look on every main account may look. */
-export const recordRoutes = ({ people, accounts, audit, operator, exportRecord, isDemo }: ConsoleParts): readonly Route[] => {
+/** The whole record of changes with its proof belongs to the whole house, as do the outbox and the demo's own acts: whoever may look on every main account may look. Of the record everybody else is told what belongs to their accounts alone. */
+export const recordRoutes = ({ people, accounts, audit, accountRecord, operator, exportRecord, isDemo }: ConsoleParts): readonly Route[] => {
   const mayEverywhere = (principal: Principal, act: Act): boolean => {
     const mains = [...accounts.all()].filter(({ parentId }) => parentId === null)
     return mains.length > 0 && mains.every(({ id }) => people.may(principal, act, id).ok)
@@ -20,10 +21,14 @@ export const recordRoutes = ({ people, accounts, audit, operator, exportRecord, 
   const whereAllowed = async <Value>(principal: Principal, act: Act, look: () => Promise<Answered<Value>>): Promise<Answered<Value>> => (mayEverywhere(principal, act) ? look() : ofOutcome(NOT_ALLOWED))
   return [
     route({
-      method: 'GET', path: '/api/audit', tag: 'Record', summary: 'The newest changes, newest first; `before` is the next page',
-      query: z.strictObject({ act: text(100).optional(), subject: text(200).optional(), actor: text(200).optional(), since: text(40).optional(), until: text(40).optional(), before: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(500).optional() }),
+      method: 'GET', path: '/api/audit', tag: 'Record', summary: 'The newest changes, newest first; `before` is the next page. Who may not look on every account is told those of their own; with `account` those of that one',
+      query: z.strictObject({ account: z.coerce.number().int().optional(), act: text(100).optional(), subject: text(200).optional(), actor: text(200).optional(), since: text(40).optional(), until: text(40).optional(), before: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(500).optional() }),
       value: list(auditEntry),
-      act: ({ query }, principal) => whereAllowed(principal, 'audit.see', async () => ofOutcome(await listAudit(Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)), { audit }))),
+      act: async ({ query: { account, ...further } }, principal) => {
+        if (account === undefined && mayEverywhere(principal, 'audit.see')) return ofOutcome(await listAudit(given(further), { audit }))
+        const seen = new Set([...accounts.all()].map(({ id }): number => id).filter((id) => (account === undefined || id === account) && people.may(principal, 'audit.see', id).ok))
+        return seen.size === 0 ? ofOutcome(NOT_ALLOWED) : answer(await accountRecord.list(given(further), seen))
+      },
     }),
     route({
       method: 'POST', path: '/api/audit/verify', tag: 'Record', summary: 'Follow the whole chain and its signed checkpoints', value: auditReport,

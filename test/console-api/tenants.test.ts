@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { before, describe, it } from 'node:test'
+import { findRunningServer } from '../../src/cli/remote-operator.ts'
+import type { AuditEntrySummary, CreatedKey } from '../../src/operations/operator.ts'
+import type { Browser } from './browser.ts'
+import { consoleHouse, MAIN } from './console-house.ts'
+import type { SignedInPerson } from './signed-in-person.ts'
+
+describe('two tenants of one house', () => {
+  const house = consoleHouse('--sign-up', 'open')
+  let theirs: SignedInPerson | undefined
+  let their: { readonly account: number; readonly key: string; readonly person: string } | undefined
+  let mine: { readonly key: string; readonly person: string } | undefined
+  const other = (): SignedInPerson => theirs ?? assert.fail('nobody signed up')
+  const record = (browser: Browser, query = ''): Promise<readonly AuditEntrySummary[]> => browser.must('GET', `/api/audit?limit=500${query}`)
+  const whoIs = async (browser: Browser) => {
+    const { person, accounts } = await browser.must<{ person: { id: string }; accounts: { id: number }[] }>('GET', '/api/session')
+    return { person: person.id, accounts: accounts.map(({ id }) => id) }
+  }
+  const makeKey = async (person: SignedInPerson, account: number, label: string): Promise<string> =>
+    (await person.changed<CreatedKey>('POST', '/api/keys', { account, label, kind: 'hmac', permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, environment: 'live' })).key.id
+  before(async () => {
+    theirs = await house.tenant('tina@example.net')
+    await theirs.signIn()
+    const { person, accounts: [account = 0] } = await whoIs(theirs.browser)
+    their = { account, person, key: await makeKey(theirs, account, 'their bot') }
+    mine = { person: (await whoIs(house.owner.browser)).person, key: await makeKey(house.owner, MAIN, 'my bot') }
+    await theirs.changed('POST', `/api/accounts/${account}/invitations`, { email: 'their.friend@example.net', role: 'auditor' })
+    await theirs.changed('PATCH', `/api/accounts/${account}/policy`, { maxKeys: 7 })
+    await theirs.changed('POST', `/api/accounts/${account}/sub-accounts`, { email: 'their.sub@example.net' })
+    await house.owner.changed('PATCH', `/api/accounts/${MAIN}/policy`, { maxKeys: 11 })
+    await house.owner.changed('PATCH', `/api/accounts/${MAIN + 1}`, { label: 'My first' })
+  })
+
+  it('each reads the record of what is theirs, and no word of the other\'s', async () => {
+    assert.ok(their && mine)
+    const [ofMine, ofTheirs] = [await record(house.owner.browser), await record(other().browser)]
+    const acts = (rows: readonly AuditEntrySummary[]): ReadonlySet<string> => new Set(rows.map(({ act }) => act))
+    for (const act of ['key.create', 'policy.edit', 'person.invite', 'subAccount.create', 'session.begin', 'factor.add', 'stepUp.confirm']) assert.ok(acts(ofTheirs).has(act), `${act} of their own`)
+    for (const act of ['key.create', 'policy.edit', 'subAccount.edit', 'session.begin', 'factor.add', 'stepUp.confirm']) assert.ok(acts(ofMine).has(act), `${act} of my own`)
+    const [myText, theirText] = [JSON.stringify(ofMine), JSON.stringify(ofTheirs)]
+    for (const word of [String(their.account), their.key, their.person, 'tina@', 'their bot', 'their.friend', 'their.sub']) assert.equal(myText.includes(word), false, `I read of ${word}`)
+    for (const word of [String(MAIN), String(MAIN + 1), mine.key, mine.person, 'demo.bitting.example', 'my bot', 'My first']) assert.equal(theirText.includes(word), false, `they read of ${word}`)
+    const numbers = [...ofMine, ...ofTheirs].map(({ sequence }) => sequence)
+    assert.equal(new Set(numbers).size, numbers.length, 'no row is of both')
+  })
+
+  it('filters and pages stay within what is one\'s own, and an account of others is refused like one that is not there', async () => {
+    assert.ok(their && mine)
+    assert.deepEqual((await record(other().browser, `&subject=${mine.key}`)), [])
+    assert.deepEqual((await record(other().browser, `&actor=person:${mine.person}`)), [])
+    assert.deepEqual((await record(other().browser, `&subject=${their.key}`)).map(({ act }) => act), ['key.create'])
+    for (const account of [MAIN, 99]) assert.deepEqual(await other().browser.send('GET', `/api/audit?account=${account}`).then(({ status, body }) => [status, body.refused?.code]), [403, 'notAllowed'])
+    const whole = await record(other().browser)
+    const paged: AuditEntrySummary[] = []
+    for (let before = ''; ;) {
+      const rows = await other().browser.must<AuditEntrySummary[]>('GET', `/api/audit?limit=3${before}`)
+      paged.push(...rows)
+      if (rows.length < 3) break
+      before = `&before=${rows.at(-1)?.sequence}`
+    }
+    assert.deepEqual(paged, whole)
+    assert.deepEqual((await house.owner.browser.must<AuditEntrySummary[]>('GET', `/api/audit?account=${MAIN + 1}&act=subAccount.edit`)).map(({ subject }) => subject), [String(MAIN + 1)])
+    assert.deepEqual(await house.owner.browser.must('GET', `/api/audit?account=${MAIN + 2}&act=subAccount.edit`), [])
+  })
+
+  it('the whole record, its proof, the outbox and the calendar are for whoever leads every account', async () => {
+    for (const browser of [house.owner.browser, other().browser]) {
+      for (const [method, path] of [['GET', '/api/audit/export'], ['POST', '/api/audit/verify'], ['GET', '/api/outbox'], ['GET', '/api/demo/code']] as const) assert.equal((await browser.send(method, path)).status, 403, path)
+      assert.equal((await browser.send('POST', '/api/calendar', { seconds: 60 })).status, 403)
+    }
+  })
+
+  it('whoever belongs to both is told of by neither alone; a role on one of them is that one\'s', async () => {
+    assert.ok(their)
+    await other().changed('POST', `/api/accounts/${their.account}/invitations`, { email: 'both@example.net', role: 'trader' })
+    const both = house.stranger()
+    await both.must('POST', '/api/invitations/accept', { token: await house.mailed('both@example.net', /#([\w-]{43})/), name: 'Both', password: 'nine lamps over both' })
+    assert.equal((await both.must<{ kind: string }>('POST', '/api/sign-in', { email: 'both@example.net', password: 'nine lamps over both' })).kind, 'signedIn')
+    const { person } = await whoIs(both)
+    const seen = async (browser: Browser) => (await record(browser)).filter(({ actor, subject }) => actor === `person:${person}` || subject === person).map(({ act }) => act)
+    assert.ok((await seen(other().browser)).includes('session.begin'), 'one of theirs alone')
+    await house.owner.changed('POST', `/api/accounts/${MAIN}/invitations`, { email: 'both@example.net', role: 'auditor' })
+    await both.must('POST', '/api/invitations/join', { token: await house.mailed('both@example.net', /#([\w-]{43})/) })
+    const [byMe, byThem] = [await seen(house.owner.browser), await seen(other().browser)]
+    assert.equal(byMe.includes('session.begin') || byThem.includes('session.begin'), false, 'from where somebody of two houses signs in is neither\'s alone')
+    assert.ok(byMe.includes('invitation.accept') && byThem.includes('invitation.accept'), `each has its own: ${byMe.join()} and ${byThem.join()}`)
+  })
+
+  it('nothing is left out of the record but what is the whole house\'s', async () => {
+    const found = await findRunningServer(house.server.dataFolder)
+    assert.ok(found.ok && found.value)
+    try {
+      const whole = await found.value.operator.auditList({ limit: 500 })
+      assert.ok(whole.ok)
+      const told = new Set([...await record(house.owner.browser), ...await record(other().browser)].map(({ sequence }) => sequence))
+      const untold = new Set(whole.value.filter(({ sequence }) => !told.has(sequence)).map(({ act, actor }) => `${act} by ${actor.split(':')[0]}`))
+      assert.deepEqual([...untold].sort(), ['auditKey.begin by system', 'session.begin by person'], 'the key of the checkpoints, and the sign-in of whoever belongs to both')
+    } finally {
+      await found.value.close()
+    }
+  })
+})
