@@ -19,7 +19,7 @@ import { type KeyOperations, keyOperations } from './operations/keys/key-operati
 import type { KeyParts } from './operations/keys/key-parts.ts'
 import { closeKeysOf } from './operations/keys/leaving.ts'
 import { type AlertRoom, alertRoom } from './operations/alerts/alert-room.ts'
-import { cancelAllOrders } from './sandbox/cancel-all-orders.ts'
+import { cancelOpenOrders, totalOf } from './operations/open-orders.ts'
 import { LockdownOffice, lockdownOperation } from './operations/lockdown/lockdown.ts'
 import type { Operation } from './operations/operation.ts'
 import { type MoneyOutRoom, openMoneyOut } from './operations/money-out/open-money-out.ts'
@@ -123,7 +123,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const lockdownAct = lockdownOperation(lockdown)
   operations.set(lockdownAct.name, lockdownAct as Operation<unknown, unknown>)
   // What waits for approval may be a change of a key.
-  const keyParts: KeyParts = { authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar, openOrders: { cancelAllOf: (accountId, environment) => cancelAllOrders(venues[environment], accountId, () => randomText(randomBytes, 22)) } }
+  const keyParts: KeyParts = { authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar, openOrders: { cancelAllOf: async (accountId, environment) => { const venue = venues[environment]; return venue === null ? 0 : totalOf((await cancelOpenOrders(venue, accountId, () => randomText(randomBytes, 22))).cancelled) } } }
   const keyActs = keyOperations(keyParts)
   const openFutures = openFuturesForSubAccount(accountParts)
   for (const operation of [...Object.values(keyActs), openFutures]) operations.set(operation.name, operation as Operation<unknown, unknown>)

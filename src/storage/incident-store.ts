@@ -44,8 +44,18 @@ export class StoredIncidents implements IncidentStore {
 // What is JSON in a row was written by rowFromIncident alone, from the same types.
 const incidentFromRow = (row: IncidentTable): Incident => ({
   id: row.id, version: row.version, accountId: row.account_id, state: row.state as Incident['state'], beganAtUs: row.began_at_us,
-  plan: JSON.parse(row.plan) as IncidentPlan, report: row.report === null ? null : JSON.parse(row.report) as IncidentReport,
+  plan: { ...NOTHING_FOUND, ...JSON.parse(row.plan) as IncidentPlan }, report: row.report === null ? null : reportFromText(row.report),
 })
+
+/** For plans of before it was written down. */
+const NOTHING_FOUND: Pick<IncidentPlan, 'found'> = { found: { openKeyIds: [], orders: [], sessions: 0, tokens: 0, people: 0 } }
+
+/** Reports that were written before they told of more than spot say what they meant. */
+const reportFromText = (text: string): IncidentReport => {
+  const kept = JSON.parse(text) as IncidentReport
+  const spot = { environment: 'live', place: 'spot' } as const
+  return { ...kept, done: { ...{ cancelled: [], ordersLeft: 0 }, ...kept.done }, orders: kept.orders.map((order) => ({ ...spot, ...order })), fills: kept.fills.map((fill) => ({ ...spot, ...fill })) }
+}
 
 const rowFromIncident = ({ id, version, accountId, state, beganAtUs, plan, report }: Incident): IncidentTable =>
   ({ id, version, account_id: accountId, state, began_at_us: beganAtUs, plan: JSON.stringify(plan), report: report === null ? null : JSON.stringify(report) })

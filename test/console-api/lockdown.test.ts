@@ -31,6 +31,10 @@ describe('a leaked key over the console API', () => {
     assert.equal(page.headers.get('content-type'), 'text/markdown; charset=utf-8')
     assert.match(page.headers.get('content-disposition') ?? '', /^attachment; filename="incident-i_\w+\.md"$/)
     assert.match(String(page.body.value), /leaked \\\| \\<b\\>/)
+    const html = await house.owner.browser.send('GET', `/api/lockdowns/${report.id}/report.html`)
+    assert.equal(html.headers.get('content-type'), 'text/html; charset=utf-8')
+    assert.match(html.headers.get('content-disposition') ?? '', /^attachment; filename="incident-i_\w+\.html"$/)
+    assert.match(String(html.body.value), /leaked \| &lt;b&gt;/)
   })
 
   it('the record is taken away as JSON lines that prove themselves, and leaves no file behind', async () => {

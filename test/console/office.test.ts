@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { PRESETS } from '../../src/authority/presets.ts'
@@ -171,6 +172,12 @@ test('a lockdown is spelled out, waits for the typed name, closes every key, and
   assert.deepEqual(await scene.violations(), [])
   const open = (await keysNamed('')).filter(({ state, accountEmail, environment }) => state === 'enabled' && accountEmail === scene.owner.email && environment === 'live')
   assert.deepEqual(open.map(({ label }) => label), [])
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'HTML' }).click()])
+  assert.match(file.suggestedFilename(), /^incident-i_\w+\.html$/)
+  assert.match(readFileSync(await file.path(), 'utf8'), /^<!doctype html>[\s\S]*What does not look like before/)
+  await page.goto('/lockdown')
+  await page.getByRole('region', { name: 'Earlier lockdowns' }).getByRole('link', { name: 'HTML' }).first().waitFor()
+  assert.deepEqual(await scene.violations(), [])
   assert.deepEqual(scene.faults, [])
 })
 

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import fc from 'fast-check'
 import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { LockdownWish } from '../../src/operations/lockdown/lockdown.ts'
-import { reportText } from '../../src/operations/lockdown/report.ts'
+import type { IncidentReport } from '../../src/operations/lockdown/report.ts'
+import { reportHtml } from '../../src/operations/lockdown/report-html.ts'
+import { reportText } from '../../src/operations/lockdown/report-text.ts'
 import type { Operator } from '../../src/operations/operator.ts'
 import type { Outcome } from '../../src/operations/outcome.ts'
 import { bitting } from '../harness/bitting-command.ts'
@@ -89,21 +92,44 @@ test('the command shows what it would close, closes it, and writes a report that
   const order = await signedCall(server.demo.rest, server.demo.keys.sub1, 'POST', '/api/v3/order', { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '20000' })
   assert.equal(order.status, 200, JSON.stringify(order.body))
   const file = join(mkdtempSync(join(tmpdir(), 'bitting-report-')), 'incident.md')
+  const page = file.replace('.md', '.html')
+  const disabled = await bitting('lockdown', name, '--report', page, '--keep-factors', '--yes', '--data', server.dataFolder)
+  assert.equal(disabled.code, 0, disabled.stderr)
+  assert.match(readFileSync(page, 'utf8'), /^<!doctype html>[\s\S]*<h1>Incident i_[\s\S]*POST \/api\/v3\/order/)
+  assert.equal(statSync(page).mode & 0o777, 0o600)
   const closed = await bitting('lockdown', name, '--delete', '--cancel-orders', '--report', file, '--yes', '--data', server.dataFolder)
   assert.equal(closed.code, 0, closed.stderr)
   const text = readFileSync(file, 'utf8')
   assert.match(text, /1 key deleted\./)
-  assert.match(text, /1 open orders cancelled/)
+  assert.match(text, /1 open order cancelled: 1 spot/)
   assert.match(text, /POST \/api\/v3\/order/)
   assert.match(text, /BTCUSDT/)
   for (const secret of [server.demo.keys.sub1.secretKey ?? 'none', name]) assert.ok(!text.includes(secret))
   assert.equal((await signedCall(server.demo.rest, server.demo.keys.sub1, 'GET', '/api/v3/account')).status, 401)
 })
 
+const reportWith = (chosen: string): IncidentReport => ({
+  version: 1, id: 'i_1', account: { id: 1, email: chosen }, askedBy: 'operator:local', beganAt: 'then', closedAt: 'now', since: 'then', usualSince: 'before',
+  keys: [{ id: 'k_1', apiKeyBegins: 'bit1', label: chosen, environment: 'live', permissions: [], allowList: { mode: 'unrestricted' }, createdAt: '', wasOpen: true, isOpen: false, sentence: chosen }],
+  done: { way: 'disable', withdrawalsLockedUntil: '', onlyAddressBook: true, ordersCancelled: 0, cancelled: [], ordersLeft: 0, sessionsEnded: 0, tokensEnded: 0, peopleToRenew: 0 },
+  calls: [{ key: 'k_1', address: chosen, endpoint: chosen, calls: 1, refused: 0, first: '', last: '', isNewAddress: true, isNewEndpoint: false }], orders: [], fills: [],
+  withdrawals: [{ id: 'w', coin: 'BTC', network: 'BTC', address: chosen, tag: chosen, amount: '1', state: 'completed', at: '', isNewAddress: true }], deviations: [chosen], leftOut: { calls: 3, orders: 0, fills: 0 },
+})
+
 test('what others chose draws no lines of its own in the report', () => {
-  const text = reportText({
-    version: 1, id: 'i_1', account: { id: 1, email: 'a@b.c' }, askedBy: 'operator:local', beganAt: 'then', closedAt: 'now', since: 'then', usualSince: 'before', keys: [{ id: 'k_1', apiKeyBegins: 'bit1', label: 'x | y\n# z', environment: 'live', permissions: [], allowList: { mode: 'unrestricted' }, createdAt: '', wasOpen: true, isOpen: false, sentence: '' }],
-    done: { way: 'disable', withdrawalsLockedUntil: '', onlyAddressBook: true, ordersCancelled: 0, sessionsEnded: 0, tokensEnded: 0, peopleToRenew: 0 }, calls: [], orders: [], fills: [], withdrawals: [], deviations: ['<script>'], leftOut: { calls: 0, orders: 0, fills: 0 },
-  })
-  assert.ok(text.includes('x \\| y # z') && text.includes('\\<script\\>'))
+  assert.ok(reportText(reportWith('x | y\n# z')).includes('x \\| y # z'))
+  assert.ok(reportText(reportWith('<script>')).includes('\\<script\\>'))
+})
+
+test('as a page the report runs nothing, fetches nothing, and has no mark that others chose', () => {
+  const marksOf = (html: string): readonly string[] => html.match(/<[^>]*>/g) ?? []
+  const harmless = reportHtml(reportWith('label'))
+  assert.doesNotMatch(harmless, /<script|<img|<link|<iframe|<object|<form|<a |src=|href=|url\(|@import| on\w+=/i)
+  assert.match(harmless, /Content-Security-Policy" content="default-src 'none'/)
+  assert.match(harmless, /3 more are left out here/)
+  const hostile = ['<script>alert(1)</script>', '</style><img src=x onerror=alert(1)>', '"><svg onload=alert(1)>', "' onmouseover='alert(1)", '&lt;b&gt;', '</title><base href=//x>', '<!--', ']]>', '\u202egnp.exe', 'a\u0000b\u200bc']
+  for (const chosen of hostile) assert.deepEqual(marksOf(reportHtml(reportWith(chosen))), marksOf(harmless), chosen)
+  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (chosen) => { assert.deepEqual(marksOf(reportHtml(reportWith(chosen))), marksOf(harmless)) }))
+  assert.ok(reportHtml(reportWith('&lt;b&gt;')).includes('&amp;lt;b&amp;gt;'), 'what was typed is what is read')
+  assert.doesNotMatch(reportHtml(reportWith('\u202egnp.exe')), /\u202e/)
 })

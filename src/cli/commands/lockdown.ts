@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { LockdownPreview, LockdownWish } from '../../operations/lockdown/lockdown.ts'
-import { type IncidentReport, reportText } from '../../operations/lockdown/report.ts'
+import type { IncidentReport } from '../../operations/lockdown/report.ts'
+import { reportHtml } from '../../operations/lockdown/report-html.ts'
+import { reportText } from '../../operations/lockdown/report-text.ts'
 import { refused } from '../../operations/outcome.ts'
 import { command, STORE_OPTIONS } from '../command.ts'
 import { readWholeNumber } from '../options.ts'
@@ -24,7 +26,7 @@ const previewText = (preview: LockdownPreview, paint: Paint): string => [
 
 /** A report is for its reader alone. */
 const keep = (file: string, report: IncidentReport): string => {
-  writeFileSync(file, file.endsWith('.json') ? `${JSON.stringify(report, null, 2)}\n` : reportText(report), { mode: 0o600, flag: 'wx' })
+  writeFileSync(file, file.endsWith('.json') ? `${JSON.stringify(report, null, 2)}\n` : file.endsWith('.html') ? reportHtml(report) : reportText(report), { mode: 0o600, flag: 'wx' })
   return file
 }
 
@@ -36,7 +38,7 @@ export const lockdown = command({
     all: { type: 'boolean', help: 'every key of the account' }, ...ACCOUNT_OPTION, delete: { type: 'boolean', help: 'delete the keys rather than disable them' },
     'cancel-orders': { type: 'boolean', help: 'cancel the open orders of the account' }, 'end-sessions': { type: 'boolean', help: 'end every session and token of its people' },
     'keep-factors': { type: 'boolean', help: 'do not ask its people for a new password and second factor' }, 'since-hours': { type: 'string', value: 'HOURS', help: 'the report looks so far back (default 24)' },
-    report: { type: 'string', value: 'FILE', help: 'where the report goes (.md or .json); it is kept in the store besides' }, preview: { type: 'boolean', help: 'only show what would be closed' }, yes: { type: 'boolean', help: 'do not ask' }, ...STORE_OPTIONS,
+    report: { type: 'string', value: 'FILE', help: 'where the report goes (.md, .html or .json); it is kept in the store besides' }, preview: { type: 'boolean', help: 'only show what would be closed' }, yes: { type: 'boolean', help: 'do not ask' }, ...STORE_OPTIONS,
   },
   notes: ['In force at the very next request. Closing needs nobody\'s codes here; opening again does.'],
   examples: ['./bitting lockdown grid-bot --preview', './bitting lockdown grid-bot --yes', './bitting lockdown --all --delete --cancel-orders --end-sessions --report incident.md --yes'],

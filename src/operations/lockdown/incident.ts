@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../audit/entry.ts'
 import type { Confirmation, Kept } from '../../confirmation.ts'
 import type { TimeUs } from '../../time.ts'
-import type { IncidentReport } from './report.ts'
+import type { CancelledOrders, IncidentReport } from './report.ts'
 
 /** What a lockdown closes, decided when it began: a start after a crash goes on with exactly this. */
 export interface IncidentPlan {
@@ -14,6 +14,8 @@ export interface IncidentPlan {
   readonly sinceUs: TimeUs
   /** Withdrawals are locked until here, on the calendar. */
   readonly lockedUntilUs: TimeUs
+  /** What was there to close when it began: after a crash nobody can count it any more. */
+  readonly found: { readonly openKeyIds: readonly string[]; readonly orders: CancelledOrders; readonly sessions: number; readonly tokens: number; readonly people: number }
   readonly actor: string
   readonly source: string
 }

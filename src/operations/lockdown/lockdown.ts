@@ -6,7 +6,7 @@ import type { KeyStore } from '../../authority/key-store.ts'
 import { sentenceOf } from '../../authority/sentence.ts'
 import { ENVIRONMENTS, type Environment } from '../../environment.ts'
 import type { Venue } from '../../exchange/venue.ts'
-import { accountId, type AccountId, type ApiKeyId, apiKeyId } from '../../ids.ts'
+import { accountId, type AccountId, apiKeyId } from '../../ids.ts'
 import { permissionsOf } from '../../permission.ts'
 import type { Act } from '../../people/acts.ts'
 import type { People } from '../../people/people.ts'
@@ -19,8 +19,10 @@ import { unconfirmed } from '../money-out/parts.ts'
 import type { Doing, Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { Incident, IncidentPlan, IncidentStore } from './incident.ts'
-import { callsSince, deviationsOf, iso, MOST_ROWS, tradesSince, USUAL_US, withdrawalsSince } from './look-back.ts'
-import type { IncidentReport, ReportedKey } from './report.ts'
+import { cancelOpenOrders, countOpenOrders, ORDER_PLACES, type OrderCounts } from '../open-orders.ts'
+import { callsSince, deviationsOf, iso, MOST_ROWS, USUAL_US, withdrawalsSince } from './look-back.ts'
+import type { CancelledOrders, IncidentReport, ReportedKey } from './report.ts'
+import { tradesSince } from './trades-since.ts'
 
 export interface LockdownWish {
   /** May be left out where keys are named, or where there is one main account only. */
@@ -113,7 +115,7 @@ export class LockdownOffice {
     const underWay = venueOf('live')?.view.wallet.withdrawals(account.id).filter(({ state }) => state === 'processing').length ?? 0
     return done({
       account: account.id, accountEmail: account.email, way: wish.way, keys: keys.map((key) => ({ id: key.id, label: key.label, isOpen: closureOf(key, nowUs) === null, sentence: sentenceOf(key, nowUs) })),
-      openOrders: wish.cancelOrders ? this.#openOrders(account.id, keys).reduce((sum, { orders }) => sum + orders, 0) : 0,
+      openOrders: wish.cancelOrders ? sumOf(this.#openOrders(account.id, keys)) : 0,
       sessions: wish.endSessions ? sessions : 0, tokens: wish.endSessions ? tokens : 0, people: wish.renewFactors ? members : 0,
       switchesAddressBookOn: !rules.policyOf(account.id).onlyAddressBook, addressesInBook: rules.entriesOf(account.id).length, withdrawalsLockedUntil: iso(this.#lockedUntil(account.id)), withdrawalsUnderWay: underWay,
       sentence: sentenceOfLockdown(wish, target.value),
@@ -124,13 +126,16 @@ export class LockdownOffice {
     return Math.max(this.#parts.clock.nowUs() + LOCK_US, this.#parts.rules.policyOf(id).lockedUntilUs ?? 0)
   }
 
-  #openOrders(id: AccountId, keys: readonly Pick<ApiKey, 'environment'>[]): readonly { readonly venue: Venue; readonly symbol: string; readonly orders: number }[] {
+  /** The venues of the environments that these keys belong to. */
+  #venuesOf(keys: readonly Pick<ApiKey, 'environment'>[]): readonly { readonly environment: Environment; readonly venue: Venue }[] {
     return ENVIRONMENTS.filter((environment) => keys.some((key) => key.environment === environment)).flatMap((environment) => {
       const venue = this.#parts.venueOf(environment)
-      if (venue === null) return []
-      const open = venue.view.orders.openOrders(id)
-      return [...new Set(open.map(({ symbol }) => symbol))].map((symbol) => ({ venue, symbol, orders: open.filter((order) => order.symbol === symbol).length }))
+      return venue === null ? [] : [{ environment, venue }]
     })
+  }
+
+  #openOrders(id: AccountId, keys: readonly Pick<ApiKey, 'environment'>[]): CancelledOrders {
+    return this.#venuesOf(keys).flatMap(({ environment, venue }) => byPlace(environment, countOpenOrders(venue.view, id)))
   }
 
   /** Closes everything; what is left to close after a crash is closed at the next start. In force when it resolves. */
@@ -138,28 +143,30 @@ export class LockdownOffice {
     const target = await this.target(wish)
     if (!target.ok) return target
     const { account, keys } = target.value
-    const { incidents, randomText } = this.#parts
+    const { incidents, people, clock, randomText } = this.#parts
     const { actor, source, recordedAtUs, confirmation } = doing
     const plan: IncidentPlan = {
       keyIds: keys.map(({ id }) => id), way: wish.way, cancelOrders: wish.cancelOrders, endSessions: wish.endSessions, renewFactors: wish.renewFactors,
       sinceUs: recordedAtUs - wish.sinceHours * (DAY / 24), lockedUntilUs: this.#lockedUntil(account.id), actor, source,
+      found: { openKeyIds: keys.filter((key) => closureOf(key, clock.nowUs()) === null).map(({ id }) => id), orders: this.#openOrders(account.id, keys), ...await people.previewLockdown(account.id) },
     }
     const incident: Incident = { id: `i_${randomText(16)}`, version: 1, accountId: account.id, state: 'closing', beganAtUs: recordedAtUs, plan, report: null }
     const kept = await incidents.insert(incident, {
       timeUs: recordedAtUs, actor, source, act: 'account.lockdown', subject: String(account.id), before: null,
-      after: { incident: incident.id, ...plan, keyIds: [...plan.keyIds], ...(confirmation && { confirmation: { stepUp: confirmation.stepUpId, factors: [...confirmation.factors], digest: confirmation.digest } }) },
+      after: { incident: incident.id, ...plan, keyIds: [...plan.keyIds], found: { ...plan.found, openKeyIds: [...plan.found.openKeyIds], orders: plan.found.orders.map((one) => ({ ...one })) }, ...(confirmation && { confirmation: { stepUp: confirmation.stepUpId, factors: [...confirmation.factors], digest: confirmation.digest } }) },
     }, confirmation)
-    return kept === 'unconfirmed' ? unconfirmed : done(await this.#close(incident))
+    return kept === 'unconfirmed' ? unconfirmed : done(await this.#close(incident, false))
   }
 
   /** Goes on with what a crash interrupted; asked at start. @returns how many */
   async resume(): Promise<number> {
     const closing = this.#parts.incidents.closing()
-    for (const incident of closing) await this.#close(incident)
+    for (const incident of closing) await this.#close(incident, true)
     return closing.length
   }
 
-  async #close(incident: Incident): Promise<IncidentReport> {
+  /** @param isResumed what a former process closed already is told by the plan */
+  async #close(incident: Incident, isResumed: boolean): Promise<IncidentReport> {
     const { rules, authority, people, clock, wallClock, incidents } = this.#parts
     const { accountId: id, plan } = incident
     const ofAccount = accountId(id)
@@ -167,18 +174,19 @@ export class LockdownOffice {
     const policy = rules.policyOf(ofAccount)
     if (!policy.onlyAddressBook || (policy.lockedUntilUs ?? 0) < plan.lockedUntilUs) await rules.setPolicy(ofAccount, { onlyAddressBook: true, lockedUntilUs: plan.lockedUntilUs }, { ...by, confirmation: null }, 'withdrawal.lockdown')
     const keys = await this.#keys(plan)
-    const wasOpen = new Set(keys.filter((key) => closureOf(key, by.nowUs) === null).map((key) => key.id))
     // All at once first: the last key of many is closed as soon as the first.
     await authority.disableMany(keys.filter(({ deletedAtUs }) => deletedAtUs === null).map((key) => key.id), by)
     if (plan.way === 'delete') for (const key of keys) if (key.deletedAtUs === null) await authority.delete(key.id, by)
-    const ordersCancelled = plan.cancelOrders ? await this.#cancelOrders(ofAccount, keys) : 0
+    const orders = plan.cancelOrders ? await this.#cancelOrders(ofAccount, keys) : { cancelled: [], left: 0 }
     const locked = await people.lockDown({ accountId: id, endSessions: plan.endSessions, renewFactors: plan.renewFactors }, { actor: plan.actor, source: plan.source, nowUs: wallClock.nowUs() })
     const ended = locked.ok ? locked.value : { people: 0, sessions: 0, tokens: 0 }
-    const report = await this.#report(incident, wasOpen, {
-      way: plan.way, withdrawalsLockedUntil: iso(plan.lockedUntilUs), onlyAddressBook: true, ordersCancelled, sessionsEnded: ended.sessions, tokensEnded: ended.tokens, peopleToRenew: plan.renewFactors ? ended.people : 0,
+    const { found } = plan
+    const { cancelled, sessions, tokens, people: renewing } = isResumed ? { ...found, cancelled: plan.cancelOrders ? found.orders : [], sessions: plan.endSessions ? found.sessions : 0, tokens: plan.endSessions ? found.tokens : 0 } : { ...ended, cancelled: orders.cancelled }
+    const report = await this.#report(incident, {
+      way: plan.way, withdrawalsLockedUntil: iso(plan.lockedUntilUs), onlyAddressBook: true, ordersCancelled: sumOf(cancelled), cancelled, ordersLeft: orders.left, sessionsEnded: sessions, tokensEnded: tokens, peopleToRenew: plan.renewFactors ? renewing : 0,
     })
     await incidents.update({ ...incident, version: incident.version + 1, state: 'closed', report }, {
-      timeUs: wallClock.nowUs(), actor: plan.actor, source: plan.source, act: 'account.lockedDown', subject: String(id), before: null, after: { incident: incident.id, ...report.done, keys: plan.keyIds.length, deviations: report.deviations.length },
+      timeUs: wallClock.nowUs(), actor: plan.actor, source: plan.source, act: 'account.lockedDown', subject: String(id), before: null, after: { incident: incident.id, ...report.done, cancelled: report.done.cancelled.map((one) => ({ ...one })), keys: plan.keyIds.length, deviations: report.deviations.length },
     })
     return report
   }
@@ -187,19 +195,18 @@ export class LockdownOffice {
     return (await Promise.all(keyIds.map((id) => this.#parts.keys.byId(apiKeyId(id))))).filter((key) => key !== undefined)
   }
 
-  async #cancelOrders(id: AccountId, keys: readonly ApiKey[]): Promise<number> {
-    let cancelled = 0
-    const venues = new Set<Venue>()
-    for (const { venue, symbol, orders } of this.#openOrders(id, keys)) {
-      if (!venue.execute({ kind: 'cancelOpenOrders', accountId: id, symbol, newClientOrderId: this.#parts.randomText(22) }).ok) continue
-      cancelled += orders
-      venues.add(venue)
+  async #cancelOrders(id: AccountId, keys: readonly ApiKey[]): Promise<{ readonly cancelled: CancelledOrders; readonly left: number }> {
+    const cancelled: CancelledOrders[number][] = []
+    let left = 0
+    for (const { environment, venue } of this.#venuesOf(keys)) {
+      const orders = await cancelOpenOrders(venue, id, () => this.#parts.randomText(22))
+      cancelled.push(...byPlace(environment, orders.cancelled))
+      left += orders.left
     }
-    for (const venue of venues) await venue.settled()
-    return cancelled
+    return { cancelled, left }
   }
 
-  async #report({ id, accountId: uid, beganAtUs, plan }: Incident, wasOpen: ReadonlySet<ApiKeyId>, did: IncidentReport['done']): Promise<IncidentReport> {
+  async #report({ id, accountId: uid, beganAtUs, plan }: Incident, did: IncidentReport['done']): Promise<IncidentReport> {
     const { accounts, callLog, venueOf, rules, clock, wallClock } = this.#parts
     const ofAccount = accountId(uid)
     const keys = await this.#keys(plan)
@@ -210,11 +217,11 @@ export class LockdownOffice {
     ])
     const calls = callsSince(now.slice(0, MOST_ROWS), before)
     const venue = venueOf('live')
-    const trades = venue ? tradesSince(venue.view, ofAccount, plan.sinceUs) : { orders: [], fills: [], leftOut: { orders: 0, fills: 0 } }
+    const trades = tradesSince(this.#venuesOf([...keys, { environment: 'live' }]).map(({ environment, venue: { view } }) => ({ environment, view })), ofAccount, plan.sinceUs)
     const withdrawals = venue ? withdrawalsSince(venue.view, ofAccount, rules.entriesOf(ofAccount), plan.sinceUs) : []
     return {
       version: 1, id, account: { id: uid, email: accounts.byId(ofAccount)?.email ?? '' }, askedBy: plan.actor, beganAt: iso(beganAtUs), closedAt: iso(wallClock.nowUs()), since: iso(plan.sinceUs), usualSince: iso(plan.sinceUs - USUAL_US),
-      keys: keys.map((key) => reportedKey(key, wasOpen.has(key.id), clock.nowUs())), done: did, calls, orders: trades.orders, fills: trades.fills, withdrawals,
+      keys: keys.map((key) => reportedKey(key, plan.found.openKeyIds.includes(key.id), clock.nowUs())), done: did, calls, orders: trades.orders, fills: trades.fills, withdrawals,
       deviations: deviationsOf(calls, trades, withdrawals), leftOut: { calls: Math.max(0, now.length - MOST_ROWS), ...trades.leftOut },
     }
   }
@@ -232,6 +239,9 @@ export class LockdownOffice {
     return this.#parts.incidents.byId(id)
   }
 }
+
+const byPlace = (environment: Environment, counts: OrderCounts): CancelledOrders => ORDER_PLACES.flatMap((place) => (counts[place] === 0 ? [] : [{ environment, place, orders: counts[place] }]))
+const sumOf = (orders: CancelledOrders): number => orders.reduce((sum, one) => sum + one.orders, 0)
 
 const reportedKey = (key: ApiKey, wasOpen: boolean, nowUs: TimeUs): ReportedKey => ({
   id: key.id, apiKeyBegins: key.text.slice(0, 8), label: key.label, environment: key.environment, permissions: permissionsOf(key.permissions), allowList: key.allowList, createdAt: iso(key.createdAtUs),

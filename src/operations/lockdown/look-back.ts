@@ -1,10 +1,12 @@
+import type { Environment } from '../../environment.ts'
 import type { ExchangeView } from '../../exchange/exchange-view.ts'
 import type { AccountId } from '../../ids.ts'
 import { plainAmount } from '../../money.ts'
 import { DAY, type TimeUs, toMs } from '../../time.ts'
 import { type AddressEntry, isSameAddress } from '../../withdrawals/address-entry.ts'
 import type { CallUsage } from '../../watch/call-uses.ts'
-import type { ReportedCalls, ReportedFill, ReportedOrder, ReportedWithdrawal } from './report.ts'
+import type { OrderPlace } from '../open-orders.ts'
+import type { ReportedCalls, ReportedOrder, ReportedWithdrawal } from './report.ts'
 
 /** What was seen in this time before counts as usual. */
 export const USUAL_US = 30 * DAY
@@ -21,30 +23,6 @@ export const callsSince = (now: readonly CallUsage[], before: readonly CallUsage
     ({ key: keyId, address, endpoint, calls, refused, first: iso(firstUs), last: iso(lastUs), isNewAddress: !addresses.has(address), isNewEndpoint: !endpoints.has(endpoint) }))
 }
 
-interface Lists {
-  readonly orders: readonly ReportedOrder[]
-  readonly fills: readonly ReportedFill[]
-  readonly leftOut: { readonly orders: number; readonly fills: number }
-}
-
-/** Orders and fills of an account since then, each with whether its symbol was traded in the time before. */
-export const tradesSince = (view: ExchangeView, accountId: AccountId, sinceUs: TimeUs): Lists => {
-  const orders: ReportedOrder[] = []
-  const fills: ReportedFill[] = []
-  for (const { name: symbol } of view.symbols()) {
-    const placed = view.orders.allOrders(accountId, symbol, { startUs: sinceUs, limit: MOST_ROWS })
-    const filled = view.orders.fills(accountId, symbol, { startUs: sinceUs, limit: MOST_ROWS })
-    if (placed.length === 0 && filled.length === 0) continue
-    const isNewSymbol = view.orders.allOrders(accountId, symbol, { startUs: sinceUs - USUAL_US, endUs: sinceUs - 1, limit: 1 }).length === 0
-    orders.push(...placed.map(({ id, side, type, price, quantity, filledQuantity, status, createdAtUs }) =>
-      ({ symbol, orderId: id, side, type, price: plainAmount(price), quantity: plainAmount(quantity), filled: plainAmount(filledQuantity), status, at: iso(createdAtUs), isNewSymbol })))
-    fills.push(...filled.map(({ tradeId, orderId, isBuyer, price, quantity, quote, timeUs }) =>
-      ({ symbol, tradeId, orderId, side: isBuyer ? 'BUY' : 'SELL', price: plainAmount(price), quantity: plainAmount(quantity), quote: plainAmount(quote), at: iso(timeUs), isNewSymbol })))
-  }
-  const newestFirst = (one: { readonly at: string }, other: { readonly at: string }): number => other.at.localeCompare(one.at)
-  return { orders: orders.sort(newestFirst).slice(0, MOST_ROWS), fills: fills.sort(newestFirst).slice(0, MOST_ROWS), leftOut: { orders: Math.max(0, orders.length - MOST_ROWS), fills: Math.max(0, fills.length - MOST_ROWS) } }
-}
-
 /** Withdrawals since then; an address is new that is in no book and to which nothing went before. */
 export const withdrawalsSince = (view: ExchangeView, accountId: AccountId, book: readonly AddressEntry[], sinceUs: TimeUs): readonly ReportedWithdrawal[] => {
   const all = view.wallet.withdrawals(accountId)
@@ -55,14 +33,20 @@ export const withdrawalsSince = (view: ExchangeView, accountId: AccountId, book:
   }))
 }
 
+const PLACE_WORDS: Readonly<Record<OrderPlace, string>> = { spot: 'spot', crossMargin: 'cross margin', isolatedMargin: 'isolated margin', futures: 'futures', conditional: 'futures, when a price is reached', convert: 'convert' }
+
+/** As people call it: `cross margin`, `futures (testnet)`. */
+export const placeText = ({ environment, place }: { readonly environment: Environment; readonly place: OrderPlace }): string => `${PLACE_WORDS[place]}${environment === 'live' ? '' : ` (${environment})`}`
+
 const named = (names: Iterable<string>): readonly string[] => [...new Set(names)].sort()
 
 /** What does not look like before, a sentence each. */
-export const deviationsOf = (calls: readonly ReportedCalls[], { orders }: Lists, withdrawals: readonly ReportedWithdrawal[]): readonly string[] => {
+export const deviationsOf = (calls: readonly ReportedCalls[], { orders }: { readonly orders: readonly ReportedOrder[] }, withdrawals: readonly ReportedWithdrawal[]): readonly string[] => {
   const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
   const addresses = named(calls.filter(({ isNewAddress }) => isNewAddress).map(({ address }) => address))
   const endpoints = named(calls.filter(({ isNewEndpoint }) => isNewEndpoint).map(({ endpoint }) => endpoint))
-  const symbols = named(orders.filter(({ isNewSymbol }) => isNewSymbol).map(({ symbol }) => symbol))
+  const strange = orders.filter(({ isNewSymbol }) => isNewSymbol)
+  const symbols = named(strange.map((order) => `${order.symbol} (${placeText(order)})`))
   return [
     ...addresses.map((address) => {
       const own = calls.filter((one) => one.address === address)
@@ -70,7 +54,7 @@ export const deviationsOf = (calls: readonly ReportedCalls[], { orders }: Lists,
       return `Used from ${address}, never seen before: ${times(own.reduce((sum, one) => sum + one.calls, 0))}${refused === 0 ? '' : `, of which ${refused} refused`}, first at ${own.map(({ first }) => first).sort()[0] ?? ''}.`
     }),
     ...endpoints.map((endpoint) => `Called ${endpoint}, never called before: ${times(calls.filter((one) => one.endpoint === endpoint).reduce((sum, one) => sum + one.calls, 0))}.`),
-    ...symbols.map((symbol) => `Ordered ${symbol}, not ordered in the ${USUAL_US / DAY} days before: ${times(orders.filter((one) => one.symbol === symbol).length)}.`),
+    ...symbols.map((symbol) => `Ordered ${symbol}, not ordered in the ${USUAL_US / DAY} days before: ${times(strange.filter((one) => `${one.symbol} (${placeText(one)})` === symbol).length)}.`),
     ...withdrawals.filter(({ isNewAddress }) => isNewAddress).map(({ amount, coin, network, address, at, state }) => `Withdrew ${amount} ${coin} by ${network} to ${address}, where nothing went before, at ${at} (${state}).`),
   ]
 }

@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import type { Incident } from '../../operations/lockdown/incident.ts'
 import type { LockdownWish } from '../../operations/lockdown/lockdown.ts'
-import { type IncidentReport, reportText } from '../../operations/lockdown/report.ts'
+import type { IncidentReport } from '../../operations/lockdown/report.ts'
+import { reportHtml } from '../../operations/lockdown/report-html.ts'
+import { reportText } from '../../operations/lockdown/report-text.ts'
 import type { Principal } from '../../people/people.ts'
 import { incidentReport, lockdownPreview } from './answers/lockdown-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
@@ -57,6 +59,13 @@ export const lockdownRoutes = (parts: ConsoleParts): readonly Route[] => {
       act: async ({ params }, principal) => {
         const found = reportFor(params.id, principal)
         return found ? answer(new Download({ contentType: 'text/markdown; charset=utf-8', fileName: `incident-${found.id}.md`, body: reportText(found.report) })) : ofOutcome(NOT_THERE)
+      },
+    }),
+    route({
+      method: 'GET', path: '/api/lockdowns/{id}/report.html', tag: 'Lockdown', summary: 'The report as one page of HTML that runs nothing and fetches nothing, to be sent to support', params: idParams, value: download, contentType: 'text/html',
+      act: async ({ params }, principal) => {
+        const found = reportFor(params.id, principal)
+        return found ? answer(new Download({ contentType: 'text/html; charset=utf-8', fileName: `incident-${found.id}.html`, body: reportHtml(found.report) })) : ofOutcome(NOT_THERE)
       },
     }),
   ]

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { LockdownWish } from '../../../../src/operations/lockdown/lockdown.ts'
 import type { IncidentReport } from '../../../../src/operations/lockdown/report.ts'
 import { keysQuery } from '../../api/keys.ts'
-import { lockDown, lockdownPreviewQuery } from '../../api/lockdown.ts'
+import { lockDown, lockdownPreviewQuery, lockdownsQuery } from '../../api/lockdown.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Time } from '../../parts/formats.tsx'
@@ -58,7 +58,27 @@ export const LockdownPage = () => {
           )}
         </Section>
       </div>
+      {account === undefined ? null : <div className="mt-5"><Earlier account={account.id} /></div>}
     </>
+  )
+}
+
+/** The report as files that can be sent: a page that runs nothing, and text. */
+const Files = ({ id }: { readonly id: string }) => (
+  <>{(['html', 'md'] as const).map((form) => <a key={form} className="button" href={`/api/lockdowns/${id}/report.${form}`} download><Icon name="download" />{form === 'html' ? 'HTML' : 'Markdown'}</a>)}</>
+)
+
+/** Lockdowns of before: their reports stay, to be sent whenever support asks. */
+const Earlier = ({ account }: { readonly account: number }) => {
+  const w = useWords()
+  const { data: lockdowns = [] } = useQuery(lockdownsQuery(account))
+  if (lockdowns.length === 0) return null
+  return (
+    <Section title={w.lockdown.earlier}>
+      <ul className="divide-y divide-line">{lockdowns.map(({ id, beganAt, state, keys, deviations }) => (
+        <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-2"><span><code>{id}</code> · <Time at={beganAt} style="exact" /> · {w.lockdown.earlierText(keys, deviations)}</span>{state === 'closed' ? <span className="flex gap-2"><Files id={id} /></span> : <Badge kind="caution">{w.lockdown.closing}</Badge>}</li>
+      ))}</ul>
+    </Section>
   )
 }
 
@@ -72,9 +92,10 @@ const Report = ({ of: report }: { readonly of: IncidentReport }) => {
   }
   return (
     <>
-      <PageHead title={w.lockdown.report(report.id)} action={<span className="no-print flex gap-2"><button type="button" className="button" onClick={() => print()}>{w.lockdown.print}</button><button type="button" className="button" onClick={save}><Icon name="download" />JSON</button></span>}>{report.account.email}</PageHead>
+      <PageHead title={w.lockdown.report(report.id)} action={<span className="no-print flex gap-2"><button type="button" className="button" onClick={() => print()}>{w.lockdown.print}</button><Files id={report.id} /><button type="button" className="button" onClick={save}><Icon name="download" />JSON</button></span>}>{report.account.email}</PageHead>
       <div className="flex flex-col gap-5">
         <Note kind="safe" role="status">{w.lockdown.doneText(report.keys.length, report.done.ordersCancelled, report.done.sessionsEnded)} <Time at={report.done.withdrawalsLockedUntil} style="exact" /></Note>
+        {report.done.ordersLeft === 0 ? null : <Note kind="caution">{w.lockdown.ordersLeft(report.done.ordersLeft)}</Note>}
         <Section title={w.lockdown.deviations}>{report.deviations.length === 0 ? <p>{w.lockdown.noDeviations}</p> : <ul className="list-disc pl-5">{report.deviations.map((line) => <li key={line}>{line}</li>)}</ul>}</Section>
         <Section title={w.lockdown.keys}><ul className="divide-y divide-line">{report.keys.map((key) => <li key={key.id} className="py-2"><span className="font-medium break-words">{key.label}</span> <code>{key.apiKeyBegins}…</code> <Badge kind={key.isOpen ? 'danger' : 'safe'}>{key.isOpen ? w.accounts.open : w.accounts.closed}</Badge><p className="text-soft">{key.sentence}</p></li>)}</ul></Section>
         <Section title={w.key.calls}>{report.calls.length === 0 ? <p>{w.common.none}</p> : <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={w.key.newestCalls}><table className="table table-dense"><thead><tr><th scope="col">{w.calls.address}</th><th scope="col">{w.calls.endpoint}</th><th scope="col" className="text-right">{w.key.calls}</th><th scope="col" className="text-right">{w.calls.refused}</th></tr></thead><tbody>{report.calls.map((row) => <tr key={`${row.key} ${row.address} ${row.endpoint}`}><td><code>{row.address}</code> {row.isNewAddress ? <Badge kind="caution">{w.lockdown.new}</Badge> : null}</td><td><code>{row.endpoint}</code></td><td className="text-right">{row.calls}</td><td className="text-right">{row.refused}</td></tr>)}</tbody></table></div>}</Section>
