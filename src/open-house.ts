@@ -154,6 +154,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     keyFinder: store.keyFinder,
     accounts,
     callLog: store.callLog,
+    venueOf: (environment) => venues[environment],
     audit: store.audit,
     backup: (file) => store.backup(file),
     sealingKeys: sealing,

@@ -11,6 +11,9 @@ import { addressesAdd, addressesList, addressesPolicy, addressesRemove } from '.
 import { approvalsApprove, approvalsCancel, approvalsList, approvalsReject } from './commands/approvals.ts'
 import { explain } from './commands/explain.ts'
 import { lockdown } from './commands/lockdown.ts'
+import { log } from './commands/log.ts'
+import { logExport } from './commands/log-export.ts'
+import { tax } from './commands/tax.ts'
 import { rulesSet, rulesShow } from './commands/rules.ts'
 import { withdraw } from './commands/withdraw.ts'
 import { clock } from './commands/clock.ts'
@@ -46,5 +49,5 @@ import { version } from './commands/version.ts'
 
 /** Every command, in the order the help shows them. `help` itself is the dispatcher's. */
 export const COMMANDS: readonly Command[] = [
-  start, presets, keysCreate, keysSecret, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, keysFollow, keysUnfollow, plan, apply, exportKeys, lockdown, addressesList, addressesAdd, addressesRemove, addressesPolicy, rulesShow, rulesSet, approvalsList, approvalsApprove, approvalsReject, approvalsCancel, withdraw, accounts, accountsShow, accountsCreate, accountsCeiling, accountsClose, accountsOpen, products, productsOpen, policyShow, policyEdit, explain, doctor, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
+  start, presets, keysCreate, keysSecret, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, keysFollow, keysUnfollow, plan, apply, exportKeys, lockdown, addressesList, addressesAdd, addressesRemove, addressesPolicy, rulesShow, rulesSet, approvalsList, approvalsApprove, approvalsReject, approvalsCancel, withdraw, accounts, accountsShow, accountsCreate, accountsCeiling, accountsClose, accountsOpen, products, productsOpen, policyShow, policyEdit, explain, log, logExport, tax, doctor, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
 ]

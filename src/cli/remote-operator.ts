@@ -82,6 +82,8 @@ const remote = (address: string): Operator => {
     clockShow: () => call('clockShow'),
     clockMove: (seconds) => call('clockMove', seconds),
     accountsList: () => call('accountsList'),
+    callsList: (wish) => call('callsList', wish),
+    taxRecords: (wish) => call('taxRecords', wish),
     explain: (requestId) => call('explain', requestId),
     explainLast: (reference) => call('explainLast', reference),
     sealingKeyRotate: () => call('sealingKeyRotate'),

@@ -3,12 +3,18 @@ import type { KeyStore } from '../authority/key-store.ts'
 import { accountId } from '../ids.ts'
 import type { People, Principal } from '../people/people.ts'
 import type { Permission } from '../permission.ts'
-import { toMs } from '../time.ts'
-import type { CallFilter, CallLog, ListedCall } from '../watch/call-log.ts'
+import { MS, type TimeUs, toMs } from '../time.ts'
+import type { CallGap } from '../watch/call-gap.ts'
+import type { CallFilter, CallLog, CallOutcome, ListedCall } from '../watch/call-log.ts'
 import type { RateQuery } from '../watch/call-rates.ts'
+import { findKey } from './find-key.ts'
+import type { OperatorParts } from './operator-parts.ts'
+import { done, type Outcome, refused } from './outcome.ts'
 
 /** One call as people read it. */
 export interface CallView {
+  /** Its number in the log: where the next page begins. A number that is missing is a call that was lost; null while the call is on its way there. */
+  readonly sequence: number | null
   readonly requestId: string
   /** ISO 8601, UTC. */
   readonly at: string
@@ -57,14 +63,79 @@ export const seenCalls = async (principal: Principal, { people, accounts, keys }
   return { accountIds, keyIds, labels }
 }
 
-export const callView = ({ requestId, timeUs, accountId: account, keyId, address, endpoint, permission, symbol, status, code, reason, durationUs, weight }: Omit<ListedCall, 'sequence'>, labels: ReadonlyMap<string, string>): CallView =>
-  ({ requestId, at: new Date(toMs(timeUs)).toISOString(), account, key: keyId, label: keyId === null ? null : labels.get(keyId) ?? null, address, endpoint, permission, symbol, status, code, reason, durationUs, weight })
+export const callView = ({ requestId, timeUs, accountId: account, keyId, address, endpoint, permission, symbol, status, code, reason, durationUs, weight, sequence }: Omit<ListedCall, 'sequence'> & { readonly sequence?: number }, labels: ReadonlyMap<string, string>): CallView =>
+  ({ sequence: sequence ?? null, requestId, at: new Date(toMs(timeUs)).toISOString(), account, key: keyId, label: keyId === null ? null : labels.get(keyId) ?? null, address, endpoint, permission, symbol, status, code, reason, durationUs, weight })
 
 /** The calls that somebody may see, newest first. */
 export const listCalls = async (principal: Principal, filter: CallFilter, parts: CallsParts): Promise<CallPage> => {
   const { accountIds, keyIds, labels } = await seenCalls(principal, parts)
   const found = await parts.callLog.calls({ ...filter, seen: { accountIds: [...accountIds], keyIds: [...keyIds] } })
   return { calls: found.map((call) => callView(call, labels)), next: found.length === filter.limit ? found.at(-1)?.sequence ?? null : null }
+}
+
+/** Which calls the operator of the machine looks for; what is left out does not narrow. */
+export interface CallsWish {
+  /** As people name a key. */
+  key?: string
+  account?: number
+  address?: string
+  endpoint?: string
+  symbol?: string
+  outcome?: CallOutcome
+  /** ISO 8601. */
+  since?: string
+  until?: string
+  /** Only calls of a lower number, newest first. */
+  before?: number
+  /** Only calls of a higher number, oldest first: what came since. */
+  after?: number
+  order?: 'newest' | 'oldest'
+  limit?: number
+}
+
+/** A place where calls are missing, as people read it. */
+export interface GapView {
+  readonly sequence: number
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly why: CallGap['why']
+  readonly atMost: number
+}
+
+export interface OperatorCallPage extends CallPage {
+  /** Where calls are known to be missing, newest first. */
+  readonly gaps: readonly GapView[]
+  /** Whether a server runs, so that more may come. */
+  readonly isServed: boolean
+}
+
+const MOST_LISTED = 2_000
+const USUALLY_LISTED = 50
+const GAPS_TOLD = 5
+
+/** Every call, strangers' included: what the operator of the machine may see. */
+export const listAllCalls = async ({ key, account, since, until, limit, ...rest }: CallsWish, parts: Pick<OperatorParts, 'authority' | 'keys' | 'keyFinder' | 'accounts' | 'callLog' | 'venueOf'>): Promise<Outcome<OperatorCallPage>> => {
+  const found = key === undefined ? null : await findKey(key, parts)
+  if (found !== null && !found.ok) return found
+  const [fromUs, untilUs] = [timeOf(since), timeOf(until)]
+  if (fromUs === null || untilUs === null) return refused('badTime', `"${(fromUs === null ? since : until) ?? ''}" is no moment.`, 'Write it as 2026-11-26 or 2026-11-26T12:30:00Z.')
+  const most = Math.min(Math.max(1, limit ?? USUALLY_LISTED), MOST_LISTED)
+  const calls = await parts.callLog.calls({ ...rest, ...(found !== null && { keyId: found.value.id }), accountId: account, fromUs, untilUs, limit: most, seen: 'all' })
+  const labels = new Map<string, string>()
+  for (const id of new Set(calls.flatMap(({ keyId }) => (keyId === null ? [] : [keyId])))) {
+    const known = await parts.authority.byId(id)
+    if (known) labels.set(id, known.label)
+  }
+  return done({ calls: calls.map((call) => callView(call, labels)), next: calls.length === most ? calls.at(-1)?.sequence ?? null : null, gaps: (await parts.callLog.gaps(GAPS_TOLD)).map(gapView), isServed: parts.venueOf('live') !== null })
+}
+
+export const gapView = ({ sequence, timeUs, why, atMost }: CallGap): GapView => ({ sequence, at: new Date(toMs(timeUs)).toISOString(), why, atMost })
+
+/** Null: the text is no moment. */
+const timeOf = (text: string | undefined): TimeUs | undefined | null => {
+  if (text === undefined) return undefined
+  const ms = Date.parse(text)
+  return Number.isNaN(ms) ? null : ms * MS
 }
 
 /** Calls in one slice of time. */

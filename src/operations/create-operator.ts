@@ -9,6 +9,7 @@ import { keysNeedingAttention } from './keys-attention.ts'
 import { identifyLeaks } from './leaks-identify.ts'
 import { listKeys } from './keys-list.ts'
 import { answerLocally, askLocally, type Asks, NOBODY, reviewLocally, sendCodeLocally, showStepUpLocally } from './local-asking.ts'
+import { listAllCalls } from './calls-list.ts'
 import { listOutbox } from './outbox-list.ts'
 import type { AskedOfKeys, Operator } from './operator.ts'
 import type { OperatorParts } from './operator-parts.ts'
@@ -27,6 +28,7 @@ import { verifyAudit } from './record/verify.ts'
 import { refusalOfError } from './refusal-of-error.ts'
 import { showScenario, startScenario, stopScenario } from './scenario-acts.ts'
 import { resetSandbox, restoreSandbox, saveSandbox } from './sandbox-acts.ts'
+import { listTaxRecords } from './tax-records.ts'
 import { rotateSealingKey } from './sealing-key-rotate.ts'
 
 /** The acts of the local operator, bound to what they work on. Changes are made one after the other: what is relative stays exact. */
@@ -86,6 +88,8 @@ export const createOperator = (parts: OperatorParts): Operator => {
     clockShow: () => tell(() => showClock(parts)),
     clockMove: (seconds) => change(() => moveClock(seconds, parts)),
     accountsList: () => tell(() => listAccounts(parts)),
+    callsList: (wish) => tell(() => listAllCalls(wish, parts)),
+    taxRecords: (wish) => tell(async () => listTaxRecords(wish, parts)),
     explain: (requestId) => tell(() => explainRequest(requestId, parts)),
     explainLast: (reference) => tell(() => explainLastRefusal(reference, parts)),
     scenarioStart: (environment, script) => change(() => startScenario(environment, script, parts)),

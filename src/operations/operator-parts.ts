@@ -5,6 +5,8 @@ import type { RecordVerification } from '../audit/verify-record.ts'
 import type { Act, Authority } from '../authority/authority.ts'
 import type { KeyStore } from '../authority/key-store.ts'
 import type { Sealer } from '../authority/sealing.ts'
+import type { Environment } from '../environment.ts'
+import type { Venue } from '../exchange/venue.ts'
 import type { AccountId } from '../ids.ts'
 import type { Clock, TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
@@ -36,6 +38,8 @@ export interface OperatorParts extends AskingParts {
   readonly keyFinder: KeyFinder
   readonly accounts: { all(): Iterable<Account>; byId(id: AccountId): Account | undefined }
   readonly callLog: CallLog
+  /** Null while no server runs: then nobody knows what the venues hold. */
+  readonly venueOf: (environment: Environment) => Pick<Venue, 'view'> | null
   readonly audit: Pick<AuditReader, 'find'> & { record(entry: AuditEntry): Promise<void>; verify(): Promise<RecordVerification>; export(file: string): Promise<{ readonly rows: number }> }
   /** Copies the store into a new file. Throws with words for people when it cannot. */
   backup(file: string): Promise<{ readonly file: string; readonly bytes: number }>

@@ -6,6 +6,7 @@ import type { Permission } from '../permission.ts'
 import type { AccountDetails, ProductTerms } from './accounts/account-page.ts'
 import type { AccountWishes } from './accounts/account-operations.ts'
 import type { BindWish, BoundAddress, UnbindWish } from './moving-addresses/bind.ts'
+import type { CallsWish, OperatorCallPage } from './calls-list.ts'
 import type { CalendarSummary } from './clock-move.ts'
 import type { DemoCode } from './demo-code.ts'
 import type { RiskSummary } from './key-risk.ts'
@@ -26,6 +27,7 @@ import type { ScenarioSummary } from './scenario-acts.ts'
 import type { SandboxPutBack, SandboxSaved } from './sandbox-acts.ts'
 import type { AuditEntrySummary, AuditQuery } from './record/list.ts'
 import type { AuditReport } from './record/verify.ts'
+import type { TaxPage, TaxWish } from './tax-records.ts'
 
 export type { Asks, StepUpAsked, TypedFactor }
 export type { AccountDetails, AccountWishes, ProductTerms }
@@ -71,6 +73,10 @@ export interface Operator {
   /** Moves the calendar of a demo on by so many seconds; null puts it back to wall time. */
   clockMove(seconds: number | null): Promise<Outcome<CalendarSummary>>
   accountsList(): Promise<Outcome<readonly AccountSummary[]>>
+  /** Calls of everybody, newest first unless asked otherwise. */
+  callsList(wish: CallsWish): Promise<Outcome<OperatorCallPage>>
+  /** What happened in an account in a year, some thousand rows at a time. */
+  taxRecords(wish: TaxWish): Promise<Outcome<TaxPage>>
   /** One request's decision in plain words, with the remedy. */
   explain(requestId: string): Promise<Outcome<Explanation>>
   /** The newest refusal of a key. */

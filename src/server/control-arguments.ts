@@ -2,6 +2,7 @@ import { AFTER_PERIOD } from '../authority/key-life.ts'
 import { ENVIRONMENTS } from '../environment.ts'
 import { readPolicyChange } from '../authority/account-policy.ts'
 import type { AccountWishes, Operator } from '../operations/operator.ts'
+import { TAX_KINDS } from '../operations/tax-records.ts'
 import { parsePermission } from '../permission.ts'
 
 /** Says whether a value that came through the control socket has its shape. */
@@ -47,6 +48,12 @@ const filter = record({ 'account?': wholeNumber, 'includeDeleted?': truth })
 
 const auditQuery = record({ 'act?': text, 'subject?': text, 'actor?': text, 'since?': text, 'until?': text, 'before?': wholeNumber, 'limit?': wholeNumber })
 
+const callsWish = record({
+  'key?': text, 'account?': wholeNumber, 'address?': text, 'endpoint?': text, 'symbol?': text, 'outcome?': oneOf('admitted', 'refused', 'rejected'), 'since?': text, 'until?': text,
+  'before?': wholeNumber, 'after?': wholeNumber, 'order?': oneOf('newest', 'oldest'), 'limit?': wholeNumber,
+})
+const taxWish = record({ 'account?': wholeNumber, year: wholeNumber, kind: oneOf(...TAX_KINDS), environment: oneOf(...ENVIRONMENTS), 'skip?': wholeNumber })
+
 const asks = record({ as: orNull(text), stepUp: orNull(text) })
 const lockdownWish = record({ 'account?': wholeNumber, 'keys?': list(text), way: oneOf('disable', 'delete'), cancelOrders: truth, endSessions: truth, renewFactors: truth, sinceHours: wholeNumber })
 const rules = record({ withdrawals: list(record({ per: oneOf('withdrawal', 'day'), from: text, approvals: wholeNumber })), withdrawalRight: wholeNumber, newAddress: wholeNumber, ruleChange: wholeNumber, lifetimeHours: wholeNumber })
@@ -62,7 +69,7 @@ const accountWish: Check = (value) => Object.values(ACCOUNT_WISHES).some((check)
 /** What each act takes, in order. */
 const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
   keysCreate: [wish, asks], keysList: [filter], keysShow: [text], keysEdit: [text, change, asks],
-  keysDisable: [text], keysEnable: [text, asks], keysDelete: [text, truth], accountsList: [], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], accountsShow: [orNull(wholeNumber)], productsTerms: [], accountsChange: [oneOf(...Object.keys(ACCOUNT_WISHES)), accountWish, asks], movingBind: [record({ key: text, source: oneOf('name', 'heartbeat'), 'name?': text, within: list(text), 'allowsPrivate?': truth }), asks], movingUnbind: [record({ id: text }), asks], auditVerify: [], auditList: [auditQuery], auditExport: [text], outboxList: [wholeNumber], demoCode: [],
+  keysDisable: [text], keysEnable: [text, asks], keysDelete: [text, truth], accountsList: [], callsList: [callsWish], taxRecords: [taxWish], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], accountsShow: [orNull(wholeNumber)], productsTerms: [], accountsChange: [oneOf(...Object.keys(ACCOUNT_WISHES)), accountWish, asks], movingBind: [record({ key: text, source: oneOf('name', 'heartbeat'), 'name?': text, within: list(text), 'allowsPrivate?': truth }), asks], movingUnbind: [record({ id: text }), asks], auditVerify: [], auditList: [auditQuery], auditExport: [text], outboxList: [wholeNumber], demoCode: [],
   approvalsList: [record({ 'account?': wholeNumber, 'all?': truth })], approvalsDecide: [record({ approval: text, decision: oneOf('approve', 'reject') }), asks], approvalsCancel: [record({ approval: text }), asks],
   rulesShow: [orNull(wholeNumber)], rulesSet: [record({ 'account?': wholeNumber, rules }), asks], addressBook: [orNull(wholeNumber)],
   addressesAdd: [record({ 'account?': wholeNumber, 'coin?': text, network: text, address: text, 'tag?': text, name: text }), asks], addressesRemove: [record({ 'account?': wholeNumber, address: text }), asks],

@@ -1,4 +1,6 @@
 import type { Account } from '../../accounts/account.ts'
+import type { Environment } from '../../environment.ts'
+import type { Venue } from '../../exchange/venue.ts'
 import type { AccountId } from '../../ids.ts'
 import type { Changes } from '../../operations/carry-out.ts'
 import type { People } from '../../people/people.ts'
@@ -35,7 +37,8 @@ export interface ConsoleParts {
   readonly keyParts: KeyParts
   readonly movingActs: { readonly bind: Operation<BindWish, BoundAddress>; readonly unbind: Operation<UnbindWish, { readonly id: string }> }
   readonly movingParts: MovingParts
-  readonly callLog: Pick<CallLog, 'calls' | 'rates' | 'hear'>
+  readonly callLog: Pick<CallLog, 'calls' | 'rates' | 'uses' | 'programs' | 'gaps' | 'hear'>
+  readonly venueOf: (environment: Environment) => Pick<Venue, 'view'> | null
   readonly accountActs: AccountOperations
   readonly accountParts: AccountParts
   readonly money: Pick<MoneyOutRoom, 'office' | 'operations' | 'parts' | 'approvalParts'>
