@@ -38,7 +38,7 @@ const writeKind = async (operator: Operator, wish: Omit<TaxWish, 'skip'>, folder
 
 export const tax = command({
   name: 'tax',
-  summary: 'write what a tax office asks for: trades, transfers, deposits and withdrawals, income of a year',
+  summary: 'write the tax records of a year: trades, transfers, income …',
   positionals: ['[FOLDER]'],
   options: { year: { type: 'string', value: 'YEAR', help: 'which year (UTC)' }, account: { type: 'string', value: 'UID', help: 'whose (default the only main account)' }, ...ENVIRONMENT_OPTION, ...STORE_OPTIONS },
   notes: ['Four CSV files, whose columns docs/tax-records.md tells, go into FOLDER (default: here). It needs a running server.'],
