@@ -6,7 +6,7 @@ import { useSending } from './acting.tsx'
 import { Sent } from './answers.tsx'
 import type { Seen } from './board.tsx'
 import { AmountField, Check, Choice } from './fields.tsx'
-import { FIRST_DRAFT, ORDER_TYPE_PARTS, type OrderDraft, orderParameters } from './order-types.ts'
+import { FIRST_DRAFT, isPair, ORDER_TYPE_PARTS, type OrderDraft, orderParameters } from './order-types.ts'
 
 export interface OrderTicketProps extends Seen {
   readonly path: string
@@ -14,22 +14,28 @@ export interface OrderTicketProps extends Seen {
   readonly further?: Readonly<Record<string, string>>
   /** Where an order may be judged without being placed. */
   readonly testPath?: string
+  /** Where an order is routed over all markets of its base asset. */
+  readonly routedPath?: string
   readonly children?: ReactNode
 }
 
 /** One order of the spot books, every type that the market takes. */
-export const OrderTicket = ({ terms, last, path, further = {}, testPath, children }: OrderTicketProps) => {
+export const OrderTicket = ({ terms, last, path, further = {}, testPath, routedPath, children }: OrderTicketProps) => {
   const w = useWords()
   const [draft, setDraft] = useState<OrderDraft>(FIRST_DRAFT)
   const placing = useSending()
-  const types = terms.orderTypes.filter((type) => ORDER_TYPE_PARTS[type])
+  const types = [...terms.orderTypes.filter((type) => ORDER_TYPE_PARTS[type]), 'OCO']
   const put = (next: Partial<OrderDraft>): void => { placing.clear(); setDraft({ ...draft, ...next }) }
   const parts = ORDER_TYPE_PARTS[draft.type] ?? []
-  const send = (to: string): void => void placing.send('POST', to, { ...orderParameters(draft, terms.name, last), ...further })
+  const mayRoute = routedPath !== undefined && terms.isRouted && (draft.type === 'LIMIT' || draft.type === 'MARKET')
+  const isRouted = mayRoute && draft.isRouted
+  const mayPeg = terms.isPegged && !isPair(draft) && !isRouted
+  const mayQuote = parts.includes('quote') && !isRouted
+  const send = (to: string): void => void placing.send('POST', to, { ...orderParameters({ ...draft, isRouted }, terms.name, last), ...further })
   const sideWord = draft.side === 'BUY' ? w.sandbox.buy : w.sandbox.sell
   return (
     <Section title={w.sandbox.ticket}>
-      <form className="flex flex-col gap-3" onSubmit={(event) => { event.preventDefault(); send(path) }}>
+      <form className="flex flex-col gap-3" onSubmit={(event) => { event.preventDefault(); send(isPair(draft) ? `${path}/oco` : isRouted ? routedPath : path) }}>
         {children}
         <Choice legend={w.sandbox.side} isLegendHidden value={draft.side} onChange={(side) => put({ side })} options={[{ value: 'BUY', word: w.sandbox.buy, tone: 'buy' }, { value: 'SELL', word: w.sandbox.sell, tone: 'sell' }]} />
         <SelectField label={w.sandbox.type} hint={w.sandbox.typeTexts[draft.type]} value={draft.type} onChange={(event) => put({ type: event.target.value })}>{types.map((type) => <option key={type} value={type}>{w.sandbox.types[type] ?? type}</option>)}</SelectField>
@@ -37,18 +43,24 @@ export const OrderTicket = ({ terms, last, path, further = {}, testPath, childre
           <Choice legend={w.sandbox.trigger} value={draft.isTrailing ? 'trail' : 'price'} onChange={(how) => put({ isTrailing: how === 'trail' })} options={[{ value: 'price', word: w.sandbox.byPrice }, { value: 'trail', word: w.sandbox.trailing }]} />
           {draft.isTrailing ? <AmountField label={w.sandbox.trailingDelta} hint={w.sandbox.trailingHint} value={draft.trailingDelta} onChange={(trailingDelta) => put({ trailingDelta })} /> : <AmountField label={w.sandbox.stopPrice} unit={terms.quote} value={draft.stopPrice} placeholder={last} onChange={(stopPrice) => put({ stopPrice })} />}
         </> : null}
-        {parts.includes('price') && terms.isPegged ? <SelectField label={w.sandbox.peg} value={draft.peg} onChange={(event) => put({ peg: event.target.value as OrderDraft['peg'] })}>{(['', 'PRIMARY_PEG', 'MARKET_PEG'] as const).map((peg) => <option key={peg} value={peg}>{w.sandbox.pegs[peg]}</option>)}</SelectField> : null}
-        {parts.includes('price') && draft.peg !== '' && terms.isPegged ? <AmountField label={w.sandbox.pegOffset} hint={w.sandbox.pegOffsetHint} isRequired={false} value={draft.pegOffset} onChange={(pegOffset) => put({ pegOffset })} /> : null}
-        {parts.includes('price') && (draft.peg === '' || !terms.isPegged) ? <AmountField label={w.sandbox.price} unit={terms.quote} isRequired={false} value={draft.price} placeholder={last} onChange={(price) => put({ price })} /> : null}
-        <AmountField label={draft.isByQuote && parts.includes('quote') ? w.sandbox.total : w.sandbox.quantity} unit={draft.isByQuote && parts.includes('quote') ? terms.quote : terms.base} value={draft.quantity} onChange={(quantity) => put({ quantity })} />
-        {parts.includes('quote') ? <Check label={w.sandbox.byQuote(terms.quote)} isOn={draft.isByQuote} onChange={(isByQuote) => put({ isByQuote, quantity: isByQuote ? '100' : '0.01' })} /> : null}
+        {parts.includes('price') && mayPeg ? <SelectField label={w.sandbox.peg} value={draft.peg} onChange={(event) => put({ peg: event.target.value as OrderDraft['peg'] })}>{(['', 'PRIMARY_PEG', 'MARKET_PEG'] as const).map((peg) => <option key={peg} value={peg}>{w.sandbox.pegs[peg]}</option>)}</SelectField> : null}
+        {parts.includes('price') && draft.peg !== '' && mayPeg ? <AmountField label={w.sandbox.pegOffset} hint={w.sandbox.pegOffsetHint} isRequired={false} value={draft.pegOffset} onChange={(pegOffset) => put({ pegOffset })} /> : null}
+        {parts.includes('price') && (draft.peg === '' || !mayPeg) ? <AmountField label={w.sandbox.price} unit={terms.quote} isRequired={false} value={draft.price} placeholder={last} onChange={(price) => put({ price })} /> : null}
+        {parts.includes('stopPair') ? <>
+          <AmountField label={w.sandbox.stopPrice} unit={terms.quote} value={draft.stopPrice} placeholder={last} onChange={(stopPrice) => put({ stopPrice })} />
+          <AmountField label={w.sandbox.stopLimitPrice} unit={terms.quote} isRequired={false} value={draft.stopLimitPrice} onChange={(stopLimitPrice) => put({ stopLimitPrice })} />
+        </> : null}
+        <AmountField label={draft.isByQuote && mayQuote ? w.sandbox.total : w.sandbox.quantity} unit={draft.isByQuote && mayQuote ? terms.quote : terms.base} value={draft.quantity} onChange={(quantity) => put({ quantity })} />
+        {mayRoute ? <Check label={w.sandbox.routed(terms.base)} isOn={draft.isRouted} onChange={(isOn) => put({ isRouted: isOn })} /> : null}
+        {mayQuote ? <Check label={w.sandbox.byQuote(terms.quote)} isOn={draft.isByQuote} onChange={(isByQuote) => put({ isByQuote, quantity: isByQuote ? '100' : '0.01' })} /> : null}
         {parts.includes('timeInForce') ? <SelectField label={w.sandbox.timeInForce} value={draft.timeInForce} onChange={(event) => put({ timeInForce: event.target.value as OrderDraft['timeInForce'] })}>{(['GTC', 'IOC', 'FOK'] as const).map((one) => <option key={one} value={one}>{w.sandbox.timesInForce[one]}</option>)}</SelectField> : null}
         {parts.includes('iceberg') ? <AmountField label={w.sandbox.iceberg} unit={terms.base} isRequired={false} value={draft.icebergQty} onChange={(icebergQty) => put({ icebergQty })} /> : null}
         <button type="submit" disabled={placing.isBusy} className="button button-primary">{w.sandbox.send(sideWord, terms.name)}</button>
-        {testPath === undefined ? null : <button type="button" disabled={placing.isBusy} className="button button-quiet" onClick={(event) => { if (event.currentTarget.form?.reportValidity()) send(testPath) }}>{w.sandbox.onlyJudge}</button>}
+        {testPath === undefined || isPair(draft) ? null : <button type="button" disabled={placing.isBusy} className="button button-quiet" onClick={(event) => { if (event.currentTarget.form?.reportValidity()) send(isRouted ? `${routedPath}/test` : testPath) }}>{w.sandbox.onlyJudge}</button>}
         <Sent of={placing} done={(body) => {
           // A judged order is answered with nothing; a placed one as the wire tells it.
-          const { orderId, status } = body as { orderId?: number; status?: string }
+          const { orderId, status, orderListId, listOrderStatus } = body as { orderId?: number; status?: string; orderListId?: number; listOrderStatus?: string }
+          if (listOrderStatus !== undefined) return w.sandbox.orderList(String(orderListId))
           return orderId === undefined ? w.sandbox.judged : w.sandbox.order(String(orderId), status ?? '')
         }} />
       </form>

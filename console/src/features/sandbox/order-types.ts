@@ -1,10 +1,12 @@
 /** What an order of a type is told besides its side and its quantity. */
-export type OrderPart = 'price' | 'trigger' | 'timeInForce' | 'iceberg' | 'quote'
+export type OrderPart = 'price' | 'trigger' | 'timeInForce' | 'iceberg' | 'quote' | 'stopPair'
 
 /** As the wire's documentation has them for spot and margin. */
 export const ORDER_TYPE_PARTS: Readonly<Record<string, readonly OrderPart[]>> = {
   MARKET: ['quote'], LIMIT: ['price', 'timeInForce', 'iceberg'], LIMIT_MAKER: ['price', 'iceberg'],
   STOP_LOSS: ['trigger'], STOP_LOSS_LIMIT: ['trigger', 'price', 'timeInForce', 'iceberg'],
+  // Two orders in one, which the wire has at an address of its own.
+  OCO: ['price', 'stopPair'],
   TAKE_PROFIT: ['trigger'], TAKE_PROFIT_LIMIT: ['trigger', 'price', 'timeInForce', 'iceberg'],
 }
 
@@ -16,23 +18,32 @@ export interface OrderDraft {
   readonly isByQuote: boolean
   readonly price: string
   readonly stopPrice: string
+  readonly stopLimitPrice: string
   readonly trailingDelta: string
   readonly isTrailing: boolean
   readonly timeInForce: 'GTC' | 'IOC' | 'FOK'
   readonly icebergQty: string
   readonly peg: '' | 'PRIMARY_PEG' | 'MARKET_PEG'
   readonly pegOffset: string
+  /** Routed over all markets of the base asset. */
+  readonly isRouted: boolean
 }
 
-export const FIRST_DRAFT: OrderDraft = { side: 'BUY', type: 'MARKET', quantity: '0.01', isByQuote: false, price: '', stopPrice: '', trailingDelta: '', isTrailing: false, timeInForce: 'GTC', icebergQty: '', peg: '', pegOffset: '' }
+export const FIRST_DRAFT: OrderDraft = { side: 'BUY', type: 'MARKET', quantity: '0.01', isByQuote: false, price: '', stopPrice: '', stopLimitPrice: '', trailingDelta: '', isTrailing: false, timeInForce: 'GTC', icebergQty: '', peg: '', pegOffset: '', isRouted: false }
+
+export const isPair = ({ type }: Pick<OrderDraft, 'type'>): boolean => type === 'OCO'
+
+const pairParameters = ({ side, quantity, price, stopPrice, stopLimitPrice }: OrderDraft, symbol: string, last: string): Readonly<Record<string, string>> =>
+  ({ symbol, side, quantity, price: price === '' ? last : price, stopPrice, ...(stopLimitPrice !== '' && { stopLimitPrice, stopLimitTimeInForce: 'GTC' }), newOrderRespType: 'RESULT' })
 
 /** The parameters that the draft stands for. @param last the price where none was written */
 export const orderParameters = (draft: OrderDraft, symbol: string, last: string): Readonly<Record<string, string>> => {
+  if (isPair(draft)) return pairParameters(draft, symbol, last)
   const parts = ORDER_TYPE_PARTS[draft.type] ?? []
-  const isPegged = parts.includes('price') && draft.peg !== ''
+  const isPegged = parts.includes('price') && draft.peg !== '' && !draft.isRouted
   return {
     symbol, side: draft.side, type: draft.type,
-    ...(parts.includes('quote') && draft.isByQuote ? { quoteOrderQty: draft.quantity } : { quantity: draft.quantity }),
+    ...(parts.includes('quote') && draft.isByQuote && !draft.isRouted ? { quoteOrderQty: draft.quantity } : { quantity: draft.quantity }),
     ...(parts.includes('price') && !isPegged && { price: draft.price === '' ? last : draft.price }),
     ...(isPegged && { pegPriceType: draft.peg, ...(draft.pegOffset !== '' && { pegOffsetType: 'PRICE_LEVEL', pegOffsetValue: draft.pegOffset }) }),
     ...(parts.includes('trigger') && (draft.isTrailing ? { trailingDelta: draft.trailingDelta } : { stopPrice: draft.stopPrice })),

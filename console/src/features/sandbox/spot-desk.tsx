@@ -17,7 +17,7 @@ export const SpotDesk = ({ symbol, onSymbol }: DeskProps) => {
   const [tab, setTab] = useState<'balances' | 'orders' | 'history'>('balances')
   return (
     <Board product="spot" symbol={symbol} onSymbol={onSymbol}
-      ticket={(seen) => <OrderTicket {...seen} path="/api/v3/order" testPath="/api/v3/order/test" />}
+      ticket={(seen) => <OrderTicket {...seen} path="/api/v3/order" testPath="/api/v3/order/test" routedPath="/api/v3/sor/order" />}
       below={({ terms }) => (
         <Tabs label={w.sandbox.account} chosen={tab} onChoose={setTab} tabs={[{ name: 'balances', word: w.sandbox.balances }, { name: 'orders', word: w.sandbox.orders }, { name: 'history', word: w.sandbox.history }]}>
           {tab === 'balances' ? <SpotBalances /> : tab === 'orders' ? <OpenOrders path="/api/v3/openOrders" cancelPath="/api/v3/order" /> : <OrderHistory path="/api/v3/allOrders" symbol={terms.name} />}

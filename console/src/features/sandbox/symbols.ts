@@ -12,6 +12,8 @@ export interface SymbolTerms {
   readonly orderTypes: readonly string[]
   readonly isPegged: boolean
   readonly isTrading: boolean
+  /** Whether an order may be routed over all markets of its base asset. */
+  readonly isRouted: boolean
 }
 
 interface WireSymbol {
@@ -29,12 +31,16 @@ export type Product = 'spot' | 'futures'
 /** How many decimals a step such as `0.00100000` has. */
 export const decimalsOf = (step: string): number => (step.split('.')[1] ?? '').replace(/0+$/, '').length
 
-const termsOf = ({ symbol, status, baseAsset, quoteAsset, orderTypes, pegInstructionsAllowed, filters }: WireSymbol): SymbolTerms => ({
+const termsOf = ({ symbol, status, baseAsset, quoteAsset, orderTypes, pegInstructionsAllowed, filters }: WireSymbol, routed: ReadonlySet<string>): SymbolTerms => ({
+  isRouted: routed.has(symbol),
   name: symbol, base: baseAsset, quote: quoteAsset, orderTypes, isPegged: pegInstructionsAllowed === true, isTrading: status === 'TRADING',
   priceDecimals: decimalsOf(filters.find(({ filterType }) => filterType === 'PRICE_FILTER')?.tickSize ?? '0.01'),
   quantityDecimals: decimalsOf(filters.find(({ filterType }) => filterType === 'LOT_SIZE')?.stepSize ?? '0.00001'),
 })
 
 /** The markets of a product; empty while they are asked for. */
-export const useSymbols = (environment: Environment, product: Product): readonly SymbolTerms[] =>
-  (bodyOf<{ symbols: readonly WireSymbol[] }>(usePublicAnswer(environment, product === 'spot' ? '/api/v3/exchangeInfo' : '/fapi/v1/exchangeInfo', { everyMs: 30_000 }))?.symbols ?? []).map(termsOf)
+export const useSymbols = (environment: Environment, product: Product): readonly SymbolTerms[] => {
+  const told = bodyOf<{ symbols: readonly WireSymbol[]; sors?: readonly { symbols: readonly string[] }[] }>(usePublicAnswer(environment, product === 'spot' ? '/api/v3/exchangeInfo' : '/fapi/v1/exchangeInfo', { everyMs: 30_000 }))
+  const routed = new Set((told?.sors ?? []).flatMap(({ symbols }) => symbols))
+  return (told?.symbols ?? []).map((symbol) => termsOf(symbol, routed))
+}
