@@ -107,6 +107,8 @@ test('somebody is invited with a role, comes in by the letter in a browser of th
   await theirs.getByRole('link', { name: 'made-arbitrage' }).waitFor()
   assert.equal(await theirs.getByRole('link', { name: 'Create API' }).count(), 0)
   assert.equal(await theirs.getByRole('link', { name: 'Lockdown' }).count(), 0)
+  await theirs.goto('/sandbox')
+  await theirs.getByText('Your role looks, but does not act in the sandbox.').waitFor()
   await context.close()
 })
 
