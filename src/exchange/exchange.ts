@@ -390,6 +390,7 @@ export class Exchange implements ExchangeView {
     if (drawn.nextTradeId === market.nextTradeId && drawn.lastPrice === market.lastPrice) return 'unchanged'
     market.nextTradeId = drawn.nextTradeId
     market.lastPrice = drawn.lastPrice
+    market.reference.add(drawn.lastPrice, state.nowUs)
     return 'changed'
   }
 
