@@ -3,6 +3,7 @@ import type { Amount, Price, Quantity } from '../money.ts'
 import type { TimeUs } from '../time.ts'
 import type { AccountTerms, MarginWalletName } from './command.ts'
 import type { Amendment, Fill, Order, OrderList, PreventedMatch, Trade } from './order.ts'
+import type { DailySnapshot } from './daily-snapshots.ts'
 import type { FuturesView } from './futures/futures-view.ts'
 import type { Asset, SymbolDefinition } from './symbol.ts'
 import type { Conversion, ConversionQuote } from './convert/conversion.ts'
@@ -29,6 +30,7 @@ export interface ExchangeView {
   readonly futures: FuturesView
   readonly transfers: TransfersView
   readonly margin: MarginView
+  readonly dailySnapshots: DailySnapshotsView
 
   /** SHA-256 over the whole state in its canonical form, hex. Slow: for tests, snapshots and proofs. */
   stateHash(): string
@@ -185,6 +187,11 @@ export interface MarginView {
   liquidationRecords(accountId: AccountId): readonly LiquidationRecord[]
   liabilityExchanges(accountId: AccountId): readonly LiabilityExchange[]
   orders(wallet: MarginWalletName): OrdersView
+}
+
+export interface DailySnapshotsView {
+  /** At the end of each of the last days, oldest first. */
+  of(accountId: AccountId): readonly DailySnapshot[]
 }
 
 export interface TransfersView {

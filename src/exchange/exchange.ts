@@ -3,6 +3,7 @@ import type { Price } from '../money.ts'
 import type { TimeUs } from '../time.ts'
 import type { AccountTerms, Command, CommandOf, MarginWalletName } from './command.ts'
 import { ConvertDesk } from './convert/convert-desk.ts'
+import { DailySnapshots } from './daily-snapshots.ts'
 import type { RareEvent } from './event-log.ts'
 import type { CancelReplaceOutcome, ExchangeEvent, Outcome } from './event.ts'
 import type { Balance, ExchangeView, MarketView, OrdersView, WalletView } from './exchange-view.ts'
@@ -59,6 +60,7 @@ export class Exchange implements ExchangeView {
   readonly convert: ConvertDesk
   readonly futuresRoom: Futures
   readonly futures: FuturesView
+  readonly dailySnapshots: DailySnapshots
   #sequence = 0
   #lastDigest = 0
   readonly #tellBalance = (holding: Holding): void => {
@@ -93,6 +95,7 @@ export class Exchange implements ExchangeView {
     this.orders = new Queries(this.state)
     this.market = this.#marketView()
     this.wallet = this.#walletView()
+    this.dailySnapshots = new DailySnapshots(this, () => [...this.state.traders.values()].filter(({ terms }) => terms.keepsHistory).map(({ accountId }) => accountId))
   }
 
   /** How many commands have changed the state. */
@@ -396,11 +399,12 @@ export class Exchange implements ExchangeView {
 
   /** Every room lets time do its work. */
   #tick(): Verdict {
+    const days = this.dailySnapshots.tick(this.state.nowUs)
     const isConvertChanged = this.convert.tick(this.state.nowUs)
     const isMarginChanged = this.margin.tick(this.state.nowUs)
     const isFuturesChanged = this.futuresRoom.tick(this.state.nowUs, this.#emitFutures)
     const wallet = this.#executeWallet({ kind: 'tick' })
-    return isConvertChanged || isMarginChanged || isFuturesChanged ? 'changed' : wallet
+    return days === 'changed' || isConvertChanged || isMarginChanged || isFuturesChanged ? 'changed' : wallet
   }
 
   #rulesOf(wallet: WalletName): WalletRules {

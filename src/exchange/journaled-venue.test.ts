@@ -41,11 +41,12 @@ test('exactly the commands that changed something are journaled, in order', () =
   const { journal, venue } = started()
   assert.deepEqual(journal.records.map((record) => record.sequence), [1, 2, 3, 4, 5])
   assert.ok(!venue.execute(bid('1001')).ok)
-  assert.ok(venue.execute({ kind: 'tick' }).ok)
+  // The first tick learns which day it is; the next has nothing to do.
+  for (let tick = 0; tick < 2; tick++) assert.ok(venue.execute({ kind: 'tick' }).ok)
   assert.ok(venue.examine(bid('10')).ok)
-  assert.equal(journal.records.length, 5)
-  assert.ok(venue.execute(bid('10')).ok)
   assert.equal(journal.records.length, 6)
+  assert.ok(venue.execute(bid('10')).ok)
+  assert.equal(journal.records.length, 7)
 })
 
 test('what a venue did replays to the same state', () => {

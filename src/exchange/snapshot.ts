@@ -44,6 +44,8 @@ interface ExchangeState {
   /** Absent in the snapshots of a venue that had but spot wallets, as the traders of margin wallets are. */
   readonly transfers?: StateValue
   readonly margin?: StateValue
+  /** Absent in the snapshots of a venue that kept no days. */
+  readonly days?: StateValue
 }
 
 export const takeSnapshot = (exchange: Exchange): Snapshot => {
@@ -82,6 +84,7 @@ export const stateOfExchange = (exchange: Exchange, sequence: number, lastDigest
     futures: exchange.futuresRoom.state(),
     transfers: exchange.transfers.state(),
     margin: exchange.margin.state(),
+    days: exchange.dailySnapshots.state(),
   }
   return value as unknown as StateValue // rows of strings, numbers, booleans and nulls, which interfaces do not let the compiler see
 }
@@ -108,6 +111,7 @@ export const restoreExchange = (exchange: Exchange, given: StateValue): { readon
   if (value.futures !== undefined) exchange.futuresRoom.restore(value.futures)
   if (value.transfers !== undefined) exchange.transfers.restore(value.transfers)
   if (value.margin !== undefined) exchange.margin.restore(value.margin)
+  if (value.days !== undefined) exchange.dailySnapshots.restore(value.days)
   return value
 }
 

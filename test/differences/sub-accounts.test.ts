@@ -37,13 +37,12 @@ test('a rule of keys is told in its own words', async () => {
   assert.match((body as { msg: string }).msg, /futures/i)
 })
 
-test('what is not built: options, coin-margined futures, alpha, lists of third parties, position risk', async () => {
+test('what is not built: options, coin-margined futures, alpha, lists of third parties', async () => {
   const { call } = scene()
   const into = async (toAccountType: string) => codeOf(await call('POST', '/sapi/v1/sub-account/universalTransfer', { toEmail: email, fromAccountType: 'SPOT', toAccountType, asset: 'USDT', amount: '1' }))
   assert.deepEqual([await into('COIN_FUTURE'), await into('ALPHA')], [-5011, -9000])
   assert.equal(codeOf(await call('POST', '/sapi/v1/sub-account/eoptions/enable', { email })), -9000)
   assert.equal(codeOf(await call('POST', '/sapi/v1/sub-account/subAccountApi', { ...NEW_KEY, status: 3, thirdPartyName: 'tool' })), -9000)
-  assert.deepEqual([findEndpoint('GET', '/sapi/v1/sub-account/futures/positionRisk'), findEndpoint('GET', '/sapi/v2/sub-account/futures/positionRisk')], [undefined, undefined])
 })
 
 test('futures opens on a sub-account where its main account has opened it', async () => {

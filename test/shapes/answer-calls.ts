@@ -312,6 +312,13 @@ const CALLS: { readonly [Name in AnswerName]?: Bodies } = {
   'GET /sapi/v1/capital/config/getall': plain('GET', '/sapi/v1/capital/config/getall'),
   'GET /sapi/v1/capital/deposit/address': plain('GET', '/sapi/v1/capital/deposit/address', { coin: 'BTC' }, { coin: 'USDT', network: 'TRX' }, { coin: 'XRP' }),
   'GET /sapi/v1/capital/deposit/address/list': plain('GET', '/sapi/v1/capital/deposit/address/list', { coin: 'USDT' }),
+  'GET /sapi/v1/accountSnapshot': plain('GET', '/sapi/v1/accountSnapshot', { type: 'SPOT' }, { type: 'MARGIN' }, { type: 'FUTURES' }),
+  'POST /sapi/v1/capital/deposit/credit-apply': async (story) => {
+    const [deposit] = await story.ok('GET', '/sapi/v1/capital/deposit/hisrec') as { id: string }[]
+    return [await story.ok('POST', '/sapi/v1/capital/deposit/credit-apply', { depositId: deposit?.id ?? '' })]
+  },
+  'GET /sapi/v1/localentity/questionnaire-requirements': plain('GET', '/sapi/v1/localentity/questionnaire-requirements'),
+  'POST /sapi/v1/localentity/withdraw/apply': plain('POST', '/sapi/v1/localentity/withdraw/apply', { coin: 'BTC', network: 'BTC', address: BITCOIN_ADDRESS, amount: '0.01', questionnaire: '{}' }),
   'GET /sapi/v1/capital/deposit/hisrec': plain('GET', '/sapi/v1/capital/deposit/hisrec', {}, { includeSource: true }),
   'POST /sapi/v1/capital/withdraw/apply': async (story) => [await story.withdraws()],
   'GET /sapi/v1/capital/withdraw/history': async (story) => {

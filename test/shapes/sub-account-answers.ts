@@ -25,6 +25,8 @@ interface FuturesOne extends FuturesTotals { email?: string; asset?: string }
 interface FuturesSummary extends FuturesTotals { asset?: string; subAccountList?: FuturesOne[] }
 interface TradedDay { userId?: Whole; btc?: number; btcFutures?: number; btcMargin?: number; busd?: number; busdFutures?: number; busdMargin?: number; date?: Whole }
 
+interface Risk { entryPrice?: string; leverage?: string; maxNotional?: string; liquidationPrice?: string; markPrice?: string; positionAmount?: string; symbol?: string; unrealizedProfit?: string }
+
 export interface SubAccountAnswers {
   'POST /sapi/v1/sub-account/virtualSubAccount': { email?: string }
   'GET /sapi/v1/sub-account/list': { subAccounts?: { subUserId?: Whole; email?: string; remark?: string; isFreeze?: boolean; createTime?: Whole; isManagedSubAccount?: boolean; isAssetManagementSubAccount?: boolean }[] }
@@ -63,6 +65,8 @@ export interface SubAccountAnswers {
   'GET /sapi/v1/sub-account/margin/accountSummary': MarginSummary
   'GET /sapi/v1/sub-account/futures/account': FuturesAccountOfOld
   'GET /sapi/v2/sub-account/futures/account': { futureAccountResp?: FuturesAccount }
+  'GET /sapi/v1/sub-account/futures/positionRisk': Risk[]
+  'GET /sapi/v2/sub-account/futures/positionRisk': { futurePositionRiskVos?: Risk[] }
   'GET /sapi/v1/sub-account/futures/accountSummary': FuturesSummary
   'GET /sapi/v2/sub-account/futures/accountSummary': { futureAccountSummaryResp?: FuturesSummary }
   'GET /sapi/v1/capital/deposit/subAddress': { address?: string; coin?: string; tag?: string; url?: string }

@@ -100,6 +100,8 @@ export const SUB_ACCOUNT_CALLS: { readonly [Name in keyof SubAccountAnswers]: Bo
   'GET /sapi/v1/sub-account/margin/accountSummary': afterFunding('GET /sapi/v1/sub-account/margin/accountSummary', 'MARGIN'),
   'GET /sapi/v1/sub-account/futures/account': about('GET /sapi/v1/sub-account/futures/account', {}, funds('USDT_FUTURE')),
   'GET /sapi/v2/sub-account/futures/account': about('GET /sapi/v2/sub-account/futures/account', { futuresType: 1 }, funds('USDT_FUTURE')),
+  'GET /sapi/v1/sub-account/futures/positionRisk': about('GET /sapi/v1/sub-account/futures/positionRisk'),
+  'GET /sapi/v2/sub-account/futures/positionRisk': about('GET /sapi/v2/sub-account/futures/positionRisk', { futuresType: 1 }),
   'GET /sapi/v1/sub-account/futures/accountSummary': afterFunding('GET /sapi/v1/sub-account/futures/accountSummary', 'USDT_FUTURE'),
   'GET /sapi/v2/sub-account/futures/accountSummary': afterFunding('GET /sapi/v2/sub-account/futures/accountSummary', 'USDT_FUTURE', { futuresType: 1 }),
   'GET /sapi/v1/capital/deposit/subAddress': about('GET /sapi/v1/capital/deposit/subAddress', { coin: 'BTC' }),

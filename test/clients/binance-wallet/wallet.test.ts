@@ -39,6 +39,16 @@ describe('@binance/wallet moves money', () => {
     assert.deepEqual(records.map((record) => record.id), [id])
   })
 
+  test('days, the travel rule, and a withdrawal that answers its questions', async () => {
+    const client = clientFor(server.demo.keys.withdraw)
+    const { code, snapshotVos } = await (await client.dailyAccountSnapshot({ type: 'SPOT' })).data()
+    assert.equal(Number(code), 200)
+    assert.ok(Array.isArray(snapshotVos))
+    assert.equal((await (await client.checkQuestionnaireRequirements()).data()).questionnaireCountryCode, 'NIL')
+    const sent = await (await client.withdrawTravelRule({ coin: 'USDT', network: 'TRX', address: 'TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE', amount: 30, questionnaire: '{}' })).data()
+    assert.equal(sent.accpted, true)
+  })
+
   test('a trading key withdraws nothing', async () => {
     const client = clientFor(server.demo.keys.trade)
     await assert.rejects(client.withdraw({ coin: 'USDT', network: 'TRX', address: 'TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE', amount: 30 }), BadRequestError)

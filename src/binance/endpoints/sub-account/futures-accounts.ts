@@ -1,9 +1,11 @@
 import type { Account } from '../../../accounts/account.ts'
 import type { ExchangeView } from '../../../exchange/exchange-view.ts'
+import { entryPriceOf } from '../../../exchange/futures/futures-state.ts'
 import type { AccountMargin } from '../../../exchange/futures/margin.ts'
 import { type Amount, formatDecimal } from '../../../money.ts'
 import { toMs } from '../../../time.ts'
 import { type Answer, type Endpoint, endpoint } from '../../endpoint.ts'
+import { isInUse, maxNotional, positionsOf } from '../../present/futures/account.ts'
 import { integerWithin, limitOf, mandatory, oneOf, withDefault } from '../../parameter-types.ts'
 import { email, NO_COIN_FUTURES, NO_RELATION, pageOf, subAccountAt } from './family.ts'
 
@@ -112,5 +114,30 @@ const futuresSummary2 = endpoint({
   },
 })
 
+const riskBody = (view: ExchangeView, account: Account) => positionsOf(view.futures, account.id).filter(isInUse).map((position) => ({
+  entryPrice: formatDecimal(entryPriceOf(position)), leverage: String(position.leverage), maxNotional: maxNotional(view.futures, position),
+  liquidationPrice: formatDecimal(view.futures.liquidationPrice(account.id, position)), markPrice: formatDecimal(position.markPrice),
+  positionAmount: formatDecimal(position.quantity), symbol: position.symbol, unrealizedProfit: formatDecimal(position.unrealized),
+}))
+
+const positionRisk = endpoint({
+  ...READ, path: '/sapi/v1/sub-account/futures/positionRisk', weight: 10, parameters: { email: mandatory(email) },
+  summary: 'The positions of a sub-account, and what they risk',
+  answer: ({ caller: { account: main }, parameters, services }): Answer => {
+    const account = subAccountAt(main, parameters.email, services)
+    return account ? { ok: true, body: riskBody(services.venue.view, account) } : NO_RELATION
+  },
+})
+
+const positionRisk2 = endpoint({
+  ...READ, path: '/sapi/v2/sub-account/futures/positionRisk', weight: 1, parameters: { email: mandatory(email), futuresType: mandatory(oneOf(['1', '2'])) },
+  summary: 'The same of one kind: 1 is margined in USDT',
+  answer: ({ caller: { account: main }, parameters, services }): Answer => {
+    const account = subAccountAt(main, parameters.email, services)
+    if (!account) return NO_RELATION
+    return parameters.futuresType === '2' ? NO_COIN_FUTURES : { ok: true, body: { futurePositionRiskVos: riskBody(services.venue.view, account) } }
+  },
+})
+
 /** Futures accounts of sub-accounts, as their main account reads them. */
-export const futuresAccounts: readonly Endpoint[] = [futuresAccount, futuresAccount2, futuresSummary, futuresSummary2]
+export const futuresAccounts: readonly Endpoint[] = [futuresAccount, futuresAccount2, futuresSummary, futuresSummary2, positionRisk, positionRisk2]

@@ -3,8 +3,8 @@ import type { Deposit } from '../../../exchange/wallet/transfer-record.ts'
 import type { AccountId } from '../../../ids.ts'
 import { formatDecimal } from '../../../money.ts'
 import { type TimeUs, toMs } from '../../../time.ts'
-import { endpoint } from '../../endpoint.ts'
-import type { ErrorAnswer } from '../../errors.ts'
+import { type Answer, endpoint } from '../../endpoint.ts'
+import { errorAnswer, type ErrorAnswer } from '../../errors.ts'
 import { assetName, boolean, endOfSpan, integer, limitOf, mandatory, optional, text, time, withDefault } from '../../parameter-types.ts'
 import { coinNetwork } from './coin-network.ts'
 import { historyWindow, isWithin } from './history-window.ts'
@@ -95,5 +95,19 @@ export const depositHistory = endpoint({
   answer: ({ caller, parameters, services: { venue } }) => {
     const rows = depositRows(caller.account.id, parameters, venue, parameters.includeSource)
     return rows.ok ? { ok: true, body: rows.rows } : rows
+  },
+})
+
+const NO_SUCH_DEPOSIT = errorAnswer(-9000, 'There is no such deposit of this account.')
+
+/** Deposits to addresses that have expired are asked for by hand; no address expires here, so that one that is known is credited, or will be. */
+export const creditApply = endpoint({
+  method: 'POST', path: '/sapi/v1/capital/deposit/credit-apply', security: 'USER_DATA', permission: 'spotAndMarginTrading', weight: 1, orders: 'none',
+  parameters: { depositId: optional(text(64)), txId: optional(text(128)), subAccountId: optional(integer), subUserId: optional(integer) },
+  check: ({ depositId, txId }) => (depositId === undefined && txId === undefined ? { fault: 'oneOfMissing', names: ['depositId', 'txId'] } : undefined),
+  summary: 'Ask for a deposit that was sent to an expired address',
+  answer: ({ caller: { account }, parameters: { depositId, txId }, services: { venue: { view } } }): Answer => {
+    const found = view.wallet.deposits(account.id).find((deposit) => (depositId === undefined || deposit.id === depositId) && (txId === undefined || deposit.txId === txId))
+    return found ? { ok: true, body: { code: '000000', message: 'success', data: true, success: true } } : NO_SUCH_DEPOSIT
   },
 })

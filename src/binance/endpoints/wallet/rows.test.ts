@@ -9,13 +9,17 @@ const DOCUMENTED = `
   GET  /sapi/v1/account/status                     reading               1
   GET  /sapi/v1/account/apiTradingStatus           reading               1
   GET  /sapi/v1/account/info                       reading               1
+  GET  /sapi/v1/accountSnapshot                    reading               2400
   POST /sapi/v1/account/enableFastWithdrawSwitch   spotAndMarginTrading  1
   POST /sapi/v1/account/disableFastWithdrawSwitch  spotAndMarginTrading  1
   GET  /sapi/v1/capital/config/getall              reading               10
   GET  /sapi/v1/capital/deposit/address            reading               10
   GET  /sapi/v1/capital/deposit/address/list       reading               10
   GET  /sapi/v1/capital/deposit/hisrec             reading               1
+  POST /sapi/v1/capital/deposit/credit-apply       spotAndMarginTrading  1
   POST /sapi/v1/capital/withdraw/apply             withdrawals           900u
+  POST /sapi/v1/localentity/withdraw/apply         withdrawals           600u
+  GET  /sapi/v1/localentity/questionnaire-requirements reading           1
   GET  /sapi/v1/capital/withdraw/history           reading               18000u
   GET  /sapi/v1/capital/withdraw/address/list      reading               10
   GET  /sapi/v1/capital/withdraw/quota             reading               10
