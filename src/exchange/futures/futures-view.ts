@@ -81,6 +81,9 @@ export class FuturesView {
   incomes(accountId: AccountId): readonly Income[] { return this.#of(accountId)?.incomes ?? [] }
   marginChanges(accountId: AccountId, symbol: string): readonly MarginChange[] { return (this.#of(accountId)?.marginChanges ?? []).filter((change) => change.symbol === symbol) }
 
+  /** Accounts that have been in the room. */
+  accountIds(): readonly AccountId[] { return [...this.#state.accounts.keys()] }
+
   settings(accountId: AccountId): AccountSettings {
     const { isHedge = false, isMultiAssets = false, isFeeBurn = false } = this.#of(accountId) ?? {}
     return { isHedge, isMultiAssets, isFeeBurn }
