@@ -155,7 +155,7 @@ export interface FuturesPosition {
   readonly updatedAtUs: TimeUs
 }
 
-export type IncomeType = 'TRANSFER' | 'REALIZED_PNL' | 'FUNDING_FEE' | 'COMMISSION' | 'INSURANCE_CLEAR' | 'LIQUIDATION_FEE'
+export type IncomeType = 'TRANSFER' | 'REALIZED_PNL' | 'FUNDING_FEE' | 'COMMISSION' | 'INSURANCE_CLEAR'
 
 export interface Income {
   readonly id: number

@@ -57,12 +57,14 @@ export const restoreFutures = (state: FuturesState, value: StateValue): void => 
     Object.assign(account, { isHedge, isMultiAssets, isFeeBurn, owed, isCalled, orders: ended, algos, fills, incomes, amendments, marginChanges })
     for (const [key, each] of row.settings) account.settings.set(key, each)
     for (const [key, each] of row.positions) account.positions.set(key, each)
-    for (const [key, each] of row.countdowns) account.countdowns.set(key, each)
+    for (const [symbol, endsAtUs] of row.countdowns) account.countDown(symbol, endsAtUs)
     for (const each of row.openAlgos) account.openAlgos.set(each.id, each)
     account.orderCount.restore(row.orderCount)
     for (const facts of row.open as readonly FuturesOrder[]) {
       const order = new LiveFuturesOrder(facts, account, state.markets.get(facts.symbol)!)
       account.open.set(order.id, order)
+      // What it takes from the margin is counted by the position that it may open.
+      account.position(facts.symbol, facts.positionSide)
       orders.set(order.id, order)
     }
     state.accounts.set(account.id, account)

@@ -45,6 +45,13 @@ export type LivePosition = Mutable<FuturesPosition>
 export type LiveAlgo = Mutable<AlgoOrder>
 export interface SymbolSettings { leverage: number; marginType: MarginType }
 
+/** Whoever goes over a map must meet its entries in the same order in an account that was restored. */
+const sortByKey = (map: Map<string, unknown>): void => {
+  const entries = [...map].sort(([a], [b]) => (a < b ? -1 : 1))
+  map.clear()
+  for (const [key, value] of entries) map.set(key, value)
+}
+
 /** An account in the futures room. */
 export class FuturesAccount {
   readonly id: AccountId
@@ -56,9 +63,11 @@ export class FuturesAccount {
   owed: Amount = 0n
   isCalled = false
   readonly settings = new Map<string, SymbolSettings>()
+  /** By contract and side, in that order; there is one at least for each side on which an order is open. */
   readonly positions = new Map<string, LivePosition>()
   readonly open = new Map<number, LiveFuturesOrder>()
   readonly openAlgos = new Map<number, LiveAlgo>()
+  /** In the order of contracts. */
   readonly countdowns = new Map<string, TimeUs>()
   readonly orderCount = new OrderCount()
   orders: FuturesOrder[] = []
@@ -82,8 +91,15 @@ export class FuturesAccount {
   position(symbol: string, positionSide: PositionSide): LivePosition {
     const key = `${symbol} ${positionSide}`
     let found = this.positions.get(key)
-    if (found === undefined) this.positions.set(key, (found = { accountId: this.id, symbol, positionSide, quantity: 0n, cost: 0n, realized: 0n, closedProfit: 0n, isolatedWallet: 0n, updatedAtUs: 0 }))
+    if (found !== undefined) return found
+    this.positions.set(key, (found = { accountId: this.id, symbol, positionSide, quantity: 0n, cost: 0n, realized: 0n, closedProfit: 0n, isolatedWallet: 0n, updatedAtUs: 0 }))
+    sortByKey(this.positions)
     return found
+  }
+
+  countDown(symbol: string, endsAtUs: TimeUs): void {
+    this.countdowns.set(symbol, endsAtUs)
+    sortByKey(this.countdowns)
   }
 
   ordersOf(symbol: string): LiveFuturesOrder[] {

@@ -127,6 +127,15 @@ describe('USD-M futures', () => {
     assert.equal(town.act({ do: 'positionMode', accountId: ALICE, isHedge: true }), 'positionModeOrders')
   })
 
+  test('what open orders take from the margin they take after a restart too', () => {
+    const town = new Town()
+    assert.equal(town.order(ALICE, 'BUY', '3', '50000'), 'done')
+    const copy = newExchange()
+    restoreSnapshot(copy, takeSnapshot(town.exchange))
+    assert.equal(copy.futures.margin(ALICE)?.openOrderInitial, usdt('7500'))
+    assert.deepEqual(copy.futures.margin(ALICE), town.exchange.futures.margin(ALICE))
+  })
+
   test('hedge mode keeps long and short apart; neither side closes what is not there', () => {
     const town = new Town()
     assert.equal(town.act({ do: 'positionMode', accountId: BOB, isHedge: true }), 'done')

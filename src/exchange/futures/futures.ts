@@ -154,7 +154,7 @@ export class Futures implements StatePart {
       }
       case 'countdown': {
         if (act.afterUs === 0) return account.countdowns.delete(act.symbol) ? 'changed' : 'unchanged'
-        account.countdowns.set(act.symbol, state.nowUs + act.afterUs)
+        account.countDown(act.symbol, state.nowUs + act.afterUs)
         return 'changed'
       }
       case 'placeAlgo': {

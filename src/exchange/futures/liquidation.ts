@@ -110,13 +110,19 @@ export const adlQueue = (state: FuturesState, market: FuturesMarket, isLong: boo
     .map((place) => ({ place, by: score(place) })).sort((a, b) => (a.by < b.by ? 1 : a.by > b.by ? -1 : 0)).map(({ place }) => place)
 }
 
+/** What the insurance fund got from somebody, below zero, or paid for him. */
+const tellClear = (state: FuturesState, account: FuturesAccount, symbol: string, amount: Amount): void => {
+  state.income(account, symbol, 'INSURANCE_CLEAR', amount)
+  state.emit({ what: 'account', accountId: account.id, reason: 'INSURANCE_CLEAR', balances: [state.balanceUpdate(account, amount)], positions: [] })
+}
+
 /** Who kept something pays the fee of its liquidation to the insurance fund; what went below nothing the fund pays, as far as it can. */
 const settleRest = (state: FuturesState, account: FuturesAccount, position: LivePosition, { contract }: FuturesMarket, quote: Amount, isIsolated: boolean, crossBefore: Amount): void => {
   const left = isIsolated ? state.crossWallet(account) + position.isolatedWallet - crossBefore : accountMargin(state, account).crossMargin
   const fee = least(greatest(0n, left), least(greatest(0n, state.ledger.free(account.id, MARGIN_ASSET, 'usdFutures')), ceilDivide(quote * contract.liquidationFee, UNIT)))
   if (fee > 0n) {
     state.post(account, INSURANCE_FUND_ACCOUNT, -fee)
-    state.income(account, contract.name, 'LIQUIDATION_FEE', -fee)
+    tellClear(state, account, contract.name, -fee)
   }
   if (position.quantity === 0n) position.isolatedWallet = 0n
   if (isIsolated && position.quantity === 0n) return coverIsolated(state, account, contract.name, crossBefore)
@@ -126,8 +132,7 @@ const settleRest = (state: FuturesState, account: FuturesAccount, position: Live
   if (paid === 0n) return
   state.ledger.moveBetween({ accountId: INSURANCE_FUND_ACCOUNT, wallet: 'spot' }, { accountId: FUTURES_CLEARING_ACCOUNT, wallet: 'spot' }, MARGIN_ASSET, paid)
   account.owed -= paid
-  state.income(account, contract.name, 'INSURANCE_CLEAR', paid)
-  state.emit({ what: 'account', accountId: account.id, reason: 'INSURANCE_CLEAR', balances: [state.balanceUpdate(account, paid)], positions: [] })
+  tellClear(state, account, contract.name, paid)
 }
 
 /** An isolated position stands with its own margin alone: what it lost beyond that falls on the insurance fund, as far as it can, and not on the rest of the wallet. */
@@ -135,6 +140,5 @@ const coverIsolated = (state: FuturesState, account: FuturesAccount, symbol: str
   const paid = least(greatest(0n, crossBefore - state.crossWallet(account)), state.ledger.free(INSURANCE_FUND_ACCOUNT, MARGIN_ASSET))
   if (paid === 0n) return
   state.post(account, INSURANCE_FUND_ACCOUNT, paid)
-  state.income(account, symbol, 'INSURANCE_CLEAR', paid)
-  state.emit({ what: 'account', accountId: account.id, reason: 'INSURANCE_CLEAR', balances: [state.balanceUpdate(account, paid)], positions: [] })
+  tellClear(state, account, symbol, paid)
 }
