@@ -168,7 +168,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
     keyParts: house.keyParts, keyActs: house.keyActs, movingActs: house.movingActs, movingParts: house.movingParts, keyQueries: keyQueries({ ...house.keyParts, people: people.people, callLog: store.callLog }), callLog: store.callLog, venueOf: (environment: Environment) => venues[environment], accountActs: house.accountActs, accountParts: house.accountParts, money: house.money, sandbox: sandboxRoom(house, sandboxWire({ gate, services, callLog: store.callLog, clock: wireParts.clock, endpoints: ENDPOINT_TABLE, failure: wireParts.failure })), lockdown: house.lockdown, lockdownAct: house.lockdownAct, endpoints: ENDPOINT_TABLE,
     urls: () => ({ rest: urls.rest, ws: urls.rest.replace(/^http/, 'ws') }), consoleUrl: () => people.consoleUrl(), addressOf: wireParts.addressOf, isReady: isServing, metrics: metrics.handle,
     pages: readPages(fileURLToPath(new URL('../console/dist', import.meta.url))), onFault: (error) => console.error('A request to the console failed inside:', error),
-    heartbeat: heartbeatHandler({ addressOf: addressOfVisitor, hear: (heartbeat, from) => hearHeartbeat(heartbeat, from, house.movingParts) }),
+    heartbeat: heartbeatHandler({ addressOf: addressOfVisitor, hear: (heartbeat, from) => hearHeartbeat(heartbeat, from, house.movingParts), clock }),
   }))
   cleanUp.push(() => status.close(0))
   people.listensAt(consoleUrlOf(status))

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { AuditEntry } from '../audit/entry.ts'
 import type { Confirmation, Kept } from '../confirmation.ts'
 import type { ApiKeyId } from '../ids.ts'
-import { DAY, MINUTE, type TimeUs } from '../time.ts'
+import { DAY, MINUTE, SECOND, type TimeUs, toMs } from '../time.ts'
 import { AllowListMatcher, isPrivateAddress, parseEntry } from './allow-list.ts'
 import type { SealedSecret } from './api-key.ts'
 import { formatIpAddress, parseSocketAddress } from './ip-address.ts'
@@ -43,6 +43,7 @@ export interface MovingAddressStore {
 /** So many addresses of one name are followed. */
 const MOST_ADDRESSES = 4
 const HEARTBEAT_WINDOW_US = MINUTE
+const LEAST_BETWEEN_US = 5 * SECOND
 
 export type Judged = { readonly ok: true; readonly entries: readonly string[] } | { readonly ok: false; readonly fault: string }
 
@@ -95,3 +96,9 @@ export const isHeard = ({ id, timestamp, signature }: Heartbeat, { lastHeardUs }
   const isRight = given.length === expected.length && timingSafeEqual(given, expected)
   return isRight && Number.isSafeInteger(timestamp) && Math.abs(timestamp * 1_000 - wallUs) <= HEARTBEAT_WINDOW_US && timestamp * 1_000 > lastHeardUs
 }
+
+/**
+ * By how many milliseconds a heartbeat follows the last one too soon; 0 = it does not. Told by the times that they carry, so that one which was not heard
+ * for that can never be heard later, from elsewhere.
+ */
+export const tooSoonByMs = ({ timestamp }: Pick<Heartbeat, 'timestamp'>, { lastHeardUs }: Pick<MovingAddress, 'lastHeardUs'>): number => Math.max(0, toMs(lastHeardUs + LEAST_BETWEEN_US) - timestamp)

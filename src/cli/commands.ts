@@ -10,6 +10,7 @@ import { exportKeys } from './commands/export.ts'
 import { addressesAdd, addressesList, addressesPolicy, addressesRemove } from './commands/addresses.ts'
 import { approvalsApprove, approvalsCancel, approvalsList, approvalsReject } from './commands/approvals.ts'
 import { explain } from './commands/explain.ts'
+import { heartbeat } from './commands/heartbeat.ts'
 import { lockdown } from './commands/lockdown.ts'
 import { log } from './commands/log.ts'
 import { logExport } from './commands/log-export.ts'
@@ -49,5 +50,5 @@ import { version } from './commands/version.ts'
 
 /** Every command, in the order the help shows them. `help` itself is the dispatcher's. */
 export const COMMANDS: readonly Command[] = [
-  start, presets, keysCreate, keysSecret, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, keysFollow, keysUnfollow, plan, apply, exportKeys, lockdown, addressesList, addressesAdd, addressesRemove, addressesPolicy, rulesShow, rulesSet, approvalsList, approvalsApprove, approvalsReject, approvalsCancel, withdraw, accounts, accountsShow, accountsCreate, accountsCeiling, accountsClose, accountsOpen, products, productsOpen, policyShow, policyEdit, explain, log, logExport, tax, doctor, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
+  start, presets, keysCreate, keysSecret, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, keysFollow, keysUnfollow, heartbeat, plan, apply, exportKeys, lockdown, addressesList, addressesAdd, addressesRemove, addressesPolicy, rulesShow, rulesSet, approvalsList, approvalsApprove, approvalsReject, approvalsCancel, withdraw, accounts, accountsShow, accountsCreate, accountsCeiling, accountsClose, accountsOpen, products, productsOpen, policyShow, policyEdit, explain, log, logExport, tax, doctor, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
 ]

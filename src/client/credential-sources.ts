@@ -10,7 +10,7 @@ const COMMAND_LIMIT_MS = 30_000
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** A value of the environment, or what stands in the file that `NAME_FILE` names (as secrets are mounted into containers). */
-const valueOf = async (environment: Environment, name: string): Promise<string | undefined> => {
+export const secretIn = async (environment: Environment, name: string): Promise<string | undefined> => {
   const file = environment[`${name}_FILE`]
   if (environment[name] !== undefined && file !== undefined) throw new Error(`Both ${name} and ${name}_FILE are set: which of them is meant?`)
   return file === undefined ? environment[name] : readSecretFile(file)
@@ -30,7 +30,7 @@ const readSecretFile = async (file: string): Promise<string> => {
  */
 export const credentialFromEnvironment = async (environment: Environment = process.env, prefix = 'BITTING'): Promise<Credential> => {
   const names = { apiKey: `${prefix}_API_KEY`, secret: `${prefix}_SECRET_KEY`, privateKey: `${prefix}_PRIVATE_KEY`, passphrase: `${prefix}_PASSPHRASE` }
-  const [apiKey, secret, privateKey, passphrase] = await Promise.all([names.apiKey, names.secret, names.privateKey, names.passphrase].map((name) => valueOf(environment, name)))
+  const [apiKey, secret, privateKey, passphrase] = await Promise.all([names.apiKey, names.secret, names.privateKey, names.passphrase].map((name) => secretIn(environment, name)))
   if (!apiKey) throw new Error(`${names.apiKey} is not set.`)
   if (secret && privateKey) throw new Error(`Both ${names.secret} and ${names.privateKey} are set: a key has one of them.`)
   if (privateKey) return Credential.privateKey(apiKey, privateKey, passphrase)

@@ -1,20 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Heartbeat } from '../authority/moving-address.ts'
-import type { Moved } from '../operations/moving-addresses/move.ts'
+import { MINUTE_MS } from '../gate/rate-limits/settings.ts'
+import { Visitors } from '../gate/rate-limits/visitors.ts'
+import { untilWindowEndMs } from '../gate/rate-limits/window-counter.ts'
+import type { Heard } from '../operations/moving-addresses/move.ts'
+import type { Clock } from '../time.ts'
 
 export interface HeartbeatParts {
   /** The caller's address, as every listener reads it. */
   readonly addressOf: (request: IncomingMessage) => string
-  readonly hear: (heartbeat: Heartbeat, from: string) => Promise<Moved | undefined>
+  readonly hear: (heartbeat: Heartbeat, from: string) => Promise<Heard | undefined>
+  readonly clock: Clock
 }
 
 export const HEARTBEAT_PATH = '/api/heartbeat'
 const MOST_BYTES = 1_024
 const MOST_READ = 65_536
+/** Of an address, good ones and others alike. */
+const MOST_PER_MINUTE = 30
+const REMEMBERED_ADDRESSES = 10_000
 
-const send = (response: ServerResponse, status: number, body: object): void => {
+const send = (response: ServerResponse, status: number, body: object, headers: Readonly<Record<string, string>> = {}): void => {
   const text = JSON.stringify(body)
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text), 'Cache-Control': 'no-store' })
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text), 'Cache-Control': 'no-store', ...headers })
   response.end(text)
 }
 
@@ -41,12 +49,26 @@ const parsed = (text: string | undefined): Heartbeat | undefined => {
   }
 }
 
+const sendTooMany = (response: ServerResponse, message: string, retryAfterMs: number): void => {
+  const seconds = String(Math.ceil(retryAfterMs / 1_000))
+  send(response, 429, { refused: { code: 'tooMany', message, remedy: `Send the next one in ${seconds} s. One in five minutes is plenty, and one whenever the address may have changed.` } }, { 'Retry-After': seconds })
+}
+
 /** `POST /api/heartbeat`: no session, only the token's signature. Whatever is wrong with one, the answer is the same. */
-export const heartbeatHandler = ({ addressOf, hear }: HeartbeatParts) => async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  if (request.method !== 'POST') return send(response, 405, { refused: { code: 'methodNotAllowed', message: 'A heartbeat is posted.', remedy: 'POST it.' } })
-  const from = addressOf(request)
-  const heartbeat = parsed(await bodyOf(request))
-  const moved = heartbeat && await hear(heartbeat, from)
+export const heartbeatHandler = ({ addressOf, hear, clock }: HeartbeatParts): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) => {
+  const visitors = new Visitors(REMEMBERED_ADDRESSES)
+  return async (request, response) => {
+    const from = addressOf(request)
+    const nowMs = clock.nowUs() / 1_000
+    if (visitors.of(from, nowMs).rawRequests.add(1, nowMs, MINUTE_MS) > MOST_PER_MINUTE) return sendTooMany(response, `More than ${MOST_PER_MINUTE} heartbeats came from this address in a minute.`, untilWindowEndMs(nowMs, MINUTE_MS))
+    if (request.method !== 'POST') return send(response, 405, { refused: { code: 'methodNotAllowed', message: 'A heartbeat is posted.', remedy: 'POST it.' } })
+    const heartbeat = parsed(await bodyOf(request))
+    answer(response, from, heartbeat && await hear(heartbeat, from))
+  }
+}
+
+const answer = (response: ServerResponse, from: string, moved: Heard | undefined): void => {
+  if (moved?.is === 'tooSoon') return sendTooMany(response, 'The last heartbeat of this token was heard a moment ago.', moved.retryAfterMs)
   if (!moved) return send(response, 401, { refused: { code: 'notHeard', message: 'This heartbeat is not heard.', remedy: 'Sign id and time with the token, with a clock that is right, and never send one twice.' } })
   return send(response, 200, { value: moved.is === 'kept' ? { address: from, is: 'kept', why: moved.fault } : { address: from, is: moved.is } })
 }

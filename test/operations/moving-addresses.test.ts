@@ -7,6 +7,7 @@ import { AccountDirectory } from '../../src/accounts/account-directory.ts'
 import { DEFAULT_POLICY } from '../../src/authority/account-policy.ts'
 import { heartbeatSignature, type MovingAddress, type MovingAddressStore } from '../../src/authority/moving-address.ts'
 import { PolicyDirectory } from '../../src/authority/policy-directory.ts'
+import { dnsLookup } from '../../src/delivery/name-lookup.ts'
 import { apiKeyId } from '../../src/ids.ts'
 import { bindAddress, type BindWish, unbindAddress } from '../../src/operations/moving-addresses/bind.ts'
 import { followNames, hearHeartbeat } from '../../src/operations/moving-addresses/move.ts'
@@ -17,6 +18,7 @@ import { StoredMovingAddresses } from '../../src/storage/moving-address-store.ts
 import { inTemporaryFolder } from '../../src/storage/samples.ts'
 import { openStore } from '../../src/storage/store.ts'
 import { DAY, MS } from '../../src/time.ts'
+import { DnsResponder } from '../harness/dns-responder.ts'
 import { GateScene, type HeldKey, MAIN, NOON } from '../harness/gate-scene.ts'
 
 class MemoryStore implements MovingAddressStore {
@@ -73,6 +75,29 @@ test('an entry follows its name: in force at the next request, also for what it 
   assert.equal(await listOf(held), '198.51.100.7 203.0.113.6 203.0.113.7')
   assert.equal(await followNames(parts), 0, 'the same again is no move')
   assert.deepEqual(scene.store.audit.filter(({ act }) => act === 'key.edit').map(({ actor, source }) => `${actor} ${source}`), ['system dns:home.example.org', 'system dns:home.example.org'])
+})
+
+test('an entry follows what a name server says, and stays where none answers', async (context) => {
+  const { scene, parts, store, bind, listOf } = await stage()
+  const dns = await DnsResponder.start()
+  context.after(() => dns.stop())
+  const overDns: MovingParts = { ...parts, lookup: dnsLookup([dns.server]) }
+  const held = await scene.key({ allowList: { mode: 'trusted', entries: ['198.51.100.7'] } })
+  await bind(held, { name: 'home.example.org' })
+  dns.zone.set('home.example.org', ['203.0.113.5'])
+  assert.equal(await followNames(overDns), 1)
+  assert.equal(await listOf(held), '198.51.100.7 203.0.113.5')
+  dns.zone.set('home.example.org', ['203.0.113.6', '203.0.113.7'])
+  assert.equal(await followNames(overDns), 1)
+  assert.equal(await listOf(held), '198.51.100.7 203.0.113.6 203.0.113.7')
+  dns.zone.set('home.example.org', ['198.51.100.200'])
+  assert.equal(await followNames(overDns), 0)
+  assert.match(store.all()[0]?.fault ?? '', /198\.51\.100\.200 lies outside/)
+  dns.zone.delete('home.example.org')
+  assert.equal(await followNames(overDns), 0, 'the name is gone')
+  assert.match(store.all()[0]?.fault ?? '', /could not be looked up/)
+  assert.equal(await listOf(held), '198.51.100.7 203.0.113.6 203.0.113.7')
+  assert.ok(dns.asked.length >= 8 && dns.asked.every((name) => name === 'home.example.org'))
 })
 
 test('a look-up that fails, and an answer out of bounds, private, or too large, keep the last entry and tell why', async () => {
@@ -156,16 +181,19 @@ test('a heartbeat moves its entry to where it came from; one that is old, repeat
   assert.equal(await hear({ ...beat(nowMs + 1), id: other.id }), 'not heard')
   assert.equal(await hear(beat(nowMs + 1, token, 'd_nobody')), 'not heard')
   assert.equal(await hear({ ...beat(nowMs + 1), signature: '' }), 'not heard')
-  assert.equal(await hear(beat(nowMs + 1)), 'same')
-  clock.atUs += 5_000 * MS
-  assert.equal(await hear(beat(nowMs + 5_000), '203.0.113.6'), 'moved')
+  assert.equal(await hear(beat(nowMs + 4_999)), 'tooSoon', 'one in five seconds is enough')
+  assert.equal(await hear(beat(nowMs + 5_000)), 'same')
+  clock.atUs += 30_000 * MS
+  assert.equal(await hear(beat(nowMs + 4_999), '203.0.113.66'), 'not heard', 'what came too soon is not heard later, from elsewhere')
+  assert.equal(await hear(beat(nowMs + 9_999), '203.0.113.66'), 'tooSoon')
+  assert.equal(await hear(beat(nowMs + 10_000), '203.0.113.6'), 'moved')
   assert.deepEqual([opens(held, '203.0.113.5'), opens(held, '203.0.113.6')], [false, true])
-  assert.equal(await hear(beat(nowMs + 5_001), '198.51.100.1'), 'kept', 'out of its bounds')
+  assert.equal(await hear(beat(nowMs + 15_001), '198.51.100.1'), 'kept', 'out of its bounds')
   assert.equal(await listOf(held), '203.0.113.6')
   assert.ok(!JSON.stringify(scene.store.audit).includes(token))
   const unbound = await unbindAddress(parts).perform({ id }, DOING)
   assert.ok(unbound.ok)
-  assert.deepEqual([await listOf(held), await hear(beat(nowMs + 5_002))], ['', 'not heard'])
+  assert.deepEqual([await listOf(held), await hear(beat(nowMs + 25_002))], ['', 'not heard'])
 })
 
 test('a crash between the note and the list leaves nothing behind that the next move does not take away', async () => {
@@ -186,7 +214,8 @@ test('a crash between the note and the list leaves nothing behind that the next 
 
 test('over HTTP every heartbeat that is not good gets one answer, and the caller’s address is the socket’s', async () => {
   const heard: string[] = []
-  const handle = heartbeatHandler({ addressOf: (request) => request.socket.remoteAddress ?? '', hear: async ({ id }, from) => { heard.push(`${id} ${from}`); return id === 'd_good' ? { is: 'moved', from: [], to: [from] } : undefined } })
+  const clock = { atUs: NOON, nowUs: () => clock.atUs }
+  const handle = heartbeatHandler({ addressOf: (request) => request.socket.remoteAddress ?? '', hear: async ({ id }, from) => { heard.push(`${id} ${from}`); return id === 'd_good' ? { is: 'moved', from: [], to: [from] } : id === 'd_hasty' ? { is: 'tooSoon', retryAfterMs: 2_100 } : undefined }, clock })
   const server = createServer((request, response) => void handle(request, response)).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/heartbeat`
@@ -197,6 +226,14 @@ test('over HTTP every heartbeat that is not good gets one answer, and the caller
     assert.deepEqual([refused.size, [...refused][0]?.slice(0, 3)], [1, '401'])
     assert.match(await post('', 'GET'), /^405/)
     assert.deepEqual(heard, ['d_good 127.0.0.1', 'd_bad 127.0.0.1'])
+    const hasty = await fetch(url, { method: 'POST', body: '{"id":"d_hasty","timestamp":1,"signature":"x"}' })
+    assert.deepEqual([hasty.status, hasty.headers.get('retry-after')], [429, '3'])
+    // Good or not, an address has thirty in a minute; nobody looks at what comes after them.
+    const before = heard.length
+    const answers = await Promise.all(Array.from({ length: 40 }, () => post('{"id":"d_good","timestamp":1,"signature":"x"}')))
+    assert.deepEqual([answers.filter((text) => text.startsWith('200')).length, answers.filter((text) => text.startsWith('429')).length, heard.length - before], [21, 19, 21])
+    clock.atUs += 60_000 * MS
+    assert.match(await post('{"id":"d_good","timestamp":1,"signature":"x"}'), /^200/)
   } finally {
     server.close()
     server.closeAllConnections()

@@ -147,7 +147,7 @@ export const keysFollow = command({
       const key = await operator.keysShow(call.positionals[0] ?? '')
       if (!key.ok) return key
       return confirmed(call, operator, (asks) => operator.movingBind({ key: key.value.id, source: options.heartbeat ? 'heartbeat' : 'name', ...(options.name !== undefined && { name: options.name }), within: (options.within ?? '').split(',').map((block) => block.trim()).filter((block) => block !== ''), ...(options.private && { allowsPrivate: true }) }, asks))
-    }, ({ id, token }) => token === null ? `The entry ${id} follows its name from now on, looked up every minute.` : `The entry ${id} is moved by whoever has this token; it is told this once:\n  ${token}`)
+    }, ({ id, token }) => token === null ? `The entry ${id} follows its name from now on, looked up every minute.` : `The entry ${id} is moved by whoever has this token; it is told this once:\n  ${token}\nOn the machine that moves, with the token in a file: ./bitting heartbeat ${id} --token-file FILE --url CONSOLE_URL`)
   },
 })
 

@@ -1,6 +1,6 @@
 import type { ApiKey } from '../../authority/api-key.ts'
 import { closureOf } from '../../authority/key-life.ts'
-import { type Heartbeat, isHeard, judgeAddresses, type MovingAddress, recentMoves } from '../../authority/moving-address.ts'
+import { type Heartbeat, isHeard, judgeAddresses, type MovingAddress, recentMoves, tooSoonByMs } from '../../authority/moving-address.ts'
 import type { MovingParts } from './moving-parts.ts'
 import { tokenSealId } from './moving-parts.ts'
 
@@ -8,6 +8,8 @@ export type Moved =
   | { readonly is: 'moved'; readonly from: readonly string[]; readonly to: readonly string[] }
   | { readonly is: 'same' }
   | { readonly is: 'kept'; readonly fault: string }
+
+export type Heard = Moved | { readonly is: 'tooSoon'; readonly retryAfterMs: number }
 
 const isAllowed = (address: MovingAddress, key: ApiKey, { accounts, policies }: MovingParts): boolean => {
   const account = accounts.byId(key.accountId)
@@ -80,10 +82,12 @@ export const followNames = async (parts: MovingParts): Promise<number> => {
  * Hears a heartbeat and moves its entry to where it came from. Undefined for whatever is not a good one: who sent it is told no more. The time it
  * carried is kept before anything moves, so that it is heard once even when the process ends in between.
  */
-export const hearHeartbeat = async (heartbeat: Heartbeat, from: string, parts: MovingParts): Promise<Moved | undefined> => {
+export const hearHeartbeat = async (heartbeat: Heartbeat, from: string, parts: MovingParts): Promise<Heard | undefined> => {
   const address = parts.store.all().find(({ id, source }) => id === heartbeat.id && source === 'heartbeat')
   const opened = address?.token ? parts.sealer().open(address.token, tokenSealId(address.id)) : undefined
   if (!address || !opened?.ok || !isHeard(heartbeat, address, opened.secret, parts.wallClock.nowUs())) return undefined
+  const retryAfterMs = tooSoonByMs(heartbeat, address)
+  if (retryAfterMs > 0) return { is: 'tooSoon', retryAfterMs }
   const heard: MovingAddress = { ...address, version: address.version + 1, lastHeardUs: heartbeat.timestamp * 1_000 }
   await parts.store.update(heard)
   return moveTo(heard, [from], { actor: `heartbeat:${address.id}`, source: from }, parts)

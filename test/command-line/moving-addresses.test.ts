@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { bitting, type CommandResult } from '../harness/bitting-command.ts'
+import { RunningServer } from '../harness/running-server.ts'
+
+/* A machine that moves tells so, with the command and with the script of the page, to a real server. */
+
+let server: RunningServer
+before(async () => { server = await RunningServer.start() })
+after(() => server?.stop())
+
+const inDemo = (...words: string[]): Promise<CommandResult> => bitting(...words, '--data', server.dataFolder)
+
+/** Binds an entry of the key to a heartbeat. @returns its id, and a file with its token */
+const follow = async (within: string): Promise<{ readonly id: string; readonly file: string }> => {
+  const { code, stdout, stderr } = await inDemo('keys', 'follow', 'otherAddress', '--heartbeat', '--private', '--within', within, '--demo-codes')
+  assert.equal(code, 0, stderr)
+  const [, id = '', token = ''] = /(d_\w+)[^]*?(bih1\w+)/.exec(stdout) ?? []
+  const file = join(server.dataFolder, `${id}.token`)
+  writeFileSync(file, token, { mode: 0o600 })
+  return { id, file }
+}
+
+const listed = async (): Promise<readonly string[]> => {
+  const { stdout } = await inDemo('keys', 'show', 'otherAddress', '--json')
+  return (JSON.parse(stdout) as { allowList: { entries: string[] } }).allowList.entries
+}
+
+test('bitting heartbeat moves the entry to where it is sent from, once; what is not good, or comes too soon, is told', async () => {
+  const { id, file } = await follow('127.0.0.0/24')
+  assert.ok(!(await listed()).includes('127.0.0.1'))
+  const beat = (...words: string[]): Promise<CommandResult> => bitting('heartbeat', id, '--url', server.demo.console, ...words)
+  const first = await beat('--token-file', file)
+  assert.deepEqual([first.code, first.stdout], [0, 'This machine calls from 127.0.0.1: the entry moved there.\n'], first.stderr)
+  assert.ok((await listed()).includes('127.0.0.1'))
+  const hasty = await beat('--token-file', file, '--json')
+  assert.equal(hasty.code, 1)
+  assert.match(hasty.stderr + hasty.stdout, /heard a moment ago/)
+  await wait(5_100)
+  assert.deepEqual(JSON.parse((await beat('--token-file', file, '--json')).stdout), { address: '127.0.0.1', is: 'same' })
+  writeFileSync(file, 'bih1wrong')
+  const wrong = await beat('--token-file', file)
+  assert.equal(wrong.code, 1)
+  assert.match(wrong.stderr, /not heard/)
+  chmodSync(file, 0o644)
+  assert.match((await beat('--token-file', file)).stderr, /chmod 600/)
+  const without = await beat()
+  assert.equal(without.code, 2)
+  assert.match(without.stderr, /BITTING_HEARTBEAT_TOKEN/)
+})
+
+test('an entry that may not stand where the heartbeat comes from stays, and the command says why', async () => {
+  const { id, file } = await follow('203.0.113.0/24')
+  const kept = await bitting('heartbeat', id, '--url', server.demo.console, '--token-file', file)
+  assert.equal(kept.code, 1)
+  assert.match(kept.stdout, /stays where it was\. 127\.0\.0\.1 lies outside 203\.0\.113\.0\/24/)
+})
+
+test('the script of docs/moving-addresses.md does the same with curl and openssl', async () => {
+  const { id, file } = await follow('127.0.0.0/24')
+  const page = readFileSync(fileURLToPath(new URL('../../docs/moving-addresses.md', import.meta.url)), 'utf8')
+  const script = /```sh\n(#!\/bin\/sh\n[^]*?)```/.exec(page)?.[1]
+  assert.ok(script, 'the page has a script')
+  const path = join(server.dataFolder, 'heartbeat.sh')
+  writeFileSync(path, script, { mode: 0o700 })
+  const { stdout } = await promisify(execFile)(path, [server.demo.console, id, file])
+  assert.match(stdout, /^\{"value":\{"address":"127\.0\.0\.1","is":"(moved|same)"\}\}$/)
+})
