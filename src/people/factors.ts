@@ -160,9 +160,10 @@ export const renewRecoveryCodes = (office: Office, principal: Principal, { stepU
   if (!confirmed.ok) return only(confirmed)
   const former = await store.find('recoveryCode', { personId: person.id })
   const { codes, records } = makeRecoveryCodes(person.id, () => office.newId('r'), randomBytes)
+  const told = office.mail(person, noticeLetter('Your recovery codes were replaced', visit.deviceLabel, visit.address), visit.nowUs)
   return {
     answer: allowed({ recoveryCodes: codes }), confirmation: confirmed.value,
-    changes: [...former.map(({ id }): PeopleChange => ({ do: 'remove', kind: 'recoveryCode', id })), ...records.map((record): PeopleChange => ({ do: 'insert', kind: 'recoveryCode', record }))],
+    changes: [...former.map(({ id }): PeopleChange => ({ do: 'remove', kind: 'recoveryCode', id })), ...records.map((record): PeopleChange => ({ do: 'insert', kind: 'recoveryCode', record })), told],
     audit: recordedBy(doerOf(person.id, visit), { act: 'recoveryCodes.renew', subject: person.id, before: { left: former.filter(({ usedAtUs }) => usedAtUs === null).length }, after: { left: codes.length } }, confirmed.value),
   }
 })
@@ -199,8 +200,9 @@ export const changePhone = (office: Office, principal: Principal, { phone: typed
   if (phone === undefined) return only(refusal('phoneInvalid', { field: 'phone' }))
   const confirmed = await office.confirm(principal, stepUpId, changeOf.changePhone(typed), visit.nowUs)
   if (!confirmed.ok) return only(confirmed)
+  const told = office.mail(person, noticeLetter(phone === null ? 'Your telephone number for codes was removed' : 'Another telephone number for codes was set', visit.deviceLabel, visit.address), visit.nowUs)
   return {
-    answer: allowed(null), changes: [{ do: 'update', kind: 'person', record: { ...person, version: person.version + 1, phone } }], confirmation: confirmed.value,
+    answer: allowed(null), changes: [{ do: 'update', kind: 'person', record: { ...person, version: person.version + 1, phone } }, told], confirmation: confirmed.value,
     audit: recordedBy(doerOf(person.id, visit), { act: 'phone.change', subject: person.id, before: { phone: person.phone }, after: { phone } }, confirmed.value),
   }
 })
