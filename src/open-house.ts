@@ -25,6 +25,7 @@ import type { Operation } from './operations/operation.ts'
 import { type MoneyOutRoom, openMoneyOut } from './operations/money-out/open-money-out.ts'
 import type { Operator } from './operations/operator.ts'
 import type { SandboxControl } from './operations/sandbox-acts.ts'
+import { callRetentionOf } from './open-call-retention.ts'
 import type { PeopleOptions } from './open-people-options.ts'
 import { Scenarios } from './open-scenarios.ts'
 import { openPeople, type PeopleRoom } from './open-people.ts'
@@ -75,7 +76,7 @@ export interface House {
 /** @param isDemo whether the demo owner's codes may be told: to whoever runs a demo, and to whoever holds the data folder while nothing runs */
 export const openHouse = async (dataFolder: string, isDemo: boolean, options: PeopleOptions): Promise<House> => {
   const clock = new WallClock()
-  const store = await openStore({ folder: dataFolder, nowUs: clock.nowUs() })
+  const store = await openStore({ folder: dataFolder, nowUs: clock.nowUs(), callRetention: callRetentionOf(process.env) })
   try {
     return await furnish(store, dataFolder, clock, isDemo, options)
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Endpoint, Services } from '../binance/endpoint.ts'
 import { namedMarket } from '../binance/named-market.ts'
 import type { Environment } from '../environment.ts'
-import type { Admitted, Gate, GateRequest, Refused } from '../gate/gate.ts'
+import type { Admitted, Caller, Gate, GateRequest, Refused } from '../gate/gate.ts'
 import { NO_PERMISSIONS, permissionBit, type PermissionBits, permissionBits } from '../permission.ts'
 import { type Clock, MS, type TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
@@ -11,6 +11,8 @@ import type { CallTally } from './metrics/call-tally.ts'
 /** As the call log and the last use of a key name an endpoint: over a socket by the message's own method. */
 export const calledName = ({ method, path }: GateRequest, endpoint: Endpoint): string =>
   (method === 'WS' ? `WS ${path.slice(path.lastIndexOf('/') + 1)}` : endpoint.name)
+
+const unknownName = ({ method }: GateRequest): string => (method === 'WS' ? 'unknown method' : 'unknown path')
 
 /** Every right that an admitted call needed. */
 const rightsOf = ({ endpoint: { usedPermission, furtherPermissions }, raw }: Admitted<Endpoint>): PermissionBits =>
@@ -58,8 +60,18 @@ export class CallRecords {
     callLog.record({
       requestId: request.id, timeUs: request.receivedAtUs, durationUs: clock.nowUs() - request.receivedAtUs,
       accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
-      endpoint: endpoint ? calledName(request, endpoint) : request.method === 'WS' ? 'unknown method' : 'unknown path', permission: null, rights: NO_PERMISSIONS, symbol: null,
+      endpoint: endpoint ? calledName(request, endpoint) : unknownName(request), permission: null, rights: NO_PERMISSIONS, symbol: null,
       status, code, reason: refusal.reason, weight: decision.weight, client: null, clockDifferenceMs: null, trace: decision.trace(status, code),
+    })
+  }
+
+  /** What was answered without a decision: a fault of ours, or nobody there to decide. */
+  failed(request: GateRequest, answer: { readonly status: number; readonly code: number }, reason: 'failedInside' | 'unavailable' | 'bodyTooLarge', { endpoint, caller }: { readonly endpoint?: Endpoint | undefined; readonly caller?: Caller | null } = {}): void {
+    const { callLog, clock } = this.#parts
+    callLog.record({
+      requestId: request.id, timeUs: request.receivedAtUs, durationUs: clock.nowUs() - request.receivedAtUs, accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
+      endpoint: endpoint ? calledName(request, endpoint) : unknownName(request), permission: null, rights: NO_PERMISSIONS, symbol: null,
+      status: answer.status, code: answer.code, reason, weight: 0, client: null, clockDifferenceMs: null, trace: null,
     })
   }
 }

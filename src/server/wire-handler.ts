@@ -161,6 +161,7 @@ class WireCall implements Call<never> {
   #sendUnavailable(request: GateRequest): void {
     this.#parts.tally?.failed(undefined, request)
     this.#sendError(request, familyOf(request.path), UNAVAILABLE)
+    this.#records.failed(request, UNAVAILABLE, 'unavailable')
   }
 
   #admit(request: GateRequest): void {
@@ -197,9 +198,12 @@ class WireCall implements Call<never> {
   refuseTooLarge(): void {
     const { method = '', url = '' } = this.#request
     this.#parts.tally?.refused(undefined, { method, environment: url.startsWith('/testnet/') ? 'testnet' : 'live' }, 'bodyTooLarge', null)
+    const request = this.#gateRequest(url, '')
+    const answer = { status: 413, code: -1101 }
     this.#response.shouldKeepAlive = false
-    sendAnswer(this.#response, 413, ['Content-Type', 'application/json;charset=UTF-8', 'x-mbx-uuid', randomUUIDv7(), 'Connection', 'close'],
-      JSON.stringify({ code: -1101, msg: `The request body is larger than ${MAX_BODY_BYTES} bytes.` }), undefined)
+    sendAnswer(this.#response, answer.status, ['Content-Type', 'application/json;charset=UTF-8', 'x-mbx-uuid', request.id, 'Connection', 'close'],
+      JSON.stringify({ code: answer.code, msg: `The request body is larger than ${MAX_BODY_BYTES} bytes.` }), undefined)
+    this.#records.failed(request, answer, 'bodyTooLarge')
     this.#request.destroy()
   }
 
@@ -313,6 +317,7 @@ class WireCall implements Call<never> {
     this.#parts.tally?.failed(this.#decision?.endpoint, request)
     if (this.#response.headersSent) this.#response.destroy()
     else this.#sendError(request, familyOf(request.path), this.#parts.failure() === undefined ? INTERNAL : UNAVAILABLE)
+    this.#records.failed(request, INTERNAL, 'failedInside', this.#decision)
   }
 }
 

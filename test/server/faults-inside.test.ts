@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { after, test } from 'node:test'
+import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { Endpoint } from '../../src/binance/endpoint.ts'
 import type { Decision } from '../../src/gate/gate.ts'
 import { wireHandler, type WireParts } from '../../src/server/wire-handler.ts'
@@ -27,6 +28,9 @@ test('a key whose stored secret was damaged is refused for itself, and everybody
     const answer = await signedCall<{ code: number }>(server.demo.rest, trade, 'GET', '/api/v3/account')
     assert.equal(answer.status, 500)
     assert.equal(answer.body.code, -1000)
+    const found = await findRunningServer(folder)
+    const page = found.ok && found.value ? await found.value.operator.callsList({ outcome: 'refused' }) : assert.fail('no server')
+    assert.deepEqual(page.ok && page.value.calls.map(({ status, code, reason }) => [status, code, reason]), [[500, -1000, 'failedInside']])
     assert.equal((await publicCall(server.demo.rest, '/api/v3/ping')).status, 200)
     assert.equal((await signedCall(server.demo.rest, server.demo.keys.read, 'GET', '/api/v3/account')).status, 200)
   } finally {

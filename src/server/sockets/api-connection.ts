@@ -98,6 +98,7 @@ export class ApiConnection implements SocketConnection {
   #sendUnavailable(message: ApiMessage, request: GateRequest): void {
     this.#parts.tally?.failed(undefined, request)
     this.#send(message, request, UNAVAILABLE, null)
+    this.#records.failed(request, UNAVAILABLE, 'unavailable')
   }
 
   onDrain(): void {
@@ -189,6 +190,7 @@ export class ApiConnection implements SocketConnection {
     console.error(`message ${request.id} ${message.method} failed inside:`, error)
     this.#parts.tally?.failed(undefined, request)
     this.#send(message, request, this.#parts.failure() === undefined ? INTERNAL : UNAVAILABLE, null)
+    this.#records.failed(request, INTERNAL, 'failedInside')
   }
 
   // The session, as rows see it.
