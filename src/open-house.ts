@@ -139,6 +139,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: clock, approvals: money.office })
   const subAccounts = new SubAccountOffice({ changes, accounts, policies, authority, keys: store.keys, operations: { createSubAccount: accountActs.createSubAccount, openFutures, keys: keyActs }, clock: calendar, randomText: (length) => randomText(randomBytes, length) })
   const operator = createOperator({
+    alerts,
     money,
     lockdown,
     accountParts,

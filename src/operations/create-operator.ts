@@ -17,6 +17,7 @@ import { rulesOfAccount } from './approvals/operations.ts'
 import { lockdownOperation } from './lockdown/lockdown.ts'
 import { accountOfWish } from './account-of-wish.ts'
 import { type AccountDetails, showAccount, showProductTerms } from './accounts/account-page.ts'
+import { alertSummary } from './alerts/alert-summary.ts'
 import { addressBook } from './money-out/addresses.ts'
 import type { Asked } from './carry-out.ts'
 import type { Operation } from './operation.ts'
@@ -123,6 +124,15 @@ export const createOperator = (parts: OperatorParts): Operator => {
     accountsChange: (act, wish, asks) => asked(parts.accountActs[act] as Operation<unknown, AccountDetails>, wish, asks),
     movingBind: (wish, asks) => asked(parts.movingActs.bind, wish, asks),
     movingUnbind: (wish, asks) => asked(parts.movingActs.unbind, wish, asks),
+    alertsList: ({ state, limit }) => tell(async () => done(await Promise.all(parts.alerts.list({ seen: 'all', state, limit }).map((alert) => alertSummary(alert, parts))))),
+    alertsDecide: (wish, asks) => asked(parts.alerts.acts.decide, wish, asks),
+    alertsThaw: (wish, asks) => asked(parts.alerts.acts.thaw, wish, asks),
+    alertSettingsShow: (uid) => tell(async () => {
+      const account = accountOfWish(uid ?? undefined, parts)
+      return account.ok ? done(parts.alerts.settingsOf(account.value.id)) : account
+    }),
+    alertSettingsEdit: (wish, asks) => asked(parts.alerts.acts.settings, wish, asks),
+    keysProgram: ({ key, isOff }, asks) => ofKey(key, (id) => asked(parts.alerts.acts.program, { key: id, isOff }, asks)),
     auditVerify: () => tell(() => verifyAudit(parts)),
     auditList: (query) => tell(() => listAudit(query, parts)),
     auditExport: (file) => tell(() => exportAudit(file, parts)),

@@ -12,6 +12,7 @@ import type { Clock, TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
 import type { AccountOperations } from './accounts/account-operations.ts'
 import type { AccountParts } from './accounts/account-parts.ts'
+import type { AlertRoom } from './alerts/alert-room.ts'
 import type { MovableCalendar } from './clock-move.ts'
 import type { DemoAuthenticator } from './demo-code.ts'
 import type { KeyFinder } from './key-finder.ts'
@@ -33,6 +34,7 @@ export interface OperatorParts extends AskingParts {
   readonly accountParts: AccountParts
   readonly accountActs: AccountOperations
   readonly movingActs: { readonly bind: ReturnType<typeof bindAddress>; readonly unbind: ReturnType<typeof unbindAddress> }
+  readonly alerts: AlertRoom
   readonly authority: Authority
   readonly keys: KeyStore
   readonly keyFinder: KeyFinder

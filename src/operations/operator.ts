@@ -5,6 +5,11 @@ import type { Explanation } from '../gate/explain.ts'
 import type { Permission } from '../permission.ts'
 import type { AccountDetails, ProductTerms } from './accounts/account-page.ts'
 import type { AccountWishes } from './accounts/account-operations.ts'
+import type { AlertSettings } from '../watch/alerts/alert-settings.ts'
+import type { AlertSummary } from './alerts/alert-summary.ts'
+import type { DecideWish, ThawWish } from './alerts/decide.ts'
+import type { MarkProgramWish } from './alerts/mark-program.ts'
+import type { AlertSettingsTold, AlertSettingsWish } from './alerts/settings.ts'
 import type { BindWish, BoundAddress, UnbindWish } from './moving-addresses/bind.ts'
 import type { CallsWish, OperatorCallPage } from './calls-list.ts'
 import type { CalendarSummary } from './clock-move.ts'
@@ -30,6 +35,7 @@ import type { AuditReport } from './record/verify.ts'
 import type { TaxPage, TaxWish } from './tax-records.ts'
 
 export type { Asks, StepUpAsked, TypedFactor }
+export type { AlertSettings, AlertSettingsTold, AlertSummary }
 export type { AccountDetails, AccountWishes, ProductTerms }
 export type { AttentionItem, AuditEntrySummary, AuditQuery, AuditReport, CalendarSummary, Explanation, PresetRow, RiskSummary }
 
@@ -119,6 +125,14 @@ export interface Operator {
   accountsChange<Act extends keyof AccountWishes>(act: Act, wish: AccountWishes[Act], asks: Asks): Promise<Outcome<AccountDetails>>
   movingBind(wish: BindWish, asks: Asks): Promise<Outcome<BoundAddress>>
   movingUnbind(wish: UnbindWish, asks: Asks): Promise<Outcome<{ readonly id: string }>>
+  /** The newest first. */
+  alertsList(filter: { state?: AlertSummary['state']; limit: number }): Promise<Outcome<readonly AlertSummary[]>>
+  alertsDecide(wish: DecideWish, asks: Asks): Promise<Outcome<AlertSummary>>
+  alertsThaw(wish: ThawWish, asks: Asks): Promise<Outcome<AlertSummary>>
+  alertSettingsShow(account: number | null): Promise<Outcome<AlertSettings>>
+  alertSettingsEdit(wish: AlertSettingsWish, asks: Asks): Promise<Outcome<AlertSettingsTold>>
+  /** Says that the program behind a key is off, or may run. */
+  keysProgram(wish: MarkProgramWish, asks: Asks): Promise<Outcome<{ readonly key: string; readonly offSinceUs: number | null }>>
   auditVerify(): Promise<Outcome<AuditReport>>
   /** The newest changes that a query leaves, newest first. */
   auditList(query: AuditQuery): Promise<Outcome<readonly AuditEntrySummary[]>>

@@ -58,6 +58,8 @@ const asks = record({ as: orNull(text), stepUp: orNull(text) })
 const lockdownWish = record({ 'account?': wholeNumber, 'keys?': list(text), way: oneOf('disable', 'delete'), cancelOrders: truth, endSessions: truth, renewFactors: truth, sinceHours: wholeNumber })
 const rules = record({ withdrawals: list(record({ per: oneOf('withdrawal', 'day'), from: text, approvals: wholeNumber })), withdrawalRight: wholeNumber, newAddress: wholeNumber, ruleChange: wholeNumber, lifetimeHours: wholeNumber })
 
+const alertSettings = record({ 'mail?': oneOf('atOnce', 'digest', 'off'), 'digestHour?': wholeNumber, 'timeZone?': text, 'quietHours?': orNull(record({ from: text, until: text, timeZone: text })), 'alarmsBreakThrough?': truth, 'webhookUrl?': orNull(text) })
+
 /** What each change of accounts takes. A policy is read whole by its own reader when it is described. */
 const ACCOUNT_WISHES = {
   createSubAccount: record({ main: wholeNumber, email: text, 'label?': text, 'ceiling?': list(permission), 'invite?': truth }), editSubAccount: record({ account: wholeNumber, 'label?': text, 'ceiling?': orNull(list(permission)) }),
@@ -69,7 +71,9 @@ const accountWish: Check = (value) => Object.values(ACCOUNT_WISHES).some((check)
 /** What each act takes, in order. */
 const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
   keysCreate: [wish, asks], keysList: [filter], keysShow: [text], keysEdit: [text, change, asks],
-  keysDisable: [text], keysEnable: [text, asks], keysDelete: [text, truth], accountsList: [], callsList: [callsWish], taxRecords: [taxWish], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], accountsShow: [orNull(wholeNumber)], productsTerms: [], accountsChange: [oneOf(...Object.keys(ACCOUNT_WISHES)), accountWish, asks], movingBind: [record({ key: text, source: oneOf('name', 'heartbeat'), 'name?': text, within: list(text), 'allowsPrivate?': truth }), asks], movingUnbind: [record({ id: text }), asks], auditVerify: [], auditList: [auditQuery], auditExport: [text], outboxList: [wholeNumber], demoCode: [],
+  keysDisable: [text], keysEnable: [text, asks], keysDelete: [text, truth], accountsList: [], callsList: [callsWish], taxRecords: [taxWish], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], accountsShow: [orNull(wholeNumber)], productsTerms: [], accountsChange: [oneOf(...Object.keys(ACCOUNT_WISHES)), accountWish, asks], movingBind: [record({ key: text, source: oneOf('name', 'heartbeat'), 'name?': text, within: list(text), 'allowsPrivate?': truth }), asks], movingUnbind: [record({ id: text }), asks], alertsList: [record({ 'state?': oneOf('open', 'normal', 'settled'), limit: wholeNumber })], alertsDecide: [record({ alert: text, as: oneOf('normal', 'settled') }), asks], alertsThaw: [record({ alert: text }), asks],
+  alertSettingsShow: [orNull(wholeNumber)], alertSettingsEdit: [record({ account: wholeNumber, change: alertSettings, 'renewsSecret?': truth }), asks], keysProgram: [record({ key: text, isOff: truth }), asks],
+  auditVerify: [], auditList: [auditQuery], auditExport: [text], outboxList: [wholeNumber], demoCode: [],
   approvalsList: [record({ 'account?': wholeNumber, 'all?': truth })], approvalsDecide: [record({ approval: text, decision: oneOf('approve', 'reject') }), asks], approvalsCancel: [record({ approval: text }), asks],
   rulesShow: [orNull(wholeNumber)], rulesSet: [record({ 'account?': wholeNumber, rules }), asks], addressBook: [orNull(wholeNumber)],
   addressesAdd: [record({ 'account?': wholeNumber, 'coin?': text, network: text, address: text, 'tag?': text, name: text }), asks], addressesRemove: [record({ 'account?': wholeNumber, address: text }), asks],

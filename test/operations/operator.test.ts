@@ -20,6 +20,7 @@ import { Changes } from '../../src/operations/carry-out.ts'
 import { PolicyDirectory } from '../../src/authority/policy-directory.ts'
 import { accountOperations } from '../../src/operations/accounts/account-operations.ts'
 import { bindAddress, unbindAddress } from '../../src/operations/moving-addresses/bind.ts'
+import { alertRoom } from '../../src/operations/alerts/alert-room.ts'
 import { createOperator } from '../../src/operations/create-operator.ts'
 import { keyOperations } from '../../src/operations/keys/key-operations.ts'
 import { findKey } from '../../src/operations/find-key.ts'
@@ -71,8 +72,12 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1, ha
     const movingParts = { store: store.movingAddresses, authority, accounts, policies, lookup: { addressesOf: async () => [] }, sealer: () => sealing.sealer, randomText, clock: calendar, wallClock: wall }
     if (hasOwner) await makeDemoOwner(OWNER, demoAccounts(START)[0]?.id ?? accountId(0), { store: store.people, sealer: sealing.sealer, hasher: new CountingHasher(), randomBytes: (length) => randomBytes(length) }, { actor: 'system', source: 'local', nowUs: START })
     const keyActs = keyOperations({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar })
+    const alerts = alertRoom({
+      alerts: store.alerts.store({ sealer: () => sealing.sealer, newLetterId: () => randomText(16) }), settings: store.alertSettings, watch: { accept: () => {} }, programs: { sinceUs: () => null, set: async () => {} }, authority, accounts, policies, people: store.people,
+      sealer: () => sealing.sealer, randomText, consoleUrl: () => 'http://localhost', clock: calendar, wallClock: wall, onLetters: () => {}, onDeliveries: () => {},
+    })
     const local = createOperator({
-      keyActs, people: people.people,
+      alerts, keyActs, people: people.people,
       accountParts, accountActs: accountOperations(accountParts), movingActs: { bind: bindAddress(movingParts), unbind: unbindAddress(movingParts) }, money, lockdown, changes,
       authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), clock: calendar, wallClock: wall, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
       sealingKeys: sealing, resealPeople: () => Promise.resolve(), outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: demoAuthenticator(store.people, sealing.sealer), remind: async () => {}, sandboxes: () => null, scenarios: () => null, venueOf: () => null,

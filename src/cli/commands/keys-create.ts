@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { AllowList, KeyKind } from '../../authority/api-key.ts'
 import { AFTER_PERIOD, type AfterPeriod } from '../../authority/key-life.ts'
+import { CANARY_PRESET } from '../../authority/presets.ts'
 import type { CreatedKey, KeyWish, Operator } from '../../operations/operator.ts'
 import { done, type OperationRefused, type Outcome } from '../../operations/outcome.ts'
 import { PERMISSION_TABLE } from '../../permission.ts'
@@ -50,7 +51,8 @@ const allowListOf = (options: Options): AllowList => {
   const entries = readList(options.allow ?? [])
   if (options.unrestricted && entries.length > 0) throw new WrongUsage('--allow and --unrestricted exclude each other.', 'Give one of them.')
   if (options.unrestricted) return { mode: 'unrestricted' }
-  if (entries.length > 0) return { mode: 'trusted', entries }
+  // A canary is used from nowhere.
+  if (entries.length > 0 || options.preset === CANARY_PRESET) return { mode: 'trusted', entries }
   throw new WrongUsage('From where may the key be used? A key without any address would admit nobody.',
     'Give its addresses, for this machine --allow 127.0.0.1, or say --unrestricted (trading lapses after 30 days, no transfers, no withdrawals).')
 }

@@ -87,14 +87,14 @@ export class AlertDesk {
   }
 
   async #post(alert: Alert, key: ApiKey | null): Promise<void> {
-    const { settings, alerts, accounts, wallClock, randomText, consoleUrl } = this.#parts
-    if ((settings.of(alert.accountId)?.settings ?? DEFAULT_ALERT_SETTINGS).webhookUrl === null) return
+    const { alerts, accounts, wallClock, randomText, consoleUrl } = this.#parts
+    if (this.#settingsOf(alert.accountId).webhookUrl === null) return
     const body = JSON.stringify({
       type: 'alert', id: alert.id, at: new Date(alert.firstUs / 1_000).toISOString(), severity: alert.severity, kind: alert.kind, title: ALERT_TITLES[alert.kind], text: alertSentence(alert.evidence),
       account: { id: alert.accountId, email: accounts.byId(alert.accountId)?.email ?? null }, key: key && { id: key.id, label: key.label }, frozen: alert.frozen ?? [], evidence: alert.evidence, url: `${consoleUrl()}/alerts`,
     })
     const nowUs = wallClock.nowUs()
-    await alerts.queue({ id: `wh_${randomText(16)}`, version: 1, accountId: alert.accountId, body, state: 'waiting', attempts: 0, nextTryAtUs: nowUs, createdAtUs: nowUs, fault: null })
+    await alerts.queue({ id: `wh_${randomText(16)}`, version: 1, accountId: this.#mainOf(alert.accountId), body, state: 'waiting', attempts: 0, nextTryAtUs: nowUs, createdAtUs: nowUs, fault: null })
   }
 
   async #tell(): Promise<number> {
@@ -119,7 +119,12 @@ export class AlertDesk {
   }
 
   #settingsOf(accountId: AccountId) {
-    return this.#parts.settings.of(accountId)?.settings ?? DEFAULT_ALERT_SETTINGS
+    return this.#parts.settings.of(this.#mainOf(accountId))?.settings ?? DEFAULT_ALERT_SETTINGS
+  }
+
+  /** A sub-account has the settings of the account above it. */
+  #mainOf(accountId: AccountId): AccountId {
+    return this.#parts.accounts.byId(accountId)?.parentId ?? accountId
   }
 
   #inTurn<Value>(act: () => Promise<Value>): Promise<Value> {

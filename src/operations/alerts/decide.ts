@@ -7,6 +7,7 @@ import type { Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { nameOfKey } from '../keys/key-words.ts'
 import type { AlertParts } from './alert-parts.ts'
+import { type AlertSummary, alertSummary } from './alert-summary.ts'
 
 const unknown = (id: string) => refused('unknownSubject', `There is no alert ${id}.`, 'See: ./bitting alerts list')
 
@@ -29,7 +30,7 @@ export interface DecideWish {
 }
 
 /** Says what an alert was. What is normal becomes part of what the watch knows of the key. */
-export const decideAlert = (parts: AlertParts): Operation<DecideWish, Alert> => ({
+export const decideAlert = (parts: AlertParts): Operation<DecideWish, AlertSummary> => ({
   name: 'alerts.decide',
   about: aboutAlert(parts),
   describe: async ({ alert: id, as }) => {
@@ -44,14 +45,14 @@ export const decideAlert = (parts: AlertParts): Operation<DecideWish, Alert> => 
     const alert: Alert = { ...found.value, version: found.value.version + 1, state: as, decidedBy: personId ?? actor, decidedAtUs: recordedAtUs }
     await parts.alerts.update(alert, recordedBy({ actor, source, nowUs: recordedAtUs }, { act: 'alert.decide', subject: id, before: { state: 'open' }, after: { state: as, kind: alert.kind, key: alert.keyId } }))
     if (as === 'normal' && alert.keyId) parts.watch.accept(alert.keyId, { evidence: alert.evidence, timeUs: alert.lastUs })
-    return done(alert)
+    return done(await alertSummary(alert, parts))
   },
 })
 
 export interface ThawWish { alert: string }
 
 /** Gives a key back the rights that the watch took from it. */
-export const thawKey = (parts: AlertParts): Operation<ThawWish, Alert> => {
+export const thawKey = (parts: AlertParts): Operation<ThawWish, AlertSummary> => {
   const read = async (id: string) => {
     const alert = parts.alerts.byId(id)
     if (!alert) return unknown(id)
@@ -76,7 +77,7 @@ export const thawKey = (parts: AlertParts): Operation<ThawWish, Alert> => {
       const thawed: Alert = { ...alert, version: alert.version + 1, frozen: null, ...(alert.state === 'open' && { state: 'normal' as const, decidedBy: personId ?? actor, decidedAtUs: recordedAtUs }) }
       await parts.alerts.update(thawed, recordedBy({ actor, source, nowUs: recordedAtUs }, { act: 'alert.thaw', subject: id, before: { frozen: [...frozen] }, after: { key: key.id } }))
       if (alert.keyId) parts.watch.accept(alert.keyId, { evidence: alert.evidence, timeUs: alert.lastUs })
-      return done(thawed)
+      return done(await alertSummary(thawed, parts))
     },
   }
 }

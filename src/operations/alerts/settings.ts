@@ -60,7 +60,7 @@ const FIELDS = Object.keys(WORDS) as readonly (keyof AlertSettings)[]
 const tellField = <Field extends keyof AlertSettings>(field: Field, settings: AlertSettings): string => WORDS[field].tell(settings[field])
 const pick = (settings: AlertSettings, fields: readonly (keyof AlertSettings)[]) => Object.fromEntries(fields.map((field) => [field, tellField(field, settings)]))
 
-/** Changes how the people of an account hear of alerts. Its sub-accounts' alerts are told to their own people. */
+/** Changes how the people of an account hear of alerts. Those of its sub-accounts are told in the same way. */
 export const editAlertSettings = (parts: AlertParts): Operation<AlertSettingsWish, AlertSettingsTold> => {
   const read = ({ account: uid, change, renewsSecret = false }: AlertSettingsWish) => {
     const account = mainAccountOf(uid, parts)

@@ -73,7 +73,8 @@ export const CreatePage = () => {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => { if (isWanted && step > 1) heading.current?.focus() }, [step, isWanted])
   const wish = wishOf(draft, undefined)
-  const isListOpen = draft.allowList.mode === 'trusted' && draft.allowList.entries.length === 0
+  // A canary is used from nowhere: its list is empty on purpose.
+  const isListOpen = draft.allowList.mode === 'trusted' && draft.allowList.entries.length === 0 && draft.preset?.entries.most !== 0
   const needsEd25519 = draft.permissions.some((name) => rightNamed(name).ed25519Only)
   const preview = useQuery({
     ...draftQuery({ ...wish, label: wish.label === '' ? '—' : wish.label, ...(draft.door === 'server' && !needsEd25519 ? { kind: 'hmac' } : { kind: 'ed25519', publicKey: SOME_PUBLIC_KEY }), ...(isListOpen && { allowList: { mode: 'trusted', entries: [SOME_ADDRESS] } }) }), enabled: secret === null && isWanted,
@@ -105,7 +106,7 @@ export const CreatePage = () => {
           {step === 3 ? <Where draft={draft} put={put} faults={preview.data} /> : null}
           {step === 4 ? <HowLong draft={draft} put={put} /> : null}
           {step === 5 ? <Confirm draft={draft} put={put} preview={preview.data} onMade={shown} /> : null}
-          {step === 1 || step === 5 ? null : <div className="mt-6 flex gap-2"><button type="button" className="button" onClick={() => goTo(step - 1)}>{w.common.back}</button><button type="button" className="button button-primary" onClick={() => goTo(step + 1)} disabled={step === 3 && draft.allowList.mode === 'trusted' && draft.allowList.entries.length === 0}>{w.common.next}</button></div>}
+          {step === 1 || step === 5 ? null : <div className="mt-6 flex gap-2"><button type="button" className="button" onClick={() => goTo(step - 1)}>{w.common.back}</button><button type="button" className="button button-primary" onClick={() => goTo(step + 1)} disabled={step === 3 && isListOpen}>{w.common.next}</button></div>}
         </section>
         <Preview draft={draft} preview={preview.data} />
       </div>

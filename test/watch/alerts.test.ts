@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { AlertSummary } from '../../src/operations/operator.ts'
+import { bitting } from '../harness/bitting-command.ts'
+import { RunningServer } from '../harness/running-server.ts'
+import { signedCall } from '../harness/signed-request.ts'
+
+let server: RunningServer
+const posted: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = []
+/** How often the hook refuses before it takes what is posted. */
+let refusals = 0
+const hook = createServer((request, response) => {
+  let body = ''
+  request.setEncoding('utf8').on('data', (chunk: string) => { body += chunk }).on('end', () => {
+    posted.push({ headers: request.headers, body })
+    response.writeHead(refusals-- > 0 ? 503 : 204).end()
+  })
+})
+
+before(async () => {
+  await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve))
+  server = await RunningServer.start({ environment: { BITTING_WEBHOOKS_INSIDE: 'yes' } })
+})
+after(async () => {
+  hook.close()
+  await server.stop()
+})
+
+const run = async (...words: string[]): Promise<string> => {
+  const { code, stdout, stderr } = await bitting(...words, '--data', server.dataFolder)
+  assert.equal(code, 0, `${words.join(' ')}: ${stdout}${stderr}`)
+  return stdout
+}
+const alerts = async (): Promise<readonly AlertSummary[]> => JSON.parse(await run('alerts', '--all', '--json')) as AlertSummary[]
+
+/** The alert of that kind, as soon as it stands. */
+const alertOf = async (kind: AlertSummary['kind']): Promise<AlertSummary> => {
+  for (let tries = 0; tries < 40; tries += 1) {
+    const found = (await alerts()).find((alert) => alert.kind === kind)
+    if (found) return found
+    await delay(100)
+  }
+  return assert.fail(`no alert of the kind ${kind}`)
+}
+
+const until = async (what: string, isSo: () => boolean | Promise<boolean>): Promise<void> => {
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (await isSo()) return
+    await delay(100)
+  }
+  assert.fail(`it never came: ${what}`)
+}
+
+const ORDER = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '20000' }
+
+test('a webhook is set up, is told its secret once, and hears each alert signed, again where it was not taken', async () => {
+  refusals = 1
+  const told = await run('alerts', 'settings', '--webhook', `http://127.0.0.1:${(hook.address() as AddressInfo).port}/bitting`, '--demo-codes')
+  const secret = /biw1[A-Za-z0-9]{40}/.exec(told)?.[0] ?? assert.fail(told)
+  assert.ok(!(await run('alerts', 'settings')).includes(secret))
+  const { read } = server.demo.keys
+  await signedCall(server.demo.rest, read, 'GET', '/api/v3/account')
+  await signedCall(server.demo.rest, read, 'GET', '/api/v3/account', {}, { 'x-bitting-address': '198.51.100.77' })
+  const alert = await alertOf('strangerKnocks')
+  assert.equal(alert.severity, 'alarm')
+  assert.equal(alert.keyLabel, 'read')
+  await until('the second try', () => posted.length >= 2)
+  const [first, second] = posted
+  assert.equal(first?.headers['idempotency-key'], second?.headers['idempotency-key'], 'a second try is known as one')
+  for (const { headers, body } of posted) {
+    const [, timeS, signature] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers['bitting-signature'])) ?? []
+    assert.equal(signature, createHmac('sha256', secret).update(`${timeS}.${body}`).digest('hex'))
+    const sent = JSON.parse(body) as { id: string; kind: string; key: { label: string } }
+    assert.deepEqual([sent.id, sent.kind, sent.key.label], [alert.id, 'strangerKnocks', 'read'])
+  }
+})
+
+test('mail tells of an alert once, with what to do about it', async () => {
+  interface Letter { readonly subject: string; readonly text: string | null }
+  const letters = async (): Promise<readonly Letter[]> => JSON.parse(await run('outbox', '--json')) as Letter[]
+  await until('a letter', async () => (await letters()).some(({ subject }) => subject.includes('tried from a network')))
+  const { read } = server.demo.keys
+  await signedCall(server.demo.rest, read, 'GET', '/api/v3/account', {}, { 'x-bitting-address': '198.51.100.77' })
+  const told = (await letters()).filter(({ subject }) => subject.includes('tried from a network'))
+  assert.equal(told.length, 1)
+  assert.match(told[0]?.text ?? '', /keys disable .*\n.*alerts normal al_/)
+})
+
+test('a canary opens nothing, and raises the alarm when somebody tries it', async () => {
+  const created = JSON.parse(await run('keys', 'create', '--preset', 'canary', '--label', 'old laptop', '--kind', 'hmac', '--demo-codes', '--json')) as { key: { apiKey: string }; secretKey: string }
+  const key = { apiKey: created.key.apiKey, secretKey: created.secretKey, permissions: [] }
+  const answer = await signedCall<{ code: number }>(server.demo.rest, key, 'GET', '/api/v3/account')
+  assert.deepEqual([answer.status, answer.body.code], [401, -2015])
+  const alert = await alertOf('canary')
+  assert.equal(alert.keyLabel, 'old laptop')
+  assert.match(alert.text, /GET \/api\/v3\/account came from 127\.0\.0\.1/)
+})
+
+test('a policy may freeze a key at an alarm: it only looks until an owner gives its rights back', async () => {
+  const { trade } = server.demo.keys
+  assert.equal((await signedCall(server.demo.rest, trade, 'POST', '/api/v3/order', ORDER)).status, 200)
+  await run('policy', 'edit', '--set', 'onAlarm=freeze', '--demo-codes')
+  await run('keys', 'off', 'trade')
+  assert.equal((await signedCall(server.demo.rest, trade, 'GET', '/api/v3/account')).status, 200)
+  const alert = await alertOf('offProgram')
+  assert.deepEqual(alert.frozen, ['spotAndMarginTrading'])
+  await until('the freeze', async () => (await signedCall(server.demo.rest, trade, 'POST', '/api/v3/order', ORDER)).status === 401)
+  assert.equal((await signedCall(server.demo.rest, trade, 'GET', '/api/v3/account')).status, 200, 'it still looks')
+  await run('keys', 'on', 'trade')
+  await run('alerts', 'thaw', alert.id, '--demo-codes')
+  assert.equal((await signedCall(server.demo.rest, trade, 'POST', '/api/v3/order', ORDER)).status, 200)
+})
+
+test('money that goes to a new address is told of, laid at the key that sent it', async () => {
+  const { withdraw } = server.demo.keys
+  const sent = await signedCall(server.demo.rest, withdraw, 'POST', '/sapi/v1/capital/withdraw/apply', { coin: 'BTC', network: 'BTC', address: '1BoatSLRHtKNngkdXEeobR76b53LETtpyT', amount: '0.01' })
+  assert.equal(sent.status, 200, JSON.stringify(sent.body))
+  const alert = await alertOf('newWithdrawalAddress')
+  assert.equal(alert.keyLabel, 'withdraw')
+  assert.match(alert.text, /0\.00998500 BTC go to 1BoatSLRHtKNngkdXEeobR76b53LETtpyT \(BTC\)/)
+})
+
+test('an alert noted as normal stays noted, over a restart', async () => {
+  const alert = await alertOf('strangerKnocks')
+  await run('alerts', 'normal', alert.id)
+  await server.end('SIGTERM')
+  await server.launch()
+  const { read } = server.demo.keys
+  await signedCall(server.demo.rest, read, 'GET', '/api/v3/account', {}, { 'x-bitting-address': '198.51.100.77' })
+  await delay(500)
+  const same = (await alerts()).filter(({ kind }) => kind === 'strangerKnocks')
+  assert.deepEqual(same.map(({ id, state }) => [id, state]), [[alert.id, 'normal']])
+  assert.ok(!(await run('alerts')).includes(alert.id))
+})
