@@ -360,7 +360,7 @@ export class Authority {
       credential: made.credential, permissions, allowList: list.allowList, guardRails: keptRails(guardRails),
       isEnabled: true, deletedAtUs: null, createdAtUs: act.nowUs, changedAtUs: act.nowUs, expiresAtUs,
       tradingLapsesAtUs: lapseTime(null, shape, true, act.nowUs), replayGuard: wish.replayGuard ?? replayGuardByDefault(permissions),
-      life: { ...PLAIN_LIFE, preset: preset?.name ?? null, periodDays, afterPeriod, rotationDueAtUs, callsLeft: wish.calls ?? null, secretWaits }, holderId: wish.holderId ?? null,
+      life: { ...PLAIN_LIFE, preset: preset?.name ?? null, periodDays, afterPeriod, rotationDueAtUs, callsLeft: wish.calls ?? null, firstId: wish.countsWith ?? null, secretWaits }, holderId: wish.holderId ?? null,
     }
     const kept = await this.#keep(act, () => this.#parts.store.insert(key, auditOf('key.create', null, key, act), act.confirmation), key)
     return kept ? { ok: true, key, secret: secretWaits ? null : made.secret, remarks: list.remarks } : UNCONFIRMED

@@ -1,5 +1,5 @@
 import type { Environment } from '../environment.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId, ApiKeyId } from '../ids.ts'
 import type { Permission } from '../permission.ts'
 import type { TimeUs } from '../time.ts'
 import type { AllowList, KeyKind } from './api-key.ts'
@@ -25,6 +25,8 @@ export interface NewKey {
   readonly afterPeriod?: AfterPeriod | undefined
   /** It is deleted after so many admitted calls. */
   readonly calls?: number | undefined
+  /** The key whose limits on hours it shares: what both spend counts once. Absent: it has its own. */
+  readonly countsWith?: ApiKeyId | undefined
   /** The person who makes it. */
   readonly holderId?: string | null | undefined
   /** Nobody looks while it is made: an HMAC secret is told later, to this person alone (null: to nobody). Absent: it is told at once. */

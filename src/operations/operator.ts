@@ -2,6 +2,7 @@ import type { AllowList, GuardRails } from '../authority/api-key.ts'
 import type { AfterPeriod } from '../authority/key-life.ts'
 import type { Environment } from '../environment.ts'
 import type { Explanation } from '../gate/explain.ts'
+import type { ApiKeyId } from '../ids.ts'
 import type { Permission } from '../permission.ts'
 import type { AccountDetails, ProductTerms } from './accounts/account-page.ts'
 import type { AccountWishes } from './accounts/account-operations.ts'
@@ -171,6 +172,8 @@ export interface KeyWish {
   afterPeriod?: AfterPeriod
   /** It is deleted after so many admitted calls. */
   calls?: number
+  /** The key whose limits on hours it shares; no person wishes so. */
+  countsWith?: ApiKeyId
 }
 
 /** What a key made from another one signs with; left out: the kind of that one. */

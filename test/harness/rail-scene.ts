@@ -28,6 +28,11 @@ export class RailScene {
   /** What counts against a limit of the key now. */
   spent({ key }: SecretKey, rail: RollingRail = 'notionalPerWindow', hours = 24): string { return plainAmount(this.wire.spending.spentWithin(lineageOf(key), rail, hours, this.wire.world.clock.nowUs())) }
 
+  /** Money in the cross margin wallet. */
+  openMargin(): void {
+    for (const [asset, much] of [['USDT', '100000'], ['BTC', '10']] as const) this.wire.world.venue.execute({ kind: 'transfer', from: { accountId: alice.id, wallet: 'spot' }, to: { accountId: alice.id, wallet: 'crossMargin' }, asset, amount: amount(much) })
+  }
+
   /** Money in the futures wallet, and marks for every contract. */
   openFutures(): void {
     const { venue, clock } = this.wire.world

@@ -4,7 +4,8 @@ import type { GuardRails } from '../../src/authority/guard-rails.ts'
 import { successorShape } from '../../src/authority/handover.ts'
 import { explain } from '../../src/gate/explain.ts'
 import { HOUR, MINUTE } from '../../src/time.ts'
-import { LIMIT, OCO, OTO, OTOCO, type Parameters, RailScene, REPLACE, ROWS } from '../harness/rail-scene.ts'
+import { ENDPOINT_TABLE } from '../../src/binance/endpoint-table.ts'
+import { alice, LIMIT, OCO, OTO, OTOCO, type Parameters, RailScene, REPLACE, ROWS } from '../harness/rail-scene.ts'
 
 /* So much in so many hours: what a key places is taken off before the venue hears of it, and what the venue refuses is given back. */
 
@@ -13,14 +14,44 @@ const window = (amount: string, hours = 24): GuardRails => ({ notionalPerWindow:
 test('on each row that places orders the second call finds the limit used up', async () => {
   for (const [path, parameters] of ROWS) {
     const scene = new RailScene()
+    scene.openMargin()
     // A list of two that are both executed is worth twice as much as the others.
     const key = scene.key(window(/oto$|opo$|otoco|opoco/.test(path) ? '200' : '100'))
     const first = await scene.outcome(key, 'POST', path, parameters)
     if (path.endsWith('/test')) assert.deepEqual([first, scene.spent(key)], ['taken', '0'], 'a test places nothing')
     // The cancelling half failed, and the order stands all the same.
-    else if (first === 'taken' || first === 'venue -2021') assert.equal(await scene.outcome(key, 'POST', path, parameters), 'notionalPerWindow', path)
-    else assert.deepEqual([path.includes('margin'), scene.spent(key)], [true, '0'], `${path} was refused (${first}), and what it was given came back`)
+    else {
+      assert.equal(first, path.endsWith('cancelReplace') ? 'venue -2021' : 'taken', path)
+      assert.equal(await scene.outcome(key, 'POST', path, parameters), 'notionalPerWindow', path)
+    }
   }
+})
+
+test('the socket API takes from the same limit', () => {
+  const scene = new RailScene()
+  const key = scene.key(window('100'))
+  assert.equal(scene.message(key, 'order.test', LIMIT), 'admitted')
+  assert.equal(scene.spent(key), '0')
+  assert.equal(scene.message(key, 'order.place', { ...LIMIT, quantity: '0.000001' }), 'admitted')
+  assert.equal(scene.spent(key), '0', 'the venue refused it')
+  assert.equal(scene.message(key, 'order.place', LIMIT), 'admitted')
+  assert.equal(scene.message(key, 'order.place', LIMIT), 'notionalPerWindow')
+})
+
+test('every row that only judges says so: its path tells', () => {
+  for (const row of ENDPOINT_TABLE) assert.equal(row.judgesOnly === true, [row.path, ...(row.socketPaths ?? [])].some((path) => /[/.]test$/.test(path)), row.name)
+})
+
+test('a conversion that is accepted counts once, however often it is asked for', async () => {
+  const scene = new RailScene()
+  const key = scene.key(window('150'))
+  const quote = await scene.wire.world.as(alice)('POST', '/sapi/v1/convert/getQuote', { fromAsset: 'USDT', toAsset: 'BTC', fromAmount: '100' })
+  const { quoteId } = quote.body as { quoteId: string }
+  const accept = (): Promise<string> => scene.outcome(key, 'POST', '/sapi/v1/convert/acceptQuote', { quoteId })
+  assert.equal(await accept(), 'taken')
+  const once = scene.spent(key)
+  assert.notEqual(await accept(), 'taken')
+  assert.deepEqual([scene.spent(key), Math.round(Number(once))], [once, 100])
 })
 
 test('what each kind of call counts', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
+import { lineageOf } from '../../src/authority/handover.ts'
 import { permissionBits } from '../../src/permission.ts'
 import { DAY } from '../../src/time.ts'
 import { aKey, anAccount, type CallParameters } from '../harness/in-process.ts'
@@ -49,9 +50,11 @@ test('a made key has no more than its maker: rights, addresses, limits and end',
   assert.equal(codeOf(await make(trader, { ipAddress: '127.0.0.2' })), -1002)
   assert.equal(codeOf(await make(trader, { ipAddress: '127.0.0.1,203.0.113.9' })), -1002)
   assert.equal(codeOf(await make(as({ permissions: TRADER }), { status: 1 })), -1002, 'nowhere else, and so not everywhere')
-  await make(as({ guardRails: { symbols: ['BTCUSDT'] }, expiresAtUs: world.clock.nowUs() + 3 * DAY + 1 }), { apiName: 'narrow' })
+  const limited = { guardRails: { symbols: ['BTCUSDT'] }, expiresAtUs: world.clock.nowUs() + 3 * DAY + 1 }
+  await make(as(limited), { apiName: 'narrow' })
   const narrow = [...world.subs.store.keys.values()].find(({ label }) => label === 'narrow')
   assert.deepEqual([narrow?.guardRails, narrow?.expiresAtUs], [{ symbols: ['BTCUSDT'] }, world.clock.nowUs() + 3 * DAY])
+  assert.equal(narrow && lineageOf(narrow), lineageOf(aKey(main, limited)), 'however many keys it makes, one limit on hours holds for all')
   assert.equal(codeOf(await make(as({ expiresAtUs: world.clock.nowUs() + DAY / 2 }))), -1002)
   assert.equal(codeOf(await make(as({ life: { ...aKey(main).life, callsLeft: 3 } }))), -1002)
 })

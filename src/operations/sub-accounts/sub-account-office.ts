@@ -3,6 +3,7 @@ import { isListWithin, parseEntry } from '../../authority/allow-list.ts'
 import type { AllowList, ApiKey } from '../../authority/api-key.ts'
 import type { Authority } from '../../authority/authority.ts'
 import { isLooser } from '../../authority/guard-rails.ts'
+import { lineageOf } from '../../authority/handover.ts'
 import type { KeyStore } from '../../authority/key-store.ts'
 import { accountId } from '../../ids.ts'
 import { permissionBits } from '../../permission.ts'
@@ -102,7 +103,7 @@ export class SubAccountOffice implements SubAccountActs {
     if (isReadable(allowList) && !isWithin({ permissions: permissionBits(permissions), allowList }, key)) return BEYOND_MAKER
     const wish = {
       account: account.id, label, kind, permissions, allowList, environment: key.environment, ...(publicKey !== undefined && { publicKey }), ...(expiresInDays !== undefined && { expiresInDays }),
-      ...(Object.keys(key.guardRails).length > 0 && { guardRails: key.guardRails }),
+      ...(Object.keys(key.guardRails).length > 0 && { guardRails: key.guardRails, countsWith: lineageOf(key) }),
     }
     const made = await this.#carryOut(this.#parts.operations.keys.create, wish, maker, account)
     return made.ok ? done({ key: this.#found(made.value.key.apiKey), secret: made.value.secretKey }) : made
