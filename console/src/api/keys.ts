@@ -20,6 +20,8 @@ export const deleteKey = (id: string): Promise<Changed<KeySummary>> => change({ 
 export const extendKey = (id: string): Promise<Changed<EditedKey>> => change({ method: 'POST', path: path(id, '/extend'), body: {} })
 export const rotateKey = (id: string, wish: CredentialWish & { readonly overlapHours?: number }): Promise<Changed<MadeFromKey>> => change({ method: 'POST', path: path(id, '/rotate'), body: wish })
 export const splitKey = (id: string, wish: CredentialWish): Promise<Changed<MadeFromKey>> => change({ method: 'POST', path: path(id, '/split'), body: wish })
+/** Once, and to whoever asked for the key alone. */
+export const tellSecret = (id: string): Promise<Changed<CreatedKey>> => change({ method: 'POST', path: path(id, '/secret') })
 
 /** A change of keys, after which every list of keys is asked for anew. */
 export const useKeyChange = <Argument, Value>(act: (argument: Argument) => Promise<Value>) => {

@@ -26,6 +26,7 @@ import { RightsEditor } from './rights-editor.tsx'
 import { Section } from '../../parts/section.tsx'
 import { RotateDialog } from './rotate-dialog.tsx'
 import { Snippets } from './snippets.tsx'
+import { WaitingSecret } from './waiting-secret.tsx'
 
 /** One key: what it may do, from where, how it is used, how it goes on, and how it ends. */
 export const KeyPage = () => {
@@ -78,6 +79,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
       <div className="mb-5 flex flex-col gap-2">
         {told}
         <RefusedNote error={act.error} />
+        <WaitingSecret of={key} />
         {key.reminders.map((text) => <Note key={text} kind="caution"><div className="flex flex-wrap items-center gap-3">{text}{may('key.extend', key.account) && end !== null ? <button type="button" className="button button-small" onClick={() => void run(() => extendKey(key.id), w.key.extended)}>{w.key.extend}</button> : null}</div></Note>)}
       </div>
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_360px]">
