@@ -1,4 +1,4 @@
-import { KEY_TEXT_LENGTH, SECRET_PREFIX } from '../authority/key-text.ts'
+import { KEY_PREFIX, KEY_TEXT_LENGTH, SECRET_PREFIX } from '../authority/key-text.ts'
 import type { ApiKeyId, RequestId } from '../ids.ts'
 import type { TimeUs } from '../time.ts'
 import type { Refusal } from './refusal.ts'
@@ -24,12 +24,22 @@ const LISTEN_KEYS = /listenKey=[^&]*/g
 /** A message over a socket carries its key among what is signed; a trace keeps enough of it to know it again. */
 const API_KEYS = /apiKey=([A-Za-z0-9]{8})[A-Za-z0-9]+([A-Za-z0-9]{4})/g
 
+/** The same wherever else somebody put it: into a path, a symbol, a parameter of another name. */
+const KEY_TEXTS = new RegExp(`(${KEY_PREFIX}[A-Za-z0-9]{4})[A-Za-z0-9]{${KEY_TEXT_LENGTH - KEY_PREFIX.length - 8}}([A-Za-z0-9]{4})`, 'g')
+/** Half of a key pair that never belongs on the wire, as it is or percent-encoded. */
+const PRIVATE_KEYS = /BEGIN(?:%20|\+| )(?:[A-Z]+(?:%20|\+| ))?PRIVATE(?:%20|\+| )KEY[^&]*/g
+/** No row has a parameter of such a name: whoever sends one tells a secret. */
+const SECRET_NAMES = /(^|[?&])([^=&]*(?:secret|password|passphrase|private|token|totp|otp|cookie|session)[^=&]*)=[^&]*/gi
+
 const cutTo = (most: number) => (text: string): string => {
-  const kept = text.replace(SECRETS, `${SECRET_PREFIX}…`).replace(LISTEN_KEYS, 'listenKey=…').replace(API_KEYS, 'apiKey=$1…$2')
+  const kept = text.replace(SECRETS, `${SECRET_PREFIX}…`).replace(LISTEN_KEYS, 'listenKey=…').replace(API_KEYS, 'apiKey=$1…$2').replace(KEY_TEXTS, '$1…$2').replace(PRIVATE_KEYS, 'BEGIN PRIVATE KEY…').replace(SECRET_NAMES, '$1$2=…')
   return kept.length <= most ? kept : `${kept.slice(0, most)}… (${text.length} characters)`
 }
+/** No path or name of the wire has such a run: it is a token, a cookie or a seed that somebody put there. */
+const LONG_RUNS = /[A-Za-z0-9_-]{33,}|[A-Z2-7]{32}/g
+const keptText = cutTo(MOST_NAME_LENGTH)
 /** A path or a name as a trace keeps it. */
-export const keptName = cutTo(MOST_NAME_LENGTH)
+export const keptName = (text: string): string => keptText(text).replace(LONG_RUNS, '…')
 /** A payload as a trace keeps it. */
 export const keptPayload = cutTo(MOST_PAYLOAD_LENGTH)
 
