@@ -11,11 +11,24 @@ import type { LastUse } from './key-store.ts'
 export type Grade = 'A' | 'B' | 'C' | 'D' | 'E'
 export const GRADE_WORDS: Readonly<Record<Grade, string>> = { A: 'low', B: 'moderate', C: 'considerable', D: 'high', E: 'very high' }
 
+/** What makes a key dangerous: one name a reason. */
+export const RISK_GROUNDS = ['withdraws', 'moves', 'trades', 'reads', 'marketData', 'anywhere', 'manyPlaces', 'wideBlock', 'old', 'idle', 'spotAndFutures', 'products', 'unused', 'endless', 'testnet'] as const
+
+export interface RiskGround {
+  readonly about: (typeof RISK_GROUNDS)[number]
+  /** Days, places or products, where the reason counts them. */
+  readonly count: number | null
+  /** The rights that it is about; mostly none. */
+  readonly permissions: readonly Permission[]
+}
+
 export type RiskTier = 'see' | 'trade' | 'move inside' | 'move out'
+
+export const RISK_CHANGES = ['bind', 'narrow', 'revoke', 'split', 'end', 'rotate', 'disable'] as const
 
 /** What somebody can do to lower a grade, with what it would be then. */
 export interface RiskChange {
-  readonly change: 'bind' | 'narrow' | 'revoke' | 'split' | 'end' | 'rotate' | 'disable'
+  readonly change: (typeof RISK_CHANGES)[number]
   /** The rights that `revoke` takes away; otherwise none. */
   readonly permissions: readonly Permission[]
   readonly text: string
@@ -27,6 +40,8 @@ export interface Risk {
   readonly tier: RiskTier
   /** The gravest first. */
   readonly reasons: readonly string[]
+  /** The same reasons by their names, in the same order. */
+  readonly grounds: readonly RiskGround[]
   /** The one change that lowers it most; null where nothing does but giving up what the key is for. */
   readonly best: RiskChange | null
 }
@@ -35,10 +50,12 @@ export type GradedKey = Pick<ApiKey, 'permissions' | 'allowList' | 'environment'
 /** The newest use of a key and of each of its rights, on the authority's calendar; undefined = never used. */
 export type GradedUse = Pick<LastUse, 'timeUs' | 'perPermission'> | undefined
 
-interface Point {
+interface Point extends RiskGround {
   readonly points: number
   readonly reason: string
 }
+
+const point = (points: number, about: RiskGround['about'], reason: string, { count = null, permissions = [] }: Partial<Omit<RiskGround, 'about'>> = {}): Point => ({ points, about, reason, count, permissions })
 
 const OLD_AFTER_US = 180 * DAY
 const VERY_OLD_AFTER_US = 365 * DAY
@@ -49,11 +66,11 @@ const UNUSED_AFTER_US = 30 * DAY
 const MOST_KNOWN_ADDRESSES = { 4: 32 - 28, 6: 128 - 64 } as const
 const MOST_ENTRIES = 3
 
-const TIERS: readonly (readonly [RiskTier, number, string])[] = [
-  ['move out', 6, 'It withdraws: whoever holds it can send funds away for good. That is a tier of its own.'],
-  ['move inside', 5, 'It moves funds between wallets or accounts, where another key may reach them.'],
-  ['trade', 4, 'It trades: without any withdrawal, bad trades against somebody\'s own account empty this one.'],
-  ['see', 1, 'It shows balances, orders and habits: enough to choose a victim, so low and never none.'],
+const TIERS: readonly (readonly [RiskTier, number, RiskGround['about'], string])[] = [
+  ['move out', 6, 'withdraws', 'It withdraws: whoever holds it can send funds away for good. That is a tier of its own.'],
+  ['move inside', 5, 'moves', 'It moves funds between wallets or accounts, where another key may reach them.'],
+  ['trade', 4, 'trades', 'It trades: without any withdrawal, bad trades against somebody\'s own account empty this one.'],
+  ['see', 1, 'reads', 'It shows balances, orders and habits: enough to choose a victim, so low and never none.'],
 ]
 
 const bitsOfTier = (tier: RiskTier): PermissionBits => PERMISSION_TABLE.filter((row) => row.tier === tier).reduce((bits, row) => bits | permissionBit(row.name), 0)
@@ -62,7 +79,7 @@ export const tierOf = (permissions: PermissionBits): RiskTier => TIERS.find(([ti
 
 const reach = ({ permissions }: GradedKey): Point[] => {
   const row = TIERS.find(([tier]) => (permissions & bitsOfTier(tier)) !== 0)
-  return row ? [{ points: row[1], reason: row[2] }] : [{ points: 1, reason: 'It opens market data alone, and counts against your limits.' }]
+  return row ? [point(row[1], row[2], row[3])] : [point(1, 'marketData', 'It opens market data alone, and counts against your limits.')]
 }
 
 const isWide = (text: string): boolean => {
@@ -75,16 +92,16 @@ const isWide = (text: string): boolean => {
 const isWideList = (allowList: AllowList): boolean => allowList.mode === 'trusted' && (allowList.entries.length > MOST_ENTRIES || allowList.entries.some(isWide))
 
 const binding = ({ allowList, permissions }: GradedKey): Point[] => {
-  if (allowList.mode === 'unrestricted') return [{ points: tierOf(permissions) === 'see' ? 2 : 3, reason: 'It may be used from anywhere: a copy of it works on every machine.' }]
-  if (allowList.entries.length > MOST_ENTRIES) return [{ points: 1, reason: `It may be used from ${allowList.entries.length} listed places.` }]
-  return isWideList(allowList) ? [{ points: 1, reason: 'Its list holds a wide block: many machines are in it.' }] : []
+  if (allowList.mode === 'unrestricted') return [point(tierOf(permissions) === 'see' ? 2 : 3, 'anywhere', 'It may be used from anywhere: a copy of it works on every machine.')]
+  if (allowList.entries.length > MOST_ENTRIES) return [point(1, 'manyPlaces', `It may be used from ${allowList.entries.length} listed places.`, { count: allowList.entries.length })]
+  return isWideList(allowList) ? [point(1, 'wideBlock', 'Its list holds a wide block: many machines are in it.')] : []
 }
 
 const days = (us: number): number => Math.floor(us / DAY)
 
 const age = ({ createdAtUs }: GradedKey, nowUs: TimeUs): Point[] => {
   const ageUs = nowUs - createdAtUs
-  return ageUs < OLD_AFTER_US ? [] : [{ points: ageUs < VERY_OLD_AFTER_US ? 1 : 2, reason: `Its secret is ${days(ageUs)} days old.` }]
+  return ageUs < OLD_AFTER_US ? [] : [point(ageUs < VERY_OLD_AFTER_US ? 1 : 2, 'old', `Its secret is ${days(ageUs)} days old.`, { count: days(ageUs) })]
 }
 
 /** Since when nobody used it. */
@@ -92,7 +109,7 @@ export const idleSinceUs = ({ createdAtUs }: Pick<ApiKey, 'createdAtUs'>, use: {
 
 const idleness = (key: GradedKey, use: GradedUse, nowUs: TimeUs): Point[] => {
   const idleUs = nowUs - idleSinceUs(key, use)
-  return idleUs < IDLE_AFTER_US ? [] : [{ points: 1, reason: `Nobody used it for ${days(idleUs)} days, and nobody would miss it.` }]
+  return idleUs < IDLE_AFTER_US ? [] : [point(1, 'idle', `Nobody used it for ${days(idleUs)} days, and nobody would miss it.`, { count: days(idleUs) })]
 }
 
 /** Rights that were not used for so long, on a key that is old enough to know. */
@@ -108,15 +125,15 @@ const breadth = (key: GradedKey, use: GradedUse, nowUs: TimeUs): Point[] => {
   const products = TRADED_PRODUCTS.filter((rights) => rights.some((right) => hasPermission(key.permissions, right))).length
   const unused = unusedRights(key, use, nowUs)
   return [
-    ...(products > 1 ? [{ points: 1, reason: canBeSplit(key) ? 'It trades spot and futures: one leak opens both.' : `It trades ${products} products: one leak opens them all.` }] : []),
-    ...(unused.length > 0 && unused.length < permissionsOf(key.permissions).length ? [{ points: 1, reason: `It carries rights that were not used for 30 days: ${unused.map(labelOf).join(', ')}.` }] : []),
+    ...(products > 1 ? [canBeSplit(key) ? point(1, 'spotAndFutures', 'It trades spot and futures: one leak opens both.') : point(1, 'products', `It trades ${products} products: one leak opens them all.`, { count: products })] : []),
+    ...(unused.length > 0 && unused.length < permissionsOf(key.permissions).length ? [point(1, 'unused', `It carries rights that were not used for 30 days: ${unused.map(labelOf).join(', ')}.`, { permissions: unused })] : []),
   ]
 }
 
 const labelOf = (permission: Permission): string => PERMISSION_TABLE.find((row) => row.name === permission)?.label ?? permission
 
 const ending = ({ expiresAtUs, life }: GradedKey): Point[] =>
-  expiresAtUs !== null || (life.rotationDueAtUs !== null && life.afterPeriod !== 'warn') ? [] : [{ points: 1, reason: 'It has no end: a copy that leaked works for ever.' }]
+  expiresAtUs !== null || (life.rotationDueAtUs !== null && life.afterPeriod !== 'warn') ? [] : [point(1, 'endless', 'It has no end: a copy that leaked works for ever.')]
 
 const pointsOf = (key: GradedKey, use: GradedUse, nowUs: TimeUs): Point[] =>
   [...reach(key), ...binding(key), ...age(key, nowUs), ...idleness(key, use, nowUs), ...breadth(key, use, nowUs), ...ending(key)]
@@ -165,8 +182,9 @@ const bestChange = (key: GradedKey, use: GradedUse, nowUs: TimeUs, before: numbe
 
 /** The grade of a key, why, and what would lower it most. */
 export const riskOf = (key: GradedKey, use: GradedUse, nowUs: TimeUs): Risk => {
-  if (key.environment === 'testnet') return { grade: 'A', tier: tierOf(key.permissions), reasons: ['It works on the testnet alone, where nothing has a value; what it shows are habits.'], best: null }
+  if (key.environment === 'testnet') return { grade: 'A', tier: tierOf(key.permissions), reasons: ['It works on the testnet alone, where nothing has a value; what it shows are habits.'], grounds: [{ about: 'testnet', count: null, permissions: [] }], best: null }
   const points = pointsOf(key, use, nowUs)
   const total = sum(points)
-  return { grade: gradeFor(total), tier: tierOf(key.permissions), reasons: [...points].sort((one, other) => other.points - one.points).map(({ reason }) => reason), best: bestChange(key, use, nowUs, total) }
+  const gravestFirst = [...points].sort((one, other) => other.points - one.points)
+  return { grade: gradeFor(total), tier: tierOf(key.permissions), reasons: gravestFirst.map(({ reason }) => reason), grounds: gravestFirst.map(({ about, count, permissions }) => ({ about, count, permissions })), best: bestChange(key, use, nowUs, total) }
 }

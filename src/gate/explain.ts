@@ -17,6 +17,10 @@ export interface Explanation {
   readonly remedy: string
   readonly steps: readonly { readonly step: string; readonly outcome: 'passed' | 'failed' | 'not reached'; readonly detail: string }[]
   readonly signedPayload: string | null
+  /** The key that called, where one was known. */
+  readonly keyId: string | null
+  /** The reason itself, for whoever words it otherwise; null where the gate let the call through. */
+  readonly refusal: Refusal | null
 }
 
 interface Words {
@@ -211,7 +215,7 @@ export const explain = (trace: Trace): Explanation => {
       outcome: index < refusedAt ? 'passed' : index > refusedAt ? 'not reached' : 'failed',
       detail: index > refusedAt ? '' : detailOf(step, trace, index === refusedAt ? words.what : null),
     })),
-    signedPayload: trace.signedPayload,
+    signedPayload: trace.signedPayload, keyId: trace.keyId, refusal: trace.refusal,
   }
 }
 

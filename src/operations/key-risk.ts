@@ -1,7 +1,8 @@
 import type { ApiKey } from '../authority/api-key.ts'
 import { closureOf } from '../authority/key-life.ts'
 import type { LastUse } from '../authority/key-store.ts'
-import { GRADE_WORDS, type Grade, type RiskChange, riskOf, type RiskTier } from '../authority/risk.ts'
+import { GRADE_WORDS, type Grade, type RiskChange, type RiskGround, riskOf, type RiskTier } from '../authority/risk.ts'
+import type { Permission } from '../permission.ts'
 import type { TimeUs } from '../time.ts'
 
 /** The risk of a key in words, with the one step that lowers it most. */
@@ -10,7 +11,9 @@ export interface RiskSummary {
   readonly word: string
   readonly tier: RiskTier
   readonly reasons: readonly string[]
-  readonly best: { readonly text: string; readonly gradeAfter: Grade; readonly remedy: string } | null
+  /** The same, for whoever words them otherwise. */
+  readonly grounds: readonly RiskGround[]
+  readonly best: { readonly change: RiskChange['change']; readonly permissions: readonly Permission[]; readonly text: string; readonly gradeAfter: Grade; readonly remedy: string } | null
 }
 
 /** What to type for a change; addresses are filled in where one is known. */
@@ -30,6 +33,6 @@ export const riskRemedy = (key: ApiKey, { change, permissions }: RiskChange, use
 export const riskSummaryOf = (key: ApiKey, use: LastUse | undefined, nowUs: TimeUs): RiskSummary | null => {
   const closure = closureOf(key, nowUs)
   if (closure === 'keyDeleted' || closure === 'keyRetired') return null
-  const { grade, tier, reasons, best } = riskOf(key, use, nowUs)
-  return { grade, word: GRADE_WORDS[grade], tier, reasons, best: best && { text: best.text, gradeAfter: best.gradeAfter, remedy: riskRemedy(key, best, use) } }
+  const { grade, tier, reasons, grounds, best } = riskOf(key, use, nowUs)
+  return { grade, word: GRADE_WORDS[grade], tier, reasons, grounds, best: best && { change: best.change, permissions: best.permissions, text: best.text, gradeAfter: best.gradeAfter, remedy: riskRemedy(key, best, use) } }
 }

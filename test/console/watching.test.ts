@@ -14,11 +14,14 @@ before(async () => {
   [server, browser] = await Promise.all([RunningServer.start({ options: ['--market', 'off'] }), openBrowser()])
   scene = await ConsoleScene.open(browser, server)
   await scene.signIn()
+  await scene.addPasskey()
 })
 after(async () => {
   await browser?.close()
   await server?.stop()
 })
+
+const DAY_S = 86_400
 
 const call = (path: string, key: 'read' | 'trade' | 'otherAddress' = 'read') => signedCall(server.demo.rest, server.demo.keys[key], 'GET', path)
 
@@ -77,4 +80,51 @@ test('the record is verified by a button, names people and keys by their names, 
   const lines = readFileSync(await taken.path(), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as unknown)
   assert.ok(lines.length > 20)
   assert.deepEqual(scene.faults, [])
+})
+
+test('the overview tells what needs somebody, each with the step that settles it, as time goes on: unused rights, a right that lapses, a key left idle, a burst of refusals', async () => {
+  const { page } = scene
+  const attention = page.getByRole('region', { name: 'Needs attention' })
+  const step = (label: string, name: RegExp | string) => attention.getByRole('listitem').filter({ has: page.getByRole('link', { name: label, exact: true }) }).getByRole('button', { name }).first()
+  for (let count = 0; count < 25; count += 1) await call('/api/v3/account', 'otherAddress')
+  await page.goto('/')
+  await attention.getByText('Many refusals at once').waitFor()
+  assert.equal(await attention.getByText('Not used for 30 days').count(), 0)
+
+  await scene.operator.clockMove(31 * DAY_S)
+  await call('/api/v3/account', 'trade')
+  await page.waitForFunction("fetch('/api/keys').then((answer) => answer.json()).then(({ value }) => value.some(({ label, lastUse }) => label === 'trade' && lastUse !== null))")
+  await page.goto('/')
+  await attention.getByText('Its trading rights lapsed').waitFor()
+  await step('trade', /^Turn off: trades spot/).click()
+  await scene.confirm()
+  await step('trade', /^Turn off: trades spot/).waitFor({ state: 'detached' })
+
+  await scene.operator.clockMove(60 * DAY_S)
+  await page.goto('/')
+  await step('rsa', /^Disable/).waitFor()
+  await step('rsa', /^Disable/).click()
+  await scene.confirm()
+  await step('rsa', /^Disable/).waitFor({ state: 'detached' })
+  assert.deepEqual(await scene.violations(), [])
+  await scene.operator.clockMove(null)
+})
+
+test('in Chinese the reason of a refusal, its remedy and the grade of a key are Chinese, and name no command of the shell', async () => {
+  const { page } = scene
+  await page.evaluate("localStorage.setItem('bitting.language', 'zh-Hans')")
+  await page.goto('/refused')
+  await page.getByRole('link', { name: /GET \/api\/v3\/account/ }).first().click()
+  const told = page.getByRole('article')
+  await told.getByText('密钥的列表为 203.0.113.45；此调用来自 127.0.0.1。').first().waitFor()
+  await told.getByText('如果 127.0.0.1 是你的，把它加入列表').waitFor()
+  assert.doesNotMatch(await told.innerText(), /\.\/bitting|The key/)
+  await page.goto('/keys')
+  await page.getByRole('link', { name: /otherAddress/ }).click()
+  await page.getByText('它没有期限：泄露的副本永远有效。').waitFor()
+  await page.evaluate("localStorage.setItem('bitting.language', 'en')")
+  await page.goto('/refused')
+  await page.getByRole('link', { name: /GET \/api\/v3\/account/ }).first().click()
+  await told.getByText('If 127.0.0.1 is yours, add it to the list.').waitFor()
+  assert.doesNotMatch(await told.innerText(), /\.\/bitting/)
 })

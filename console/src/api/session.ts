@@ -35,3 +35,6 @@ export const useMay = (): ((act: Act, account?: number) => boolean) => {
   const { accounts } = useSession()
   return (act, account) => accounts.some(({ id, acts, ownActs }) => (account === undefined || id === account) && (acts.includes(act) || ownActs.includes(act)))
 }
+
+/** The authority's time in milliseconds, which a demo may have moved on: lives of keys, approvals and addresses are counted by it. */
+export const useCalendarNow = (): number => Date.now() + useSession().calendarAheadSeconds * 1_000

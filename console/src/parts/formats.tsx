@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { sessionQuery } from '../api/session.ts'
 import { useLanguage, useWords } from '../words/words.tsx'
 import { Icon } from './icon.tsx'
 
@@ -12,12 +14,13 @@ export const relativeTime = (atMs: number, nowMs: number, language: string): str
 }
 
 /** A time in the reader's zone; the exact instant stands in its title. `clock` is for what came today, one after the other. */
-export const Time = ({ at, style = 'relative' }: { readonly at: string; readonly style?: 'relative' | 'date' | 'exact' | 'clock' }) => {
+export const Time = ({ at, style = 'relative', onCalendar = false }: { readonly at: string; readonly style?: 'relative' | 'date' | 'exact' | 'clock'; /** It is counted from the authority's time, which a demo may have moved on. */ readonly onCalendar?: boolean }) => {
+  const ahead = useQuery({ ...sessionQuery, enabled: false }).data?.calendarAheadSeconds ?? 0
   const { language } = useLanguage()
   const atMs = Date.parse(at)
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(atMs)
   const isToday = new Date(atMs).toDateString() === new Date().toDateString()
-  const text = style === 'clock' ? new Intl.DateTimeFormat(language, { timeStyle: 'medium', hourCycle: 'h23', ...(!isToday && { dateStyle: 'short' }) }).format(atMs) : style === 'relative' ? relativeTime(atMs, Date.now(), language) : style === 'date' ? new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(atMs) : exact
+  const text = style === 'clock' ? new Intl.DateTimeFormat(language, { timeStyle: 'medium', hourCycle: 'h23', ...(!isToday && { dateStyle: 'short' }) }).format(atMs) : style === 'relative' ? relativeTime(atMs, Date.now() + (onCalendar ? ahead * 1_000 : 0), language) : style === 'date' ? new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(atMs) : exact
   return <time dateTime={at} title={`${exact} · ${at}`} className="numeric whitespace-nowrap">{text}</time>
 }
 

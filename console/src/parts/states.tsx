@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Refused } from '../api/client.ts'
+import type { Words } from '../words/english.ts'
 import { useWords } from '../words/words.tsx'
 import { Icon, type IconName } from './icon.tsx'
 
@@ -12,6 +13,14 @@ const State = ({ icon, title, children, action, role }: { readonly icon: IconNam
   </div>
 )
 
+/** Why not and what to do, in the reader's words where the code has some, else in the server's. */
+export const refusalIn = (w: Words, error: unknown): readonly [message: string, remedy: string] => {
+  if (!(error instanceof Refused)) return [w.states.failed, String(error)]
+  const { code, message, remedy } = error.refused
+  const told = w.server.refusals[code]
+  return [told?.message ?? message, told?.remedy ?? remedy]
+}
+
 /** Nothing there yet, with the one useful next step. */
 export const Empty = ({ icon, title, children, action }: { readonly icon: IconName; readonly title: string; readonly children?: ReactNode; readonly action?: ReactNode }) => <State icon={icon} title={title} action={action}>{children}</State>
 
@@ -19,7 +28,7 @@ export const Empty = ({ icon, title, children, action }: { readonly icon: IconNa
 export const Failed = ({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) => {
   const w = useWords()
   if (error instanceof Refused && error.status === 403) return <State icon="lockdown" title={w.states.noPermission}>{w.states.noPermissionText}</State>
-  const [message, remedy] = error instanceof Refused ? [error.refused.message, error.refused.remedy] : [w.states.failed, String(error)]
+  const [message, remedy] = refusalIn(w, error)
   return <State role="alert" icon="warning" title={message} action={retry && <button type="button" className="button" onClick={retry}>{w.common.tryAgain}</button>}>{remedy}</State>
 }
 
@@ -43,7 +52,7 @@ export const Note = ({ kind, children, role }: { readonly kind: keyof typeof NOT
 export const RefusedNote = ({ error }: { readonly error: unknown }) => {
   const w = useWords()
   if (error === null || error === undefined) return null
-  const [message, remedy] = error instanceof Refused ? [error.refused.message, error.refused.remedy] : [w.states.failed, String(error)]
+  const [message, remedy] = refusalIn(w, error)
   return <Note kind="danger" role="alert"><p className="whitespace-pre-line">{message}</p>{remedy === '' || remedy === message ? null : <p className="whitespace-pre-line text-soft">{remedy}</p>}</Note>
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Explanation } from '../../../src/gate/explain.ts'
+import { toldOf } from '../words/explained.ts'
 import { useWords } from '../words/words.tsx'
 import { Time } from './formats.tsx'
 import { Icon } from './icon.tsx'
@@ -10,7 +11,9 @@ const MARKS = { passed: ['check', 'text-safe'], failed: ['cross', 'text-danger']
 /** One request's decision: each check in order with a tick or a cross, what was seen, and what mends it. */
 export const TraceView = ({ explanation, mend }: { readonly explanation: Explanation; readonly mend?: ReactNode }) => {
   const w = useWords()
-  const { request, at, answer, what, remedy, steps, signedPayload, address, requestId } = explanation
+  const { request, at, answer, steps, signedPayload, address, requestId, refusal } = explanation
+  const told = toldOf(w.server.explained, refusal, { address, request })
+  const [what, remedy] = [told.what ?? explanation.what, told.remedy ?? explanation.remedy]
   return (
     <article className="flex flex-col gap-4" aria-label={w.refused.decision}>
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -30,7 +33,7 @@ export const TraceView = ({ explanation, mend }: { readonly explanation: Explana
           <li key={step.step} className="flex items-start gap-3 px-4 py-2">
             <span className={`mt-px ${MARKS[step.outcome][1]}`}><Icon name={MARKS[step.outcome][0]} /></span>
             <span className="w-48 shrink-0 max-sm:w-32">{w.refused.steps[step.step] ?? step.step}<span className="sr-only">: {w.refused.outcomes[step.outcome]}</span></span>
-            <span className={`min-w-0 break-words ${step.outcome === 'failed' ? 'font-medium' : 'text-soft'}`}>{step.outcome === 'not reached' ? w.refused.outcomes['not reached'] : step.detail}</span>
+            <span className={`min-w-0 break-words ${step.outcome === 'failed' ? 'font-medium' : 'text-soft'}`}>{step.outcome === 'not reached' ? w.refused.outcomes['not reached'] : step.outcome === 'failed' ? what : step.detail}</span>
           </li>
         ))}
       </ol>

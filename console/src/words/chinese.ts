@@ -1,7 +1,9 @@
 import type { Words } from './english.ts'
+import { serverChinese } from './server-chinese.ts'
 import { sandbox } from './sandbox-chinese.ts'
 
 export const chinese: Words = {
+  server: serverChinese,
   rights: {
     reading: { short: '读取', opens: '账户的余额、持仓、订单、成交和历史。不能下单。', thief: '窃取者能看到你的资产与交易方式：足以挑选目标。' },
     spotAndMarginTrading: { short: '现货交易', opens: '下达、修改和撤销现货订单，以及不借款的杠杆订单；闪兑。', thief: '窃取者用自己的账户与你对敲，即可把账户亏空，无需提现。' },
@@ -20,7 +22,7 @@ export const chinese: Words = {
   tiers: { see: '查看', trade: '交易', 'move inside': '内部划转', 'move out': '转出' },
   tierTexts: { see: '只看，不做任何改动。', trade: '可能因恶意成交而亏损。', 'move inside': '在你自己的钱包和账户之间移动资金。', 'move out': '独立的一级：转出的资金不会回来。' },
   bitting: { none: '无权限', unused: '30 天未使用', lapsing: '将失效', trusted: '已绑定地址', unrestricted: '不限地址' },
-  common: { close: '关闭', cancel: '取消', add: '添加', save: '保存', back: '返回', next: '下一步', or: '或', copied: '已复制', copyIt: (what) => `复制 ${what}`, tryAgain: '重试', live: '实时', paused: '已暂停', search: '搜索', all: '全部', never: '从未', typeName: (name) => `输入“${name}”以继续`, skip: '跳到正文', none: '无', show: '显示', yes: '是', no: '否', done: '完成', demo: '演示', and: '和', account: '账户', label: '标签', loadMore: '显示更多' },
+  common: { close: '关闭', cancel: '取消', add: '添加', save: '保存', back: '返回', next: '下一步', or: '或', copied: '已复制', copyIt: (what) => `复制 ${what}`, tryAgain: '重试', live: '实时', paused: '已暂停', search: '搜索', all: '全部', never: '从未', typeName: (name) => `输入“${name}”以继续`, skip: '跳到正文', none: '无', show: '显示', yes: '是', no: '否', done: '完成', demo: '演示', and: '和', account: '账户', label: '标签', loadMore: '显示更多', comma: '、' },
   states: { loading: '加载中', failed: '此页面出错了。', noPermission: '你的角色不能打开此页面。', noPermissionText: '账户的所有者或管理员可以给你另一个角色。', notFound: '此地址没有内容。', notFoundText: '它可能已被删除，或地址不完整。', waiting: (sentence, needed) => `等待另外 ${needed} 人批准：${sentence}` },
   table: { pages: '表格分页', page: (page, pages) => `第 ${page} 页，共 ${pages} 页`, previous: '上一页', next: '下一页' },
   nav: {
@@ -67,7 +69,7 @@ export const chinese: Words = {
     hints: { symbols: '最多 30 个。', sides: 'BUY、SELL 或两者。', orderTypes: '按接口中的名称填写。', priceBandPercent: '偏离更远的价格和触发价会被拒绝。', notionalPerOrder: 'USDT，按可能成交的最差价格计算。', notionalPerWindow: '已撤销的订单同样计入。编辑、轮换或重启都不会重新计时。', openOrders: '按账户计算，不论由谁下单。', withdrawalAddresses: '须与提现时填写的完全一致。', withdrawalAmount: 'USDT，每次。' },
   },
   calls: { intro: '每次调用实时显示。程序关闭期间的调用是被盗的迹象。', time: '时间', key: '密钥', endpoint: '接口', address: '来自', answer: '应答', took: '耗时', why: '为何？', noKey: '无密钥', admitted: '放行', refused: '拒绝', allKeys: '所有密钥', allAnswers: '所有应答', searchLabel: '搜索接口、地址、代码', pause: '暂停', resume: '跟随', export: '导出 CSV', empty: '没有匹配的调用', emptyText: '程序一旦调用，就会显示在这里。', requestId: '请求编号', only: (value) => `仅看 ${value}` },
-  overview: { hello: (name) => `你好，${name}。`, attention: '需要处理', allWell: '现在没有需要处理的事项。', calls: '每分钟调用', byGrade: '按风险等级', halfHour: '最近 30 分钟', perMinute: (admitted, refused) => `最近 30 分钟每分钟调用：放行 ${admitted}，拒绝 ${refused}`, urgency: { now: '立即', soon: '尽快', 'when there is time': '有空时' }, look: '打开', needsFactor: '你还没有第二重验证。没有它就不能创建密钥。' },
+  overview: { hello: (name) => `你好，${name}。`, attention: '需要处理', allWell: '现在没有需要处理的事项。', calls: '每分钟调用', byGrade: '按风险等级', halfHour: '最近 30 分钟', perMinute: (admitted, refused) => `最近 30 分钟每分钟调用：放行 ${admitted}，拒绝 ${refused}`, urgency: { now: '立即', soon: '尽快', 'when there is time': '有空时' }, look: '打开', needsFactor: '你还没有第二重验证。没有它就不能创建密钥。', bind: (address) => `绑定到 ${address}`, turnOff: (rights) => `关闭：${rights}`, endIn: (days) => `${days} 天后到期`, unused: (rights) => `30 天未使用：${rights}。`, waitsForYou: '等待你的决定', decide: '去决定', burst: '短时间内大量拒绝', burstText: (count) => `一分钟内最多有 ${count} 次调用被拒：程序配置有误，或有人在试密钥。`, whyRefused: '查看', all: '所有密钥' },
   roles: { owner: '所有者', admin: '管理员', trader: '交易员', approver: '审批人', auditor: '审计员' },
   audit: { intro: '每次更改：谁、从何处、以何确认、前后如何。每行都带有上一行的哈希。', verify: '验证记录', whole: (rows, checkpoints) => `记录完整：${rows} 行环环相扣，${checkpoints} 个签名检查点有效。`, broken: (row) => `记录被改动。首个坏行：${row}。`, row: '行', act: '操作', actor: '谁', subject: '对象', factors: '确认方式', search: '搜索操作、人员、密钥', nothing: '没有匹配的行', export: '导出', allActs: '所有操作', system: '服务器', operator: '本机操作员', proves: '文件带有签名检查点：任何人无需此服务器即可验证。' },
   settings: { intro: '你自己的验证方式、密码、会话和令牌。', factors: '第二重验证', remove: '移除', codesLeft: (count) => `剩余 ${count} 个恢复码。`, renewCodes: '重新生成', passwordChanged: '密码已更改；其他会话均已结束。', sessions: '会话', thisOne: '当前', end: '结束', endOthers: '结束其他所有会话', tokens: '脚本令牌', tokensText: '令牌让脚本以你的身份使用控制台 API，权限不超过你的角色。它不能确认更改。', tokenOnce: '只显示这一次，请立即保存。', tokenName: '名称', days: '天', makeToken: '创建令牌', tabs: { own: '你自己', account: '账户', mail: '邮件' }, endAll: '结束所有会话，包括当前', phone: '接收短信验证码的电话', phoneHint: '例如 +8613800000000。留空：不使用短信验证码。', savePhone: '设置号码', phoneChanged: '已更改。', letters: '邮件', lettersText: '服务器最近发送的邮件及其状态。未配置邮件服务器时，邮件及其内容留在这里。', noLetters: '还没有邮件', letterStates: { waiting: '等待', sent: '已发送', failed: '失败' } },

@@ -2,6 +2,8 @@ import type { Permission } from '../../../src/permission.ts'
 import type { Factor } from '../../../src/people/step-up-policy.ts'
 import type { Grade } from '../../../src/authority/risk.ts'
 import { sandbox } from './sandbox-english.ts'
+import { serverEnglish } from './server-english.ts'
+import type { ServerWords } from './server-words.ts'
 
 interface RightWords {
   /** In a list of rights. */
@@ -29,7 +31,7 @@ const rights: Record<Permission, RightWords> = {
 const factors: Record<Factor, string> = { mailCode: 'Code by mail', smsCode: 'Code by SMS', totp: 'Authenticator code', passkey: 'Passkey', password: 'Password', recoveryCode: 'Recovery code' }
 const grades: Record<Grade, string> = { A: 'low', B: 'moderate', C: 'considerable', D: 'high', E: 'very high' }
 
-export const english = {
+const said = {
   rights, factors, grades,
   tiers: { see: 'See', trade: 'Trade', 'move inside': 'Move inside', 'move out': 'Move out' },
   tierTexts: { see: 'Looks, and changes nothing.', trade: 'Can lose money by bad trades.', 'move inside': 'Moves funds between your own wallets and accounts.', 'move out': 'A tier of its own: what is sent away stays away.' },
@@ -37,6 +39,7 @@ export const english = {
   common: {
     close: 'Close', cancel: 'Cancel', add: 'Add', save: 'Save', back: 'Back', next: 'Next', or: 'or', copied: 'Copied', copyIt: (what: string) => `Copy ${what}`, tryAgain: 'Try again', live: 'live', paused: 'paused', search: 'Search', all: 'all', never: 'never',
     typeName: (name: string) => `Type "${name}" to go on`, skip: 'Skip to the page', none: 'none', show: 'Show', yes: 'Yes', no: 'No', done: 'Done', demo: 'demo', and: 'and', account: 'Account', label: 'Label', loadMore: 'Show more',
+    comma: ', ',
   },
   states: { loading: 'Loading', failed: 'Something went wrong in this page.', noPermission: 'Your role does not open this page.', noPermissionText: 'An owner or admin of the account can give you another role.', notFound: 'There is nothing at this address.', notFoundText: 'It may have been deleted, or the address was cut short.', waiting: (sentence: string, needed: number) => `Waits for ${needed} other ${needed === 1 ? 'person' : 'people'}: ${sentence}` },
   table: { pages: 'Pages of the table', page: (page: number, pages: number) => `Page ${page} of ${pages}`, previous: 'Previous page', next: 'Next page' },
@@ -112,7 +115,7 @@ export const english = {
     hints: { symbols: 'Up to 30.', sides: 'BUY, SELL, or both.', orderTypes: 'By their names on the wire.', priceBandPercent: 'Prices and triggers farther away are refused.', notionalPerOrder: 'USDT, by the worst price it could get.', notionalPerWindow: 'Cancelled orders count too. Neither an edit, a rotation nor a restart begins the hours anew.', openOrders: 'Of the account, whoever placed them.', withdrawalAddresses: 'Exactly as they are written in a withdrawal.', withdrawalAmount: 'USDT at a time.' },
   },
   calls: { intro: 'Every call as it comes. Calls while the program was off are the sign of a thief.', time: 'When', key: 'Key', endpoint: 'Endpoint', address: 'From', answer: 'Answer', took: 'Took', why: 'Why?', noKey: 'no key', admitted: 'admitted', refused: 'refused', allKeys: 'All keys', allAnswers: 'All answers', searchLabel: 'Search endpoint, address, code', pause: 'Pause', resume: 'Follow', export: 'Export CSV', empty: 'No call fits', emptyText: 'As soon as a program calls, it stands here.', requestId: 'Request id', only: (value: string) => `Only ${value}` },
-  overview: { hello: (name: string) => `Good to see you, ${name}.`, attention: 'Needs attention', allWell: 'Nothing needs you now.', calls: 'Calls per minute', byGrade: 'Keys by risk grade', halfHour: 'Last 30 minutes', perMinute: (admitted: number, refused: number) => `Calls per minute over the last 30 minutes: ${admitted} admitted, ${refused} refused`, urgency: { now: 'now', soon: 'soon', 'when there is time': 'when there is time' }, look: 'Open', needsFactor: 'You have no second factor yet. Without one, no key can be made.' },
+  overview: { hello: (name: string) => `Good to see you, ${name}.`, attention: 'Needs attention', allWell: 'Nothing needs you now.', calls: 'Calls per minute', byGrade: 'Keys by risk grade', halfHour: 'Last 30 minutes', perMinute: (admitted: number, refused: number) => `Calls per minute over the last 30 minutes: ${admitted} admitted, ${refused} refused`, urgency: { now: 'now', soon: 'soon', 'when there is time': 'when there is time' }, look: 'Open', needsFactor: 'You have no second factor yet. Without one, no key can be made.', bind: (address: string) => `Bind it to ${address}`, turnOff: (rights: string) => `Turn off: ${rights}`, endIn: (days: number) => `End it in ${days} days`, unused: (rights: string) => `Not used for 30 days: ${rights}.`, waitsForYou: 'Waits for your yes or no', decide: 'Decide', burst: 'Many refusals at once', burstText: (count: number) => `Up to ${count} calls a minute were refused: a program that is set up wrongly, or somebody who tries keys.`, whyRefused: 'See which', all: 'All keys' },
   roles: { owner: 'Owner', admin: 'Admin', trader: 'Trader', approver: 'Approver', auditor: 'Auditor' },
   audit: { intro: 'Every change: who, from where, confirmed by what, before and after. Each row carries the hash of the one before it.', verify: 'Verify the record', whole: (rows: number, checkpoints: number) => `The record is whole: ${rows} rows follow from each other, ${checkpoints} signed checkpoints hold.`, broken: (row: number) => `The record was touched. First bad row: ${row}.`, row: 'Row', act: 'Act', actor: 'Who', subject: 'What', factors: 'Confirmed by', search: 'Search act, person, key', nothing: 'No row fits', export: 'Export', allActs: 'All acts', system: 'the server', operator: 'the operator at the machine', proves: 'The file carries the signed checkpoints: anybody can verify it without this server.' },
   settings: { intro: 'Your own factors, password, sessions and tokens.', factors: 'Second factors', remove: 'Remove', codesLeft: (count: number) => `${count} recovery ${count === 1 ? 'code' : 'codes'} left.`, renewCodes: 'Make new ones', passwordChanged: 'The password is changed; every other session ended.', sessions: 'Sessions', thisOne: 'this one', end: 'End', endOthers: 'End all others', tokens: 'Tokens for scripts', tokensText: 'A token lets a script use the console API as you, with your role at most. It cannot confirm changes.', tokenOnce: 'Shown this once. Keep it now.', tokenName: 'Name', days: 'Days', makeToken: 'Make a token', tabs: { own: 'Yourself', account: 'Account', mail: 'Mail' }, endAll: 'End all, this one too', phone: 'Telephone for codes by SMS', phoneHint: 'As +447700900123. Empty: no codes by SMS.', savePhone: 'Set the number', phoneChanged: 'Changed.', letters: 'Letters', lettersText: 'What the server sent last, and whether it was taken. Where no mail server is set, letters stay here with their text.', noLetters: 'No letter was written yet', letterStates: { waiting: 'waiting', sent: 'sent', failed: 'failed' } },
@@ -142,4 +145,6 @@ export const english = {
 
 type Loose<T> = T extends string ? string : T extends (...parameters: infer P) => string ? (...parameters: P) => string : T extends readonly string[] ? readonly string[] : T extends readonly (infer Item)[] ? readonly Loose<Item>[] : { readonly [K in keyof T]: Loose<T[K]> }
 /** Everything a language must say. */
-export type Words = Loose<typeof english>
+export type Words = Loose<typeof said> & { readonly server: ServerWords }
+
+export const english: Words = { ...said, server: serverEnglish }

@@ -49,11 +49,11 @@ const wishedKey = (wish: KeyWish, nowUs: TimeUs): Parameters<typeof sentenceOf>[
 export const draftKey = async (wish: KeyWish, parts: KeyParts): Promise<KeyDraft> => {
   const nowUs = parts.clock.nowUs()
   const key = wishedKey(wish, nowUs)
-  const { grade, tier, reasons, best } = riskOf(key, undefined, nowUs)
+  const { grade, tier, reasons, grounds, best } = riskOf(key, undefined, nowUs)
   const described = await createKey(parts).describe(wish)
   const faults = described.ok ? [] : described.refused.fields ?? [{ field: '', text: described.refused.message }]
   return {
     sentence: sentenceOf(key, nowUs), faults, remarks: adviceOn(key.permissions),
-    risk: { grade, word: GRADE_WORDS[grade], tier, reasons, best: best && { text: best.text, gradeAfter: best.gradeAfter, remedy: best.text } },
+    risk: { grade, word: GRADE_WORDS[grade], tier, reasons, grounds, best: best && { change: best.change, permissions: best.permissions, text: best.text, gradeAfter: best.gradeAfter, remedy: best.text } },
   }
 }

@@ -50,12 +50,12 @@ const Approval = ({ of: approval }: { readonly of: ApprovalSummary }) => {
   const isOwn = may('approval.cancel', approval.account) && ![...approval.mayDecide, ...approval.approvedBy].some(({ person: id }) => id === person.id)
   return (
     <li className="card flex flex-col gap-3 p-5">
-      <div className="flex flex-wrap items-center justify-between gap-2"><Badge kind={isWaiting ? 'caution' : approval.state === 'done' ? 'safe' : 'neutral'}>{w.approvals.states[approval.state] ?? approval.state}</Badge><span className="text-sm text-soft">{isWaiting ? <>{w.approvals.until} <Time at={approval.expiresAt} style="exact" /></> : approval.closedAt === null ? null : <Time at={approval.closedAt} />}</span></div>
+      <div className="flex flex-wrap items-center justify-between gap-2"><Badge kind={isWaiting ? 'caution' : approval.state === 'done' ? 'safe' : 'neutral'}>{w.approvals.states[approval.state] ?? approval.state}</Badge><span className="text-sm text-soft">{isWaiting ? <>{w.approvals.until} <Time at={approval.expiresAt} style="exact" /></> : approval.closedAt === null ? null : <Time at={approval.closedAt} onCalendar />}</span></div>
       <p className="text-lg font-medium break-words">{approval.sentence}</p>
-      <p className="text-soft">{w.approvals.askedBy(approval.askedBy)} <Time at={approval.askedAt} /></p>
+      <p className="text-soft">{w.approvals.askedBy(approval.askedBy)} <Time at={approval.askedAt} onCalendar /></p>
       <div role="group" aria-label={w.approvals.exactly} className="overflow-x-auto rounded-md bg-sunken p-3"><Exactly of={approval.details} /></div>
       <div><p className="font-medium">{w.approvals.progress(approval.approvedBy.length, approval.approvalsNeeded)}</p>
-        {approval.approvedBy.length === 0 ? null : <ul className="mt-1">{approval.approvedBy.map(({ person: id, name, at }) => <li key={id} className="flex items-center gap-2"><span className="text-safe"><Icon name="check" size={16} /></span><span>{name}</span><span className="text-soft"><Time at={at} /></span></li>)}</ul>}
+        {approval.approvedBy.length === 0 ? null : <ul className="mt-1">{approval.approvedBy.map(({ person: id, name, at }) => <li key={id} className="flex items-center gap-2"><span className="text-safe"><Icon name="check" size={16} /></span><span>{name}</span><span className="text-soft"><Time at={at} onCalendar /></span></li>)}</ul>}
         {approval.mayDecide.length === 0 ? null : <p className="mt-1 text-sm text-soft">{w.approvals.mayDecide(approval.mayDecide.map(({ name }) => name).join(', '))}</p>}
       </div>
       <details><summary className="link w-fit text-sm">{w.approvals.byte}</summary><pre tabIndex={0} aria-label={w.approvals.byte} className="mt-2 overflow-auto rounded-md bg-sunken p-3 text-sm whitespace-pre-wrap break-words">{JSON.stringify(approval.details, null, 2)}</pre><p className="mt-1 text-sm text-soft">SHA-256 <code className="break-all">{approval.digest}</code></p></details>

@@ -13,6 +13,7 @@ import { AddressListEditor } from '../../parts/address-list-editor.tsx'
 import { Bitting } from '../../parts/bitting.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { bestStep, riskReasons } from '../../parts/risk-words.ts'
 import { rightNamed, tierOf } from '../../parts/rights.ts'
 import { type Secret, SecretReveal } from '../../parts/secret-reveal.tsx'
 import { Badge, GradeBadge, Note, RefusedNote } from '../../parts/states.tsx'
@@ -126,8 +127,8 @@ const Preview = ({ draft, preview }: { readonly draft: Draft; readonly preview: 
           {preview.risk === null ? preview.faults.map(({ text }) => <Note key={text} kind="danger">{text}</Note>) : <>
             <div className="flex items-center justify-between gap-2"><span className="text-soft">{w.create.riskGrade}</span><GradeBadge grade={preview.risk.grade} word={w.grades[preview.risk.grade]} /></div>
             <p className="font-medium">{preview.sentence}</p>
-            <ul className="flex list-disc flex-col gap-1 pl-4 text-sm text-soft">{preview.risk.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
-            {preview.risk.best === null ? null : <Note kind="info"><p className="text-sm">{preview.risk.best.text} {w.create.thenIs(preview.risk.best.gradeAfter)}</p></Note>}
+            <ul className="flex list-disc flex-col gap-1 pl-4 text-sm text-soft">{riskReasons(preview.risk, w).map((reason) => <li key={reason}>{reason}</li>)}</ul>
+            {preview.risk.best === null ? null : <Note kind="info"><p className="text-sm">{bestStep(preview.risk.best, w)} {w.create.thenIs(preview.risk.best.gradeAfter)}</p></Note>}
           </>}
         </>}
       </div>

@@ -6,7 +6,7 @@ import type { KeyChange, KeySummary } from '../../../../src/operations/operator.
 import type { Permission } from '../../../../src/permission.ts'
 import type { Changed } from '../../api/client.ts'
 import { deleteKey, disableKey, editKey, enableKey, extendKey, keyQuery, useKeyChange } from '../../api/keys.ts'
-import { useMay, useSession } from '../../api/session.ts'
+import { useCalendarNow, useMay, useSession } from '../../api/session.ts'
 import { AddressListEditor } from '../../parts/address-list-editor.tsx'
 import { Bitting } from '../../parts/bitting.tsx'
 import { ConfirmByName } from '../../parts/confirm-by-name.tsx'
@@ -16,6 +16,7 @@ import { Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { RIGHTS, rightNamed, stateOfTeeth, tierOf } from '../../parts/rights.ts'
 import { Badge, Failed, GradeBadge, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { bestStep, riskReasons } from '../../parts/risk-words.ts'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
 import { KeyCalls } from './key-calls.tsx'
@@ -52,7 +53,8 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
   const act = useKeyChange((run: () => Promise<Changed<unknown>>) => run())
   const isOpen = key.state === 'enabled' || key.state === 'disabled' || key.state === 'expired'
   const mayEdit = isOpen && may('key.edit', key.account)
-  const teeth = stateOfTeeth(key, Date.now())
+  const nowMs = useCalendarNow()
+  const teeth = stateOfTeeth(key, nowMs)
   const hear = (changed: Changed<unknown>, done: string): boolean => {
     if (changed.is === 'awaitingApproval') setTold(<Note kind="info" role="status">{w.states.waiting(changed.approval.sentence, changed.approval.approvalsNeeded)}</Note>)
     if (changed.is === 'done') setTold(<Note kind="safe" role="status">{done}</Note>)
@@ -95,14 +97,14 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
                     <span className={isOn ? (name === 'withdrawals' ? 'text-danger' : 'text-safe') : 'text-faint'}><Icon name={isOn ? 'check' : 'dash'} /></span>
                     <span className={isOn ? '' : 'text-soft'}>{label}<span className="sr-only">: {isOn ? w.key.on : w.key.off}</span></span>
                     <span className="ml-auto flex items-center gap-2 text-sm text-soft">
-                      {!isOn ? w.key.off : at === undefined ? w.key.neverUsed : <>{w.key.used} <Time at={at} /></>}
+                      {!isOn ? w.key.off : at === undefined ? w.key.neverUsed : <>{w.key.used} <Time at={at} onCalendar /></>}
                       {isOn && mayEdit && key.permissions.length > 1 && (at === undefined || teeth.unused.includes(name)) ? <button type="button" className="button button-small" onClick={() => setReview({ revoke: [name] })}>{w.key.turnOff}<span className="sr-only">: {label}</span></button> : null}
                     </span>
                   </li>
                 )
               })}
             </ul>
-            {key.tradingLapsesAt === null ? null : <Note kind="caution">{w.key.lapses} <Time at={key.tradingLapsesAt} /></Note>}
+            {key.tradingLapsesAt === null ? null : <Note kind="caution">{w.key.lapses} <Time at={key.tradingLapsesAt} onCalendar /></Note>}
           </Section>
           <Section title={w.addresses.legend} action={mayEdit ? <button type="button" className="button button-small" onClick={() => setEditing({ what: 'addresses', allowList: key.allowList })}><Icon name="edit" size={14} />{w.key.editAddresses}</button> : undefined}>
             {key.allowList.mode === 'unrestricted' ? <Note kind="caution">{w.addresses.unrestrictedNote}</Note> : key.allowList.entries.length === 0 ? <Note kind="info">{w.addresses.emptyList}</Note>
@@ -129,7 +131,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
               <Fact name={w.common.account}><span className="break-all">{key.accountEmail}</span></Fact>
               <Fact name={w.create.environment}>{key.environment}</Fact>
               <Fact name={w.keys.age}><Time at={key.createdAt} style="date" /></Fact>
-              <Fact name={w.keys.lastUsed}>{key.lastUse === null ? w.common.never : <><Time at={key.lastUse.at} /> · <code>{key.lastUse.address}</code></>}</Fact>
+              <Fact name={w.keys.lastUsed}>{key.lastUse === null ? w.common.never : <><Time at={key.lastUse.at} onCalendar /> · <code>{key.lastUse.address}</code></>}</Fact>
               <Fact name={w.keys.ends}>{end === null ? w.keys.noEnd : <Time at={end} style="date" />}</Fact>
               {key.preset === null ? null : <Fact name={w.key.preset}>{w.create.presets[key.preset]?.title ?? key.preset}</Fact>}
               {key.callsLeft === null ? null : <Fact name={w.key.callsLeft}>{key.callsLeft}</Fact>}
@@ -139,8 +141,8 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
           {key.risk === null ? null : (
             <Section title={w.create.riskGrade}>
               <GradeBadge grade={key.risk.grade} word={w.grades[key.risk.grade]} />
-              <ul className="mt-2 flex list-disc flex-col gap-1 pl-4 text-soft">{key.risk.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
-              {key.risk.best === null ? null : <div className="mt-3"><Note kind="info">{key.risk.best.text} {key.risk.best.gradeAfter === key.risk.grade ? '' : w.create.thenIs(key.risk.best.gradeAfter)}</Note></div>}
+              <ul className="mt-2 flex list-disc flex-col gap-1 pl-4 text-soft">{riskReasons(key.risk, w).map((reason) => <li key={reason}>{reason}</li>)}</ul>
+              {key.risk.best === null ? null : <div className="mt-3"><Note kind="info">{bestStep(key.risk.best, w)} {key.risk.best.gradeAfter === key.risk.grade ? '' : w.create.thenIs(key.risk.best.gradeAfter)}</Note></div>}
             </Section>
           )}
           <Section title={w.key.lineage}>

@@ -3,7 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import type { KeySummary } from '../../../../src/operations/operator.ts'
 import { attentionQuery, disableKeys, keysQuery, useKeyChange } from '../../api/keys.ts'
-import { useMay } from '../../api/session.ts'
+import { useCalendarNow, useMay } from '../../api/session.ts'
 import { Bitting } from '../../parts/bitting.tsx'
 import { ConfirmByName } from '../../parts/confirm-by-name.tsx'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
@@ -27,6 +27,7 @@ const boundTo = (key: KeySummary): string => (key.allowList.mode === 'unrestrict
 export const KeysPage = () => {
   const w = useWords()
   const may = useMay()
+  const nowMs = useCalendarNow()
   const navigate = useNavigate()
   // This page's own search, as app.tsx reads it.
   const search = useSearch({ strict: false }) as Filters
@@ -55,11 +56,11 @@ export const KeysPage = () => {
         {key.state === 'enabled' ? null : <Badge kind={key.state === 'disabled' || key.state === 'expired' ? 'caution' : 'neutral'}>{w.keys.states[key.state]}</Badge>}
         {key.environment === 'testnet' ? <Badge kind="accent">testnet</Badge> : null}
       </Link>) },
-    { id: 'rights', head: w.keys.rights, cell: (key) => <Bitting of={{ ...key, ...stateOfTeeth(key, Date.now()) }} /> },
+    { id: 'rights', head: w.keys.rights, cell: (key) => <Bitting of={{ ...key, ...stateOfTeeth(key, nowMs) }} /> },
     { id: 'bound', head: w.keys.bound, isMinor: true, cell: (key) => (key.allowList.mode === 'unrestricted' ? <Badge kind="caution">{w.keys.anywhere}</Badge> : key.allowList.entries.length === 0 ? <span className="text-soft">{w.keys.nowhere}</span> : <code title={key.allowList.entries.join(', ')}>{boundTo(key)}</code>) },
-    { id: 'used', head: w.keys.lastUsed, by: (key) => (key.lastUse === null ? 0 : Date.parse(key.lastUse.at)), cell: (key) => (key.lastUse === null ? <span className="text-soft">{w.common.never}</span> : <span><Time at={key.lastUse.at} /> <code className="text-soft max-lg:hidden">{key.lastUse.address}</code></span>) },
-    { id: 'made', head: w.keys.age, isMinor: true, by: (key) => Date.parse(key.createdAt), cell: (key) => <Time at={key.createdAt} /> },
-    { id: 'ends', head: w.keys.ends, isMinor: true, by: (key) => Date.parse(endOf(key) ?? '9999-01-01'), cell: (key) => { const end = endOf(key); return end === null ? <span className="text-soft">{w.keys.noEnd}</span> : <Time at={end} /> } },
+    { id: 'used', head: w.keys.lastUsed, by: (key) => (key.lastUse === null ? 0 : Date.parse(key.lastUse.at)), cell: (key) => (key.lastUse === null ? <span className="text-soft">{w.common.never}</span> : <span><Time at={key.lastUse.at} onCalendar /> <code className="text-soft max-lg:hidden">{key.lastUse.address}</code></span>) },
+    { id: 'made', head: w.keys.age, isMinor: true, by: (key) => Date.parse(key.createdAt), cell: (key) => <Time at={key.createdAt} onCalendar /> },
+    { id: 'ends', head: w.keys.ends, isMinor: true, by: (key) => Date.parse(endOf(key) ?? '9999-01-01'), cell: (key) => { const end = endOf(key); return end === null ? <span className="text-soft">{w.keys.noEnd}</span> : <Time at={end} onCalendar /> } },
     { id: 'kind', head: w.keys.kind, isMinor: true, by: (key) => key.kind, cell: (key) => KIND_NAMES[key.kind] },
     { id: 'grade', head: w.keys.grade, by: (key) => key.risk?.grade ?? 'Z', cell: (key) => (key.risk === null ? null : <GradeBadge grade={key.risk.grade} />) },
   ], [w, marked, attention, mayDisable])

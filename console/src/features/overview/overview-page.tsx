@@ -2,20 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { CallRateView } from '../../../../src/operations/calls-list.ts'
-import type { AttentionItem } from '../../../../src/operations/operator.ts'
 import { minutesQuery } from '../../api/calls.ts'
-import { attentionQuery, disableKey, extendKey, keysQuery, useKeyChange } from '../../api/keys.ts'
-import type { Changed } from '../../api/client.ts'
+import { keysQuery } from '../../api/keys.ts'
 import { useMay, useSession } from '../../api/session.ts'
-import { Bitting } from '../../parts/bitting.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { stateOfTeeth } from '../../parts/rights.ts'
-import { Badge, Failed, GradeBadge, LiveBadge, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { Failed, GradeBadge, LiveBadge, Loading, Note } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Section } from '../../parts/section.tsx'
+import { Attention } from './attention.tsx'
 
-const URGENCY = { now: 'danger', soon: 'caution', 'when there is time': 'neutral' } as const
 const MINUTES = 30
 
 /** Whether anything is wrong, and the one step that settles each thing. */
@@ -23,7 +19,6 @@ export const OverviewPage = () => {
   const w = useWords()
   const may = useMay()
   const session = useSession()
-  const attention = useQuery(attentionQuery)
   const keys = useQuery(keysQuery)
   const calls = useQuery({ ...minutesQuery(MINUTES), enabled: may('callLog.see') })
   const open = (keys.data ?? []).filter(({ state }) => state === 'enabled')
@@ -32,10 +27,7 @@ export const OverviewPage = () => {
       <PageHead title={w.nav.overview} action={may('key.create') || may('key.createReading') ? <Link to="/keys/create" className="button button-primary"><Icon name="plus" />{w.keys.create}</Link> : undefined}>{w.overview.hello(session.person.name)}</PageHead>
       {session.needsFactor ? <div className="mb-5"><Note kind="caution"><div className="flex flex-wrap items-center gap-3">{w.overview.needsFactor}<Link to="/add-factor" className="button button-small">{w.setUp.factorTitle}</Link></div></Note></div> : null}
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_380px]">
-        <Section title={w.overview.attention} action={attention.data === undefined ? undefined : <Badge kind={attention.data.length === 0 ? 'safe' : 'caution'}>{attention.data.length}</Badge>}>
-          {attention.isPending ? <Loading rows={4} /> : attention.isError ? <Failed error={attention.error} /> : attention.data.length === 0 ? <p className="flex items-center gap-2"><span className="text-safe"><Icon name="check" /></span>{w.overview.allWell}</p>
-            : <ul className="divide-y divide-line">{attention.data.slice(0, 12).map((item) => <Item key={`${item.key} ${item.about}`} item={item} />)}</ul>}
-        </Section>
+        <Attention told={calls.data ?? []} />
         <div className="flex min-w-0 flex-col gap-5">
           {may('callLog.see') ? <Section title={w.overview.calls} action={<LiveBadge isLive={calls.isSuccess} />}>{calls.isError ? <Failed error={calls.error} /> : <PerMinute told={calls.data ?? []} />}</Section> : null}
           <Section title={w.overview.byGrade}>
@@ -51,22 +43,6 @@ export const OverviewPage = () => {
         </div>
       </div>
     </>
-  )
-}
-
-const Item = ({ item }: { readonly item: AttentionItem }) => {
-  const w = useWords()
-  const may = useMay()
-  const { data: keys = [] } = useQuery(keysQuery)
-  const key = keys.find(({ id }) => id === item.key)
-  const acting = useKeyChange((run: () => Promise<Changed<unknown>>) => run())
-  const step = (item.about === 'end' || item.about === 'rotation') && may('key.extend', item.account) ? { text: w.key.extend, run: () => extendKey(item.key) } : item.about === 'idle' && may('key.disable', item.account) ? { text: w.key.disable, run: () => disableKey(item.key) } : null
-  return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
-      {key ? <Bitting of={{ ...key, ...stateOfTeeth(key, Date.now()) }} /> : null}
-      <div className="min-w-0 flex-1 basis-72 max-sm:basis-full"><p className="flex flex-wrap items-center gap-2"><Link to="/keys/$key" params={{ key: item.key }} className="font-medium break-words hover:underline">{item.label}</Link><Badge kind={URGENCY[item.urgency]}>{w.overview.urgency[item.urgency]}</Badge></p><p className="text-soft">{item.text}</p><RefusedNote error={acting.error} /></div>
-      {step === null ? <Link to="/keys/$key" params={{ key: item.key }} className="button button-small">{w.overview.look}<span className="sr-only">: {item.label}</span></Link> : <button type="button" className="button button-small" disabled={acting.isPending} onClick={() => acting.mutate(step.run)}>{step.text}<span className="sr-only">: {item.label}</span></button>}
-    </li>
   )
 }
 

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { callsQuery, type CallView, explanationQuery } from '../../api/calls.ts'
+import type { Explanation } from '../../../../src/gate/explain.ts'
+import { callsQuery, explanationQuery } from '../../api/calls.ts'
 import { editKey, enableKey, extendKey, keysQuery, useKeyChange } from '../../api/keys.ts'
 import type { Changed } from '../../api/client.ts'
 import { useMay } from '../../api/session.ts'
 import { TextField } from '../../parts/field.tsx'
 import { Time } from '../../parts/formats.tsx'
-import { PERMISSIONS, rightNamed } from '../../parts/rights.ts'
+import { rightNamed } from '../../parts/rights.ts'
 import { Badge, Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { TraceView } from '../../parts/trace-view.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
@@ -46,22 +47,22 @@ export const RefusedPage = () => {
             </ul>
           )}
         </section>
-        <div className="min-w-0">{request === undefined ? <div className="card"><Empty icon="refused" title={w.refused.pick}>{w.refused.pickText}</Empty></div> : <Explained key={request} requestId={request} call={refusals.data?.find(({ requestId }) => requestId === request)} />}</div>
+        <div className="min-w-0">{request === undefined ? <div className="card"><Empty icon="refused" title={w.refused.pick}>{w.refused.pickText}</Empty></div> : <Explained key={request} requestId={request} />}</div>
       </div>
     </>
   )
 }
 
-const Explained = ({ requestId, call }: { readonly requestId: string; readonly call: CallView | undefined }) => {
+const Explained = ({ requestId }: { readonly requestId: string }) => {
   const w = useWords()
   const explanation = useQuery(explanationQuery(requestId))
   if (explanation.isPending) return <div className="card"><Loading rows={8} /></div>
   if (explanation.isError) return <div className="card"><Failed error={explanation.error} /></div>
-  return <TraceView explanation={explanation.data} mend={<Mend call={call} keyId={call?.key ?? null} reason={call?.reason ?? null} address={explanation.data.address} what={explanation.data.what} />} key={w.refused.title} />
+  return <TraceView explanation={explanation.data} mend={<Mend explanation={explanation.data} />} key={w.refused.title} />
 }
 
 /** The one step that would have let the call through, where it is the owner's to take. */
-const Mend = ({ call, keyId, reason, address, what }: { readonly call: CallView | undefined; readonly keyId: string | null; readonly reason: string | null; readonly address: string; readonly what: string }) => {
+const Mend = ({ explanation: { keyId, refusal, address } }: { readonly explanation: Explanation }) => {
   const w = useWords()
   const may = useMay()
   const { data: keys = [] } = useQuery(keysQuery)
@@ -69,7 +70,8 @@ const Mend = ({ call, keyId, reason, address, what }: { readonly call: CallView 
   const [done, setDone] = useState(false)
   const mending = useKeyChange((run: () => Promise<Changed<unknown>>) => run())
   if (!key) return null
-  const missing = call?.permission == null ? PERMISSIONS.find((name) => what.includes(rightNamed(name).label)) : PERMISSIONS.find((name) => name === call.permission)
+  const reason = refusal?.reason
+  const missing = refusal?.reason === 'permissionMissing' ? refusal.permission : undefined
   const step = reason === 'addressNotAllowed' && may('key.widen', key.account) ? { text: w.refused.addAddress(address), run: () => editKey(key.id, { addAddresses: [address] }) }
     : reason === 'permissionMissing' && missing !== undefined && !key.permissions.includes(missing) && may('key.grant', key.account) ? { text: w.refused.grant(rightNamed(missing).label), run: () => editKey(key.id, { grant: [missing] }) }
       : reason === 'keyDisabled' && may('key.enable', key.account) ? { text: w.refused.enable(key.label), run: () => enableKey(key.id) }

@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi'
+import { RISK_CHANGES, RISK_GROUNDS } from '../../../authority/risk.ts'
 import type { PresetRow } from '../../../authority/presets.ts'
 import type { Explanation } from '../../../gate/explain.ts'
+import type { Refusal } from '../../../gate/refusal.ts'
 import type { RiskSummary } from '../../../operations/key-risk.ts'
 import type { AttentionItem } from '../../../operations/keys-attention.ts'
 import type { KeyDraft } from '../../../operations/keys/draft.ts'
@@ -13,8 +15,8 @@ import { afterPeriod, allowList, environment, guardRails, kind, permission } fro
 
 const grade = z.enum(['A', 'B', 'C', 'D', 'E'])
 const risk = exactly<RiskSummary>()(z.strictObject({
-  grade, word: z.string(), tier: z.enum(['see', 'trade', 'move inside', 'move out']), reasons: list(z.string()),
-  best: z.strictObject({ text: z.string(), gradeAfter: grade, remedy: z.string() }).nullable(),
+  grade, word: z.string(), tier: z.enum(['see', 'trade', 'move inside', 'move out']), reasons: list(z.string()), grounds: list(z.strictObject({ about: z.enum(RISK_GROUNDS), count: z.number().int().nullable(), permissions: list(permission) })),
+  best: z.strictObject({ change: z.enum(RISK_CHANGES), permissions: list(permission), text: z.string(), gradeAfter: grade, remedy: z.string() }).nullable(),
 })).openapi('Risk')
 
 const keyFields = {
@@ -39,9 +41,11 @@ export const attentionItem = exactly<AttentionItem>()(z.strictObject({
   at: instant.nullable(), text: z.string(), remedy: z.string(),
 })).openapi('AttentionItem')
 
+// One shape a reason, each told in src/gate/refusal.ts; what the document promises is the reason.
+const refusal = z.looseObject({ reason: z.string() }).openapi('RequestRefusal') as unknown as z.ZodType<Refusal, Refusal>
 export const explanation = exactly<Explanation>()(z.strictObject({
   requestId: z.string(), at: instant, request: z.string(), address: z.string(), answer: z.string(), what: z.string(), remedy: z.string(),
-  steps: list(z.strictObject({ step: z.string(), outcome: z.enum(['passed', 'failed', 'not reached']), detail: z.string() })), signedPayload: z.string().nullable(),
+  steps: list(z.strictObject({ step: z.string(), outcome: z.enum(['passed', 'failed', 'not reached']), detail: z.string() })), signedPayload: z.string().nullable(), keyId: z.string().nullable(), refusal: refusal.nullable(),
 })).openapi('Explanation')
 
 export const presetRow = exactly<PresetRow>()(z.strictObject({

@@ -1,0 +1,121 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { CallRateView } from '../../../../src/operations/calls-list.ts'
+import type { AttentionItem, KeySummary } from '../../../../src/operations/operator.ts'
+import type { Changed } from '../../api/client.ts'
+import { attentionQuery, disableKey, editKey, extendKey, keysQuery, useKeyChange } from '../../api/keys.ts'
+import { approvalsQuery } from '../../api/money.ts'
+import { useCalendarNow, useMay, useSession } from '../../api/session.ts'
+import { Bitting } from '../../parts/bitting.tsx'
+import { relativeTime, Time } from '../../parts/formats.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { stateOfTeeth } from '../../parts/rights.ts'
+import { bestStep } from '../../parts/risk-words.ts'
+import { Section } from '../../parts/section.tsx'
+import { Badge, Failed, GradeBadge, Loading, RefusedNote } from '../../parts/states.tsx'
+import type { Words } from '../../words/english.ts'
+import { useLanguage, useWords } from '../../words/words.tsx'
+
+const URGENCY = { now: 'danger', soon: 'caution', 'when there is time': 'neutral' } as const
+/** So many refusals in one minute are a burst. */
+const BURST = 20
+const MOST_SHOWN = 12
+
+/** What needs the reader, each with the one step that settles it: what waits for them, refusals in a burst, keys that lapse, are due, idle or carry too much. */
+export const Attention = ({ told }: { /** Calls a minute. */ readonly told: readonly CallRateView[] }) => {
+  const w = useWords()
+  const may = useMay()
+  const { person } = useSession()
+  const nowMs = useCalendarNow()
+  const attention = useQuery(attentionQuery)
+  const { data: keys = [] } = useQuery(keysQuery)
+  const { data: approvals = [] } = useQuery({ ...approvalsQuery(false), enabled: may('approval.see') })
+  const toDecide = approvals.filter(({ mayDecide }) => mayDecide.some(({ person: id }) => id === person.id))
+  const worst = told.reduce((most, { refused }) => Math.max(most, refused), 0)
+  const items = attention.data ?? []
+  // A key whose one best step takes rights away says so already.
+  const unused = keys.filter(({ id, state, risk }) => state === 'enabled' && !(risk?.best?.change === 'revoke' && items.some(({ key, about }) => key === id && about === 'risk')))
+    .map((key) => ({ key, rights: stateOfTeeth(key, nowMs).unused })).filter(({ key, rights }) => rights.length > 0 && rights.length < key.permissions.length)
+  const count = toDecide.length + (worst >= BURST ? 1 : 0) + items.length + unused.length
+  return (
+    <Section title={w.overview.attention} action={attention.data === undefined ? undefined : <Badge kind={count === 0 ? 'safe' : 'caution'}>{count}</Badge>}>
+      {attention.isPending ? <Loading rows={4} /> : attention.isError ? <Failed error={attention.error} retry={() => void attention.refetch()} /> : count === 0 ? <p className="flex items-center gap-2"><span className="text-safe"><Icon name="check" /></span>{w.overview.allWell}</p> : (
+        <ul className="divide-y divide-line">
+          {toDecide.map((one) => <Line key={one.id} title={w.overview.waitsForYou} badge={<Badge kind="caution">{w.approvals.until} <Time at={one.expiresAt} onCalendar /></Badge>} text={one.sentence}><Link to="/approvals" className="button button-small">{w.overview.decide}<span className="sr-only">: {one.sentence}</span></Link></Line>)}
+          {worst < BURST ? null : <Line title={w.overview.burst} text={w.overview.burstText(worst)}><Link to="/calls" search={{ outcome: 'refused' }} className="button button-small">{w.overview.whyRefused}</Link></Line>}
+          {items.slice(0, MOST_SHOWN).map((item) => <Item key={`${item.key} ${item.about}`} item={item} />)}
+          {unused.slice(0, MOST_SHOWN).map(({ key, rights }) => <Unused key={key.id} of={key} rights={rights} />)}
+        </ul>
+      )}
+      {items.length + unused.length <= MOST_SHOWN ? null : <Link to="/keys" className="link mt-3 inline-block">{w.overview.all}</Link>}
+    </Section>
+  )
+}
+
+type Step = { readonly text: string; readonly run: () => Promise<Changed<unknown>> } | null
+
+const Item = ({ item }: { readonly item: AttentionItem }) => {
+  const w = useWords()
+  const may = useMay()
+  const { language } = useLanguage()
+  const { data: keys = [] } = useQuery(keysQuery)
+  const key = keys.find(({ id }) => id === item.key)
+  const acting = useKeyChange((run: () => Promise<Changed<unknown>>) => run())
+  const best = key?.risk?.best ?? null
+  const step = stepOf(item, key, w, may)
+  const nowMs = useCalendarNow()
+  const when = item.at === null ? '' : relativeTime(Date.parse(item.at), nowMs, language)
+  const text = item.about === 'risk' ? (best === null ? item.text : `${bestStep(best, w)} ${w.create.thenIs(best.gradeAfter)}`) : w.server.attention?.[item.about](when) ?? item.text
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
+      {key ? <Bitting of={{ ...key, ...stateOfTeeth(key, nowMs) }} /> : null}
+      <div className="min-w-0 flex-1 basis-72 max-sm:basis-full"><p className="flex flex-wrap items-center gap-2"><Link to="/keys/$key" params={{ key: item.key }} className="font-medium break-words hover:underline">{item.label}</Link>{item.about === 'risk' && key?.risk ? <GradeBadge grade={key.risk.grade} /> : null}<Badge kind={URGENCY[item.urgency]}>{w.overview.urgency[item.urgency]}</Badge></p><p className="text-soft">{text}</p><RefusedNote error={acting.error} /></div>
+      {step === null ? <Link to="/keys/$key" params={{ key: item.key }} className="button button-small">{w.overview.look}<span className="sr-only">: {item.label}</span></Link> : <button type="button" className="button button-small" disabled={acting.isPending} onClick={() => acting.mutate(step.run)}>{step.text}<span className="sr-only">: {item.label}</span></button>}
+    </li>
+  )
+}
+
+const NEW_END_DAYS = 90
+
+/** The one step that settles it from here; null where its page must be read first. */
+const stepOf = (item: AttentionItem, key: KeySummary | undefined, w: Words, may: ReturnType<typeof useMay>): Step => {
+  const extend = may('key.extend', item.account) ? { text: w.key.extend, run: () => extendKey(item.key) } : null
+  const disable = may('key.disable', item.account) ? { text: w.key.disable, run: () => disableKey(item.key) } : null
+  const address = key?.lastUse?.address
+  const bind: Step = address !== undefined && may('key.edit', item.account) ? { text: w.overview.bind(address), run: () => editKey(item.key, { allowList: { mode: 'trusted', entries: [address] } }) } : null
+  if (item.about === 'end' || item.about === 'rotation') return extend
+  if (item.about === 'idle') return disable
+  if (item.about === 'lapse') return bind
+  const best = key?.risk?.best
+  if (item.about !== 'risk' || !best || !may('key.edit', item.account)) return null
+  switch (best.change) {
+    case 'bind':
+    case 'narrow': return bind
+    case 'revoke': return { text: w.overview.turnOff(best.permissions.map((name) => w.rights[name].short).join(w.common.comma)), run: () => editKey(item.key, { revoke: [...best.permissions] }) }
+    case 'end': return { text: w.overview.endIn(NEW_END_DAYS), run: () => editKey(item.key, { expiresInDays: NEW_END_DAYS }) }
+    case 'disable': return disable
+    case 'split':
+    case 'rotate': return null
+  }
+}
+
+/** One line of what needs the reader that is no key's own affair. */
+const Line = ({ title, badge, text, children }: { readonly title: string; readonly badge?: ReactNode; readonly text: string; readonly children: ReactNode }) => (
+  <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3"><div className="min-w-0 flex-1 basis-72"><p className="flex flex-wrap items-center gap-2"><span className="font-medium">{title}</span>{badge}</p><p className="break-words text-soft">{text}</p></div>{children}</li>
+)
+
+/** Rights that nobody used for 30 days: what is not needed is only of use to a thief. */
+const Unused = ({ of: key, rights }: { readonly of: KeySummary; readonly rights: KeySummary['permissions'] }) => {
+  const w = useWords()
+  const may = useMay()
+  const acting = useKeyChange((run: () => Promise<Changed<unknown>>) => run())
+  const named = rights.map((name) => w.rights[name].short).join(w.common.comma)
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
+      <Bitting of={{ ...key, unused: rights }} />
+      <div className="min-w-0 flex-1 basis-72"><p><Link to="/keys/$key" params={{ key: key.id }} className="font-medium break-words hover:underline">{key.label}</Link></p><p className="text-soft">{w.overview.unused(named)}</p><RefusedNote error={acting.error} /></div>
+      {may('key.edit', key.account) ? <button type="button" className="button button-small" disabled={acting.isPending} onClick={() => acting.mutate(() => editKey(key.id, { revoke: [...rights] }))}>{w.overview.turnOff(named)}<span className="sr-only">: {key.label}</span></button> : null}
+    </li>
+  )
+}
