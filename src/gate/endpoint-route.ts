@@ -10,8 +10,8 @@ export class Route<Endpoint extends EndpointShape = EndpointShape> {
   readonly isSigned: boolean
   readonly permissionBit: PermissionBits
   readonly isByAccount: boolean
-  /** Whether the row has a counter of its own; otherwise its family's rows share one. */
-  readonly hasOwnBudget: boolean
+  /** What the row's counter stands by, where it is not the family's: the limit that it names, which rows can share, or the row itself. */
+  readonly budget: object | null
   readonly weightLimit: number
   readonly weightWindowMs: number
 
@@ -22,7 +22,7 @@ export class Route<Endpoint extends EndpointShape = EndpointShape> {
     this.isSigned = endpoint.isSigned
     this.permissionBit = permission === 'none' || permission === 'anyKey' ? 0 : permissionBit(permission)
     this.isByAccount = weight.scope === 'account'
-    this.hasOwnBudget = this.isByAccount || family === 'sapi' || weight.limit !== undefined
+    this.budget = weight.limit ?? (this.isByAccount || family === 'sapi' ? this : null)
     this.weightLimit = weight.limit?.limit ?? (this.isByAccount ? settings.accountWeightPerMinute : settings.addressWeightPerMinute[family])
     this.weightWindowMs = weight.limit?.windowMs ?? MINUTE_MS
   }

@@ -44,7 +44,7 @@ export interface Weight {
   readonly of: number | ((raw: RawParameters) => number)
   /** What is counted against: the caller's address or the account; `sapi` rows have a budget of their own each. */
   readonly scope: 'address' | 'account'
-  /** Limit that differs from the family's, and its window. */
+  /** Limit that differs from the family's, and its window. Rows by address that name one and the same object share its budget. */
   readonly limit?: { readonly limit: number; readonly windowMs: number }
   /** Successful order calls cost nothing (since 2026-04-02). */
   readonly isFreeOnSuccess?: boolean

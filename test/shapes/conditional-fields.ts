@@ -102,6 +102,9 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
   'GET /sapi/v2/sub-account/futures/positionRisk.futurePositionRiskVos': 'the same',
   'GET /sapi/v1/accountSnapshot.snapshotVos': 'no day has ended; src/binance/endpoints/wallet/account-snapshot.test.ts has some that have',
   'GET /fapi/v1/fundingRate': 'funding is paid every eight hours; src/binance/endpoints/futures/market.test.ts waits for it',
+  'GET /fapi/v1/indexInfo': 'no contract follows a composite index',
+  'GET /futures/data/topLongShortAccountRatio': 'nobody is a top trader in a sandbox',
+  'GET /futures/data/topLongShortPositionRatio': 'the same',
   'GET /fapi/v1/fundingInfo': 'every contract pays every eight hours',
   'GET /fapi/v1/forceOrders': 'nobody is liquidated here; src/exchange/futures/futures.test.ts tells of one who is',
   'GET /sapi/v1/spot/delist-schedule': 'the sandbox takes no market away',
@@ -124,5 +127,5 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
 export const OTHER_DECIMALS: ReadonlySet<string> = new Set([
   'id', 'orderId', 'tag', 'addressTag', 'priceChangePercent', 'dribbletPercentage', 'multiplierUp', 'multiplierDown', 'bidLimitMultUp', 'bidLimitMultDown', 'askLimitMultUp', 'askLimitMultDown', 'bidMultiplierUp', 'bidMultiplierDown', 'askMultiplierUp', 'askMultiplierDown',
   'minUsdValue', 'maxUsdValue', 'leverage', 'effectiveMultiple', 'maintMarginPercent', 'requiredMarginPercent', 'triggerProtect', 'liquidationFee', 'marketTakeBound', 'multiplierDecimal', 'countdownTime', 'code', 'actualOrderId', 'symbol', 'maxNotionalValue', 'maxNotional', 'tradeId',
-  'txnId', 'tranId', 'status',
+  'txnId', 'tranId', 'status', 'basisRate', 'longShortRatio', 'longAccount', 'shortAccount', 'buySellRatio',
 ])

@@ -68,6 +68,17 @@ export interface FuturesAnswers {
   'GET /fapi/v1/aggTrades': Rest.CompressedAggregateTradesListResponse
   'GET /fapi/v1/klines': Rest.KlineCandlestickDataResponse
   'GET /fapi/v1/continuousKlines': Rest.ContinuousContractKlineCandlestickDataResponse
+  'GET /fapi/v1/rpiDepth': Rest.RpiOrderBookResponse
+  'GET /fapi/v1/indexInfo': Rest.CompositeIndexSymbolInformationResponse
+  'GET /fapi/v1/indexPriceKlines': Rest.IndexPriceKlineCandlestickDataResponse
+  'GET /fapi/v1/markPriceKlines': Rest.MarkPriceKlineCandlestickDataResponse
+  'GET /fapi/v1/premiumIndexKlines': Rest.PremiumIndexKlineDataResponse
+  'GET /futures/data/openInterestHist': Rest.OpenInterestStatisticsResponse
+  'GET /futures/data/globalLongShortAccountRatio': Rest.LongShortRatioResponse
+  'GET /futures/data/topLongShortAccountRatio': Rest.TopTraderLongShortRatioAccountsResponse
+  'GET /futures/data/topLongShortPositionRatio': Rest.TopTraderLongShortRatioPositionsResponse
+  'GET /futures/data/takerlongshortRatio': Rest.TakerBuySellVolumeResponse
+  'GET /futures/data/basis': Rest.BasisResponse
   'GET /fapi/v1/fundingRate': Rest.GetFundingRateHistoryResponse
   'GET /fapi/v1/fundingInfo': Rest.GetFundingRateInfoResponse
   'GET /fapi/v1/constituents': Rest.QueryIndexPriceConstituentsResponse

@@ -8,6 +8,7 @@ interface Placed { readonly orderId: number; readonly clientOrderId: string }
 /** Not the contract of the other stories: its index stands where their market is traded. */
 const SYMBOL = 'ETHUSDT'
 const ONE = { symbol: SYMBOL }
+const OF_PERIOD = { ...ONE, period: '5m' }
 
 const call = (name: string, ...calls: readonly CallParameters[]): Bodies => async (story) => {
   const [method = '', path = ''] = name.split(' ')
@@ -155,6 +156,17 @@ export const FUTURES_CALLS: { readonly [Name in keyof FuturesAnswers]?: Bodies }
   'GET /fapi/v1/aggTrades': after(trades, call('GET /fapi/v1/aggTrades', ONE)),
   'GET /fapi/v1/klines': after(trades, call('GET /fapi/v1/klines', { ...ONE, interval: '1m' })),
   'GET /fapi/v1/continuousKlines': after(trades, call('GET /fapi/v1/continuousKlines', { pair: SYMBOL, contractType: 'PERPETUAL', interval: '1m' })),
+  'GET /fapi/v1/rpiDepth': (story) => bothSides(story, call('GET /fapi/v1/rpiDepth', ONE)),
+  'GET /fapi/v1/indexInfo': call('GET /fapi/v1/indexInfo'),
+  'GET /fapi/v1/indexPriceKlines': call('GET /fapi/v1/indexPriceKlines', { pair: SYMBOL, interval: '1m' }),
+  'GET /fapi/v1/markPriceKlines': call('GET /fapi/v1/markPriceKlines', { ...ONE, interval: '1m' }),
+  'GET /fapi/v1/premiumIndexKlines': call('GET /fapi/v1/premiumIndexKlines', { ...ONE, interval: '1m' }),
+  'GET /futures/data/openInterestHist': call('GET /futures/data/openInterestHist', OF_PERIOD),
+  'GET /futures/data/globalLongShortAccountRatio': call('GET /futures/data/globalLongShortAccountRatio', OF_PERIOD),
+  'GET /futures/data/topLongShortAccountRatio': call('GET /futures/data/topLongShortAccountRatio', OF_PERIOD),
+  'GET /futures/data/topLongShortPositionRatio': call('GET /futures/data/topLongShortPositionRatio', OF_PERIOD),
+  'GET /futures/data/takerlongshortRatio': after(trades, call('GET /futures/data/takerlongshortRatio', OF_PERIOD)),
+  'GET /futures/data/basis': after(trades, call('GET /futures/data/basis', { pair: SYMBOL, contractType: 'PERPETUAL', period: '5m' })),
   'GET /fapi/v1/fundingRate': call('GET /fapi/v1/fundingRate', {}, ONE),
   'GET /fapi/v1/fundingInfo': call('GET /fapi/v1/fundingInfo'),
   'GET /fapi/v1/constituents': call('GET /fapi/v1/constituents', ONE),

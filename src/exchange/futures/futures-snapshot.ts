@@ -24,8 +24,8 @@ const isInUse = (account: FuturesAccount): boolean => {
 const rowsOf = (state: FuturesState) => ({
   sampledSecond: state.sampledSecond, nextOrderId: state.nextOrderId, nextAlgoId: state.nextAlgoId, nextIncomeId: state.nextIncomeId, nextAmendmentId: state.nextAmendmentId,
   accounts: [...state.accounts.values()].filter(isInUse).sort((a, b) => a.id - b.id).map(rowOfAccount),
-  markets: [...state.markets.values()].map(({ contract, book, status, lastPrice, markPrice, indexPrice, basis, premiumSum, premiumCount, fundingHours, nextFundingUs, nextTradeId, funding, forced }) => ({
-    name: contract.name, facts: { status, lastPrice, markPrice, indexPrice, basis, premiumSum, premiumCount, fundingHours, nextFundingUs, nextTradeId, funding, forced }, lastUpdateId: book.lastUpdateId,
+  markets: [...state.markets.values()].map(({ contract, book, status, lastPrice, markPrice, indexPrice, basis, premiumSum, premiumCount, fundingHours, nextFundingUs, nextTradeId, funding, marks, premiums, forced }) => ({
+    name: contract.name, facts: { status, lastPrice, markPrice, indexPrice, basis, premiumSum, premiumCount, fundingHours, nextFundingUs, nextTradeId, funding, marks, premiums, forced }, lastUpdateId: book.lastUpdateId,
     queue: [book.bids, book.asks].flatMap((side) => {
       const ids: number[] = []
       side.visitLevels(({ first }) => {

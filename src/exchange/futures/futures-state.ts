@@ -9,6 +9,7 @@ import { type Contract, CONTRACTS, DEFAULT_LEVERAGE, MARGIN_ASSET } from './cont
 import type { BalanceUpdate, FuturesEvent } from './futures-event.ts'
 import type { AlgoOrder, FundingRecord, FuturesAmendment, FuturesFill, FuturesOrder, FuturesPosition, Income, IncomeType, MarginChange, MarginType, PositionSide } from './futures-order.ts'
 import { least } from './rounding.ts'
+import type { ValueCandle } from './value-candles.ts'
 
 type Mutable<Value> = { -readonly [Name in keyof Value]: Value[Name] }
 
@@ -130,6 +131,9 @@ export class FuturesMarket {
   nextFundingUs: TimeUs = 0
   nextTradeId = 1
   funding: FundingRecord[] = []
+  /** Mark price and premium by the minute. */
+  marks: ValueCandle[] = []
+  premiums: ValueCandle[] = []
   forced: FuturesOrder[] = []
 
   constructor(contract: Contract) {

@@ -125,6 +125,17 @@ export class FuturesView {
     return sum
   }
 
+  /** How many accounts hold a contract long, and how many short; in hedge mode one may do both. */
+  holders(symbol: string): { readonly longs: number; readonly shorts: number } {
+    let [longs, shorts] = [0, 0]
+    for (const { positions } of this.#state.accounts.values()) {
+      const held = [...positions.values()].filter((position) => position.symbol === symbol)
+      if (held.some(({ quantity }) => quantity > 0n)) longs += 1
+      if (held.some(({ quantity }) => quantity < 0n)) shorts += 1
+    }
+    return { longs, shorts }
+  }
+
   owed(accountId: AccountId): bigint { return this.#of(accountId)?.owed ?? 0n }
 
   /** Which fifth of the queue the position stands in: 4 is reduced first. */

@@ -5,6 +5,7 @@ import { MARGIN_ASSET } from './contract.ts'
 import { type FuturesMarket, type FuturesState } from './futures-state.ts'
 import { positionUpdate } from './margin.ts'
 import { absolute, ceilDivide, greatest, least } from './rounding.ts'
+import { noteValue } from './value-candles.ts'
 
 /** Over about so many seconds the distance between book and index is smoothed. */
 const BASIS_SAMPLES = 30n
@@ -39,11 +40,14 @@ export const markNow = (state: FuturesState, market: FuturesMarket): boolean => 
   if (market.nextFundingUs === 0) market.nextFundingUs = nextFunding(state.nowUs, market.fundingHours)
   const middle = market.middle
   market.basis += (middle - index - market.basis) / BASIS_SAMPLES
-  market.premiumSum += ((middle - index) * UNIT) / index
+  const premium = ((middle - index) * UNIT) / index
+  market.premiumSum += premium
   market.premiumCount += 1
   const leftUs = BigInt(Math.max(0, market.nextFundingUs - state.nowUs))
   const byFunding = index + (index * fundingRate(market) * leftUs) / (UNIT * BigInt(market.fundingHours * HOUR))
   market.markPrice = median(byFunding, index + market.basis, market.lastPrice > 0n ? market.lastPrice : index)
+  noteValue(market.marks, market.markPrice, state.nowUs)
+  noteValue(market.premiums, premium, state.nowUs)
   state.emit({ what: 'mark', symbol: contract.name, markPrice: market.markPrice, indexPrice: index, rate: fundingRate(market), nextFundingUs: market.nextFundingUs })
   return true
 }

@@ -15,7 +15,7 @@ export const addressWeightLeft = (passage: Passage): Stop | null => {
   const weight = weigh(passage)
   if (!route || route.isByAccount) return null
   const { family } = route.endpoint
-  const counter = passage.counter = route.hasOwnBudget || family === 'sapi' ? visitor.ofRow(route) : visitor.ofFamily(family)
+  const counter = passage.counter = route.budget !== null || family === 'sapi' ? visitor.ofRow(route.budget ?? route) : visitor.ofFamily(family)
   if (!parts.isLimited) return null
   if (counter.add(weight, nowMs, route.weightWindowMs) <= route.weightLimit) return null
   const retryAfterMs = passage.retryAfterMs = untilWindowEndMs(nowMs, route.weightWindowMs)

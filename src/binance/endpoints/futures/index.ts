@@ -3,6 +3,8 @@ import { sessionEndpoints } from '../session.ts'
 import { futuresAccountEndpoints } from './account.ts'
 import { algoOrderEndpoints } from './algo-orders.ts'
 import { batchOrderEndpoints } from './batch-orders.ts'
+import { futuresDataEndpoints } from './futures-data.ts'
+import { futuresKlineEndpoints } from './klines.ts'
 import { futuresMarketEndpoints } from './market.ts'
 import { futuresOrderQueryEndpoints } from './order-queries.ts'
 import { futuresOrderEndpoints } from './orders.ts'
@@ -10,9 +12,10 @@ import { futuresPriceEndpoints } from './prices.ts'
 import { futuresSettingEndpoints } from './settings.ts'
 import { exchangeInfo, ping, serverTime } from './start-up.ts'
 import { futuresUserStreamEndpoints } from './user-stream.ts'
+import { valueKlineEndpoints } from './value-klines.ts'
 
 /** `/fapi`: USD-M futures. */
 export const endpoints: readonly Endpoint[] = [
   ping, serverTime, exchangeInfo, ...futuresOrderEndpoints, ...batchOrderEndpoints, ...futuresOrderQueryEndpoints, ...futuresPriceEndpoints,
-  ...futuresAccountEndpoints, ...futuresSettingEndpoints, ...algoOrderEndpoints, ...futuresMarketEndpoints, ...futuresUserStreamEndpoints, ...sessionEndpoints(SOCKET_API_PATHS.fapi),
+  ...futuresAccountEndpoints, ...futuresSettingEndpoints, ...algoOrderEndpoints, ...futuresMarketEndpoints, ...futuresKlineEndpoints, ...valueKlineEndpoints, ...futuresDataEndpoints, ...futuresUserStreamEndpoints, ...sessionEndpoints(SOCKET_API_PATHS.fapi),
 ]

@@ -1,12 +1,10 @@
 import { COLLATERAL } from '../../../exchange/futures/contract.ts'
-import { KLINE_INTERVALS } from '../../../exchange/exchange-view.ts'
 import type { RawParameters } from '../../../gate/raw-parameters.ts'
 import { formatDecimal, UNIT } from '../../../money.ts'
 import { toMs } from '../../../time.ts'
-import { type Answer, type Call, type Endpoint, endpoint } from '../../endpoint.ts'
+import { type Answer, type Call, type Endpoint, endpoint, type Services } from '../../endpoint.ts'
 import { errorAnswer, INVALID_SYMBOL } from '../../errors.ts'
-import { badCombination, endOfSpan, integer, limitOf, mandatory, oneOf, optional, symbolName, time, withDefault } from '../../parameter-types.ts'
-import { presentKline } from '../../present/kline.ts'
+import { badCombination, endOfSpan, integer, limitOf, mandatory, optional, symbolName, time, withDefault } from '../../parameter-types.ts'
 import { presentDepth } from '../../present/ticker.ts'
 import { presentAggregateTrade, presentTrade } from '../../present/trade.ts'
 import { OPEN } from './prices.ts'
@@ -19,15 +17,31 @@ const depthWeight = (raw: RawParameters): number => {
   return limit >= 1000 ? 20 : limit >= 500 ? 10 : limit >= 100 ? 5 : 2
 }
 
+const badDepth = (limit: number): Answer => errorAnswer(-4021, `'${limit}' is not valid depth limit.`)
+
+const bookOf = (venue: Services['venue'], symbol: string, limit: number) => {
+  const nowMs = toMs(venue.nowUs())
+  return { ...presentDepth(venue.view.futures.depth(symbol, limit)), E: nowMs, T: nowMs }
+}
+
 const depth = endpoint({
   ...OPEN, path: '/fapi/v1/depth', socketMethods: ['depth'], weight: depthWeight, parameters: { symbol: mandatory(symbolName), limit: withDefault(integer, DEPTH_LIMIT) },
   summary: 'The order book of a contract, best prices first',
   answer: ({ parameters: { symbol, limit }, services: { venue } }): Answer => {
-    const { futures } = venue.view
-    if (!futures.contract(symbol)) return INVALID_SYMBOL
-    if (!DEPTHS.includes(String(limit))) return errorAnswer(-4021, `'${limit}' is not valid depth limit.`)
-    const nowMs = toMs(venue.nowUs())
-    return { ok: true, body: { ...presentDepth(futures.depth(symbol, limit)), E: nowMs, T: nowMs } }
+    if (!venue.view.futures.contract(symbol)) return INVALID_SYMBOL
+    return DEPTHS.includes(String(limit)) ? { ok: true, body: bookOf(venue, symbol, limit) } : badDepth(limit)
+  },
+})
+
+const RPI_LIMIT = 1000
+
+/** The venue takes no orders for retail alone (`RPI`), so that the book with them is the book. */
+const rpiDepth = endpoint({
+  ...OPEN, path: '/fapi/v1/rpiDepth', weight: 20, parameters: { symbol: mandatory(symbolName), limit: withDefault(integer, RPI_LIMIT) },
+  summary: 'The order book of a contract with the orders for retail alone, of which there are none here',
+  answer: ({ parameters: { symbol, limit }, services: { venue } }): Answer => {
+    if (!venue.view.futures.contract(symbol)) return INVALID_SYMBOL
+    return limit === RPI_LIMIT ? { ok: true, body: bookOf(venue, symbol, limit) } : badDepth(limit)
   },
 })
 
@@ -72,38 +86,6 @@ const aggregateTrades = endpoint({
   },
 })
 
-const klineWeight = (raw: RawParameters): number => {
-  const limit = Number(raw.get('limit') ?? 500)
-  return limit > 1000 ? 10 : limit >= 500 ? 5 : limit >= 100 ? 2 : 1
-}
-
-/** Futures have no candles of a second. */
-const FUTURES_INTERVALS = KLINE_INTERVALS.filter((interval) => interval !== '1s')
-const KLINE_RANGE = { interval: mandatory(oneOf(FUTURES_INTERVALS, { code: -1120, message: 'Invalid interval.' })), startTime: optional(time), endTime: optional(endOfSpan), limit: limitOf(500, 1500) }
-
-type Candles = Pick<Call<{ readonly interval: (typeof FUTURES_INTERVALS)[number]; readonly startTime: number | undefined; readonly endTime: number | undefined; readonly limit: number }>, 'parameters' | 'services'>
-
-const candles = ({ parameters: { interval, startTime, endTime, limit }, services: { venue } }: Candles, symbol: string): Answer => {
-  const { futures } = venue.view
-  if (!futures.contract(symbol)) return INVALID_SYMBOL
-  const range = { limit, nowUs: venue.nowUs(), ...(startTime !== undefined && { startUs: startTime }), ...(endTime !== undefined && { endUs: endTime }) }
-  return { ok: true, body: futures.statistics.klines(symbol, interval, range).map((kline) => presentKline(kline, 'MILLISECOND')) }
-}
-
-const klines = endpoint({
-  ...OPEN, path: '/fapi/v1/klines', weight: klineWeight, parameters: { symbol: mandatory(symbolName), ...KLINE_RANGE },
-  summary: 'Candles of a contract',
-  answer: (call) => candles(call, call.parameters.symbol),
-})
-
-const CONTRACT_TYPES = ['PERPETUAL', 'CURRENT_QUARTER', 'NEXT_QUARTER'] as const
-
-const continuousKlines = endpoint({
-  ...OPEN, path: '/fapi/v1/continuousKlines', weight: klineWeight, parameters: { pair: mandatory(symbolName), contractType: mandatory(oneOf(CONTRACT_TYPES)), ...KLINE_RANGE },
-  summary: 'Candles of the contracts of a pair that follow each other: a perpetual contract is its own follower',
-  answer: (call) => (call.parameters.contractType === 'PERPETUAL' ? candles(call, call.parameters.pair) : INVALID_SYMBOL),
-})
-
 /** Rates are told at most five hundred times in five minutes. */
 const RATES = { of: 1, scope: 'address', limit: { limit: 500, windowMs: 300_000 } } as const
 
@@ -144,6 +126,12 @@ const constituents = endpoint({
   },
 })
 
+const indexInfo = endpoint({
+  ...OPEN, path: '/fapi/v1/indexInfo', weight: 1, parameters: { symbol: optional(symbolName) },
+  summary: 'What composite indices are made of: no contract here follows one',
+  answer: ({ parameters: { symbol } }): Answer => (symbol === undefined ? { ok: true, body: [] } : INVALID_SYMBOL),
+})
+
 const assetIndex = endpoint({
   ...OPEN, path: '/fapi/v1/assetIndex', weight: 1, parameters: { symbol: optional(symbolName) },
   summary: 'What assets are worth as margin in multi-assets mode',
@@ -164,4 +152,4 @@ const assetIndex = endpoint({
   },
 })
 
-export const futuresMarketEndpoints: readonly Endpoint[] = [depth, trades, historicalTrades, aggregateTrades, klines, continuousKlines, fundingRate, fundingInfo, constituents, assetIndex]
+export const futuresMarketEndpoints: readonly Endpoint[] = [depth, rpiDepth, indexInfo, trades, historicalTrades, aggregateTrades, fundingRate, fundingInfo, constituents, assetIndex]
