@@ -204,6 +204,8 @@ const REJECTIONS: { readonly [Reason in PlainRejection]: RejectionLine } = {
   pegTypeNotSupported: beforeEngine('This order type may not use pegged price.'),
   pegCombinationNotSupported: beforeEngine('This price peg cannot be used with this order type.'),
   pegLiquidity: engine('Order book liquidity is too low for this pegged order.'),
+  opoNotSupported: beforeEngine('OPO orders are not supported for this symbol.'),
+  amendOfPaidPending: always(-2038, 'Order amend (pending OPO order) is not supported.'),
   routingNotSupported: beforeEngine('This symbol does not allow SOR.'),
   amendIncreases: always(-2038, 'Order amend (quantity increase) is not supported.'),
   amendChangesNothing: always(-2038, 'The requested action would change no state; rejecting'),

@@ -21,7 +21,7 @@ export type PlainReason =
   | 'zeroNotional' | 'icebergExceedsQuantity'
   | 'orderTypeNotSupported' | 'icebergNotSupported' | 'trailingNotSupported' | 'ocoNotSupported' | 'otoNotSupported' | 'quoteQuantityNotSupported' | 'cancelReplaceNotSupported' | 'amendNotSupported' | 'selfTradeModeNotSupported'
   | 'pegNotSupported' | 'pegTypeNotSupported' | 'pegCombinationNotSupported' | 'pegLiquidity'
-  | 'routingNotSupported'
+  | 'routingNotSupported' | 'opoNotSupported' | 'amendOfPaidPending'
   | 'amendIncreases' | 'amendChangesNothing'
   | 'noLiquidity' | 'liquidityBelowLotSize' | 'liquidityBelowMarketLotSize'
   | 'unsupportedOrderCombination'

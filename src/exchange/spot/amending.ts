@@ -19,6 +19,7 @@ export const findAmendable = (state: SpotState, desk: Desk, command: CommandOf<'
   if (definition.status !== 'TRADING') return { reason: 'marketClosed' }
   const order = findOpen(state, desk, command.order)
   if (isRejection(order)) return order
+  if (order.list?.paysFollowers === true && order.status === 'PENDING_NEW') return { reason: 'amendOfPaidPending' }
   if (command.newQuantity > order.quantity) return { reason: 'amendIncreases' }
   // What is executed already cannot be taken back, so that there would be nothing left to amend.
   if (command.newQuantity === order.quantity || command.newQuantity <= order.filledQuantity + order.preventedQuantity) return { reason: 'amendChangesNothing' }

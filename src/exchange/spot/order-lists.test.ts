@@ -227,3 +227,12 @@ test('an OPO outlives a snapshot with what it has bought', () => {
   restoreSnapshot(restored, takeSnapshot(story.exchange))
   assert.equal(restored.stateHash(), story.exchange.stateHash())
 })
+
+test('what is pending in an OPO is not amended, and a market without such lists says so', () => {
+  const story = at100()
+  story.lists(ALICE, opo('2'))
+  const exit = story.orderNamed(ALICE, 'exit')
+  assert.equal(story.refusalOf({ kind: 'amendOrder', accountId: ALICE, symbol: 'BTCUSDT', order: { orderId: exit.id }, newClientOrderId: 'less', newQuantity: amount('1') }), 'amendOfPaidPending')
+  story.does({ kind: 'listSymbol', symbol: { ...market('BTC', 'USDT'), otoAllowed: false } })
+  assert.equal(story.refusalOf({ kind: 'placeOrderList', accountId: ALICE, symbol: 'BTCUSDT', clientListId: 'other', list: opo('1') }), 'opoNotSupported')
+})

@@ -46,7 +46,7 @@ export const judgeList = (state: SpotState, desk: Desk, clientListId: string, li
   const { definition, rules } = desk.market
   const requests = requestsOf(list)
   if (list.contingency === 'OCO' && !definition.ocoAllowed) return because('ocoNotSupported')
-  if (list.contingency !== 'OCO' && !definition.otoAllowed) return because('otoNotSupported')
+  if (list.contingency !== 'OCO' && !definition.otoAllowed) return because(paysFollowers(list) ? 'opoNotSupported' : 'otoNotSupported')
   return judgeCombination(list)
     ?? firstOf(requests, (request) => judgeShape(state, desk, isQuantityKnown(list, request) ? request : { ...request, quantity: requests[0]!.quantity! }))
     ?? judgeEachFilter(state, desk, list, requests)

@@ -73,6 +73,27 @@ test('@binance/spot places an order that follows the book over the socket', asyn
   }
 })
 
+test('@binance/spot places orders over the socket of which one pays for the next', async () => {
+  const connection = await apiFor(server.demo.keys.trade).connect()
+  try {
+    const working = { symbol: 'LTCUSDT', workingPrice: 40, workingQuantity: 1 }
+    const opo = (await connection.orderListPlaceOpo({
+      ...working, workingType: SpotWebsocketAPI.OrderListPlaceOpoWorkingTypeEnum.LIMIT, workingSide: SpotWebsocketAPI.OrderListPlaceOpoWorkingSideEnum.BUY, workingTimeInForce: SpotWebsocketAPI.OrderListPlaceOpoWorkingTimeInForceEnum.GTC,
+      pendingType: SpotWebsocketAPI.OrderListPlaceOpoPendingTypeEnum.MARKET, pendingSide: SpotWebsocketAPI.OrderListPlaceOpoPendingSideEnum.SELL,
+    })).data
+    assert.equal(opo.listOrderStatus, 'EXECUTING')
+    const opoco = (await connection.orderListPlaceOpoco({
+      ...working, workingType: SpotWebsocketAPI.OrderListPlaceOpocoWorkingTypeEnum.LIMIT, workingSide: SpotWebsocketAPI.OrderListPlaceOpocoWorkingSideEnum.BUY, workingTimeInForce: SpotWebsocketAPI.OrderListPlaceOpocoWorkingTimeInForceEnum.GTC,
+      pendingSide: SpotWebsocketAPI.OrderListPlaceOpocoPendingSideEnum.SELL, pendingAboveType: SpotWebsocketAPI.OrderListPlaceOpocoPendingAboveTypeEnum.LIMIT_MAKER, pendingAbovePrice: 120,
+      pendingBelowType: SpotWebsocketAPI.OrderListPlaceOpocoPendingBelowTypeEnum.STOP_LOSS, pendingBelowStopPrice: 30,
+    })).data
+    assert.equal(opoco.orders?.length, 3)
+    for (const { orderListId = 0 } of [opo, opoco]) assert.equal((await connection.orderListCancel({ symbol: 'LTCUSDT', orderListId: Number(orderListId) })).data.listOrderStatus, 'ALL_DONE')
+  } finally {
+    await connection.disconnect()
+  }
+})
+
 test('@binance/spot places an order that is routed over the socket, and hears what it was allocated', async () => {
   const connection = await apiFor(server.demo.keys.trade).connect()
   try {

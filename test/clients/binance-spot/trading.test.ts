@@ -75,6 +75,29 @@ test('@binance/spot places orders that follow the book, alone and in a list', as
   await client.deleteOrderList({ symbol: 'ETHUSDT', orderListId: list.orderListId ?? 0 })
 })
 
+test('@binance/spot buys and sells what it bought, by one order and by a pair', async () => {
+  const client = clientFor(server.demo.keys.trade)
+  const last = Number((await (await client.tickerPrice({ symbol: 'ETHUSDT' })).data() as { price?: string }).price)
+  const at = (times: number): number => Math.round(last * times)
+  const working = { symbol: 'ETHUSDT', workingQuantity: 0.02, workingPrice: at(1.05) }
+  const opo = await (await client.orderListOpo({
+    ...working, workingType: SpotRestAPI.OrderListOpoWorkingTypeEnum.LIMIT, workingSide: SpotRestAPI.OrderListOpoWorkingSideEnum.BUY, workingTimeInForce: SpotRestAPI.OrderListOpoWorkingTimeInForceEnum.GTC,
+    pendingType: SpotRestAPI.OrderListOpoPendingTypeEnum.LIMIT_MAKER, pendingSide: SpotRestAPI.OrderListOpoPendingSideEnum.SELL, pendingPrice: at(1.2),
+  })).data()
+  const exit = await (await client.getOrder({ symbol: 'ETHUSDT', orderId: opo.orders?.[1]?.orderId ?? 0 })).data()
+  assert.deepEqual([exit.status, exit.origQty], ['NEW', '0.02000000'])
+  await client.deleteOrderList({ symbol: 'ETHUSDT', orderListId: opo.orderListId ?? 0 })
+  const opoco = await (await client.orderListOpoco({
+    ...working, workingType: SpotRestAPI.OrderListOpocoWorkingTypeEnum.LIMIT, workingSide: SpotRestAPI.OrderListOpocoWorkingSideEnum.BUY, workingTimeInForce: SpotRestAPI.OrderListOpocoWorkingTimeInForceEnum.GTC,
+    pendingSide: SpotRestAPI.OrderListOpocoPendingSideEnum.SELL, pendingAboveType: SpotRestAPI.OrderListOpocoPendingAboveTypeEnum.LIMIT_MAKER, pendingAbovePrice: at(1.2),
+    pendingBelowType: SpotRestAPI.OrderListOpocoPendingBelowTypeEnum.STOP_LOSS, pendingBelowStopPrice: at(0.8),
+  })).data()
+  assert.equal(opoco.orderReports?.length, 3)
+  const pair = await Promise.all((opoco.orders ?? []).slice(1).map(async ({ orderId = 0 }) => (await client.getOrder({ symbol: 'ETHUSDT', orderId })).data()))
+  assert.deepEqual(pair.map(({ status, origQty }) => [status, origQty]), [['NEW', '0.02000000'], ['NEW', '0.02000000']])
+  await client.deleteOrderList({ symbol: 'ETHUSDT', orderListId: opoco.orderListId ?? 0 })
+})
+
 test('@binance/spot places an order that is routed, and asks for its allocations', async () => {
   const client = clientFor(server.demo.keys.trade)
   assert.deepEqual((await (await client.exchangeInfo()).data()).sors?.map(({ baseAsset }) => baseAsset), ['BTC'])

@@ -25,6 +25,10 @@ const sellPairFault = (above: OrderType, below: OrderType): ParameterFault | und
   return isStopLoss(above) ? coded(-1197, 'A stop loss order in a sell OCO must be below.') : undefined
 }
 
+/** What is pending sells what will have been bought: nothing says how much. */
+export const paidQuantityFault = (pendingQuantity: unknown): ParameterFault | undefined =>
+  pendingQuantity === undefined ? undefined : coded(-1225, "Pending orders should not include the 'pendingQuantity' tag.")
+
 /** An OPO buys, and sells what it bought. */
 export const payingFault = (working: Side, pending: Side): ParameterFault | undefined => {
   if (working !== 'BUY') return coded(-1222, 'Working order in an OPO list must be a bid.')

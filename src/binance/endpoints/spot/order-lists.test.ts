@@ -151,5 +151,6 @@ test('an OPO sells what it bought, without being told how much', async () => {
 test('an OPO buys first and sells then', async () => {
   const refused = async (change: CallParameters) => (await call('POST', '/api/v3/orderList/opo', { ...OPO, pendingType: 'MARKET', ...change })).body
   assert.deepEqual(await refused({ workingSide: 'SELL', workingPrice: '99000' }), { code: -1222, msg: 'Working order in an OPO list must be a bid.' })
+  assert.deepEqual(await refused({ pendingQuantity: '0.01' }), { code: -1225, msg: "Pending orders should not include the 'pendingQuantity' tag." })
   assert.deepEqual(await refused({ pendingSide: 'BUY' }), { code: -1223, msg: 'Pending orders in an OPO list must be asks.' })
 })

@@ -6,7 +6,7 @@ import { NO_PEG, PLAIN_NAMES } from '../../order-shape.ts'
 import type { ParametersOf } from '../../parameters.ts'
 import { clientOrderId, decimal, integer, mandatory, optional, orderType, responseType, selfTradePreventionMode, side, symbolName, timeInForce, withDefault } from '../../parameter-types.ts'
 import { legParameters, legRequest, legsFault, type ListLeg, pairIcebergFault, readLeg } from './order-list-legs.ts'
-import { pairFault, payingFault } from './order-list-rules.ts'
+import { paidQuantityFault, pairFault, payingFault } from './order-list-rules.ts'
 import { placeOrderList } from './place-order-list.ts'
 
 const ROW = { method: 'POST', security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true } } as const
@@ -170,8 +170,11 @@ const otoco = endpoint({
 
 // One pays the other: what the working order buys is what the pending one sells, so that nothing says how much.
 
+/** Read only to be told that it does not belong there. */
+const PAID_PARAMETERS = { pendingQuantity: optional(decimal) }
+
 const OPO_PARAMETERS = {
-  symbol: mandatory(symbolName), ...WORKING_PARAMETERS, pendingType: mandatory(orderType), pendingSide: mandatory(side), ...legParameters('pending'), ...LIST_PARAMETERS,
+  symbol: mandatory(symbolName), ...WORKING_PARAMETERS, pendingType: mandatory(orderType), pendingSide: mandatory(side), ...legParameters('pending'), ...PAID_PARAMETERS, ...LIST_PARAMETERS,
 }
 
 const opoLegs = (parameters: ParametersOf<typeof OPO_PARAMETERS>) => ({
@@ -183,7 +186,7 @@ const opo = endpoint({
   ...ROW, path: '/api/v3/orderList/opo', socketMethods: ['orderList.place.opo'], parameters: OPO_PARAMETERS,
   check: (parameters) => {
     const { working, pending } = opoLegs(parameters)
-    return workingFault(working.order.type) ?? payingFault(working.side, pending.side) ?? legsFault(working, asIfPaid(pending, working))
+    return paidQuantityFault(parameters.pendingQuantity) ?? workingFault(working.order.type) ?? payingFault(working.side, pending.side) ?? legsFault(working, asIfPaid(pending, working))
   },
   orders: (parameters) => {
     const { working, pending } = opoLegs(parameters)
@@ -202,7 +205,7 @@ const asIfPaid = (leg: ListLeg, working: ListLeg): ListLeg => ({ ...leg, order: 
 
 const OPOCO_PARAMETERS = {
   symbol: mandatory(symbolName), ...WORKING_PARAMETERS, pendingSide: mandatory(side), pendingAboveType: mandatory(orderType), pendingBelowType: mandatory(orderType),
-  ...legParameters('pendingAbove'), ...legParameters('pendingBelow'), ...LIST_PARAMETERS,
+  ...legParameters('pendingAbove'), ...legParameters('pendingBelow'), ...PAID_PARAMETERS, ...LIST_PARAMETERS,
 }
 
 const opocoLegs = (parameters: ParametersOf<typeof OPOCO_PARAMETERS>) => {
@@ -218,7 +221,7 @@ const opoco = endpoint({
   ...ROW, path: '/api/v3/orderList/opoco', socketMethods: ['orderList.place.opoco'], parameters: OPOCO_PARAMETERS,
   check: (parameters) => {
     const { working, above, below } = opocoLegs(parameters)
-    return workingFault(working.order.type) ?? payingFault(working.side, above.side) ?? legsFault(working) ?? pairOf(asIfPaid(above, working), asIfPaid(below, working))
+    return paidQuantityFault(parameters.pendingQuantity) ?? workingFault(working.order.type) ?? payingFault(working.side, above.side) ?? legsFault(working) ?? pairOf(asIfPaid(above, working), asIfPaid(below, working))
   },
   orders: (parameters) => {
     const { working, above, below } = opocoLegs(parameters)
