@@ -15,6 +15,8 @@ export const TRANSFER_TYPES = [
   'MARGIN_ISOLATEDMARGIN', 'ISOLATEDMARGIN_MARGIN', 'ISOLATEDMARGIN_ISOLATEDMARGIN',
   'FUNDING_MAIN', 'FUNDING_UMFUTURE', 'FUNDING_CMFUTURE', 'FUNDING_MARGIN', 'FUNDING_OPTION',
   'OPTION_MAIN', 'OPTION_UMFUTURE', 'OPTION_MARGIN', 'OPTION_FUNDING', 'PORTFOLIO_MARGIN_MAIN',
+  // In no list of the documentation, and what ccxt sends.
+  'MAIN_ISOLATED_MARGIN', 'ISOLATED_MARGIN_MAIN',
 ] as const
 export type TransferType = (typeof TRANSFER_TYPES)[number]
 
@@ -26,7 +28,7 @@ export interface TransferEnds {
 const ENDS: ReadonlyMap<string, TransferEnds> = new Map(SPELLINGS.flatMap((from) => SPELLINGS.map((to) => [`${from}_${to}`, { from, to }] as const)))
 
 export const endsOf = (type: TransferType): TransferEnds => {
-  const ends = ENDS.get(type)
+  const ends = ENDS.get(type.replace('ISOLATED_MARGIN', 'ISOLATEDMARGIN'))
   if (!ends) throw new Error(`${type} names no two wallets`)
   return ends
 }

@@ -44,20 +44,49 @@ const known = async (base: string, key: DemoKeyFile): Promise<Set<number>> => {
   return ids
 }
 
-/** The lender is owed what he lent, and every asset adds up. */
-const auditLoans = async (dataFolder: string): Promise<void> => {
+const PAIR = 'ETHUSDT'
+
+/** Isolated accounts that borrow, buy with all they have, and are sold out by the venue, one time after the other. @returns how many sales were told of. */
+const liquidate = async (server: RunningServer, key: DemoKeyFile, mark: string): Promise<number> => {
+  const client = await LoadConnection.open(server.demo.rest, key)
+  const steps = [
+    ['/sapi/v1/margin/isolated/transfer', { asset: 'USDT', symbol: PAIR, transFrom: 'SPOT', transTo: 'ISOLATED_MARGIN', amount: '20' }],
+    ['/sapi/v1/margin/borrow-repay', { asset: 'USDT', amount: '80', type: 'BORROW', isIsolated: 'TRUE', symbol: PAIR }],
+    ['/sapi/v1/margin/order', { symbol: PAIR, isIsolated: 'TRUE', side: 'BUY', type: 'MARKET', quoteOrderQty: '95' }],
+    ['/sapi/v1/margin/manual-liquidation', { type: 'ISOLATED', symbol: PAIR }],
+  ] as const
+  let told = 0
+  for (let number = 0; ; number += 1) {
+    const [path, parameters] = steps[number % steps.length] as (typeof steps)[number]
+    const answer = await client.call<unknown>('POST', path, { ...parameters, mark: `${mark}-${number}` })
+    if (!answer) break
+    assert.equal(answer.status, 200, `${path} ${JSON.stringify(parameters)} → ${JSON.stringify(answer.body)}`)
+    if (path.endsWith('liquidation')) told += 1
+  }
+  client.hangUp()
+  return told
+}
+
+const sales = async (server: RunningServer, key: DemoKeyFile): Promise<number> => {
+  const { status, body } = await signedCall<{ total: number }>(server.demo.rest, key, 'GET', '/sapi/v1/margin/forceLiquidationRec', { isolatedSymbol: PAIR })
+  assert.equal(status, 200, JSON.stringify(body))
+  return body.total
+}
+
+/** The lender is owed what he lent, and every asset adds up. @returns what is lent in USDT. */
+const auditLoans = async (dataFolder: string): Promise<bigint> => {
   const store = await openStore({ folder: dataFolder, nowUs: Date.now() * 1_000 })
   try {
     const journal = store.journal('live')
     const snapshot = journal.latestSnapshot()
     const exchange = replay(newExchange(), snapshot, journal.recordsAfter(snapshot?.sequence ?? 0))
     assert.ok(exchange.margin instanceof Margin)
-    assert.ok(exchange.margin.lent('USDT').principal > 0n, 'loans are open')
     for (const { name } of exchange.assets()) {
       const { principal, writtenOff } = exchange.margin.lent(name)
       assert.equal(exchange.ledger.free(MARGIN_LENDER_ACCOUNT, name), -principal - writtenOff, name)
       assert.equal(exchange.ledger.sumOf(name), 0n, name)
     }
+    return exchange.margin.lent('USDT').principal
   } finally {
     await store.close()
   }
@@ -74,12 +103,38 @@ test(`kill -9, ${ROUNDS} times with open loans: every acknowledged loan, repayme
       await new Promise((resolve) => setTimeout(resolve, 60 + round * 60))
       assert.equal(await server.end('SIGKILL'), 'SIGKILL')
       await load
-      if (round === ROUNDS) await auditLoans(server.dataFolder)
+      if (round === ROUNDS) assert.ok(await auditLoans(server.dataFolder) > 0n, 'loans are open')
       await server.launch()
       const there = await known(server.demo.rest, key)
       assert.deepEqual([...told].filter((id) => !there.has(id)), [], `round ${round}`)
     }
     assert.ok(told.size > 20, 'the load was one')
+  } finally {
+    await server.stop()
+  }
+})
+
+test(`kill -9, twice amid liquidations: every sale that was told is there, and neither lender nor any asset is off`, async () => {
+  const server = await RunningServer.start({ options: ['--rate-limits', 'off'] })
+  const key = server.demo.keys.margin
+  let told = 0
+  try {
+    for (let round = 1; round <= 2; round += 1) {
+      const load = liquidate(server, key, `liquidation-${round}`)
+      load.catch(() => undefined)
+      await new Promise((resolve) => setTimeout(resolve, 150 + round * 60))
+      assert.equal(await server.end('SIGKILL'), 'SIGKILL')
+      told += await load
+      await auditLoans(server.dataFolder)
+      await server.launch()
+      const there = await sales(server, key)
+      assert.ok(there >= told, `round ${round}: ${told} sales were told of, and ${there} are there`)
+      told = there
+      // What the kill left half done is settled, so that the next round begins alike.
+      await signedCall(server.demo.rest, key, 'POST', '/sapi/v1/margin/manual-liquidation', { type: 'ISOLATED', symbol: PAIR })
+      told = await sales(server, key)
+    }
+    assert.ok(told > 3, `${told} liquidations`)
   } finally {
     await server.stop()
   }

@@ -51,6 +51,18 @@ test('ccxt sells short in isolated margin by what the order borrows', async () =
   assert.equal(cancelled.id, order.id)
 })
 
+test('ccxt borrows and repays in isolated margin, and reads what is owed', async () => {
+  const exchange = exchangeOf(server.demo.keys.all)
+  await exchange.transfer('USDT', 50, 'spot', 'ETH/USDT')
+  const borrowed = await exchange.borrowIsolatedMargin('ETH/USDT', 'USDT', 40)
+  assert.ok(borrowed.id)
+  const { info } = await exchange.fetchBalance({ type: 'margin', marginMode: 'isolated' })
+  const account = (info as { assets: { symbol: string; quoteAsset: { borrowed: string } }[] }).assets.find(({ symbol }) => symbol === 'ETHUSDT')
+  assert.equal(account?.quoteAsset.borrowed, '40.00000000')
+  await exchange.repayIsolatedMargin('ETH/USDT', 'USDT', 40)
+  assert.ok((await exchange.fetchBorrowInterest('USDT', 'ETH/USDT', undefined, undefined, { symbol: 'ETH/USDT' })).length > 0)
+})
+
 test('a key without the margin right borrows nothing, neither by itself nor by an order, and trades in margin all the same', async () => {
   const exchange = exchangeOf(server.demo.keys.trade)
   await assert.rejects(exchange.borrowCrossMargin('USDT', 100), /not authorized/)

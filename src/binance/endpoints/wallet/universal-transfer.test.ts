@@ -22,7 +22,7 @@ const SYMBOLS = { fromSymbol: 'BTCUSDT', toSymbol: 'ETHUSDT' }
 const BUILT = TRANSFER_TYPES.filter((type) => Object.values(endsOf(type)).every((end) => !['CMFUTURE', 'OPTION', 'PORTFOLIO_MARGIN'].includes(end)))
 
 test('each pair of wallets moves what it says, and conserves every asset', async () => {
-  assert.equal(BUILT.length, 15)
+  assert.equal(BUILT.length, 17)
   const { world, call } = prepared()
   const { view } = world.venue
   const total = (): string => formatDecimal(view.wallet.wallets(alice.id).reduce((sum, wallet) => {
