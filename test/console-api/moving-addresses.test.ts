@@ -10,7 +10,7 @@ describe('moving addresses over the console API', () => {
   const house = consoleHouse()
   const beat = (id: string, token: string, from: string) => {
     const timestamp = Date.now()
-    return fetch(new URL('/api/heartbeat', house.url), { method: 'POST', headers: { 'content-type': 'application/json', 'x-bitting-address': from }, body: JSON.stringify({ id, timestamp, signature: heartbeatSignature(Buffer.from(token), id, timestamp) }) })
+    return house.stranger(from).send('POST', '/api/heartbeat', { id, timestamp, signature: heartbeatSignature(Buffer.from(token), id, timestamp) })
   }
 
   it('an entry is bound by factors, its token is told once, it moves, is listed, and is taken off again', async () => {
@@ -27,7 +27,9 @@ describe('moving addresses over the console API', () => {
     assert.deepEqual([asked.status, asked.body.stepUp?.sentences.length], [428, 1])
     const bound = await owner.changed<BoundAddress>('POST', path, wish)
     assert.match(bound.token ?? '', /^bih1\w{40}$/)
-    assert.equal((await beat(bound.id, bound.token ?? '', '198.51.100.9')).status, 200)
+    assert.deepEqual((await beat(bound.id, 'another', '198.51.100.9')).body.refused?.code, 'notHeard')
+    assert.deepEqual((await beat(bound.id, bound.token ?? '', '198.51.100.9')).body.value, { address: '198.51.100.9', is: 'moved' })
+    assert.equal((await beat(bound.id, bound.token ?? '', '203.0.113.99')).body.refused?.code, 'tooMany', 'nor is one right behind it heard')
     assert.deepEqual((await owner.browser.must<KeySummary>('GET', `/api/keys/${key.id}`)).allowList, { mode: 'trusted', entries: ['203.0.113.45', '198.51.100.9'] })
     const [listed] = await owner.browser.must<MovingAddressSummary[]>('GET', path)
     assert.deepEqual([listed?.id, listed?.entries, listed?.movesInLastDay, listed?.fault], [bound.id, ['198.51.100.9'], 1, null])
@@ -39,7 +41,7 @@ describe('moving addresses over the console API', () => {
 
   it('a trader neither sees nor moves entries of keys that are not theirs, and an auditor sees and moves none', async () => {
     const { owner } = house
-    const [key] = await owner.browser.must<KeySummary[]>('GET', `/api/keys?account=${MAIN}`)
+    const key = (await owner.browser.must<KeySummary[]>('GET', `/api/keys?account=${MAIN}`)).find(({ label }) => label === 'read')
     const path = `/api/keys/${key?.id}/moving-addresses`
     const [trader, auditor] = [await house.joined('tom@example.org', 'trader'), await house.joined('ada@example.org', 'auditor')]
     assert.equal((await trader.send('GET', path)).status, 404)

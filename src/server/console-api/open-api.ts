@@ -1,10 +1,21 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { HttpBindings } from '@hono/node-server'
+import { HEARTBEAT_PATH } from '../heartbeat-handler.ts'
 import type { Route } from './route.ts'
 import { approvalAsked, refused, stepUpAsked } from './schemas.ts'
 
 const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } })
 const refusal = json(z.strictObject({ refused }))
+
+/** What moves an entry of an allow list. It is answered beside the console's routes: no session and no page has to do with it. */
+const HEARTBEAT: Parameters<OpenAPIHono['openAPIRegistry']['registerPath']>[0] = {
+  method: 'post', path: HEARTBEAT_PATH, tags: ['Keys'], summary: 'Move an entry to where this comes from: signed with the token of the entry (HMAC-SHA256, hex), heard once', security: [],
+  request: { body: { required: true, ...json(z.strictObject({ id: z.string(), timestamp: z.number().int().openapi({ description: 'Milliseconds since 1970' }), signature: z.string() })) } },
+  responses: {
+    200: { description: 'Heard', ...json(z.strictObject({ value: z.strictObject({ address: z.string(), is: z.enum(['moved', 'same', 'kept']), why: z.string().optional() }) })) },
+    '4XX': { description: 'Not heard', ...refusal },
+  },
+}
 
 /** The API's document, made of the very schemas that read requests. */
 export const describeRoutes = (app: OpenAPIHono<{ Bindings: HttpBindings }>, routes: readonly Route[]): unknown => {
@@ -33,5 +44,6 @@ export const describeRoutes = (app: OpenAPIHono<{ Bindings: HttpBindings }>, rou
       },
     })
   }
+  registry.registerPath(HEARTBEAT)
   return app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Bitting console API', version: '1', description: 'Every answer is `{value}`, `{stepUp}` (428), `{approval}` (202) or `{refused}`.' } })
 }
