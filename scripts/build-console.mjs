@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 
 /** What the build is made from. */
-const SOURCES = ['package-lock.json', 'vite.config.ts', 'index.html', 'public', 'src']
+const SOURCES = ['package-lock.json', 'vite.config.ts', 'index.html', 'public', 'src', '../docs/errors']
 
 const hashOf = (folder, names) => {
   const hash = createHash('sha256')

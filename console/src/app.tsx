@@ -59,6 +59,7 @@ const pages = [
   page('/lockdown', () => import('./features/lockdown/lockdown-page.tsx'), 'LockdownPage', texts('account')),
   page('/sandbox', () => import('./features/sandbox/sandbox-page.tsx'), 'SandboxPage', texts('desk', 'environment', 'symbol', 'key', 'from')),
   page('/learn', () => import('./features/learn/learn-page.tsx'), 'LearnPage'),
+  page('/learn/errors/$code', () => import('./features/learn/error-page.tsx'), 'ErrorPage'),
   page('/explorer', () => import('./features/explorer/explorer-page.tsx'), 'ExplorerPage', texts('q', 'right', 'family')),
   page('/add-factor', () => import('./features/entry/add-factor.tsx'), 'AddFactorPage'),
   page('/keys/create', () => import('./features/keys/create-page.tsx'), 'CreatePage', texts('step', 'preset', 'path')),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
@@ -22,6 +23,7 @@ after(async () => {
 })
 
 const DAY_S = 86_400
+const ERRORS = fileURLToPath(new URL('../../docs/errors/', import.meta.url))
 
 const call = (path: string, key: 'read' | 'trade' | 'otherAddress' = 'read') => signedCall(server.demo.rest, server.demo.keys[key], 'GET', path)
 
@@ -61,6 +63,41 @@ test('the filters of the call log stand in the URL, a cell narrows the list to i
   await page.goto('/calls?outcome=refused')
   await table.getByRole('link', { name: /Why/ }).first().click()
   await page.getByText('failed here').waitFor({ state: 'attached' })
+})
+
+test('the calls that the filters leave are taken away as a file, as CSV and as JSON lines', async () => {
+  const { page } = scene
+  await page.goto('/calls?outcome=refused')
+  for (const [name, file, holds] of [['CSV', /\.csv$/, /otherAddress|addressNotAllowed/], ['JSON lines', /\.jsonl$/, /"reason":"addressNotAllowed"/]] as const) {
+    const taking = page.waitForEvent('download')
+    await page.getByRole('link', { name, exact: true }).click()
+    const taken = await taking
+    assert.match(taken.suggestedFilename(), file)
+    const text = readFileSync(await taken.path(), 'utf8')
+    assert.match(text, holds)
+    assert.doesNotMatch(text, /openOrders/, 'an admitted call')
+  }
+})
+
+test('the errors that are asked about most are read in the console, each as its page of the documentation has it', async () => {
+  const { page } = scene
+  await page.goto('/learn')
+  await page.getByRole('heading', { name: 'Errors that are asked about most' }).waitFor()
+  for (const file of readdirSync(ERRORS).filter((name) => /^\d/.test(name))) {
+    const source = readFileSync(`${ERRORS}${file}`, 'utf8')
+    await page.getByRole('link', { name: new RegExp(`^-${file.replace('.md', '')} `) }).click()
+    await page.getByRole('heading', { level: 1, name: source.split('\n')[0]?.slice(2) ?? '', exact: true }).waitFor()
+    // Every word that is no mark of Markdown, in the same order.
+    const words = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+    const plain = source.split('\n').slice(1).join('\n').replaceAll(/^```\w*$/gm, '').replaceAll(/\]\([^)]+\)/g, ']').replaceAll(/^\|[-|]+$/gm, '')
+    assert.equal(words(await page.getByRole('article').innerText()), words(plain), file)
+    if (file.startsWith('2015')) assert.deepEqual(await scene.violations(), [])
+    await page.goBack()
+  }
+  await page.goto('/refused')
+  await page.getByRole('link', { name: /GET \/api\/v3\/account/ }).first().click()
+  await page.getByRole('link', { name: 'More about -2015' }).click()
+  await page.getByRole('heading', { level: 1, name: /^-2015/ }).waitFor()
 })
 
 test('the record is verified by a button, names people and keys by their names, and is taken away as a file that proves itself', async () => {

@@ -31,6 +31,9 @@ export const callPagesQuery = (filter: CallFilter) => infiniteQueryOptions({
 export const minutesQuery = (minutes: number) => queryOptions({ queryKey: ['calls', 'minutes', minutes], queryFn: ({ signal }) => ask<readonly CallRateView[]>(`/api/calls/minutes${searchOf({ minutes })}`, signal), refetchInterval: 5_000 })
 export const explanationQuery = (requestId: string) => queryOptions({ queryKey: ['explanation', requestId], queryFn: ({ signal }) => ask<Explanation>(`/api/requests/${encodeURIComponent(requestId)}`, signal), retry: false })
 
+/** The calls of a filter as a file, the oldest first, whole however many they are. */
+export const exportPath = (filter: CallFilter, format: 'csv' | 'jsonl'): string => `/api/calls/export${searchOf({ ...filter, format })}`
+
 export interface CallListener {
   readonly onCall: (call: CallView) => void
   /** The line stands, for the first time or again: what came meanwhile is to be asked for. */

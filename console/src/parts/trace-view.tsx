@@ -1,7 +1,9 @@
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Explanation } from '../../../src/gate/explain.ts'
 import { toldOf } from '../words/explained.ts'
 import { useWords } from '../words/words.tsx'
+import { hasErrorPage } from './error-pages.ts'
 import { Time } from './formats.tsx'
 import { Icon } from './icon.tsx'
 import { Badge } from './states.tsx'
@@ -12,6 +14,7 @@ const MARKS = { passed: ['check', 'text-safe'], failed: ['cross', 'text-danger']
 export const TraceView = ({ explanation, mend }: { readonly explanation: Explanation; readonly mend?: ReactNode }) => {
   const w = useWords()
   const { request, at, answer, steps, signedPayload, address, requestId, refusal } = explanation
+  const errorCode = /code -(\d+)/.exec(answer)?.[1]
   const told = toldOf(w.server.explained, refusal, { address, request })
   const [what, remedy] = [told.what ?? explanation.what, told.remedy ?? explanation.remedy]
   return (
@@ -26,6 +29,7 @@ export const TraceView = ({ explanation, mend }: { readonly explanation: Explana
       <div className="rounded-md border border-line bg-sunken px-4 py-3">
         <p className="text-lg font-medium break-words">{what}</p>
         <p className="mt-1 break-words text-soft">{remedy}</p>
+        {errorCode === undefined || !hasErrorPage(errorCode) ? null : <p className="mt-2"><Link to="/learn/errors/$code" params={{ code: errorCode }} className="link">{w.errors.about(`-${errorCode}`)}</Link></p>}
         {mend === undefined ? null : <div className="mt-3 flex flex-wrap gap-2">{mend}</div>}
       </div>
       <ol className="card divide-y divide-line">

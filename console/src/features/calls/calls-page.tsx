@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import type { CallView } from '../../api/calls.ts'
+import { type CallFilter, type CallView, exportPath } from '../../api/calls.ts'
 import { keysQuery } from '../../api/keys.ts'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { Id, Time } from '../../parts/formats.tsx'
@@ -11,19 +11,9 @@ import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useLiveCalls } from './live-calls.ts'
 
-const csvField = (value: unknown): string => {
-  const text = String(value ?? '')
-  // A field that begins like a formula would be run by spreadsheets.
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\n\r]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
-}
+const PAGE = 200
 
-const exported = (calls: readonly CallView[]): string => {
-  const names = ['at', 'requestId', 'key', 'label', 'address', 'endpoint', 'status', 'code', 'reason', 'durationUs'] as const
-  return [names.join(','), ...calls.map((call) => names.map((name) => csvField(call[name])).join(','))].join('\r\n')
-}
-
-/** Every call, as it comes; filters in the URL; what is shown can be taken away as CSV. */
+/** Every call, as it comes; filters in the URL; what they leave can be taken away as a file. */
 export const CallsPage = () => {
   const w = useWords()
   const navigate = useNavigate()
@@ -31,16 +21,12 @@ export const CallsPage = () => {
   const search = useSearch({ strict: false }) as { key?: string; outcome?: string; address?: string; endpoint?: string; q?: string }
   const [isFollowing, setFollowing] = useState(true)
   const outcome = search.outcome === 'refused' || search.outcome === 'admitted' ? search.outcome : undefined
-  const { calls, pages, isLive } = useLiveCalls({ key: search.key, outcome, address: search.address, endpoint: search.endpoint, limit: 200 }, isFollowing)
+  const filter: CallFilter = { key: search.key, outcome, address: search.address, endpoint: search.endpoint }
+  const { calls, pages, isLive } = useLiveCalls({ ...filter, limit: PAGE }, isFollowing)
   const { data: keys = [] } = useQuery(keysQuery)
   const put = (next: Record<string, string | undefined>): void => void navigate({ to: '/calls', replace: true, search: { ...search, ...next } })
   const words = (search.q ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '')
   const rows = calls.filter((call) => words.every((word) => `${call.endpoint} ${call.address} ${call.label ?? ''} ${call.requestId} ${call.code ?? ''} ${call.reason ?? ''}`.toLowerCase().includes(word)))
-  const save = (): void => {
-    const url = URL.createObjectURL(new Blob([exported(rows)], { type: 'text/csv' }))
-    Object.assign(document.createElement('a'), { href: url, download: 'calls.csv' }).click()
-    URL.revokeObjectURL(url)
-  }
   /** What a row holds narrows the list to itself. */
   const narrowing = (name: 'address' | 'endpoint', value: string): ReactNode => <button type="button" className="font-mono text-[.93em] whitespace-nowrap hover:underline" title={w.calls.only(value)} onClick={() => put({ [name]: value })}>{value}</button>
   const columns: readonly Column<CallView>[] = [
@@ -54,7 +40,7 @@ export const CallsPage = () => {
   ]
   return (
     <>
-      <PageHead title={w.nav.calls} action={<button type="button" className="button" onClick={save} disabled={rows.length === 0}><Icon name="download" />{w.calls.export}</button>}>{w.calls.intro}</PageHead>
+      <PageHead title={w.nav.calls} action={<>{(['csv', 'jsonl'] as const).map((format) => <a key={format} className="button" href={exportPath(filter, format)} download><Icon name="download" />{w.calls.exportAs[format]}</a>)}</>}>{w.calls.intro}</PageHead>
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <label className="relative flex-1 basis-56"><span className="sr-only">{w.calls.searchLabel}</span><span className="absolute top-2 left-2.5 text-faint"><Icon name="search" /></span><input type="search" className="input pl-9" placeholder={w.calls.searchLabel} value={search.q ?? ''} onChange={(event) => put({ q: event.target.value === '' ? undefined : event.target.value })} /></label>
         <select aria-label={w.calls.key} className="input !w-auto max-w-56" value={search.key ?? ''} onChange={(event) => put({ key: event.target.value === '' ? undefined : event.target.value })}><option value="">{w.calls.allKeys}</option>{keys.map(({ id, label }) => <option key={id} value={id}>{label}</option>)}</select>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { presetsQuery } from '../../api/keys.ts'
 import { useSession } from '../../api/session.ts'
+import { ERROR_CODES } from '../../parts/error-pages.ts'
 import { TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Note } from '../../parts/states.tsx'
@@ -33,7 +34,7 @@ export const LearnPage = () => {
       <PageHead title={w.nav.learn}>{guides.intro}</PageHead>
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[240px_minmax(0,1fr)]">
         <nav aria-label={w.nav.learn} className="card sticky top-16 flex flex-col p-2 max-lg:static">
-          {[{ id: 'quiz', title: guides.quiz.title }, ...guides.guides].map(({ id, title }) => <a key={id} href={`#${id}`} className="rounded-md px-3 py-2 text-soft hover:bg-sunken hover:text-ink">{title}</a>)}
+          {[{ id: 'quiz', title: guides.quiz.title }, ...guides.guides, { id: 'errors', title: w.errors.title }].map(({ id, title }) => <a key={id} href={`#${id}`} className="rounded-md px-3 py-2 text-soft hover:bg-sunken hover:text-ink">{title}</a>)}
         </nav>
         <div className="flex min-w-0 max-w-[820px] flex-col gap-6">
           <Quiz words={guides.quiz} />
@@ -48,6 +49,7 @@ export const LearnPage = () => {
               {guide.tries.length === 0 ? null : <div className="mt-4 flex flex-wrap gap-2">{guide.tries.filter(({ to }) => to === '/keys/create' || PAGES.some(({ path }) => path === to)).map(({ to, text }) => <Link key={to} to={to} className="button button-small"><Icon name="right" size={14} />{text}</Link>)}</div>}
             </article>
           ))}
+          <section id="errors" aria-labelledby="errors-title" className="card scroll-mt-16 p-6"><h2 id="errors-title" className="mb-3 text-lg">{w.errors.title}</h2><p className="mb-3">{w.errors.intro}</p><ul className="flex flex-wrap gap-2">{ERROR_CODES.map((code) => <li key={code}><Link to="/learn/errors/$code" params={{ code }} className="button button-small">-{code} <span className="text-soft">{w.errors.names[code]}</span></Link></li>)}</ul></section>
         </div>
       </div>
     </>
