@@ -121,14 +121,26 @@ export class Scenarios implements ScenarioControl, Mishaps {
       }
       case 'movePrice': return sandbox.moveValue(act.asset, 1 + act.percent / 100) ? 'done' : 'nobody makes a market here'
       case 'liquidity': return sandbox.show(act.percent / 100) ? 'done' : 'nobody makes a market here'
+      case 'liquidate': return this.#liquidate(environment, act)
       case 'withdrawRight':
       case 'disableKey': return this.#closeKey(act, name)
     }
   }
 
+  async #liquidate(environment: Environment, { key: name, symbol }: Extract<Act, { kind: 'liquidate' }>): Promise<string> {
+    const key = await this.#keyNamed(name)
+    if (!key) return `refused: there is no key ${name}`
+    const outcome = this.#parts.sandboxes[environment].venue.execute({ kind: 'futures', act: { do: 'liquidate', accountId: key.accountId, symbol } })
+    return outcome.ok ? 'done' : `refused: ${outcome.rejection.reason}`
+  }
+
+  async #keyNamed(name: string): Promise<ApiKey | undefined> {
+    return (await this.#parts.keysOf()).find(({ text, id, label, deletedAtUs }) => deletedAtUs === null && [text, id, label].includes(name))
+  }
+
   async #closeKey(act: Extract<Act, { kind: 'withdrawRight' | 'disableKey' }>, name: string): Promise<string> {
-    const { authority, calendar, clock, keysOf } = this.#parts
-    const key = (await keysOf()).find(({ text, id, label, deletedAtUs }) => deletedAtUs === null && [text, id, label].includes(act.key))
+    const { authority, calendar, clock } = this.#parts
+    const key = await this.#keyNamed(act.key)
     if (!key) return `refused: there is no key ${act.key}`
     const doing = { actor: 'system', source: `scenario:${name}`, nowUs: calendar.nowUs(), recordedAtUs: clock.nowUs() }
     const right = act.kind === 'withdrawRight' ? parsePermission(act.right) : undefined
@@ -150,4 +162,4 @@ export class Scenarios implements ScenarioControl, Mishaps {
 
 const wordsOf = ({ kind, ...rest }: Act): string => [kind, ...Object.entries(rest).filter(([name]) => name !== 'atS').map(([name, value]) => `${name} ${String(value)}`)].join(', ')
 
-const familyOf = (path: string): Family => (path.startsWith('/sapi/') ? 'sapi' : path.startsWith('/fapi/') ? 'fapi' : path.startsWith('/dapi/') ? 'dapi' : 'api')
+const familyOf = (path: string): Family => (path.startsWith('/sapi/') ? 'sapi' : path.startsWith('/fapi/') || path.startsWith('/futures/') || path.startsWith('/ws-fapi/') ? 'fapi' : path.startsWith('/dapi/') ? 'dapi' : 'api')

@@ -142,3 +142,30 @@ test('the script that the guide prints is one', () => {
   assert.ok(scripts.length > 0)
   for (const script of scripts) assert.deepEqual(readScript(script).ok, true, script)
 })
+
+test('messages of the socket API are struck too', async () => {
+  await plays('rules: [{ endpoint: WS /ws-api/v3/ping, times: 1, fault: { kind: failBefore } }]')
+  const socket = new WebSocket(`${server.demo.ws}/ws-api/v3`)
+  await new Promise((resolve, reject) => {
+    socket.onopen = resolve
+    socket.onerror = reject
+  })
+  const ask = (): Promise<{ status: number }> => new Promise((resolve) => {
+    socket.onmessage = ({ data }) => resolve(JSON.parse(String(data)) as { status: number })
+    socket.send('{"id":1,"method":"ping"}')
+  })
+  assert.deepEqual([(await ask()).status, (await ask()).status], [503, 200])
+  socket.close()
+  assert.deepEqual((await shown()).rules.map(({ struck }) => struck), [1])
+})
+
+test('a position is taken over when the script says so', async () => {
+  const key = keyOf('futures')
+  const call = <Body>(method: string, path: string, parameters: Readonly<Record<string, string>>) => signedCall<Body>(server.demo.rest, key, method, path, parameters)
+  assert.equal((await call('POST', '/fapi/v1/order', { symbol: 'ETHUSDT', side: 'BUY', type: 'MARKET', quantity: '0.05' })).status, 200)
+  await plays(`acts: [{ atS: 0, kind: liquidate, key: ${key.apiKey}, symbol: ETHUSDT }, { atS: 0.1, kind: liquidate, key: ${key.apiKey}, symbol: ETHUSDT }]`)
+  assert.deepEqual((await acted(2)).map(({ outcome }) => outcome), ['done', 'refused: noPositionForMargin'])
+  assert.deepEqual((await call<unknown[]>('GET', '/fapi/v3/positionRisk', { symbol: 'ETHUSDT' })).body, [])
+  const { body: [forced] } = await call<{ clientOrderId: string; status: string }[]>('GET', '/fapi/v1/forceOrders', { symbol: 'ETHUSDT' })
+  assert.match(forced?.clientOrderId ?? '', /^autoclose-/)
+})

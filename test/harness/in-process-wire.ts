@@ -131,7 +131,7 @@ export class InProcessWire {
 
   /** A connection to the socket API from that address; what it is sent is handed to `hear`. */
   connect(hear: (text: string) => void, { address = '127.0.0.1', environment = 'live', showsRateLimits = false, family = 'api' }: { readonly address?: string; readonly environment?: 'live' | 'testnet'; readonly showsRateLimits?: boolean; readonly family?: SocketFamily } = {}): ApiConnection {
-    const peer: Peer = { environment, address, client: undefined, connectedAtUs: this.world.clock.nowUs(), timeUnit: 'MILLISECOND', send: hear, sendFrame: () => {}, close: () => {} }
+    const peer: Peer = { environment, address, client: undefined, connectedAtUs: this.world.clock.nowUs(), timeUnit: 'MILLISECOND', send: hear, sendFrame: () => {}, close: () => {}, drop: () => hear('') }
     const streams = this.streams
     return new ApiConnection({ ...this.parts, userStreams: { live: streams.user, testnet: streams.user } }, peer, { family, returnsRateLimits: showsRateLimits })
   }

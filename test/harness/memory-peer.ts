@@ -29,6 +29,10 @@ export class MemoryPeer implements Peer {
     this.closedWith ??= code
   }
 
+  drop(): void {
+    this.closedWith ??= 1006
+  }
+
   /** Everything that was sent since it was asked last, as JSON. */
   heard(): any[] { // what the wire sends is read field by field in the tests
     return this.texts.splice(0).map((text) => JSON.parse(text) as unknown)

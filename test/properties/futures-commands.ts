@@ -97,6 +97,7 @@ const act: fc.Arbitrary<FuturesAct> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('leverage' as const), ...of, leverage: fc.constantFrom(5, 50, 100, 125) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('marginType' as const), ...of, marginType: fc.constantFrom('ISOLATED' as const, 'CROSSED' as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('positionMargin' as const), ...of, positionSide, amount: fc.integer({ min: 1, max: 900 }).map((whole) => BigInt(whole) * UNIT), change: fc.constantFrom('ADD' as const, 'REDUCE' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('liquidate' as const), ...of }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('positionMode' as const), accountId: who, isHedge: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('multiAssets' as const), accountId: who, isMultiAssets: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('feeBurn' as const), accountId: who, isFeeBurn: fc.boolean() }) },

@@ -39,7 +39,7 @@ export const sandbox: Words['sandbox'] = {
   playing: (name) => `场景：${name}`, until: '至', seedIs: (seed) => `种子 ${seed}。`, stopIt: (name) => `停止 ${name}`, struck: '受影响的调用', happened: '对场所做了什么', nothingYet: '还没有。', everyCall: '所有调用', times: (count) => `${count} 次`,
   scenarioText: '场景影响通过 HTTP 调用的程序，并作用于整个场所；从本页发出的从不受影响。它会自行结束，相同的种子影响相同的调用。', ready: '现成场景', change: '打开', start: '开始', ownScript: '自己的脚本', seed: '种子', seedText: '相同的种子影响相同的调用。', script: '脚本', scriptText: 'YAML 或 JSON；“打开”会把现成的放到这里。', chooseFile: '选择文件', startScript: '开始此脚本', takeRight: (label) => `收回 ${label} 的权限`,
   faults: { latency: '迟到', refuse: '拒绝', tooManyRequests: '429 请求过多', banned: '418 被封禁', failBefore: '503 未执行', failAfter: '504 但已执行', loseAnswer: '已执行，答复丢失', duplicate: '送达两次' },
-  acts: { clock: '时钟移动', haltSymbol: '市场暂停', resumeSymbol: '市场恢复', movePrice: '价格移动', liquidity: '流动性变化', moveAddress: '地址更换', withdrawRight: '权限收回', disableKey: '密钥停用' },
+  acts: { clock: '时钟移动', haltSymbol: '市场暂停', resumeSymbol: '市场恢复', movePrice: '价格移动', liquidate: '仓位强平', liquidity: '流动性变化', moveAddress: '地址更换', withdrawRight: '权限收回', disableKey: '密钥停用' },
   samples: {
     lostAnswers: { title: '丢失的答复', text: () => '五笔订单中，一笔已下但连接中断，一笔已下但回答 504：机器人会去查询结果吗？' },
     rateLimits: { title: '频率限制', text: () => '每十次调用有一次回答 429 并带 Retry-After，每百次有一次回答 418，如同此地址被封禁。' },

@@ -29,6 +29,8 @@ export type FuturesAct =
   | { readonly do: 'multiAssets'; readonly accountId: AccountId; readonly isMultiAssets: boolean }
   | { readonly do: 'feeBurn'; readonly accountId: AccountId; readonly isFeeBurn: boolean }
   // the venue itself
+  /** Takes over what an account holds of a contract, whatever backs it. */
+  | OfSymbol & { readonly do: 'liquidate' }
   | { readonly do: 'fundingInterval'; readonly symbol: string; readonly hours: number }
   | { readonly do: 'status'; readonly symbol: string; readonly status: 'TRADING' | 'SETTLING' }
   /** Fills the time before now with candles and funding rates drawn from `seed`. */

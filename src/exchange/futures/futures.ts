@@ -12,7 +12,7 @@ import type { FuturesEvent } from './futures-event.ts'
 import { type FuturesAccount, FuturesState } from './futures-state.ts'
 import { FuturesView } from './futures-view.ts'
 import { restoreFutures, stateOfFutures } from './futures-snapshot.ts'
-import { liquidateAll } from './liquidation.ts'
+import { liquidateAll, liquidateNow } from './liquidation.ts'
 import { mostToWithdraw } from './margin.ts'
 import { isSampleDue, markNow, nextFunding, payFunding } from './mark-and-funding.ts'
 import { endOrder } from './matching.ts'
@@ -170,6 +170,7 @@ export class Futures implements StatePart {
       case 'leverage': return setLeverage(state, account, market, act)
       case 'marginType': return setMarginType(account, market, act)
       case 'positionMargin': return changePositionMargin(state, account, market, act)
+      case 'liquidate': return liquidateNow(state, account, act.symbol)
     }
   }
 

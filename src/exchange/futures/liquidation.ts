@@ -1,5 +1,6 @@
 import { type Amount, type Price, UNIT } from '../../money.ts'
 import { FUTURES_CLEARING_ACCOUNT, INSURANCE_FUND_ACCOUNT } from '../ledger.ts'
+import type { Verdict } from '../market-port.ts'
 import { MARGIN_ASSET } from './contract.ts'
 import type { AutoClose, FuturesOrderRequest } from './futures-order.ts'
 import { type FuturesAccount, type FuturesMarket, type FuturesState, LiveFuturesOrder, type LivePosition } from './futures-state.ts'
@@ -27,6 +28,13 @@ export const liquidateAll = (state: FuturesState): boolean => {
     isChanged = warn(state, account) || isChanged
   }
   return isChanged
+}
+
+/** Takes over what an account holds of a contract, as if its margin were used up. */
+export const liquidateNow = (state: FuturesState, account: FuturesAccount, symbol: string): Verdict => {
+  const held = [...account.positions.values()].filter((position) => position.symbol === symbol && position.quantity !== 0n)
+  for (const position of held) takeOver(state, account, position)
+  return held.length === 0 ? { reason: 'noPositionForMargin' } : 'changed'
 }
 
 /** The position with the greatest notional of those whose margin is used up. */

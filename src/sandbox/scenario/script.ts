@@ -25,7 +25,7 @@ const second = z.number().min(0).max(86_400)
 
 const rule = z.strictObject({
   fault,
-  /** Method and path, `POST /api/v3/order`; a `*` at the end stands for the rest. Left out: every request. */
+  /** Method and path, `POST /api/v3/order`, of a message `WS /ws-api/v3/order.place`; a `*` at the end stands for the rest. Left out: every request. */
   endpoint: z.string().max(200).optional(),
   /** The label, the id or the text of a key. Left out: every caller. */
   key: z.string().max(100).optional(),
@@ -44,6 +44,8 @@ const act = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('resumeSymbol'), symbol: z.string().max(30) }),
   /** What an asset is worth moves by so many percent; books and trades follow. */
   z.strictObject({ kind: z.literal('movePrice'), asset: z.string().max(20), percent: z.number().min(-95).max(900) }),
+  /** The venue takes over what the account of a key holds of a contract, whatever backs it. */
+  z.strictObject({ kind: z.literal('liquidate'), key: z.string().max(100), symbol: z.string().max(30) }),
   /** The makers show so many percent of what they usually do, so that orders are filled in parts. */
   z.strictObject({ kind: z.literal('liquidity'), percent: z.number().min(1).max(100) }),
   /** From now on the calls of a key come from there. */

@@ -1,25 +1,26 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { Answer, Call, Endpoint, Services } from '../../binance/endpoint.ts'
+import type { Answer, Endpoint, Services } from '../../binance/endpoint.ts'
 import { SOCKET_API_PATHS, type SocketFamily } from '../../binance/endpoint.ts'
 import { refusalAnswer } from '../../binance/errors.ts'
 import type { ListenToken } from '../../binance/listen-tokens.ts'
 import type { UserTopic } from '../../binance/user-events/user-topic.ts'
 import type { SessionStatus, SocketSession } from '../../binance/socket-session.ts'
 import { wireTime } from '../../binance/wire-time.ts'
-import type { Admitted, Caller, Decision, Gate, GateRequest, Refused, Usage } from '../../gate/gate.ts'
-import type { RawParameters } from '../../gate/raw-parameters.ts'
+import type { Admitted, Caller, Decision, GateRequest, Refused, Usage } from '../../gate/gate.ts'
 import type { ApiKeyText } from '../../ids.ts'
-import { requestId, type RequestId } from '../../ids.ts'
+import { requestId } from '../../ids.ts'
 import { hasPermission, type PermissionBits } from '../../permission.ts'
 import type { Clock, TimeUs } from '../../time.ts'
 import { CallRecords } from '../call-records.ts'
+import { type Mishap, STATUS_UNKNOWN } from '../mishap.ts'
 import type { WireParts } from '../wire-handler.ts'
-import { type ApiMessage, idText, readMessage } from './api-message.ts'
+import { type ApiMessage, idText, readMessage, type ReadMessage } from './api-message.ts'
+import { MessageCall } from './message-call.ts'
 import { CLOSE, type Peer, type SocketConnection } from './peer.ts'
 import { rateLimitsOf } from './rate-limit-report.ts'
 import type { UserStreams } from './user-streams.ts'
 
-export interface ApiParts extends Pick<WireParts, 'gate' | 'services' | 'callLog' | 'failure' | 'noteUse' | 'tally'> {
+export interface ApiParts extends Pick<WireParts, 'gate' | 'services' | 'callLog' | 'failure' | 'noteUse' | 'tally' | 'mishaps'> {
   readonly clock: Clock
   readonly userStreams: Readonly<Partial<Record<'live' | 'testnet', UserStreams>>>
 }
@@ -47,6 +48,9 @@ interface Logon {
   readonly sinceUs: TimeUs
 }
 
+/** A message on its way, and what becomes of its answer: nobody hears that of one that arrived a second time. */
+interface Underway extends ApiMessage { readonly fate?: Mishap['answer'] | 'unheard' }
+
 interface Subscription {
   readonly accountId: number
   readonly topic: UserTopic
@@ -65,7 +69,7 @@ export class ApiConnection implements SocketConnection {
   readonly #subscriptions = new Map<number, Subscription>()
   #subscriptionIds = 0
   /** Messages that came while an earlier one still waits to be admitted. */
-  #waiting: string[] | undefined
+  #waiting: (() => void)[] | undefined
   #isClosed = false
 
   constructor(parts: ApiParts, peer: Peer, { family, returnsRateLimits }: { readonly family: SocketFamily; readonly returnsRateLimits: boolean }) {
@@ -78,14 +82,21 @@ export class ApiConnection implements SocketConnection {
 
   onText(text: string): void {
     if (this.#waiting) {
-      if (this.#waiting.push(text) > MOST_WAITING) this.#peer.close(CLOSE.violation, 'too many messages at once')
+      if (this.#waiting.push(() => this.onText(text)) > MOST_WAITING) this.#peer.close(CLOSE.violation, 'too many messages at once')
       return
     }
     const read = readMessage(text)
     const message = read.ok ? read.message : { id: read.id, method: '', query: '', apiKey: undefined, returnsRateLimits: undefined }
     const request = this.#gateRequest(message)
+    if (this.#parts.failure() !== undefined) return this.#sendUnavailable(message, request)
+    const mishap = this.#parts.mishaps?.of(request) ?? null
+    if (mishap === null) this.#admit(message, request, read)
+    else this.#suffer(mishap, message, request, read)
+  }
+
+  #admit(message: Underway, request: GateRequest, read: ReadMessage): void {
+    if (this.#waiting) return void this.#waiting.push(() => this.#admit(message, request, read))
     try {
-      if (this.#parts.failure() !== undefined) return this.#sendUnavailable(message, request)
       // What cannot be read is a request all the same: it counts, and a banned address is told nothing else.
       const decision = this.#parts.gate.admit(request)
       if (decision instanceof Promise) this.#await(message, request, decision, read)
@@ -93,6 +104,19 @@ export class ApiConnection implements SocketConnection {
     } catch (error) {
       this.#fail(message, request, error)
     }
+  }
+
+  /** A scenario has struck this message; those behind it do not wait for it. */
+  #suffer({ delayMs, refusal, arrivesTwice, answer }: Mishap, message: ApiMessage, request: GateRequest, read: ReadMessage): void {
+    const go = (): void => {
+      if (this.#isClosed) return
+      if (refusal !== null) return this.#send(message, request, this.#withRetryOf(refusal), null)
+      const arrived = delayMs === 0 ? request : { ...request, receivedAtUs: this.#parts.clock.nowUs() }
+      this.#admit({ ...message, fate: answer }, arrived, read)
+      if (arrivesTwice) this.#admit({ ...message, fate: 'unheard' }, { ...arrived, id: requestId(randomUUIDv7()) }, read)
+    }
+    if (delayMs === 0) go()
+    else setTimeout(go, delayMs)
   }
 
   #sendUnavailable(message: ApiMessage, request: GateRequest): void {
@@ -111,25 +135,27 @@ export class ApiConnection implements SocketConnection {
     this.#subscriptions.clear()
   }
 
-  #await(message: ApiMessage, request: GateRequest, later: Promise<Decision<Endpoint>>, read: ReturnType<typeof readMessage>): void {
+  #await(message: Underway, request: GateRequest, later: Promise<Decision<Endpoint>>, read: ReadMessage): void {
     this.#waiting = []
     later.then((decision) => this.#decided(message, decision, read)).catch((error: unknown) => this.#fail(message, request, error)).finally(() => {
       const waiting = this.#waiting ?? []
       this.#waiting = undefined
-      for (const text of waiting) this.onText(text)
+      for (const go of waiting) go()
     })
   }
 
   #gateRequest({ method, query, apiKey }: ApiMessage): GateRequest {
     const isOfSession = apiKey === undefined && this.#logon !== undefined
+    const { environment } = this.#peer
+    const caller = apiKey ?? this.#logon?.keyText
     return {
-      id: requestId(randomUUIDv7()), receivedAtUs: this.#parts.clock.nowUs(), environment: this.#peer.environment,
+      id: requestId(randomUUIDv7()), receivedAtUs: this.#parts.clock.nowUs(), environment,
       method: 'WS', path: `${SOCKET_API_PATHS[this.#family]}/${method.replace(VERSION[this.#family], '')}`, query, body: '',
-      apiKey: apiKey ?? this.#logon?.keyText, address: this.#peer.address, ...(isOfSession && { isOfSession }),
+      apiKey: caller, address: this.#parts.mishaps?.addressOf({ environment, apiKey: caller }) ?? this.#peer.address, ...(isOfSession && { isOfSession }),
     }
   }
 
-  #decided(message: ApiMessage, decision: Decision<Endpoint>, read: ReturnType<typeof readMessage>): void {
+  #decided(message: Underway, decision: Decision<Endpoint>, read: ReadMessage): void {
     const decidedAtUs = this.#parts.clock.nowUs()
     if (!decision.admitted) return this.#refuse(message, decision, read.ok ? undefined : failed(400, -1135, read.fault), decidedAtUs)
     const services = this.#parts.services[this.#peer.environment]
@@ -142,19 +168,20 @@ export class ApiConnection implements SocketConnection {
   }
 
   /** An answer leaves only after everything it speaks of is durable. */
-  #settle(message: ApiMessage, decision: Admitted<Endpoint>, services: Services, answer: Answer, decidedAtUs: TimeUs): void {
+  #settle(message: Underway, decision: Admitted<Endpoint>, services: Services, answer: Answer, decidedAtUs: TimeUs): void {
     const pending = services.venue.settled()
     if (pending === undefined) return this.#finish(message, decision, answer, decidedAtUs)
     pending.then(() => this.#finish(message, decision, answer, decidedAtUs)).catch((error: unknown) => this.#fail(message, decision.request, error))
   }
 
-  #finish(message: ApiMessage, decision: Admitted<Endpoint>, answer: Answer, decidedAtUs: TimeUs): void {
+  #finish(message: Underway, decision: Admitted<Endpoint>, answer: Answer, decidedAtUs: TimeUs): void {
     const usage = this.#parts.gate.settle(decision, answer.ok, answer.taken)
-    this.#send(message, decision.request, answer, usage)
+    if (message.fate === 'lost') this.#peer.drop()
+    else this.#send(message, decision.request, message.fate === 'unknown' ? STATUS_UNKNOWN : answer, usage)
     this.#records.admitted(decision, answer.ok ? 200 : answer.status, answer.ok ? null : answer.code, decidedAtUs, this.#peer.client)
   }
 
-  #refuse(message: ApiMessage, decision: Refused<Endpoint>, unreadable: ErrorAnswer | undefined, decidedAtUs: TimeUs): void {
+  #refuse(message: Underway, decision: Refused<Endpoint>, unreadable: ErrorAnswer | undefined, decidedAtUs: TimeUs): void {
     const isUnknown = decision.refusal.reason === 'unknownPath'
     const told = isUnknown ? unreadable ?? UNKNOWN_METHOD : refusalAnswer(decision.refusal, this.#family, decision.request.address)
     const answer = decision.retryAfterMs === null ? told : this.#withRetry(told, decision.retryAfterMs)
@@ -163,6 +190,12 @@ export class ApiConnection implements SocketConnection {
       this.#send({ ...message, id: null, returnsRateLimits: false }, decision.request, answer, null)
     } else this.#send(message, decision.request, answer, decision.usage)
     this.#records.refused(decision, answer.status, answer.code, decidedAtUs)
+  }
+
+  /** A refusal that tells over HTTP in a header when to come again tells it here in its data. */
+  #withRetryOf(refusal: ErrorAnswer): ErrorAnswer {
+    const seconds = refusal.headers?.find(([name]) => name === 'Retry-After')?.[1]
+    return seconds === undefined ? refusal : this.#withRetry(refusal, Number(seconds) * 1_000)
   }
 
   #withRetry(answer: ErrorAnswer, retryAfterMs: number): ErrorAnswer {
@@ -177,8 +210,8 @@ export class ApiConnection implements SocketConnection {
     return 'permission' in refusal && hasPermission(this.#logon.permissions, refusal.permission)
   }
 
-  #send(message: ApiMessage, request: GateRequest, answer: Answer, usage: Usage | null): void {
-    if (this.#isClosed) return
+  #send(message: Underway, request: GateRequest, answer: Answer, usage: Usage | null): void {
+    if (this.#isClosed || message.fate === 'unheard') return
     const showsLimits = (message.returnsRateLimits ?? this.#showsRateLimits) && usage !== null
     const limits = showsLimits ? `,"rateLimits":${JSON.stringify(rateLimitsOf(this.#family, this.#parts.services[request.environment]?.limits, usage, answer))}` : ''
     const body = answer.ok ? `"status":200,"result":${JSON.stringify(answer.body)}` : `"status":${answer.status},"error":${JSON.stringify(errorBody(answer))}`
@@ -258,55 +291,6 @@ export class ApiConnection implements SocketConnection {
     one.stop()
     this.#peer.send(`{"subscriptionId":${id},"event":{"e":"eventStreamTerminated","E":${wireTime(this.#parts.clock.nowUs(), this.#peer.timeUnit)}}}`)
   }
-}
-
-/** One admitted message, as its row's handler sees it. */
-class MessageCall implements Call<never> {
-  readonly #parts: { readonly gate: Gate<Endpoint>; readonly clock: Clock }
-  readonly #decision: Admitted<Endpoint>
-  readonly services: Services
-  readonly timeUnit: Peer['timeUnit']
-  readonly session: SocketSession
-
-  constructor(parts: { readonly gate: Gate<Endpoint>; readonly clock: Clock }, decision: Admitted<Endpoint>, services: Services, peer: Peer, session: SocketSession) {
-    this.#parts = parts
-    this.#decision = decision
-    this.services = services
-    this.timeUnit = peer.timeUnit
-    this.session = session
-  }
-
-  get requestId(): RequestId {
-    return this.#decision.request.id
-  }
-
-  get parameters(): never {
-    // Each handler types them by its own row; the gate has what that row's parser made.
-    return this.#decision.parameters as never
-  }
-
-  get raw(): RawParameters {
-    return this.#decision.raw
-  }
-
-  get caller(): Caller {
-    const { caller, endpoint } = this.#decision
-    if (caller === null) throw new Error(`${endpoint.path} needs no key, so nobody is calling`)
-    return caller
-  }
-
-  get address(): string {
-    return this.#decision.request.address
-  }
-
-  get receivedAtUs(): TimeUs {
-    return this.#decision.request.receivedAtUs
-  }
-
-  // Bound, because handlers take the call apart: `({ caller, isInTime }) => …`.
-  readonly nowUs = (): TimeUs => this.#parts.clock.nowUs()
-
-  readonly isInTime = (): boolean => this.#parts.gate.isInTime(this.#decision, this.nowUs())
 }
 
 const errorBody = ({ code, message, data }: ErrorAnswer) => (data === undefined ? { code, msg: message } : { code, msg: message, data })

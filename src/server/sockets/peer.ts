@@ -18,6 +18,8 @@ export interface Peer {
   /** Sends a frame that was made once for many. */
   sendFrame(frame: Buffer): void
   close(code: number, reason: string): void
+  /** Ends the connection without a word. */
+  drop(): void
 }
 
 /** What a listener tells a connection. */
