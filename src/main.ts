@@ -15,7 +15,6 @@ import { passwordOfDemoFile, refreshDemoFile, writeDemoFile, type DemoSecrets, t
 import { ENVIRONMENTS, type Environment } from './environment.ts'
 import { railFactsOf } from './binance/rail-facts.ts'
 import { createGate } from './gate/create-gate.ts'
-import { Spending } from './gate/guard-rails/spending.ts'
 import { hearHeartbeat } from './operations/moving-addresses/move.ts'
 import { keyQueries } from './operations/keys/queries.ts'
 import type { Operator } from './operations/operator.ts'
@@ -136,7 +135,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   let isReady = false
   const urls = { rest: '', console: '' }
   const gate = createGate({
-    endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, policyOf: house.policies.of, railFacts: { live: railFactsOf(venues.live), testnet: railFactsOf(venues.testnet) }, spending: new Spending(store.spending), calendar: house.calendar, formerProcessEndedByUs: isFirstDemo ? null : startedAtUs, ...(options.areRateLimitsOn ? {} : { rateLimits: 'off' as const }),
+    endpoints: ENDPOINT_TABLE, keys: house.directory, accounts: house.accounts, policyOf: house.policies.of, railFacts: { live: railFactsOf(venues.live), testnet: railFactsOf(venues.testnet) }, spending: house.spending, calendar: house.calendar, formerProcessEndedByUs: isFirstDemo ? null : startedAtUs, ...(options.areRateLimitsOn ? {} : { rateLimits: 'off' as const }),
     payToll: (key, isStillHeld, { address, nowUs }) => house.authority.payToll(key.id, isStillHeld, { actor: `key:${key.id}`, source: address, nowUs, recordedAtUs: clock.nowUs() }),
   })
   const services = servicesOf(house, venues, options)

@@ -1,11 +1,13 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { AccountDirectory } from './accounts/account-directory.ts'
+import type { ApiKey } from './authority/api-key.ts'
 import { Authority } from './authority/authority.ts'
 import { Calendar } from './authority/calendar.ts'
 import { KeyDirectory } from './authority/key-directory.ts'
 import { randomText } from './authority/key-text.ts'
 import { PolicyDirectory } from './authority/policy-directory.ts'
 import { dnsLookup } from './delivery/name-lookup.ts'
+import { Spending } from './gate/guard-rails/spending.ts'
 import { apiKeyId } from './ids.ts'
 import { type AccountOperations, accountOperations } from './operations/accounts/account-operations.ts'
 import type { AccountParts } from './operations/accounts/account-parts.ts'
@@ -46,6 +48,7 @@ export interface House {
   readonly accounts: AccountDirectory
   readonly policies: PolicyDirectory
   readonly directory: KeyDirectory
+  readonly spending: Spending
   readonly authority: Authority
   readonly operator: Operator
   readonly changes: Changes
@@ -124,7 +127,9 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const lockdownAct = lockdownOperation(lockdown)
   operations.set(lockdownAct.name, lockdownAct as Operation<unknown, unknown>)
   // What waits for approval may be a change of a key.
-  const keyParts: KeyParts = { authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar, openOrders: { cancelAllOf: async (accountId, environment) => { const venue = venues[environment]; return venue === null ? 0 : totalOf((await cancelOpenOrders(venue, accountId, () => randomText(randomBytes, 22))).cancelled) } } }
+  const spending = new Spending(store.spending)
+  const limitsLeft = (key: ApiKey) => spending.leftOf(key, clock.nowUs())
+  const keyParts: KeyParts = { limitsLeft, authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar, openOrders: { cancelAllOf: async (accountId, environment) => { const venue = venues[environment]; return venue === null ? 0 : totalOf((await cancelOpenOrders(venue, accountId, () => randomText(randomBytes, 22))).cancelled) } } }
   const keyActs = keyOperations(keyParts)
   const openFutures = openFuturesForSubAccount(accountParts)
   for (const operation of [...Object.values(keyActs), openFutures]) operations.set(operation.name, operation as Operation<unknown, unknown>)
@@ -139,6 +144,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: clock, approvals: money.office })
   const subAccounts = new SubAccountOffice({ changes, accounts, policies, authority, keys: store.keys, operations: { createSubAccount: accountActs.createSubAccount, openFutures, keys: keyActs }, clock: calendar, randomText: (length) => randomText(randomBytes, length) })
   const operator = createOperator({
+    limitsLeft,
     alerts,
     money,
     lockdown,
@@ -173,5 +179,5 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
       accountsOfPerson: async (personId) => (await store.people.find('membership', { personId })).map(({ accountId: id }) => id),
     },
   })
-  return { store, accountRecord, accounts, policies, directory, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, movingActs, reminding, money, venues, sandboxes, lockdown, subAccounts, watch, alerts }
+  return { store, accountRecord, accounts, policies, directory, spending, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, movingActs, reminding, money, venues, sandboxes, lockdown, subAccounts, watch, alerts }
 }

@@ -15,7 +15,11 @@ export const boundTo = (key: Pick<KeySummary, 'allowList'>): string =>
 const stateIn = (key: KeySummary, paint: Paint): string =>
   key.state === 'enabled' ? paint('green', key.state) : key.state === 'disabled' ? paint('yellow', key.state) : paint('red', key.state)
 
-const limitsOf = ({ guardRails }: KeySummary, between: string): string => railWords(guardRails).join(between) || 'none'
+const limitsOf = ({ guardRails }: KeySummary): readonly string[] => railWords(guardRails)
+
+const LEFT_OF = { notionalPerWindow: 'orders', withdrawalPerWindow: 'withdrawals' } as const
+
+const leftOf = ({ limitsLeft }: KeySummary): readonly string[] => (['notionalPerWindow', 'withdrawalPerWindow'] as const).flatMap((rail) => (limitsLeft[rail] === undefined ? [] : [`→ left for ${LEFT_OF[rail]} now: ${limitsLeft[rail]} USDT`]))
 
 const moment = (iso: string, nowMs: number): string => `${dateAndTime(iso)} (${fromNow(iso, nowMs)})`
 
@@ -52,7 +56,7 @@ export const changeableFacts = (key: KeySummary): readonly (readonly [string, st
   ['period ends', key.rotationDueAt === null ? '–' : `${dateAndTime(key.rotationDueAt)}, then ${AFTERWARDS[key.afterPeriod]}`],
   ['trading lapses', key.tradingLapsesAt === null ? '–' : dateAndTime(key.tradingLapsesAt)],
   ['replay guard', key.replayGuard ? 'on' : 'off'],
-  ['limits', limitsOf(key, '; ')],
+  ['limits', limitsOf(key).join('; ') || 'none'],
   ['state', key.state],
 ]
 
@@ -87,7 +91,7 @@ export const keyPage = (key: KeySummary, nowMs: number, paint: Paint): string =>
       ...lineageOf(key, nowMs),
       ...(key.tradingLapsesAt === null ? [] : [['trading lapses', moment(key.tradingLapsesAt, nowMs)] as const]),
       ['replay guard', key.replayGuard ? 'on' : 'off'],
-      ...(Object.keys(key.guardRails).length === 0 ? [] : [['limits', limitsOf(key, '\n')] as const]),
+      ...(Object.keys(key.guardRails).length === 0 ? [] : [['limits', [...limitsOf(key), ...leftOf(key)].join('\n')] as const]),
       ['last used', use === null ? 'never' : `${moment(use.at, nowMs)} from ${use.address}, ${use.endpoint}`],
       ['risk', riskOf(key, paint)],
       ...(key.reminders.length === 0 ? [] : [['attention', key.reminders.join('\n')] as const]),

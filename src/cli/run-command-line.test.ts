@@ -159,6 +159,12 @@ test('keys show tells each right with its last use', async () => {
                 It trades.`)
 })
 
+test('keys show tells the limits, and what those on hours leave', async () => {
+  const key = summary({ guardRails: { symbols: ['BTCUSDT'], notionalPerWindow: { amount: '250', hours: 24 } }, limitsLeft: { notionalPerWindow: '50' } })
+  const { out } = await play(['keys', 'show', 'grid-bot-btc'], { keysShow: async () => done(key) })
+  assert.match(out, /limits {8}in BTCUSDT alone\n +up to 250 USDT in orders in 24 hours\n +→ left for orders now: 50 USDT/)
+})
+
 test('keys create makes an Ed25519 pair here: the private key goes to a file of mode 0600 and nowhere else', async () => {
   const workingFolder = folder()
   const wishes: KeyWish[] = []

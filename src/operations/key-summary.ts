@@ -4,11 +4,12 @@ import { type Closure, closureOf } from '../authority/key-life.ts'
 import type { LastUse } from '../authority/key-store.ts'
 import { remindersOf } from '../authority/reminders.ts'
 import { sentenceOf } from '../authority/sentence.ts'
+import { plainAmount } from '../money.ts'
 import { permissionsOf } from '../permission.ts'
 import { type TimeUs, toMs } from '../time.ts'
 import { riskSummaryOf } from './key-risk.ts'
 import type { KeySummary } from './operator.ts'
-import type { OperatorParts } from './operator-parts.ts'
+import type { LimitsLeft, OperatorParts } from './operator-parts.ts'
 
 const iso = (timeUs: TimeUs): string => new Date(toMs(timeUs)).toISOString()
 const isoOrNull = (timeUs: TimeUs | null): string | null => timeUs === null ? null : iso(timeUs)
@@ -23,10 +24,10 @@ const lastUseOf = (use: LastUse): KeySummary['lastUse'] => ({
   perPermission: Object.fromEntries(Object.entries(use.perPermission).map(([permission, timeUs]) => [permission, iso(timeUs)])),
 })
 
-const summaryOf = (key: ApiKey, account: Account | undefined, use: LastUse | undefined, nowUs: TimeUs): KeySummary => ({
+const summaryOf = (key: ApiKey, account: Account | undefined, use: LastUse | undefined, left: ReturnType<LimitsLeft>, nowUs: TimeUs): KeySummary => ({
   id: key.id, apiKey: key.text, account: key.accountId, accountEmail: account?.email ?? '', environment: key.environment, label: key.label, kind: key.credential.kind,
   permissions: permissionsOf(key.permissions), allowList: key.allowList, state: stateOf(key, nowUs),
-  createdAt: iso(key.createdAtUs), expiresAt: isoOrNull(key.expiresAtUs), tradingLapsesAt: isoOrNull(key.tradingLapsesAtUs), replayGuard: key.replayGuard, guardRails: key.guardRails, holder: key.holderId,
+  createdAt: iso(key.createdAtUs), expiresAt: isoOrNull(key.expiresAtUs), tradingLapsesAt: isoOrNull(key.tradingLapsesAtUs), replayGuard: key.replayGuard, guardRails: key.guardRails, limitsLeft: Object.fromEntries(Object.entries(left).map(([rail, worth]) => [rail, plainAmount(worth)])), holder: key.holderId,
   preset: key.life.preset, periodDays: key.life.periodDays, afterPeriod: key.life.afterPeriod, rotationDueAt: isoOrNull(key.life.rotationDueAtUs), callsLeft: key.life.callsLeft,
   lineage: { generation: key.life.generation, predecessor: key.life.predecessorId, successor: key.life.successorId, isAsleep: key.life.isAsleep, retiresAt: isoOrNull(key.life.retiresAtUs) },
   secretWaitsUntil: key.deletedAtUs !== null ? null : isoOrNull(key.life.secretWaits?.untilUs ?? null),
@@ -36,5 +37,5 @@ const summaryOf = (key: ApiKey, account: Account | undefined, use: LastUse | und
 })
 
 /** The key as people may see it now, with its last use. */
-export const summarize = async (key: ApiKey, { keys, accounts, clock }: Pick<OperatorParts, 'keys' | 'accounts' | 'clock'>): Promise<KeySummary> =>
-  summaryOf(key, accounts.byId(key.accountId), await keys.lastUse(key.id), clock.nowUs())
+export const summarize = async (key: ApiKey, { keys, accounts, clock, limitsLeft = () => ({}) }: Pick<OperatorParts, 'keys' | 'accounts' | 'clock' | 'limitsLeft'>): Promise<KeySummary> =>
+  summaryOf(key, accounts.byId(key.accountId), await keys.lastUse(key.id), limitsLeft(key), clock.nowUs())

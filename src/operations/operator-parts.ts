@@ -2,12 +2,15 @@ import type { Account } from '../accounts/account.ts'
 import type { AuditEntry } from '../audit/entry.ts'
 import type { AuditReader } from '../audit/reader.ts'
 import type { RecordVerification } from '../audit/verify-record.ts'
+import type { ApiKey } from '../authority/api-key.ts'
 import type { Act, Authority } from '../authority/authority.ts'
 import type { KeyStore } from '../authority/key-store.ts'
 import type { Sealer } from '../authority/sealing.ts'
 import type { Environment } from '../environment.ts'
 import type { Venue } from '../exchange/venue.ts'
+import type { RollingRail } from '../gate/guard-rails/spending.ts'
 import type { AccountId } from '../ids.ts'
+import type { Amount } from '../money.ts'
 import type { Clock, TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
 import type { AccountOperations } from './accounts/account-operations.ts'
@@ -26,11 +29,16 @@ import type { SandboxControl } from './sandbox-acts.ts'
 import type { ScenarioControl } from './scenario-acts.ts'
 import type { SealingKeys } from './sealing-keys.ts'
 
+/** What the limits on hours of a key leave to it. */
+export type LimitsLeft = (key: ApiKey) => Partial<Record<RollingRail, Amount>>
+
 /** What the acts of an operator work on. */
 export interface OperatorParts extends AskingParts {
   readonly keyActs: KeyOperations
   readonly money: MoneyOutRoom
   readonly lockdown: LockdownOffice
+  /** Absent: nothing here counts what keys spend. */
+  readonly limitsLeft?: LimitsLeft
   readonly accountParts: AccountParts
   readonly accountActs: AccountOperations
   readonly movingActs: { readonly bind: ReturnType<typeof bindAddress>; readonly unbind: ReturnType<typeof unbindAddress> }

@@ -2,6 +2,7 @@ import type { AllowList, GuardRails } from '../authority/api-key.ts'
 import type { AfterPeriod } from '../authority/key-life.ts'
 import type { Environment } from '../environment.ts'
 import type { Explanation } from '../gate/explain.ts'
+import type { RollingRail } from '../gate/guard-rails/spending.ts'
 import type { ApiKeyId } from '../ids.ts'
 import type { Permission } from '../permission.ts'
 import type { AccountDetails, ProductTerms } from './accounts/account-page.ts'
@@ -218,6 +219,8 @@ export interface KeySummary {
   tradingLapsesAt: string | null
   replayGuard: boolean
   guardRails: GuardRails
+  /** What its limits on hours leave now, in the reference asset. */
+  limitsLeft: Partial<Record<RollingRail, string>>
   /** The person who made it or was handed it, by id; null = nobody in particular. */
   holder: string | null
   preset: string | null

@@ -182,6 +182,8 @@ test('limits are set, told and taken away in place; what is no number is refused
   const refused = await signedCall<{ code: number; msg: string }>(server.demo.rest, key, 'POST', '/api/v3/order', order)
   assert.deepEqual([refused.status, refused.body.code], [400, -2010])
   assert.match(refused.body.msg, /notionalPerWindow/)
+  await page.reload()
+  await limits.getByText('10 USDT left now').waitFor()
   await change(['In hours (up to 168)', 'a day', perDay])
   await page.getByRole('dialog', { name: 'Before and after' }).getByRole('alert').waitFor()
   await page.getByRole('button', { name: 'Back' }).last().click()

@@ -79,6 +79,8 @@ test(`a key that is used by many at once, killed with the server ${ROUNDS} times
   context.diagnostic(`${placed.toFixed(2)} of ${LIMIT} placed in ${number} calls, ${acknowledged.toFixed(2)} of it acknowledged`)
   assert.ok(placed <= LIMIT && placed > LIMIT - (AT_ONCE * ROUNDS + 1) * one, 'all of the limit, but for what was under way at a kill')
   assert.match(lastRefusal?.msg ?? '', /^This key's limit notionalPerWindow does not allow it: allowed is [\d.]+ USDT now, of 3000 USDT in 24 hours, asked was [\d.]+ USDT; it fits from \S+Z on\.$/)
+  const shown = await withOperator(server, (operator) => operator.keysShow(id))
+  assert.ok(shown.ok && Math.abs(Number(shown.value.limitsLeft.notionalPerWindow) - (LIMIT - placed)) < 2 * AT_ONCE * ROUNDS * one, 'the page of the key says what is left')
   const told = await bitting('explain', '--last', id, '--data', server.dataFolder)
   assert.match(told.stdout.replace(/\s+/g, ' '), /The key's limit notionalPerWindow leaves [\d.]+ USDT now, of 3000 USDT in 24 hours; asked was/)
 })

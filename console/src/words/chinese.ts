@@ -64,7 +64,7 @@ export const chinese: Words = {
     rotateTitle: (label) => `轮换 ${label}`, rotateText: '权限、地址和期限相同的新密钥。把它交给程序，期间不会中断。', rotateGo: '创建继任密钥', takeOver: '如何接替？', handover: '交接（推荐）', handoverText: '新密钥休眠。它的首次放行调用同时让旧密钥退役：不会都无效，也不会都有效。', overlap: '重叠一段时间', overlapText: '两者都有效，直到硬性截止。适合多个进程共用一把密钥。', hours: '小时', publicOptional: '公钥（PEM）；留空则在此浏览器中生成密钥对', calls: '调用', newestCalls: '最近的调用', noCalls: '尚无程序使用此密钥。', byEndpoint: '按接口', byAddress: '按地址', snippets: '可直接粘贴',
   },
   limits: {
-    title: '限额', edit: '编辑限额', none: '无：密钥可做其权限打开的一切。', text: '留空即不限制。金额均以 USDT 计价。', from: '从', until: '至', zone: '时区', amount: '金额（USDT）', perHours: '小时数（最多 168）',
+    title: '限额', edit: '编辑限额', none: '无：密钥可做其权限打开的一切。', text: '留空即不限制。金额均以 USDT 计价。', from: '从', until: '至', zone: '时区', amount: '金额（USDT）', perHours: '小时数（最多 168）', left: (amount) => `现余 ${amount} USDT`,
     names: { symbols: '交易对', sides: '方向', orderTypes: '订单类型', priceBandPercent: '偏离市价（%）', notionalPerOrder: '单笔订单价值', notionalPerWindow: '若干小时内全部订单的价值', openOrders: '每个交易对的挂单数', hours: '每日时段', withdrawalAddresses: '提现地址', withdrawalAmount: '单次提现价值', withdrawalPerWindow: '若干小时内全部提现的价值' },
     hints: { symbols: '最多 30 个。', sides: 'BUY、SELL 或两者。', orderTypes: '按接口中的名称填写。', priceBandPercent: '偏离更远的价格和触发价会被拒绝。', notionalPerOrder: 'USDT，按可能成交的最差价格计算。', notionalPerWindow: '已撤销的订单同样计入。编辑、轮换或重启都不会重新计时。', openOrders: '按账户计算，不论由谁下单。', withdrawalAddresses: '须与提现时填写的完全一致。', withdrawalAmount: 'USDT，每次。' },
   },

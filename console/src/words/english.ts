@@ -110,7 +110,7 @@ const said = {
     calls: 'Calls', newestCalls: 'Newest calls', noCalls: 'Nothing called with this key yet.', byEndpoint: 'By endpoint', byAddress: 'By address', snippets: 'Ready to paste',
   },
   limits: {
-    title: 'Limits', edit: 'Edit limits', none: 'None: the key may do all that its rights open.', text: 'What is left empty is not limited. Amounts are worth in USDT.', from: 'From', until: 'Until', zone: 'Time zone', amount: 'Amount (USDT)', perHours: 'In hours (up to 168)',
+    title: 'Limits', edit: 'Edit limits', none: 'None: the key may do all that its rights open.', text: 'What is left empty is not limited. Amounts are worth in USDT.', from: 'From', until: 'Until', zone: 'Time zone', amount: 'Amount (USDT)', perHours: 'In hours (up to 168)', left: (amount: string) => `${amount} USDT left now`,
     names: { symbols: 'Symbols', sides: 'Sides', orderTypes: 'Order types', priceBandPercent: 'Away from the market (%)', notionalPerOrder: 'Worth of an order', notionalPerWindow: 'Worth of all orders in so many hours', openOrders: 'Open orders in a symbol', hours: 'Hours of the day', withdrawalAddresses: 'Withdrawal addresses', withdrawalAmount: 'Worth of a withdrawal', withdrawalPerWindow: 'Worth of all withdrawals in so many hours' },
     hints: { symbols: 'Up to 30.', sides: 'BUY, SELL, or both.', orderTypes: 'By their names on the wire.', priceBandPercent: 'Prices and triggers farther away are refused.', notionalPerOrder: 'USDT, by the worst price it could get.', notionalPerWindow: 'Cancelled orders count too. Neither an edit, a rotation nor a restart begins the hours anew.', openOrders: 'Of the account, whoever placed them.', withdrawalAddresses: 'Exactly as they are written in a withdrawal.', withdrawalAmount: 'USDT at a time.' },
   },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { RollingLimit } from '../../authority/guard-rails.ts'
+import type { GuardRails, RollingLimit } from '../../authority/guard-rails.ts'
+import { PLAIN_LIFE } from '../../authority/key-life.ts'
 import { apiKeyId } from '../../ids.ts'
 import { UNIT } from '../../money.ts'
 import { HOUR, MINUTE } from '../../time.ts'
@@ -91,6 +92,17 @@ test('what a call was given comes back part by part, once', () => {
   assert.equal(spending.spentWithin(KEY, RAIL, 1, 0), 4n * UNIT, 'a part of which nothing is told was not done')
   batch.reservation.settle(false)
   assert.equal(spending.spentWithin(KEY, RAIL, 1, 0), 4n * UNIT, 'settled twice')
+})
+
+test('what is left is told for each limit that a key has, and is never below nothing', () => {
+  const spending = new Spending()
+  const key = (guardRails: GuardRails) => ({ id: KEY, life: PLAIN_LIFE, guardRails })
+  const limits = { notionalPerWindow: { amount: '10', hours: 1 }, withdrawalPerWindow: { amount: '5', hours: 24 } }
+  assert.deepEqual(spending.leftOf(key({}), 0), {})
+  spending.reserve(KEY, RAIL, limits.notionalPerWindow, [4n * UNIT], 0, false)
+  assert.deepEqual(spending.leftOf(key(limits), 0), { notionalPerWindow: 6n * UNIT, withdrawalPerWindow: 5n * UNIT })
+  assert.deepEqual(spending.leftOf(key({ notionalPerWindow: { amount: '3', hours: 1 } }), 0), { notionalPerWindow: 0n })
+  assert.deepEqual(spending.leftOf(key(limits), 2 * HOUR), { notionalPerWindow: 10n * UNIT, withdrawalPerWindow: 5n * UNIT })
 })
 
 test('each lineage and each limit has a window of its own', () => {

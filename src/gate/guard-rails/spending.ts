@@ -1,10 +1,14 @@
+import type { ApiKey } from '../../authority/api-key.ts'
 import type { RailName, RollingLimit } from '../../authority/guard-rails.ts'
+import { lineageOf } from '../../authority/handover.ts'
 import type { ApiKeyId } from '../../ids.ts'
 import { type Amount, amount } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
 import { minuteOf, SpentMinutes } from './spent-minutes.ts'
 
 export type RollingRail = Extract<RailName, `${string}PerWindow`>
+
+const ROLLING_RAILS: readonly RollingRail[] = ['notionalPerWindow', 'withdrawalPerWindow']
 
 /** What the keys of one lineage have spent of one limit in one minute of wall time. */
 export interface SpentMinute {
@@ -71,6 +75,16 @@ export class Spending {
     const add = (worth: Amount): void => this.#store.put({ lineage, rail, minute, worth: spent.add(minute, worth) })
     if (!isTrial) add(asked)
     return { ok: true, reservation: new Reservation(isTrial ? [] : parts, (worth) => add(-worth)) }
+  }
+
+  /** What a key's limits on hours leave to it now. */
+  leftOf(key: Pick<ApiKey, 'id' | 'life' | 'guardRails'>, nowUs: TimeUs): Partial<Record<RollingRail, Amount>> {
+    return Object.fromEntries(ROLLING_RAILS.flatMap((rail) => {
+      const limit = key.guardRails[rail]
+      if (!limit) return []
+      const left = amount(limit.amount) - this.spentWithin(lineageOf(key), rail, limit.hours, nowUs)
+      return [[rail, left > 0n ? left : 0n]]
+    }))
   }
 
   /** What the lineage has spent in so many hours. */

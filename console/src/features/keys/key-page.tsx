@@ -12,7 +12,7 @@ import { Bitting } from '../../parts/bitting.tsx'
 import { ConfirmByName } from '../../parts/confirm-by-name.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/field.tsx'
-import { Id, Time } from '../../parts/formats.tsx'
+import { Id, shortAmount, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { RIGHTS, rightNamed, stateOfTeeth, tierOf } from '../../parts/rights.ts'
 import { Badge, Failed, GradeBadge, Loading, Note, RefusedNote } from '../../parts/states.tsx'
@@ -113,7 +113,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
           <Section title={w.limits.title} action={mayEdit ? <button type="button" className="button button-small" onClick={() => setEditing({ what: 'limits', draft: draftOf(key.guardRails) })}><Icon name="edit" size={14} />{w.limits.edit}</button> : undefined}>
             {Object.keys(key.guardRails).length === 0 ? <p className="text-soft">{w.limits.none}</p> : (
               <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
-                {LIMIT_NAMES.map((name) => { const text = limitText(key.guardRails, name); return text === null ? null : <Fact key={name} name={w.limits.names[name]}><span className="break-words">{text}</span></Fact> })}
+                {LIMIT_NAMES.map((name) => { const text = limitText(key.guardRails, name); const left = name === 'notionalPerWindow' || name === 'withdrawalPerWindow' ? key.limitsLeft[name] : undefined; return text === null ? null : <Fact key={name} name={w.limits.names[name]}><span className="break-words">{text}</span>{left === undefined ? null : <span className="ml-2 text-soft">{w.limits.left(shortAmount(left))}</span>}</Fact> })}
               </dl>
             )}
           </Section>
