@@ -19,6 +19,7 @@ import { tax } from './commands/tax.ts'
 import { rulesSet, rulesShow } from './commands/rules.ts'
 import { withdraw } from './commands/withdraw.ts'
 import { clock } from './commands/clock.ts'
+import { keysAdvice } from './commands/keys-advice.ts'
 import { keysAttention } from './commands/keys-attention.ts'
 import { keysCreate } from './commands/keys-create.ts'
 import { keysDelete } from './commands/keys-delete.ts'
@@ -51,5 +52,5 @@ import { version } from './commands/version.ts'
 
 /** Every command, in the order the help shows them. `help` itself is the dispatcher's. */
 export const COMMANDS: readonly Command[] = [
-  start, presets, keysCreate, keysSecret, keysList, keysShow, keysAttention, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, keysFollow, keysUnfollow, keysOff, keysOn, heartbeat, plan, apply, exportKeys, lockdown, addressesList, addressesAdd, addressesRemove, addressesPolicy, rulesShow, rulesSet, approvalsList, approvalsApprove, approvalsReject, approvalsCancel, withdraw, accounts, accountsShow, accountsCreate, accountsCeiling, accountsClose, accountsOpen, products, productsOpen, policyShow, policyEdit, alertsList, alertsNormal, alertsSettle, alertsThaw, alertsSettings, explain, log, logExport, tax, doctor, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
+  start, presets, keysCreate, keysSecret, keysList, keysShow, keysAttention, keysAdvice, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, keysFollow, keysUnfollow, keysOff, keysOn, heartbeat, plan, apply, exportKeys, lockdown, addressesList, addressesAdd, addressesRemove, addressesPolicy, rulesShow, rulesSet, approvalsList, approvalsApprove, approvalsReject, approvalsCancel, withdraw, accounts, accountsShow, accountsCreate, accountsCeiling, accountsClose, accountsOpen, products, productsOpen, policyShow, policyEdit, alertsList, alertsNormal, alertsSettle, alertsThaw, alertsSettings, explain, log, logExport, tax, doctor, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
 ]

@@ -70,6 +70,7 @@ const remote = (address: string): Operator => {
     stepUpShow: (stepUp) => call('stepUpShow', stepUp),
     stepUpAnswer: (stepUp, answer) => call('stepUpAnswer', stepUp, answer),
     stepUpSendCode: (stepUp) => call('stepUpSendCode', stepUp),
+    keysAdvice: (reference, days) => call('keysAdvice', reference, days),
     keysAttention: (filter) => call('keysAttention', filter),
     leaksIdentify: (leaks) => call('leaksIdentify', leaks),
     scenarioStart: (environment, script) => call('scenarioStart', environment, script),

@@ -17,6 +17,7 @@ import { rulesOfAccount } from './approvals/operations.ts'
 import { lockdownOperation } from './lockdown/lockdown.ts'
 import { accountOfWish } from './account-of-wish.ts'
 import { type AccountDetails, showAccount, showProductTerms } from './accounts/account-page.ts'
+import { adviceOn } from './keys/advice.ts'
 import { alertSummary } from './alerts/alert-summary.ts'
 import { addressBook } from './money-out/addresses.ts'
 import type { Asked } from './carry-out.ts'
@@ -83,6 +84,10 @@ export const createOperator = (parts: OperatorParts): Operator => {
     stepUpShow: (stepUp) => tell(() => showStepUpLocally(stepUp, parts)),
     stepUpAnswer: (stepUp, answer) => tell(() => answerLocally(stepUp, answer, parts)),
     stepUpSendCode: (stepUp) => tell(() => sendCodeLocally(stepUp, parts)),
+    keysAdvice: (reference, days) => tell(async () => {
+      const found = await findKey(reference, parts)
+      return found.ok ? done(await adviceOn(found.value, days, parts.callLog, parts.wallClock.nowUs(), parts.clock.nowUs())) : found
+    }),
     keysAttention: (filter) => tell(() => keysNeedingAttention(filter, parts)),
     leaksIdentify: (leaks) => tell(() => identifyLeaks(leaks, parts)),
     presetsList: (account) => tell(async () => listPresets(account, parts)),

@@ -8,6 +8,7 @@ import type { Permission } from '../permission.ts'
 import type { AccountDetails, ProductTerms } from './accounts/account-page.ts'
 import type { AccountWishes } from './accounts/account-operations.ts'
 import type { AlertSettings } from '../watch/alerts/alert-settings.ts'
+import type { KeyAdvice } from './keys/advice.ts'
 import type { AlertSummary } from './alerts/alert-summary.ts'
 import type { DecideWish, ThawWish } from './alerts/decide.ts'
 import type { MarkProgramWish } from './alerts/mark-program.ts'
@@ -37,6 +38,7 @@ import type { AuditReport } from './record/verify.ts'
 import type { TaxPage, TaxWish } from './tax-records.ts'
 
 export type { Asks, StepUpAsked, TypedFactor }
+export type { KeyAdvice }
 export type { AlertSettings, AlertSettingsTold, AlertSummary }
 export type { AccountDetails, AccountWishes, ProductTerms }
 export type { AttentionItem, AuditEntrySummary, AuditQuery, AuditReport, CalendarSummary, Explanation, PresetRow, RiskSummary }
@@ -72,6 +74,8 @@ export interface Operator {
   stepUpAnswer(stepUp: string, answer: TypedFactor): Promise<Outcome<StepUpAsked>>
   /** Mails its code, where another factor could do as well and so none was mailed at once. */
   stepUpSendCode(stepUp: string): Promise<Outcome<null>>
+  /** The smallest rights, list and markets that its use in so many days needed. */
+  keysAdvice(reference: string, days: number): Promise<Outcome<KeyAdvice>>
   keysAttention(filter: KeyFilter): Promise<Outcome<readonly AttentionItem[]>>
   /** Whose what a scan has found is; null for what is of no living key here. */
   leaksIdentify(leaks: readonly { readonly kind: 'key' | 'secret' | 'privateKey'; readonly text: string }[]): Promise<Outcome<readonly (KeySummary | null)[]>>

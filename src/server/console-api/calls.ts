@@ -3,12 +3,13 @@ import { ENVIRONMENTS } from '../../environment.ts'
 import { accountId, apiKeyId } from '../../ids.ts'
 import { EXPORT_FORMATS, exportCalls } from '../../operations/calls-export.ts'
 import { callRates, gapView, listCalls, seenCalls } from '../../operations/calls-list.ts'
+import { adviceOn } from '../../operations/keys/advice.ts'
 import { keyUsesView } from '../../operations/key-uses.ts'
 import { refused } from '../../operations/outcome.ts'
 import { TAX_KINDS, taxLines } from '../../operations/tax-records.ts'
 import type { CallFilter } from '../../watch/call-log.ts'
 import { RATE_GRAINS } from '../../watch/call-rates.ts'
-import { callGap, callRate, keyUses } from './answers/call-answers.ts'
+import { callGap, callRate, keyAdvice, keyUses } from './answers/call-answers.ts'
 import { callSeen } from './answers/record-answers.ts'
 import { callTail } from './call-tail.ts'
 import type { ConsoleParts } from './console-parts.ts'
@@ -31,8 +32,8 @@ const filterOf = ({ key, account, since, until, ...rest }: z.infer<z.ZodObject<t
 const MOST_SLICES = 3_000
 
 /** The call log, page by page, newest first. */
-export const callRoutes = ({ people, accounts, keyParts: { keys }, keyQueries, callLog, venueOf, wallClock }: ConsoleParts): readonly Route[] => {
-  const parts = { people, accounts, keys, callLog }
+export const callRoutes = ({ people, accounts, keyParts, keyQueries, callLog, venueOf, wallClock }: ConsoleParts): readonly Route[] => {
+  const parts = { people, accounts, keys: keyParts.keys, callLog }
   return [
     route({
       method: 'GET', path: '/api/calls', tag: 'Calls', summary: 'The calls that one may see, newest first; `before` takes the `next` of the page before (`after`, with the oldest first)',
@@ -84,6 +85,17 @@ export const callRoutes = ({ people, accounts, keyParts: { keys }, keyQueries, c
         if (!accountIds.has(shown.value.account) && !keyIds.has(key)) return ofOutcome(NOT_YOURS)
         const [id, fromUs] = [apiKeyId(key), wallClock.nowUs() - days * DAY]
         return answer(keyUsesView(id, await callLog.uses({ keyIds: [id], fromUs }), await callLog.programs(id, fromUs)))
+      },
+    }),
+    route({
+      method: 'GET', path: '/api/keys/{id}/advice', tag: 'Calls', summary: 'The smallest rights, addresses and markets that its use in so many days needed, as an edit of the key; and whether several programs share it', params: z.strictObject({ id: text(100) }), query: z.strictObject({ days: z.coerce.number().int().min(1).max(400).default(30) }),
+      value: keyAdvice,
+      act: async ({ params: { id }, query: { days } }, principal) => {
+        const shown = await keyQueries.show(principal, id)
+        if (!shown.ok) return ofOutcome(shown)
+        const { accountIds, keyIds } = await seenCalls(principal, parts)
+        const key = accountIds.has(shown.value.account) || keyIds.has(id) ? await keyParts.authority.byId(apiKeyId(id)) : undefined
+        return key ? answer(await adviceOn(key, days, callLog, wallClock.nowUs(), keyParts.clock.nowUs())) : ofOutcome(NOT_YOURS)
       },
     }),
     route({

@@ -37,6 +37,7 @@ export interface AdviceQuestion {
   readonly uses: readonly KeyUse[]
   /** What it was ever used for, as far as that is known. */
   readonly allUses: readonly KeyUse[]
+  /** On the calendar by which keys grow old. */
   readonly nowUs: TimeUs
 }
 
