@@ -22,6 +22,7 @@ import { openingOfNewcomer } from './open-accounts.ts'
 import { type PeopleOptions, peopleOptionsOf } from './open-people-options.ts'
 import { sandboxRoom } from './open-sandbox-room.ts'
 import { openMetrics } from './open-metrics.ts'
+import { openTracing } from './open-tracing.ts'
 import { openSandboxes, sandboxControl, startSandboxes } from './open-sandboxes.ts'
 import { Scenarios } from './open-scenarios.ts'
 import { clientAddressReader, isLoopback } from './server/client-address.ts'
@@ -140,6 +141,8 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   })
   const services = servicesOf(house, venues, options)
   const tally = new CallTally(ENDPOINT_TABLE)
+  // Before the wire, so that it ends behind it: the last calls are traced too.
+  cleanUp.push(openTracing(store.callLog, process.env))
   const wireParts: WireParts = {
     tally, gate, services, callLog: store.callLog, clock: scenarios.wireClock(), mishaps: scenarios,
     addressOf: clientAddressReader({ trustedProxies: options.trustedProxies, believesDemoHeader: options.isDemo }),

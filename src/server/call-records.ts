@@ -43,7 +43,7 @@ export class CallRecords {
     const nowUs = clock.nowUs()
     tally?.answered(endpoint, request, status, decidedAtUs - request.receivedAtUs, nowUs - decidedAtUs)
     callLog.record({
-      requestId: request.id, timeUs: request.receivedAtUs, durationUs: nowUs - request.receivedAtUs,
+      requestId: request.id, timeUs: request.receivedAtUs, durationUs: nowUs - request.receivedAtUs, gateUs: decidedAtUs - request.receivedAtUs,
       accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
       endpoint: calledName(request, endpoint), permission: endpoint.usedPermission, rights: rightsOf(decision),
       symbol: namedMarket(decision.parameters, services[request.environment]?.venue.view),
@@ -58,7 +58,7 @@ export class CallRecords {
     const { callLog, clock, tally } = this.#parts
     tally?.refused(endpoint, request, refusal.reason, decidedAtUs - request.receivedAtUs)
     callLog.record({
-      requestId: request.id, timeUs: request.receivedAtUs, durationUs: clock.nowUs() - request.receivedAtUs,
+      requestId: request.id, timeUs: request.receivedAtUs, durationUs: clock.nowUs() - request.receivedAtUs, gateUs: decidedAtUs - request.receivedAtUs,
       accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
       endpoint: endpoint ? calledName(request, endpoint) : unknownName(request), permission: null, rights: NO_PERMISSIONS, symbol: null,
       status, code, reason: refusal.reason, weight: decision.weight, client: null, clockDifferenceMs: null, trace: decision.trace(status, code),

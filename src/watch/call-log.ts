@@ -10,6 +10,8 @@ export interface CallRecord {
   readonly requestId: RequestId
   readonly timeUs: TimeUs
   readonly durationUs: number
+  /** Of it, until the gate had decided; absent where no gate did. No row has it. */
+  readonly gateUs?: number
   readonly accountId: AccountId | null
   readonly keyId: ApiKeyId | null
   /** As it was seen, in canonical text; `FROM_THE_CONSOLE` where a person tried a key out. */
@@ -72,7 +74,7 @@ export interface CallQuery extends CallFilter {
 }
 
 /** A call as it is listed; `sequence` is where the next page begins. Sequences rise, and a number that is missing among them is a call that was lost. */
-export interface ListedCall extends Omit<CallRecord, 'trace' | 'client' | 'rights' | 'clockDifferenceMs'> {
+export interface ListedCall extends Omit<CallRecord, 'trace' | 'client' | 'rights' | 'clockDifferenceMs' | 'gateUs'> {
   readonly sequence: number
 }
 
