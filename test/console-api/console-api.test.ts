@@ -183,6 +183,28 @@ describe('the console port', () => {
     for (const [path, methods] of Object.entries(paths)) for (const [method, row] of Object.entries(methods)) assert.ok(row.responses['200'] && row.responses['4XX'], `${method} ${path}`)
   })
 
+  it('every object of an answer is told whole: none has fields that the document does not name, but where anything may stand', async () => {
+    const { paths, components } = (await house.owner.browser.send('GET', '/openapi.json')).body as unknown as { paths: Record<string, Record<string, { responses: unknown }>>; components: { schemas: Record<string, unknown> } }
+    const open = new Set<string>()
+    const walk = (node: unknown, at: string): void => {
+      if (typeof node !== 'object' || node === null) return
+      const { $ref, type, properties, additionalProperties } = node as Record<string, unknown>
+      // One that other schemas are laid over, or that names some fields and takes any, would say less than is sent.
+      if ('allOf' in node) open.add(`allOf ${at}`)
+      const isMap = typeof additionalProperties === 'object' && Object.keys(additionalProperties ?? {}).length > 0
+      if ($ref === undefined && type === 'object' && !isMap && (additionalProperties !== false || properties === undefined)) open.add(at)
+      for (const [name, child] of Object.entries(node)) walk(child, at === '' ? name : `${at}.${name}`)
+    }
+    const ofWishes = new Set(['KeyWish', 'KeyChange', 'CredentialWish', 'SuccessionWish', 'LockdownWish', 'ApprovalRules'])
+    for (const [name, schema] of Object.entries(components.schemas)) if (!ofWishes.has(name)) walk(schema, name)
+    for (const [path, methods] of Object.entries(paths)) for (const [method, { responses }] of Object.entries(methods)) walk(responses, `${method} ${path}`)
+    assert.deepEqual([...open].sort(), [
+      'DeletedKey.properties.lastUse.properties.perPermission', 'KeySummary.properties.lastUse.properties.perPermission', // Maps by right; each right that there is stands there.
+      'PasskeyJson', // The browser's own, read by the library that made it.
+      'get /api/sandbox/{environment}/state.200.content.application/json.schema', // A file to keep.
+    ])
+  })
+
   it('every answer forbids sniffing, framing, caching and referrers', async () => {
     for (const path of ['/api/session', '/openapi.json', '/api/nothing', '/healthz']) {
       const { headers } = await house.owner.browser.send('GET', path)
