@@ -7,7 +7,7 @@ import { ConvertDesk } from './convert/convert-desk.ts'
 import { DailySnapshots } from './daily-snapshots.ts'
 import type { RareEvent } from './event-log.ts'
 import type { ExchangeEvent, Outcome } from './event.ts'
-import type { ExchangeView, MarketView, OrdersView, WalletView } from './exchange-view.ts'
+import type { ExchangeView, MarginView, MarketView, OrdersView, WalletView } from './exchange-view.ts'
 import { Futures } from './futures/futures.ts'
 import type { FuturesEvent } from './futures/futures-event.ts'
 import type { FuturesView } from './futures/futures-view.ts'
@@ -48,7 +48,8 @@ export class Exchange implements ExchangeView {
   readonly fold: MarketFold
   readonly walletRoom: WalletRoom
   readonly transfers: Transfers
-  readonly margin: Margin
+  readonly marginRoom: Margin
+  readonly margin: MarginView
   readonly orders: OrdersView
   readonly market: MarketView
   readonly wallet: WalletView
@@ -86,13 +87,14 @@ export class Exchange implements ExchangeView {
     this.convert = new ConvertDesk(this.ledger, facts)
     this.state = new SpotState(this.ledger, this.fold, rooms.exchangeFilters ?? NO_EXCHANGE_FILTERS, rooms.routes ?? [])
     this.transfers = new Transfers(this.ledger, facts, (wallet) => this.#rulesOf(wallet))
-    this.margin = new Margin(this.state, facts, () => this.transfers.nextId())
+    this.marginRoom = new Margin(this.state, facts, () => this.transfers.nextId())
+    this.margin = this.marginRoom.view
     this.futuresRoom = new Futures(this.ledger, facts, rooms.futuresFold())
     this.futures = this.futuresRoom.view
     this.orders = new Queries(this.state)
     this.market = marketViewOf(this.state, this.fold)
     this.wallet = walletViewOf(this.ledger, this.state, this.walletRoom)
-    this.#spot = new SpotCommands(this.state, this.margin)
+    this.#spot = new SpotCommands(this.state, this.marginRoom.orders)
     this.#listing = new ListingCommands(this.state, this.fold)
     this.dailySnapshots = new DailySnapshots(this, () => [...this.state.traders.values()].filter(({ terms }) => terms.keepsHistory).map(({ accountId }) => accountId))
   }
@@ -162,7 +164,7 @@ export class Exchange implements ExchangeView {
     const timeBefore = state.nowUs
     if (nowUs > timeBefore) state.nowUs = nowUs
     const given = this.#apply(command)
-    if (state.touchedMargin.length > 0) this.margin.settle()
+    if (state.touchedMargin.length > 0) this.marginRoom.orders.settle()
     const { verdict, partial } = typeof given === 'object' && 'verdict' in given ? given : { verdict: given, partial: undefined }
     if (typeof verdict === 'object') {
       state.nowUs = timeBefore
@@ -200,7 +202,7 @@ export class Exchange implements ExchangeView {
       case 'defineAsset': case 'listSymbol': case 'setSymbolStatus': case 'openAccount': case 'setFeeDiscount': case 'seedHistory': return this.#listing.apply(command)
       case 'quoteConversion': case 'acceptConversion': case 'placeConversionOrder': case 'cancelConversionOrder': return this.convert.execute(command, nowUs)
       case 'tick': return this.#tick()
-      case 'borrow': case 'repay': case 'setIsolatedEnabled': case 'setMaxLeverage': case 'liquidateMargin': case 'exchangeSmallLiability': return this.margin.execute(command, nowUs)
+      case 'borrow': case 'repay': case 'setIsolatedEnabled': case 'setMaxLeverage': case 'liquidateMargin': case 'exchangeSmallLiability': return this.marginRoom.execute(command, nowUs)
       case 'transfer': return this.#transfer(command)
       case 'futures': return this.futuresRoom.execute(command.act, nowUs, this.#emitFutures)
       case 'fundInsurance': return this.#fundInsurance(command)
@@ -220,7 +222,7 @@ export class Exchange implements ExchangeView {
     switch (command.kind) {
       case 'defineAsset': case 'listSymbol': case 'setSymbolStatus': case 'openAccount': case 'setFeeDiscount': case 'seedHistory': return this.#listing.judge(command)
       case 'quoteConversion': case 'acceptConversion': case 'placeConversionOrder': case 'cancelConversionOrder': return this.convert.judge(command, nowUs)
-      case 'borrow': case 'repay': case 'setIsolatedEnabled': case 'setMaxLeverage': case 'liquidateMargin': case 'exchangeSmallLiability': return this.margin.judge(command, nowUs)
+      case 'borrow': case 'repay': case 'setIsolatedEnabled': case 'setMaxLeverage': case 'liquidateMargin': case 'exchangeSmallLiability': return this.marginRoom.judge(command, nowUs)
       case 'futures': return this.futuresRoom.judge(command.act, nowUs)
       case 'transfer': return this.transfers.judge(command)
       case 'fundInsurance': return assets.has(command.asset) ? null : { reason: 'unknownAsset' }
@@ -232,7 +234,7 @@ export class Exchange implements ExchangeView {
   #tick(): Verdict {
     const days = this.dailySnapshots.tick(this.state.nowUs)
     const isConvertChanged = this.convert.tick(this.state.nowUs)
-    const isMarginChanged = this.margin.tick(this.state.nowUs)
+    const isMarginChanged = this.marginRoom.tick(this.state.nowUs)
     const isFuturesChanged = this.futuresRoom.tick(this.state.nowUs, this.#emitFutures)
     const wallet = this.#executeWallet({ kind: 'tick' })
     return days === 'changed' || isConvertChanged || isMarginChanged || isFuturesChanged ? 'changed' : wallet
@@ -240,7 +242,7 @@ export class Exchange implements ExchangeView {
 
   #rulesOf(wallet: WalletName): WalletRules {
     if (wallet === 'usdFutures') return this.futuresRoom.walletRules
-    return wallet === 'crossMargin' || symbolOfIsolated(wallet) !== undefined ? this.margin : NO_RULES
+    return wallet === 'crossMargin' || symbolOfIsolated(wallet) !== undefined ? this.marginRoom : NO_RULES
   }
 
   /** The futures room is told what came into its wallets and what left them. */

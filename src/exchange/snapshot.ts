@@ -83,7 +83,7 @@ export const stateOfExchange = (exchange: Exchange, sequence: number, lastDigest
     convert: exchange.convert.state(),
     futures: exchange.futuresRoom.state(),
     transfers: exchange.transfers.state(),
-    margin: exchange.margin.state(),
+    margin: exchange.marginRoom.state(),
     days: exchange.dailySnapshots.state(),
   }
   return value as unknown as StateValue // rows of strings, numbers, booleans and nulls, which interfaces do not let the compiler see
@@ -110,7 +110,7 @@ export const restoreExchange = (exchange: Exchange, given: StateValue): { readon
   if (value.convert !== undefined) exchange.convert.restore(value.convert)
   if (value.futures !== undefined) exchange.futuresRoom.restore(value.futures)
   if (value.transfers !== undefined) exchange.transfers.restore(value.transfers)
-  if (value.margin !== undefined) exchange.margin.restore(value.margin)
+  if (value.margin !== undefined) exchange.marginRoom.restore(value.margin)
   if (value.days !== undefined) exchange.dailySnapshots.restore(value.days)
   return value
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Margin } from '../../src/exchange/margin/margin.ts'
 import { MARGIN_LENDER_ACCOUNT } from '../../src/exchange/ledger.ts'
 import { newExchange } from '../../src/exchange/new-exchange.ts'
 import { replay } from '../../src/exchange/replay.ts'
@@ -80,13 +79,13 @@ const auditLoans = async (dataFolder: string): Promise<bigint> => {
     const journal = store.journal('live')
     const snapshot = journal.latestSnapshot()
     const exchange = replay(newExchange(), snapshot, journal.recordsAfter(snapshot?.sequence ?? 0))
-    assert.ok(exchange.margin instanceof Margin)
+    
     for (const { name } of exchange.assets()) {
-      const { principal, writtenOff } = exchange.margin.lent(name)
+      const { principal, writtenOff } = exchange.marginRoom.lent(name)
       assert.equal(exchange.ledger.free(MARGIN_LENDER_ACCOUNT, name), -principal - writtenOff, name)
       assert.equal(exchange.ledger.sumOf(name), 0n, name)
     }
-    return exchange.margin.lent('USDT').principal
+    return exchange.marginRoom.lent('USDT').principal
   } finally {
     await store.close()
   }

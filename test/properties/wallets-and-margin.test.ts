@@ -108,10 +108,10 @@ const needs = (trader: Trader, name: string): bigint => {
 }
 
 const assertSound = (exchange: Exchange, kind: string): void => {
-  const { ledger, margin } = exchange
+  const { ledger, marginRoom } = exchange
   for (const name of ASSETS) {
     assert.equal(ledger.sumOf(name), 0n, `${kind} made or lost ${name}`)
-    const { principal, writtenOff } = margin.lent(name)
+    const { principal, writtenOff } = marginRoom.lent(name)
     assert.equal(ledger.free(MARGIN_LENDER_ACCOUNT, name), -principal - writtenOff, `${kind}: the lender's ${name}`)
     assert.ok(ledger.free(INSURANCE_FUND_ACCOUNT, name) >= 0n)
     for (const id of ACCOUNTS) {

@@ -103,7 +103,7 @@ export class MarginStory {
   assertSound(): void {
     for (const asset of ['BTC', 'ETH', 'USDT']) {
       assert.equal(this.exchange.ledger.sumOf(asset), 0n, asset)
-      const { principal, writtenOff } = this.exchange.margin.lent(asset)
+      const { principal, writtenOff } = this.exchange.marginRoom.lent(asset)
       assert.equal(this.exchange.ledger.free(MARGIN_LENDER_ACCOUNT, asset), -principal - writtenOff, `lender's ${asset}`)
     }
     const restored = emptyExchange()

@@ -185,7 +185,7 @@ test('what the account cannot pay the insurance fund pays, as far as it can, and
     story.tick()
     assert.deepEqual(story.has('USDT').slice(2), ['0', '0'])
     assert.ok(story.exchange.ledger.free(INSURANCE_FUND_ACCOUNT, 'USDT') < before, 'the fund paid')
-    assert.equal(String(story.exchange.margin.lent('USDT').writtenOff / amount('1000')), String(lost))
+    assert.equal(String(story.exchange.marginRoom.lent('USDT').writtenOff / amount('1000')), String(lost))
     story.assertSound()
   }
 })

@@ -18,7 +18,7 @@ export type SpotCommand = CommandOf<'placeOrder' | 'cancelOrder' | 'cancelOpenOr
 export type Verdicts = Verdict | { readonly verdict: Verdict; readonly partial: CancelReplaceOutcome }
 
 /** What the spot books need of margin: orders of its wallets stand in them. */
-export interface MarginOrders {
+export interface MarginDesks {
   desk(accountId: AccountId, symbol: string, wallet: MarginWalletName): Desk | Rejection
   judgeOrder(desk: Desk, command: CommandOf<'placeOrder'>): Rejection | null
   placeOrder(desk: Desk, command: CommandOf<'placeOrder'>): Verdict
@@ -29,9 +29,9 @@ export interface MarginOrders {
 /** Orders of every wallet, as commands ask for them: judged and carried out at the desk of the account in its market. */
 export class SpotCommands {
   readonly #state: SpotState
-  readonly #margin: MarginOrders
+  readonly #margin: MarginDesks
 
-  constructor(state: SpotState, margin: MarginOrders) {
+  constructor(state: SpotState, margin: MarginDesks) {
     this.#state = state
     this.#margin = margin
   }
