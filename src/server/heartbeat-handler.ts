@@ -57,13 +57,20 @@ const sendTooMany = (response: ServerResponse, message: string, retryAfterMs: nu
 /** `POST /api/heartbeat`: no session, only the token's signature. Whatever is wrong with one, the answer is the same. */
 export const heartbeatHandler = ({ addressOf, hear, clock }: HeartbeatParts): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) => {
   const visitors = new Visitors(REMEMBERED_ADDRESSES)
+  // One after the other: of two that carry the same time the second finds it heard.
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = (heartbeat: Heartbeat, from: string): Promise<Heard | undefined> => {
+    const turn = last.then(() => hear(heartbeat, from))
+    last = turn.catch(() => undefined)
+    return turn
+  }
   return async (request, response) => {
     const from = addressOf(request)
     const nowMs = clock.nowUs() / 1_000
     if (visitors.of(from, nowMs).rawRequests.add(1, nowMs, MINUTE_MS) > MOST_PER_MINUTE) return sendTooMany(response, `More than ${MOST_PER_MINUTE} heartbeats came from this address in a minute.`, untilWindowEndMs(nowMs, MINUTE_MS))
     if (request.method !== 'POST') return send(response, 405, { refused: { code: 'methodNotAllowed', message: 'A heartbeat is posted.', remedy: 'POST it.' } })
     const heartbeat = parsed(await bodyOf(request))
-    answer(response, from, heartbeat && await hear(heartbeat, from))
+    answer(response, from, heartbeat && await inTurn(heartbeat, from))
   }
 }
 

@@ -196,6 +196,27 @@ test('a heartbeat moves its entry to where it came from; one that is old, repeat
   assert.deepEqual([await listOf(held), await hear(beat(nowMs + 25_002))], ['', 'not heard'])
 })
 
+test('the same heartbeat twice at once is heard once', async () => {
+  const { scene, parts, store, bind } = await stage()
+  const held = await scene.key({ allowList: { mode: 'trusted', entries: [] } })
+  const bound = await bind(held, { source: 'heartbeat', within: ['127.0.0.0/24'], allowsPrivate: true })
+  assert.ok(typeof bound === 'object' && bound.token !== null)
+  // As a disk takes its time.
+  const slow: MovingAddressStore = { all: () => store.all(), insert: (address) => store.insert(address), remove: (id) => store.remove(id), update: async (address) => { await new Promise(setImmediate); await store.update(address) } }
+  const handle = heartbeatHandler({ addressOf: () => '127.0.0.1', hear: (heartbeat, from) => hearHeartbeat(heartbeat, from, { ...parts, store: slow }), clock: parts.wallClock })
+  const server = createServer((request, response) => void handle(request, response).catch(() => response.destroy())).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  try {
+    const timestamp = NOON / MS
+    const body = JSON.stringify({ id: bound.id, timestamp, signature: heartbeatSignature(Buffer.from(bound.token), bound.id, timestamp) })
+    const answers = await Promise.all(Array.from({ length: 4 }, () => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/heartbeat`, { method: 'POST', body })))
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 401, 401, 401])
+  } finally {
+    server.close()
+    server.closeAllConnections()
+  }
+})
+
 test('a crash between the note and the list leaves nothing behind that the next move does not take away', async () => {
   const { scene, parts, names, bind, listOf } = await stage()
   const held = await scene.key({ allowList: { mode: 'trusted', entries: [] } })
