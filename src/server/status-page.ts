@@ -21,6 +21,13 @@ export const statusPage = (consoleUrl: string): string => page('Bitting', `
 <code>./bitting explain REQUEST_ID</code> says why a request was refused (the id is in the answer's <code>x-mbx-uuid</code>).</p>
 <p>The console will be at <code>${consoleUrl}</code>.</p>`)
 
+/** What stands in the console's place where it was not built: what still works, and how to build it. */
+export const consoleMissingPage = (): string => page('The console was not built', `
+<h1>The console was not built</h1>
+<p>The server runs, and keys open what they open. Only these pages are missing: building them failed when the project was installed, or was never done.</p>
+<p>Build them with <code>node scripts/build-console.mjs</code> in the project's folder (it says what is wrong, if anything is), then start the server again.
+Meanwhile <code>./bitting help</code> does what the pages do.</p>`)
+
 /** An unknown path, for who asked for a page. The path itself is not repeated. */
 export const notFoundPage = (): string => page('404 Not Found', `
 <h1>404 Not Found</h1>

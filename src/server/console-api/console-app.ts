@@ -8,7 +8,7 @@ import type { Principal, Visit } from '../../people/people.ts'
 import type { Result } from '../../people/result.ts'
 import type { AddressHeaders } from '../client-address.ts'
 import { MAX_BODY_BYTES, readBody } from '../request-body.ts'
-import { statusPage } from '../status-page.ts'
+import { consoleMissingPage } from '../status-page.ts'
 import { accountRoutes } from './accounts.ts'
 import { callRoutes } from './calls.ts'
 import { sandboxRoutes } from './sandbox.ts'
@@ -41,7 +41,7 @@ export interface ConsoleAppParts extends ConsoleParts {
   readonly addressOf: (socket: HttpBindings['incoming']['socket'], headers: AddressHeaders) => string
   /** False while starting, draining, or after a part failed. */
   readonly isReady: () => boolean
-  /** Undefined where the console was not built: then a page says what runs here. */
+  /** Undefined where the console was not built: then a page says how to build it. */
   readonly pages: ReadonlyMap<string, Page> | undefined
   readonly onFault: (error: unknown) => void
 }
@@ -215,15 +215,15 @@ const decoded = (text: string): string => {
   }
 }
 
-const page = (context: Here, { pages, consoleUrl, urls }: ConsoleAppParts): Response => {
+const page = (context: Here, { pages, urls }: ConsoleAppParts): Response => {
   const { path } = context.req
-  if (!pages) {
-    if (path !== '/') return context.text('There is nothing at this path. / says what runs here; /healthz and /readyz are for supervisors.\n', 404)
-    context.header('content-security-policy', `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'`)
-    return context.html(statusPage(consoleUrl()))
-  }
   // Every address of the console is the one page; what asks for a file or for data gets no page instead.
   const isPage = !/\.\w+$/.test(path) && (context.req.header('accept') ?? '').includes('text/html')
+  if (!pages) {
+    if (!isPage && path !== '/') return context.text('There is nothing at this path: the console was not built. / says how to build it; /healthz and /readyz are for supervisors.\n', 404)
+    context.header('content-security-policy', `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'`)
+    return context.html(consoleMissingPage(), 503)
+  }
   const found = pages.get(path) ?? (isPage || path === '/' ? pages.get('/index.html') : undefined)
   if (!found) return context.text('There is nothing at this path.\n', 404)
   const { rest, ws } = urls()
