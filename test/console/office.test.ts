@@ -68,6 +68,28 @@ test('a key is rotated: its successor sleeps until its first call, and its secre
   assert.equal((await keysNamed('made-market-maker')).length, 2)
 })
 
+test('an entry of a list is moved by a heartbeat, whose token is shown once, and then moves no more', async () => {
+  const { page } = scene
+  await page.goto('/keys?q=made-grid-bot')
+  await page.getByRole('link', { name: /made-grid-bot/ }).click()
+  const moving = page.getByRole('region', { name: 'Addresses that move' })
+  await moving.getByRole('button', { name: 'Let an entry move' }).click()
+  const binding = page.getByRole('dialog', { name: 'Let an entry move' })
+  await binding.getByLabel('Moved by').selectOption('heartbeat')
+  await binding.getByLabel('Only within these blocks').fill('203.0.113.0/24')
+  await binding.getByRole('button', { name: 'Let an entry move' }).click()
+  await scene.confirm()
+  const token = await page.getByRole('status', { name: 'Token of the heartbeat' }).innerText()
+  assert.ok(token.length > 20)
+  assert.deepEqual(await scene.violations(), [])
+  await page.getByRole('button', { name: 'I have saved it' }).click()
+  await moving.getByText('0 moves in 24 hours').waitFor()
+  assert.equal((await page.content()).includes(token), false)
+  await moving.getByRole('button', { name: /^Let it move no more/ }).click()
+  await scene.confirm()
+  await moving.getByText('0 moves in 24 hours').waitFor({ state: 'detached' })
+})
+
 test('several keys are disabled at once, under one confirmation that names each', async () => {
   const { page } = scene
   await page.goto('/keys?q=made-')

@@ -23,6 +23,7 @@ import { KeyCalls } from './key-calls.tsx'
 import { KIND_NAMES } from './kind-names.ts'
 import { LimitsEditor } from './limits-editor.tsx'
 import { changeOf, draftOf, LIMIT_NAMES, type LimitDraft, limitText } from './limits.ts'
+import { MovingAddresses } from './moving-addresses.tsx'
 import { RightsEditor } from './rights-editor.tsx'
 import { Section } from '../../parts/section.tsx'
 import { RotateDialog } from './rotate-dialog.tsx'
@@ -110,6 +111,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
             {key.allowList.mode === 'unrestricted' ? <Note kind="caution">{w.addresses.unrestrictedNote}</Note> : key.allowList.entries.length === 0 ? <Note kind="info">{w.addresses.emptyList}</Note>
               : <ul className="flex flex-wrap gap-2">{key.allowList.entries.map((entry) => <li key={entry} className="rounded-md bg-sunken px-3 py-1"><code>{entry}</code></li>)}</ul>}
           </Section>
+          <MovingAddresses of={key} mayEdit={mayEdit} />
           <Section title={w.limits.title} action={mayEdit ? <button type="button" className="button button-small" onClick={() => setEditing({ what: 'limits', draft: draftOf(key.guardRails) })}><Icon name="edit" size={14} />{w.limits.edit}</button> : undefined}>
             {Object.keys(key.guardRails).length === 0 ? <p className="text-soft">{w.limits.none}</p> : (
               <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
