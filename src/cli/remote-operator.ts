@@ -77,6 +77,7 @@ const remote = (address: string): Operator => {
     scenarioStop: (environment) => call('scenarioStop', environment),
     scenarioShow: (environment) => call('scenarioShow', environment),
     sandboxReset: (environment, seed) => call('sandboxReset', environment, seed),
+    sandboxPass: (environment, seconds) => call('sandboxPass', environment, seconds),
     sandboxSnapshot: (environment, file) => call('sandboxSnapshot', environment, file),
     sandboxRestore: (environment, file) => call('sandboxRestore', environment, file),
     presetsList: (account) => call('presetsList', account),

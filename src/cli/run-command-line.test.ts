@@ -116,6 +116,15 @@ test('the clock is moved by a step with a unit, put back, or shown', async () =>
   for (const step of ['-90d', '90d', '+90', '+d', '+1y', 'tomorrow']) assert.equal((await play(['clock', '--', step], { clockMove })).code, 2, step)
 })
 
+test('time passes in a sandbox by a step with a unit, and where it stands then is told', async () => {
+  const asked: unknown[] = []
+  const sandboxPass = async (environment: 'live' | 'testnet', seconds: number) => { asked.push(environment, seconds); return done({ environment, at: '2026-11-21T22:03:22.118Z', aheadSeconds: seconds }) }
+  const { out } = await play(['sandbox', 'pass', '+8h', '--environment', 'testnet'], { sandboxPass })
+  assert.deepEqual(asked, ['testnet', 28_800])
+  assert.match(out, /It is 2026-11-21 22:03:22 UTC in the testnet sandbox, 8 hours ahead of wall time/)
+  assert.equal((await play(['sandbox', 'pass'], { sandboxPass })).code, 2)
+})
+
 test('what needs attention stands with its one step', async () => {
   const { out } = await play(['keys', 'attention'], { keysAttention: async () => done([{ key: 'k_1', label: 'bot', account: 1, about: 'end', urgency: 'now', at: null, text: 'It ends in 1 day.', remedy: './bitting keys extend k_1' }]) })
   assert.equal(out, 'now  bot (k_1)\n  It ends in 1 day.\n  → ./bitting keys extend k_1')

@@ -29,7 +29,7 @@ import { listAudit } from './record/list.ts'
 import { verifyAudit } from './record/verify.ts'
 import { refusalOfError } from './refusal-of-error.ts'
 import { showScenario, startScenario, stopScenario } from './scenario-acts.ts'
-import { resetSandbox, restoreSandbox, saveSandbox } from './sandbox-acts.ts'
+import { letTimePass, resetSandbox, restoreSandbox, saveSandbox } from './sandbox-acts.ts'
 import { listTaxRecords } from './tax-records.ts'
 import { rotateSealingKey } from './sealing-key-rotate.ts'
 
@@ -101,6 +101,7 @@ export const createOperator = (parts: OperatorParts): Operator => {
     scenarioStart: (environment, script) => change(() => startScenario(environment, script, parts)),
     scenarioStop: (environment) => change(() => stopScenario(environment, parts)),
     scenarioShow: (environment) => tell(() => showScenario(environment, parts)),
+    sandboxPass: (environment, seconds) => change(() => letTimePass(environment, seconds, parts)),
     sandboxReset: (environment, seed) => change(() => resetSandbox(environment, seed, parts)),
     sandboxSnapshot: (environment, file) => tell(() => saveSandbox(environment, file, parts)),
     sandboxRestore: (environment, file) => change(() => restoreSandbox(environment, file, parts)),

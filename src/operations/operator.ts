@@ -32,7 +32,7 @@ import type { WithdrawalMade, WithdrawWish } from './money-out/withdraw.ts'
 import type { Outcome } from './outcome.ts'
 import type { PresetRow } from './presets-list.ts'
 import type { ScenarioSummary } from './scenario-acts.ts'
-import type { SandboxPutBack, SandboxSaved } from './sandbox-acts.ts'
+import type { SandboxClock, SandboxPutBack, SandboxSaved } from './sandbox-acts.ts'
 import type { AuditEntrySummary, AuditQuery } from './record/list.ts'
 import type { AuditReport } from './record/verify.ts'
 import type { TaxPage, TaxWish } from './tax-records.ts'
@@ -95,6 +95,8 @@ export interface Operator {
   explainLast(reference: string): Promise<Outcome<Explanation>>
   /** Puts a sandbox back to its first moment. @param seed what its market is drawn from; null = as before */
   sandboxReset(environment: Environment, seed: number | null): Promise<Outcome<SandboxPutBack>>
+  /** Lets time pass on a sandbox, by 30 days at most. */
+  sandboxPass(environment: Environment, seconds: number): Promise<Outcome<SandboxClock>>
   /** @param file an absolute path; a file that exists is never overwritten. */
   sandboxSnapshot(environment: Environment, file: string): Promise<Outcome<SandboxSaved>>
   sandboxRestore(environment: Environment, file: string): Promise<Outcome<SandboxPutBack>>

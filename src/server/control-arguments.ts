@@ -82,7 +82,7 @@ const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
   lockdownPreview: [lockdownWish], lockdown: [lockdownWish],
   keysExtend: [text, orNull(wholeNumber), asks], keysRotate: [text, credentialWish, orNull(wholeNumber), asks], keysSplit: [text, credentialWish, asks],
   keysTellSecret: [text, asks], keysReview: [list(askedOfKeys), orNull(text)], stepUpShow: [text], stepUpAnswer: [text, record({ factor: oneOf('mailCode', 'smsCode', 'totp'), code: text })], stepUpSendCode: [text],
-  keysAttention: [filter], presetsList: [orNull(wholeNumber)], scenarioStart: [oneOf(...ENVIRONMENTS), text], scenarioStop: [oneOf(...ENVIRONMENTS)], scenarioShow: [oneOf(...ENVIRONMENTS)], sandboxReset: [oneOf(...ENVIRONMENTS), orNull(wholeNumber)], sandboxSnapshot: [oneOf(...ENVIRONMENTS), text], sandboxRestore: [oneOf(...ENVIRONMENTS), text], leaksIdentify: [list(record({ kind: oneOf('key', 'secret', 'privateKey'), text }))], clockShow: [], clockMove: [orNull(wholeNumber)],
+  keysAttention: [filter], presetsList: [orNull(wholeNumber)], scenarioStart: [oneOf(...ENVIRONMENTS), text], scenarioStop: [oneOf(...ENVIRONMENTS)], scenarioShow: [oneOf(...ENVIRONMENTS)], sandboxReset: [oneOf(...ENVIRONMENTS), orNull(wholeNumber)], sandboxPass: [oneOf(...ENVIRONMENTS), wholeNumber], sandboxSnapshot: [oneOf(...ENVIRONMENTS), text], sandboxRestore: [oneOf(...ENVIRONMENTS), text], leaksIdentify: [list(record({ kind: oneOf('key', 'secret', 'privateKey'), text }))], clockShow: [], clockMove: [orNull(wholeNumber)],
 }
 
 /** Whether these are the arguments of that act: what is of another version, or of no version, goes no further. */

@@ -33,7 +33,8 @@ export const Candles = ({ candles, decimals, label }: { readonly candles: readon
     const current = parts.current
     if (!current || candles.length === 0) return
     current.series.setData(candles.map((candle) => ({ ...candle, time: candle.time as UTCTimestamp })))
-    if (current.length === 0) current.chart.timeScale().fitContent()
+    // The history may come after the first live candle; a reader who has scrolled since is left where they are.
+    if (current.length === 0 || candles.length > current.length + 1) current.chart.timeScale().fitContent()
     current.length = candles.length
   }, [candles])
   return <div role="img" aria-label={label} className="h-80 w-full max-md:h-56"><div ref={box} className="h-full" aria-hidden="true" /></div>

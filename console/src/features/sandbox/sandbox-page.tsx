@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { Environment } from '../../../../src/environment.ts'
 import type { KeySummary } from '../../../../src/operations/operator.ts'
 import type { Permission } from '../../../../src/permission.ts'
@@ -56,6 +56,9 @@ export const SandboxPage = () => {
   const { name, rights, desk } = DESKS.find((one) => one.name === search.desk) ?? DESKS[0]
   const mine = (keys.data ?? []).filter((key) => key.environment === environment && key.state !== 'deleted' && may('sandbox.act', key.account))
   const key = mine.find(({ id }) => id === search.key) ?? fittest(mine, rights, address)
+  const desks = useRef<HTMLElement>(null)
+  // On a phone the chosen desk may stand beyond the edge.
+  useEffect(() => desks.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [name, key?.id])
   const put = (next: Readonly<Record<string, string | undefined>>): void => void navigate({ to: '/sandbox', replace: true, search: { ...search, ...next } })
   return (
     <>
@@ -66,7 +69,7 @@ export const SandboxPage = () => {
           {key === undefined ? <div className="card"><Empty icon="keys" title={w.sandbox.noKeys[environment]} action={<Link to={environment === 'live' ? '/keys/create' : '/sandbox'} className="button button-primary">{w.sandbox.noKeysAction[environment]}</Link>}>{w.sandbox.noKeysText[environment]}</Empty></div> : (
             <ActingAs acting={{ environment, key, from: search.from ?? null }}>
               <PlayingBanner />
-              <nav aria-label={w.sandbox.desks} className="mb-5 flex gap-1 overflow-x-auto border-b border-line">
+              <nav ref={desks} aria-label={w.sandbox.desks} className="mb-5 flex gap-1 overflow-x-auto border-b border-line">
                 {DESKS.map((one) => <Link key={one.name} to="/sandbox" search={{ ...search, desk: one.name, symbol: undefined }} replace aria-current={one.name === name ? 'page' : undefined} className={`flex min-h-11 items-center px-3 whitespace-nowrap ${one.name === name ? 'border-b-2 border-accent font-medium text-accent' : 'border-b-2 border-transparent text-soft hover:text-ink'}`}>{w.sandbox.deskNames[one.name]}</Link>)}
               </nav>
               {desk({ symbol: search.symbol, onSymbol: (symbol) => put({ symbol }) })}

@@ -48,7 +48,7 @@ export const ScenarioDesk = ({ symbol }: { readonly symbol: string | undefined }
           <form className="flex flex-col gap-3" onSubmit={(event) => { event.preventDefault(); void start(script) }}>
             <TextField label={w.sandbox.seed} hint={w.sandbox.seedText} inputMode="numeric" pattern="[0-9]{1,10}" className="numeric" value={seed} onChange={(event) => setSeed(event.target.value)} />
             <Field label={w.sandbox.script} hint={w.sandbox.scriptText}>{(ties) => <textarea {...ties} required rows={14} spellCheck={false} className="input mono text-sm" value={script} onChange={(event) => setScript(event.target.value)} />}</Field>
-            <label className="button relative"><input type="file" accept=".yaml,.yml,.json" className="absolute inset-0 cursor-pointer opacity-0" onChange={(event) => { const [file] = event.target.files ?? []; if (file) void file.text().then(setScript) }} />{w.sandbox.chooseFile}</label>
+            <label className="button relative focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent"><input type="file" accept=".yaml,.yml,.json" className="absolute inset-0 cursor-pointer opacity-0" onChange={(event) => { const [file] = event.target.files ?? []; if (file) void file.text().then(setScript) }} />{w.sandbox.chooseFile}</label>
             <button type="submit" className="button button-primary">{w.sandbox.startScript}</button>
             <RefusedNote error={error} />
           </form>
