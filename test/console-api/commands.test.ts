@@ -20,7 +20,7 @@ const BY_ROUTE: Readonly<Record<string, readonly string[] | string>> = {
   'policy show': ['GET /api/accounts/{account}'], 'policy edit': ['PATCH /api/accounts/{account}/policy'], explain: ['GET /api/requests/{id}', 'GET /api/keys/{id}/last-refusal'],
   'sandbox reset': ['POST /api/sandbox/{environment}/reset'], 'sandbox pass': ['GET /api/sandbox/{environment}/clock', 'POST /api/sandbox/{environment}/clock'], 'sandbox seed': ['POST /api/sandbox/{environment}/reset'], 'sandbox snapshot': ['GET /api/sandbox/{environment}/state'], 'sandbox restore': ['PUT /api/sandbox/{environment}/state'],
   'scenario run': ['POST /api/sandbox/{environment}/scenario'], 'scenario show': ['GET /api/sandbox/{environment}/scenario'], 'scenario stop': ['DELETE /api/sandbox/{environment}/scenario'],
-  log: ['GET /api/calls', 'GET /api/calls/live'], 'log export': ['GET /api/calls/export'], tax: ['GET /api/accounts/{account}/tax'], 'audit list': ['GET /api/audit'], 'audit verify': ['POST /api/audit/verify'], 'audit export': ['GET /api/audit/export'], outbox: ['GET /api/outbox'], otp: ['GET /api/demo/code'], clock: ['GET /api/calendar', 'POST /api/calendar'],
+  heartbeat: 'a machine tells where it is with a secret of its own', log: ['GET /api/calls', 'GET /api/calls/live'], 'log export': ['GET /api/calls/export'], tax: ['GET /api/accounts/{account}/tax'], 'audit list': ['GET /api/audit'], 'audit verify': ['POST /api/audit/verify'], 'audit export': ['GET /api/audit/export'], outbox: ['GET /api/outbox'], otp: ['GET /api/demo/code'], clock: ['GET /api/calendar', 'POST /api/calendar'],
 }
 
 test('the console can do what the command can, or it is said why not', async () => {
