@@ -28,7 +28,7 @@ export const Candles = ({ candles, decimals, label }: { readonly candles: readon
     parts.current = { chart, series, length: 0 }
     return () => { system.removeEventListener('change', paint); chosen.disconnect(); chart.remove(); parts.current = null }
   }, [])
-  useEffect(() => parts.current?.series.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals } }), [decimals])
+  useEffect(() => { parts.current?.series.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals } }) }, [decimals])
   useEffect(() => {
     const current = parts.current
     if (!current || candles.length === 0) return

@@ -58,7 +58,7 @@ export const SandboxPage = () => {
   const key = mine.find(({ id }) => id === search.key) ?? fittest(mine, rights, address)
   const desks = useRef<HTMLElement>(null)
   // On a phone the chosen desk may stand beyond the edge.
-  useEffect(() => desks.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [name, key?.id])
+  useEffect(() => { void desks.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }) }, [name, key?.id])
   const put = (next: Readonly<Record<string, string | undefined>>): void => void navigate({ to: '/sandbox', replace: true, search: { ...search, ...next } })
   return (
     <>
