@@ -202,6 +202,11 @@ describe('approval by several people over the console API', () => {
       const mover = (await house.owner.browser.must<ApprovalSummary[]>('GET', '/api/approvals')).find(({ operation }) => operation === 'keys.create')
       assert.equal(await decided(people().ann, mover?.id ?? '', 'approve'), 'done')
       assert.match((await applied()).out, /its secret waits to be shown once, by \.\/bitting keys secret: mover/)
+      const told = (...words: string[]) => play(['keys', 'secret', 'mover', ...words], running.operator, { workingFolder })
+      assert.match((await told('--as', 'ann@example.org')).complaints, /ann@example\.org may not do this[^]*--as owner@/)
+      const once = await told('--demo-codes')
+      assert.match(once.out, /secret key\s+bis1\w{60}/, once.complaints)
+      assert.match((await told('--demo-codes')).complaints, /told already/)
     } finally {
       await running.close()
       rmSync(workingFolder, { recursive: true })
