@@ -1,99 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { accountId, type AccountId } from '../../ids.ts'
-import { amount, type Price } from '../../money.ts'
+import { PEOPLE, Town, usdt } from '../../../test/harness/futures-town.ts'
+import { amount } from '../../money.ts'
 import { HOUR, SECOND } from '../../time.ts'
-import type { Command } from '../command.ts'
-import type { Exchange } from '../exchange.ts'
 import { FUTURES_CLEARING_ACCOUNT, INSURANCE_FUND_ACCOUNT } from '../ledger.ts'
-import { genesis } from '../listing/genesis.ts'
 import { newExchange } from '../new-exchange.ts'
 import { restoreSnapshot, takeSnapshot } from '../snapshot.ts'
-import { CONTRACTS } from './contract.ts'
-import type { FuturesAct } from './futures-command.ts'
-import type { FuturesOrderRequest } from './futures-order.ts'
 
-const START = Date.UTC(2026, 0, 15, 7) * 1000
-const [ALICE, BOB, CAROL] = [accountId(1001), accountId(1002), accountId(1003)]
-const PEOPLE = [ALICE, BOB, CAROL]
-
-/** A venue whose BTC index a story sets, and people with 10,000 USDT each in futures. */
-class Town {
-  readonly exchange: Exchange
-  nowUs = START
-  #count = 0
-
-  constructor(exchange = newExchange()) {
-    this.exchange = exchange
-    for (const command of genesis()) this.must(command)
-    for (const id of [...PEOPLE, accountId(2001)]) {
-      this.must({ kind: 'openAccount', accountId: id, terms: { makerRate: 0n, takerRate: 0n, tradeGroupId: -1, keepsHistory: true } })
-      this.must({ kind: 'announceDeposit', accountId: id, asset: 'USDT', network: 'ETH', amount: amount('1000000'), txId: `usdt ${id}`, isCreditedAtOnce: true })
-      this.must({ kind: 'announceDeposit', accountId: id, asset: 'BTC', network: 'BTC', amount: amount('10'), txId: `btc ${id}`, isCreditedAtOnce: true })
-    }
-    for (const id of PEOPLE) this.must({ kind: 'transfer', from: { accountId: id, wallet: 'spot' }, to: { accountId: id, wallet: 'usdFutures' }, asset: 'USDT', amount: amount('10000') })
-    this.index('50000')
-  }
-
-  must(command: Command): void {
-    const outcome = this.exchange.execute(command, this.nowUs)
-    assert.ok(outcome.ok, `${JSON.stringify(command, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))}: ${outcome.ok ? '' : outcome.rejection.reason}`)
-  }
-
-  /** What was refused, or 'done'. */
-  act(act: FuturesAct): string {
-    const outcome = this.exchange.execute({ kind: 'futures', act }, this.nowUs)
-    return outcome.ok ? 'done' : outcome.rejection.reason
-  }
-
-  /** A spot trade at the price, and the second after it. */
-  index(price: string): void {
-    const order = { type: 'LIMIT', quantity: amount('0.01'), price: amount(price) } as const
-    this.must({ kind: 'placeOrder', accountId: ALICE, symbol: 'BTCUSDT', order: { ...order, side: 'SELL', timeInForce: 'GTC', clientOrderId: `s${++this.#count}` } })
-    this.must({ kind: 'placeOrder', accountId: BOB, symbol: 'BTCUSDT', order: { ...order, side: 'BUY', timeInForce: 'GTC', clientOrderId: `b${this.#count}` } })
-    this.tick(SECOND)
-  }
-
-  tick(us: number): void {
-    this.nowUs += us
-    this.exchange.execute({ kind: 'tick' }, this.nowUs)
-  }
-
-  order(accountId: AccountId, side: 'BUY' | 'SELL', quantity: string, price: string, more: Partial<FuturesOrderRequest> = {}): string {
-    const order = { side, positionSide: 'BOTH', type: 'LIMIT', timeInForce: 'GTC', quantity: amount(quantity), price: amount(price), reduceOnly: false, clientOrderId: `f${++this.#count}`, priceMatch: 'NONE', selfTradePrevention: 'EXPIRE_MAKER', ...more } as const
-    return this.act({ do: 'place', accountId, symbol: 'BTCUSDT', order })
-  }
-
-  wallet(id: AccountId): bigint {
-    return this.exchange.ledger.free(id, 'USDT', 'usdFutures') - this.exchange.futures.owed(id)
-  }
-
-  get mark(): Price {
-    return this.exchange.futures.market('BTCUSDT')!.markPrice
-  }
-
-  /** Everything adds up: quantities to nothing, every asset to nothing, and what is cleared to what is open. */
-  assertSound(): void {
-    const { exchange } = this
-    for (const { name } of exchange.assets()) assert.equal(exchange.ledger.sumOf(name), 0n, name)
-    let [cost, owed] = [0n, 0n]
-    for (const id of PEOPLE) {
-      owed += exchange.futures.owed(id)
-      for (const position of exchange.futures.positions(id)) {
-        cost += position.cost
-        if (position.quantity === 0n) assert.equal(position.cost, 0n)
-      }
-    }
-    assert.equal(exchange.ledger.free(FUTURES_CLEARING_ACCOUNT, 'USDT'), -cost - owed, 'the clearing account')
-    for (const { name } of CONTRACTS) {
-      const held = PEOPLE.flatMap((id) => exchange.futures.positions(id)).filter(({ symbol }) => symbol === name)
-      assert.equal(held.reduce((sum, { quantity }) => sum + quantity, 0n), 0n, name)
-    }
-  }
-}
-
-const usdt = (text: string): bigint => (text.startsWith('-') ? -amount(text.slice(1)) : amount(text))
+const [ALICE, BOB, CAROL] = PEOPLE
 
 describe('USD-M futures', () => {
   test('a long that wins is paid by the short that loses, to the last unit, less both commissions', () => {
