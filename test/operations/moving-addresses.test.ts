@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { AccountDirectory } from '../../src/accounts/account-directory.ts'
 import { DEFAULT_POLICY } from '../../src/authority/account-policy.ts'
 import { heartbeatSignature, type MovingAddress, type MovingAddressStore } from '../../src/authority/moving-address.ts'
@@ -202,7 +203,7 @@ test('the same heartbeat twice at once is heard once', async () => {
   const bound = await bind(held, { source: 'heartbeat', within: ['127.0.0.0/24'], allowsPrivate: true })
   assert.ok(typeof bound === 'object' && bound.token !== null)
   // As a disk takes its time.
-  const slow: MovingAddressStore = { all: () => store.all(), insert: (address) => store.insert(address), remove: (id) => store.remove(id), update: async (address) => { await new Promise(setImmediate); await store.update(address) } }
+  const slow: MovingAddressStore = { all: () => store.all(), insert: (address) => store.insert(address), remove: (id) => store.remove(id), update: async (address) => { await wait(50); await store.update(address) } }
   const handle = heartbeatHandler({ addressOf: () => '127.0.0.1', hear: (heartbeat, from) => hearHeartbeat(heartbeat, from, { ...parts, store: slow }), clock: parts.wallClock })
   const server = createServer((request, response) => void handle(request, response).catch(() => response.destroy())).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
