@@ -17,7 +17,7 @@ import { RunningServer } from '../test/harness/running-server.ts'
 
 const { values: { to }, positionals: wanted } = parseArgs({ options: { to: { type: 'string' } }, allowPositionals: true })
 const FOLDER = to === undefined ? fileURLToPath(new URL('../docs/screenshots/', import.meta.url)) : `${resolve(to)}/`
-const KEPT = ['sign-in', 'overview', 'keys', 'create-2-rights', 'key', 'refused', 'sandbox']
+const KEPT = ['sign-in', 'overview', 'keys', 'create-2-rights', 'key', 'refused', 'sandbox', 'sandbox-futures', 'sandbox-wallets']
 const WIDTHS = [390, 768, 1440] as const
 const HEIGHT = { 390: 844, 768: 1024, 1440: 900 } as const
 
