@@ -1,7 +1,8 @@
 /**
  * The call log: how long a page of a filtered look takes among a million rows. Load: 300 keys of 20 accounts, each from two addresses, at 20 endpoints and in 4 of 30 markets, one call in
  * ten refused; that is about 80,000 different uses, where a busy server has some thousand. Every combination of account, key, address, endpoint, market,
- * outcome, time and page is asked once, newest and oldest first, by somebody who sees every account; what counts is the slowest.
+ * outcome, time and page is asked three times, newest and oldest first, by somebody who sees every account; what counts is the slowest, by its
+ * processor time, which is its time where nothing else runs: all that it reads is in the system's memory.
  */
 import { accountId, apiKeyId } from '../src/ids.ts'
 import { CallScene } from '../src/storage/call-log-scene.ts'
@@ -53,9 +54,10 @@ export const run = async (): Promise<readonly BenchRow[]> => {
     for (const query of queries()) {
       // Three times, because what else the machine does is not what is measured.
       const tookMs = median([0, 1, 2].map(() => {
-        const startedMs = performance.now()
+        const before = process.threadCpuUsage()
         scene.search.find(query)
-        return performance.now() - startedMs
+        const { user, system } = process.threadCpuUsage(before)
+        return (user + system) / 1_000
       }))
       if (tookMs > Math.max(0, ...times)) slowest = JSON.stringify({ ...query, seen: undefined })
       times.push(tookMs)
@@ -64,7 +66,7 @@ export const run = async (): Promise<readonly BenchRow[]> => {
   times.sort((one, other) => one - other)
   const slowestMs = times.at(-1) ?? 0
   console.log(`    slowest: ${slowest}`)
-  return [{ name: 'call log: the slowest of 512 filtered pages among a million rows', ratio: slowestMs / MOST_MS, goal: { atMost: 1 }, unit: 'ms ÷ 100', figures: { slowestMs, medianMs: times[times.length >> 1] ?? 0, uses } }]
+  return [{ name: 'call log: the slowest of 512 filtered pages among a million rows', ratio: slowestMs / MOST_MS, goal: { atMost: 1 }, unit: 'ms of processor time ÷ 100', figures: { slowestMs, medianMs: times[times.length >> 1] ?? 0, uses } }]
 }
 
 if (import.meta.main) printRows(await run())
