@@ -151,3 +151,21 @@ test('the secret of a key that somebody else approved is shown to whoever asked 
   await page.getByRole('heading', { name: 'payouts' }).waitFor()
   assert.equal(await page.getByRole('button', { name: 'Show the secret' }).count(), 0)
 })
+
+test('pages that a role does not open say so, and the others offer nothing that would be refused', async () => {
+  const { page } = bela
+  const see = async (path: string): Promise<void> => {
+    await page.goto(path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.locator('.shimmer').first().waitFor({ state: 'detached' })
+  }
+  for (const path of ['/audit', '/calls', '/refused', '/lockdown', '/keys/create']) {
+    await see(path)
+    await page.getByText('Your role does not open this page.').waitFor()
+  }
+  for (const [path, offered] of [['/people', 'Invite'], ['/addresses', 'Add an address'], ['/accounts', 'Create a sub-account'], ['/settings?of=account', 'Review'], ['/products', 'Open margin']] as const) {
+    await see(path)
+    assert.equal(await page.getByRole('main').getByRole('button', { name: offered, exact: true }).count(), 0, `${path}: ${offered}`)
+    assert.equal(await page.getByText('Your role does not open this page.').count(), 0, path)
+  }
+})

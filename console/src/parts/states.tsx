@@ -24,10 +24,16 @@ export const refusalIn = (w: Words, error: unknown): readonly [message: string, 
 /** Nothing there yet, with the one useful next step. */
 export const Empty = ({ icon, title, children, action }: { readonly icon: IconName; readonly title: string; readonly children?: ReactNode; readonly action?: ReactNode }) => <State icon={icon} title={title} action={action}>{children}</State>
 
+/** What the reader's role does not open, and who can change that. */
+export const NoPermission = () => {
+  const w = useWords()
+  return <State icon="lockdown" title={w.states.noPermission}>{w.states.noPermissionText}</State>
+}
+
 /** What a list shows when it could not be read: the server's own words, and a way on. */
 export const Failed = ({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) => {
   const w = useWords()
-  if (error instanceof Refused && error.status === 403) return <State icon="lockdown" title={w.states.noPermission}>{w.states.noPermissionText}</State>
+  if (error instanceof Refused && error.status === 403) return <NoPermission />
   const [message, remedy] = refusalIn(w, error)
   return <State role="alert" icon="warning" title={message} action={retry && <button type="button" className="button" onClick={retry}>{w.common.tryAgain}</button>}>{remedy}</State>
 }

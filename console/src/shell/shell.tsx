@@ -5,17 +5,29 @@ import { sessionQuery, useMay, useSession } from '../api/session.ts'
 import { Logo } from '../parts/bitting.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { NoPermission } from '../parts/states.tsx'
 import { StepUpDialog } from '../parts/step-up-dialog.tsx'
 import { PAGES, type PageRow } from '../pages.ts'
 import { useWords } from '../words/words.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { DemoDrawer } from './demo-drawer.tsx'
+import { PageHead } from './page-head.tsx'
 
 /** The pages that the reader's roles open. */
 export const usePages = (): readonly PageRow[] => {
   const may = useMay()
   return PAGES.filter(({ act }) => act === undefined || may(act))
+}
+
+/** The page of the address; one that no role of the reader opens says so instead of staying empty. */
+const Page = () => {
+  const w = useWords()
+  const may = useMay()
+  const { pathname } = useLocation()
+  const page = PAGES.find(({ path }) => path === pathname)
+  if (pathname === '/keys/create' && !may('key.create') && !may('key.createReading')) return <><PageHead title={w.create.title} /><div className="card"><NoPermission /></div></>
+  return page?.act === undefined || may(page.act) ? <Outlet /> : <><PageHead title={w.nav[page.word]} /><div className="card"><NoPermission /></div></>
 }
 
 const NavLink = ({ page, isWide, onGo }: { readonly page: PageRow; readonly isWide: boolean; readonly onGo?: () => void }) => {
@@ -90,7 +102,7 @@ const Frame = () => {
             <AccountMenu />
           </div>
         </header>
-        <main id="page" tabIndex={-1} className="mx-auto w-full max-w-[1360px] flex-1 px-6 py-6 outline-none max-md:px-4 max-md:pb-24"><Outlet /></main>
+        <main id="page" tabIndex={-1} className="mx-auto w-full max-w-[1360px] flex-1 px-6 py-6 outline-none max-md:px-4 max-md:pb-24"><Page /></main>
       </div>
       <nav aria-label={w.nav.main} className="no-print fixed inset-x-0 bottom-0 z-20 flex border-t border-line bg-surface md:hidden">
         {pages.filter(({ isFirst }) => isFirst).map((page) => (
