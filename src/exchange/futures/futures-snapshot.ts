@@ -56,7 +56,8 @@ export const restoreFutures = (state: FuturesState, value: StateValue): void => 
     const { isHedge, isMultiAssets, isFeeBurn, owed, isCalled, orders: ended, algos, fills, incomes, amendments, marginChanges } = row
     Object.assign(account, { isHedge, isMultiAssets, isFeeBurn, owed, isCalled, orders: ended, algos, fills, incomes, amendments, marginChanges })
     for (const [key, each] of row.settings) account.settings.set(key, each)
-    for (const [key, each] of row.positions) account.positions.set(key, each)
+    // Snapshots of a venue that did not keep what a closed part had earned say nothing of it.
+    for (const [key, each] of row.positions) account.positions.set(key, { ...each, closedProfit: each.closedProfit ?? 0n })
     for (const [symbol, endsAtUs] of row.countdowns) account.countDown(symbol, endsAtUs)
     for (const each of row.openAlgos) account.openAlgos.set(each.id, each)
     account.orderCount.restore(row.orderCount)
