@@ -56,6 +56,7 @@ const pages = [
   page('/products', () => import('./features/products/products-page.tsx'), 'ProductsPage', texts('account')),
   page('/approvals', () => import('./features/approvals/approvals-page.tsx'), 'ApprovalsPage', texts('account')),
   page('/addresses', () => import('./features/money/address-book-page.tsx'), 'AddressBookPage', texts('account')),
+  page('/alerts', () => import('./features/alerts/alerts-page.tsx'), 'AlertsPage', texts('account')),
   page('/lockdown', () => import('./features/lockdown/lockdown-page.tsx'), 'LockdownPage', texts('account')),
   page('/sandbox', () => import('./features/sandbox/sandbox-page.tsx'), 'SandboxPage', texts('desk', 'environment', 'symbol', 'key', 'from')),
   page('/learn', () => import('./features/learn/learn-page.tsx'), 'LearnPage'),

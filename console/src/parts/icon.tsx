@@ -1,5 +1,6 @@
 /** Line drawings on a 20 grid; each stands beside a word, so none has a name of its own. */
 const PATHS = {
+  alerts: 'M10 3a5 5 0 0 0-5 5c0 4-1.500 5-1.500 5h13S15 12 15 8a5 5 0 0 0-5-5ZM8.500 16a1.600 1.600 0 0 0 3 0',
   overview: 'M3 10.5 10 4l7 6.5M5 9v7h10V9', keys: 'M7 13a3.5 3.5 0 1 1 3.2-4.9H17v3h-1.5v2h-2.5v-2h-2.8A3.5 3.5 0 0 1 7 13Z', refused: 'M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM5.2 5.2l9.6 9.6',
   calls: 'M3 15V9m4.5 6V5M12 15v-4m4.5 4V7', audit: 'M6 3h8v14H6zM8.5 7h3M8.5 10h3M8.5 13h2', settings: 'M4 6h7m4 0h1M4 14h1m4 0h7M13 4v4M7 12v4', people: 'M7.5 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM3 16c.3-2.7 2-4 4.5-4s4.200 1.3 4.500 4M13 9a2 2 0 1 0-.5-3.9M14 12c1.800.3 2.800 1.500 3 4',
   accounts: 'M4 4h5v5H4zM11 11h5v5h-5zM6.500 9v4.500H11', products: 'M4 7l6-3 6 3-6 3-6-3ZM4 10.500l6 3 6-3M4 14l6 3 6-3', approvals: 'M4 10.500l3.500 3.500L16 6', addresses: 'M5 3.500h10v13H5zM8 7h4M8 10h4', lockdown: 'M5 9h10v7H5zM7 9V6.500a3 3 0 0 1 6 0V9',

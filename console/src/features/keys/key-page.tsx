@@ -19,6 +19,7 @@ import { Badge, Failed, GradeBadge, Loading, Note, RefusedNote } from '../../par
 import { bestStep, riskReasons } from '../../parts/risk-words.ts'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
+import { Advice } from './advice.tsx'
 import { KeyCalls } from './key-calls.tsx'
 import { KIND_NAMES } from './kind-names.ts'
 import { LimitsEditor } from './limits-editor.tsx'
@@ -119,6 +120,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
               </dl>
             )}
           </Section>
+          <Advice of={key} onNarrow={mayEdit ? setReview : null} />
           <KeyCalls of={key} />
           <Snippets of={key} />
         </div>
