@@ -52,3 +52,42 @@ test('a key without the right to futures reads them and trades none', async () =
   assert.ok(await exchange.fetchBalance())
   await assert.rejects(exchange.createOrder(SYMBOL, 'market', 'buy', 0.05), ccxt.AuthenticationError)
 })
+
+test('ccxt reads everything else there is of contracts and of an account in them', async () => {
+  const exchange = exchangeOf('futures')
+  await exchange.loadMarkets()
+  const other = 'BNB/USDT:USDT'
+  assert.ok(((await exchange.fetchTicker(other)).last ?? 0) > 0)
+  const near = async (times: number): Promise<number> => Number(exchange.priceToPrecision(other, ((await exchange.fetchMarkPrice(other)).markPrice ?? 0) * times))
+  await exchange.setLeverage(7, other)
+  await exchange.setMarginMode('isolated', other)
+  assert.equal((await exchange.fetchLeverage(other)).longLeverage, 7)
+  assert.equal((await exchange.fetchMarginMode(other)).marginMode, 'isolated')
+  assert.equal(typeof (await exchange.fetchPositionMode(other)).hedged, 'boolean')
+  const { hedged } = await exchange.fetchPositionMode(other)
+  const side = hedged ? { positionSide: 'LONG' } : {}
+  await exchange.createOrder(other, 'limit', 'buy', 0.5, await near(1.03), { ...side, selfTradePreventionMode: 'NONE' })
+  await exchange.createOrder(other, 'market', 'sell', 0.2, undefined, { ...side, selfTradePreventionMode: 'NONE' })
+  const [position] = await exchange.fetchPositions([other])
+  if (position) {
+    await exchange.addMargin(other, 5, side)
+    assert.ok((await exchange.fetchMarginAdjustmentHistory(other)).some(({ amount, type }) => amount === 5 && type === 'add'))
+    assert.ok((position.liquidationPrice ?? 0) < (position.entryPrice ?? 0))
+  }
+  const low = await near(0.97)
+  const both = await exchange.createOrders([low, Number(exchange.priceToPrecision(other, low * 0.99))].map((price) => ({ symbol: other, type: 'limit', side: 'buy', amount: 0.5, price, params: side })))
+  assert.deepEqual(both.map(({ status }) => status), ['open', 'open'])
+  assert.equal((await exchange.editOrder(both[0]?.id as string, other, 'limit', 'buy', 0.6, low)).amount, 0.6)
+  assert.equal((await exchange.cancelOrders(both.map(({ id }) => id as string), other)).length, 2)
+  for (const read of [
+    exchange.fetchMarkOHLCV(other, '1m'), exchange.fetchIndexOHLCV(other, '1m', undefined, 5), exchange.fetchPremiumIndexOHLCV(other, '1m'), exchange.fetchOpenInterestHistory(other, '5m'), exchange.fetchLongShortRatioHistory(other, '5m'),
+    exchange.fetchLedger('USDT'), exchange.fetchOrders(other), exchange.fetchTrades(other), exchange.fetchOHLCV(other, '1m', undefined, 3),
+  ]) assert.ok((await read).length > 0)
+  assert.ok(((await exchange.fetchOpenInterest(other)).openInterestAmount ?? -1) >= 0)
+  assert.ok(Array.isArray(await exchange.fetchFundingRateHistory(other)))
+  assert.ok(Array.isArray(await exchange.fetchFundingHistory(other)))
+  assert.ok(Array.isArray(await exchange.fetchMyLiquidations(other)))
+  assert.ok(((await exchange.fetchLeverageTiers([other]))[other]?.length ?? 0) > 3)
+  assert.ok((await exchange.fetchTradingFee(other)).taker)
+  assert.ok((await exchange.fetchOrderBook(other)).nonce)
+})

@@ -70,17 +70,21 @@ const modify = endpoint({
   answer: (call) => each(call, MODIFY_PARAMETERS, modifyFault, (parameters) => modifyFutures(call, parameters)),
 })
 
+const ID_LIST = optional(listOf(MOST_CANCELLED, (item) => Number.isSafeInteger(typeof item === 'string' ? Number(item) : item)))
+const CLIENT_ID_LIST = optional(listOf(MOST_CANCELLED, (item) => typeof item === 'string' && futuresClientId.parse(item, '').ok))
+/** ccxt writes both names in small letters, which Binance takes too. */
+const LISTS = { orderIdList: ID_LIST, origClientOrderIdList: CLIENT_ID_LIST, orderidlist: ID_LIST, origclientorderidlist: CLIENT_ID_LIST }
+const listsOf = ({ orderIdList, origClientOrderIdList, orderidlist, origclientorderidlist }: ParametersOf<typeof LISTS>) => ({ ids: orderIdList ?? orderidlist, clientIds: origClientOrderIdList ?? origclientorderidlist })
+
 const cancel = endpoint({
   ...TRADE, method: 'DELETE', path: '/fapi/v1/batchOrders', weight: 1,
-  parameters: {
-    symbol: mandatory(symbolName), orderIdList: optional(listOf(MOST_CANCELLED, (item) => Number.isSafeInteger(typeof item === 'string' ? Number(item) : item))),
-    origClientOrderIdList: optional(listOf(MOST_CANCELLED, (item) => typeof item === 'string' && futuresClientId.parse(item, '').ok)),
-  },
-  check: ({ orderIdList, origClientOrderIdList }) => (orderIdList === undefined && origClientOrderIdList === undefined ? { fault: 'oneOfMissing', names: ['orderIdList', 'origClientOrderIdList'] } : undefined),
+  parameters: { symbol: mandatory(symbolName), ...LISTS },
+  check: (parameters) => (listsOf(parameters).ids === undefined && listsOf(parameters).clientIds === undefined ? { fault: 'oneOfMissing', names: ['orderIdList', 'origClientOrderIdList'] } : undefined),
   summary: 'Cancel up to ten orders, each by itself',
   answer: (call): Answer => {
-    const { symbol, orderIdList, origClientOrderIdList } = call.parameters
-    const references = orderIdList?.map((id) => ({ orderId: Number(id) })) ?? origClientOrderIdList?.map((id) => ({ clientOrderId: String(id) })) ?? []
+    const { symbol } = call.parameters
+    const { ids, clientIds } = listsOf(call.parameters)
+    const references = ids?.map((id) => ({ orderId: Number(id) })) ?? clientIds?.map((id) => ({ clientOrderId: String(id) })) ?? []
     return { ok: true, body: references.map((reference) => inPlace(cancelFutures(call, symbol, reference))) }
   },
 })
