@@ -54,7 +54,7 @@ for (const [name, makeFolder] of [['a data folder', folder], ['a data folder who
     const auditReport = { rows: 1, head: 'h', firstBadRow: null, checkpoints: 0, newestCheckpoint: null, fault: null }
     const explanation = { requestId: 'r', at: '', request: '', address: '', answer: '', what: '', remedy: '', steps: [], signedPayload: null, keyId: null, refusal: null }
     await serving(dataFolder, {
-      keysCreate: says(created), keysList: says([]), keysShow: says(summary()), keysEdit: says(edited), keysDisable: says(summary()), keysEnable: says(summary()), keysDelete: says({ ...summary(), cancelledOrders: null }), keysReview: says(stepUp), stepUpShow: says(stepUp), stepUpAnswer: says(stepUp), stepUpSendCode: says(null), presetsList: says([]),
+      keysCreate: says(created), keysList: says([]), keysShow: says(summary()), keysStillUsed: says(null), keysEdit: says(edited), keysDisable: says(summary()), keysEnable: says(summary()), keysDelete: says({ ...summary(), cancelledOrders: null }), keysReview: says(stepUp), stepUpShow: says(stepUp), stepUpAnswer: says(stepUp), stepUpSendCode: says(null), presetsList: says([]),
       accountsList: says([]), explain: says(explanation), explainLast: says(explanation), sealingKeyRotate: says({ version: 2, resealed: 3 }), backup: says({ file: '/f', bytes: 1 }), auditVerify: says(auditReport), auditList: says([]), auditExport: says({ file: '/f', rows: 3 }),
       outboxList: says([]), demoCode: says({ email: 'e', code: '123456', secondsLeft: 9, isUsed: false, fresh: '123456' }),
     }, async ({ address }, operator) => {

@@ -58,6 +58,7 @@ const remote = (address: string): Operator => {
     keysCreate: (wish, asks = NOBODY) => call('keysCreate', wish, asks),
     keysList: (filter) => call('keysList', filter),
     keysShow: (reference) => call('keysShow', reference),
+    keysStillUsed: (reference) => call('keysStillUsed', reference),
     keysEdit: (reference, change, asks = NOBODY) => call('keysEdit', reference, change, asks),
     keysDisable: (reference) => call('keysDisable', reference),
     keysEnable: (reference, asks = NOBODY) => call('keysEnable', reference, asks),

@@ -22,6 +22,8 @@ export interface CallView {
   /** The id of the key; null where none was known. */
   readonly key: string | null
   readonly label: string | null
+  /** The key that takes over from this one, where it was rotated: whoever still calls with this one is to move. */
+  readonly successor: string | null
   readonly address: string
   readonly endpoint: string
   readonly permission: Permission | null
@@ -47,30 +49,36 @@ export interface CallsParts {
   readonly callLog: Pick<CallLog, 'calls' | 'rates'>
 }
 
+/** What a key is called, and which one takes over from it. */
+export interface KeyNames { readonly label: string; readonly successor: string | null }
+const namesOf = (keyId: string | null, names: ReadonlyMap<string, KeyNames>): KeyNames | undefined => (keyId === null ? undefined : names.get(keyId))
+
 /** Whose calls somebody may see: all of an account where the role allows it, else those of one's own keys. */
-export const seenCalls = async (principal: Principal, { people, accounts, keys }: Omit<CallsParts, 'callLog'>): Promise<{ readonly accountIds: ReadonlySet<number>; readonly keyIds: ReadonlySet<string>; readonly labels: ReadonlyMap<string, string> }> => {
+export const seenCalls = async (principal: Principal, { people, accounts, keys }: Omit<CallsParts, 'callLog'>): Promise<{ readonly accountIds: ReadonlySet<number>; readonly keyIds: ReadonlySet<string>; readonly names: ReadonlyMap<string, KeyNames> }> => {
   const [accountIds, keyIds] = [new Set<number>(), new Set<string>()]
-  const labels = new Map<string, string>()
+  const names = new Map<string, KeyNames>()
   for (const { id } of accounts.all()) {
     const [isWhole, isOwn] = [people.may(principal, 'callLog.see', id).ok, people.may(principal, 'callLog.see', id, { isOwn: true }).ok]
     if (!isWhole && !isOwn) continue
     if (isWhole) accountIds.add(id)
-    for (const key of await keys.ofAccount(accountId(id))) {
-      labels.set(key.id, key.label)
+    const own = await keys.ofAccount(accountId(id))
+    const living = new Set(own.filter(({ deletedAtUs }) => deletedAtUs === null).map((key) => key.id))
+    for (const key of own) {
+      names.set(key.id, { label: key.label, successor: key.life.successorId !== null && living.has(key.life.successorId) ? key.life.successorId : null })
       if (!isWhole && key.holderId === principal.personId) keyIds.add(key.id)
     }
   }
-  return { accountIds, keyIds, labels }
+  return { accountIds, keyIds, names }
 }
 
-export const callView = ({ requestId, timeUs, accountId: account, keyId, address, endpoint, permission, symbol, status, code, reason, durationUs, weight, sequence }: Omit<ListedCall, 'sequence'> & { readonly sequence?: number }, labels: ReadonlyMap<string, string>): CallView =>
-  ({ sequence: sequence ?? null, requestId, at: new Date(toMs(timeUs)).toISOString(), account, key: keyId, label: keyId === null ? null : labels.get(keyId) ?? null, address, endpoint, permission, symbol, status, code, reason, durationUs, weight })
+export const callView = ({ requestId, timeUs, accountId: account, keyId, address, endpoint, permission, symbol, status, code, reason, durationUs, weight, sequence }: Omit<ListedCall, 'sequence'> & { readonly sequence?: number }, names: ReadonlyMap<string, KeyNames>): CallView =>
+  ({ sequence: sequence ?? null, requestId, at: new Date(toMs(timeUs)).toISOString(), account, key: keyId, label: namesOf(keyId, names)?.label ?? null, successor: namesOf(keyId, names)?.successor ?? null, address, endpoint, permission, symbol, status, code, reason, durationUs, weight })
 
 /** The calls that somebody may see, newest first. */
 export const listCalls = async (principal: Principal, filter: CallFilter, parts: CallsParts): Promise<CallPage> => {
-  const { accountIds, keyIds, labels } = await seenCalls(principal, parts)
+  const { accountIds, keyIds, names } = await seenCalls(principal, parts)
   const found = await parts.callLog.calls({ ...filter, seen: { accountIds: [...accountIds], keyIds: [...keyIds] } })
-  return { calls: found.map((call) => callView(call, labels)), next: found.length === filter.limit ? found.at(-1)?.sequence ?? null : null }
+  return { calls: found.map((call) => callView(call, names)), next: found.length === filter.limit ? found.at(-1)?.sequence ?? null : null }
 }
 
 /** Which calls the operator of the machine looks for; what is left out does not narrow. */
@@ -121,12 +129,13 @@ export const listAllCalls = async ({ key, account, since, until, limit, ...rest 
   if (fromUs === null || untilUs === null) return refused('badTime', `"${(fromUs === null ? since : until) ?? ''}" is no moment.`, 'Write it as 2026-11-26 or 2026-11-26T12:30:00Z.')
   const most = Math.min(Math.max(1, limit ?? USUALLY_LISTED), MOST_LISTED)
   const calls = await parts.callLog.calls({ ...rest, ...(found !== null && { keyId: found.value.id }), accountId: account, fromUs, untilUs, limit: most, seen: 'all' })
-  const labels = new Map<string, string>()
+  const names = new Map<string, KeyNames>()
   for (const id of new Set(calls.flatMap(({ keyId }) => (keyId === null ? [] : [keyId])))) {
     const known = await parts.authority.byId(id)
-    if (known) labels.set(id, known.label)
+    const successor = known?.life.successorId ? await parts.authority.byId(known.life.successorId) : undefined
+    if (known) names.set(id, { label: known.label, successor: successor?.deletedAtUs === null ? successor.id : null })
   }
-  return done({ calls: calls.map((call) => callView(call, labels)), next: calls.length === most ? calls.at(-1)?.sequence ?? null : null, gaps: (await parts.callLog.gaps(GAPS_TOLD)).map(gapView), isServed: parts.venueOf('live') !== null })
+  return done({ calls: calls.map((call) => callView(call, names)), next: calls.length === most ? calls.at(-1)?.sequence ?? null : null, gaps: (await parts.callLog.gaps(GAPS_TOLD)).map(gapView), isServed: parts.venueOf('live') !== null })
 }
 
 export const gapView = ({ sequence, timeUs, why, atMost }: CallGap): GapView => ({ sequence, at: new Date(toMs(timeUs)).toISOString(), why, atMost })

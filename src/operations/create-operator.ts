@@ -6,6 +6,7 @@ import { explainLastRefusal, explainRequest } from './explain-request.ts'
 import { findKey } from './find-key.ts'
 import { summarize } from './key-summary.ts'
 import { keysNeedingAttention } from './keys-attention.ts'
+import { stillUsed } from './keys/still-used.ts'
 import { identifyLeaks } from './leaks-identify.ts'
 import { listKeys } from './keys-list.ts'
 import { answerLocally, askLocally, type Asks, NOBODY, reviewLocally, sendCodeLocally, showStepUpLocally } from './local-asking.ts'
@@ -71,6 +72,10 @@ export const createOperator = (parts: OperatorParts): Operator => {
     keysShow: (reference) => tell(async () => {
       const found = await findKey(reference, parts)
       return found.ok ? done(await summarize(found.value, parts)) : found
+    }),
+    keysStillUsed: (reference) => tell(async () => {
+      const found = await findKey(reference, parts)
+      return found.ok ? done(await stillUsed(found.value, parts)) : found
     }),
     keysEdit: (reference, edit, asks) => ofKey(reference, (key) => asked(keyActs.edit, { key, change: edit }, asks)),
     keysDisable: (reference) => ofKey(reference, (key) => asked(keyActs.disable, { key })),

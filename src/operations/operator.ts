@@ -19,6 +19,7 @@ import type { CalendarSummary } from './clock-move.ts'
 import type { DemoCode } from './demo-code.ts'
 import type { RiskSummary } from './key-risk.ts'
 import type { AttentionItem } from './keys-attention.ts'
+import type { StillUsed } from './keys/still-used.ts'
 import type { LetterSummary } from './outbox-list.ts'
 import type { Asks, TypedFactor } from './local-asking.ts'
 import type { StepUpAsked } from './operation.ts'
@@ -37,6 +38,7 @@ import type { AuditEntrySummary, AuditQuery } from './record/list.ts'
 import type { AuditReport } from './record/verify.ts'
 import type { TaxPage, TaxWish } from './tax-records.ts'
 
+export type { StillUsed }
 export type { Asks, StepUpAsked, TypedFactor }
 export type { KeyAdvice }
 export type { AlertSettings, AlertSettingsTold, AlertSummary }
@@ -52,6 +54,8 @@ export interface Operator {
   keysCreate(wish: KeyWish, asks?: Asks): Promise<Outcome<CreatedKey>>
   keysList(filter: KeyFilter): Promise<Outcome<readonly KeySummary[]>>
   keysShow(reference: string): Promise<Outcome<KeySummary>>
+  /** From where a rotated key is still used; null where nothing took its place. */
+  keysStillUsed(reference: string): Promise<Outcome<StillUsed | null>>
   keysEdit(reference: string, change: KeyChange, asks?: Asks): Promise<Outcome<EditedKey>>
   /** Closing asks for nobody's factors here. */
   keysDisable(reference: string): Promise<Outcome<KeySummary>>

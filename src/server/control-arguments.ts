@@ -70,7 +70,7 @@ const accountWish: Check = (value) => Object.values(ACCOUNT_WISHES).some((check)
 
 /** What each act takes, in order. */
 const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
-  keysCreate: [wish, asks], keysList: [filter], keysShow: [text], keysAdvice: [text, wholeNumber], keysEdit: [text, change, asks],
+  keysCreate: [wish, asks], keysList: [filter], keysShow: [text], keysStillUsed: [text], keysAdvice: [text, wholeNumber], keysEdit: [text, change, asks],
   keysDisable: [text], keysEnable: [text, asks], keysDelete: [text, truth], accountsList: [], callsList: [callsWish], taxRecords: [taxWish], explain: [text], explainLast: [text], sealingKeyRotate: [], backup: [text], accountsShow: [orNull(wholeNumber)], productsTerms: [], accountsChange: [oneOf(...Object.keys(ACCOUNT_WISHES)), accountWish, asks], movingBind: [record({ key: text, source: oneOf('name', 'heartbeat'), 'name?': text, within: list(text), 'allowsPrivate?': truth }), asks], movingUnbind: [record({ id: text }), asks], alertsList: [record({ 'state?': oneOf('open', 'normal', 'settled'), limit: wholeNumber })], alertsDecide: [record({ alert: text, as: oneOf('normal', 'settled') }), asks], alertsThaw: [record({ alert: text }), asks],
   alertSettingsShow: [orNull(wholeNumber)], alertSettingsEdit: [record({ account: wholeNumber, change: alertSettings, 'renewsSecret?': truth }), asks], keysProgram: [record({ key: text, isOff: truth }), asks],
   auditVerify: [], auditList: [auditQuery], auditExport: [text], outboxList: [wholeNumber], demoCode: [],

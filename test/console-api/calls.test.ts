@@ -51,7 +51,7 @@ describe('the call log over the console API', () => {
     }
     assert.deepEqual(await house.owner.browser.must('GET', '/api/calls/gaps'), [])
     const fileOf = async ({ cookieHeader }: Browser, format: string): Promise<string> => (await fetch(`${house.url}/api/calls/export?format=${format}&key=${key.id}&symbol=ETHUSDT`, { headers: { cookie: cookieHeader } })).text()
-    assert.match(await fileOf(house.owner.browser, 'csv'), /^sequence,.*\r\n\d+,.*,trade,127\.0\.0\.1,GET \/api\/v3\/openOrders,reading,ETHUSDT,200,,,\d+,\d+\r\n$/)
+    assert.match(await fileOf(house.owner.browser, 'csv'), /^sequence,.*\r\n\d+,.*,trade,,127\.0\.0\.1,GET \/api\/v3\/openOrders,reading,ETHUSDT,200,,,\d+,\d+\r\n$/)
     assert.equal((JSON.parse(await fileOf(house.owner.browser, 'jsonl')) as { symbol: string }).symbol, 'ETHUSDT')
     const trader = await house.joined('tina@example.org', 'trader')
     assert.equal((await fileOf(trader, 'jsonl')), '')

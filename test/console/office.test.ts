@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { PRESETS } from '../../src/authority/presets.ts'
 import { RunningServer } from '../harness/running-server.ts'
+import { signedCall } from '../harness/signed-request.ts'
 import { openBrowser } from './browser.ts'
 import { ConsoleScene } from './console-scene.ts'
 
@@ -66,6 +67,28 @@ test('a key is rotated: its successor sleeps until its first call, and its secre
   await page.getByText('After it:').waitFor()
   assert.equal((await page.content()).includes(secret), false)
   assert.equal((await keysNamed('made-market-maker')).length, 2)
+  await page.getByText('Nobody used the old key since it was rotated').waitFor()
+})
+
+test('the page of a rotated key, that of its successor and the call log say from where the old one is still used', async () => {
+  const { page } = scene
+  await page.goto('/keys?q=unrestricted')
+  await page.getByRole('link', { name: /unrestricted/ }).click()
+  await page.getByRole('button', { name: 'Rotate' }).click()
+  await page.getByRole('button', { name: 'Make the successor' }).click()
+  await scene.confirm()
+  await page.getByRole('button', { name: 'I have saved it' }).click()
+  assert.equal((await signedCall(server.demo.rest, server.demo.keys.unrestricted, 'GET', '/api/v3/account', {}, { 'x-bitting-address': '198.51.100.7' })).status, 200)
+  const still = page.getByRole('region', { name: 'The old key is still used from' }).first()
+  await still.getByRole('row', { name: /198\.51\.100\.7.*not used from there/ }).waitFor()
+  assert.deepEqual(await scene.violations(), [])
+  await still.getByRole('link', { name: '198.51.100.7' }).click()
+  await page.getByRole('row', { name: /unrestricted.*old key/ }).first().waitFor()
+  await page.goBack()
+  await page.getByText('After it:').waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'After it:' }).getByRole('link').click()
+  await page.getByText('Before it:').waitFor()
+  await still.getByRole('row', { name: /198\.51\.100\.7/ }).waitFor()
 })
 
 test('an entry of a list is moved by a heartbeat, whose token is shown once, and then moves no more', async () => {

@@ -174,7 +174,7 @@ describe('who may what', () => {
     const trader = await scene.people.member(owner, 'trader')
     const others = await scene.made(owner)
     const own = await scene.made(trader, { label: 'mine' })
-    const queries = keyQueries({ ...scene.parts, people: scene.people.people, callLog: scene.store.callLog })
+    const queries = keyQueries({ ...scene.parts, people: scene.people.people, callLog: scene.store.callLog, audit: scene.store.audit, wallClock: { nowUs: () => scene.people.nowUs } })
     assert.deepEqual((await queries.list(trader.principal, { account: null })).map(({ id }) => id), [own.key.id])
     assert.deepEqual((await queries.list(owner.principal, { account: null })).map(({ id }) => id), [others.key.id, own.key.id])
     assert.equal((await queries.show(trader.principal, others.key.id)).ok, false)

@@ -1,9 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import type { AttentionItem, CreatedKey, CredentialWish, EditedKey, KeyChange, KeySummary, KeyWish, MadeFromKey, PresetRow } from '../../../src/operations/operator.ts'
+import type { AttentionItem, CreatedKey, CredentialWish, EditedKey, KeyChange, KeySummary, KeyWish, MadeFromKey, PresetRow, StillUsed } from '../../../src/operations/operator.ts'
 import { ask, change, type Changed, type ChangeRequest, changeTogether } from './client.ts'
 
 export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: ({ signal }) => ask<readonly KeySummary[]>('/api/keys', signal), refetchInterval: 15_000 })
 export const keyQuery = (id: string) => queryOptions({ queryKey: ['keys', id], queryFn: ({ signal }) => ask<KeySummary>(`/api/keys/${encodeURIComponent(id)}`, signal), refetchInterval: 5_000 })
+/** From where a rotated key is still used; null where nothing took its place. */
+export const stillUsedQuery = (id: string) => queryOptions({ queryKey: ['keys', id, 'still-used'], queryFn: ({ signal }) => ask<StillUsed | null>(`/api/keys/${encodeURIComponent(id)}/still-used`, signal), refetchInterval: 5_000, retry: false })
 export const attentionQuery = queryOptions({ queryKey: ['attention'], queryFn: ({ signal }) => ask<readonly AttentionItem[]>('/api/keys/attention', signal), refetchInterval: 30_000 })
 export const presetsQuery = queryOptions({ queryKey: ['presets'], queryFn: ({ signal }) => ask<readonly PresetRow[]>('/api/presets', signal), staleTime: Infinity })
 

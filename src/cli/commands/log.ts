@@ -18,7 +18,7 @@ const AT_ONCE = 1_000
 const outcomeWords = ({ status, code, reason }: CallView): string => (reason === null ? `${status}` : `${status} ${code ?? ''} ${reason}`)
 
 const row = (call: CallView): string[] => [
-  dateAndTime(call.at), harmless(call.label ?? call.key ?? '–'), harmless(call.address), `${harmless(call.endpoint)}${call.symbol === null ? '' : ` ${harmless(call.symbol)}`}`, outcomeWords(call), `${(call.durationUs / 1_000).toFixed(1)} ms`, call.requestId,
+  dateAndTime(call.at), `${harmless(call.label ?? call.key ?? '–')}${call.successor === null ? '' : ' (old key)'}`, harmless(call.address), `${harmless(call.endpoint)}${call.symbol === null ? '' : ` ${harmless(call.symbol)}`}`, outcomeWords(call), `${(call.durationUs / 1_000).toFixed(1)} ms`, call.requestId,
 ]
 
 const gapWords = ({ at, why, atMost }: GapView): string => (why === 'crashed'

@@ -10,10 +10,11 @@ import { type AttentionItem, attentionOn } from '../keys-attention.ts'
 import type { KeySummary } from '../operator.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { KeyParts } from './key-parts.ts'
+import { type StillUsed, stillUsed, type StillUsedParts } from './still-used.ts'
 
-export interface KeyQueryParts extends KeyParts {
+export interface KeyQueryParts extends KeyParts, Pick<StillUsedParts, 'audit' | 'wallClock'> {
   readonly people: Pick<People, 'may'>
-  readonly callLog: Pick<CallLog, 'trace' | 'refusals'>
+  readonly callLog: Pick<CallLog, 'trace' | 'refusals' | 'usage'>
 }
 
 /** What people may see of keys: of their accounts everything, or what is their own; of others nothing, not even that it is there. */
@@ -22,6 +23,8 @@ export interface KeyQueries {
   list(principal: Principal, filter: { readonly account: number | null; readonly includeDeleted?: boolean }): Promise<readonly KeySummary[]>
   show(principal: Principal, key: string): Promise<Outcome<KeySummary>>
   attention(principal: Principal, filter: { readonly account: number | null }): Promise<readonly AttentionItem[]>
+  /** From where it is still used, where it was rotated; null where nothing took its place. */
+  stillUsed(principal: Principal, key: string): Promise<Outcome<StillUsed | null>>
   explain(principal: Principal, request: string): Promise<Outcome<Explanation>>
   explainLast(principal: Principal, key: string): Promise<Outcome<Explanation>>
 }
@@ -52,6 +55,10 @@ export const keyQueries = (parts: KeyQueryParts): KeyQueries => {
       return key.ok ? done(await summarize(key.value, parts)) : key
     },
     attention: async (principal, { account }) => attentionOn((await visible(principal, account)).filter(({ deletedAtUs }) => deletedAtUs === null), parts),
+    stillUsed: async (principal, id) => {
+      const key = await keyFor(principal, id, 'callLog.see')
+      return key.ok ? done(await stillUsed(key.value, parts)) : key
+    },
     explain: async (principal, request) => {
       const trace = await parts.callLog.trace(requestId(request))
       const key = trace?.keyId == null ? NOT_THERE : await keyFor(principal, trace.keyId, 'callLog.see')

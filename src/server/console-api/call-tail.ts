@@ -13,7 +13,7 @@ const event = (name: string, data: unknown): Uint8Array => bytes.encode(`event: 
 
 /** What is called from now on, for somebody who may see it. */
 export const callTail = async (filter: { readonly key?: string | undefined; readonly account?: number | undefined }, principal: Principal, parts: Omit<CallsParts, 'callLog'> & { readonly callLog: Pick<CallLog, 'hear'> }): Promise<Download> => {
-  const { accountIds, keyIds, labels } = await seenCalls(principal, parts)
+  const { accountIds, keyIds, names } = await seenCalls(principal, parts)
   const isMeant = ({ accountId, keyId }: CallRecord): boolean =>
     ((accountId !== null && accountIds.has(accountId)) || (keyId !== null && keyIds.has(keyId))) && (filter.key === undefined || keyId === filter.key) && (filter.account === undefined || accountId === filter.account)
   let stop = (): void => {}
@@ -26,7 +26,7 @@ export const callTail = async (filter: { readonly key?: string | undefined; read
         if ((reader.desiredSize ?? 0) <= 0) { leftOut += 1; return }
         if (leftOut > 0) reader.enqueue(event('leftOut', { calls: leftOut }))
         leftOut = 0
-        reader.enqueue(event('call', callView(call, labels)))
+        reader.enqueue(event('call', callView(call, names)))
       })
       const timer = setTimeout(() => { stop(); reader.close() }, LONGEST_MS).unref()
       stop = () => { deaf(); clearTimeout(timer) }

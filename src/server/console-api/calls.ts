@@ -44,9 +44,9 @@ export const callRoutes = ({ people, accounts, keyParts, keyQueries, callLog, ve
     route({
       method: 'GET', path: '/api/calls/export', tag: 'Calls', summary: 'The calls that one may see as a file, the oldest first', query: z.strictObject({ ...FILTER, format: z.enum(EXPORT_FORMATS).default('csv') }), value: download, contentType: 'text/csv',
       act: async ({ query: { format, ...filter } }, principal) => {
-        const { accountIds, keyIds, labels } = await seenCalls(principal, parts)
+        const { accountIds, keyIds, names } = await seenCalls(principal, parts)
         const seen = { accountIds: [...accountIds], keyIds: [...keyIds] }
-        const lines = exportCalls({ ...filterOf(filter), seen }, format, (query) => callLog.calls(query), labels)
+        const lines = exportCalls({ ...filterOf(filter), seen }, format, (query) => callLog.calls(query), names)
         return answer(new Download({ contentType: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl', fileName: `bitting-calls.${format}`, body: streamOf(lines) }))
       },
     }),

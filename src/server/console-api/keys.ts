@@ -3,7 +3,7 @@ import { DEFAULT_POLICY, presetsUnder } from '../../authority/account-policy.ts'
 import { accountId } from '../../ids.ts'
 import { draftKey } from '../../operations/keys/draft.ts'
 import type { CredentialWish, KeyChange, KeyWish } from '../../operations/operator.ts'
-import { attentionItem, createdKey, deletedKey, editedKey, explanation, keyDraft, keySummary, madeFromKey, presetRow } from './answers/key-answers.ts'
+import { attentionItem, createdKey, deletedKey, editedKey, explanation, keyDraft, keySummary, madeFromKey, presetRow, stillUsedAnswer } from './answers/key-answers.ts'
 import { afterPeriod, environment, kind, permission } from './answers/shared-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { given, isSeen, operationChange } from './operation-change.ts'
@@ -69,6 +69,7 @@ export const keyRoutes = (parts: ConsoleParts): readonly Route[] => {
         return answer((['key.edit', 'key.grant', 'key.widen', 'key.extend', 'key.rotate', 'key.enable', 'key.disable', 'key.delete', 'key.lockdown'] as const).filter((one) => people.may(principal, one, account, { isOwn: holder === principal.personId }).ok))
       },
     }),
+    route({ method: 'GET', path: '/api/keys/{id}/still-used', tag: 'Keys', summary: 'From where a key is still used that was rotated, the newest use first; null where nothing took its place', params: idParams, value: stillUsedAnswer, act: async ({ params }, principal) => ofOutcome(await keyQueries.stillUsed(principal, params.id)) }),
     route({ method: 'GET', path: '/api/keys/{id}/last-refusal', tag: 'Keys', summary: 'Why the key was refused last', params: idParams, value: explanation, act: async ({ params }, principal) => ofOutcome(await keyQueries.explainLast(principal, params.id)) }),
     route({ method: 'GET', path: '/api/requests/{id}', tag: 'Keys', summary: 'Why one request was admitted or refused', params: idParams, value: explanation, act: async ({ params }, principal) => ofOutcome(await keyQueries.explain(principal, params.id)) }),
     route({

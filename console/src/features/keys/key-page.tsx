@@ -29,6 +29,7 @@ import { RightsEditor } from './rights-editor.tsx'
 import { Section } from '../../parts/section.tsx'
 import { RotateDialog } from './rotate-dialog.tsx'
 import { Snippets } from './snippets.tsx'
+import { StillUsed } from './still-used.tsx'
 import { WaitingSecret } from './waiting-secret.tsx'
 
 /** One key: what it may do, from where, how it is used, how it goes on, and how it ends. */
@@ -121,6 +122,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
             )}
           </Section>
           <Advice of={key} onNarrow={mayEdit ? setReview : null} />
+          <StillUsed of={key} />
           <KeyCalls of={key} />
           <Snippets of={key} />
         </div>

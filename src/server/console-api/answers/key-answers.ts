@@ -6,6 +6,7 @@ import type { Refusal } from '../../../gate/refusal.ts'
 import type { RiskSummary } from '../../../operations/key-risk.ts'
 import type { AttentionItem } from '../../../operations/keys-attention.ts'
 import type { KeyDraft } from '../../../operations/keys/draft.ts'
+import type { StillUsed } from '../../../operations/keys/still-used.ts'
 import type { CreatedKey, DeletedKey, EditedKey, KeySummary, MadeFromKey } from '../../../operations/operator.ts'
 import type { BoundAddress } from '../../../operations/moving-addresses/bind.ts'
 import type { MovingAddressSummary } from '../../../operations/moving-addresses/list.ts'
@@ -18,6 +19,10 @@ const risk = exactly<RiskSummary>()(z.strictObject({
   grade, word: z.string(), tier: z.enum(['see', 'trade', 'move inside', 'move out']), reasons: list(z.string()), grounds: list(z.strictObject({ about: z.enum(RISK_GROUNDS), count: z.number().int().nullable(), permissions: list(permission) })),
   best: z.strictObject({ change: z.enum(RISK_CHANGES), permissions: list(permission), text: z.string(), gradeAfter: grade, remedy: z.string() }).nullable(),
 })).openapi('Risk')
+
+export const stillUsedAnswer = exactly<StillUsed>()(z.strictObject({
+  key: z.string(), successor: z.string(), since: instant, addresses: list(z.strictObject({ address: z.string(), calls: z.number().int(), refused: z.number().int(), last: instant, endpoint: z.string(), usesSuccessor: z.boolean() })),
+})).openapi('StillUsed').nullable()
 
 const keyFields = {
   id: z.string(), apiKey: z.string(), account: z.number().int(), accountEmail: z.string(), environment, label: z.string(), kind, permissions: list(permission), allowList,

@@ -20,6 +20,6 @@ export const demoCode = exactly<DemoCode>()(z.strictObject({ email: z.string(), 
 export const calendar = exactly<CalendarSummary>()(z.strictObject({ wall: instant, calendar: instant, aheadSeconds: z.number() })).openapi('Calendar')
 
 export const callSeen = exactly<CallView>()(z.strictObject({
-  sequence: z.number().int().nullable(), requestId: z.string(), at: instant, account: z.number().int().nullable(), key: z.string().nullable(), label: z.string().nullable(), address: z.string(), endpoint: z.string(), permission: orNull(permission), symbol: z.string().nullable(),
+  sequence: z.number().int().nullable(), requestId: z.string(), at: instant, account: z.number().int().nullable(), key: z.string().nullable(), label: z.string().nullable(), successor: z.string().nullable(), address: z.string(), endpoint: z.string(), permission: orNull(permission), symbol: z.string().nullable(),
   status: z.number().int(), code: z.number().int().nullable(), reason: z.string().nullable(), durationUs: z.number(), weight: z.number(),
 })).openapi('Call')
