@@ -41,6 +41,10 @@ export class ReferencePrice {
   /** Null where nothing was traded within the window. Changes nothing. */
   at(nowUs: TimeUs): Price | null {
     const cutoffUs = nowUs - BUCKET_COUNT * BUCKET_WIDTH_US
+    const oldest = this.#buckets[0]
+    if (oldest === undefined) return null
+    // Nothing has left the window: nothing has to be cut.
+    if (oldest.openUs >= cutoffUs) return this.#sum / BigInt(this.#trades)
     let trades = BigInt(this.#trades) * FINER
     let sum = this.#sum * FINER
     for (const bucket of this.#buckets) {
