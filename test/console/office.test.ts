@@ -22,13 +22,14 @@ after(async () => {
   await server?.stop()
 })
 
-for (const { name } of PRESETS) {
+for (const { name, entries } of PRESETS) {
   test(`the preset ${name} leads to a key that it describes`, async () => {
     const { page } = scene
     await page.goto(`/keys/create?preset=${name}`)
     await page.getByLabel('Label', { exact: true }).fill(`made-${name}`)
     for (let step = 0; step < 2; step += 1) await page.getByRole('button', { name: 'Next' }).click()
-    await page.getByRole('button', { name: /Add mine/ }).click()
+    // A canary is used from nowhere.
+    if (entries.most > 0) await page.getByRole('button', { name: /Add mine/ }).click()
     for (let step = 0; step < 2; step += 1) await page.getByRole('button', { name: 'Next' }).click()
     await page.getByRole('button', { name: `Create made-${name}` }).click()
     await scene.confirm()

@@ -209,7 +209,7 @@ const Where = ({ draft, put, faults }: { readonly draft: Draft; readonly put: (n
   const isFilled = draft.allowList.mode === 'trusted' && draft.allowList.entries.length > 0
   return (
     <div className="flex flex-col gap-4">
-      <AddressListEditor value={draft.allowList} onChange={(allowList) => put({ allowList })} myAddress={address} mayBeUnrestricted={isFree} fault={isFilled ? faults?.faults.find(({ field }) => field === 'allowList')?.text : undefined} />
+      {draft.preset?.entries.most === 0 ? <Note kind="info">{w.create.fromNowhere}</Note> : <AddressListEditor value={draft.allowList} onChange={(allowList) => put({ allowList })} myAddress={address} mayBeUnrestricted={isFree} fault={isFilled ? faults?.faults.find(({ field }) => field === 'allowList')?.text : undefined} />}
       {(faults?.remarks ?? []).map((remark) => <Note key={remark} kind="info">{remark}</Note>)}
       <p className="text-sm text-soft">{w.create.addressesText}</p>
     </div>

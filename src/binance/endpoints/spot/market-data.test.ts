@@ -36,7 +36,7 @@ test('ping is empty and time is wall time', async () => {
 
 test('exchangeInfo tells limits, filters and every market', async () => {
   const info = await body(call('GET', '/api/v3/exchangeInfo'))
-  assert.deepEqual(Object.keys(info), ['timezone', 'serverTime', 'rateLimits', 'exchangeFilters', 'symbols'])
+  assert.deepEqual(Object.keys(info), ['timezone', 'serverTime', 'rateLimits', 'exchangeFilters', 'symbols', 'sors'])
   assert.deepEqual((info.symbols as Json[]).map((symbol) => symbol.symbol), SYMBOLS.map((symbol) => symbol.name))
   assert.deepEqual((info.rateLimits as Json[]).map((limit) => `${limit.rateLimitType} ${limit.intervalNum} ${limit.interval}`), ['REQUEST_WEIGHT 1 MINUTE', 'ORDERS 10 SECOND', 'ORDERS 1 DAY', 'RAW_REQUESTS 5 MINUTE'])
 })
