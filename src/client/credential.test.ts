@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { inspect } from 'node:util'
+import { dotEnv, encrypted } from '../../console/src/parts/secret-file.ts'
 import { Credential } from './credential.ts'
 import { credentialFromCommand, credentialFromEnvironment, credentialFromFile } from './credential-sources.ts'
 import { sealCredential } from './sealed-credential.ts'
@@ -94,6 +95,18 @@ test('a sealed file opens with its passphrase, and with nothing else', async () 
   await assert.rejects(credentialFromFile(secretFile('moved', text.replace(API_KEY, `${API_KEY.slice(0, -1)}B`)), PASSPHRASE), /passphrase is wrong, or the file was changed/)
   await assert.rejects(credentialFromFile(secretFile('other', '{}'), PASSPHRASE), /no sealed credential/)
   await assert.rejects(sealCredential(API_KEY, SECRET, 'short'), /at least 12/)
+})
+
+test('the encrypted file that the console downloads opens, for each kind of key', async () => {
+  const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  for (const [kind, secret] of [['hmac', SECRET], ['ed25519', pem]] as const) {
+    const text = await encrypted(dotEnv({ label: 'grid bot', apiKey: API_KEY, secret, kind }), PASSPHRASE)
+    assert.ok(!text.includes(secret))
+    const file = secretFile(`console-${kind}`, text)
+    const credential = await credentialFromFile(file, PASSPHRASE)
+    assert.deepEqual([credential.apiKey, credential.signatureOf('a=1')], [API_KEY, Credential.of(API_KEY, secret).signatureOf('a=1')])
+    await assert.rejects(credentialFromFile(file, `${PASSPHRASE}!`), /passphrase is wrong/)
+  }
 })
 
 test('a command gives the secret, or both, and a failing one gives nothing away', async () => {

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto'
+import { createCipheriv, createDecipheriv, pbkdf2, randomBytes, scrypt } from 'node:crypto'
+import { parseEnv } from 'node:util'
 
 /** scrypt (RFC 7914) as OWASP's Password Storage Cheat Sheet sets it: 128 MiB and about half a second a guess. */
 const SCRYPT = { N: 2 ** 17, r: 8, p: 1 } as const
@@ -41,25 +42,54 @@ export const sealCredential = async (apiKey: string, secret: string, passphrase:
   return `${JSON.stringify(file, null, 2)}\n`
 }
 
-/** @throws where it is no such file, the passphrase is wrong, or something was changed */
-export const openCredential = async (text: string, passphrase: string): Promise<{ readonly apiKey: string; readonly secret: string }> => {
-  const { apiKey, salt, nonce, sealed } = read(text)
-  const bytes = Buffer.from(sealed, 'base64')
-  const key = await keyFrom(passphrase, Buffer.from(salt, 'base64'))
+/** What the console's "Download encrypted" writes: a browser has PBKDF2 and no scrypt, and what is sealed is a `.env` file. */
+interface ConsoleFile {
+  readonly format: 'bitting-secret v1'
+  readonly iterations: number
+  readonly salt: string
+  readonly iv: string
+  readonly sealed: string
+}
+
+const CONSOLE_FORMAT = 'bitting-secret v1'
+/** More would be somebody who keeps this program busy. */
+const MOST_ITERATIONS = 10_000_000
+
+const opened = (sealed: Buffer, key: Buffer, nonce: Buffer, bound: Buffer | null): string => {
   try {
-    const decipher = createDecipheriv(ALGORITHM, key, Buffer.from(nonce, 'base64'), { authTagLength: TAG_BYTES }).setAAD(associated(apiKey)).setAuthTag(bytes.subarray(-TAG_BYTES))
-    return { apiKey, secret: Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8') }
+    const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES }).setAuthTag(sealed.subarray(-TAG_BYTES))
+    if (bound) decipher.setAAD(bound)
+    return Buffer.concat([decipher.update(sealed.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8')
   } catch {
     throw new Error('The sealed credential does not open: the passphrase is wrong, or the file was changed.')
   }
 }
 
-const read = (text: string): SealedCredential => {
+const openConsoleFile = async ({ iterations, salt, iv, sealed }: ConsoleFile, passphrase: string): Promise<{ readonly apiKey: string; readonly secret: string }> => {
+  const key = await new Promise<Buffer>((resolve, reject) => {
+    pbkdf2(passphrase.normalize('NFKC'), Buffer.from(salt, 'base64'), iterations, KEY_BYTES, 'sha256', (error, drawn) => { if (error) reject(error); else resolve(drawn) })
+  })
+  const { BITTING_API_KEY: apiKey = '', BITTING_SECRET_KEY: secretKey, BITTING_PRIVATE_KEY: privateKey = '' } = parseEnv(opened(Buffer.from(sealed, 'base64'), key, Buffer.from(iv, 'base64'), null))
+  return { apiKey, secret: secretKey ?? privateKey }
+}
+
+/** Opens what `sealCredential` sealed, or the file that the console downloads. @throws where it is neither, the passphrase is wrong, or something was changed */
+export const openCredential = async (text: string, passphrase: string): Promise<{ readonly apiKey: string; readonly secret: string }> => {
+  const file = read(text)
+  if (file.format === CONSOLE_FORMAT) return openConsoleFile(file, passphrase)
+  const { apiKey, salt, nonce, sealed } = file
+  return { apiKey, secret: opened(Buffer.from(sealed, 'base64'), await keyFrom(passphrase, Buffer.from(salt, 'base64')), Buffer.from(nonce, 'base64'), associated(apiKey)) }
+}
+
+const areTexts = (...fields: readonly unknown[]): boolean => fields.every((field) => typeof field === 'string')
+
+const read = (text: string): SealedCredential | ConsoleFile => {
   try {
-    const file = JSON.parse(text) as Partial<SealedCredential>
-    if (file.format === FORMAT && [file.apiKey, file.salt, file.nonce, file.sealed].every((field) => typeof field === 'string')) return file as SealedCredential
+    const file = JSON.parse(text) as Partial<SealedCredential> | Partial<ConsoleFile>
+    if (file.format === FORMAT && areTexts(file.apiKey, file.salt, file.nonce, file.sealed)) return file as SealedCredential
+    if (file.format === CONSOLE_FORMAT && areTexts(file.salt, file.iv, file.sealed) && Number.isInteger(file.iterations) && Number(file.iterations) > 0 && Number(file.iterations) <= MOST_ITERATIONS) return file as ConsoleFile
   } catch {
     // Told below.
   }
-  throw new Error('This is no sealed credential: it should be a file that `bitting credential seal` wrote.')
+  throw new Error('This is no sealed credential: it should be a file that sealCredential wrote, or the console\'s encrypted download.')
 }
