@@ -59,13 +59,14 @@ export const newFamily: CallDetector = ({ call, family }, profile) =>
   }
 
 /** The hours next to a usual one are usual too: clocks change, and people come early. */
-const isNearUsual = (hours: readonly number[], hour: number): boolean => [-1, 0, 1].some((step) => (hours[(hour + step + 24) % 24] ?? 0) > 0)
+const isNearUsual = (hours: readonly number[], hour: number): boolean => (hours[hour] ?? 0) > 0 || (hours[(hour + 1) % 24] ?? 0) > 0 || (hours[(hour + 23) % 24] ?? 0) > 0
 
 export const unusualHour: CallDetector = ({ call, isAdmitted }, profile) => {
-  const usualHours = profile.hours.flatMap((days, hour) => (days > 0 ? [hour] : []))
   const hour = hourOf(call.timeUs)
-  if (!isAdmitted || profile.days < DAYS_FOR_HOURS || usualHours.length > MOST_USUAL_HOURS || isNearUsual(profile.hours, hour)) return null
-  return { severity: 'warning', subject: `hour ${hour}`, evidence: { kind: 'unusualHour', hour, address: call.address, endpoint: call.endpoint, usualHours, daysKnown: profile.days } }
+  // The common case first: nothing is made where nothing is told.
+  if (!isAdmitted || profile.days < DAYS_FOR_HOURS || isNearUsual(profile.hours, hour)) return null
+  const usualHours = profile.hours.flatMap((days, at) => (days > 0 ? [at] : []))
+  return usualHours.length > MOST_USUAL_HOURS ? null : { severity: 'warning', subject: `hour ${hour}`, evidence: { kind: 'unusualHour', hour, address: call.address, endpoint: call.endpoint, usualHours, daysKnown: profile.days } }
 }
 
 export const rateJump: CallDetector = ({ call }, { rate, minute }) => {
