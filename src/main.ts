@@ -21,6 +21,7 @@ import type { Operator } from './operations/operator.ts'
 import { openingOfNewcomer } from './open-accounts.ts'
 import { type PeopleOptions, peopleOptionsOf } from './open-people-options.ts'
 import { sandboxRoom } from './open-sandbox-room.ts'
+import { openLeakReports } from './open-leak-reports.ts'
 import { openMetrics } from './open-metrics.ts'
 import { openTracing } from './open-tracing.ts'
 import { openSandboxes, sandboxControl, startSandboxes } from './open-sandboxes.ts'
@@ -29,6 +30,7 @@ import { clientAddressReader, isLoopback } from './server/client-address.ts'
 import { openControlSocket } from './server/control-socket.ts'
 import { RandomPool } from './server/random-pool.ts'
 import { heartbeatHandler } from './server/heartbeat-handler.ts'
+import { leakReportHandler } from './server/leak-report-handler.ts'
 import { consoleHandler } from './server/console-api/console-handler.ts'
 import { readPages } from './server/console-api/console-pages.ts'
 import { recordExport } from './server/record-export.ts'
@@ -171,6 +173,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
     urls: () => ({ rest: urls.rest, ws: urls.rest.replace(/^http/, 'ws') }), consoleUrl: () => people.consoleUrl(), addressOf: wireParts.addressOf, isReady: isServing, metrics: metrics.handle,
     pages: readPages(fileURLToPath(new URL('../console/dist', import.meta.url))), onFault: (error) => console.error('A request to the console failed inside:', error),
     heartbeat: heartbeatHandler({ addressOf: addressOfVisitor, hear: (heartbeat, from) => hearHeartbeat(heartbeat, from, house.movingParts), clock }),
+    leakReport: leakReportHandler({ ...openLeakReports(house, process.env), addressOf: addressOfVisitor }),
   }))
   cleanUp.push(() => status.close(0))
   people.listensAt(consoleUrlOf(status))

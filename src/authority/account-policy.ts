@@ -27,6 +27,8 @@ export interface AccountPolicy {
   readonly afterIdle: 'tell' | 'disable'
   /** What follows an alarm of the watch by itself: it is told, or the key's rights to act are taken until an owner gives them back. */
   readonly onAlarm: 'tell' | 'freeze'
+  /** What follows when a key, or what signs for it, was found in public: it is disabled at once, or only told of. */
+  readonly onLeak: 'tell' | 'disable'
   readonly maxKeys: number
   readonly presets: Readonly<Partial<Record<string, PresetChange>>>
   /** Products that may be opened. */
@@ -45,7 +47,7 @@ export const MAX_KEYS_PER_ACCOUNT = 30
 export { MAX_SYMBOLS }
 
 export const DEFAULT_POLICY: AccountPolicy = Object.freeze({
-  keysManageKeys: false, unrestrictedTrading: 'lapses', afterIdle: 'tell', onAlarm: 'tell', maxKeys: MAX_KEYS_PER_ACCOUNT, presets: {}, products: PRODUCTS, guardRails: {},
+  keysManageKeys: false, unrestrictedTrading: 'lapses', afterIdle: 'tell', onAlarm: 'tell', onLeak: 'disable', maxKeys: MAX_KEYS_PER_ACCOUNT, presets: {}, products: PRODUCTS, guardRails: {},
   nameAddresses: false, heartbeatAddresses: false, movesPerDay: 10,
 })
 
@@ -83,6 +85,7 @@ const FAULTS: Readonly<Record<PolicyField, (value: unknown) => Fault>> = {
   unrestrictedTrading: oneOf('forbidden', 'lapses'),
   afterIdle: oneOf('tell', 'disable'),
   onAlarm: oneOf('tell', 'freeze'),
+  onLeak: oneOf('tell', 'disable'),
   maxKeys: wholeNumber(1, 10_000),
   presets: (value) => members(Object.fromEntries(PRESETS.map(({ name }) => [name, presetChange])))(value),
   products: listOf(isProduct, PRODUCTS.join(' and ')),

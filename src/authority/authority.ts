@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Account } from '../accounts/account.ts'
 import type { AccountId, ApiKeyId } from '../ids.ts'
 import { permissionBits } from '../permission.ts'
@@ -91,15 +91,20 @@ export class Authority {
     return this.#parts.directory.find(text)?.key
   }
 
-  /** The living HMAC key that signs with this secret. Opens one secret after the other: for the rare search, not for requests. */
-  bySecret(secret: string): ApiKey | undefined {
-    const sought = Buffer.from(secret)
+  /**
+   * The living HMAC keys that sign with these secrets. Opens one secret after the other, each once however many are sought: for the rare search, not
+   * for requests. What is compared are digests, so that the time it takes tells nothing of a secret.
+   */
+  bySecrets(secrets: readonly string[]): ReadonlyMap<string, ApiKey> {
+    const found = new Map<string, ApiKey>()
+    const sought = new Map(secrets.map((secret) => [hash('sha256', secret), secret]))
+    if (sought.size === 0) return found
     for (const key of this.#parts.store.all()) {
-      if (key.credential.kind !== 'hmac') continue
-      const opened = this.#sealer.open(key.credential.secret, key.id)
-      if (opened.ok && opened.secret.length === sought.length && timingSafeEqual(opened.secret, sought)) return key
+      const opened = key.credential.kind === 'hmac' ? this.#sealer.open(key.credential.secret, key.id) : undefined
+      const secret = opened?.ok ? sought.get(hash('sha256', opened.secret)) : undefined
+      if (secret !== undefined) found.set(secret, key)
     }
-    return undefined
+    return found
   }
 
   byId(id: ApiKeyId): Promise<ApiKey | undefined> {

@@ -5,6 +5,7 @@ import { Visitors } from '../gate/rate-limits/visitors.ts'
 import { untilWindowEndMs } from '../gate/rate-limits/window-counter.ts'
 import type { Heard } from '../operations/moving-addresses/move.ts'
 import type { Clock } from '../time.ts'
+import { sendJson, sendRefusal } from './json-answer.ts'
 
 export interface HeartbeatParts {
   /** The caller's address, as every listener reads it. */
@@ -19,12 +20,6 @@ const MOST_READ = 65_536
 /** Of an address, good ones and others alike. */
 const MOST_PER_MINUTE = 30
 const REMEMBERED_ADDRESSES = 10_000
-
-const send = (response: ServerResponse, status: number, body: object, headers: Readonly<Record<string, string>> = {}): void => {
-  const text = JSON.stringify(body)
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text), 'Cache-Control': 'no-store', ...headers })
-  response.end(text)
-}
 
 const bodyOf = async (request: IncomingMessage): Promise<string | undefined> => {
   const chunks: Buffer[] = []
@@ -51,7 +46,7 @@ const parsed = (text: string | undefined): Heartbeat | undefined => {
 
 const sendTooMany = (response: ServerResponse, message: string, retryAfterMs: number): void => {
   const seconds = String(Math.ceil(retryAfterMs / 1_000))
-  send(response, 429, { refused: { code: 'tooMany', message, remedy: `Send the next one in ${seconds} s. One in five minutes is plenty, and one whenever the address may have changed.` } }, { 'Retry-After': seconds })
+  sendRefusal(response, 429, 'tooMany', message, `Send the next one in ${seconds} s. One in five minutes is plenty, and one whenever the address may have changed.`, { 'Retry-After': seconds })
 }
 
 /** `POST /api/heartbeat`: no session, only the token's signature. Whatever is wrong with one, the answer is the same. */
@@ -68,7 +63,7 @@ export const heartbeatHandler = ({ addressOf, hear, clock }: HeartbeatParts): ((
     const from = addressOf(request)
     const nowMs = clock.nowUs() / 1_000
     if (visitors.of(from, nowMs).rawRequests.add(1, nowMs, MINUTE_MS) > MOST_PER_MINUTE) return sendTooMany(response, `More than ${MOST_PER_MINUTE} heartbeats came from this address in a minute.`, untilWindowEndMs(nowMs, MINUTE_MS))
-    if (request.method !== 'POST') return send(response, 405, { refused: { code: 'methodNotAllowed', message: 'A heartbeat is posted.', remedy: 'POST it.' } })
+    if (request.method !== 'POST') return sendRefusal(response, 405, 'methodNotAllowed', 'A heartbeat is posted.', 'POST it.')
     const heartbeat = parsed(await bodyOf(request))
     answer(response, from, heartbeat && await inTurn(heartbeat, from))
   }
@@ -76,6 +71,6 @@ export const heartbeatHandler = ({ addressOf, hear, clock }: HeartbeatParts): ((
 
 const answer = (response: ServerResponse, from: string, moved: Heard | undefined): void => {
   if (moved?.is === 'tooSoon') return sendTooMany(response, 'The last heartbeat of this token was heard a moment ago.', moved.retryAfterMs)
-  if (!moved) return send(response, 401, { refused: { code: 'notHeard', message: 'This heartbeat is not heard.', remedy: 'Sign id and time with the token, with a clock that is right, and never send one twice.' } })
-  return send(response, 200, { value: moved.is === 'kept' ? { address: from, is: 'kept', why: moved.fault } : { address: from, is: moved.is } })
+  if (!moved) return sendRefusal(response, 401, 'notHeard', 'This heartbeat is not heard.', 'Sign id and time with the token, with a clock that is right, and never send one twice.')
+  return sendJson(response, 200, { value: moved.is === 'kept' ? { address: from, is: 'kept', why: moved.fault } : { address: from, is: moved.is } })
 }

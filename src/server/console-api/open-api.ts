@@ -1,6 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { HttpBindings } from '@hono/node-server'
 import { HEARTBEAT_PATH } from '../heartbeat-handler.ts'
+import { LEAK_REPORT_PATH } from '../leak-report-handler.ts'
 import type { Route } from './route.ts'
 import { approvalAsked, refused, stepUpAsked } from './schemas.ts'
 
@@ -14,6 +15,20 @@ const HEARTBEAT: Parameters<OpenAPIHono['openAPIRegistry']['registerPath']>[0] =
   responses: {
     200: { description: 'Heard', ...json(z.strictObject({ value: z.strictObject({ address: z.string(), is: z.enum(['moved', 'same', 'kept']), why: z.string().optional() }) })) },
     '4XX': { description: 'Not heard', ...refusal },
+  },
+}
+
+/** What GitHub's secret scanning sends to its partners, in its own shapes. */
+const LEAK_REPORT: Parameters<OpenAPIHono['openAPIRegistry']['registerPath']>[0] = {
+  method: 'post', path: LEAK_REPORT_PATH, tags: ['Keys'], summary: 'Tell of keys that lie in public: signed as GitHub signs for partners of its secret scanning (ECDSA P-256, SHA-256, over the raw body)', security: [],
+  request: {
+    headers: z.object({ 'github-public-key-identifier': z.string(), 'github-public-key-signature': z.string() }),
+    body: { required: true, ...json(z.array(z.object({ token: z.string(), type: z.string(), url: z.string().optional(), source: z.string().optional() }))) },
+  },
+  responses: {
+    200: { description: 'Heard; what a policy closes is closed', ...json(z.array(z.strictObject({ token_hash: z.string().openapi({ description: 'SHA-256 of the token, in hex' }), token_type: z.string(), label: z.enum(['true_positive', 'false_positive']) }))) },
+    '4XX': { description: 'Not heard', ...refusal },
+    503: { description: 'Not now: send it again', ...refusal },
   },
 }
 
@@ -45,5 +60,6 @@ export const describeRoutes = (app: OpenAPIHono<{ Bindings: HttpBindings }>, rou
     })
   }
   registry.registerPath(HEARTBEAT)
+  registry.registerPath(LEAK_REPORT)
   return app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Bitting console API', version: '1', description: 'Every answer is `{value}`, `{stepUp}` (428), `{approval}` (202) or `{refused}`.' } })
 }

@@ -5,9 +5,10 @@ import type { AnomalyKind, Evidence } from '../anomalies/anomaly.ts'
 export const ALERT_TITLES: Readonly<Record<AnomalyKind, string>> = {
   newNetwork: 'used from a new network', strangerKnocks: 'tried from a network it is not meant for', newFamily: 'does something it never did', unusualHour: 'used at an unusual hour', rateJump: 'calls much more than ever',
   refusalBurst: 'refused many times in a row', offProgram: 'used while its program is off', awayFromMarket: 'trades far from the market', roundTrips: 'trades back and forth with one account',
-  newWithdrawalAddress: 'money goes to a new address', canary: 'a canary key was tried',
+  newWithdrawalAddress: 'money goes to a new address', canary: 'a canary key was tried', leakFound: 'found in public',
 }
 
+const LEAKED = { key: 'Its text (what a client sends, without what signs)', secret: 'Its secret', privateKey: 'Its private key' } as const
 const shown = (timeUs: TimeUs): string => `${new Date(timeUs / 1_000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 const span = (us: number): string => (us < 2 * MINUTE ? `${Math.max(1, Math.round(us / 1_000_000))} s` : us < 2 * HOUR ? `${Math.round(us / MINUTE)} min` : us < 2 * DAY ? `${Math.round(us / HOUR)} h` : `${Math.round(us / DAY)} days`)
 const listed = (words: readonly (string | number)[]): string => words.join(', ') || 'none'
@@ -25,6 +26,7 @@ export const alertSentence = (evidence: Evidence): string => {
     case 'awayFromMarket': return `${evidence.fills} ${evidence.fills === 1 ? 'fill' : 'fills'} of ${evidence.side} ${evidence.symbol}, the worst ${evidence.worstPercent} % worse than the market, with ${listed(evidence.counterparties.map((id) => `account ${id}`))}.`
     case 'roundTrips': return `${evidence.fills} fills in ${evidence.symbol} within ${span(evidence.withinUs)}, nearly all with account ${evidence.counterparty}, and ${evidence.turns} changes of direction.`
     case 'newWithdrawalAddress': return `${evidence.amount} ${evidence.asset} go to ${evidence.address} (${evidence.network}), where this account never sent anything. It knows ${evidence.knownAddresses} ${evidence.knownAddresses === 1 ? 'address' : 'addresses'}.`
+    case 'leakFound': return `${LEAKED[evidence.leaked]} was found ${evidence.where === '' ? 'in a public place that was not named' : `at ${evidence.where}`} (${evidence.source}). Whoever reads there has it. ${evidence.isDisabled ? 'The key is disabled: put another one in its place.' : 'The key is still open: put another one in its place, and disable it.'}`
     case 'canary': return `${evidence.endpoint} came from ${evidence.address}. Nobody uses this key: whoever tried it found it where it lay.`
   }
 }

@@ -26,6 +26,8 @@ export type Evidence =
   | { readonly kind: 'newWithdrawalAddress'; readonly asset: string; readonly network: string; readonly address: string; readonly amount: string; readonly knownAddresses: number }
   /** Somebody tried a key that nobody uses. */
   | { readonly kind: 'canary'; readonly address: string; readonly endpoint: string }
+  /** Somebody who looks for such things found the key, or what signs for it, in public. `where` is an address as it was told, or ''; `source` is what kind of place it is. */
+  | { readonly kind: 'leakFound'; readonly leaked: 'key' | 'secret' | 'privateKey'; readonly where: string; readonly source: string; readonly isDisabled: boolean }
 
 export type AnomalyKind = Evidence['kind']
 

@@ -22,10 +22,11 @@ export const evidence = exactly<Evidence>()(z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('roundTrips'), symbol: word, counterparty: count, fills: count, turns: count, withinUs: count }),
   z.strictObject({ kind: z.literal('newWithdrawalAddress'), asset: word, network: word, address: word, amount: word, knownAddresses: count }),
   z.strictObject({ kind: z.literal('canary'), address: word, endpoint: word }),
+  z.strictObject({ kind: z.literal('leakFound'), leaked: z.enum(['key', 'secret', 'privateKey']), where: word, source: word, isDisabled: z.boolean() }),
 // Counterparties are account ids by name, plain numbers on the wire.
 ]) as unknown as z.ZodType<Evidence, Evidence>).openapi('AlertEvidence')
 
-const kind = z.enum(['newNetwork', 'strangerKnocks', 'newFamily', 'unusualHour', 'rateJump', 'refusalBurst', 'offProgram', 'awayFromMarket', 'roundTrips', 'newWithdrawalAddress', 'canary'])
+const kind = z.enum(['newNetwork', 'strangerKnocks', 'newFamily', 'unusualHour', 'rateJump', 'refusalBurst', 'offProgram', 'awayFromMarket', 'roundTrips', 'newWithdrawalAddress', 'canary', 'leakFound'])
 export const alertState = z.enum(['open', 'normal', 'settled'])
 
 export const alert = exactly<AlertSummary>()(z.strictObject({
