@@ -22,11 +22,13 @@ import type { KeyParts } from './operations/keys/key-parts.ts'
 import { closeKeysOf } from './operations/keys/leaving.ts'
 import { type AlertRoom, alertRoom } from './operations/alerts/alert-room.ts'
 import { cancelOpenOrders, totalOf } from './operations/open-orders.ts'
+import type { ExternalRoom } from './operations/external/external-room.ts'
 import { LockdownOffice, lockdownOperation } from './operations/lockdown/lockdown.ts'
 import type { Operation } from './operations/operation.ts'
 import { type MoneyOutRoom, openMoneyOut } from './operations/money-out/open-money-out.ts'
 import type { Operator } from './operations/operator.ts'
 import type { SandboxControl } from './operations/sandbox-acts.ts'
+import { openExternal } from './open-external.ts'
 import { callRetentionOf } from './open-call-retention.ts'
 import type { PeopleOptions } from './open-people-options.ts'
 import { Scenarios } from './open-scenarios.ts'
@@ -74,6 +76,7 @@ export interface House {
   readonly subAccounts: SubAccountOffice
   readonly watch: KeyWatch
   readonly alerts: AlertRoom
+  readonly external: ExternalRoom
 }
 
 /** @param isDemo whether the demo owner's codes may be told: to whoever runs a demo, and to whoever holds the data folder while nothing runs */
@@ -141,11 +144,17 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     randomText: (length) => randomText(randomBytes, length), consoleUrl: () => people.consoleUrl(), clock: calendar, wallClock: clock, onLetters: () => {}, onDeliveries: () => {},
   })
   for (const operation of Object.values(alerts.acts)) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  const external = openExternal({
+    store: store.externalKeys.store({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), accounts, policies, people: store.people, sealer: () => sealing.sealer,
+    randomText: (length) => randomText(randomBytes, length), clock: calendar, wallClock: clock, onLetters: () => {},
+  })
+  for (const operation of Object.values(external.acts)) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: clock, approvals: money.office })
   const subAccounts = new SubAccountOffice({ changes, accounts, policies, authority, keys: store.keys, operations: { createSubAccount: accountActs.createSubAccount, openFutures, keys: keyActs }, clock: calendar, randomText: (length) => randomText(randomBytes, length) })
   const operator = createOperator({
     limitsLeft,
     alerts,
+    external,
     money,
     lockdown,
     accountParts,
@@ -156,7 +165,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     people: people.people,
     sandboxes: () => sandboxes.control,
     scenarios: () => sandboxes.scenarios,
-    remind: () => remind(reminding),
+    remind: () => Promise.all([remind(reminding), external.desk.tell()]),
     authority,
     keys: store.keys,
     keyFinder: store.keyFinder,
@@ -179,5 +188,5 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
       accountsOfPerson: async (personId) => (await store.people.find('membership', { personId })).map(({ accountId: id }) => id),
     },
   })
-  return { store, accountRecord, accounts, policies, directory, spending, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, movingActs, reminding, money, venues, sandboxes, lockdown, subAccounts, watch, alerts }
+  return { store, accountRecord, accounts, policies, directory, spending, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, movingActs, reminding, money, venues, sandboxes, lockdown, subAccounts, watch, alerts, external }
 }

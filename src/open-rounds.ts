@@ -21,10 +21,12 @@ const CHECKPOINT_EVERY_MS = 60_000
 const FOLLOW_EVERY_MS = 60_000
 /** What no limit sees any more is small. */
 const FORGET_EVERY_MS = 60 * 60_000
+/** Which of them are due, each knows by itself. */
+const EXAMINE_EVERY_MS = 60_000
 /** Dates come by the day. */
 const REMIND_EVERY_MS = 10 * 60_000
 
-const roundsOf = ({ authority, calendar, clock, money, movingParts, reminding, store }: House): readonly Round[] => [
+const roundsOf = ({ authority, calendar, clock, external, money, movingParts, reminding, store }: House): readonly Round[] => [
   {
     // The gate refuses these keys from the very moment of their end.
     everyMs: SWEEP_EVERY_MS, isDoneAtStart: true, complaint: 'Ended one-time keys could not be deleted; they are refused all the same:',
@@ -37,6 +39,10 @@ const roundsOf = ({ authority, calendar, clock, money, movingParts, reminding, s
   {
     everyMs: REMIND_EVERY_MS, isDoneAtStart: true, complaint: 'People could not be told what their keys need; it is tried again:',
     act: () => remind(reminding),
+  },
+  {
+    everyMs: EXAMINE_EVERY_MS, isDoneAtStart: true, complaint: 'Keys of other exchanges could not be examined; it is tried again:',
+    act: () => external.desk.round(),
   },
   {
     everyMs: FOLLOW_EVERY_MS, isDoneAtStart: false, complaint: 'Addresses that follow a name could not be looked at; each stays as it is:',
@@ -80,6 +86,8 @@ export const startRounds = async (house: House): Promise<() => Promise<void>> =>
   const endCheckpoints = await startCheckpoints(house)
   const ends = roundsOf(house).map(start)
   return async () => {
+    // What waits for another exchange would hold the end up.
+    house.external.desk.close()
     await Promise.all(ends.map((end) => end()))
     await endCheckpoints()
   }

@@ -16,3 +16,9 @@ export const isPublicAddress = (text: string): boolean => {
   const address = parseSocketAddress(text)
   return address !== undefined && !blocks.check(formatIpAddress(address), address.version === 4 ? 'ipv4' : 'ipv6')
 }
+
+/** The host of a URL where it is written as an address, and as none of the internet; null otherwise. A name is looked up by whoever connects. */
+export const insideAddressOf = ({ hostname }: URL): string | null => {
+  const literal = hostname.replace(/^\[|\]$/g, '')
+  return /^[\d.]+$|:/.test(literal) && !isPublicAddress(literal) ? literal : null
+}

@@ -19,7 +19,7 @@ export interface Reminder {
 }
 
 /** The nearest warning that has come: 14, 7 or 1 day before, 0 when it is past; undefined before all of them. */
-const stageBefore = (atUs: TimeUs, nowUs: TimeUs): number | undefined =>
+export const stageBefore = (atUs: TimeUs, nowUs: TimeUs): number | undefined =>
   nowUs >= atUs ? 0 : WARNED_AT_DAYS.findLast((warnDays) => nowUs >= atUs - warnDays * DAY)
 
 const AFTERWARDS: Readonly<Record<ApiKey['life']['afterPeriod'], string>> = {

@@ -24,7 +24,7 @@ export const actor = (acts: Partial<Operator>): Operator => {
   return {
     approvalsList: not, approvalsDecide: not, approvalsCancel: not, rulesShow: not, rulesSet: not, addressBook: not, addressesAdd: not, addressesRemove: not, withdrawalPolicySet: not, withdraw: not, lockdownPreview: not, lockdown: not,
     keysCreate: not, keysList: not, keysShow: not, keysStillUsed: not, keysEdit: not, keysDisable: not, keysEnable: not, keysDelete: not, keysExtend: not, keysRotate: not, keysSplit: not, keysTellSecret: not, keysReview: not, stepUpShow: not, stepUpAnswer: not, stepUpSendCode: not, keysAttention: not, keysAdvice: not, presetsList: not, scenarioStart: not, scenarioStop: not, scenarioShow: not, sandboxReset: not, sandboxPass: not, sandboxSnapshot: not, sandboxRestore: not, leaksIdentify: not, clockShow: not, clockMove: not, accountsList: not, callsList: not, taxRecords: not, explain: not, explainLast: not,
-    sealingKeyRotate: not, backup: not, accountsShow: not, productsTerms: not, accountsChange: not, movingBind: not, movingUnbind: not, alertsList: not, alertsDecide: not, alertsThaw: not, alertSettingsShow: not, alertSettingsEdit: not, keysProgram: not, auditVerify: not, auditList: not, auditExport: not, outboxList: not, demoCode: not, ...acts,
+    sealingKeyRotate: not, backup: not, accountsShow: not, productsTerms: not, accountsChange: not, movingBind: not, movingUnbind: not, alertsList: not, alertsDecide: not, alertsThaw: not, alertSettingsShow: not, alertSettingsEdit: not, keysProgram: not, externalList: not, externalAdd: not, externalRemove: not, externalExamine: not, auditVerify: not, auditList: not, auditExport: not, outboxList: not, demoCode: not, ...acts,
   }
 }
 

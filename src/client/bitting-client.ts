@@ -28,7 +28,12 @@ export interface ClientOptions {
   readonly userAgent?: string
   /** Whether a signed call may go over plain HTTP to another machine: whoever is on the way reads the key and the answers. */
   readonly allowsPlainHttp?: boolean
+  /** What sends the calls. Default: this program's own. */
+  readonly fetch?: Fetch
 }
+
+/** The part of the platform's `fetch` that calls need. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 export interface CallAnswer<Body> {
   readonly status: number
@@ -163,7 +168,7 @@ export class BittingClient {
     const url = `${this.#base}${path}${isForm || content === '' ? '' : `?${content}`}`
     try {
       // A redirection would take the key to whoever is named.
-      return await fetch(url, { method, headers, redirect: 'error', signal: AbortSignal.timeout(this.#options.timeoutMs ?? 10_000), ...(isForm && { body: content }) })
+      return await (this.#options.fetch ?? fetch)(url, { method, headers, redirect: 'error', signal: AbortSignal.timeout(this.#options.timeoutMs ?? 10_000), ...(isForm && { body: content }) })
     } catch (error) {
       if (neverLeft(error)) throw new NotSent({ method, path }, `${new URL(this.#base).host} could not be reached`, null, error)
       throw new OutcomeUnknown({ method, path }, error instanceof DOMException && error.name === 'TimeoutError' ? 'no answer came in time' : `the connection ended (${causeOf(error)})`, error)

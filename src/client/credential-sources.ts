@@ -23,18 +23,33 @@ const readSecretFile = async (file: string): Promise<string> => {
   return (await readFile(file, 'utf8')).trim()
 }
 
+/** A key with what signs for it, as it was found. Whoever holds this may sign. */
+export interface CredentialText {
+  readonly apiKey: string
+  /** A shared secret, or a private key in PEM. */
+  readonly secret: string
+  readonly isPrivateKey: boolean
+  /** Of the private key, where it has one. */
+  readonly passphrase?: string | undefined
+}
+
+/** @throws with words for people where the two cannot be what they are said to be */
+export const credentialOfText = ({ apiKey, secret, isPrivateKey, passphrase }: CredentialText): Credential => (isPrivateKey ? Credential.privateKey(apiKey, secret, passphrase) : Credential.hmac(apiKey, secret))
+
 /**
  * From the environment: `BITTING_API_KEY` with `BITTING_SECRET_KEY` (HMAC) or `BITTING_PRIVATE_KEY` (PEM; its passphrase in `BITTING_PASSPHRASE`); each
  * may stand in a file that `…_FILE` names.
  * @param prefix other names: `GRID_BOT` reads `GRID_BOT_API_KEY`
  */
-export const credentialFromEnvironment = async (environment: Environment = process.env, prefix = 'BITTING'): Promise<Credential> => {
+export const credentialFromEnvironment = async (environment: Environment = process.env, prefix = 'BITTING'): Promise<Credential> => credentialOfText(await credentialTextFromEnvironment(environment, prefix))
+
+export const credentialTextFromEnvironment = async (environment: Environment, prefix = 'BITTING'): Promise<CredentialText> => {
   const names = { apiKey: `${prefix}_API_KEY`, secret: `${prefix}_SECRET_KEY`, privateKey: `${prefix}_PRIVATE_KEY`, passphrase: `${prefix}_PASSPHRASE` }
   const [apiKey, secret, privateKey, passphrase] = await Promise.all([names.apiKey, names.secret, names.privateKey, names.passphrase].map((name) => secretIn(environment, name)))
   if (!apiKey) throw new Error(`${names.apiKey} is not set.`)
   if (secret && privateKey) throw new Error(`Both ${names.secret} and ${names.privateKey} are set: a key has one of them.`)
-  if (privateKey) return Credential.privateKey(apiKey, privateKey, passphrase)
-  if (secret) return Credential.hmac(apiKey, secret)
+  if (privateKey) return { apiKey, secret: privateKey, isPrivateKey: true, passphrase }
+  if (secret) return { apiKey, secret, isPrivateKey: false }
   throw new Error(`Neither ${names.secret} nor ${names.privateKey} is set.`)
 }
 

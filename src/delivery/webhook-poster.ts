@@ -1,14 +1,13 @@
 import { createHmac } from 'node:crypto'
-import { lookup } from 'node:dns/promises'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import type { LookupFunction } from 'node:net'
-import { isPublicAddress } from '../authority/public-address.ts'
+import { insideAddressOf } from '../authority/public-address.ts'
 import type { Sealer } from '../authority/sealing.ts'
 import { webhookSealId } from '../operations/alerts/alert-parts.ts'
 import { type Clock, DAY, HOUR, SECOND } from '../time.ts'
 import type { AlertStore, WebhookDelivery } from '../watch/alerts/alert.ts'
 import type { AlertSettingsStore } from '../watch/alerts/alert-settings.ts'
+import { guardedLookup } from './guarded-lookup.ts'
 
 export interface WebhookParts {
   readonly alerts: Pick<AlertStore, 'waitingDeliveries' | 'updateDelivery'>
@@ -28,23 +27,12 @@ const LOOKS_EVERY_MS = 5_000
 /** `t=…,v1=…`: HMAC-SHA256 of the time (seconds), a dot and the body, so that an old message cannot be sent again as a new one. */
 export const webhookSignature = (secret: Uint8Array, body: string, timeS: number): string => `t=${timeS},v1=${createHmac('sha256', secret).update(`${timeS}.${body}`).digest('hex')}`
 
-/** Looks a name up and connects to that very address: what is asked once cannot become another one afterwards. */
-const guardedLookup = (allowsPrivate: boolean): LookupFunction => (host, options, callback) => {
-  lookup(host, { all: true }).then((found) => {
-    const refused = allowsPrivate ? undefined : found.find(({ address }) => !isPublicAddress(address))
-    const [first] = found
-    if (refused || !first) return callback(new Error(refused ? `${host} is ${refused.address}, which is no address of the internet` : `${host} has no address`), '', 4)
-    if (options.all) return callback(null, found)
-    return callback(null, first.address, first.family)
-  }, (error: Error) => callback(error, '', 4))
-}
-
 /** Posts; follows no redirection. Rejects where it was not taken (any 2xx). */
 const post = (url: URL, body: string, headers: Readonly<Record<string, string>>, allowsPrivate: boolean): Promise<void> => new Promise((resolve, reject) => {
   if (!allowsPrivate && url.protocol !== 'https:') return reject(new Error('only https:// is posted to'))
   // An address in the URL itself is looked up by nobody.
-  const literal = url.hostname.replace(/^\[|\]$/g, '')
-  if (!allowsPrivate && /^[\d.]+$|:/.test(literal) && !isPublicAddress(literal)) return reject(new Error(`${literal} is no address of the internet`))
+  const inside = allowsPrivate ? null : insideAddressOf(url)
+  if (inside !== null) return reject(new Error(`${inside} is no address of the internet`))
   const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, {
     method: 'POST', lookup: guardedLookup(allowsPrivate), signal: AbortSignal.timeout(TIMEOUT_MS),
     headers: { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)), 'user-agent': 'bitting-webhook', ...headers },

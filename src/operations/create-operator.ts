@@ -57,6 +57,10 @@ export const createOperator = (parts: OperatorParts): Operator => {
     const found = await findKey(reference, parts)
     return found.ok ? act(found.value.id) : found
   })
+  const ofExternalKey = <Value>(reference: string, act: (id: string) => Promise<Outcome<Value>>): Promise<Outcome<Value>> => tell(async () => {
+    const found = parts.external.find(reference)
+    return found.ok ? act(found.value.id) : found
+  })
   const keyChangeAsked = (one: AskedOfKeys): Asked<never, unknown> => {
     // Each act carries the wish of its own operation: what the compiler cannot follow through the union.
     const as = <Wish, Value>(operation: Operation<Wish, Value>, wish: Wish) => ({ operation, wish }) as unknown as Asked<never, unknown>
@@ -144,6 +148,10 @@ export const createOperator = (parts: OperatorParts): Operator => {
     }),
     alertSettingsEdit: (wish, asks) => asked(parts.alerts.acts.settings, wish, asks),
     keysProgram: ({ key, isOff }, asks) => ofKey(key, (id) => asked(parts.alerts.acts.program, { key: id, isOff }, asks)),
+    externalList: () => tell(async () => done(parts.external.list().map((key) => parts.external.summaryOf(key)))),
+    externalAdd: (wish, asks) => asked(parts.external.acts.add, wish, asks),
+    externalRemove: ({ id }, asks) => ofExternalKey(id, (found) => asked(parts.external.acts.remove, { id: found }, asks)),
+    externalExamine: ({ id }) => ofExternalKey(id, (found) => parts.external.examine(found)),
     auditVerify: () => tell(() => verifyAudit(parts)),
     auditList: (query) => tell(() => listAudit(query, parts)),
     auditExport: (file) => tell(() => exportAudit(file, parts)),

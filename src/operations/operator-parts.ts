@@ -18,6 +18,7 @@ import type { AccountParts } from './accounts/account-parts.ts'
 import type { AlertRoom } from './alerts/alert-room.ts'
 import type { MovableCalendar } from './clock-move.ts'
 import type { DemoAuthenticator } from './demo-code.ts'
+import type { ExternalRoom } from './external/external-room.ts'
 import type { KeyFinder } from './key-finder.ts'
 import type { KeyOperations } from './keys/key-operations.ts'
 import type { AskingParts } from './local-asking.ts'
@@ -43,6 +44,7 @@ export interface OperatorParts extends AskingParts {
   readonly accountActs: AccountOperations
   readonly movingActs: { readonly bind: ReturnType<typeof bindAddress>; readonly unbind: ReturnType<typeof unbindAddress> }
   readonly alerts: AlertRoom
+  readonly external: ExternalRoom
   readonly authority: Authority
   readonly keys: KeyStore
   readonly keyFinder: KeyFinder

@@ -13,6 +13,9 @@ import type { AlertSummary } from './alerts/alert-summary.ts'
 import type { DecideWish, ThawWish } from './alerts/decide.ts'
 import type { MarkProgramWish } from './alerts/mark-program.ts'
 import type { AlertSettingsTold, AlertSettingsWish } from './alerts/settings.ts'
+import type { ExternalKeyWish } from './external/add.ts'
+import type { ExternalKeySummary } from './external/external-summary.ts'
+import type { ExternalKeyReference } from './external/remove.ts'
 import type { BindWish, BoundAddress, UnbindWish } from './moving-addresses/bind.ts'
 import type { CallsWish, OperatorCallPage } from './calls-list.ts'
 import type { CalendarSummary } from './clock-move.ts'
@@ -41,7 +44,7 @@ import type { TaxPage, TaxWish } from './tax-records.ts'
 export type { StillUsed }
 export type { Asks, StepUpAsked, TypedFactor }
 export type { KeyAdvice }
-export type { AlertSettings, AlertSettingsTold, AlertSummary }
+export type { AlertSettings, AlertSettingsTold, AlertSummary, ExternalKeySummary }
 export type { AccountDetails, AccountWishes, ProductTerms }
 export type { AttentionItem, AuditEntrySummary, AuditQuery, AuditReport, CalendarSummary, Explanation, PresetRow, RiskSummary }
 
@@ -145,6 +148,12 @@ export interface Operator {
   alertSettingsEdit(wish: AlertSettingsWish, asks: Asks): Promise<Outcome<AlertSettingsTold>>
   /** Says that the program behind a key is off, or may run. */
   keysProgram(wish: MarkProgramWish, asks: Asks): Promise<Outcome<{ readonly key: string; readonly offSinceUs: number | null }>>
+  /** Keys of other exchanges. */
+  externalList(): Promise<Outcome<readonly ExternalKeySummary[]>>
+  externalAdd(wish: ExternalKeyWish, asks: Asks): Promise<Outcome<ExternalKeySummary>>
+  externalRemove(wish: ExternalKeyReference, asks: Asks): Promise<Outcome<{ readonly id: string; readonly label: string }>>
+  /** Reads at the exchange what the key may do, now. */
+  externalExamine(wish: ExternalKeyReference): Promise<Outcome<ExternalKeySummary>>
   auditVerify(): Promise<Outcome<AuditReport>>
   /** The newest changes that a query leaves, newest first. */
   auditList(query: AuditQuery): Promise<Outcome<readonly AuditEntrySummary[]>>

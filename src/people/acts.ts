@@ -32,6 +32,7 @@ export const ACTS = {
   'person.see': looks(ROLES),
   'approval.see': looks(['owner', 'admin', 'approver', 'auditor'], ['trader']),
   'alert.see': looks(['owner', 'admin', 'auditor'], ['trader']),
+  'external.see': looks(['owner', 'admin', 'auditor'], ['trader']),
   'audit.see': looks(['owner', 'admin', 'auditor']),
   // It holds the codes and links of everybody: who reads it can be anybody.
   'outbox.see': looks(['owner']),
@@ -54,6 +55,10 @@ export const ACTS = {
   'alert.decide': changes('none', LEAD, ['trader']),
   'alert.settings': changes('plain', LEAD),
   'program.mark': changes('none', LEAD, ['trader']),
+
+  // Keys of other exchanges: what is entered opens nothing here. Whoever may enter one may have it examined, which only reads.
+  'external.add': changes('plain', LEAD, ['trader']),
+  'external.remove': changes('plain', LEAD, ['trader']),
 
   // Calls and funds of play alone; what moves money there is money.transfer and money.withdraw besides.
   'sandbox.act': changes('none', LEAD, ['trader']),

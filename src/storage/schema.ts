@@ -31,6 +31,7 @@ export interface MainSchema {
   webhook_deliveries: WebhookDeliveryTable
   key_profiles: KeyProfileTable
   programs_off: ProgramOffTable
+  external_keys: ExternalKeyTable
 }
 
 export interface MigrationTable {
@@ -322,4 +323,28 @@ export interface KeyProfileTable {
 export interface ProgramOffTable {
   key_id: string
   since_us: number
+}
+
+export interface ExternalKeyTable {
+  id: string
+  version: number
+  account_id: number
+  label: string
+  url: string
+  api_key: string
+  /** Null where no secret was given. */
+  sealing_key_version: number | null
+  sealed_bytes: Uint8Array | null
+  preset: string
+  holder_id: string | null
+  entered_at_us: number
+  created_at_us: number | null
+  /** JSON; null = it was never reached. */
+  examination: string | null
+  last_examined_at_us: number | null
+  next_examination_at_us: number
+  fault: string | null
+  fault_since_us: number | null
+  /** JSON. */
+  told: string
 }

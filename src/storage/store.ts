@@ -16,6 +16,7 @@ import { StoredCalendar } from './calendar-store.ts'
 import { StoredCallLog } from './call-log.ts'
 import type { CallRetention } from './call-log.ts'
 import { StoredCheckpoints } from './checkpoint-store.ts'
+import { StoredExternalKeys } from './external-key-store.ts'
 import { StoredIncidents } from './incident-store.ts'
 import { StoredJournal } from './journal.ts'
 import { StoredKeyFinder } from './key-finder.ts'
@@ -66,6 +67,7 @@ export interface Store {
   readonly alerts: StoredAlerts
   readonly alertSettings: StoredAlertSettings
   readonly keyProfiles: StoredKeyProfiles
+  readonly externalKeys: StoredExternalKeys
   readonly callLog: StoredCallLog
   readonly audit: StoredAudit
   readonly checkpoints: StoredCheckpoints
@@ -127,6 +129,7 @@ const openOwned = async (folder: string, nowUs: number, ownership: Ownership, ca
     alerts: new StoredAlerts(writer, reader),
     alertSettings: new StoredAlertSettings(writer, reader),
     keyProfiles: new StoredKeyProfiles(writer, reader),
+    externalKeys: new StoredExternalKeys(writer, reader),
     callLog,
     audit,
     checkpoints: new StoredCheckpoints(writer, reader, audit),

@@ -20,6 +20,8 @@ import { Changes } from '../../src/operations/carry-out.ts'
 import { PolicyDirectory } from '../../src/authority/policy-directory.ts'
 import { accountOperations } from '../../src/operations/accounts/account-operations.ts'
 import { bindAddress, unbindAddress } from '../../src/operations/moving-addresses/bind.ts'
+import { externalRoom } from '../../src/operations/external/external-room.ts'
+import { keyDoctor } from '../../src/delivery/key-doctor.ts'
 import { alertRoom } from '../../src/operations/alerts/alert-room.ts'
 import { createOperator } from '../../src/operations/create-operator.ts'
 import { keyOperations } from '../../src/operations/keys/key-operations.ts'
@@ -76,8 +78,11 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1, ha
       alerts: store.alerts.store({ sealer: () => sealing.sealer, newLetterId: () => randomText(16) }), settings: store.alertSettings, watch: { accept: () => {} }, programs: { sinceUs: () => null, set: async () => {} }, authority, accounts, policies, people: store.people,
       sealer: () => sealing.sealer, randomText, consoleUrl: () => 'http://localhost', clock: calendar, wallClock: wall, onLetters: () => {}, onDeliveries: () => {},
     })
+    const external = externalRoom({
+      store: store.externalKeys.store({ sealer: () => sealing.sealer, newLetterId: () => randomText(16) }), doctor: keyDoctor(false), allowsInside: false, accounts, policies, people: store.people, sealer: () => sealing.sealer, randomText, clock: calendar, wallClock: wall, onLetters: () => {},
+    })
     const local = createOperator({
-      alerts, keyActs, people: people.people,
+      external, alerts, keyActs, people: people.people,
       accountParts, accountActs: accountOperations(accountParts), movingActs: { bind: bindAddress(movingParts), unbind: unbindAddress(movingParts) }, money, lockdown, changes,
       authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), clock: calendar, wallClock: wall, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
       sealingKeys: sealing, resealPeople: () => Promise.resolve(), outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: demoAuthenticator(store.people, sealing.sealer), remind: async () => {}, sandboxes: () => null, scenarios: () => null, venueOf: () => null,

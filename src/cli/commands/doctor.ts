@@ -1,7 +1,7 @@
 import { PRESETS, presetNamed } from '../../authority/presets.ts'
 import { GRADE_WORDS } from '../../authority/risk.ts'
 import { examine } from '../../client/doctor/examine.ts'
-import type { Examination, Probe, Verdict } from '../../client/doctor/finding.ts'
+import type { Examination, Probe, Verdict } from '../../watch/external/examination.ts'
 import { command, STORE_OPTIONS } from '../command.ts'
 import { findCredential } from '../credential-source.ts'
 import { harmless, type Paint, painter } from '../paint.ts'

@@ -1,6 +1,7 @@
 import { NotSent, OutcomeUnknown, Refused } from '../call-errors.ts'
+import type { Fetch } from '../bitting-client.ts'
 import type { Credential } from '../credential.ts'
-import type { Examination, Finding, HeldRights, Probe, Verdict } from './finding.ts'
+import type { Examination, Finding, HeldRights, Probe, Verdict } from '../../watch/external/examination.ts'
 import { bindingOf, fitOf, riskOfHeld, rightsFinding, rightsFrom } from './judge-rights.ts'
 import { SafeCaller, strangersCredential } from './safe-calls.ts'
 
@@ -14,6 +15,8 @@ export interface Patient {
   /** The user type that the key is meant for, by its preset's name. */
   readonly preset?: string
   readonly allowsPlainHttp?: boolean
+  /** What sends the calls; absent = this program's own. */
+  readonly fetch?: Fetch
   readonly nowMs: () => number
 }
 
@@ -47,8 +50,8 @@ const clockFinding = ({ aheadMs, uncertaintyMs }: { readonly aheadMs: number; re
 const FUTURES_HOSTS: Readonly<Record<string, string>> = { 'api.binance.com': 'https://fapi.binance.com', 'testnet.binance.vision': 'https://testnet.binancefuture.com', 'demo-api.binance.com': 'https://demo-fapi.binance.com' }
 
 /** Futures tell a stranger the address that they see (-2015, "request ip: …"); nothing else on this wire does. */
-const seenAddress = async ({ url, futuresUrl, allowsPlainHttp = false }: Patient): Promise<string | null> => {
-  const stranger = new SafeCaller(futuresUrl ?? FUTURES_HOSTS[new URL(url).host] ?? url, strangersCredential(), allowsPlainHttp)
+const seenAddress = async ({ url, futuresUrl, allowsPlainHttp = false, fetch }: Patient): Promise<string | null> => {
+  const stranger = new SafeCaller(futuresUrl ?? FUTURES_HOSTS[new URL(url).host] ?? url, strangersCredential(), allowsPlainHttp, fetch)
   const refused = await stranger.ask('futuresBalance').then(() => null, (error: unknown) => error)
   return refused instanceof Refused ? /request ip: (\S+)/.exec(refused.message)?.[1] ?? null : null
 }
@@ -104,8 +107,8 @@ const keyFindings = async (credential: Credential, caller: SafeCaller, patient: 
 
 /** Examines an exchange that speaks Binance's wire, and a key of it. It reads only, and ends with findings whatever it meets. */
 export const examine = async (patient: Patient): Promise<Examination> => {
-  const { url, credential, nowMs, allowsPlainHttp = false } = patient
-  const caller = new SafeCaller(url, credential, allowsPlainHttp)
+  const { url, credential, nowMs, allowsPlainHttp = false, fetch } = patient
+  const caller = new SafeCaller(url, credential, allowsPlainHttp, fetch)
   const nothing: Examination = { url, atMs: nowMs(), kind: credential?.kind ?? null, clockAheadMs: null, address: null, rights: null, risk: null, findings: [] }
   const readings: { readonly aheadMs: number; readonly uncertaintyMs: number }[] = []
   try {

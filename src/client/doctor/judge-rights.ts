@@ -4,7 +4,7 @@ import { type Risk, riskOf, tierOf } from '../../authority/risk.ts'
 import type { Environment } from '../../environment.ts'
 import { PERMISSION_TABLE, type Permission, permissionBits } from '../../permission.ts'
 import { DAY, type TimeUs, toMs } from '../../time.ts'
-import type { Finding, HeldRights } from './finding.ts'
+import type { Finding, HeldRights } from '../../watch/external/examination.ts'
 
 /** Reads `GET /sapi/v1/account/apiRestrictions`. A field that is missing is a right that is not there. */
 export const rightsFrom = (body: Readonly<Record<string, unknown>>): HeldRights => ({

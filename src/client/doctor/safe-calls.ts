@@ -1,4 +1,4 @@
-import { BittingClient, type CallAnswer } from '../bitting-client.ts'
+import { BittingClient, type CallAnswer, type Fetch } from '../bitting-client.ts'
 import { Credential } from '../credential.ts'
 import type { Parameters } from '../payload.ts'
 
@@ -19,8 +19,8 @@ export type SafeCall = keyof typeof SAFE_CALLS
 export class SafeCaller {
   readonly #client: BittingClient
 
-  constructor(baseUrl: string, credential: Credential | null, allowsPlainHttp: boolean) {
-    this.#client = new BittingClient({ baseUrl, ...(credential && { credential }), mostRetries: 1, longestWaitMs: 0, userAgent: 'bitting-doctor', allowsPlainHttp })
+  constructor(baseUrl: string, credential: Credential | null, allowsPlainHttp: boolean, fetch?: Fetch) {
+    this.#client = new BittingClient({ baseUrl, ...(credential && { credential }), mostRetries: 1, longestWaitMs: 0, userAgent: 'bitting-doctor', allowsPlainHttp, ...(fetch && { fetch }) })
   }
 
   ask<Body>(name: SafeCall, parameters: Parameters = {}): Promise<CallAnswer<Body>> {

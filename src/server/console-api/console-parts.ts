@@ -7,6 +7,7 @@ import type { People } from '../../people/people.ts'
 import type { AccountOperations } from '../../operations/accounts/account-operations.ts'
 import type { AccountParts } from '../../operations/accounts/account-parts.ts'
 import type { AlertRoom } from '../../operations/alerts/alert-room.ts'
+import type { ExternalRoom } from '../../operations/external/external-room.ts'
 import type { KeyOperations } from '../../operations/keys/key-operations.ts'
 import type { KeyParts } from '../../operations/keys/key-parts.ts'
 import type { KeyQueries } from '../../operations/keys/queries.ts'
@@ -39,6 +40,7 @@ export interface ConsoleParts {
   readonly movingActs: { readonly bind: Operation<BindWish, BoundAddress>; readonly unbind: Operation<UnbindWish, { readonly id: string }> }
   readonly movingParts: MovingParts
   readonly alerts: AlertRoom
+  readonly external: ExternalRoom
   readonly callLog: Pick<CallLog, 'calls' | 'rates' | 'uses' | 'programs' | 'gaps' | 'hear'>
   readonly venueOf: (environment: Environment) => Pick<Venue, 'view'> | null
   readonly accountActs: AccountOperations

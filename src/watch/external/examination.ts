@@ -1,12 +1,12 @@
 import type { Risk } from '../../authority/risk.ts'
 import type { Permission } from '../../permission.ts'
-import type { SigningKind } from '../credential.ts'
 
 export const PROBES = ['reach', 'clock', 'address', 'key', 'signature', 'encoding', 'rights', 'binding', 'fit'] as const
 export type Probe = (typeof PROBES)[number]
 
 /** `advice`: it works, and should be otherwise. `fault`: calls fail, or will. `unknown`: the exchange does not tell. */
-export type Verdict = 'fine' | 'advice' | 'fault' | 'unknown'
+export const VERDICTS = ['fine', 'advice', 'fault', 'unknown'] as const
+export type Verdict = (typeof VERDICTS)[number]
 
 export interface Finding {
   readonly probe: Probe
@@ -32,7 +32,7 @@ export interface Examination {
   readonly url: string
   /** Milliseconds since 1970. */
   readonly atMs: number
-  readonly kind: SigningKind | null
+  readonly kind: 'hmac' | 'ed25519' | 'rsa' | null
   /** How far the server's clock is ahead of this machine's; null where it was not told. */
   readonly clockAheadMs: number | null
   /** The address that the exchange sees; null where it does not tell. */
