@@ -11,7 +11,7 @@ import { refusalOfPeople } from './refusal-of-people.ts'
 
 /** What the changes of every way to ask for them need. */
 export interface ChangeParts {
-  readonly people: Pick<People, 'may' | 'beginStepUp' | 'confirmation' | 'standIns' | 'needsFirstOwner'>
+  readonly people: Pick<People, 'may' | 'beginStepUp' | 'confirmation' | 'standIns' | 'standInsToRenew' | 'needsFirstOwner'>
   readonly accounts: { parentOf(accountId: number): number | null | undefined }
   /** The authority's calendar. */
   readonly clock: Clock
@@ -166,6 +166,8 @@ export class Changes {
     if (everybody.length > 0 && able.length === 0) return notTheirs
     const [first, second] = able
     if (!first) {
+      const [renewing, ...others] = accountId === null ? [] : await people.standInsToRenew(accountId)
+      if (renewing !== undefined) return refused('renewalNeeded', `${[renewing, ...others].join(', ')} must choose a new password and second factor before anything is confirmed: a lockdown asked for it.`, 'Sign in to the console, where it is asked for first.')
       return await people.needsFirstOwner()
         ? refused('ownerNeeded', 'Nobody is set up yet whose factors could confirm this.', 'Set the owner up first, by the one-time link that ./bitting start prints. Until then a key with reading alone can be made here.')
         : refused('ownerNeeded', 'Nobody has a role on this account that allows this.', 'An owner can invite somebody in the console.')

@@ -98,6 +98,8 @@ export class People {
   confirmation(principal: Principal, stepUpId: string, change: ChangeDescription, nowUs: number): Promise<Result<Confirmation>> { return confirming.confirmationOf(this.#office, principal, stepUpId, change, nowUs) }
   /** Who can confirm what the local operator does on an account. Their principals are good for a step-up and its confirmation alone. */
   standIns(act: Act, accountId: number) { return standing.standIns(this.#office, act, accountId) }
+  /** Whoever could confirm there once they have chosen their factors anew: their addresses. */
+  standInsToRenew(accountId: number) { return standing.standInsToRenew(this.#office, accountId) }
   standInOfStepUp(stepUpId: string) { return standing.standInOfStepUp(this.#office, stepUpId) }
   stepUpRequirements(accountId: number): Promise<StepUpRequirements> { return confirming.requirementsOf(this.#office, accountId) }
   setStepUpPolicy(principal: Principal, wish: { readonly accountId: number; readonly requirements: StepUpRequirements }, stepUpId: string, visit: Visit) { return confirming.setStepUpPolicy(this.#office, principal, wish, stepUpId, visit) }

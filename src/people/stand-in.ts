@@ -31,6 +31,12 @@ export const standIns = async (office: Office, act: Act, accountId: number): Pro
   return found.sort((one, other) => weight(one) - weight(other) || one.email.localeCompare(other.email))
 }
 
+/** People with a role on an account who confirm nothing until they have chosen a new password and second factor, as a lockdown may ask. */
+export const standInsToRenew = async ({ parts: { store } }: Office, accountId: number): Promise<readonly string[]> => {
+  const people = await Promise.all((await store.find('membership', { accountId })).map(({ personId }) => store.byId('person', personId)))
+  return people.flatMap((person) => (person?.state === 'active' && person.mustRenew.length > 0 ? [person.email] : []))
+}
+
 /** The person whose step-up at the terminal it is. */
 export const standInOfStepUp = async (office: Office, stepUpId: string): Promise<Result<Principal>> => {
   const stepUp = await office.parts.store.byId('stepUp', stepUpId)

@@ -133,3 +133,16 @@ test('as a page the report runs nothing, fetches nothing, and has no mark that o
   assert.ok(reportHtml(reportWith('&lt;b&gt;')).includes('&amp;lt;b&amp;gt;'), 'what was typed is what is read')
   assert.doesNotMatch(reportHtml(reportWith('\u202egnp.exe')), /\u202e/)
 })
+
+test('who must choose their factors anew is named where the command line wants a confirmation', async () => {
+  const other = await RunningServer.start({ options: ['--market', 'off'] })
+  try {
+    const locked = await bitting('lockdown', 'trade', '--yes', '--data', other.dataFolder)
+    assert.equal(locked.code, 0, locked.stderr)
+    const made = await bitting('keys', 'create', '--label', 'another', '--rights', 'reading,spotAndMarginTrading', '--allow', '127.0.0.1', '--demo-codes', '--data', other.dataFolder)
+    assert.equal(made.code, 1)
+    assert.match(made.stderr, /^owner@demo\.bitting\.example must choose a new password and second factor .* a lockdown asked for it\.\nSign in to the console/)
+  } finally {
+    await other.stop()
+  }
+})
