@@ -29,6 +29,8 @@ export interface AccountPolicy {
   readonly onAlarm: 'tell' | 'freeze'
   /** What follows when a key, or what signs for it, was found in public: it is disabled at once, or only told of. */
   readonly onLeak: 'tell' | 'disable'
+  /** So often somebody decides of each key whether it stays as it is; null = nobody is asked to. */
+  readonly reviewEveryDays: number | null
   readonly maxKeys: number
   readonly presets: Readonly<Partial<Record<string, PresetChange>>>
   /** Products that may be opened. */
@@ -44,10 +46,12 @@ export interface AccountPolicy {
 }
 
 export const MAX_KEYS_PER_ACCOUNT = 30
+/** A rhythm of reviews longer than this is none. */
+export const MOST_REVIEW_DAYS = 400
 export { MAX_SYMBOLS }
 
 export const DEFAULT_POLICY: AccountPolicy = Object.freeze({
-  keysManageKeys: false, unrestrictedTrading: 'lapses', afterIdle: 'tell', onAlarm: 'tell', onLeak: 'disable', maxKeys: MAX_KEYS_PER_ACCOUNT, presets: {}, products: PRODUCTS, guardRails: {},
+  keysManageKeys: false, unrestrictedTrading: 'lapses', afterIdle: 'tell', onAlarm: 'tell', onLeak: 'disable', reviewEveryDays: null, maxKeys: MAX_KEYS_PER_ACCOUNT, presets: {}, products: PRODUCTS, guardRails: {},
   nameAddresses: false, heartbeatAddresses: false, movesPerDay: 10,
 })
 
@@ -86,6 +90,7 @@ const FAULTS: Readonly<Record<PolicyField, (value: unknown) => Fault>> = {
   afterIdle: oneOf('tell', 'disable'),
   onAlarm: oneOf('tell', 'freeze'),
   onLeak: oneOf('tell', 'disable'),
+  reviewEveryDays: (value) => (value === null ? null : wholeNumber(1, MOST_REVIEW_DAYS)(value)),
   maxKeys: wholeNumber(1, 10_000),
   presets: (value) => members(Object.fromEntries(PRESETS.map(({ name }) => [name, presetChange])))(value),
   products: listOf(isProduct, PRODUCTS.join(' and ')),

@@ -13,6 +13,7 @@ import { completeHandover, successorLabel } from './handover.ts'
 import { type Act, auditOf, manyAudit, pairAudit } from './key-audit.ts'
 import type { KeyDirectory } from './key-directory.ts'
 import { closureOf, extended, periodDates, PLAIN_LIFE, SECRET_WAITS_US } from './key-life.ts'
+import type { ReviewOutcome } from './key-review.ts'
 import type { KeyStore } from './key-store.ts'
 import { makeKeyText, type RandomBytes } from './key-text.ts'
 import type { KeyEdit, NewCredential, NewKey } from './key-wishes.ts'
@@ -116,7 +117,11 @@ export class Authority {
   }
 
   edit(id: ApiKeyId, edit: KeyEdit, act: Act): Promise<Changed> {
-    return this.#change(id, 'key.edit', act, async (key, account) => account === undefined ? { key, violations: [noAccount(key)], remarks: [] } : edited(key, account, edit, edit.label === undefined ? [] : occupying(await this.#others(key), act.nowUs), this.#rules, this.#policyOf(account), act.nowUs))
+    return this.#change(id, 'key.edit', act, (key, account) => this.#edited(key, account, edit, act.nowUs))
+  }
+
+  async #edited(key: ApiKey, account: Account | undefined, edit: KeyEdit, nowUs: TimeUs): Promise<Decided> {
+    return account === undefined ? { key, violations: [noAccount(key)], remarks: [] } : edited(key, account, edit, edit.label === undefined ? [] : occupying(await this.#others(key), nowUs), this.#rules, this.#policyOf(account), nowUs)
   }
 
   /**
@@ -244,11 +249,25 @@ export class Authority {
     return told.ok ? { ok: true, key: told.key, secret } : told
   }
 
+  /** Notes what a review of a key came to and does it: the decision and what it changes are kept in one transaction. */
+  review(id: ApiKeyId, outcome: ReviewOutcome, act: Act): Promise<Changed> {
+    return this.#change(id, 'key.review', act, async (key, account) => {
+      const decided = await this.#decidedBy(outcome, key, account, act.nowUs)
+      return { ...decided, key: { ...decided.key, life: { ...decided.key.life, reviewed: { atUs: act.nowUs, by: act.personId ?? act.actor, decision: outcome.decision, note: outcome.note } } } }
+    })
+  }
+
+  #decidedBy(outcome: ReviewOutcome, key: ApiKey, account: Account | undefined, nowUs: TimeUs): Decided | Promise<Decided> {
+    switch (outcome.decision) {
+      case 'keep': return { key, violations: [], remarks: [] }
+      case 'narrow': return this.#edited(key, account, outcome.edit, nowUs)
+      case 'delete': return { key: endedForGood(key, nowUs), violations: [], remarks: [] }
+    }
+  }
+
   /** Ends a key for good. It stays in the record; its sealed secret does not. */
   delete(id: ApiKeyId, act: Act): Promise<Changed> {
-    return this.#change(id, 'key.delete', act, (key) => ({
-      key: { ...key, credential: withoutSecret(key.credential), isEnabled: false, deletedAtUs: act.nowUs }, violations: [], remarks: [],
-    }))
+    return this.#change(id, 'key.delete', act, (key) => ({ key: endedForGood(key, act.nowUs), violations: [], remarks: [] }))
   }
 
   /** Closes several keys in one transaction: all of them, or none. Those that are closed already stay as they are. */
@@ -391,6 +410,8 @@ export class Authority {
     return (await this.#parts.store.ofAccount(accountId)).filter((key) => key.id !== id)
   }
 }
+
+const endedForGood = (key: ApiKey, nowUs: TimeUs): ApiKey => ({ ...key, credential: withoutSecret(key.credential), isEnabled: false, deletedAtUs: nowUs })
 
 /** Keys that take a place and a label: not those that were deleted, nor those that gave way to a successor. */
 const occupying = (keys: readonly ApiKey[], nowUs: TimeUs): ApiKey[] => keys.filter((key) => {

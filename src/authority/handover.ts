@@ -34,7 +34,7 @@ export const successorShape = (key: ApiKey, nowUs: TimeUs): Pick<ApiKey, 'accoun
   return {
     accountId: key.accountId, environment: key.environment, permissions: key.permissions, allowList: key.allowList, guardRails: key.guardRails, expiresAtUs,
     tradingLapsesAtUs: key.tradingLapsesAtUs, replayGuard: key.replayGuard,
-    life: { ...life, rotationDueAtUs, extendedAtUs: null, generation: life.generation + 1, predecessorId: key.id, firstId: lineageOf(key), successorId: null, isAsleep: true, isRetired: false, retiresAtUs: null, secretWaits: null },
+    life: { ...life, rotationDueAtUs, extendedAtUs: null, generation: life.generation + 1, predecessorId: key.id, firstId: lineageOf(key), successorId: null, isAsleep: true, isRetired: false, retiresAtUs: null, reviewed: null, secretWaits: null },
   }
 }
 

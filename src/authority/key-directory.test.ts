@@ -26,6 +26,7 @@ const anyKey: fc.Arbitrary<ApiKey> = fc.record({
   life: fc.oneof(fc.constant(PLAIN_LIFE), fc.record({
     preset: fc.option(fc.constant('grid-bot')), periodDays: fc.option(fc.nat(400)), afterPeriod: fc.constantFrom('expire' as const, 'warn' as const), rotationDueAtUs: time, extendedAtUs: time, callsLeft: fc.option(fc.nat(9)),
     generation: fc.integer({ min: 1, max: 9 }), predecessorId: fc.option(fc.constant(apiKeyId('k_0'))), firstId: fc.option(fc.constant(apiKeyId('k_0'))), successorId: fc.option(fc.constant(apiKeyId('k_2'))), isAsleep: fc.boolean(), isRetired: fc.boolean(), retiresAtUs: time,
+    reviewed: fc.option(fc.record({ atUs: fc.nat(), by: fc.constant('p_0123456789abcdef'), decision: fc.constantFrom('keep' as const, 'narrow' as const), note: fc.option(fc.string({ unit: 'grapheme', maxLength: 60 })) })),
     secretWaits: fc.option(fc.record({ forPersonId: fc.option(fc.constant('p_0123456789abcdef')), untilUs: fc.nat() })),
   })),
   holderId: fc.option(fc.constant('p_0123456789abcdef')),

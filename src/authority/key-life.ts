@@ -6,6 +6,15 @@ import type { ApiKey } from './api-key.ts'
 export const AFTER_PERIOD = ['expire', 'disable', 'warn', 'delete'] as const
 export type AfterPeriod = (typeof AFTER_PERIOD)[number]
 
+/** What somebody decided of a key who looked whether it still needs what it opens. */
+export type KeyReviewed = {
+  readonly atUs: TimeUs
+  /** A person's id, or the actor. */
+  readonly by: string
+  readonly decision: 'keep' | 'narrow' | 'delete'
+  readonly note: string | null
+}
+
 /** How long a key is meant to live, and what it came from. All times stand on the authority's calendar. */
 export interface KeyLife {
   /** The preset it was made from, by name; it keeps that name when it is edited. */
@@ -31,6 +40,8 @@ export interface KeyLife {
   readonly isRetired: boolean
   /** The hard end of an overlap with its successor. */
   readonly retiresAtUs: TimeUs | null
+  /** What its last review came to, by whom; null = nobody reviewed it yet. */
+  readonly reviewed: KeyReviewed | null
   /** Several people approved an HMAC key, so nobody looked when it was made: its secret waits for whoever asked for it, until this moment. Null = it does not. */
   readonly secretWaits: { readonly forPersonId: string | null; readonly untilUs: TimeUs } | null
 }
@@ -40,17 +51,20 @@ export const SECRET_WAITS_US = 3 * DAY
 
 /** A key that was made by hand, without a period. */
 export const PLAIN_LIFE: KeyLife = Object.freeze({
-  preset: null, periodDays: null, afterPeriod: 'expire', rotationDueAtUs: null, extendedAtUs: null, callsLeft: null, generation: 1, predecessorId: null, firstId: null, successorId: null, isAsleep: false, isRetired: false, retiresAtUs: null, secretWaits: null,
+  preset: null, periodDays: null, afterPeriod: 'expire', rotationDueAtUs: null, extendedAtUs: null, callsLeft: null, generation: 1, predecessorId: null, firstId: null, successorId: null, isAsleep: false, isRetired: false, retiresAtUs: null, reviewed: null, secretWaits: null,
 })
 
 const isPlain = (life: KeyLife): boolean => life === PLAIN_LIFE || (Object.keys(PLAIN_LIFE) as (keyof KeyLife)[]).every((name) => life[name] === PLAIN_LIFE[name])
 
-/** The life as kept: a JSON object of what is not plain, null for a plain one. */
+/** The life as kept: an ASCII JSON object of what is not plain, null for a plain one. */
 export const lifeText = (life: KeyLife): string | null => {
   if (isPlain(life)) return null
   // Object.entries forgets that the names are those of a KeyLife.
-  return JSON.stringify(Object.fromEntries(Object.entries(life).filter(([name, value]) => value !== PLAIN_LIFE[name as keyof KeyLife])))
+  return ascii(JSON.stringify(Object.fromEntries(Object.entries(life).filter(([name, value]) => value !== PLAIN_LIFE[name as keyof KeyLife]))))
 }
+
+/** The same JSON in ASCII: a review's note is in anybody's language, and the directory keeps a byte a letter. */
+const ascii = (json: string): string => json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 // Written by lifeText alone, from the same type.
 export const lifeFrom = (text: string | null): KeyLife => (text === null ? PLAIN_LIFE : { ...PLAIN_LIFE, ...(JSON.parse(text) as Partial<KeyLife>) })

@@ -40,7 +40,7 @@ export const SPLIT: MakingFrom = {
     const shape = { ...successorShape(key, nowUs), permissions: permissionBits(['reading', 'futures']) & key.permissions, expiresAtUs: key.expiresAtUs }
     return {
       former: { ...key, permissions: key.permissions & ~permissionBits(['futures']), changedAtUs: nowUs },
-      made: { ...fresh, ...shape, label: label(`${key.label} futures`), life: { ...key.life, generation: 1, predecessorId: null, firstId: lineageOf(key), successorId: null, isAsleep: false, retiresAtUs: null, secretWaits: null } },
+      made: { ...fresh, ...shape, label: label(`${key.label} futures`), life: { ...key.life, generation: 1, predecessorId: null, firstId: lineageOf(key), successorId: null, isAsleep: false, retiresAtUs: null, reviewed: null, secretWaits: null } },
     }
   },
 }

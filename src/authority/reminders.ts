@@ -10,8 +10,8 @@ export const WARNED_AT_DAYS = [14, 7, 1] as const
 export const IDLE_AT_DAYS = [60, 75, 90] as const
 
 export interface Reminder {
-  readonly about: 'end' | 'rotation' | 'lapse' | 'idle'
-  /** The warning that is due: days before the date (0 = the date is past), or days of idleness. */
+  readonly about: 'end' | 'rotation' | 'lapse' | 'idle' | 'review'
+  /** The warning that is due: days before the date (0 = the date is past), days of idleness, or days since a review was due. */
   readonly stage: number
   /** The date, or since when nobody used the key. */
   readonly atUs: TimeUs

@@ -72,6 +72,8 @@ const remote = (address: string): Operator => {
     stepUpAnswer: (stepUp, answer) => call('stepUpAnswer', stepUp, answer),
     stepUpSendCode: (stepUp) => call('stepUpSendCode', stepUp),
     keysAdvice: (reference, days) => call('keysAdvice', reference, days),
+    reviewsList: (filter) => call('reviewsList', filter),
+    reviewsDecide: (wish, asks) => call('reviewsDecide', wish, asks),
     keysAttention: (filter) => call('keysAttention', filter),
     leaksIdentify: (leaks) => call('leaksIdentify', leaks),
     scenarioStart: (environment, script) => call('scenarioStart', environment, script),

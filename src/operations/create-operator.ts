@@ -6,9 +6,10 @@ import { explainLastRefusal, explainRequest } from './explain-request.ts'
 import { findKey } from './find-key.ts'
 import { summarize } from './key-summary.ts'
 import { keysNeedingAttention } from './keys-attention.ts'
+import { reviewsOf } from './keys/reviews-due.ts'
 import { stillUsed } from './keys/still-used.ts'
 import { identifyLeaks } from './leaks/identify.ts'
-import { listKeys } from './keys-list.ts'
+import { keysOfFilter, listKeys } from './keys-list.ts'
 import { answerLocally, askLocally, type Asks, NOBODY, reviewLocally, sendCodeLocally, showStepUpLocally } from './local-asking.ts'
 import { listAllCalls } from './calls-list.ts'
 import { listOutbox } from './outbox-list.ts'
@@ -98,6 +99,11 @@ export const createOperator = (parts: OperatorParts): Operator => {
       return found.ok ? done(await adviceOn(found.value, days, parts.callLog, parts.wallClock.nowUs(), parts.clock.nowUs())) : found
     }),
     keysAttention: (filter) => tell(() => keysNeedingAttention(filter, parts)),
+    reviewsList: (filter) => tell(async () => {
+      const keys = await keysOfFilter(filter, parts)
+      return keys.ok ? done(await reviewsOf(keys.value, { ...parts, policies: parts.accountParts.policies })) : keys
+    }),
+    reviewsDecide: (wish, asks) => ofKey(wish.key, (key) => asked(keyActs.review, { ...wish, key }, asks)),
     leaksIdentify: (leaks) => tell(() => identifyLeaks(leaks, parts)),
     presetsList: (account) => tell(async () => listPresets(account, parts)),
     clockShow: () => tell(() => showClock(parts)),

@@ -1,4 +1,5 @@
 import type { ApiKey } from '../authority/api-key.ts'
+import { OVERDUE_AFTER_DAYS, reviewReminders } from '../authority/key-review.ts'
 import type { LastUse } from '../authority/key-store.ts'
 import { type Reminder, remindersOf } from '../authority/reminders.ts'
 import { durationText } from '../authority/sentence.ts'
@@ -9,6 +10,7 @@ import { riskRemedy } from './key-risk.ts'
 import { keysOfFilter } from './keys-list.ts'
 import type { KeyFilter } from './operator.ts'
 import type { OperatorParts } from './operator-parts.ts'
+import { rhythmOf } from './keys/reviews-due.ts'
 import { done, type Outcome } from './outcome.ts'
 
 /** One thing to be looked after, with the one step that settles it. */
@@ -32,15 +34,19 @@ const remedyOf = ({ about }: Reminder, key: ApiKey, use: LastUse | undefined): s
     case 'end':
     case 'rotation': return key.life.afterPeriod === 'delete' ? 'It is deleted then; make another when it is needed.' : `./bitting keys extend ${key.id}`
     case 'lapse': return use === undefined ? `./bitting keys edit ${key.id} --allow ADDRESS` : `./bitting keys edit ${key.id} --allow ${use.address}`
+    case 'review': return `./bitting review ${key.id}`
     case 'idle': return `./bitting keys disable ${key.id}     (still needed: ./bitting keys extend ${key.id})`
   }
 }
 
-const urgencyOf = ({ about, stage }: Reminder): AttentionItem['urgency'] => (about === 'idle' ? 'when there is time' : stage <= 1 ? 'now' : 'soon')
+const urgencyOf = ({ about, stage }: Reminder): AttentionItem['urgency'] => {
+  if (about === 'review') return stage >= OVERDUE_AFTER_DAYS ? 'soon' : 'when there is time'
+  return about === 'idle' ? 'when there is time' : stage <= 1 ? 'now' : 'soon'
+}
 
-const attentionOf = (key: ApiKey, use: LastUse | undefined, nowUs: TimeUs): AttentionItem[] => {
+const attentionOf = (key: ApiKey, use: LastUse | undefined, reviewEveryDays: number | null, nowUs: TimeUs): AttentionItem[] => {
   const item = { key: key.id, label: key.label, account: key.accountId }
-  const items: AttentionItem[] = remindersOf(key, use, nowUs).map((reminder) =>
+  const items: AttentionItem[] = [...remindersOf(key, use, nowUs), ...reviewReminders(key, reviewEveryDays, nowUs)].map((reminder) =>
     ({ ...item, about: reminder.about, urgency: urgencyOf(reminder), at: new Date(toMs(reminder.atUs)).toISOString(), text: reminder.text, remedy: remedyOf(reminder, key, use) }))
   if (closureOf(key, nowUs) !== null) return items
   if (key.life.isAsleep && nowUs - key.createdAtUs >= DAY) {
@@ -51,15 +57,17 @@ const attentionOf = (key: ApiKey, use: LastUse | undefined, nowUs: TimeUs): Atte
   return items
 }
 
+type AttentionParts = Pick<OperatorParts, 'keys' | 'clock'> & Parameters<typeof rhythmOf>[1]
+
 /** What needs attention among these keys, the most pressing first. */
-export const attentionOn = async (keys: readonly ApiKey[], parts: Pick<OperatorParts, 'keys' | 'clock'>): Promise<readonly AttentionItem[]> => {
+export const attentionOn = async (keys: readonly ApiKey[], parts: AttentionParts): Promise<readonly AttentionItem[]> => {
   const nowUs = parts.clock.nowUs()
-  const items = await Promise.all(keys.map(async (key) => attentionOf(key, await parts.keys.lastUse(key.id), nowUs)))
+  const items = await Promise.all(keys.map(async (key) => attentionOf(key, await parts.keys.lastUse(key.id), rhythmOf(key, parts), nowUs)))
   return items.flat().sort((one, other) => URGENCIES.indexOf(one.urgency) - URGENCIES.indexOf(other.urgency) || (one.at ?? '~').localeCompare(other.at ?? '~'))
 }
 
 /** What needs attention, the most pressing first. Nothing is ever closed for idleness without its owner. */
 export const keysNeedingAttention = async (filter: KeyFilter, parts: OperatorParts): Promise<Outcome<readonly AttentionItem[]>> => {
   const keys = await keysOfFilter(filter, parts)
-  return keys.ok ? done(await attentionOn(keys.value, parts)) : keys
+  return keys.ok ? done(await attentionOn(keys.value, { ...parts, policies: parts.accountParts.policies })) : keys
 }

@@ -22,6 +22,8 @@ import type { CalendarSummary } from './clock-move.ts'
 import type { DemoCode } from './demo-code.ts'
 import type { RiskSummary } from './key-risk.ts'
 import type { AttentionItem } from './keys-attention.ts'
+import type { ReviewWish } from './keys/review.ts'
+import type { ReviewSummary } from './keys/reviews-due.ts'
 import type { StillUsed } from './keys/still-used.ts'
 import type { LetterSummary } from './outbox-list.ts'
 import type { Asks, TypedFactor } from './local-asking.ts'
@@ -42,6 +44,7 @@ import type { AuditReport } from './record/verify.ts'
 import type { TaxPage, TaxWish } from './tax-records.ts'
 
 export type { StillUsed }
+export type { ReviewSummary, ReviewWish }
 export type { Asks, StepUpAsked, TypedFactor }
 export type { KeyAdvice }
 export type { AlertSettings, AlertSettingsTold, AlertSummary, ExternalKeySummary }
@@ -83,6 +86,10 @@ export interface Operator {
   stepUpSendCode(stepUp: string): Promise<Outcome<null>>
   /** The smallest rights, list and markets that its use in so many days needed. */
   keysAdvice(reference: string, days: number): Promise<Outcome<KeyAdvice>>
+  /** The keys that are reviewed by the policy of their account, the longest due first. */
+  reviewsList(filter: KeyFilter): Promise<Outcome<readonly ReviewSummary[]>>
+  /** Keeps, narrows or deletes a key after a look at its use. */
+  reviewsDecide(wish: ReviewWish, asks: Asks): Promise<Outcome<KeySummary>>
   keysAttention(filter: KeyFilter): Promise<Outcome<readonly AttentionItem[]>>
   /** Whose what a scan has found is; null for what is of no living key here. */
   leaksIdentify(leaks: readonly { readonly kind: 'key' | 'secret' | 'privateKey'; readonly text: string }[]): Promise<Outcome<readonly (KeySummary | null)[]>>

@@ -5,7 +5,7 @@ import { ACT_NAMES, type Act, actRow, isWithin, mayAct, type Role, roleOn, ROLES
 /** Who may, in the order owner, admin, trader, approver, auditor: `+` anything of the account, `o` what is their own, `-` not at all. */
 const EXPECTED: Readonly<Record<Act, string>> = {
   'account.see': '+++++', 'key.see': '++o++', 'callLog.see': '++o-+', 'person.see': '+++++', 'approval.see': '++o++', 'audit.see': '++--+', 'outbox.see': '+----',
-  'key.createReading': '++o--', 'key.create': '++o--', 'key.rotate': '++o--', 'key.grant': '++o--', 'key.widen': '++o--', 'key.tellSecret': '++o--', 'key.edit': '++o--', 'key.extend': '++o--',
+  'key.createReading': '++o--', 'key.create': '++o--', 'key.rotate': '++o--', 'key.grant': '++o--', 'key.widen': '++o--', 'key.tellSecret': '++o--', 'key.edit': '++o--', 'key.extend': '++o--', 'key.review': '++o--',
   'key.enable': '++o--', 'key.disable': '++o--', 'key.delete': '++o--', 'key.lockdown': '++o--',
   'sandbox.act': '++o--', 'sandbox.manage': '+----',
   'alert.see': '++o-+', 'alert.decide': '++o--', 'alert.settings': '++---', 'program.mark': '++o--', 'external.see': '++o-+', 'external.add': '++o--', 'external.remove': '++o--',

@@ -46,6 +46,8 @@ export const ACTS = {
   'key.tellSecret': changes('grave', LEAD, ['trader']),
   'key.edit': changes('plain', LEAD, ['trader']),
   'key.extend': changes('plain', LEAD, ['trader']),
+  // The decision that it stays as it is; what narrows or deletes is confirmed as that.
+  'key.review': changes('plain', LEAD, ['trader']),
   'key.enable': changes('plain', LEAD, ['trader']),
   'key.disable': changes('plain', LEAD, ['trader']),
   'key.delete': changes('plain', LEAD, ['trader']),

@@ -41,6 +41,10 @@ const change = record({
   'addAddresses?': list(text), 'removeAddresses?': list(text), 'expiresInDays?': orNull(wholeNumber), 'replayGuard?': truth, 'afterPeriod?': oneOf(...AFTER_PERIOD), 'guardRails?': limits,
 })
 
+/** What a review came to: only a narrowing says what it changes. */
+const reviewWish: Check = (value) => record({ key: text, 'note?': text, decision: oneOf('keep', 'delete') })(value)
+  || record({ key: text, 'note?': text, decision: oneOf('narrow'), change: record({ 'revoke?': list(permission), 'allowList?': allowList, 'guardRails?': limits }) })(value)
+
 /** One change of a reviewed set. */
 const askedOfKeys: Check = (value) => [record({ act: oneOf('create'), wish }), record({ act: oneOf('edit'), wish: record({ key: text, change }) }), record({ act: oneOf('enable'), wish: record({ key: text }) })].some((check) => check(value))
 
@@ -83,7 +87,7 @@ const ARGUMENTS: Readonly<Record<keyof Operator, readonly Check[]>> = {
   lockdownPreview: [lockdownWish], lockdown: [lockdownWish],
   keysExtend: [text, orNull(wholeNumber), asks], keysRotate: [text, credentialWish, orNull(wholeNumber), asks], keysSplit: [text, credentialWish, asks],
   keysTellSecret: [text, asks], keysReview: [list(askedOfKeys), orNull(text)], stepUpShow: [text], stepUpAnswer: [text, record({ factor: oneOf('mailCode', 'smsCode', 'totp'), code: text })], stepUpSendCode: [text],
-  keysAttention: [filter], presetsList: [orNull(wholeNumber)], scenarioStart: [oneOf(...ENVIRONMENTS), text], scenarioStop: [oneOf(...ENVIRONMENTS)], scenarioShow: [oneOf(...ENVIRONMENTS)], sandboxReset: [oneOf(...ENVIRONMENTS), orNull(wholeNumber)], sandboxPass: [oneOf(...ENVIRONMENTS), wholeNumber], sandboxSnapshot: [oneOf(...ENVIRONMENTS), text], sandboxRestore: [oneOf(...ENVIRONMENTS), text], leaksIdentify: [list(record({ kind: oneOf('key', 'secret', 'privateKey'), text }))], clockShow: [], clockMove: [orNull(wholeNumber)],
+  reviewsList: [filter], reviewsDecide: [reviewWish, asks], keysAttention: [filter], presetsList: [orNull(wholeNumber)], scenarioStart: [oneOf(...ENVIRONMENTS), text], scenarioStop: [oneOf(...ENVIRONMENTS)], scenarioShow: [oneOf(...ENVIRONMENTS)], sandboxReset: [oneOf(...ENVIRONMENTS), orNull(wholeNumber)], sandboxPass: [oneOf(...ENVIRONMENTS), wholeNumber], sandboxSnapshot: [oneOf(...ENVIRONMENTS), text], sandboxRestore: [oneOf(...ENVIRONMENTS), text], leaksIdentify: [list(record({ kind: oneOf('key', 'secret', 'privateKey'), text }))], clockShow: [], clockMove: [orNull(wholeNumber)],
 }
 
 /** Whether these are the arguments of that act: what is of another version, or of no version, goes no further. */

@@ -16,6 +16,10 @@ const TOLD_OF_US = 400 * DAY
 /** What was told is remembered for so long: longer than any date stays the same. */
 const REMEMBERED_US = 800 * DAY
 
+/** Accounts whose keys are reviewed, by their own policy or that of the account above. A policy is text: what it says is looked at once more by whoever reads it. */
+const WITH_A_RHYTHM = queries.selectFrom('accounts').innerJoin('account_policies', (join) => join.on((on) => on.or([on('account_policies.account_id', '=', on.ref('accounts.id')), on('account_policies.account_id', '=', on.ref('accounts.parent_id'))])))
+  .where('account_policies.change', 'like', '%"reviewEveryDays":%').select('accounts.id')
+
 export interface LetterParts {
   readonly sealer: () => SecretSealer
   readonly newLetterId: () => string
@@ -31,16 +35,19 @@ export class StoredReminders {
     this.#reader = reader
   }
 
-  /** Living keys that have a date near, or that nobody used for long. */
+  /** Living keys that have a date near, that nobody used for long, or that are reviewed by the policy of their account. */
   *candidates(nowUs: TimeUs): Iterable<ApiKey> {
     const soonUs = nowUs + Math.max(...WARNED_AT_DAYS) * DAY
     const idleUs = nowUs - Math.min(...IDLE_AT_DAYS) * DAY
-    const keys = queries.selectFrom('api_keys').select(KEY_COLUMNS).where('deleted_at_us', 'is', null).where('enabled', '=', 1).where((is) => is.or([
-      is.and([is('expires_at_us', '<=', soonUs), is('expires_at_us', '>', nowUs - TOLD_OF_US)]),
-      is.and([is('trading_lapses_at_us', '<=', soonUs), is('trading_lapses_at_us', '>', nowUs - TOLD_OF_US)]),
-      // A rotation that is due stands in the life, which is text: those keys are few enough to be looked at.
-      is('life', 'like', '%rotationDueAtUs%'),
-      is.and([is('created_at_us', '<=', idleUs), is.not(is.exists(is.selectFrom('key_uses').select('key_id').whereRef('key_uses.key_id', '=', 'api_keys.id').where('key_uses.time_us', '>', idleUs)))]),
+    const keys = queries.selectFrom('api_keys').select(KEY_COLUMNS).where('deleted_at_us', 'is', null).where((is) => is.or([
+      is('account_id', 'in', WITH_A_RHYTHM),
+      is.and([is('enabled', '=', 1), is.or([
+        is.and([is('expires_at_us', '<=', soonUs), is('expires_at_us', '>', nowUs - TOLD_OF_US)]),
+        is.and([is('trading_lapses_at_us', '<=', soonUs), is('trading_lapses_at_us', '>', nowUs - TOLD_OF_US)]),
+        // A rotation that is due stands in the life, which is text: those keys are few enough to be looked at.
+        is('life', 'like', '%rotationDueAtUs%'),
+        is.and([is('created_at_us', '<=', idleUs), is.not(is.exists(is.selectFrom('key_uses').select('key_id').whereRef('key_uses.key_id', '=', 'api_keys.id').where('key_uses.time_us', '>', idleUs)))]),
+      ])]),
     ])).orderBy('account_id').orderBy('id')
     for (const row of this.#reader.tuples<KeyTuple>(keys)) yield keyFromTuple(row)
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { PolicyDirectory } from '../../src/authority/policy-directory.ts'
 import type { Asked } from '../../src/operations/carry-out.ts'
 import { closeKeysOf } from '../../src/operations/keys/leaving.ts'
 import { keyQueries } from '../../src/operations/keys/queries.ts'
@@ -174,7 +175,7 @@ describe('who may what', () => {
     const trader = await scene.people.member(owner, 'trader')
     const others = await scene.made(owner)
     const own = await scene.made(trader, { label: 'mine' })
-    const queries = keyQueries({ ...scene.parts, people: scene.people.people, callLog: scene.store.callLog, audit: scene.store.audit, wallClock: { nowUs: () => scene.people.nowUs } })
+    const queries = keyQueries({ ...scene.parts, policies: new PolicyDirectory(scene.store.policies), people: scene.people.people, callLog: scene.store.callLog, audit: scene.store.audit, wallClock: { nowUs: () => scene.people.nowUs } })
     assert.deepEqual((await queries.list(trader.principal, { account: null })).map(({ id }) => id), [own.key.id])
     assert.deepEqual((await queries.list(owner.principal, { account: null })).map(({ id }) => id), [others.key.id, own.key.id])
     assert.equal((await queries.show(trader.principal, others.key.id)).ok, false)

@@ -140,3 +140,26 @@ test('an extended key is told of again before its new date', () => scene(async (
   assert.deepEqual(await on(17), [])
   assert.deepEqual(await on(32), ['owner: The key renewed ends soon'])
 }))
+
+test('a review is told of when it is due and once more when it is overdue, of closed keys too; a decision begins the time anew', () => scene(async ({ key, on, authority, policies }) => {
+  const id = await key('reviewed')
+  const act = (day: number) => ({ actor: 'person:p_1', source: 'local', nowUs: START + day * DAY })
+  await key('elsewhere', { accountId: account(9).id })
+  await policies.change(MAIN.id, { reviewEveryDays: 20 }, RECORD, null)
+  assert.deepEqual(await on(19), [])
+  assert.deepEqual(await on(20), ['owner: The key reviewed is due for review'])
+  assert.deepEqual(await on(33), [])
+  assert.ok((await authority.disable(apiKeyId(id), act(33))).ok)
+  assert.deepEqual([await on(34), await on(34)], [['owner: The review of the key reviewed is overdue'], []])
+  assert.ok((await authority.review(apiKeyId(id), { decision: 'keep', note: null }, act(35))).ok)
+  assert.deepEqual([await on(54), await on(55)], [[], ['owner: The key reviewed is due for review']])
+  await policies.change(MAIN.id, { reviewEveryDays: null }, RECORD, null)
+  assert.deepEqual(await on(59), [])
+  assert.ok((await authority.delete(apiKeyId(id), act(59))).ok)
+}))
+
+test('the rhythm of a main account holds for its sub-accounts', () => scene(async ({ key, on, policies }) => {
+  await key('of the sub-account', { accountId: SUB.id })
+  await policies.change(MAIN.id, { reviewEveryDays: 20 }, RECORD, null)
+  assert.deepEqual(await on(20), ['owner: The key of the sub-account is due for review'])
+}))

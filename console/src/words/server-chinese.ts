@@ -19,5 +19,5 @@ export const serverChinese: ServerWords = {
     },
     changes: { bind: () => '把它绑定到实际使用的地址。', narrow: () => '把列表缩小到实际使用的地址。', revoke: (rights) => `收回不用的权限：${rights}。`, split: () => '拆成两把：一把现货，一把合约。', end: () => '给它一个期限。', rotate: () => '轮换：新的密钥，同样的权限。', disable: () => '停用或删除：没有人使用它。' },
   },
-  attention: { end: (when) => `期限：${when}。`, rotation: (when) => `应轮换：${when}。`, lapse: (when) => `未绑定地址，交易权限将失效：${when}。`, idle: (when) => `自 ${when} 起无人使用。`, handover: (when) => `为接替旧密钥而建（${when}），至今无人使用。` },
+  attention: { end: (when) => `期限：${when}。`, rotation: (when) => `应轮换：${when}。`, lapse: (when) => `未绑定地址，交易权限将失效：${when}。`, idle: (when) => `自 ${when} 起无人使用。`, review: (when) => `应复查（${when}）：保留、收窄或删除。`, handover: (when) => `为接替旧密钥而建（${when}），至今无人使用。` },
 }

@@ -22,7 +22,7 @@ const page = ({ is, days, calls, lines, wouldHaveRefused, shared }: KeyAdvice, r
 ].join('\n')
 
 /** As the advice has it, and nothing else. */
-const changeOf = ({ change }: KeyAdvice): KeyChange => ({ ...(change?.revoke && { revoke: change.revoke }), ...(change?.allowList && { allowList: change.allowList }), ...(change?.guardRails && { guardRails: change.guardRails }) })
+export const changeOf = ({ change }: KeyAdvice): KeyChange => ({ ...(change?.revoke && { revoke: change.revoke }), ...(change?.allowList && { allowList: change.allowList }), ...(change?.guardRails && { guardRails: change.guardRails }) })
 
 export const keysAdvice = command({
   name: 'keys advice',

@@ -22,6 +22,7 @@ const WORDS: { readonly [Field in PolicyField]: { readonly title: string; readon
   afterIdle: { title: 'keys unused for 90 days', tell: (what) => (what === 'disable' ? 'disabled' : 'told of') },
   onAlarm: { title: 'a key with an alarm', tell: (what) => (what === 'freeze' ? 'may only look until an owner says otherwise' : 'told of') },
   onLeak: { title: 'a key found in public', tell: (what) => (what === 'disable' ? 'disabled at once' : 'told of') },
+  reviewEveryDays: { title: 'keys are reviewed', tell: (days) => (days === null ? 'when somebody likes' : `every ${days} ${days === 1 ? 'day' : 'days'}`) },
   maxKeys: { title: 'keys at most', tell: String },
   presets: { title: 'presets changed', tell: (presets) => listed(Object.entries(presets).map(([name, change]) => `${name} ${JSON.stringify(change)}`)) },
   products: { title: 'products that may be opened', tell: listed },

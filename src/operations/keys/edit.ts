@@ -46,7 +46,7 @@ const allowListAfter = (key: ApiKey, change: KeyChange): Outcome<AllowList | und
 }
 
 /** What is relative in a change (grant, add an address …) is relative to the key as it is when this runs. */
-const editOf = (key: ApiKey, change: KeyChange, nowUs: TimeUs): Outcome<KeyEdit> => {
+export const editOf = (key: ApiKey, change: KeyChange, nowUs: TimeUs): Outcome<KeyEdit> => {
   const allowList = allowListAfter(key, change)
   if (!allowList.ok) return allowList
   const days = change.expiresInDays

@@ -6,15 +6,16 @@ import type { Act } from '../../people/acts.ts'
 import type { People, Principal } from '../../people/people.ts'
 import type { CallLog } from '../../watch/call-log.ts'
 import { summarize } from '../key-summary.ts'
+import { type ReviewParts, reviewsOf, type ReviewSummary } from './reviews-due.ts'
 import { type AttentionItem, attentionOn } from '../keys-attention.ts'
 import type { KeySummary } from '../operator.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { KeyParts } from './key-parts.ts'
 import { type StillUsed, stillUsed, type StillUsedParts } from './still-used.ts'
 
-export interface KeyQueryParts extends KeyParts, Pick<StillUsedParts, 'audit' | 'wallClock'> {
+export interface KeyQueryParts extends KeyParts, Pick<StillUsedParts, 'audit' | 'wallClock'>, Pick<ReviewParts, 'policies'> {
   readonly people: Pick<People, 'may'>
-  readonly callLog: Pick<CallLog, 'trace' | 'refusals' | 'usage'>
+  readonly callLog: Pick<CallLog, 'trace' | 'refusals' | 'usage' | 'uses' | 'programs'>
 }
 
 /** What people may see of keys: of their accounts everything, or what is their own; of others nothing, not even that it is there. */
@@ -23,6 +24,8 @@ export interface KeyQueries {
   list(principal: Principal, filter: { readonly account: number | null; readonly includeDeleted?: boolean }): Promise<readonly KeySummary[]>
   show(principal: Principal, key: string): Promise<Outcome<KeySummary>>
   attention(principal: Principal, filter: { readonly account: number | null }): Promise<readonly AttentionItem[]>
+  /** Every key that has a rhythm, the longest due first. */
+  reviews(principal: Principal, filter: { readonly account: number | null }): Promise<readonly ReviewSummary[]>
   /** From where it is still used, where it was rotated; null where nothing took its place. */
   stillUsed(principal: Principal, key: string): Promise<Outcome<StillUsed | null>>
   explain(principal: Principal, request: string): Promise<Outcome<Explanation>>
@@ -55,6 +58,7 @@ export const keyQueries = (parts: KeyQueryParts): KeyQueries => {
       return key.ok ? done(await summarize(key.value, parts)) : key
     },
     attention: async (principal, { account }) => attentionOn((await visible(principal, account)).filter(({ deletedAtUs }) => deletedAtUs === null), parts),
+    reviews: async (principal, { account }) => reviewsOf(await visible(principal, account), parts, (key) => sees(principal, 'callLog.see', key)),
     stillUsed: async (principal, id) => {
       const key = await keyFor(principal, id, 'callLog.see')
       return key.ok ? done(await stillUsed(key.value, parts)) : key

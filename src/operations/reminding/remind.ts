@@ -1,5 +1,6 @@
 import type { AccountDirectory } from '../../accounts/account-directory.ts'
 import type { ApiKey } from '../../authority/api-key.ts'
+import { reviewReminders } from '../../authority/key-review.ts'
 import type { Authority } from '../../authority/authority.ts'
 import type { KeyStore } from '../../authority/key-store.ts'
 import type { PolicyDirectory } from '../../authority/policy-directory.ts'
@@ -44,7 +45,7 @@ const isIdleToTheEnd = ({ about, stage }: Reminder): boolean => about === 'idle'
 
 /**
  * Tells people what their keys need, each thing once: ends, rotations and lapses at 14, 7 and 1 days and when they have come, idleness at 60, 75 and
- * 90 days. Where the account's policy says so, a key that was idle for 90 days is disabled then; its letter was written first, so nothing is ever
+ * 90 days, reviews when they are due and when they are overdue. Where the account's policy says so, a key that was idle for 90 days is disabled then; its letter was written first, so nothing is ever
  * closed in silence. @returns how many letters were written and how many keys were disabled
  */
 export const remind = async (parts: RemindingParts): Promise<{ readonly letters: number; readonly disabled: number }> => {
@@ -54,7 +55,7 @@ export const remind = async (parts: RemindingParts): Promise<{ readonly letters:
   const idle: ApiKey[] = []
   for (const key of parts.candidates(nowUs)) {
     const account = parts.accounts.byId(key.accountId)
-    const reminders = remindersOf(key, await parts.keys.lastUse(key.id), nowUs)
+    const reminders = [...remindersOf(key, await parts.keys.lastUse(key.id), nowUs), ...reviewReminders(key, account ? parts.policies.of(account).reviewEveryDays : null, nowUs)]
     if (reminders.length === 0) continue
     const isClosedWhenIdle = account !== undefined && parts.policies.of(account).afterIdle === 'disable'
     if (isClosedWhenIdle && reminders.some(isIdleToTheEnd)) idle.push(key)

@@ -2,8 +2,9 @@ import { z } from '@hono/zod-openapi'
 import { DEFAULT_POLICY, presetsUnder } from '../../authority/account-policy.ts'
 import { accountId } from '../../ids.ts'
 import { draftKey } from '../../operations/keys/draft.ts'
-import type { CredentialWish, KeyChange, KeyWish } from '../../operations/operator.ts'
+import type { CredentialWish, KeyChange, KeyWish, ReviewWish } from '../../operations/operator.ts'
 import { attentionItem, createdKey, deletedKey, editedKey, explanation, keyDraft, keySummary, madeFromKey, presetRow, stillUsedAnswer } from './answers/key-answers.ts'
+import { reviewSummary } from './answers/review-answers.ts'
 import { afterPeriod, environment, kind, permission } from './answers/shared-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { given, isSeen, operationChange } from './operation-change.ts'
@@ -33,6 +34,11 @@ export const keyWish = z.strictObject({
 const keyChange = z.strictObject({
   label: text(200), permissions, grant: permissions, revoke: permissions, allowList, addAddresses: entries, removeAddresses: entries, expiresInDays: days.nullable(), replayGuard: z.boolean(), afterPeriod, guardRails: guardRailChange,
 }).partial().openapi('KeyChange')
+const note = text(500).optional()
+const reviewWish = z.discriminatedUnion('decision', [
+  z.strictObject({ decision: z.enum(['keep', 'delete']), note }),
+  z.strictObject({ decision: z.literal('narrow'), note, change: z.strictObject({ revoke: permissions, allowList, guardRails: guardRailChange }).partial() }),
+]).openapi('ReviewWish')
 const credentialFields = { kind: kind.optional(), publicKey: text(10_000).optional(), label: text(200).optional() }
 const credential = z.strictObject(credentialFields).openapi('CredentialWish')
 const succession = z.strictObject({ ...credentialFields, overlapHours: z.number().positive().optional() }).openapi('SuccessionWish')
@@ -109,6 +115,15 @@ export const keyRoutes = (parts: ConsoleParts): readonly Route[] => {
     changeRoute({
       method: 'POST', path: '/api/keys/{id}/split', tag: 'Keys', summary: 'Make two of a key that trades spot and futures', params: idParams, body: credential, value: madeFromKey,
       ...operationChange(parts, keyActs.split, ({ params, body }: OfKey<z.output<typeof credential>>) => ({ key: params.id, credential: credentialOf(body) })),
+    }),
+    route({
+      method: 'GET', path: '/api/reviews', tag: 'Keys', summary: 'The keys that are reviewed by the policy of their account, each with its use, the longest due first', query: ofAccount, value: list(reviewSummary),
+      act: async ({ query }, principal) => answer(await keyQueries.reviews(principal, { account: query.account ?? null })),
+    }),
+    changeRoute({
+      method: 'POST', path: '/api/keys/{id}/review', tag: 'Keys', summary: 'Keep, narrow or delete a key after a look at its use', params: idParams, body: reviewWish, value: keySummary,
+      // As above: absent fields are gone.
+      ...operationChange(parts, keyActs.review, ({ params, body }: OfKey<z.output<typeof reviewWish>>) => ({ ...given({ ...body, ...('change' in body && { change: given(body.change) }) }), key: params.id }) as ReviewWish),
     }),
     changeRoute({
       method: 'POST', path: '/api/keys/disable', tag: 'Keys', summary: 'Close several keys of one account at once: all or none', body: z.strictObject({ keys: z.array(text(100)).min(1).max(200).readonly() }), value: list(keySummary),

@@ -15,13 +15,15 @@ import { PresetChanges, presetsInWords } from './preset-changes.tsx'
 
 const PRODUCTS = ['margin', 'futures'] as const satisfies readonly Product[]
 const SWITCHES = ['keysManageKeys', 'nameAddresses', 'heartbeatAddresses'] as const
+/** As the policy's own rules have it. */
+const MOST_REVIEW_DAYS = 400
 const NUMBERS = { maxKeys: 10_000, movesPerDay: 1_000 } as const
 
 /** Every field in words; a new field is one more line here, or nothing compiles. */
 const inWords = (policy: AccountPolicy, w: Words): Readonly<Record<PolicyField, string>> => {
   const onOff = (isOn: boolean): string => (isOn ? w.key.on : w.key.off)
   return {
-    keysManageKeys: onOff(policy.keysManageKeys), unrestrictedTrading: w.policy.trading[policy.unrestrictedTrading], afterIdle: w.policy.idle[policy.afterIdle], onAlarm: w.policy.alarm[policy.onAlarm], onLeak: w.policy.leak[policy.onLeak], maxKeys: String(policy.maxKeys),
+    keysManageKeys: onOff(policy.keysManageKeys), unrestrictedTrading: w.policy.trading[policy.unrestrictedTrading], afterIdle: w.policy.idle[policy.afterIdle], onAlarm: w.policy.alarm[policy.onAlarm], onLeak: w.policy.leak[policy.onLeak], reviewEveryDays: policy.reviewEveryDays === null ? w.policy.none : String(policy.reviewEveryDays), maxKeys: String(policy.maxKeys),
     products: policy.products.map((product) => w.products[product]).join(', ') || w.policy.none, nameAddresses: onOff(policy.nameAddresses), heartbeatAddresses: onOff(policy.heartbeatAddresses), movesPerDay: String(policy.movesPerDay),
     presets: presetsInWords(policy.presets, w), guardRails: Object.entries(policy.guardRails).map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ') || w.policy.none,
   }
@@ -60,6 +62,7 @@ const Editing = ({ account, email, policy, mayEdit }: { readonly account: number
           <SelectField label={w.policy.fields.onAlarm} hint={w.policy.texts.onAlarm} value={wish.onAlarm} onChange={({ target }) => put({ onAlarm: target.value === 'freeze' ? 'freeze' : 'tell' })}><option value="tell">{w.policy.alarm.tell}</option><option value="freeze">{w.policy.alarm.freeze}</option></SelectField>
           <SelectField label={w.policy.fields.onLeak} hint={w.policy.texts.onLeak} value={wish.onLeak} onChange={({ target }) => put({ onLeak: target.value === 'tell' ? 'tell' : 'disable' })}><option value="disable">{w.policy.leak.disable}</option><option value="tell">{w.policy.leak.tell}</option></SelectField>
           {(['maxKeys', 'movesPerDay'] as const).map((field) => <TextField key={field} label={w.policy.fields[field]} type="number" required min={1} max={NUMBERS[field]} step={1} value={wish[field]} fault={faultOf(field)} onChange={({ target }) => put({ [field]: target.valueAsNumber })} />)}
+          <TextField label={w.policy.fields.reviewEveryDays} hint={w.policy.texts.reviewEveryDays} type="number" min={1} max={MOST_REVIEW_DAYS} step={1} value={wish.reviewEveryDays ?? ''} fault={faultOf('reviewEveryDays')} onChange={({ target }) => put({ reviewEveryDays: target.value === '' ? null : target.valueAsNumber })} />
         </div>
         <fieldset><legend className="mb-1 font-medium">{w.policy.fields.products}</legend><div className="flex flex-wrap gap-4">{PRODUCTS.map((product) => <label key={product} className="flex items-center gap-2"><input type="checkbox" checked={wish.products.includes(product)} onChange={({ target }) => put({ products: PRODUCTS.filter((one) => (one === product ? target.checked : wish.products.includes(one))) })} />{w.products[product]}</label>)}</div></fieldset>
         <PresetChanges value={wish.presets} onChange={(presets) => put({ presets })} fault={faultOf('presets')} />

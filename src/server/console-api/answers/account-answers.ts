@@ -10,7 +10,7 @@ const product = z.enum(PRODUCTS)
 const presetChange = z.strictObject({ isOffered: z.boolean(), rights: list(permission), furtherRights: list(permission), mostEntries: z.number().int(), periodDays: z.number(), afterPeriod }).partial()
 
 const policy = exactly<AccountPolicy>()(z.strictObject({
-  keysManageKeys: z.boolean(), unrestrictedTrading: z.enum(['forbidden', 'lapses']), afterIdle: z.enum(['tell', 'disable']), onAlarm: z.enum(['tell', 'freeze']), onLeak: z.enum(['tell', 'disable']), maxKeys: z.number().int(), presets: z.record(z.string(), presetChange),
+  keysManageKeys: z.boolean(), unrestrictedTrading: z.enum(['forbidden', 'lapses']), afterIdle: z.enum(['tell', 'disable']), onAlarm: z.enum(['tell', 'freeze']), onLeak: z.enum(['tell', 'disable']), reviewEveryDays: z.number().int().nullable(), maxKeys: z.number().int(), presets: z.record(z.string(), presetChange),
   products: list(product), guardRails, nameAddresses: z.boolean(), heartbeatAddresses: z.boolean(), movesPerDay: z.number().int(),
 })).openapi('AccountPolicy')
 

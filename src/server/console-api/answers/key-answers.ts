@@ -42,7 +42,7 @@ export const editedKey = exactly<EditedKey>()(z.strictObject({ before: keySummar
 export const keyDraft = exactly<KeyDraft>()(z.strictObject({ sentence: z.string(), risk, faults: list(z.strictObject({ field: z.string(), text: z.string() })), remarks: list(z.string()) })).openapi('KeyDraft')
 
 export const attentionItem = exactly<AttentionItem>()(z.strictObject({
-  key: z.string(), label: z.string(), account: z.number().int(), about: z.enum(['end', 'rotation', 'lapse', 'idle', 'risk', 'handover']), urgency: z.enum(['now', 'soon', 'when there is time']),
+  key: z.string(), label: z.string(), account: z.number().int(), about: z.enum(['end', 'rotation', 'lapse', 'idle', 'review', 'risk', 'handover']), urgency: z.enum(['now', 'soon', 'when there is time']),
   at: instant.nullable(), text: z.string(), remedy: z.string(),
 })).openapi('AttentionItem')
 
