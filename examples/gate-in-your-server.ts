@@ -22,6 +22,7 @@ const keep = (...keys: readonly ApiKey[]) => { for (const key of keys) rows.set(
 const store: KeyStore = {
   all: () => rows.values(), insert: (key) => keep(key), update: (key) => keep(key), saveTogether: (inserted, updated) => keep(...inserted, ...updated), updateAll: async (keys) => void await keep(...keys),
   byId: (id) => Promise.resolve(rows.get(id)), ofAccount: (id) => Promise.resolve([...rows.values()].filter((key) => id === null || key.accountId === id)), ofHolder: () => Promise.resolve([]),
+  livingAfter: (id, limit) => Promise.resolve([...rows.values()].filter((key) => key.deletedAtUs === null && (id === null || key.id > id)).sort((one, other) => (one.id < other.id ? -1 : 1)).slice(0, limit)),
   noteUse: () => {}, lastUse: () => Promise.resolve(undefined),
 }
 

@@ -230,3 +230,15 @@ test('changing the sealing key leaves every key working, and none openable by th
   assert.ok(!scene.sealer.open(stored.credential.secret, stored.id).ok)
   assert.equal(scene.outcome(await scene.key()), 'admitted', 'new keys are sealed with the new one')
 })
+
+test('secrets are found among many keys, all in one search, and what signs no more is not found', async () => {
+  const scene = new GateScene()
+  const made = await scene.authority.create(wish(), anAct())
+  assert.ok(made.ok)
+  const ids = Array.from({ length: 450 }, (_, index) => apiKeyId(`k_${String(index).padStart(4, '0')}`))
+  for (const id of ids) scene.store.keys.set(id, { ...made.key, id, credential: { kind: 'hmac', secret: scene.sealer.seal(Buffer.from(`secret of ${id}`), id) }, deletedAtUs: id === ids[7] ? NOON : null })
+  const sought = [0, 7, 199, 200, 201, 399, 400, 449].map((index) => ids[index] ?? '')
+  const found = await scene.authority.bySecrets([...sought.map((id) => `secret of ${id}`), 'secret of k_9999', ''])
+  assert.deepEqual([...found].map(([secret, { id }]) => [secret, id]), sought.filter((id) => id !== ids[7]).map((id) => [`secret of ${id}`, id]))
+  assert.equal((await scene.authority.bySecrets([])).size, 0)
+})

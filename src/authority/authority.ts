@@ -50,6 +50,9 @@ export interface AuthorityParts {
   readonly policyOf?: (account: Account) => AccountPolicy
 }
 
+/** Secrets that are opened in one go, when one is sought: some milliseconds. */
+const LOOKED_AT_ONCE = 200
+
 const refused = (...violations: readonly Violation[]): NotChanged => ({ ok: false, violations })
 
 const UNCONFIRMED = refused({ rule: 'confirmation', text: 'This confirmation was used already or has expired. Nothing was changed.' })
@@ -93,17 +96,23 @@ export class Authority {
   }
 
   /**
-   * The living HMAC keys that sign with these secrets. Opens one secret after the other, each once however many are sought: for the rare search, not
-   * for requests. What is compared are digests, so that the time it takes tells nothing of a secret.
+   * The living HMAC keys that sign with these secrets. Opens one secret after the other, each once however many are sought, and lets requests in between:
+   * strangers may invent a secret and have it sought. What is compared are digests, so that the time it takes tells nothing of a secret.
    */
-  bySecrets(secrets: readonly string[]): ReadonlyMap<string, ApiKey> {
+  async bySecrets(secrets: readonly string[]): Promise<ReadonlyMap<string, ApiKey>> {
     const found = new Map<string, ApiKey>()
     const sought = new Map(secrets.map((secret) => [hash('sha256', secret), secret]))
     if (sought.size === 0) return found
-    for (const key of this.#parts.store.all()) {
-      const opened = key.credential.kind === 'hmac' ? this.#sealer.open(key.credential.secret, key.id) : undefined
-      const secret = opened?.ok ? sought.get(hash('sha256', opened.secret)) : undefined
-      if (secret !== undefined) found.set(secret, key)
+    // Page by page: while a reading is open, everybody who reads besides would see the store as it was when it began.
+    let page = await this.#parts.store.livingAfter(null, LOOKED_AT_ONCE)
+    for (let last = page.at(-1); last; last = page.at(-1)) {
+      for (const key of page) {
+        const opened = key.credential.kind === 'hmac' ? this.#sealer.open(key.credential.secret, key.id) : undefined
+        const secret = opened?.ok ? sought.get(hash('sha256', opened.secret)) : undefined
+        if (secret !== undefined) found.set(secret, key)
+      }
+      await new Promise(setImmediate)
+      page = await this.#parts.store.livingAfter(last.id, LOOKED_AT_ONCE)
     }
     return found
   }

@@ -12,6 +12,8 @@ import type { ApiKey } from './api-key.ts'
 export interface KeyStore {
   /** Every key that is not deleted, in no order; read once at start, so it is a stream. */
   all(): Iterable<ApiKey>
+  /** At most so many keys that are not deleted, by id, behind that one (null = from the first): for a search that lets others in between. */
+  livingAfter(id: ApiKeyId | null, limit: number): Promise<readonly ApiKey[]>
   insert(key: ApiKey, audit: AuditEntry, confirmation?: Confirmation | null): Promise<Kept>
   /** Inserts and updates together, all or nothing. */
   saveTogether(inserted: readonly ApiKey[], updated: readonly ApiKey[], audit: AuditEntry, confirmation?: Confirmation | null): Promise<Kept>

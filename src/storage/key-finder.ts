@@ -26,6 +26,10 @@ export class StoredKeyFinder implements KeyFinder {
     return this.#keys(named)
   }
 
+  isTextOfAny(text: string): boolean {
+    return Array.from(this.#reader.rows(queries.selectFrom('api_keys').select('id').where('text', '=', text))).length > 0
+  }
+
   labelledLike(text: string, limit: number): readonly ApiKey[] {
     const like = queries.selectFrom('api_keys').select(KEY_COLUMNS)
       .where('deleted_at_us', 'is', null)

@@ -67,6 +67,11 @@ export class StoredKeys implements KeyStore {
     return this.#select(accountId === null ? everyone : everyone.where('account_id', '=', accountId))
   }
 
+  async livingAfter(id: ApiKeyId | null, limit: number): Promise<readonly ApiKey[]> {
+    const living = queries.selectFrom('api_keys').select(KEY_COLUMNS).where('deleted_at_us', 'is', null).orderBy('id').limit(limit)
+    return this.#select(id === null ? living : living.where('id', '>', id))
+  }
+
   async ofHolder(holderId: string): Promise<readonly ApiKey[]> {
     return this.#select(queries.selectFrom('api_keys').select(KEY_COLUMNS).where('holder_id', '=', holderId).orderBy('created_at_us').orderBy('id'))
   }

@@ -87,7 +87,7 @@ it('the secret of a key that was approved is told once, to whoever asked for it,
   const both = await Promise.all([tell('olga'), tell('olga')])
   const told = both.flatMap((one) => (one.ok ? [one.value.secretKey] : []))
   assert.equal(told.length, 1, 'two tabs at one moment: one of them')
-  assert.equal(authority.bySecrets([told[0] ?? '']).get(told[0] ?? '')?.id, key.id)
+  assert.equal((await authority.bySecrets([told[0] ?? ''])).get(told[0] ?? '')?.id, key.id)
   const again = await tell('olga')
   assert.equal(again.ok ? '' : again.refused.code, 'secret')
   const record = JSON.stringify(house.store.audit.find({}, 100))
@@ -122,6 +122,6 @@ for (const effects of [2, 3]) for (const dropsLast of [true, false]) {
     const made = await house.store.keys.ofAccount(ME)
     assert.deepEqual(made.map(({ life }) => life.secretWaits?.forPersonId), ['olga'])
     const told = await after.keys.tellSecret.perform({ key: made[0]?.id ?? '' }, house.doing('olga'))
-    assert.ok(told.ok && after.authority.bySecrets([told.value.secretKey ?? '']).get(told.value.secretKey ?? '')?.id === made[0]?.id)
+    assert.ok(told.ok && (await after.authority.bySecrets([told.value.secretKey ?? ''])).get(told.value.secretKey ?? '')?.id === made[0]?.id)
   }))
 }

@@ -41,6 +41,10 @@ export class MemoryKeyStore implements KeyStore {
     return Promise.resolve([...this.keys.values()].filter((key) => accountId === null || key.accountId === accountId))
   }
 
+  livingAfter(id: ApiKeyId | null, limit: number): Promise<readonly ApiKey[]> {
+    return Promise.resolve([...this.all()].filter((key) => id === null || key.id > id).sort((one, other) => (one.id < other.id ? -1 : 1)).slice(0, limit))
+  }
+
   ofHolder(holderId: string): Promise<readonly ApiKey[]> {
     return Promise.resolve([...this.keys.values()].filter((key) => key.holderId === holderId))
   }

@@ -47,7 +47,7 @@ export const subAccountsOver = (known: readonly Account[], clock: Clock, open: (
   const store = new MemoryKeyStore()
   const authority = new Authority({ store, directory: keys, sealer, accounts: directory, policyOf: policies.of, randomBytes, newKeyId: () => apiKeyId(`k_sub${String(drawn += 1)}`) })
   const accountActs = accountOperations({ accounts: directory, policies, ledgers: { open: (account) => Promise.resolve(open(account)) }, invitations: { invite: nobody } })
-  const keyActs = keyOperations({ authority, keys: store, keyFinder: { named: nobody, labelledLike: nobody, countByAccount: nobody }, accounts: directory, clock })
+  const keyActs = keyOperations({ authority, keys: store, keyFinder: { named: nobody, labelledLike: nobody, isTextOfAny: nobody, countByAccount: nobody }, accounts: directory, clock })
   const changes = new Changes({
     people: { may: nobody, beginStepUp: nobody, confirmation: nobody, standIns: nobody, standInsToRenew: nobody, needsFirstOwner: nobody },
     accounts: { parentOf: (id) => directory.all().find((account) => account.id === id)?.parentId }, clock, wallClock: clock,

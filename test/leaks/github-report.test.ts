@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { generateKeyPairSync, hash, type KeyObject, sign } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, hash, type KeyObject, sign } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 import { makeKeyText, makeSecretText } from '../../src/authority/key-text.ts'
 import type { AlertSummary, KeySummary } from '../../src/operations/operator.ts'
 import type { Feedback } from '../../src/watch/leaks/github-report.ts'
+import { Browser } from '../console-api/browser.ts'
 import { bitting } from '../harness/bitting-command.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
@@ -37,10 +38,14 @@ const send = async (body: string | Buffer, { id = 'now', by = github.privateKey,
   const response = await fetch(new URL('/api/leaks/github', server.demo.console), { method: 'POST', body, headers: { 'content-type': 'application/json', 'github-public-key-identifier': id, 'github-public-key-signature': signature, 'x-bitting-address': from } })
   return { status: response.status, body: await response.json(), headers: response.headers }
 }
+/** Sent as a browser of the tests sends, which holds the answer against the API's document. */
 const report = async (...found: readonly Found[]): Promise<readonly Feedback[]> => {
-  const { status, body } = await send(bodyOf(...found))
-  assert.equal(status, 200, JSON.stringify(body))
-  return body as readonly Feedback[]
+  const body = bodyOf(...found)
+  const browser = new Browser(server.demo.console)
+  browser.address = '192.0.2.10'
+  const { status, body: answer } = await browser.send('POST', '/api/leaks/github', JSON.parse(body), { 'github-public-key-identifier': 'now', 'github-public-key-signature': sign('sha256', Buffer.from(body), github.privateKey).toString('base64') })
+  assert.equal(status, 200, JSON.stringify(answer))
+  return answer as unknown as readonly Feedback[]
 }
 const codeOf = ({ body }: Sent): string => (body as { refused: { code: string } }).refused.code
 
@@ -97,11 +102,14 @@ test('a key that was found is closed at its very next request; the answer says w
 test('a secret in place of the key, and a private key, close what they sign for', async () => {
   const { transfer, ed25519 } = server.demo.keys
   assert.ok(await isAdmitted(ed25519))
+  const publicKey = join(folder, 'public.pem')
+  writeFileSync(publicKey, createPublicKey(ed25519.privateKey ?? '').export({ type: 'spki', format: 'pem' }))
+  await run('keys', 'create', '--label', 'same pair', '--kind', 'ed25519', '--public-key', publicKey, '--unrestricted', '--demo-codes')
   const feedback = await report({ token: `"${transfer.secretKey}"` }, { token: ed25519.privateKey ?? '' })
   assert.deepEqual(feedback.map(({ label }) => label), ['true_positive', 'true_positive'])
-  assert.deepEqual([(await keyNamed('transfer')).state, await isAdmitted(ed25519)], ['disabled', false])
+  assert.deepEqual([(await keyNamed('transfer')).state, (await keyNamed('same pair')).state, await isAdmitted(ed25519)], ['disabled', 'disabled', false])
   const told = await leakAlerts()
-  assert.deepEqual(told.map(({ keyLabel, evidence }) => [keyLabel, evidence.kind === 'leakFound' && evidence.leaked]).slice(0, 2).sort(), [['ed25519', 'privateKey'], ['transfer', 'secret']])
+  assert.deepEqual(told.map(({ keyLabel, evidence }) => [keyLabel, evidence.kind === 'leakFound' && evidence.leaked]).slice(0, 3).sort(), [['ed25519', 'privateKey'], ['same pair', 'privateKey'], ['transfer', 'secret']])
 })
 
 test('a policy may have it told of only; heard again it does nothing more', async () => {

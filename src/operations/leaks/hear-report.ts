@@ -16,7 +16,7 @@ import { whoseLeaks, type WhoseParts } from './whose.ts'
 
 export interface HearingParts extends WhoseParts {
   readonly authority: Pick<Authority, 'byText' | 'bySecrets' | 'byId' | 'disable'>
-  readonly keyFinder: Pick<KeyFinder, 'named'>
+  readonly keyFinder: Pick<KeyFinder, 'isTextOfAny'>
   readonly accounts: { byId(id: AccountId): Account | undefined }
   readonly policies: Pick<PolicyDirectory, 'of'>
   readonly alerts: Pick<AlertStore, 'byIdentity'>
@@ -73,4 +73,4 @@ const anomalyOf = async ({ key, leak, sighting }: Found, { authority, wallClock 
 })
 
 /** A key that was deleted was one all the same; of its secret nothing is left to know it by. */
-const wasOurs = ({ kind, text }: Leak, { keyFinder }: HearingParts): boolean => kind === 'key' && keyFinder.named(text, text.length, 2).some((key) => key.text === text)
+const wasOurs = ({ kind, text }: Leak, { keyFinder }: HearingParts): boolean => kind === 'key' && keyFinder.isTextOfAny(text)

@@ -14,7 +14,7 @@ export interface WhoseParts {
 /** The living keys that each leak opens, in their order: none where it is of none here, several where one private key was registered several times. */
 export const whoseLeaks = async (leaks: readonly LeakedThing[], { authority, keys }: WhoseParts): Promise<readonly (readonly ApiKey[])[]> => {
   const byPublicHalf = leaks.some(({ kind }) => kind === 'privateKey') ? publicHalves(await keys.ofAccount(null)) : new Map<string, readonly ApiKey[]>()
-  const bySecret = authority.bySecrets(leaks.flatMap(({ kind, text }) => (kind === 'secret' ? [text] : [])))
+  const bySecret = await authority.bySecrets(leaks.flatMap(({ kind, text }) => (kind === 'secret' ? [text] : [])))
   const only = (key: ApiKey | undefined): readonly ApiKey[] => (key ? [key] : [])
   const keysOf = ({ kind, text }: LeakedThing): readonly ApiKey[] => {
     switch (kind) {
