@@ -136,6 +136,21 @@ export class ConsoleScene {
     return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary.slice(0, 200)}`))
   }
 
+  /** Waits until something is so. In the page itself nothing may be evaluated from text, as the content policy says. */
+  async until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+    for (let tries = 0; tries < 200; tries += 1) {
+      if (await isSo()) return
+      await this.page.waitForTimeout(50)
+    }
+    throw new Error(`it never came: ${what}`)
+  }
+
+  /** Asks the console's API as this browser's person. */
+  async asks<Value>(path: string): Promise<Value> {
+    const answer = await this.page.request.get(path)
+    return (await answer.json() as { readonly value: Value }).value
+  }
+
   async close(): Promise<void> {
     await this.context.close()
   }

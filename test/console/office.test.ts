@@ -177,7 +177,7 @@ test('the policy of an account is read before and after, confirmed, and holds: a
   await scene.confirm()
   await review.waitFor({ state: 'detached' })
   await page.reload()
-  await page.waitForFunction("document.querySelector('input[type=number]')?.value === '25'")
+  await scene.until('the policy as it was saved', async () => await page.locator('input[type=number]').first().inputValue() === '25')
   assert.equal(await editor.getByLabel('Tax records: Offered').isChecked(), false)
 })
 

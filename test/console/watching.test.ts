@@ -39,7 +39,7 @@ test('the call log shows each call as it comes, holds still while it is paused, 
   await follow.getByText('paused').waitFor()
   await call('/api/v3/openOrders')
   // The call is in the log by now; the page, which was told to hold still, does not ask.
-  await page.waitForFunction("fetch('/api/calls?endpoint=' + encodeURIComponent('GET /api/v3/openOrders')).then((answer) => answer.json()).then(({ value }) => value.calls.length === 1)")
+  await scene.until('the call in the log', async () => (await scene.asks<{ readonly calls: readonly unknown[] }>(`/api/calls?endpoint=${encodeURIComponent('GET /api/v3/openOrders')}`)).calls.length === 1)
   assert.equal(await table.getByRole('button', { name: 'GET /api/v3/openOrders' }).count(), 0)
   await follow.click()
   await table.getByRole('button', { name: 'GET /api/v3/openOrders' }).waitFor()
@@ -130,7 +130,7 @@ test('the overview tells what needs somebody, each with the step that settles it
 
   await scene.operator.clockMove(31 * DAY_S)
   await call('/api/v3/account', 'trade')
-  await page.waitForFunction("fetch('/api/keys').then((answer) => answer.json()).then(({ value }) => value.some(({ label, lastUse }) => label === 'trade' && lastUse !== null))")
+  await scene.until('the use of the key', async () => (await scene.asks<readonly { readonly label: string; readonly lastUse: unknown }[]>('/api/keys')).some(({ label, lastUse }) => label === 'trade' && lastUse !== null))
   await page.goto('/')
   await attention.getByText('Its trading rights lapsed').waitFor()
   await step('trade', /^Turn off: trades spot/).click()
