@@ -40,7 +40,8 @@ const askerOf = ({ personId, id }: Principal) => ({ personId, principalId: id })
 export const requirementsOf = async ({ parts: { store, accounts } }: Office, accountId: number | null): Promise<StepUpRequirements> => {
   if (accountId === null) return DEFAULT_REQUIREMENTS
   const parent = accounts.parentOf(accountId)
-  return await store.byId('stepUpPolicy', String(accountId)) ?? (typeof parent === 'number' ? await store.byId('stepUpPolicy', String(parent)) : undefined) ?? DEFAULT_REQUIREMENTS
+  const { plain, grave } = await store.byId('stepUpPolicy', String(accountId)) ?? (typeof parent === 'number' ? await store.byId('stepUpPolicy', String(parent)) : undefined) ?? DEFAULT_REQUIREMENTS
+  return { plain, grave }
 }
 
 /** The strictest of the rules of every account that the set touches: a group that one of them asks for is asked for. */

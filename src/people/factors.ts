@@ -51,7 +51,7 @@ const firstRecoveryCodes = async (office: Office, personId: string, areFormerGon
 }
 
 /** Begins to set up an authenticator: its secret is shown this once, and it counts from its first right code on. */
-export const beginTotp = (office: Office, principal: Principal, { label: typed, stepUpId }: { readonly label: string; readonly stepUpId: string }, visit: Visit): Promise<Result<{ readonly id: string; readonly secret: string; readonly uri: string }>> => office.carryOut(async () => {
+export const beginTotp = (office: Office, principal: Principal, { label: typed, stepUpId }: { readonly label: string; readonly stepUpId: string }, visit: Visit): Promise<Result<{ readonly id: string; readonly secret: string; readonly uri: string }>> => office.carryOutInTurn(async () => {
   const person = await signedInPerson(office, principal)
   const label = parseLabel(typed, 60)
   if (!person) return only(refusal('notAllowed'))

@@ -113,7 +113,7 @@ export interface InvitationWish {
 }
 
 /** Invites somebody by mail to a role on an account. The answer does not tell whether that address is known. */
-export const invite = (office: Office, principal: Principal, wish: InvitationWish, stepUpId: string, visit: Visit): Promise<Result<{ readonly id: string; readonly expiresAtUs: TimeUs }>> => office.carryOut(async () => {
+export const invite = (office: Office, principal: Principal, wish: InvitationWish, stepUpId: string, visit: Visit): Promise<Result<{ readonly id: string; readonly expiresAtUs: TimeUs }>> => office.carryOutInTurn(async () => {
   const may = office.may(principal, 'person.invite', wish.accountId, { touchesRoles: [wish.role] })
   const email = parseEmail(wish.email)
   if (!may.ok) return only(may)
@@ -134,7 +134,7 @@ export const invite = (office: Office, principal: Principal, wish: InvitationWis
 })
 
 /** Invites somebody in the name of a person whose factors confirmed the very change that asks for it (a sub-account is made with people of its own). */
-export const inviteInName = (office: Office, wish: InvitationWish & { readonly invitedBy: string }, doer: Doer): Promise<Result<{ readonly id: string }>> => office.carryOut(async () => {
+export const inviteInName = (office: Office, wish: InvitationWish & { readonly invitedBy: string }, doer: Doer): Promise<Result<{ readonly id: string }>> => office.carryOutInTurn(async () => {
   const { store, settings } = office.parts
   const inviter = await office.activePerson(wish.invitedBy)
   const email = parseEmail(wish.email)

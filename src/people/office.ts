@@ -46,6 +46,7 @@ const ATTEMPTS = 4
 export class Office {
   readonly parts: PeopleParts
   readonly throttle = new Throttle()
+  #lastTurn: Promise<unknown> = Promise.resolve()
   #sealer: SecretSealer
 
   constructor(parts: PeopleParts) {
@@ -74,6 +75,13 @@ export class Office {
       }
     }
     return refusal('conflict')
+  }
+
+  /** The same, one after the other: for what is decided on whether there is one, or on how many there are, which the version of no record tells. */
+  carryOutInTurn<Value>(decide: () => Promise<Plan<Value>>): Promise<Result<Value>> {
+    const turn = this.#lastTurn.then(() => this.carryOut(decide))
+    this.#lastTurn = turn.catch(() => undefined)
+    return turn
   }
 
   /** Stores what was counted since, where no other change takes it along. */

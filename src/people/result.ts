@@ -4,7 +4,7 @@ export type RefusalReason =
   | 'stepUpNotConfirmed' | 'stepUpUsed' | 'stepUpOtherChange' | 'stepUpForeign' | 'factorNotEnrolled' | 'factorNotAsked'
   | 'passkeyRefused' | 'passkeyCounterWentBack' | 'smsUnavailable' | 'linkInvalid' | 'signUpClosed' | 'ownerExists'
   | 'passwordTooShort' | 'passwordTooLong' | 'passwordCommon' | 'passwordContext'
-  | 'emailInvalid' | 'nameInvalid' | 'phoneInvalid' | 'labelInvalid' | 'lifetimeInvalid' | 'policyInvalid'
+  | 'emailInvalid' | 'nameInvalid' | 'phoneInvalid' | 'labelInvalid' | 'tokenNameTaken' | 'lifetimeInvalid' | 'policyInvalid'
   | 'unknownSubject' | 'alreadyMember' | 'lastOwner' | 'limitReached' | 'nothingToConfirm'
 
 export interface Refused {
@@ -49,6 +49,7 @@ export const REFUSAL_TEXTS: Readonly<Record<RefusalReason, string>> = {
   nameInvalid: 'A name has 1 to 80 characters.',
   phoneInvalid: 'Write the number with its country: + and 8 to 15 digits.',
   labelInvalid: 'A label has 1 to 60 characters.',
+  tokenNameTaken: 'You have a living token of that name. Say what is different about this one, or end the other.',
   lifetimeInvalid: 'A token lives 1 to 365 days.',
   policyInvalid: 'Each kind of change needs at least one factor.',
   unknownSubject: 'There is nothing of that name.',

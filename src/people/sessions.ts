@@ -124,7 +124,7 @@ export interface TokenWish {
 export type TokenView = Pick<BearerToken, 'id' | 'name' | 'accountId' | 'role' | 'createdAtUs' | 'expiresAtUs' | 'lastUsedAtUs'>
 
 /** Makes a token for scripts. It is shown this once. */
-export const makeToken = (office: Office, principal: Principal, wish: TokenWish, stepUpId: string, visit: Visit): Promise<Result<{ readonly id: string; readonly token: string; readonly expiresAtUs: TimeUs }>> => office.carryOut(async () => {
+export const makeToken = (office: Office, principal: Principal, wish: TokenWish, stepUpId: string, visit: Visit): Promise<Result<{ readonly id: string; readonly token: string; readonly expiresAtUs: TimeUs }>> => office.carryOutInTurn(async () => {
   const { store, randomBytes } = office.parts
   const name = parseLabel(wish.name, 60)
   if (principal.kind !== 'session') return only(refusal('notAllowed'))
@@ -134,6 +134,7 @@ export const makeToken = (office: Office, principal: Principal, wish: TokenWish,
   if (role === undefined || !isWithin(wish.role, role)) return only(refusal('notAllowed'))
   const living = (await store.find('bearerToken', { personId: principal.personId, endedAtUs: null })).filter(({ expiresAtUs }) => expiresAtUs > visit.nowUs)
   if (living.length >= MOST_TOKENS) return only(refusal('limitReached'))
+  if (living.some((one) => one.name.toLowerCase() === name.toLowerCase())) return only(refusal('tokenNameTaken', { field: 'name' }))
   const confirmed = await office.confirm(principal, stepUpId, changeOf.makeToken(wish), visit.nowUs)
   if (!confirmed.ok) return only(confirmed)
   const token = newToken(randomBytes, BEARER_PREFIX)

@@ -25,8 +25,9 @@ export class ConsoleHouse {
   #server: RunningServer | undefined
   #owner: SignedInPerson | undefined
 
-  async open(options: readonly string[]): Promise<void> {
-    this.#server = await RunningServer.start({ options: ['--market', 'off', ...options] })
+  /** @param environment what the server finds besides this process's own */
+  async open(options: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.#server = await RunningServer.start({ options: ['--market', 'off', ...options], environment })
     const { email, password } = ownerOf(this.server.demo)
     this.#owner = this.#person(email, password)
     await this.#ownerComesIn(this.#owner)

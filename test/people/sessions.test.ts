@@ -145,6 +145,18 @@ describe('a token for scripts', () => {
     mustRefuse(await scene.people.authenticateBearer(token, scene.visit()), 'notSignedIn')
   })
 
+  it('has a name that no other living one of its person has, in two tabs neither', async () => {
+    const scene = new PeopleScene()
+    const olga = await scene.owner()
+    const stepUps = [await scene.confirmed(olga, changeOf.makeToken(wish)), await scene.confirmed(olga, changeOf.makeToken(wish))]
+    const tabs = await Promise.all(stepUps.map((stepUp) => scene.people.makeToken(olga.principal, wish, stepUp, scene.visitOf(olga))))
+    assert.deepEqual(tabs.map((tab) => (tab.ok ? 'made' : tab.refused.reason)), ['made', 'tokenNameTaken'])
+    mustRefuse(await scene.people.makeToken(olga.principal, { ...wish, name: 'Nightly Report' }, '', scene.visitOf(olga)), 'tokenNameTaken')
+    const [living] = await scene.people.listTokens(olga.principal, scene.visitOf(olga))
+    must(await scene.people.endToken(olga.principal, living?.id ?? '', scene.visitOf(olga)))
+    must(await scene.people.makeToken(olga.principal, wish, await scene.confirmed(olga, changeOf.makeToken(wish)), scene.visitOf(olga)))
+  })
+
   it('ends when its person ends it', async () => {
     const scene = new PeopleScene()
     const olga = await scene.owner()

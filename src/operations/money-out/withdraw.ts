@@ -1,6 +1,7 @@
 import type { WithdrawalRequest } from '../../exchange/command.ts'
 import type { Rejection } from '../../exchange/rejection.ts'
 import type { Venue } from '../../exchange/venue.ts'
+import type { Withdrawal } from '../../exchange/wallet/transfer-record.ts'
 import { accountId, type AccountId } from '../../ids.ts'
 import { parseDecimal, plainAmount } from '../../money.ts'
 import { toMs } from '../../time.ts'
@@ -57,6 +58,12 @@ const refusalOfRejection = (rejection: Rejection) =>
 
 interface Read { readonly venue: Venue; readonly accountId: AccountId; readonly request: Request }
 
+/** The newest withdrawal of the account of as much to the same place. */
+const lastAlike = ({ venue, accountId: ofAccount, request: { asset, network, address, addressTag, amount } }: Read): Withdrawal | undefined =>
+  venue.view.wallet.withdrawals(ofAccount)
+    .filter((one) => one.asset === asset && one.network === network && one.address === address && one.addressTag === addressTag && one.amount + one.fee === amount)
+    .reduce<Withdrawal | undefined>((newest, one) => (newest && newest.createdAtUs > one.createdAtUs ? newest : one), undefined)
+
 /** `money.withdraw`: people send money out. Where a rule asks for others, the venue holds it and the withdrawal waits, as with keys. */
 export const withdrawOperation = (parts: MoneyOutOperationParts): Operation<WithdrawWish, WithdrawalMade> => {
   const read = (wish: WithdrawWish): Outcome<Read> => {
@@ -85,9 +92,12 @@ export const withdrawOperation = (parts: MoneyOutOperationParts): Operation<With
       const examined = venue.examine({ kind: 'requestWithdrawal', accountId, withdrawal: { ...request, id: '', state: 'processing' } })
       if (!examined.ok) return refusalOfRejection(examined.rejection)
       const { asset: coin, network, address, addressTag: tag, amount, walletType: wallet, name } = request
+      // Two tabs that confirm the same payment send it once: what the second confirmed did not know of the first.
+      const former = lastAlike(found.value)
+      const sentence = `${withdrawalSentence({ coin, network, address, tag, amount })}${former ? ` The same was asked for already, at ${new Date(toMs(former.createdAtUs)).toISOString()}.` : ''}`
       return done<Described>({
         holderId: null,
-        change: { act: 'money.withdraw', accountId, subject: '', details: { coin, network, address, tag, amount: plainAmount(amount), wallet, name }, sentence: withdrawalSentence({ coin, network, address, tag, amount }) },
+        change: { act: 'money.withdraw', accountId, subject: '', details: { coin, network, address, tag, amount: plainAmount(amount), wallet, name, former: former?.id ?? null }, sentence },
       })
     },
     perform: async (wish, doing) => {

@@ -31,6 +31,7 @@ const MOST_OF_A_KEY = 5
 
 /** Binds a place on a key's allow list to a name in the DNS, or to whoever holds a token that can do nothing else. */
 export const bindAddress = (parts: MovingParts): Operation<BindWish, BoundAddress> => {
+  const entriesOf = (keyId: string): readonly string[] => parts.store.all().filter((address) => address.keyId === keyId).map(({ id }) => id).sort()
   const read = async ({ key: id, source, name, within }: BindWish): Promise<Outcome<{ key: Awaited<ReturnType<typeof keyOfId>> & { ok: true } }>> => {
     const key = await keyOfId(id, parts)
     if (!key.ok) return key
@@ -41,7 +42,7 @@ export const bindAddress = (parts: MovingParts): Operation<BindWish, BoundAddres
     if (source === 'name' && (name === undefined || !isHostName(name))) return { ok: false, refused: { ...refused('name', `${JSON.stringify(name ?? '')} is no host name.`, 'Give a whole one, such as home.example.org').refused, fields: [{ field: 'name', text: 'This is no host name.' }] } }
     const bounds = boundsFault(within)
     if (bounds !== null) return { ok: false, refused: { ...refused('within', bounds, 'For instance 198.51.100.0/22, the block of your provider.').refused, fields: [{ field: 'within', text: bounds }] } }
-    if (parts.store.all().filter(({ keyId }) => keyId === key.value.id).length >= MOST_OF_A_KEY) return refused('limitReached', `${MOST_OF_A_KEY} entries of this key move already.`, 'Take one away first.')
+    if (entriesOf(key.value.id).length >= MOST_OF_A_KEY) return refused('limitReached', `${MOST_OF_A_KEY} entries of this key move already.`, 'Take one away first.')
     return done({ key })
   }
   const what = ({ source, name, within, allowsPrivate }: BindWish): string => `${source === 'name' ? `follow the name ${name ?? ''}` : 'be moved by a heartbeat with a token of its own'}, within ${within.join(', ')}${allowsPrivate ? ', private addresses too' : ''}`
@@ -53,7 +54,8 @@ export const bindAddress = (parts: MovingParts): Operation<BindWish, BoundAddres
       if (!found.ok) return found
       const key = found.value.key.value
       return done({
-        change: { act: 'key.widen', accountId: key.accountId, subject: key.id, details: { source: wish.source, name: wish.name ?? null, within: [...wish.within], allowsPrivate: wish.allowsPrivate ?? false }, sentence: `Let an entry of the list of ${nameOfKey(key)} ${what(wish)}.` },
+        // What moves already: two tabs that confirm the same entry make it once.
+        change: { act: 'key.widen', accountId: key.accountId, subject: key.id, details: { source: wish.source, name: wish.name ?? null, within: [...wish.within], allowsPrivate: wish.allowsPrivate ?? false, besides: entriesOf(key.id) }, sentence: `Let an entry of the list of ${nameOfKey(key)} ${what(wish)}.` },
         holderId: key.holderId,
       })
     },
