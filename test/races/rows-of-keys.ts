@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import type { KeySummary } from '../../src/operations/operator.ts'
+import { MAIN } from '../console-api/console-house.ts'
 import { type ChangeRow, keyWish, newKey, type RaceScene, type Wish } from './change-row.ts'
 
 /** A change of one key, which is made anew for each wish. */
@@ -9,6 +11,8 @@ const ofNewKey = (permissions: readonly string[], wish: (key: string, turn: numb
 }
 
 const READ = ['reading']
+/** Without its secret nobody calls its exchange. */
+const externalKey = (label: string): object => ({ account: MAIN, label, url: 'https://exchange.example.org', apiKey: randomBytes(32).toString('hex'), preset: 'dashboard' })
 
 export const ROWS_OF_KEYS: readonly ChangeRow[] = [
   { route: 'POST /api/keys', race: 'one', wish: (scene, turn) => ({ path: '/api/keys', body: keyWish(scene.nextAccount(), `made ${turn}`) }) },
@@ -41,5 +45,12 @@ export const ROWS_OF_KEYS: readonly ChangeRow[] = [
     // Closing is never refused; the second report tells that nothing was open any more.
     route: 'POST /api/lockdowns', race: 'same', wish: ofNewKey(READ, (key, _turn, _scene, account) => ({ path: '/api/lockdowns', body: { account, keys: [key], way: 'delete', cancelOrders: false, endSessions: false, renewFactors: false, sinceHours: 1 } })),
     stands: async ({ house }, { body }) => assert.equal((await house.owner.browser.must<KeySummary>('GET', `/api/keys/${(body as { keys: readonly string[] }).keys[0]}`)).state, 'deleted'),
+  },
+  { route: 'POST /api/external-keys', race: 'one', wish: (_scene, turn) => ({ path: '/api/external-keys', body: externalKey(`elsewhere ${turn}`) }) },
+  {
+    route: 'DELETE /api/external-keys/{id}', race: 'one', wish: async ({ house }, turn) => {
+      const { id } = await house.owner.changed<{ id: string }>('POST', '/api/external-keys', externalKey(`gone ${turn}`))
+      return { path: `/api/external-keys/${id}` }
+    },
   },
 ]
