@@ -46,6 +46,7 @@ export const ROWS_OF_KEYS: readonly ChangeRow[] = [
     route: 'POST /api/lockdowns', race: 'same', wish: ofNewKey(READ, (key, _turn, _scene, account) => ({ path: '/api/lockdowns', body: { account, keys: [key], way: 'delete', cancelOrders: false, endSessions: false, renewFactors: false, sinceHours: 1 } })),
     stands: async ({ house }, { body }) => assert.equal((await house.owner.browser.must<KeySummary>('GET', `/api/keys/${(body as { keys: readonly string[] }).keys[0]}`)).state, 'deleted'),
   },
+  { route: 'POST /api/keys/{id}/review', race: 'one', wish: ofNewKey(READ, (key) => ({ path: `/api/keys/${key}/review`, body: { decision: 'delete' } })) },
   { route: 'POST /api/external-keys', race: 'one', wish: (_scene, turn) => ({ path: '/api/external-keys', body: externalKey(`elsewhere ${turn}`) }) },
   {
     route: 'DELETE /api/external-keys/{id}', race: 'one', wish: async ({ house }, turn) => {
