@@ -74,6 +74,7 @@ test('a key that its exchange refuses is a fault that is told; narrowed or close
 test('a key without its secret is shown and never examined', async () => {
   const key = JSON.parse(await run('external', 'add', '--label', 'shown', '--preset', 'tax-records', '--public', '--key', exchange.demo.keys.trade.apiKey, '--url', exchange.demo.rest, '--demo-codes', '--json')) as ExternalKeySummary
   assert.deepEqual([key.hasSecret, key.lastExaminedAt, key.nextExaminationAt, key.permissions], [false, null, null, null])
+  assert.match(await run('external'), /\? shown {2}http/, 'nobody knows whether it is sound')
   assert.match((await bitting('external', 'examine', 'shown', '--data', house.dataFolder)).stderr, /without its secret/)
 })
 

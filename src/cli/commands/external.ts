@@ -15,11 +15,14 @@ const DEFAULT_URL = 'https://api.binance.com'
 
 const examinedWords = ({ hasSecret, lastExaminedAt, nextExaminationAt }: ExternalKeySummary, nowMs: number): string => {
   if (!hasSecret) return 'never: it was entered without its secret'
-  return `${lastExaminedAt === null ? 'not yet' : fromNow(lastExaminedAt, nowMs)}${nextExaminationAt === null ? '' : `, again ${fromNow(nextExaminationAt, nowMs)}`}`
+  return `${lastExaminedAt === null ? 'not yet' : fromNow(lastExaminedAt, nowMs)}${nextExaminationAt === null ? '' : `, again ${Date.parse(nextExaminationAt) <= nowMs ? 'within a minute' : fromNow(nextExaminationAt, nowMs)}`}`
 }
 
+/** Sound is what was examined and found so; of what never was, nobody knows. */
+const markOf = ({ concerns, fault, permissions }: ExternalKeySummary, paint: Paint): string => (concerns.length > 0 ? paint('yellow', '!') : fault !== null || permissions === null ? paint('dim', '?') : paint('green', '✓'))
+
 const keyLines = (key: ExternalKeySummary, nowMs: number, wallMs: number, paint: Paint): string => [
-  `${key.concerns.length > 0 ? paint('yellow', '!') : paint('green', '✓')} ${paint('bold', harmless(key.label))}  ${harmless(key.url)}${key.grade === null ? '' : `  ·  risk ${key.grade} (${key.gradeWord ?? ''})`}`,
+  `${markOf(key, paint)} ${paint('bold', harmless(key.label))}  ${harmless(key.url)}${key.grade === null ? '' : `  ·  risk ${key.grade} (${key.gradeWord ?? ''})`}`,
   facts([
     ['key', `${key.apiKey.slice(0, 8)}…`], ['user type', key.preset],
     ...(key.permissions === null ? [] : [['rights', `${key.permissions.join(', ') || 'none'}${key.isBound ? ', from its own addresses alone' : ', from anywhere'}`] as const]),
