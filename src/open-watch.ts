@@ -2,7 +2,7 @@ import { formatDecimal } from './money.ts'
 import type { AccountId, ApiKeyId } from './ids.ts'
 import { MINUTE, type TimeUs } from './time.ts'
 import type { KeyProfile } from './watch/anomalies/key-profile.ts'
-import type { Anomaly } from './watch/anomalies/anomaly.ts'
+import type { Anomaly, Evidence } from './watch/anomalies/anomaly.ts'
 import { ACTING, familyOf } from './watch/anomalies/call-family.ts'
 import { TradeWatch, type SeenFill } from './watch/anomalies/trade-watch.ts'
 import { newWithdrawalsIn, tradesIn } from './watch/anomalies/venue-sightings.ts'
@@ -16,6 +16,8 @@ import type { SandboxVenue } from './sandbox/sandbox-venue.ts'
 
 const KEEPS_EVERY_MS = 60_000
 const TELLS_EVERY_MS = 15_000
+/** What the venue did is looked at with the calls that did it, or so soon where nobody called. */
+const LOOKS_EVERY_MS = 1_000
 /** A fill or a withdrawal is laid at the door of the key that acted last, if that was so shortly before. */
 const ATTRIBUTED_WITHIN_US = 5 * MINUTE
 const MOST_TRADES_WAITING = 10_000
@@ -61,14 +63,19 @@ export const startWatch = async (house: House, venue: SandboxVenue): Promise<() 
   watch.load(store.keyProfiles.all())
   await alerts.desk.resume()
   const [canaries, actors, trades] = [new Canaries(house.authority), new LastActors(), new TradeWatch()]
-  let [waitingTrades, waitingWithdrawals]: [(readonly SeenFill[])[], Withdrawal[]] = [[], []]
+  const waiting: { trades: (readonly SeenFill[])[]; withdrawals: Withdrawal[] } = { trades: [], withdrawals: [] }
+  /** How many of those waited at the last look: the calls that did them have been heard by now. */
+  let ripe = { trades: 0, withdrawals: 0 }
   const isWatched = (accountId: AccountId): boolean => accounts.byId(accountId) !== undefined
 
-  const seeVenue = (): void => {
-    const [seenTrades, seenWithdrawals] = [waitingTrades, waitingWithdrawals]
-    ;[waitingTrades, waitingWithdrawals] = [[], []]
+  /** The venue's own makers stand in every market: going back and forth with them is trading. */
+  const isSaid = (evidence: Evidence): boolean => evidence.kind !== 'roundTrips' || isWatched(evidence.counterparty)
+
+  const seeVenue = ({ trades: mostTrades, withdrawals: mostWithdrawals } = { trades: waiting.trades.length, withdrawals: waiting.withdrawals.length }): void => {
+    const [seenTrades, seenWithdrawals] = [waiting.trades.splice(0, mostTrades), waiting.withdrawals.splice(0, mostWithdrawals)]
+    ripe = { trades: waiting.trades.length, withdrawals: waiting.withdrawals.length }
     for (const sides of seenTrades) {
-      for (const { accountId, detected } of trades.see(sides, isWatched)) void alerts.desk.take({ accountId, keyId: actors.of(accountId, sides[0]?.timeUs ?? 0), timeUs: sides[0]?.timeUs ?? 0, ...detected })
+      for (const { accountId, detected } of trades.see(sides, isWatched)) if (isSaid(detected.evidence)) void alerts.desk.take({ accountId, keyId: actors.of(accountId, sides[0]?.timeUs ?? 0), timeUs: sides[0]?.timeUs ?? 0, ...detected })
     }
     for (const withdrawal of seenWithdrawals) {
       const anomaly = anomalyOfWithdrawal(withdrawal, venue.view.wallet.withdrawals(withdrawal.accountId), actors.of(withdrawal.accountId, withdrawal.createdAtUs))
@@ -86,21 +93,26 @@ export const startWatch = async (house: House, venue: SandboxVenue): Promise<() 
   })
   const stopTrades = venue.onEvents((events: readonly ExchangeEvent[], timeUs) => {
     // During a storm the newest are missed rather than the memory filled.
-    if (waitingTrades.length < MOST_TRADES_WAITING) waitingTrades.push(...tradesIn(events))
-    waitingWithdrawals.push(...newWithdrawalsIn(events, timeUs))
+    if (waiting.trades.length < MOST_TRADES_WAITING) waiting.trades.push(...tradesIn(events))
+    waiting.withdrawals.push(...newWithdrawalsIn(events, timeUs))
   })
   const poster = new WebhookPoster({ alerts: alerts.parts.alerts, settings: store.alertSettings, sealer: alerts.parts.sealer, wallClock: clock, allowsPrivate: process.env['BITTING_WEBHOOKS_INSIDE'] === 'yes' })
   poster.start()
   const keep = (): Promise<void> => store.keyProfiles.keep(watch.takeChanged() as readonly (readonly [ApiKeyId, KeyProfile])[], clock.nowUs()).catch((error: unknown) => console.error('What the watch learned could not be kept; it goes on in memory:', error))
   const keeping = setInterval(() => void keep(), KEEPS_EVERY_MS).unref()
-  const telling = setInterval(() => { seeVenue(); void alerts.desk.tell().catch((error: unknown) => console.error('Alerts could not be told; it is tried again:', error)) }, TELLS_EVERY_MS).unref()
+  const looking = setInterval(() => seeVenue(ripe), LOOKS_EVERY_MS).unref()
+  const telling = setInterval(() => { void alerts.desk.tell().catch((error: unknown) => console.error('Alerts could not be told; it is tried again:', error)) }, TELLS_EVERY_MS).unref()
   return async () => {
     clearInterval(keeping)
     clearInterval(telling)
+    clearInterval(looking)
     stopHearing()
     stopTrades()
     await poster.close()
     await turn
+    // What was heard last is kept, too.
+    seeVenue()
+    await alerts.desk.settled()
     if (!store.failure) await keep()
   }
 }

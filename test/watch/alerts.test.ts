@@ -124,6 +124,13 @@ test('money that goes to a new address is told of, laid at the key that sent it'
   assert.match(alert.text, /0\.00998500 BTC go to 1BoatSLRHtKNngkdXEeobR76b53LETtpyT \(BTC\)/)
 })
 
+test('trading to and fro with the makers of the demo is nothing to tell', async () => {
+  const { all } = server.demo.keys
+  for (let i = 0; i < 10; i += 1) assert.equal((await signedCall(server.demo.rest, all, 'POST', '/api/v3/order', { symbol: 'BTCUSDT', side: i % 2 === 0 ? 'BUY' : 'SELL', type: 'MARKET', quantity: '0.001' })).status, 200)
+  await delay(1_500)
+  assert.deepEqual((await alerts()).filter(({ kind }) => kind === 'roundTrips' || kind === 'awayFromMarket'), [])
+})
+
 test('an alert noted as normal stays noted, over a restart', async () => {
   const alert = await alertOf('strangerKnocks')
   await run('alerts', 'normal', alert.id)

@@ -47,6 +47,11 @@ export class AlertDesk {
     }
   }
 
+  /** Resolves when everything that was taken so far is an alert. */
+  async settled(): Promise<void> {
+    await this.#lastTurn
+  }
+
   /** Tells of what is to be told now. @returns how many letters were written */
   tell(): Promise<number> {
     return this.#inTurn(() => this.#tell())

@@ -22,7 +22,7 @@ const lines = (telling: AlertTelling): string[] => {
     `  ${alertTitle(telling)}${alert.severity === 'alarm' ? '  (look now)' : ''}`,
     `    ${plainLine(alertSentence(alert.evidence))}`,
     ...(alert.frozen === null ? [] : [`    Its rights to act were taken away at once, by your policy. Give them back: ./bitting alerts thaw ${alert.id}`]),
-    ...(key === null ? [] : [`    Close it: ./bitting keys disable ${key.id}    If it leaked: ./bitting lockdown ${key.id}`]),
+    ...(key === null ? [] : [`    ${key.isEnabled ? `Close it: ./bitting keys disable ${key.id}    ` : ''}If it leaked: ./bitting lockdown ${key.id}`]),
     `    If this is as it should be: ./bitting alerts normal ${alert.id}`,
   ]
 }
