@@ -26,10 +26,8 @@ export const presentAggregateTrade = (trade: AggregateTrade, unit: TimeUnit) => 
   M: true,
 })
 
-/** An account's side of a trade: `/myTrades`. */
-export const presentAccountTrade = (fill: Fill, unit: TimeUnit) => ({
-  symbol: fill.symbol,
-  id: fill.tradeId,
+/** What an order got and what it cost, as every list of fills tells it. */
+const ofOrder = (fill: Fill, unit: TimeUnit) => ({
   orderId: fill.orderId,
   orderListId: fill.listId ?? -1,
   price: formatDecimal(fill.price),
@@ -40,6 +38,13 @@ export const presentAccountTrade = (fill: Fill, unit: TimeUnit) => ({
   time: wireTime(fill.timeUs, unit),
   isBuyer: fill.isBuyer,
   isMaker: fill.isMaker,
+})
+
+/** An account's side of a trade: `/myTrades`. */
+export const presentAccountTrade = (fill: Fill, unit: TimeUnit) => ({
+  symbol: fill.symbol,
+  id: fill.tradeId,
+  ...ofOrder(fill, unit),
   isBestMatch: true,
 })
 
@@ -48,16 +53,7 @@ export const presentAllocation = (fill: Fill, unit: TimeUnit) => ({
   symbol: fill.symbol,
   allocationId: fill.allocationId,
   allocationType: 'SOR',
-  orderId: fill.orderId,
-  orderListId: fill.listId ?? -1,
-  price: formatDecimal(fill.price),
-  qty: formatDecimal(fill.quantity),
-  quoteQty: formatDecimal(fill.quote),
-  commission: formatDecimal(fill.commission),
-  commissionAsset: fill.commissionAsset,
-  time: wireTime(fill.timeUs, unit),
-  isBuyer: fill.isBuyer,
-  isMaker: fill.isMaker,
+  ...ofOrder(fill, unit),
   isAllocator: false,
 })
 

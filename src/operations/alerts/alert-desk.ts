@@ -12,6 +12,7 @@ import type { AlertParts } from './alert-parts.ts'
 
 /** So many wait to be written; what comes on top during a storm is dropped, and said so. */
 const MOST_WAITING = 1_000
+const MOST_REMEMBERED = 10_000
 /** A repeated anomaly is counted at most so often. */
 const COUNTED_EVERY_US = MINUTE
 
@@ -22,6 +23,8 @@ export class AlertDesk {
   readonly #parts: AlertParts
   #lastTurn: Promise<unknown> = Promise.resolve()
   #waiting = 0
+  /** When each was taken last, the longest ago first: what comes again at once needs no look into the store. */
+  readonly #lastTaken = new Map<string, TimeUs>()
   /** Anomalies that came while too many waited. */
   dropped = 0
 
@@ -31,12 +34,18 @@ export class AlertDesk {
 
   /** Takes an anomaly; it is an alert when the promise resolves. Never rejects: a store that fails is told of elsewhere. */
   take(anomaly: Anomaly): Promise<void> {
+    const identity = identityOf(anomaly)
+    if (this.#isCounted(identity, anomaly.timeUs)) return Promise.resolve()
     if (this.#waiting >= MOST_WAITING) {
+      this.#lastTaken.delete(identity)
       this.dropped += 1
       return Promise.resolve()
     }
     this.#waiting += 1
-    return this.#inTurn(() => this.#take(anomaly)).catch((error: unknown) => console.error('An alert could not be kept:', error)).finally(() => { this.#waiting -= 1 })
+    return this.#inTurn(() => this.#take(anomaly)).catch((error: unknown) => {
+      this.#lastTaken.delete(identity)
+      console.error('An alert could not be kept:', error)
+    }).finally(() => { this.#waiting -= 1 })
   }
 
   /** Goes on with what a crash interrupted: rights that were to be taken are taken, unless somebody changed the key since. */
@@ -55,6 +64,16 @@ export class AlertDesk {
   /** Tells of what is to be told now. @returns how many letters were written */
   tell(): Promise<number> {
     return this.#inTurn(() => this.#tell())
+  }
+
+  /** Whether it was taken so shortly before that it is not counted again; otherwise it is noted as taken now. */
+  #isCounted(identity: string, timeUs: TimeUs): boolean {
+    const lastUs = this.#lastTaken.get(identity)
+    if (lastUs !== undefined && Math.abs(timeUs - lastUs) < COUNTED_EVERY_US) return true
+    this.#lastTaken.delete(identity)
+    this.#lastTaken.set(identity, timeUs)
+    if (this.#lastTaken.size > MOST_REMEMBERED) for (const oldest of this.#lastTaken.keys()) { this.#lastTaken.delete(oldest); break }
+    return false
   }
 
   async #take(anomaly: Anomaly): Promise<void> {

@@ -69,8 +69,11 @@ export class TradeWatch {
     const market = this.#markets.get(fill.symbol)
     const isMarket = market !== undefined && market.trades >= TRADES_OF_A_MARKET
     const worsePercent = isMarket ? (fill.isBuyer ? fill.price / market.price - 1 : 1 - fill.price / market.price) * 100 : 0
-    const kept = [...(this.#fills.get(fill.accountId) ?? []).filter(({ timeUs }) => fill.timeUs - timeUs <= KEPT_US).slice(1 - MOST_KEPT), { ...fill, worsePercent }]
+    const kept = this.#fills.get(fill.accountId) ?? []
     this.#fills.set(fill.accountId, kept)
+    kept.push({ ...fill, worsePercent })
+    // In place, and the old ones go in one cut: a fill is seen in the same step as thousands of others.
+    if (kept.length > 2 * MOST_KEPT) kept.splice(0, kept.length - MOST_KEPT)
     return kept
   }
 
@@ -85,21 +88,38 @@ export class TradeWatch {
   #roundTrips(fills: readonly KeptFill[]): Detected | null {
     const last = fills.at(-1)
     if (!last || (this.#counterparties.get(last.counterparty)?.size ?? 0) >= MAKER_COUNTERPARTIES) return null
-    const ofSymbol = fills.filter(({ symbol }) => symbol === last.symbol)
-    const withOne = ofSymbol.filter(({ counterparty }) => counterparty === last.counterparty)
-    const turns = withOne.filter(({ isBuyer }, index) => index > 0 && withOne[index - 1]?.isBuyer !== isBuyer).length
-    if (withOne.length < ROUND_TRIP_FILLS || turns < ROUND_TRIP_TURNS || withOne.length / ofSymbol.length < ROUND_TRIP_SHARE) return null
+    let [ofSymbol, withOne, turns, firstUs]: [number, number, number, TimeUs] = [0, 0, 0, last.timeUs]
+    let later: KeptFill | undefined
+    for (const fill of recent(fills)) {
+      if (fill.symbol !== last.symbol) continue
+      ofSymbol += 1
+      if (fill.counterparty !== last.counterparty) continue
+      withOne += 1
+      if (later && later.isBuyer !== fill.isBuyer) turns += 1
+      firstUs = fill.timeUs
+      later = fill
+    }
+    if (withOne < ROUND_TRIP_FILLS || turns < ROUND_TRIP_TURNS || withOne / ofSymbol < ROUND_TRIP_SHARE) return null
     return {
       severity: 'alarm', subject: `${last.symbol} with ${last.counterparty}`,
-      evidence: { kind: 'roundTrips', symbol: last.symbol, counterparty: last.counterparty, fills: withOne.length, turns, withinUs: last.timeUs - (withOne[0]?.timeUs ?? last.timeUs) },
+      evidence: { kind: 'roundTrips', symbol: last.symbol, counterparty: last.counterparty, fills: withOne, turns, withinUs: last.timeUs - firstUs },
     }
+  }
+}
+
+/** Those that count, the newest first. */
+function* recent(fills: readonly KeptFill[]): Iterable<KeptFill> {
+  const newestUs = fills.at(-1)?.timeUs ?? 0
+  for (let at = fills.length - 1; at >= 0 && at >= fills.length - MOST_KEPT; at -= 1) {
+    const fill = fills[at]
+    if (fill && newestUs - fill.timeUs <= KEPT_US) yield fill
   }
 }
 
 const awayFromMarket = (fills: readonly KeptFill[]): Detected | null => {
   const last = fills.at(-1)
   if (!last || last.worsePercent < AWAY_PERCENT) return null
-  const bad = fills.filter(({ symbol, isBuyer, worsePercent }) => symbol === last.symbol && isBuyer === last.isBuyer && worsePercent >= AWAY_PERCENT)
+  const bad = [...recent(fills)].reverse().filter(({ symbol, isBuyer, worsePercent }) => symbol === last.symbol && isBuyer === last.isBuyer && worsePercent >= AWAY_PERCENT)
   const worstPercent = Math.max(...bad.map(({ worsePercent }) => worsePercent))
   if (worstPercent < FAR_PERCENT && bad.length < AWAY_FILLS) return null
   return {
