@@ -20,8 +20,13 @@ export const signatureOf = (key: DemoKeyFile, payload: string): string => {
   return sign(privateKey.asymmetricKeyType === 'rsa' ? 'sha256' : null, Buffer.from(payload), privateKey).toString('base64')
 }
 
+let lastTimestampUs = 0
+
+/** The time of a call in microseconds, of which no two are the same: a key that may withdraw refuses one payload heard twice, and a quick machine makes two calls in a millisecond. */
+const ownTimestampUs = (): number => lastTimestampUs = Math.max(Date.now() * 1_000, lastTimestampUs + 1)
+
 export const signedQuery = (key: DemoKeyFile, parameters: Parameters = {}): string => {
-  const payload = queryOf({ ...parameters, timestamp: parameters.timestamp ?? Date.now() })
+  const payload = queryOf({ ...parameters, timestamp: parameters.timestamp ?? ownTimestampUs() })
   return `${payload}&signature=${encodeURIComponent(signatureOf(key, payload))}`
 }
 
