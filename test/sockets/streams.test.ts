@@ -52,6 +52,7 @@ const miniFields: Fields<SpotWebsocketStreams.MiniTickerResponse> = { e: 'string
 const rollingFields: Fields<SpotWebsocketStreams.RollingWindowTickerResponse> = { e: 'string', E: 'number', s: 'string', p: 'string', P: 'string', w: 'string', o: 'string', h: 'string', l: 'string', c: 'string', v: 'string', q: 'string', O: 'number', C: 'number', F: 'number', L: 'number', n: 'number' }
 const tickerFields: Fields<SpotWebsocketStreams.TickerResponse> = { ...rollingFields, x: 'string', Q: 'string', b: 'string', B: 'string', a: 'string', A: 'string' }
 const averageFields: Fields<SpotWebsocketStreams.AvgPriceResponse> = { e: 'string', E: 'number', s: 'string', i: 'string', w: 'string', T: 'number' }
+const referenceFields: Fields<SpotWebsocketStreams.ReferencePriceResponse> = { e: 'string', s: 'string', r: 'string', t: 'number' }
 const klineFields: Fields<SpotWebsocketStreams.KlineResponseK> = { t: 'number', T: 'number', s: 'string', i: 'string', f: 'number', L: 'number', o: 'string', c: 'string', h: 'string', l: 'string', v: 'string', n: 'number', x: 'boolean', q: 'string', V: 'string', Q: 'string', B: 'string' }
 
 const assertShape = (message: Record<string, unknown>, fields: Readonly<Record<string, string>>, name: string): void =>
@@ -59,7 +60,7 @@ const assertShape = (message: Record<string, unknown>, fields: Readonly<Record<s
 
 test('every stream of the documentation tells what it should, with exactly its fields', async () => {
   const names = [
-    'btcusdt@trade', 'btcusdt@aggTrade', 'btcusdt@bookTicker', 'btcusdt@depth', 'btcusdt@depth@100ms', 'btcusdt@depth5', 'btcusdt@depth10@100ms', 'btcusdt@depth20', 'btcusdt@avgPrice',
+    'btcusdt@trade', 'btcusdt@aggTrade', 'btcusdt@bookTicker', 'btcusdt@depth', 'btcusdt@depth@100ms', 'btcusdt@depth5', 'btcusdt@depth10@100ms', 'btcusdt@depth20', 'btcusdt@avgPrice', 'btcusdt@referencePrice',
     'btcusdt@miniTicker', 'btcusdt@ticker', 'btcusdt@ticker_1h', 'btcusdt@ticker_4h', 'btcusdt@ticker_1d', '!miniTicker@arr', '!ticker@arr', '!ticker_1h@arr', '!ticker_4h@arr', '!ticker_1d@arr',
     ...['1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '3d', '1w', '1M'].flatMap((interval) => [`btcusdt@kline_${interval}`, `btcusdt@kline_${interval}@+08:00`]),
   ]
@@ -75,6 +76,7 @@ test('every stream of the documentation tells what it should, with exactly its f
   assertShape(heard.get('btcusdt@miniTicker'), miniFields, 'miniTicker')
   assertShape(heard.get('btcusdt@ticker'), tickerFields, 'ticker')
   assertShape(heard.get('btcusdt@avgPrice'), averageFields, 'avgPrice')
+  assertShape(heard.get('btcusdt@referencePrice'), referenceFields, 'referencePrice')
   for (const size of ['1h', '4h', '1d']) {
     assertShape(heard.get(`btcusdt@ticker_${size}`), rollingFields, size)
     assert.equal(heard.get(`btcusdt@ticker_${size}`).e, `${size}Ticker`)
@@ -90,6 +92,18 @@ test('every stream of the documentation tells what it should, with exactly its f
     assert.ok(lastUpdateId > 0 && bids.length <= levels && bids.length >= Math.min(levels, 10) && asks.length > 0, name)
   }
   assert.ok(heard.get('!ticker@arr').length > 10, 'the first list has every market')
+})
+
+test('a reference price is told every second, null while nothing was traded of late; trades outside of the book are never told', async () => {
+  const { alice, world, peer, buys, waits } = scene({ streams: ['btcusdt@referencePrice', 'btcusdt@blockTrade'], isCombined: true })
+  await buys()
+  await waits(1_000)
+  const [{ stream, data }] = peer.heard()
+  const asked = await world.as(alice)('GET', '/api/v3/referencePrice', { symbol: 'BTCUSDT' })
+  assert.deepEqual([stream, data.r, data.t], ['btcusdt@referencePrice', (asked.body as Record<string, unknown>).referencePrice, world.clock.nowUs() / 1_000])
+  world.clock.advance(6 * MINUTE)
+  await waits(1_000)
+  assert.deepEqual(peer.heard().map(({ stream: of, data: told }) => [of, told.r]), [['btcusdt@referencePrice', null]])
 })
 
 test('a raw connection hears bare messages, and times in the unit it asked for', async () => {

@@ -23,6 +23,9 @@ export interface MarketStream {
   onBeat?(nowUs: TimeUs): readonly StreamMessage[]
 }
 
+/** A stream of what does not happen at this venue: it can be asked for, and says nothing. */
+export const silent = (symbol: string | null): MarketStream => ({ symbol, beatMs: null })
+
 /** The streams of one venue by name: a table for each product (spot, futures …), the same sockets for all. */
 export interface StreamCatalogue {
   /** A new stream of that name; undefined where the name says nothing here. */

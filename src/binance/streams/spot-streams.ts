@@ -2,8 +2,8 @@ import { type ExchangeView, KLINE_INTERVALS, type KlineInterval } from '../../ex
 import { HOUR } from '../../time.ts'
 import { BestLevels, BookTicker, DepthChanges } from './depth-streams.ts'
 import { Klines } from './kline-stream.ts'
-import { type BeatMs, catalogueOf, type MarketStream, type StreamCatalogue, type StreamKind } from './market-stream.ts'
-import { AllTickers, AveragePrice, Ticker, TICKER_KINDS, type TickerKind } from './ticker-streams.ts'
+import { type BeatMs, catalogueOf, type MarketStream, silent, type StreamCatalogue, type StreamKind } from './market-stream.ts'
+import { AllTickers, AveragePrice, ReferencePrices, Ticker, TICKER_KINDS, type TickerKind } from './ticker-streams.ts'
 import { AggregateTrades, Trades } from './trade-streams.ts'
 
 /** What the streams of a spot venue read. */
@@ -30,6 +30,9 @@ const KINDS: readonly StreamKind<SpotMarket>[] = [
   { pattern: /^depth(@100ms)?$/, open: (_, symbol, match) => new DepthChanges(symbol, beatOf(match)) },
   { pattern: /^depth(5|10|20)(@100ms)?$/, open: ({ view }, symbol, match) => new BestLevels(view.market, symbol, Number(match[1]), beatOf(match)) },
   { pattern: /^avgPrice$/, open: ({ view }, symbol) => new AveragePrice(view, symbol) },
+  { pattern: /^referencePrice$/, open: ({ view }, symbol) => new ReferencePrices(view.market, symbol) },
+  // Nobody agrees trades outside of the book here.
+  { pattern: /^blockTrade$/, open: (_, symbol) => silent(symbol) },
   ...Object.entries(TICKER_KINDS).map(([name, kind]) => ticker(new RegExp(`^${name}$`), kind)),
 ]
 

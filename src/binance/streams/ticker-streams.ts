@@ -146,3 +146,22 @@ export class AveragePrice implements MarketStream {
 }
 
 const AVERAGE_MINUTES = 5
+
+/** The price that execution rules go by, every second; null while nothing was traded of late, silence where nothing ever was. */
+export class ReferencePrices implements MarketStream {
+  readonly symbol: string
+  readonly beatMs: BeatMs = 1_000
+  readonly #market: MarketView
+
+  constructor(market: MarketView, symbol: string) {
+    this.#market = market
+    this.symbol = symbol
+  }
+
+  onBeat(nowUs: TimeUs): readonly StreamMessage[] {
+    const reference = this.#market.referencePrice(this.symbol, nowUs)
+    if (reference === null) return []
+    const price = reference.price === null ? null : formatDecimal(reference.price)
+    return [(unit) => ({ e: 'referencePrice', s: this.symbol, r: price, t: wireTime(nowUs, unit) })]
+  }
+}

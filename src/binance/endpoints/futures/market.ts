@@ -1,10 +1,10 @@
-import { COLLATERAL } from '../../../exchange/futures/contract.ts'
 import type { RawParameters } from '../../../gate/raw-parameters.ts'
 import { formatDecimal, UNIT } from '../../../money.ts'
 import { toMs } from '../../../time.ts'
 import { type Answer, type Call, type Endpoint, endpoint, type Services } from '../../endpoint.ts'
 import { errorAnswer, INVALID_SYMBOL } from '../../errors.ts'
 import { badCombination, endOfSpan, integer, limitOf, mandatory, optional, symbolName, time, withDefault } from '../../parameter-types.ts'
+import { assetIndices } from '../../present/futures/asset-index.ts'
 import { presentDepth } from '../../present/ticker.ts'
 import { presentAggregateTrade, presentTrade } from '../../present/trade.ts'
 import { OPEN } from './prices.ts'
@@ -136,16 +136,10 @@ const assetIndex = endpoint({
   ...OPEN, path: '/fapi/v1/assetIndex', weight: 1, parameters: { symbol: optional(symbolName) },
   summary: 'What assets are worth as margin in multi-assets mode',
   answer: ({ parameters: { symbol }, services: { venue } }): Answer => {
-    const rows = [...COLLATERAL].filter(([asset]) => asset !== 'USDT').map(([asset, part]) => {
-      const index = venue.view.wallet.valueIn(asset, UNIT, 'USDT') ?? 0n
-      const buffer = UNIT - part
-      const [bid, ask] = [(index * part) / UNIT, (index * (UNIT + buffer)) / UNIT].map((each) => formatDecimal(each))
-      const width = formatDecimal(buffer)
-      return {
-        symbol: `${asset}USD`, time: toMs(venue.nowUs()), index: formatDecimal(index), bidBuffer: width, askBuffer: width, bidRate: bid, askRate: ask,
-        autoExchangeBidBuffer: width, autoExchangeAskBuffer: width, autoExchangeBidRate: bid, autoExchangeAskRate: ask,
-      }
-    })
+    const rows = assetIndices(venue.view.wallet).map(({ symbol: name, index, buffer, bid, ask }) => ({
+      symbol: name, time: toMs(venue.nowUs()), index, bidBuffer: buffer, askBuffer: buffer, bidRate: bid, askRate: ask,
+      autoExchangeBidBuffer: buffer, autoExchangeAskBuffer: buffer, autoExchangeBidRate: bid, autoExchangeAskRate: ask,
+    }))
     if (symbol === undefined) return { ok: true, body: rows }
     const one = rows.find((row) => row.symbol === symbol)
     return one === undefined ? INVALID_SYMBOL : { ok: true, body: one }
