@@ -50,7 +50,7 @@ for (const [name, makeFolder] of [['a data folder', folder], ['a data folder who
     const created = { key: summary({ label: 'ключ 🔑' }), secretKey: 'bis1', remarks: [] }
     const edited = { before: summary(), after: summary(), remarks: [] }
     const wish = { label: 'ключ 🔑', kind: 'hmac', permissions: ['reading'], allowList: { mode: 'trusted', entries: ['::1'] }, environment: 'live', expiresInDays: 3 } as const
-    const stepUp = { id: 'u_1', email: 'e', sentences: ['Make it.'], requirement: [['mailCode'], ['totp']], given: [], expiresAt: '' } as const
+    const stepUp = { id: 'u_1', email: 'e', sentences: ['Make it.'], told: [null], requirement: [['mailCode'], ['totp']], given: [], expiresAt: '' } as const
     const auditReport = { rows: 1, head: 'h', firstBadRow: null, checkpoints: 0, newestCheckpoint: null, fault: null }
     const explanation = { requestId: 'r', at: '', request: '', address: '', answer: '', what: '', remedy: '', steps: [], signedPayload: null, keyId: null, refusal: null }
     await serving(dataFolder, {

@@ -154,8 +154,8 @@ export class Changes {
     const address = asker.kind === 'person' ? asker.address : 'local'
     const begun = await this.#parts.people.beginStepUp(principal, changes, { nowUs: this.#parts.wallClock.nowUs(), address, deviceLabel: '', deviceToken: null, sessionToken: null })
     if (!begun.ok) return refusalOfPeople(begun.refused)
-    const { id, sentences, requirement, given, expiresAtUs } = begun.value
-    return done({ id, email: principal.email, sentences, requirement, given, expiresAt: new Date(toMs(expiresAtUs)).toISOString() })
+    const { id, sentences, told, requirement, given, expiresAtUs } = begun.value
+    return done({ id, email: principal.email, sentences, told, requirement, given, expiresAt: new Date(toMs(expiresAtUs)).toISOString() })
   }
 
   /** Whose factors confirm what the local operator does. */

@@ -48,8 +48,8 @@ const visitNow = ({ wallClock }: Pick<AskingParts, 'wallClock'>) => ({ nowUs: wa
 
 const told = ({ email }: Principal, seen: Result<StepUpView>): Outcome<StepUpAsked> => {
   if (!seen.ok) return refusalOfPeople(seen.refused)
-  const { id, sentences, requirement, given, expiresAtUs } = seen.value
-  return done({ id, email, sentences, requirement, given, expiresAt: new Date(toMs(expiresAtUs)).toISOString() })
+  const { id, sentences, told, requirement, given, expiresAtUs } = seen.value
+  return done({ id, email, sentences, told, requirement, given, expiresAt: new Date(toMs(expiresAtUs)).toISOString() })
 }
 
 /** A step-up that the local operator began, as it stands. */

@@ -1,7 +1,8 @@
 import type { Confirmation } from '../confirmation.ts'
 import type { Act } from '../people/acts.ts'
 import type { Principal } from '../people/office.ts'
-import type { ChangeDescription } from '../people/step-up.ts'
+import type { DescribedChange } from '../people/step-up.ts'
+import type { ToldChange } from '../people/told-change.ts'
 import type { Factor, Requirement } from '../people/step-up-policy.ts'
 import type { TimeUs } from '../time.ts'
 import type { OperationRefused, Outcome } from './outcome.ts'
@@ -34,7 +35,7 @@ export interface Doing {
 
 /** A change, described to the last detail on the state as it stands now. */
 export interface Described {
-  readonly change: ChangeDescription
+  readonly change: DescribedChange
   /** The person who holds what is changed (who made the key, say); null = nobody in particular. Decides whether a trader may. */
   readonly holderId: string | null
   /** It is made anew, and so is its maker's own. */
@@ -70,6 +71,8 @@ export interface StepUpAsked {
   readonly email: string
   /** One sentence a change, as they will be made. */
   readonly sentences: readonly string[]
+  /** The same changes as codes with their arguments, in the same order; null where one is told by its sentence alone. */
+  readonly told: readonly (ToldChange | null)[]
   /** One factor of each group. */
   readonly requirement: Requirement
   readonly given: readonly Factor[]
@@ -81,6 +84,8 @@ export interface StepUpAsked {
 export interface ApprovalAsked {
   readonly id: string
   readonly sentence: string
+  /** Null: it is told by its sentence alone. */
+  readonly told: ToldChange | null
   readonly approvalsNeeded: number
   /** ISO 8601, UTC. */
   readonly expiresAt: string

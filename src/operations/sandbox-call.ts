@@ -5,7 +5,7 @@ import type { Environment } from '../environment.ts'
 import type { ApiKeyText } from '../ids.ts'
 import type { Act } from '../people/acts.ts'
 import type { Permission } from '../permission.ts'
-import { nameOfKey } from './keys/key-words.ts'
+import { namedKey, nameOfKey } from './keys/key-words.ts'
 import { aboutKey, keyOfId, type KeyParts } from './keys/key-parts.ts'
 import { unconfirmed } from './money-out/parts.ts'
 import type { Operation } from './operation.ts'
@@ -84,7 +84,7 @@ export const sandboxCall = (parts: SandboxCallParts): Operation<SandboxCallWish,
       if (!found.ok) return found
       const key = found.value
       return done({
-        change: { act: actOf(wire.value.rightOf(wish), !isLook(method, wire.value.rightOf(wish))), accountId: key.accountId, subject: key.id, details, sentence: `On the sandbox, as ${nameOfKey(key)} and from ${from}: ${asked}` },
+        change: { act: actOf(wire.value.rightOf(wish), !isLook(method, wire.value.rightOf(wish))), accountId: key.accountId, subject: key.id, details, sentence: `On the sandbox, as ${nameOfKey(key)} and from ${from}: ${asked}`, told: { is: 'sandbox.call', key: namedKey(key), from, request: asked } },
         holderId: key.holderId,
       })
     },

@@ -57,7 +57,7 @@ export const sandboxFaucet = (parts: FaucetParts): Operation<FaucetWish, FaucetM
       const found = read(wish)
       if (!found.ok) return found
       const { account, coin, network, amount } = found.value
-      return done({ holderId: null, change: { act: 'sandbox.act', accountId: account.id, subject: String(account.id), details: { environment: wish.environment, coin, network, amount: formatDecimal(amount), wallet: wish.wallet ?? 'spot' }, sentence: `Credit ${formatDecimal(amount)} ${coin} from the faucet to the ${wish.wallet ?? 'spot'} wallet of ${account.email}.` } })
+      return done({ holderId: null, change: { act: 'sandbox.act', accountId: account.id, subject: String(account.id), details: { environment: wish.environment, coin, network, amount: formatDecimal(amount), wallet: wish.wallet ?? 'spot' }, sentence: `Credit ${formatDecimal(amount)} ${coin} from the faucet to the ${wish.wallet ?? 'spot'} wallet of ${account.email}.`, told: { is: 'sandbox.deposit', amount: formatDecimal(amount), coin, wallet: wish.wallet ?? 'spot', email: account.email } } })
     },
     perform: async (wish, { actor, source, recordedAtUs }) => {
       const found = read(wish)

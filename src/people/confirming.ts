@@ -11,6 +11,7 @@ import type { Person } from './person.ts'
 import type { Visit } from './ports.ts'
 import { allowed, refusal, type Result } from './result.ts'
 import { type ChangeDescription, checkAnswerable, makeStepUp, MOST_CHANGES_AT_ONCE, type StepUp, withFactor, withWrongAnswer } from './step-up.ts'
+import type { ToldChange } from './told-change.ts'
 import { DEFAULT_REQUIREMENTS, type Factor, isMet, isSoundPolicy, requirementFor, type Requirement, type StepUpRequirements } from './step-up-policy.ts'
 
 /** Each may send a letter: so many that nothing was given for are open for one person at once. */
@@ -21,6 +22,8 @@ export interface StepUpView {
   readonly id: string
   /** What is confirmed, a sentence a change. */
   readonly sentences: readonly string[]
+  /** The same changes as codes with their arguments, in the same order. */
+  readonly told: readonly (ToldChange | null)[]
   /** One factor of each group is needed, none twice. */
   readonly requirement: Requirement
   readonly given: readonly Factor[]
@@ -30,7 +33,7 @@ export interface StepUpView {
 }
 
 const viewOf = ({ id, changes, requirement, given, isConfirmed, expiresAtUs, triesLeft }: StepUp): StepUpView =>
-  ({ id, sentences: changes.map(({ sentence }) => sentence), requirement, given, isConfirmed, expiresAtUs, triesLeft })
+  ({ id, sentences: changes.map(({ sentence }) => sentence), told: changes.map(({ told = null }) => told), requirement, given, isConfirmed, expiresAtUs, triesLeft })
 
 /** A code or a signature for one reviewed set is nothing for another. */
 const purposeOf = ({ id, setDigest }: StepUp): string => `stepUp:${id}:${setDigest}`

@@ -6,6 +6,7 @@ import { DAY, MINUTE, type TimeUs } from '../time.ts'
 import type { Act } from './acts.ts'
 import type { Kept } from './person.ts'
 import { allowed, refusal, type Result } from './result.ts'
+import type { ToldChange } from './told-change.ts'
 import { type Factor, isMet, type Requirement } from './step-up-policy.ts'
 
 export const STEP_UP_LIFETIME_US = 5 * MINUTE
@@ -23,7 +24,12 @@ export interface ChangeDescription {
   readonly details: AuditValue
   /** What the person confirms, as a sentence. */
   readonly sentence: string
+  /** The same as a code with its arguments, for readers of other languages; no part of the digest. Absent where it was stored before changes were told so. */
+  readonly told?: ToldChange
 }
+
+/** A change as it is described today. */
+export type DescribedChange = ChangeDescription & { readonly told: ToldChange }
 
 export const digestOfChange = ({ act, accountId, subject, details, sentence }: ChangeDescription): string =>
   hash('sha256', `bitting change v1\n${canonicalJson({ act, accountId, subject, details, sentence })}`, 'hex')
@@ -35,6 +41,7 @@ export interface ReviewedChange {
   readonly act: Act
   readonly accountId: number | null
   readonly sentence: string
+  readonly told?: ToldChange
 }
 
 /** Fresh factors for one reviewed set of changes, asked of one person in one session. */
@@ -73,7 +80,7 @@ export interface NewStepUp {
 }
 
 export const makeStepUp = ({ id, personId, principalId, changes, requirement, nowUs }: NewStepUp): StepUp => {
-  const reviewed = changes.map((change) => ({ digest: digestOfChange(change), act: change.act, accountId: change.accountId, sentence: change.sentence }))
+  const reviewed = changes.map((change) => ({ digest: digestOfChange(change), act: change.act, accountId: change.accountId, sentence: change.sentence, ...(change.told && { told: change.told }) }))
   return {
     id, version: 1, personId, principalId, setDigest: digestOfSet(reviewed.map(({ digest }) => digest)), changes: reviewed, requirement,
     given: [], isConfirmed: false, triesLeft: STEP_UP_TRIES, createdAtUs: nowUs, expiresAtUs: nowUs + STEP_UP_LIFETIME_US, forgetAtUs: nowUs + STEP_UP_LIFETIME_US + DAY,

@@ -20,6 +20,7 @@ const setApiAccess = (parts: AccountParts, isEnabled: boolean): Operation<ApiAcc
       change: {
         act: isEnabled ? 'subAccount.edit' : 'subAccount.close', accountId: parentId, subject: String(id), details: { isApiAccessEnabled: isEnabled, was: isApiAccessEnabled },
         sentence: isEnabled ? `Open the sub-account ${email} to API calls again.` : `Close the sub-account ${email} to API calls at once; its keys and open orders stay as they are.`,
+        told: { is: 'subAccount.access', email, isOpen: isEnabled },
       },
       holderId: null,
     })

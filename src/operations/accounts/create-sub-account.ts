@@ -56,6 +56,7 @@ export const createSubAccount = (parts: AccountParts): Operation<SubAccountWish,
       change: {
         act: 'subAccount.create', accountId: main.id, subject: '', details: { email, label, ceiling: ceiling ? [...ceiling] : null, invite: wish.invite ?? false },
         sentence: `Make the sub-account ${email} of ${main.email}, whose keys may have ${rightsText(ceiling)}${invited}.`,
+        told: { is: 'subAccount.create', email, main: main.email, ceiling: ceiling ?? null, isInvited: wish.invite ?? false },
       },
       holderId: null,
     })

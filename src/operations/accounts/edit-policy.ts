@@ -63,6 +63,7 @@ export const editPolicy = (parts: AccountParts): Operation<PolicyWish, AccountDe
         change: {
           act: 'policy.edit', accountId: account.id, subject: String(account.id), details: { version: parts.policies.versionOf(account), before: auditValueOf(pick(before, fields)), after: auditValueOf(pick(after, fields)) },
           sentence: `Change the policy of ${account.email}: ${fields.map((field) => `${WORDS[field].title}: ${tell(field, after)} (now ${tell(field, before)})`).join('; ')}.`,
+          told: { is: 'policy.edit', email: account.email, before: pick(before, fields), after: pick(after, fields) },
         },
         holderId: null,
       })

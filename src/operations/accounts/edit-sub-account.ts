@@ -3,6 +3,7 @@ import type { AuditValue } from '../../audit/entry.ts'
 import { type Permission, PERMISSION_TABLE, permissionBits, permissionsOf } from '../../permission.ts'
 import { recordedBy } from '../../people/office.ts'
 import { parseLabel } from '../../people/person.ts'
+import type { ToldChange } from '../../people/told-change.ts'
 import type { Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type AccountDetails, detailsOf } from './account-page.ts'
@@ -50,7 +51,11 @@ export const editSubAccount = (parts: AccountParts): Operation<SubAccountChange,
         ...(wish.label === undefined ? [] : [`Call the sub-account ${account.email} "${label}".`]),
         ...(wish.ceiling === undefined ? [] : [`Let keys of the sub-account ${account.email} have at most ${rightsText(wish.ceiling)} (now: ${rightsText(account.ceiling === undefined ? null : permissionsOf(account.ceiling))}).`]),
       ]
-      return done({ change: { act: 'subAccount.edit', accountId: account.parentId, subject: String(account.id), details: { before: told(account.label, account.ceiling), after: told(label, ceiling) }, sentence: sentences.join(' ') }, holderId: null })
+      const toldEdit: ToldChange = {
+        is: 'subAccount.edit', email: account.email, ...(wish.label !== undefined && { label }),
+        ...(wish.ceiling !== undefined && { ceiling: { before: account.ceiling === undefined ? null : permissionsOf(account.ceiling), after: wish.ceiling } }),
+      }
+      return done({ change: { act: 'subAccount.edit', accountId: account.parentId, subject: String(account.id), details: { before: told(account.label, account.ceiling), after: told(label, ceiling) }, sentence: sentences.join(' '), told: toldEdit }, holderId: null })
     },
     perform: async (wish, { actor, source, recordedAtUs, confirmation }) => {
       const found = read(wish)

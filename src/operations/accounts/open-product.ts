@@ -50,6 +50,7 @@ export const openProduct = (parts: AccountParts): Operation<ProductWish, Account
       change: {
         act: 'product.open', accountId: account.id, subject: String(account.id), details: { product: wish.product, version },
         sentence: wish.product === 'margin' ? `Accept the margin agreement of version ${version} for ${account.email}, and open margin.` : `Open futures on ${account.email}; the knowledge check of version ${version} is passed.`,
+        told: { is: 'product.open', product: wish.product, email: account.email, version },
       },
       holderId: null,
     })

@@ -5,7 +5,7 @@ import { alertSentence } from '../../watch/alerts/alert-words.ts'
 import { brokenRules } from '../broken-rules.ts'
 import type { Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { nameOfKey } from '../keys/key-words.ts'
+import { namedKey, nameOfKey } from '../keys/key-words.ts'
 import type { AlertParts } from './alert-parts.ts'
 import { type AlertSummary, alertSummary } from './alert-summary.ts'
 
@@ -37,7 +37,7 @@ export const decideAlert = (parts: AlertParts): Operation<DecideWish, AlertSumma
     const alert = openAlert(id, parts)
     if (!alert.ok) return alert
     const key = alert.value.keyId ? await parts.authority.byId(alert.value.keyId) : undefined
-    return done({ change: { act: 'alert.decide', accountId: alert.value.accountId, subject: id, details: { as, version: alert.value.version }, sentence: `Note as ${as}: ${alertSentence(alert.value.evidence)}` }, holderId: key?.holderId ?? null })
+    return done({ change: { act: 'alert.decide', accountId: alert.value.accountId, subject: id, details: { as, version: alert.value.version }, sentence: `Note as ${as}: ${alertSentence(alert.value.evidence)}`, told: { is: 'alert.decide', as } }, holderId: key?.holderId ?? null })
   },
   perform: async ({ alert: id, as }, { actor, source, recordedAtUs, personId }) => {
     const found = openAlert(id, parts)
@@ -66,7 +66,7 @@ export const thawKey = (parts: AlertParts): Operation<ThawWish, AlertSummary> =>
       const found = await read(id)
       if (!found.ok) return found
       const { key, frozen } = found.value
-      return done({ change: { act: 'key.grant', accountId: key.accountId, subject: key.id, details: { alert: id, rights: [...frozen], changedAtUs: key.changedAtUs }, sentence: `Give ${nameOfKey(key)} back what the watch took from it: ${frozen.join(', ')}.` }, holderId: key.holderId })
+      return done({ change: { act: 'key.grant', accountId: key.accountId, subject: key.id, details: { alert: id, rights: [...frozen], changedAtUs: key.changedAtUs }, sentence: `Give ${nameOfKey(key)} back what the watch took from it: ${frozen.join(', ')}.`, told: { is: 'key.thaw', key: namedKey(key), rights: frozen } }, holderId: key.holderId })
     },
     perform: async ({ alert: id }, { actor, source, nowUs, recordedAtUs, confirmation, personId }) => {
       const found = await read(id)

@@ -1,6 +1,6 @@
 import { recordedBy } from '../../people/office.ts'
 import { aboutKey, keyOfId } from '../keys/key-parts.ts'
-import { nameOfKey } from '../keys/key-words.ts'
+import { namedKey, nameOfKey } from '../keys/key-words.ts'
 import type { Operation } from '../operation.ts'
 import { done } from '../outcome.ts'
 import type { AlertParts } from './alert-parts.ts'
@@ -18,7 +18,7 @@ export const markProgram = (parts: AlertParts): Operation<MarkProgramWish, { rea
   describe: async ({ key: id, isOff }) => {
     const key = await keyOfId(id, parts)
     if (!key.ok) return key
-    return done({ change: { act: 'program.mark', accountId: key.value.accountId, subject: key.value.id, details: { isOff }, sentence: `Note that the program of ${nameOfKey(key.value)} ${isOff ? 'is off' : 'may run'}.` }, holderId: key.value.holderId })
+    return done({ change: { act: 'program.mark', accountId: key.value.accountId, subject: key.value.id, details: { isOff }, sentence: `Note that the program of ${nameOfKey(key.value)} ${isOff ? 'is off' : 'may run'}.`, told: { is: 'program.mark', key: namedKey(key.value), isOff } }, holderId: key.value.holderId })
   },
   perform: async ({ key: id, isOff }, { actor, source, recordedAtUs }) => {
     const key = await keyOfId(id, parts)

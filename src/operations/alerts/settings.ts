@@ -59,6 +59,7 @@ const FIELDS = Object.keys(WORDS) as readonly (keyof AlertSettings)[]
 
 const tellField = <Field extends keyof AlertSettings>(field: Field, settings: AlertSettings): string => WORDS[field].tell(settings[field])
 const pick = (settings: AlertSettings, fields: readonly (keyof AlertSettings)[]) => Object.fromEntries(fields.map((field) => [field, tellField(field, settings)]))
+const taken = (settings: AlertSettings, fields: readonly (keyof AlertSettings)[]): Partial<AlertSettings> => Object.fromEntries(fields.map((field) => [field, settings[field]]))
 
 /** Changes how the people of an account hear of alerts. Those of its sub-accounts are told in the same way. */
 export const editAlertSettings = (parts: AlertParts): Operation<AlertSettingsWish, AlertSettingsTold> => {
@@ -82,7 +83,7 @@ export const editAlertSettings = (parts: AlertParts): Operation<AlertSettingsWis
       if (!found.ok) return found
       const { account, kept, before, after, fields, makesSecret } = found.value
       const changes = [...fields.map((field) => `${WORDS[field].title}: ${tellField(field, after)} (now ${tellField(field, before)})`), ...(makesSecret ? ['a new secret signs what is posted'] : [])]
-      return done({ change: { act: 'alert.settings', accountId: account.id, subject: String(account.id), details: { version: kept?.version ?? 0, after: pick(after, fields), makesSecret }, sentence: `Change how ${account.email} hears of alerts: ${changes.join('; ')}.` }, holderId: null })
+      return done({ change: { act: 'alert.settings', accountId: account.id, subject: String(account.id), details: { version: kept?.version ?? 0, after: pick(after, fields), makesSecret }, sentence: `Change how ${account.email} hears of alerts: ${changes.join('; ')}.`, told: { is: 'alert.settings', email: account.email, before: taken(before, fields), after: taken(after, fields), makesSecret } }, holderId: null })
     },
     perform: async (wish, { actor, source, recordedAtUs, confirmation }): Promise<Outcome<AlertSettingsTold>> => {
       const found = read(wish)

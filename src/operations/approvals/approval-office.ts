@@ -213,7 +213,7 @@ const end = async (venue: Venue, withdrawalId: string, decision: 'cancel' | 'rej
   await venue.settled()
 }
 
-const askedOf = ({ id, change, needed, expiresAtUs }: Approval): ApprovalAsked => ({ id, sentence: change.sentence, approvalsNeeded: needed, expiresAt: new Date(toMs(expiresAtUs)).toISOString() })
+const askedOf = ({ id, change, needed, expiresAtUs }: Approval): ApprovalAsked => ({ id, sentence: change.sentence, told: change.told ?? null, approvalsNeeded: needed, expiresAt: new Date(toMs(expiresAtUs)).toISOString() })
 
 /** What a change does. Its sentence may tell of the time that is left, which passes while it waits. */
 const essenceOf = ({ act, accountId, subject, details }: ChangeDescription): string => canonicalJson({ act, accountId, subject, details })

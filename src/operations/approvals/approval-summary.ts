@@ -1,6 +1,7 @@
 import type { Approval, ApprovalState } from '../../approvals/approval.ts'
 import type { AuditValue } from '../../audit/entry.ts'
 import type { Decider } from '../../people/deciders.ts'
+import type { ToldChange } from '../../people/told-change.ts'
 import { type TimeUs, toMs } from '../../time.ts'
 
 /** What waits for several people, or did, as people see it. Times are ISO 8601 in UTC. */
@@ -10,6 +11,8 @@ export interface ApprovalSummary {
   readonly operation: string
   /** What would be done. */
   readonly sentence: string
+  /** Null: it is told by its sentence alone. */
+  readonly told: ToldChange | null
   readonly details: AuditValue
   /** SHA-256 (hex) of the whole description: whoever approves, approves exactly this. */
   readonly digest: string
@@ -32,7 +35,7 @@ const iso = (timeUs: TimeUs): string => new Date(toMs(timeUs)).toISOString()
 export const summaryOfApproval = (approval: Approval, deciders: readonly Decider[], nameOf: (personId: string) => string): ApprovalSummary => {
   const voted = new Set(approval.votes.map(({ personId }) => personId))
   return {
-    id: approval.id, account: approval.accountId, operation: approval.operation, sentence: approval.change.sentence, details: approval.change.details, digest: approval.digest,
+    id: approval.id, account: approval.accountId, operation: approval.operation, sentence: approval.change.sentence, told: approval.change.told ?? null, details: approval.change.details, digest: approval.digest,
     askedBy: approval.makerPersonId === null ? approval.maker : nameOf(approval.makerPersonId), state: approval.state, approvalsNeeded: approval.needed,
     approvedBy: approval.votes.map(({ personId, atUs }) => ({ person: personId, name: nameOf(personId), at: iso(atUs) })),
     mayDecide: approval.state !== 'waiting' ? [] : deciders.filter(({ personId }) => personId !== approval.makerPersonId && !voted.has(personId)).map(({ personId, name }) => ({ person: personId, name })),

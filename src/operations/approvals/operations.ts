@@ -3,6 +3,8 @@ import type { Approvals } from '../../approvals/approvals.ts'
 import type { Account } from '../../accounts/account.ts'
 import type { AccountId } from '../../ids.ts'
 import type { Decider } from '../../people/deciders.ts'
+import type { ChangeDescription } from '../../people/step-up.ts'
+import type { Quoted } from '../../people/told-change.ts'
 import { accountOfWish } from '../account-of-wish.ts'
 import { byOf, unconfirmed } from '../money-out/parts.ts'
 import type { Operation } from '../operation.ts'
@@ -25,6 +27,8 @@ export interface DecisionWish {
 
 const unknownApproval = refused('approvalUnknown', 'There is no such approval.', 'What waits: ./bitting approvals list')
 
+const quoted = ({ told, sentence }: ChangeDescription): Quoted => ({ told: told ?? null, sentence })
+
 /** `approvals.decide`: one person's yes or no to exactly one payload. */
 export const decideApprovalOperation = ({ office }: ApprovalOperationParts): Operation<DecisionWish, ApprovalSummary> => ({
   name: 'approvals.decide',
@@ -33,7 +37,7 @@ export const decideApprovalOperation = ({ office }: ApprovalOperationParts): Ope
     if (!approval) return unknownApproval
     if (approval.state !== 'waiting') return refused('approvalClosed', 'It waits for nobody any more.', 'What became of it: ./bitting approvals list --all')
     const { accountId, digest, change } = approval
-    return done({ holderId: null, change: { act: 'approval.decide', accountId, subject: id, details: { decision, digest }, sentence: `${decision === 'approve' ? 'Approve' : 'Reject'}: ${change.sentence}` } })
+    return done({ holderId: null, change: { act: 'approval.decide', accountId, subject: id, details: { decision, digest }, sentence: `${decision === 'approve' ? 'Approve' : 'Reject'}: ${change.sentence}`, told: { is: 'approval.decide', decision, change: quoted(change) } } })
   },
   perform: async ({ approval, decision }, doing) => doing.personId === null
     ? refused('personNeeded', 'Only a person decides on an approval.', 'Confirm it with your own factors.')
@@ -49,7 +53,7 @@ export const cancelApprovalOperation = ({ office }: ApprovalOperationParts): Ope
     const approval = office.byId(id)
     if (!approval) return unknownApproval
     const { accountId, digest, change, makerPersonId } = approval
-    return done({ holderId: makerPersonId, change: { act: 'approval.cancel', accountId, subject: id, details: { digest }, sentence: `Take back what waits for approval: ${change.sentence}` } })
+    return done({ holderId: makerPersonId, change: { act: 'approval.cancel', accountId, subject: id, details: { digest }, sentence: `Take back what waits for approval: ${change.sentence}`, told: { is: 'approval.cancel', change: quoted(change) } } })
   },
   perform: ({ approval }, doing) => office.cancel(approval, byOf(doing)),
 })
@@ -108,7 +112,7 @@ export const setApprovalRulesOperation = (parts: ApprovalOperationParts): Operat
       const plain = ({ withdrawals, withdrawalRight, newAddress, ruleChange, lifetimeHours }: RulesWish) => ({ withdrawals: withdrawals.map((threshold) => ({ ...threshold })), withdrawalRight, newAddress, ruleChange, lifetimeHours })
       return done({
         holderId: null,
-        change: { act: 'approvalRule.edit', accountId: rules.accountId, subject: String(rules.accountId), details: { before: plain(now), after: plain(then) }, sentence: `Account ${rules.accountId} asks others to approve: ${rulesText(then).join('; ')}.` },
+        change: { act: 'approvalRule.edit', accountId: rules.accountId, subject: String(rules.accountId), details: { before: plain(now), after: plain(then) }, sentence: `Account ${rules.accountId} asks others to approve: ${rulesText(then).join('; ')}.`, told: { is: 'approvalRules.edit', account: rules.accountId, rules: then } },
       })
     },
     perform: async (wish, doing) => {

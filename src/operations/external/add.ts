@@ -68,7 +68,7 @@ export const addExternalKey = (parts: ExternalParts): Operation<ExternalKeyWish,
       // The digest of the description binds the confirmation to this very secret; what is kept of it is that digest alone.
       const secretDigest = secret === undefined ? null : hash('sha256', `bitting external\n${apiKey}\n${secret}`, 'hex')
       return done({
-        change: { act: 'external.add', accountId: account.id, subject: '', details: { label, url, apiKey, preset, secretDigest }, sentence: `Enter the key ${JSON.stringify(label)} of ${url} for ${account.email}, ${secret === undefined ? 'without its secret: it is shown and reminded of' : 'with its secret, sealed: it is examined by reading alone'}.` },
+        change: { act: 'external.add', accountId: account.id, subject: '', details: { label, url, apiKey, preset, secretDigest }, sentence: `Enter the key ${JSON.stringify(label)} of ${url} for ${account.email}, ${secret === undefined ? 'without its secret: it is shown and reminded of' : 'with its secret, sealed: it is examined by reading alone'}.`, told: { is: 'external.add', label, url, email: account.email, hasSecret: secret !== undefined } },
         holderId: null, isMakersOwn: true,
       })
     },

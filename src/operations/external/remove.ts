@@ -21,7 +21,7 @@ export const removeExternalKey = (parts: ExternalParts): Operation<ExternalKeyRe
   describe: async ({ id }) => {
     const key = parts.store.byId(id)
     if (!key) return unknownExternalKey(id)
-    return done({ change: { act: 'external.remove', accountId: key.accountId, subject: id, details: { label: key.label, apiKey: key.apiKey }, sentence: `Forget the key ${JSON.stringify(key.label)} of ${key.url}; at its exchange it stands as before.` }, holderId: key.holderId })
+    return done({ change: { act: 'external.remove', accountId: key.accountId, subject: id, details: { label: key.label, apiKey: key.apiKey }, sentence: `Forget the key ${JSON.stringify(key.label)} of ${key.url}; at its exchange it stands as before.`, told: { is: 'external.remove', label: key.label, url: key.url } }, holderId: key.holderId })
   },
   perform: async ({ id }, { actor, source, recordedAtUs, confirmation }) => {
     const key = parts.store.byId(id)

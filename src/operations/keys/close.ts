@@ -5,7 +5,7 @@ import type { Operation } from '../operation.ts'
 import type { DeletedKey, KeySummary } from '../operator.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { aboutKey, actOf, furtherActsOf, keyOfId, type KeyParts, rehearsal } from './key-parts.ts'
-import { nameOfKey, particulars, shapeSentence } from './key-words.ts'
+import { namedKey, nameOfKey, particulars, shapeOf, shapeSentence } from './key-words.ts'
 
 export interface OneKey {
   /** Its id. */
@@ -32,7 +32,7 @@ export const disableKey = (parts: KeyParts): Operation<OneKey, KeySummary> => ({
     const rehearsed = await parts.authority.disable(found.value.id, rehearsal(parts))
     if (!rehearsed.ok) return brokenRules(rehearsed)
     const key = found.value
-    return done({ change: { act: 'key.disable', accountId: key.accountId, subject: key.id, details: { key: particulars(key) }, sentence: `Disable ${nameOfKey(key)}: it opens nothing from its next request on; open orders stay.` }, holderId: key.holderId })
+    return done({ change: { act: 'key.disable', accountId: key.accountId, subject: key.id, details: { key: particulars(key) }, sentence: `Disable ${nameOfKey(key)}: it opens nothing from its next request on; open orders stay.`, told: { is: 'key.disable', key: namedKey(key) } }, holderId: key.holderId })
   },
   perform: async ({ key }, doing) => {
     const changed = await parts.authority.disable(apiKeyId(key), actOf(doing))
@@ -51,7 +51,7 @@ export const enableKey = (parts: KeyParts): Operation<OneKey, KeySummary> => ({
     if (!rehearsed.ok) return brokenRules(rehearsed)
     const key = found.value
     return done({
-      change: { act: 'key.enable', accountId: key.accountId, subject: key.id, details: { key: particulars(key) }, sentence: `Enable ${nameOfKey(key)} again: ${shapeSentence(key)}` },
+      change: { act: 'key.enable', accountId: key.accountId, subject: key.id, details: { key: particulars(key) }, sentence: `Enable ${nameOfKey(key)} again: ${shapeSentence(key)}`, told: { is: 'key.enable', key: namedKey(key), shape: shapeOf(key) } },
       holderId: key.holderId, ...furtherActsOf(key.permissions),
     })
   },
@@ -74,7 +74,7 @@ export const deleteKey = (parts: KeyParts): Operation<DeleteWish, DeletedKey> =>
     if (cancelOpenOrders && !parts.openOrders) return refused('noVenue', 'No venue runs here, so there are no orders to cancel.', 'Start the server, or delete the key alone.')
     const email = parts.accounts.byId(key.accountId)?.email ?? `account ${key.accountId}`
     const orders = cancelOpenOrders ? `Every open order of ${email} (${key.environment}) is cancelled, whichever key placed it.` : 'Open orders stay.'
-    return done({ change: { act: 'key.delete', accountId: key.accountId, subject: key.id, details: { key: particulars(key), cancelOpenOrders }, sentence: `Delete ${nameOfKey(key)} for good: it can never be used again. ${orders}` }, holderId: key.holderId })
+    return done({ change: { act: 'key.delete', accountId: key.accountId, subject: key.id, details: { key: particulars(key), cancelOpenOrders }, sentence: `Delete ${nameOfKey(key)} for good: it can never be used again. ${orders}`, told: { is: 'key.delete', key: namedKey(key), cancels: cancelOpenOrders ? { email, environment: key.environment } : null } }, holderId: key.holderId })
   },
   perform: async ({ key: id, cancelOpenOrders = false }, doing): Promise<Outcome<DeletedKey>> => {
     const deleted = await parts.authority.delete(apiKeyId(id), actOf(doing))
@@ -104,6 +104,7 @@ export const disableManyKeys = (parts: KeyParts): Operation<DisableManyWish, rea
       change: {
         act: 'key.disable', accountId: first.accountId, subject: '', details: { keys: keys.map(({ id, isEnabled }) => ({ id, isEnabled })) },
         sentence: `Disable ${keys.length} keys: ${keys.map(({ label, id }) => `"${label}" (${id})`).join(', ')}. They open nothing from their next request on; open orders stay.`,
+        told: { is: 'key.disableMany', keys: keys.map(namedKey) },
       },
       holderId: holders.size === 1 ? first.holderId : null,
     })

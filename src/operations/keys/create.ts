@@ -10,7 +10,7 @@ import type { Operation } from '../operation.ts'
 import type { CreatedKey, KeyWish } from '../operator.ts'
 import { done } from '../outcome.ts'
 import { actOf, furtherActsOf, type KeyParts, rehearsal } from './key-parts.ts'
-import { fingerprint, particulars } from './key-words.ts'
+import { fingerprint, hoursUntil, particulars, shapeOf } from './key-words.ts'
 
 const READING = permissionBits(['reading'])
 
@@ -45,6 +45,7 @@ export const createKey = (parts: KeyParts): Operation<KeyWish, CreatedKey> => ({
         act: (key.permissions & ~READING) === 0 ? 'key.createReading' : 'key.create', accountId: key.accountId, subject: '',
         details: { ...shape, publicKey: fingerprint(wish.publicKey), expiresInDays: wish.expiresInDays ?? null, periodDays: key.life.periodDays, afterPeriod: key.life.afterPeriod, preset: key.life.preset, calls: wish.calls ?? null },
         sentence: `Make the key "${key.label}" for ${account.value.email}: ${sentenceOf(key, act.nowUs)}${wish.calls === undefined ? '' : ` It is deleted after ${wish.calls} calls.`}`,
+        told: { is: 'key.create', label: key.label, email: account.value.email, shape: shapeOf(key), endsInHours: hoursUntil(key.expiresAtUs, act.nowUs), lapsesInHours: hoursUntil(key.tradingLapsesAtUs, act.nowUs), calls: wish.calls ?? null },
       },
       holderId: null, isMakersOwn: true, ...furtherActsOf(key.permissions),
     })

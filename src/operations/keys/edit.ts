@@ -12,7 +12,7 @@ import type { EditedKey, KeyChange } from '../operator.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { adviceOn, READING } from './create.ts'
 import { aboutKey, actOf, furtherActsOf, keyOfId, type KeyParts, rehearsal } from './key-parts.ts'
-import { differences, nameOfKey, particulars, shapeSentence } from './key-words.ts'
+import { differences, endWords, namedKey, nameOfKey, particulars, shapeOf, shapeSentence } from './key-words.ts'
 
 export interface EditWish {
   /** Its id. */
@@ -63,7 +63,7 @@ export const actOfEdit = (before: ApiKey, after: ApiKey): Act => {
   return !isListWithin(after.allowList, before.allowList) || isLooser(before.guardRails, after.guardRails) ? 'key.widen' : 'key.edit'
 }
 
-const newEndOf = ({ expiresInDays }: KeyChange): string | undefined => (expiresInDays === undefined ? undefined : expiresInDays === null ? 'never' : `${expiresInDays} ${expiresInDays === 1 ? 'day' : 'days'} from now`)
+const newEndOf = ({ expiresInDays }: KeyChange): string | undefined => (expiresInDays === undefined ? undefined : endWords(expiresInDays))
 
 /** Changes what a key carries. In force from the next request on; open orders stay. */
 export const editKey = (parts: KeyParts): Operation<EditWish, EditedKey> => ({
@@ -80,13 +80,14 @@ export const editKey = (parts: KeyParts): Operation<EditWish, EditedKey> => ({
     if (!edited.ok) return brokenRules(edited)
     const after = edited.key
     const newEnd = newEndOf(change)
-    const changed = differences(before, after, newEnd)
+    const changed = differences(before, after, change.expiresInDays)
     const { expiresAtUs: _end, tradingLapsesAtUs: _lapse, life: _life, ...shape } = particulars(after) as Readonly<Record<string, never>>
     return done({
       change: {
         act: actOfEdit(before, after), accountId: before.accountId, subject: before.id,
         details: { before: particulars(before), after: { ...shape, afterPeriod: after.life.afterPeriod, newEnd: newEnd ?? null } },
-        sentence: `Change ${nameOfKey(before)}: ${changed.length === 0 ? 'nothing differs' : changed.join('; ')}. Then: ${shapeSentence(after)}`,
+        sentence: `Change ${nameOfKey(before)}: ${changed.length === 0 ? 'nothing differs' : changed.map(({ text }) => text).join('; ')}. Then: ${shapeSentence(after)}`,
+        told: { is: 'key.edit', key: namedKey(before), differences: changed.map(({ told }) => told), shape: shapeOf(after) },
       },
       holderId: before.holderId, ...furtherActsOf(after.permissions & ~before.permissions),
     })

@@ -6,7 +6,7 @@ import type { EditedKey } from '../operator.ts'
 import { done } from '../outcome.ts'
 import { DEFAULT_PERIOD_DAYS } from '../../authority/key-life.ts'
 import { aboutKey, actOf, keyOfId, type KeyParts, rehearsal } from './key-parts.ts'
-import { nameOfKey, particulars } from './key-words.ts'
+import { namedKey, nameOfKey, particulars } from './key-words.ts'
 
 export interface ExtendWish {
   /** Its id. */
@@ -26,7 +26,7 @@ export const extendKey = (parts: KeyParts): Operation<ExtendWish, EditedKey> => 
     const rehearsed = await parts.authority.extend(key.id, days, rehearsal(parts))
     if (!rehearsed.ok) return brokenRules(rehearsed)
     const length = days ?? key.life.periodDays ?? DEFAULT_PERIOD_DAYS
-    return done({ change: { act: 'key.extend', accountId: key.accountId, subject: key.id, details: { key: particulars(key), days }, sentence: `Extend ${nameOfKey(key)}: it is still needed, for ${length} more days from now.` }, holderId: key.holderId })
+    return done({ change: { act: 'key.extend', accountId: key.accountId, subject: key.id, details: { key: particulars(key), days }, sentence: `Extend ${nameOfKey(key)}: it is still needed, for ${length} more days from now.`, told: { is: 'key.extend', key: namedKey(key), days: length } }, holderId: key.holderId })
   },
   perform: async ({ key: id, days }, doing) => {
     const found = await keyOfId(id, parts)

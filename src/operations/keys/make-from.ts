@@ -1,5 +1,6 @@
 import type { ApiKey } from '../../authority/api-key.ts'
 import type { MadeFrom, NewCredential } from '../../authority/authority.ts'
+import type { DescribedChange } from '../../people/step-up.ts'
 import { HOUR } from '../../time.ts'
 import { brokenRules } from '../broken-rules.ts'
 import { summarize } from '../key-summary.ts'
@@ -7,7 +8,7 @@ import type { Described, Operation } from '../operation.ts'
 import type { CredentialWish, MadeFromKey } from '../operator.ts'
 import { done, type Outcome } from '../outcome.ts'
 import { aboutKey, actOf, furtherActsOf, keyOfId, type KeyParts, rehearsal } from './key-parts.ts'
-import { fingerprint, nameOfKey, particulars, shapeSentence } from './key-words.ts'
+import { fingerprint, namedKey, nameOfKey, particulars, shapeOf, shapeSentence } from './key-words.ts'
 
 export interface SplitWish {
   /** The id of the key that another is made from. */
@@ -25,8 +26,8 @@ const credentialOf = (wish: CredentialWish, { credential }: ApiKey): NewCredenti
 const told = async (made: MadeFrom, parts: KeyParts): Promise<Outcome<MadeFromKey>> =>
   (made.ok ? done({ former: await summarize(made.former, parts), key: await summarize(made.key, parts), secretKey: made.secret, remarks: [] }) : brokenRules(made))
 
-const described = (key: ApiKey, made: ApiKey, act: 'key.rotate' | 'key.create', wish: SplitWish, details: { readonly overlapHours?: number | null }, sentence: string): Outcome<Described> => done({
-  change: { act, accountId: key.accountId, subject: key.id, details: { key: particulars(key), kind: made.credential.kind, label: made.label, publicKey: fingerprint(wish.credential.publicKey), ...details }, sentence },
+const described = (key: ApiKey, made: ApiKey, act: 'key.rotate' | 'key.create', wish: SplitWish, details: { readonly overlapHours?: number | null }, { sentence, told }: Pick<DescribedChange, 'sentence' | 'told'>): Outcome<Described> => done({
+  change: { act, accountId: key.accountId, subject: key.id, details: { key: particulars(key), kind: made.credential.kind, label: made.label, publicKey: fingerprint(wish.credential.publicKey), ...details }, sentence, told },
   holderId: key.holderId, ...furtherActsOf(made.permissions),
 })
 
@@ -43,7 +44,10 @@ export const rotateKey = (parts: KeyParts): Operation<RotateWish, MadeFromKey> =
       const made = await parts.authority.rotate(key.id, credentialOf(wish.credential, key), overlapUs(wish), rehearsal(parts))
       if (!made.ok) return brokenRules(made)
       const way = wish.overlapHours === null ? 'the old one is closed for good by the first use of the new one' : `both open for ${wish.overlapHours} hours, then the old one is closed for good`
-      return described(key, made.key, 'key.rotate', wish, { overlapHours: wish.overlapHours }, `Make a successor "${made.key.label}" of ${nameOfKey(key)}; ${way}. It is the same: ${shapeSentence(made.key)}`)
+      return described(key, made.key, 'key.rotate', wish, { overlapHours: wish.overlapHours }, {
+        sentence: `Make a successor "${made.key.label}" of ${nameOfKey(key)}; ${way}. It is the same: ${shapeSentence(made.key)}`,
+        told: { is: 'key.rotate', key: namedKey(key), label: made.key.label, overlapHours: wish.overlapHours, shape: shapeOf(made.key) },
+      })
     },
     perform: async (wish, doing) => {
       const found = await keyOfId(wish.key, parts)
@@ -62,7 +66,10 @@ export const splitKey = (parts: KeyParts): Operation<SplitWish, MadeFromKey> => 
     const key = found.value
     const made = await parts.authority.split(key.id, credentialOf(wish.credential, key), rehearsal(parts))
     if (!made.ok) return brokenRules(made)
-    return described(key, made.key, 'key.create', wish, {}, `Make two of ${nameOfKey(key)}: a new key "${made.key.label}" takes over futures (${shapeSentence(made.key)}); the old one: ${shapeSentence(made.former)}`)
+    return described(key, made.key, 'key.create', wish, {}, {
+      sentence: `Make two of ${nameOfKey(key)}: a new key "${made.key.label}" takes over futures (${shapeSentence(made.key)}); the old one: ${shapeSentence(made.former)}`,
+      told: { is: 'key.split', key: namedKey(key), label: made.key.label, futures: shapeOf(made.key), rest: shapeOf(made.former) },
+    })
   },
   perform: async (wish, doing) => {
     const found = await keyOfId(wish.key, parts)

@@ -9,7 +9,7 @@ import { done, type Outcome, refused } from '../outcome.ts'
 import { deleteKey } from './close.ts'
 import { editKey, editOf } from './edit.ts'
 import { aboutKey, actOf, keyOfId, type KeyParts } from './key-parts.ts'
-import { nameOfKey, particulars, shapeSentence } from './key-words.ts'
+import { namedKey, nameOfKey, particulars, shapeOf, shapeSentence } from './key-words.ts'
 
 /** What narrows a key, as its advice has it. */
 export type NarrowingChange = Pick<KeyChange, 'revoke' | 'allowList' | 'guardRails'>
@@ -40,7 +40,7 @@ export const reviewKey = (parts: KeyParts): Operation<ReviewWish, KeySummary> =>
         if (!key.ok) return key
         const rehearsed = await parts.authority.review(key.value.id, { decision: 'keep', note: noteOf(wish) }, { actor: 'system', source: 'local', nowUs: parts.clock.nowUs(), isRehearsal: true })
         if (!rehearsed.ok) return brokenRules(rehearsed)
-        return done({ change: { act: 'key.review', accountId: key.value.accountId, subject: key.value.id, details: { key: particulars(key.value) }, sentence: `Keep ${nameOfKey(key.value)} as it is: ${shapeSentence(key.value)}` }, holderId: key.value.holderId })
+        return done({ change: { act: 'key.review', accountId: key.value.accountId, subject: key.value.id, details: { key: particulars(key.value) }, sentence: `Keep ${nameOfKey(key.value)} as it is: ${shapeSentence(key.value)}`, told: { is: 'key.keep', key: namedKey(key.value), shape: shapeOf(key.value) } }, holderId: key.value.holderId })
       }
       case 'narrow': {
         const narrowed = await edit.describe({ key: wish.key, change: wish.change })
@@ -69,7 +69,7 @@ export const reviewKey = (parts: KeyParts): Operation<ReviewWish, KeySummary> =>
       const found = await described(wish)
       if (!found.ok) return found
       const { change } = found.value
-      return done({ ...found.value, change: { ...change, details: { review: { decision: wish.decision, note }, ...change.details as Readonly<Record<string, never>> }, sentence: `After a review: ${change.sentence}${note === null ? '' : ` Note: ${note}`}` } })
+      return done({ ...found.value, change: { ...change, details: { review: { decision: wish.decision, note }, ...change.details as Readonly<Record<string, never>> }, sentence: `After a review: ${change.sentence}${note === null ? '' : ` Note: ${note}`}`, told: { is: 'key.afterReview', change: { told: change.told, sentence: change.sentence }, note } } })
     },
     perform: async (wish, doing) => {
       const outcome = await outcomeOf(wish, doing.nowUs)

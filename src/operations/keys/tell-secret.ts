@@ -5,7 +5,7 @@ import type { Operation } from '../operation.ts'
 import type { CreatedKey } from '../operator.ts'
 import { done } from '../outcome.ts'
 import { aboutKey, actOf, keyOfId, type KeyParts, rehearsal } from './key-parts.ts'
-import { nameOfKey } from './key-words.ts'
+import { namedKey, nameOfKey } from './key-words.ts'
 
 /**
  * `keys.tellSecret`: the secret of an HMAC key that several people approved, told once to whoever asked for the key. It answers what making the
@@ -21,7 +21,7 @@ export const tellSecret = (parts: KeyParts): Operation<{ readonly key: string },
     const rehearsed = await parts.authority.tellSecret(key.id, null, rehearsal(parts))
     if (!rehearsed.ok) return brokenRules(rehearsed)
     return done({
-      change: { act: 'key.tellSecret', accountId: key.accountId, subject: key.id, details: { key: key.id }, sentence: `Show the secret of ${nameOfKey(key)}, this once.` },
+      change: { act: 'key.tellSecret', accountId: key.accountId, subject: key.id, details: { key: key.id }, sentence: `Show the secret of ${nameOfKey(key)}, this once.`, told: { is: 'key.tellSecret', key: namedKey(key) } },
       holderId: key.holderId, onlyPersonId: key.life.secretWaits?.forPersonId ?? null,
     })
   },

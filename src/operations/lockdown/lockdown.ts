@@ -10,6 +10,7 @@ import { accountId, type AccountId, apiKeyId } from '../../ids.ts'
 import { permissionsOf } from '../../permission.ts'
 import type { Act } from '../../people/acts.ts'
 import type { People } from '../../people/people.ts'
+import type { ToldChange } from '../../people/told-change.ts'
 import { type Clock, DAY, type TimeUs } from '../../time.ts'
 import type { CallLog } from '../../watch/call-log.ts'
 import { isLocked } from '../../withdrawals/withdrawal-policy.ts'
@@ -256,6 +257,9 @@ const sentenceOfLockdown = (wish: LockdownWish, { account, keys }: Target): stri
   ...(wish.renewFactors ? ['ask them for a new password and second factor'] : []),
 ].join(', ') + '.'
 
+const toldLockdown = ({ way, keys: named, cancelOrders, endSessions, renewFactors }: LockdownWish, { account, keys }: Target): ToldChange =>
+  ({ is: 'key.lockdown', account: account.id, way, keys: keys.length, areAll: named === undefined, label: named !== undefined && keys.length === 1 ? keys[0]?.label ?? null : null, cancelOrders, endSessions, renewFactors })
+
 /** `keys.lockdown`: a key leaked, or may have. */
 export const lockdownOperation = (office: LockdownOffice): Operation<LockdownWish, IncidentReport> => ({
   name: 'keys.lockdown',
@@ -275,7 +279,7 @@ export const lockdownOperation = (office: LockdownOffice): Operation<LockdownWis
       change: {
         act: 'key.lockdown', accountId: account.id, subject: String(account.id),
         details: { keys: keys.map(({ id }) => id).sort(), way: wish.way, cancelOrders: wish.cancelOrders, endSessions: wish.endSessions, renewFactors: wish.renewFactors, sinceHours: wish.sinceHours },
-        sentence: sentenceOfLockdown(wish, target.value),
+        sentence: sentenceOfLockdown(wish, target.value), told: toldLockdown(wish, target.value),
       },
     })
   },

@@ -3,6 +3,7 @@ import type { AssetNetwork } from '../../exchange/symbol.ts'
 import { isAddress, isAddressTag } from '../../exchange/wallet/address-format.ts'
 import { durationText } from '../../authority/sentence.ts'
 import { parseLabel } from '../../people/person.ts'
+import type { ToldChange, ToldPlace } from '../../people/told-change.ts'
 import { HOUR, type TimeUs, toMs } from '../../time.ts'
 import { type AddressEntry, isSameAddress } from '../../withdrawals/address-entry.ts'
 import { isLooser, isLocked, LONGEST_WAITING_US, type WithdrawalPolicy } from '../../withdrawals/withdrawal-policy.ts'
@@ -93,6 +94,8 @@ const readAddress = (wish: AddressWish, parts: MoneyOutOperationParts): Outcome<
 
 const placeText = ({ coin, network, address, tag }: ReadAddress): string => `${coin === '' ? 'every coin' : coin} by ${network} to ${address}${tag === '' ? '' : ` (tag ${tag})`}`
 
+const toldPlace = ({ coin, network, address, tag }: ReadAddress): ToldPlace => ({ coin: coin === '' ? null : coin, network, address, tag })
+
 /** `addresses.add`: from now on it waits, and then withdrawals may go there. */
 export const addAddressOperation = (parts: MoneyOutOperationParts): Operation<AddressWish, AddressSummary> => ({
   name: 'addresses.add',
@@ -102,7 +105,7 @@ export const addAddressOperation = (parts: MoneyOutOperationParts): Operation<Ad
     const { accountId, coin, network, address, tag, name } = read.value
     const waitingUs = parts.rules.waitingOf(accountId)
     const wait = waitingUs === 0 ? 'at once' : `after ${durationText(waitingUs)}`
-    return done({ holderId: null, change: { act: 'address.add', accountId, subject: '', details: { coin, network, address, tag, name, waitingUs }, sentence: `Let withdrawals of account ${accountId} go to "${name}", ${wait}: ${placeText(read.value)}.` } })
+    return done({ holderId: null, change: { act: 'address.add', accountId, subject: '', details: { coin, network, address, tag, name, waitingUs }, sentence: `Let withdrawals of account ${accountId} go to "${name}", ${wait}: ${placeText(read.value)}.`, told: { is: 'address.add', account: accountId, name, waitingHours: waitingUs / HOUR, place: toldPlace(read.value) } } })
   },
   perform: async (wish, doing) => {
     const read = readAddress(wish, parts)
@@ -137,7 +140,7 @@ export const removeAddressOperation = (parts: MoneyOutOperationParts): Operation
     const found = findEntry(wish, parts)
     if (!found.ok) return found
     const { id, accountId, name } = found.value
-    return done({ holderId: null, change: { act: 'address.remove', accountId, subject: id, details: { name, address: found.value.address }, sentence: `Take "${name}" out of the address book of account ${accountId}: ${placeText(found.value)}.` } })
+    return done({ holderId: null, change: { act: 'address.remove', accountId, subject: id, details: { name, address: found.value.address }, sentence: `Take "${name}" out of the address book of account ${accountId}: ${placeText(found.value)}.`, told: { is: 'address.remove', account: accountId, name, place: toldPlace(found.value) } } })
   },
   perform: async (wish, doing) => {
     const found = findEntry(wish, parts)
@@ -161,7 +164,7 @@ const LONGEST_LOCK_HOURS = 365 * 24
 
 const isHours = (hours: number, most: number): boolean => Number.isSafeInteger(hours) && hours >= 0 && hours <= most
 
-interface ReadPolicy { readonly before: WithdrawalPolicy; readonly change: PolicyChange; readonly isLooser: boolean; readonly sentence: string }
+interface ReadPolicy { readonly before: WithdrawalPolicy; readonly change: PolicyChange; readonly isLooser: boolean; readonly sentence: string; readonly told: ToldChange }
 
 const readPolicy = (wish: PolicyWish, parts: MoneyOutOperationParts, nowUs: TimeUs): Outcome<ReadPolicy> => {
   const account = accountOfWish(wish.account, parts)
@@ -182,7 +185,8 @@ const readPolicy = (wish: PolicyWish, parts: MoneyOutOperationParts, nowUs: Time
   if (parted.length === 0) return refused('nothingToChange', 'Nothing was said that should change.', 'See: ./bitting help addresses policy')
   const before = parts.rules.policyOf(account.value.id)
   const sentence = `Account ${account.value.id}: ${parted.join(', ')}.`
-  return done({ before, change, isLooser: isLooser(before, { ...before, ...change }, parts.rules.defaultWaitingUs, nowUs), sentence })
+  const told: ToldChange = { is: 'withdrawalPolicy.edit', account: account.value.id, ...(onlyAddressBook !== undefined && { onlyAddressBook }), ...(waitingHours !== undefined && { waitingHours }), ...(lockHours !== undefined && { lockHours }) }
+  return done({ before, change, isLooser: isLooser(before, { ...before, ...change }, parts.rules.defaultWaitingUs, nowUs), sentence, told })
 }
 
 /** `withdrawalPolicy.set`: white list, waiting time and lock. What lets more out is grave, what lets less out is plain. */
@@ -191,11 +195,11 @@ export const setWithdrawalPolicyOperation = (parts: MoneyOutOperationParts): Ope
   describe: async (wish) => {
     const read = readPolicy(wish, parts, parts.clock.nowUs())
     if (!read.ok) return read
-    const { before, isLooser: loosens, sentence } = read.value
+    const { before, isLooser: loosens, sentence, told } = read.value
     const { onlyAddressBook = null, waitingHours = null, lockHours = null } = wish
     return done({
       holderId: null,
-      change: { act: loosens ? 'withdrawal.loosen' : 'withdrawal.restrict', accountId: before.accountId, subject: String(before.accountId), details: { onlyAddressBook, waitingHours: wish.waitingHours === undefined ? 'stays' : waitingHours, lockHours, loosens }, sentence },
+      change: { act: loosens ? 'withdrawal.loosen' : 'withdrawal.restrict', accountId: before.accountId, subject: String(before.accountId), details: { onlyAddressBook, waitingHours: wish.waitingHours === undefined ? 'stays' : waitingHours, lockHours, loosens }, sentence, told },
     })
   },
   perform: async (wish, doing) => {

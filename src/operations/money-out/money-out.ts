@@ -8,7 +8,7 @@ import type { Venue } from '../../exchange/venue.ts'
 import type { Withdrawal } from '../../exchange/wallet/transfer-record.ts'
 import type { AccountId } from '../../ids.ts'
 import { type Amount, formatDecimal, plainAmount } from '../../money.ts'
-import type { ChangeDescription } from '../../people/step-up.ts'
+import type { DescribedChange } from '../../people/step-up.ts'
 import type { Clock } from '../../time.ts'
 import type { AddressEntry, Destination } from '../../withdrawals/address-entry.ts'
 import type { WithdrawalRefusal } from '../../withdrawals/withdrawal-policy.ts'
@@ -106,12 +106,13 @@ export const withdrawalSentence = ({ coin, network, address, tag, amount }: Leav
   `Withdraw ${plainAmount(amount)} ${coin} by ${network} to ${address}${tag === '' ? '' : ` (tag ${tag})`}.`
 
 /** What people approve of a withdrawal that the venue holds. */
-export const releaseOf = (withdrawal: Withdrawal): ChangeDescription => {
+export const releaseOf = (withdrawal: Withdrawal): DescribedChange => {
   const { id, accountId, asset, network, address, addressTag, walletType } = withdrawal
   const amount = withdrawal.amount + withdrawal.fee
   return {
     act: 'money.withdraw', accountId, subject: id, details: { withdrawal: id, coin: asset, network, address, tag: addressTag, amount: formatDecimal(amount), wallet: walletType },
     sentence: withdrawalSentence({ coin: asset, network, address, tag: addressTag, amount }),
+    told: { is: 'money.withdraw', amount: plainAmount(amount), place: { coin: asset, network, address, tag: addressTag }, formerAt: null },
   }
 }
 

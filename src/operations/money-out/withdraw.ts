@@ -97,7 +97,7 @@ export const withdrawOperation = (parts: MoneyOutOperationParts): Operation<With
       const sentence = `${withdrawalSentence({ coin, network, address, tag, amount })}${former ? ` The same was asked for already, at ${new Date(toMs(former.createdAtUs)).toISOString()}.` : ''}`
       return done<Described>({
         holderId: null,
-        change: { act: 'money.withdraw', accountId, subject: '', details: { coin, network, address, tag, amount: plainAmount(amount), wallet, name, former: former?.id ?? null }, sentence },
+        change: { act: 'money.withdraw', accountId, subject: '', details: { coin, network, address, tag, amount: plainAmount(amount), wallet, name, former: former?.id ?? null }, sentence, told: { is: 'money.withdraw', amount: plainAmount(amount), place: { coin, network, address, tag }, formerAt: former ? new Date(toMs(former.createdAtUs)).toISOString() : null } },
       })
     },
     perform: async (wish, doing) => {

@@ -4,7 +4,7 @@ import { apiKeyId } from '../../ids.ts'
 import { UNCONFIRMED } from '../accounts/account-parts.ts'
 import { brokenRules } from '../broken-rules.ts'
 import { aboutKey, actOf, keyOfId } from '../keys/key-parts.ts'
-import { nameOfKey } from '../keys/key-words.ts'
+import { namedKey, nameOfKey } from '../keys/key-words.ts'
 import type { Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type MovingParts, tokenSealId } from './moving-parts.ts'
@@ -55,7 +55,7 @@ export const bindAddress = (parts: MovingParts): Operation<BindWish, BoundAddres
       const key = found.value.key.value
       return done({
         // What moves already: two tabs that confirm the same entry make it once.
-        change: { act: 'key.widen', accountId: key.accountId, subject: key.id, details: { source: wish.source, name: wish.name ?? null, within: [...wish.within], allowsPrivate: wish.allowsPrivate ?? false, besides: entriesOf(key.id) }, sentence: `Let an entry of the list of ${nameOfKey(key)} ${what(wish)}.` },
+        change: { act: 'key.widen', accountId: key.accountId, subject: key.id, details: { source: wish.source, name: wish.name ?? null, within: [...wish.within], allowsPrivate: wish.allowsPrivate ?? false, besides: entriesOf(key.id) }, sentence: `Let an entry of the list of ${nameOfKey(key)} ${what(wish)}.`, told: { is: 'entry.bind', key: namedKey(key), source: wish.source, name: wish.name ?? null, within: wish.within, allowsPrivate: wish.allowsPrivate ?? false } },
         holderId: key.holderId,
       })
     },
@@ -90,7 +90,7 @@ export const unbindAddress = (parts: MovingParts): Operation<UnbindWish, { reado
       const address = addressOf(id)
       const key = address && await keyOfId(address.keyId, parts)
       if (!address || !key?.ok) return unknown(id)
-      return done({ change: { act: 'key.edit', accountId: key.value.accountId, subject: key.value.id, details: { id, entries: [...address.entries] }, sentence: `Let the entry ${address.name ?? id} of ${nameOfKey(key.value)} move no more, and take ${address.entries.join(', ') || 'nothing'} off the list.` }, holderId: key.value.holderId })
+      return done({ change: { act: 'key.edit', accountId: key.value.accountId, subject: key.value.id, details: { id, entries: [...address.entries] }, sentence: `Let the entry ${address.name ?? id} of ${nameOfKey(key.value)} move no more, and take ${address.entries.join(', ') || 'nothing'} off the list.`, told: { is: 'entry.unbind', key: namedKey(key.value), name: address.name ?? id, entries: address.entries } }, holderId: key.value.holderId })
     },
     perform: async ({ id }, doing) => {
       const address = addressOf(id)

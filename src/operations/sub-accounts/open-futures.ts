@@ -28,7 +28,7 @@ export const openFuturesForSubAccount = (parts: Pick<AccountParts, 'accounts' | 
       const found = read(wish)
       if (!found.ok) return found
       const { account, version } = found.value
-      return done({ change: { act: 'product.open', accountId: account.id, subject: String(account.id), details: { product: 'futures', version }, sentence: `Open futures on the sub-account ${account.email}, as on its main account.` }, holderId: null })
+      return done({ change: { act: 'product.open', accountId: account.id, subject: String(account.id), details: { product: 'futures', version }, sentence: `Open futures on the sub-account ${account.email}, as on its main account.`, told: { is: 'product.open', product: 'futures', email: account.email, version: null } }, holderId: null })
     },
     perform: async (wish, { actor, source, nowUs, recordedAtUs, confirmation }) => {
       const found = read(wish)

@@ -7,8 +7,8 @@ import type { StepUpAsked } from '../../operations/operation.ts'
 import { type Answered, type Asked, ofResult, type Reviewed } from './route.ts'
 import { isoOf } from './schemas.ts'
 
-export const stepUpAskedOf = ({ id, sentences, requirement, given, expiresAtUs }: StepUpView, { email }: Pick<Principal, 'email'>): StepUpAsked =>
-  ({ id, email, sentences, requirement, given, expiresAt: isoOf(expiresAtUs) })
+export const stepUpAskedOf = ({ id, sentences, told, requirement, given, expiresAtUs }: StepUpView, { email }: Pick<Principal, 'email'>): StepUpAsked =>
+  ({ id, email, sentences, told, requirement, given, expiresAt: isoOf(expiresAtUs) })
 
 export const NOT_THERE = refused('unknownSubject', 'There is nothing of that name.', 'Look at the list of what you may see.')
 

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { ACT_NAMES, ROLES, type Act } from '../../people/acts.ts'
 import { FACTORS } from '../../people/step-up-policy.ts'
+import type { ToldChange } from '../../people/told-change.ts'
 import { toMs, type TimeUs } from '../../time.ts'
 
 // Every list of names is the house's own; here they only become schemas.
@@ -27,11 +28,13 @@ export const refused = z.strictObject({
 }).openapi('Refused')
 
 const requirement = list(list(factor))
-const stepUpFields = { id: z.string(), email: z.string(), sentences: list(z.string()), requirement, given: list(factor), expiresAt: instant }
+/** Its arguments are those of its code (`src/people/told-change.ts`); the server made it, and nothing reads it back. */
+export const toldChange = z.looseObject({ is: z.string() }).openapi('ToldChange') as unknown as z.ZodType<ToldChange, ToldChange>
+const stepUpFields = { id: z.string(), email: z.string(), sentences: list(z.string()), told: list(toldChange.nullable()), requirement, given: list(factor), expiresAt: instant }
 export const stepUpAsked = z.strictObject(stepUpFields).openapi('StepUpAsked')
 /** Said in full: strict objects that the document puts together out of two would take neither's fields. */
 export const stepUpShown = z.strictObject({ ...stepUpFields, isConfirmed: z.boolean(), triesLeft: z.number() }).openapi('StepUp')
-export const approvalAsked = z.strictObject({ id: z.string(), sentence: z.string(), approvalsNeeded: z.number(), expiresAt: instant }).openapi('ApprovalAsked')
+export const approvalAsked = z.strictObject({ id: z.string(), sentence: z.string(), told: toldChange.nullable(), approvalsNeeded: z.number(), expiresAt: instant }).openapi('ApprovalAsked')
 export const requirements = z.strictObject({ plain: requirement, grave: requirement }).openapi('StepUpRequirements')
 
 export const factorAnswer = z.union([

@@ -4,7 +4,7 @@ import type { ApprovalSummary } from '../../../operations/approvals/approval-sum
 import type { RulesSummary } from '../../../operations/approvals/operations.ts'
 import type { AddressBook, AddressSummary, WithdrawalPolicySummary } from '../../../operations/money-out/addresses.ts'
 import type { WithdrawalMade } from '../../../operations/money-out/withdraw.ts'
-import { instant, list } from '../schemas.ts'
+import { instant, list, toldChange } from '../schemas.ts'
 import { auditValue, exactly } from './exactly.ts'
 
 export const withdrawalPolicy = exactly<WithdrawalPolicySummary>()(z.strictObject({ account: z.number().int(), onlyAddressBook: z.boolean(), waitingHours: z.number(), lockedUntil: instant.nullable() })).openapi('WithdrawalPolicy')
@@ -18,7 +18,7 @@ export const withdrawalMade = exactly<WithdrawalMade>()(z.strictObject({ id: z.s
 
 const somebody = z.strictObject({ person: z.string(), name: z.string() })
 export const approvalSummary = exactly<ApprovalSummary>()(z.strictObject({
-  id: z.string(), account: z.number().int(), operation: z.string(), sentence: z.string(), details: auditValue, digest: z.string(), askedBy: z.string(),
+  id: z.string(), account: z.number().int(), operation: z.string(), sentence: z.string(), told: toldChange.nullable(), details: auditValue, digest: z.string(), askedBy: z.string(),
   state: z.enum(['waiting', 'approved', 'executing', 'done', 'failed', 'rejected', 'cancelled', 'expired']), approvalsNeeded: z.number().int(),
   approvedBy: list(z.strictObject({ person: z.string(), name: z.string(), at: instant })), mayDecide: list(somebody),
   askedAt: instant, expiresAt: instant, closedAt: instant.nullable(), closedBy: z.string().nullable(), remark: z.string().nullable(),
