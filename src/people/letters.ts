@@ -15,7 +15,7 @@ export const deviceCodeLetter = (code: string, device: string, address: string):
 
 export const stepUpLetter = (code: string, sentences: readonly string[]): Words => ({
   subject: sentences.length === 1 ? 'Confirm a change' : `Confirm ${sentences.length} changes`,
-  text: `You are about to confirm exactly this:\n\n${sentences.map((sentence) => `  - ${sentence}`).join('\n')}\n\nThe code is ${code}. It confirms nothing else, and is good for 5 minutes.\n\nIf you did not ask for this, do not give the code to anybody: somebody is using your session. End it under Security.\n`,
+  text: `You are about to confirm exactly this:\n\n${sentences.map((sentence) => `  - ${sentence}`).join('\n')}\n\nThe code is ${code}. It confirms nothing else, and is good for 5 minutes.\n\nIf you did not ask for this, do not give the code to anybody: somebody is using your session. End it under Settings.\n`,
 })
 
 export const stepUpText = (code: string, sentences: readonly string[]): string => `Bitting: ${code} confirms ${sentences.length === 1 ? sentences[0] ?? '' : `${sentences.length} changes`}`.slice(0, 300)
@@ -36,7 +36,7 @@ export const knownAddressLetter = (): Words => ({
 /** Told after something that opens or closes ways in, so that a theft is seen. */
 export const noticeLetter = (what: string, device: string, address: string): Words => ({
   subject: what,
-  text: `${what}.\n\n  ${plainLine(device)}, from ${address}\n\nIf this was not you: sign in, end every session under Security, and choose a new password.\n`,
+  text: `${what}.\n\n  ${plainLine(device)}, from ${address}\n\nIf this was not you: sign in, end every session under Settings, and choose a new password.\n`,
 })
 
 /** Where a link leads; its token stands in the fragment, which browsers send to no server. */

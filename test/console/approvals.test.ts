@@ -34,6 +34,12 @@ const waiting = async (page: Page, text: string): Promise<Locator> => {
   return card
 }
 
+test('one letter carries the code of one confirmation', async () => {
+  const letters = await scene.operator.outboxList(50)
+  assert.ok(letters.ok)
+  assert.equal(letters.value.filter(({ subject, text }) => subject === 'Confirm a change' && text?.includes('Invite bela@example.com')).length, 1)
+})
+
 test('the rules are edited, read before and after, and confirmed', async () => {
   const { page } = scene
   await page.goto('/approvals')

@@ -25,7 +25,7 @@ export const useCode = () => {
 }
 
 /** In a demo, where its owner is asked for a code: the button that puts it there, as a phone or a mailbox would have told it. */
-export const DemoCode = ({ factor, email, fill }: { readonly factor: 'totp' | 'mailCode'; readonly email?: string | undefined; readonly fill: (code: Promise<string | null>) => void }) => {
+export const DemoCode = ({ factor, email, fill, prepare }: { readonly factor: 'totp' | 'mailCode'; readonly email?: string | undefined; readonly fill: (code: Promise<string | null>) => void; /** Sends the letter where none is on its way. */ readonly prepare?: (() => Promise<void>) | undefined }) => {
   const w = useWords()
   const { data: house } = useQuery(houseQuery)
   const { data: owner } = useQuery({ ...demoOwnerQuery, enabled: house?.isDemo === true })
@@ -36,6 +36,7 @@ export const DemoCode = ({ factor, email, fill }: { readonly factor: 'totp' | 'm
   // No authenticator's code is taken twice: the next one may have to be waited for.
   const next = async (): Promise<string | null> => {
     setAsking('asked')
+    await prepare?.()
     for (;;) {
       const told = await askDemoOwner().catch(() => null)
       const code = told?.[factor] ?? null

@@ -1,6 +1,6 @@
 import { startAuthentication } from '@simplewebauthn/browser'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useRef, useState, useSyncExternalStore } from 'react'
 import type { StepUpAsked } from '../../../src/operations/operation.ts'
 import type { Factor } from '../../../src/people/step-up-policy.ts'
 import { tell } from '../api/client.ts'
@@ -75,6 +75,7 @@ const Asking = ({ pending: { asked, settle } }: { readonly pending: PendingStepU
         {groups.map((group, index) => (
           <section key={group.join()} aria-label={group.map((factor) => w.factors[factor]).join(` ${w.common.or} `)} className="flex flex-col gap-3">
             {groups.length > 1 ? <h3 className="text-soft">{w.stepUp.part(index + 1, groups.length)}</h3> : null}
+            {group.length > 1 ? <p className="text-soft">{w.stepUp.oneOf}</p> : null}
             {group.map((factor) => (factor === 'passkey'
               ? <button key={factor} type="button" className="button" onClick={() => void confirmPasskey()}><Icon name="shield" />{w.stepUp.usePasskey}</button>
               : <CodeForm key={factor} factor={factor} stepUpId={asked.id} answer={answer} tellFault={setError} autoFocus={index === 0 && factor === group[0]} isCertain={group.length === 1} />))}
@@ -92,7 +93,8 @@ const CodeForm = ({ factor, stepUpId, answer, tellFault, autoFocus, isCertain }:
   const [isBusy, setBusy] = useState(false)
   const email = useQuery({ ...sessionQuery, enabled: false }).data?.person.email
   const isSent = factor === 'mailCode' || factor === 'smsCode'
-  const [sent, setSent] = useState(false)
+  // The one code that the reader certainly needs is on its way already: the server sent it when it asked.
+  const [sent, setSent] = useState(factor === 'mailCode' && isCertain)
   const sendCode = async (): Promise<void> => {
     try {
       await tell('POST', `/api/step-ups/${stepUpId}/code`, { channel: factor === 'mailCode' ? 'mail' : 'sms' })
@@ -101,8 +103,6 @@ const CodeForm = ({ factor, stepUpId, answer, tellFault, autoFocus, isCertain }:
       tellFault(fault)
     }
   }
-  // The one code that the reader certainly needs is on its way before they look for the button.
-  useEffect(() => { if (factor === 'mailCode' && isCertain) void sendCode() }, [])
   const give = async (): Promise<void> => {
     setBusy(true)
     const typed = await given()
@@ -111,16 +111,16 @@ const CodeForm = ({ factor, stepUpId, answer, tellFault, autoFocus, isCertain }:
     if (!isRight) setCode('')
   }
   return (
-    <form className="flex flex-wrap items-end gap-x-2 gap-y-1" onSubmit={(event) => { event.preventDefault(); void give() }}>
+    <form className="flex flex-wrap items-start gap-x-2 gap-y-1" onSubmit={(event) => { event.preventDefault(); void give() }}>
       <div className="min-w-40 flex-1">
         <TextField label={w.factors[factor]} hint={isSent ? (sent ? w.stepUp.sent : w.stepUp.notSent) : w.stepUp.hints[factor]} value={code} onChange={(event) => setCode(event.target.value)} autoFocus={autoFocus}
           type={factor === 'password' ? 'password' : 'text'} inputMode={factor === 'password' || factor === 'recoveryCode' ? 'text' : 'numeric'} autoComplete={factor === 'password' ? 'current-password' : 'one-time-code'} spellCheck={false} className="mono" />
       </div>
-      <div className="mb-[1.55rem] flex gap-2">
+      <div className="mt-[1.6rem] flex gap-2">
         {isSent ? <button type="button" className="button" onClick={() => void sendCode()}>{sent ? w.stepUp.sendAgain : w.stepUp.send}</button> : null}
         <button type="submit" className="button button-primary" disabled={!isThere || isBusy}>{w.stepUp.confirm}</button>
       </div>
-      {factor === 'totp' || factor === 'mailCode' ? <div className="basis-full"><DemoCode factor={factor} email={email} fill={fill} /></div> : null}
+      {factor === 'totp' || factor === 'mailCode' ? <div className="basis-full"><DemoCode factor={factor} email={email} fill={fill} prepare={isSent && !sent ? sendCode : undefined} /></div> : null}
     </form>
   )
 }

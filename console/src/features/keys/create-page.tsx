@@ -168,7 +168,7 @@ const Purpose = ({ draft, put, presets, takePreset, onNext, fault }: { readonly 
             <label key={preset?.name ?? 'other'} className="card flex cursor-pointer items-start gap-3 p-4 hover:border-line-strong has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent">
               <input type="radio" name="purpose" className="mt-1" checked={draft.preset?.name === preset?.name} onChange={() => takePreset(preset)} />
               <span><span className="font-medium">{preset === null ? w.create.other : w.create.presets[preset.name]?.title ?? preset.title}</span><span className="block text-sm text-soft">{preset === null ? w.create.otherText : w.create.presets[preset.name]?.text ?? preset.sentence}</span>
-                {preset === null ? null : <span className="mt-1 block text-xs text-soft">{preset.rights.map((name) => w.rights[name].short).join(', ')} · {w.create.entries(preset.entries.most)} · {w.create.days(preset.periodDays)}</span>}</span>
+                {preset === null ? null : <span className="mt-1 block text-xs text-soft">{preset.rights.map((name) => w.rights[name].short).join(', ') || w.create.noRights} · {w.create.entries(preset.entries.most)} · {w.create.days(preset.periodDays)}</span>}</span>
             </label>
           ))}
         </div>
