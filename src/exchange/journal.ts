@@ -3,7 +3,7 @@ import type { Command } from './command.ts'
 import type { Restoration } from './restoration.ts'
 
 /** Bumped whenever the same command could give other events; a snapshot closes every version. */
-export const ENGINE_VERSION = 4
+export const ENGINE_VERSION = 5
 /** Bumped whenever the encoding of a journal record changes. */
 export const JOURNAL_RECORD_VERSION = 1
 

@@ -115,6 +115,37 @@ for (const [what, further] of [
   })
 }
 
+test('a change of the margin type is told with the position of each side', async () => {
+  const { open, listenKey, alice, call } = scene()
+  const { peer } = open('/private/ws', `listenKey=${listenKey}`)
+  const told = () => peer.heard().map(({ e, a }) => [e, a.m, a.B, a.P.map(({ s, ps, mt, pa, iw }: any) => [s, ps, mt, pa, iw].join(' '))])
+  await call(alice, 'POST', '/fapi/v1/marginType', { symbol: SYMBOL, marginType: 'ISOLATED' })
+  await turn()
+  assert.deepEqual(told(), [['ACCOUNT_UPDATE', 'MARGIN_TYPE_CHANGE', [], ['BTCUSDT BOTH isolated 0.00000000 0.00000000']]])
+  await call(alice, 'POST', '/fapi/v1/positionSide/dual', { dualSidePosition: 'true' })
+  await call(alice, 'POST', '/fapi/v1/marginType', { symbol: SYMBOL, marginType: 'CROSSED' })
+  await turn()
+  assert.deepEqual(told(), [['ACCOUNT_UPDATE', 'MARGIN_TYPE_CHANGE', [], ['LONG', 'SHORT'].map((side) => `BTCUSDT ${side} cross 0.00000000 0.00000000`)]])
+})
+
+test('a conditional order that cannot be placed when its price comes says why, in both events', async () => {
+  const { open, listenKey, alice, call, price, moveIndex } = scene()
+  const { peer } = open('/private/ws', `listenKey=${listenKey}`)
+  const stop = { symbol: SYMBOL, algoType: 'CONDITIONAL', side: 'SELL', type: 'STOP_MARKET', triggerPrice: price(0.99), workingType: 'MARK_PRICE' }
+  const big = await call(alice, 'POST', '/fapi/v1/algoOrder', { ...stop, quantity: '100' })
+  const closing = await call(alice, 'POST', '/fapi/v1/algoOrder', { ...stop, closePosition: 'true' })
+  await turn()
+  peer.heard()
+  await moveIndex(0.98)
+  const heard = peer.heard()
+  const why = new Map(heard.filter(({ e }) => e === 'CONDITIONAL_ORDER_TRIGGER_REJECT').map(({ or }) => [or.i, or]))
+  assert.deepEqual([...why.values()].map(({ s, r }) => [s, r]), [[SYMBOL, 'Margin is insufficient.'], [SYMBOL, 'Reduce Only reject']])
+  for (const [id, status] of [[big.algoId, 'REJECTED'], [closing.algoId, 'EXPIRED']] as const) {
+    const { o } = heard.find(({ e, o: algo }) => e === 'ALGO_UPDATE' && algo.aid === id)
+    assert.deepEqual([o.X, o.rm], [status, why.get(id).r])
+  }
+})
+
 test('a listenKey is silent at an address that its key lacks, and among the streams of spot', async () => {
   const { open, listenKey, alice, call, price, streams, world } = scene()
   const { peer: elsewhere } = open('/private/ws', `listenKey=${listenKey}`, '203.0.113.9')

@@ -1,11 +1,13 @@
 import type { ExchangeEvent } from '../../exchange/event.ts'
 import type { FuturesEvent, PositionUpdate } from '../../exchange/futures/futures-event.ts'
-import type { FuturesOrder } from '../../exchange/futures/futures-order.ts'
+import type { AlgoOrder, FuturesOrder } from '../../exchange/futures/futures-order.ts'
+import type { FuturesReason } from '../../exchange/futures/futures-rejection.ts'
 import type { FuturesView } from '../../exchange/futures/futures-view.ts'
 import type { AccountId } from '../../ids.ts'
 import { MARGIN_ASSET } from '../../exchange/futures/contract.ts'
 import { formatDecimal, UNIT } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
+import { FUTURES_LINES } from '../futures-errors.ts'
 import { type TimeUnit, wireTime } from '../wire-time.ts'
 import type { AccountFeed, UserEvent } from './account-feed.ts'
 import { ownerOf } from './account-feed.ts'
@@ -64,12 +66,20 @@ const marginCall = ({ crossWallet, positions }: Told<'marginCall'>, timeUs: Time
   })),
 })
 
+/** Why it could not be placed when its price came; nothing where it was. It expires where there is nothing left that it could close. */
+const rejectText = ({ rejectReason, status }: AlgoOrder): string =>
+  rejectReason === '' ? '' : status === 'EXPIRED' || rejectReason === 'reduceOnlyRejected' ? 'Reduce Only reject' : Object.hasOwn(FUTURES_LINES, rejectReason) ? FUTURES_LINES[rejectReason as FuturesReason][1] : rejectReason
+
+const triggerReject = (algo: AlgoOrder, timeUs: TimeUs, unit: TimeUnit) => ({
+  e: 'CONDITIONAL_ORDER_TRIGGER_REJECT', E: wireTime(timeUs, unit), T: wireTime(timeUs, unit), or: { s: algo.symbol, i: algo.id, r: rejectText(algo) },
+})
+
 const algoUpdate = ({ algo }: Told<'algo'>, order: FuturesOrder | undefined, timeUs: TimeUs, unit: TimeUnit) => ({
   e: 'ALGO_UPDATE', T: wireTime(timeUs, unit), E: wireTime(timeUs, unit),
   o: {
     caid: algo.clientAlgoId, aid: algo.id, at: 'CONDITIONAL', o: algo.type, s: algo.symbol, S: algo.side, ps: algo.positionSide, f: algo.timeInForce, q: formatDecimal(algo.quantity), X: algo.status,
     ai: algo.orderId === null ? '' : String(algo.orderId), ...(order && { ap: average(order.filledQuote, order.filledQuantity), aq: formatDecimal(order.filledQuantity), act: order.type }), tp: formatDecimal(algo.triggerPrice), p: formatDecimal(algo.price), V: algo.selfTradePrevention, wt: algo.workingType, pm: algo.priceMatch,
-    cp: algo.closePosition, pP: algo.priceProtect, R: algo.reduceOnly, tt: wireTime(algo.triggeredAtUs, unit), gtd: wireTime(algo.goodTillUs, unit), rm: algo.rejectReason, ...(algo.type === 'TRAILING_STOP_MARKET' && { ia: algo.isTracking, cr: formatDecimal(algo.callbackPart * 100n) }),
+    cp: algo.closePosition, pP: algo.priceProtect, R: algo.reduceOnly, tt: wireTime(algo.triggeredAtUs, unit), gtd: wireTime(algo.goodTillUs, unit), rm: rejectText(algo), ...(algo.type === 'TRAILING_STOP_MARKET' && { ia: algo.isTracking, cr: formatDecimal(algo.callbackPart * 100n) }),
   },
 })
 
@@ -97,6 +107,7 @@ export class FuturesFeed implements AccountFeed {
         told.push((unit) => tradeLite(event, timeUs, unit))
         ofFill = word
       } else if (word) told.push(word)
+      if (event.what === 'algo' && event.algo.rejectReason !== '') told.push((unit) => triggerReject(event.algo, timeUs, unit))
       // Each fill is followed by what it did to the account.
       if (event.what !== 'account' || ofFill === undefined) continue
       told.push(ofFill)

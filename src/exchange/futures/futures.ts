@@ -168,7 +168,7 @@ export class Futures implements StatePart {
         return algos.length === 0 ? 'unchanged' : 'changed'
       }
       case 'leverage': return setLeverage(state, account, market, act)
-      case 'marginType': return setMarginType(account, market, act)
+      case 'marginType': return setMarginType(state, account, market, act)
       case 'positionMargin': return changePositionMargin(state, account, market, act)
       case 'liquidate': return liquidateNow(state, account, act.symbol)
     }

@@ -1,5 +1,6 @@
 import type { Verdict } from '../market-port.ts'
 import type { ActOf } from './futures-command.ts'
+import type { PositionSide } from './futures-order.ts'
 import type { FuturesReason } from './futures-rejection.ts'
 import type { FuturesAccount, FuturesMarket, FuturesState, LivePosition } from './futures-state.ts'
 import { accountMargin, capAt, positionUpdate, profitAt, symbolMargin } from './margin.ts'
@@ -28,13 +29,15 @@ export const setLeverage = (state: FuturesState, account: FuturesAccount, { cont
   return 'changed'
 }
 
-export const setMarginType = (account: FuturesAccount, { contract: { name } }: FuturesMarket, { marginType }: ActOf<'marginType'>): Verdict => {
+export const setMarginType = (state: FuturesState, account: FuturesAccount, { contract: { name } }: FuturesMarket, { marginType }: ActOf<'marginType'>): Verdict => {
   const settings = account.settingsOf(name)
   if (settings.marginType === marginType) return no('marginTypeSame')
   if (marginType === 'ISOLATED' && account.isMultiAssets) return no('isolatedUnderMultiAssets')
   if (hasOrders(account, name)) return no('marginTypeOrders')
   if (positionsOf(account, name).length > 0) return no('marginTypePosition')
   settings.marginType = marginType
+  const sides: readonly PositionSide[] = account.isHedge ? ['LONG', 'SHORT'] : ['BOTH']
+  state.emit({ what: 'account', accountId: account.id, reason: 'MARGIN_TYPE_CHANGE', balances: [], positions: sides.map((side) => positionUpdate(state, account, account.position(name, side))) })
   return 'changed'
 }
 

@@ -51,8 +51,10 @@ export class Scene implements FilterScene {
     return sum
   }
 
-  averagePrice(minutes: number): Price | null {
+  referencePrice(minutes: number): Price | null {
     const { market } = this.desk
+    const reference = market.reference.at(this.state.nowUs)
+    if (reference !== null) return reference
     if (minutes === 0) return market.lastPrice
     return this.state.fold.averagePrice(market.name, minutes, this.state.nowUs)?.price ?? null
   }

@@ -11,8 +11,8 @@ export interface FilterScene {
   readonly openIcebergOrders: number
   /** Base asset free and locked, and the rest of all open BUY orders. */
   position(): Quantity
-  /** Average price over the last minutes, the last price for 0; null before the first trade. */
-  averagePrice(minutes: number): Price | null
+  /** The reference price; where nothing was traded in its window the average over the last minutes (the last price for 0), null before the first trade. */
+  referencePrice(minutes: number): Price | null
 }
 
 /** Whether the order passes. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ALICE, BOB, CAROL, FREE_OF_FEES, market, order, Story } from '../../../../test/stories/market-story.ts'
 import { amount } from '../../../money.ts'
+import { MINUTE } from '../../../time.ts'
 import type { SymbolFilter } from '../../symbol.ts'
 
 /** A market with one filter, everybody rich; where `lastPrice` is given, something was traded there. */
@@ -94,6 +95,37 @@ test('PERCENT_PRICE keeps limits near the average price, once there is one', () 
   for (const price of ['130.01', '69.99']) assert.equal(story.refusal(ALICE, order('BUY', { quantity: '1', price })), 'PERCENT_PRICE')
   story.buys(ALICE, '1', '70')
   withFilter(filter).buys(ALICE, '1', '500')
+})
+
+test('PERCENT_PRICE goes by the reference price, in which every trade counts once; without one by the average, weighed by volume; for 0 minutes by the last price', () => {
+  const filter = (avgPriceMins: number) => ({ filterType: 'PERCENT_PRICE', multiplierUp: amount('1.1'), multiplierDown: amount('0.9'), avgPriceMins }) as const
+  const story = withFilter(filter(60), '100')
+  story.does({ kind: 'listSymbol', symbol: market('BTC', 'USDT', []) })
+  story.sells(BOB, '9', '200')
+  story.buys(CAROL, '9', '200')
+  story.does({ kind: 'listSymbol', symbol: market('BTC', 'USDT', [filter(60)]) })
+  // One trade at 100 and one at 200: 150, though nine tenths were traded at 200.
+  for (const price of ['165.01', '134.99']) assert.equal(story.refusal(ALICE, order('BUY', { quantity: '1', price })), 'PERCENT_PRICE')
+  for (const price of ['165', '135']) story.cancels(story.buys(ALICE, '1', price))
+  // Six minutes later there is no reference price: 190 by volume.
+  story.nowUs += 6 * MINUTE
+  for (const price of ['209.01', '170.99']) assert.equal(story.refusal(ALICE, order('BUY', { quantity: '1', price })), 'PERCENT_PRICE')
+  for (const price of ['209', '171']) story.cancels(story.buys(ALICE, '1', price))
+  story.does({ kind: 'listSymbol', symbol: market('BTC', 'USDT', [filter(0)]) })
+  for (const price of ['220.01', '179.99']) assert.equal(story.refusal(ALICE, order('BUY', { quantity: '1', price })), 'PERCENT_PRICE')
+  for (const price of ['220', '180']) story.cancels(story.buys(ALICE, '1', price))
+})
+
+test('NOTIONAL judges what has no price by the reference price', () => {
+  const filter = { filterType: 'NOTIONAL', minNotional: amount('10'), applyMinToMarket: true, maxNotional: amount('1000'), applyMaxToMarket: true, avgPriceMins: 60 } as const
+  const story = withFilter(filter, '100')
+  story.does({ kind: 'listSymbol', symbol: market('BTC', 'USDT', []) })
+  story.sells(BOB, '9', '200')
+  story.buys(CAROL, '9', '200')
+  story.does({ kind: 'listSymbol', symbol: market('BTC', 'USDT', [filter]) })
+  for (const quantity of ['0.0666', '6.6667']) assert.equal(story.refusal(ALICE, order('SELL', { type: 'MARKET', quantity })), 'NOTIONAL')
+  story.nowUs += 6 * MINUTE
+  for (const quantity of ['0.0526', '5.2632']) assert.equal(story.refusal(ALICE, order('SELL', { type: 'MARKET', quantity })), 'NOTIONAL')
 })
 
 test('PERCENT_PRICE_BY_SIDE has bounds for each side', () => {

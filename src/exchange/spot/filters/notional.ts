@@ -24,6 +24,6 @@ export const notional = (filter: FilterOf<'NOTIONAL'>): FilterRule => {
  */
 export const scaledValueOf = (order: OrderRequest, avgPriceMins: number, scene: FilterScene): Amount | null => {
   if (order.quoteQuantity !== undefined) return order.quoteQuantity * UNIT
-  const price = order.price ?? scene.averagePrice(avgPriceMins)
+  const price = order.price ?? scene.referencePrice(avgPriceMins)
   return price === null || order.quantity === undefined ? null : price * order.quantity
 }

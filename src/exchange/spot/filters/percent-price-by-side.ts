@@ -8,7 +8,7 @@ export const percentPriceBySide = (filter: FilterOf<'PERCENT_PRICE_BY_SIDE'>): F
   const ask = boundsOf(filter.askMultiplierUp, filter.askMultiplierDown)
   return ({ side, price }, scene) => {
     if (price === undefined) return true
-    const average = scene.averagePrice(avgPriceMins)
+    const average = scene.referencePrice(avgPriceMins)
     return average === null || (side === 'BUY' ? bid : ask)(average, price)
   }
 }

@@ -6,7 +6,7 @@ export const percentPrice = ({ multiplierUp, multiplierDown, avgPriceMins }: Fil
   const isWithin = boundsOf(multiplierUp, multiplierDown)
   return ({ price }, scene) => {
     if (price === undefined) return true
-    const average = scene.averagePrice(avgPriceMins)
+    const average = scene.referencePrice(avgPriceMins)
     return average === null || isWithin(average, price)
   }
 }
