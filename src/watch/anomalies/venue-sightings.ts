@@ -1,18 +1,25 @@
 import type { ExchangeEvent } from '../../exchange/event.ts'
 import type { Fill } from '../../exchange/order.ts'
 import type { Withdrawal } from '../../exchange/wallet/transfer-record.ts'
-import type { SeenFill } from './trade-watch.ts'
+import type { SeenFill } from './recent-trades.ts'
 
 /** The two sides of each trade that a command made. Spot and margin; a futures position that is drained shows in its own account's fills. */
 export const tradesIn = (events: readonly ExchangeEvent[]): readonly (readonly SeenFill[])[] => {
-  const fills = new Map<string, Fill[]>()
+  let trades: (readonly SeenFill[])[] | undefined
+  let maker: Fill | null = null
   for (const event of events) {
     if (event.kind !== 'order' || event.fill === null) continue
-    const trade = `${event.fill.symbol} ${event.fill.tradeId}`
-    fills.set(trade, [...(fills.get(trade) ?? []), event.fill])
+    // A trade is told of its maker, then of its taker.
+    if (maker === null) maker = event.fill
+    else {
+      (trades ??= []).push([sideOf(maker, event.fill), sideOf(event.fill, maker)])
+      maker = null
+    }
   }
-  return [...fills.values()].flatMap(([one, other]) => (one && other ? [[sideOf(one, other), sideOf(other, one)]] : []))
+  return trades ?? NONE
 }
+
+const NONE: readonly (readonly SeenFill[])[] = []
 
 const sideOf = ({ accountId, symbol, isBuyer, price, timeUs }: Fill, { accountId: counterparty }: Fill): SeenFill => ({ accountId, counterparty, symbol, isBuyer, price: Number(price), timeUs })
 
