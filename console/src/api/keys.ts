@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import type { AttentionItem, CreatedKey, CredentialWish, EditedKey, KeyChange, KeySummary, KeyWish, MadeFromKey, PresetRow, StillUsed } from '../../../src/operations/operator.ts'
+import type { AttentionItem, CreatedKey, CredentialWish, EditedKey, KeyChange, KeySummary, KeyWish, MadeFromKey, PresetRow, ReviewSummary, ReviewWish, StillUsed } from '../../../src/operations/operator.ts'
 import { ask, change, type Changed, type ChangeRequest, changeTogether } from './client.ts'
 
 export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: ({ signal }) => ask<readonly KeySummary[]>('/api/keys', signal), refetchInterval: 15_000 })
@@ -7,6 +7,7 @@ export const keyQuery = (id: string) => queryOptions({ queryKey: ['keys', id], q
 /** From where a rotated key is still used; null where nothing took its place. */
 export const stillUsedQuery = (id: string) => queryOptions({ queryKey: ['keys', id, 'still-used'], queryFn: ({ signal }) => ask<StillUsed | null>(`/api/keys/${encodeURIComponent(id)}/still-used`, signal), refetchInterval: 5_000, retry: false })
 export const attentionQuery = queryOptions({ queryKey: ['attention'], queryFn: ({ signal }) => ask<readonly AttentionItem[]>('/api/keys/attention', signal), refetchInterval: 30_000 })
+export const reviewsQuery = queryOptions({ queryKey: ['keys', 'reviews'], queryFn: ({ signal }) => ask<readonly ReviewSummary[]>('/api/reviews', signal) })
 export const presetsQuery = queryOptions({ queryKey: ['presets'], queryFn: ({ signal }) => ask<readonly PresetRow[]>('/api/presets', signal), staleTime: Infinity })
 
 const path = (id: string, act = ''): string => `/api/keys/${encodeURIComponent(id)}${act}`
@@ -22,6 +23,10 @@ export const deleteKey = (id: string): Promise<Changed<KeySummary>> => change({ 
 export const extendKey = (id: string): Promise<Changed<EditedKey>> => change({ method: 'POST', path: path(id, '/extend'), body: {} })
 export const rotateKey = (id: string, wish: CredentialWish & { readonly overlapHours?: number }): Promise<Changed<MadeFromKey>> => change({ method: 'POST', path: path(id, '/rotate'), body: wish })
 export const splitKey = (id: string, wish: CredentialWish): Promise<Changed<MadeFromKey>> => change({ method: 'POST', path: path(id, '/split'), body: wish })
+const reviewRequest = ({ key, ...body }: ReviewWish): ChangeRequest => ({ method: 'POST', path: path(key, '/review'), body })
+export const reviewKey = (wish: ReviewWish): Promise<Changed<KeySummary>> => change(reviewRequest(wish))
+/** Confirmed together, decided one after the other. */
+export const reviewKeys = (wishes: readonly ReviewWish[]): Promise<readonly Changed<unknown>[]> => changeTogether(wishes.map(reviewRequest))
 /** Once, and to whoever asked for the key alone. */
 export const tellSecret = (id: string): Promise<Changed<CreatedKey>> => change({ method: 'POST', path: path(id, '/secret') })
 

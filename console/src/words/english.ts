@@ -2,6 +2,7 @@ import type { Permission } from '../../../src/permission.ts'
 import type { Factor } from '../../../src/people/step-up-policy.ts'
 import type { Grade } from '../../../src/authority/risk.ts'
 import { alerts } from './alerts-english.ts'
+import { reviews } from './reviews-english.ts'
 import { sandbox } from './sandbox-english.ts'
 import { serverEnglish } from './server-english.ts'
 import type { ServerWords } from './server-words.ts'
@@ -45,7 +46,7 @@ const said = {
   states: { loading: 'Loading', failed: 'Something went wrong in this page.', noPermission: 'Your role does not open this page.', noPermissionText: 'An owner or admin of the account can give you another role.', notFound: 'There is nothing at this address.', notFoundText: 'It may have been deleted, or the address was cut short.', waiting: (sentence: string, needed: number) => `Waits for ${needed} other ${needed === 1 ? 'person' : 'people'}: ${sentence}` },
   table: { pages: 'Pages of the table', page: (page: number, pages: number) => `Page ${page} of ${pages}`, previous: 'Previous page', next: 'Next page' },
   nav: {
-    main: 'Main', overview: 'Overview', keys: 'API Management', refused: 'Why refused?', calls: 'Call log', alerts: 'Alerts', audit: 'Audit log', settings: 'Settings', people: 'People and roles', accounts: 'Sub-accounts', products: 'Products', approvals: 'Approvals', addresses: 'Address book', lockdown: 'Lockdown', learn: 'Learn', sandbox: 'Sandbox', explorer: 'Rights explorer',
+    main: 'Main', overview: 'Overview', keys: 'API Management', refused: 'Why refused?', calls: 'Call log', reviews: 'Access review', alerts: 'Alerts', audit: 'Audit log', settings: 'Settings', people: 'People and roles', accounts: 'Sub-accounts', products: 'Products', approvals: 'Approvals', addresses: 'Address book', lockdown: 'Lockdown', learn: 'Learn', sandbox: 'Sandbox', explorer: 'Rights explorer',
     more: 'More', collapse: 'Collapse the navigation', expand: 'Expand the navigation', groups: { keys: 'Keys', watch: 'Watch', money: 'Money', team: 'Team', try: 'Try and learn' }, menu: 'Account menu', signOut: 'Sign out', theme: 'Theme', themes: { system: 'As the system', light: 'Light', dark: 'Dark' }, language: 'Language', palette: 'Search or jump to …', clockMoved: (ahead: string) => `The calendar is moved: ${ahead} ahead of wall time.`,
   },
   palette: { title: 'Go anywhere', hint: 'A page, a key, a request id or an action', none: 'Nothing fits. Try a label, a page or a request id.', pages: 'Page', key: 'Key', action: 'Action', request: 'Explain request', createKey: 'Create API' },
@@ -145,6 +146,7 @@ const said = {
     doesKeys: (count: number, way: 'disable' | 'delete') => `${count} open ${count === 1 ? 'key' : 'keys'} ${way === 'delete' ? 'deleted' : 'disabled'}`, doesOrders: (count: number) => `${count} open ${count === 1 ? 'order' : 'orders'} cancelled`, doesSessions: (sessions: number, tokens: number) => `${sessions} ${sessions === 1 ? 'session' : 'sessions'} and ${tokens} ${tokens === 1 ? 'token' : 'tokens'} ended`, doesBook: (count: number) => `Withdrawals only to the address book (${count} ${count === 1 ? 'address' : 'addresses'})`, doesFactors: (count: number) => `${count} ${count === 1 ? 'person chooses' : 'people choose'} a new password and factor`, doesLock: 'Withdrawals locked until', underWay: (count: number) => `${count} ${count === 1 ? 'withdrawal is' : 'withdrawals are'} on the way already; nothing here stops that.`, go: (name: string) => `Lock down ${name}`, report: (id: string) => `Incident ${id}`, print: 'Print', doneText: (keys: number, orders: number, sessions: number) => `${keys} keys closed, ${orders} orders cancelled, ${sessions} sessions ended. Withdrawals are locked until`, ordersLeft: (count: number) => `${count} open ${count === 1 ? 'order' : 'orders'} could not be cancelled: look at them by hand.`, deviations: 'What does not look like before', noDeviations: 'Nothing.', new: 'new', earlier: 'Earlier lockdowns', earlierText: (keys: number, deviations: number) => `${keys} ${keys === 1 ? 'key' : 'keys'}, ${deviations} ${deviations === 1 ? 'thing' : 'things'} unlike before`, closing: 'closing',
   },
   alerts,
+  reviews,
   sandbox,
 } as const satisfies Record<string, unknown>
 

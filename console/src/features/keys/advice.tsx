@@ -2,17 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import type { KeyAdvice, KeyChange, KeySummary } from '../../../../src/operations/operator.ts'
 import { adviceQuery } from '../../api/alerts.ts'
 import { useMay } from '../../api/session.ts'
+import { advisedLines } from '../../parts/advised-lines.ts'
 import { Time } from '../../parts/formats.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Failed, Loading, Note } from '../../parts/states.tsx'
-import type { Words } from '../../words/english.ts'
 import { useWords } from '../../words/words.tsx'
 
 const DAYS = 30
-
-const linesOf = ({ revoke, allowList, guardRails }: NonNullable<KeyAdvice['change']>, w: Words): readonly string[] => [
-  ...(revoke ? [w.alerts.revoke(revoke.map((right) => w.rights[right].short).join(', '))] : []), ...(allowList ? [w.alerts.bind(allowList.entries.join(', '))] : []), ...(guardRails?.symbols ? [w.alerts.markets(guardRails.symbols.join(', '))] : []),
-]
 
 /** The smallest rights, addresses and markets that the key's use needed: one review narrows it so. */
 export const Advice = ({ of: key, onNarrow }: { readonly of: KeySummary; readonly onNarrow: ((change: KeyChange) => void) | null }) => {
@@ -36,7 +32,7 @@ const Told = ({ of: advice, onNarrow }: { readonly of: KeyAdvice; readonly onNar
     <div className="flex flex-col gap-3">
       <p className="text-sm text-soft">{w.alerts.adviceIntro(advice.days, advice.calls)}</p>
       {change === null ? <p>{advice.is === 'fits' ? w.alerts.fits : w.alerts.tooEarly}</p> : <>
-        <ul className="flex list-disc flex-col gap-1 pl-4">{linesOf(change, w).map((line) => <li key={line} className="break-words">{line}</li>)}</ul>
+        <ul className="flex list-disc flex-col gap-1 pl-4">{advisedLines(change, w).map((line) => <li key={line} className="break-words">{line}</li>)}</ul>
         <p className="text-sm text-soft">{lastRefused === undefined ? w.alerts.wouldRefuseNothing : <>{w.alerts.wouldRefuse(wouldHaveRefused.reduce((sum, { calls }) => sum + calls, 0))} <code>{lastRefused.endpoint}</code> · <code>{lastRefused.address}</code> · <Time at={lastRefused.last} /></>}</p>
         {onNarrow === null ? null : <button type="button" className="button button-primary w-fit" onClick={() => onNarrow(change)}>{w.alerts.narrowIt}</button>}
       </>}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import type { AllowList, GuardRails } from '../../../../src/authority/api-key.ts'
+import type { AllowList } from '../../../../src/authority/api-key.ts'
 import type { KeyChange, KeySummary } from '../../../../src/operations/operator.ts'
 import type { Permission } from '../../../../src/permission.ts'
 import type { Changed } from '../../api/client.ts'
@@ -12,6 +12,7 @@ import { Bitting } from '../../parts/bitting.tsx'
 import { ConfirmByName } from '../../parts/confirm-by-name.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/field.tsx'
+import { KeyChanged } from '../../parts/key-changed.tsx'
 import { Id, shortAmount, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { RIGHTS, rightNamed, stateOfTeeth, tierOf } from '../../parts/rights.ts'
@@ -23,7 +24,7 @@ import { Advice } from './advice.tsx'
 import { KeyCalls } from './key-calls.tsx'
 import { KIND_NAMES } from './kind-names.ts'
 import { LimitsEditor } from './limits-editor.tsx'
-import { changeOf, draftOf, LIMIT_NAMES, type LimitDraft, limitText } from './limits.ts'
+import { changeOf, draftOf, LIMIT_NAMES, type LimitDraft, limitText } from '../../parts/limits.ts'
 import { MovingAddresses } from './moving-addresses.tsx'
 import { RightsEditor } from './rights-editor.tsx'
 import { Section } from '../../parts/section.tsx'
@@ -190,7 +191,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
       ) : null}
       {review === null ? null : (
         <Dialog title={w.key.review} onClose={() => setReview(null)} footer={<><button type="button" className="button" onClick={() => setReview(null)}>{w.common.back}</button><button type="button" className="button button-primary" disabled={edit.isPending} onClick={() => void save()}>{w.key.apply(key.label)}</button></>}>
-          <Review before={key} change={review} /><div className="mt-3"><RefusedNote error={edit.error} /></div>
+          <KeyChanged before={key} change={review} /><div className="mt-3"><RefusedNote error={edit.error} /></div>
         </Dialog>
       )}
       {dialog === 'disable' ? <ConfirmByName title={w.key.disable} name={key.label} action={w.key.disableIt(key.label)} error={act.error} onClose={() => setDialog(null)} onConfirm={() => run(() => disableKey(key.id), w.key.disabled)}><p>{w.keys.disableText}</p></ConfirmByName> : null}
@@ -208,35 +209,3 @@ const Footer = ({ cancel, isSame, review }: { readonly cancel: () => void; reado
 }
 
 const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => <><dt className="text-soft">{name}</dt><dd className="min-w-0">{children}</dd></>
-
-/** Before and after, each change with its sign and its word. */
-const Review = ({ before, change }: { readonly before: KeySummary; readonly change: KeyChange }) => {
-  const w = useWords()
-  const after = change.permissions ?? before.permissions.filter((name) => !(change.revoke ?? []).includes(name))
-  const [granted, revoked] = [after.filter((name) => !before.permissions.includes(name)), before.permissions.filter((name) => !after.includes(name))]
-  const entries = (list: AllowList): readonly string[] => (list.mode === 'trusted' ? list.entries : [w.addresses.unrestricted])
-  const list = change.allowList
-  // What is taken away is told as a limit that is not there.
-  const limits = (change.guardRails ?? {}) as GuardRails
-  return (
-    <div className="flex flex-col gap-3">
-      <div className="grid gap-3 sm:grid-cols-2">
-        {([[w.key.beforeIt, before.permissions, before.allowList], [w.key.afterIt, after, list ?? before.allowList]] as const).map(([title, permissions, allowList]) => <div key={title} className="min-w-0 rounded-md bg-sunken p-3"><p className="mb-2 text-sm text-soft">{title}</p><Bitting of={{ permissions, allowList }} height={36} /></div>)}
-      </div>
-      <ul className="flex flex-col gap-1">
-        {change.label === undefined ? null : <Line isMore label={`${before.label} → ${change.label}`} />}
-        {granted.map((name) => <Line key={name} isMore label={rightNamed(name).label} />)}
-        {revoked.map((name) => <Line key={name} isMore={false} label={rightNamed(name).label} />)}
-        {list === undefined ? null : entries(list).filter((entry) => !entries(before.allowList).includes(entry)).map((entry) => <Line key={entry} isMore label={entry} />)}
-        {list === undefined ? null : entries(before.allowList).filter((entry) => !entries(list).includes(entry)).map((entry) => <Line key={entry} isMore={false} label={entry} />)}
-        {LIMIT_NAMES.filter((name) => name in limits).map((name) => <li key={name} className="break-words">{w.limits.names[name]}: {limitText(before.guardRails, name) ?? '–'} → {limitText(limits, name) ?? '–'}</li>)}
-      </ul>
-      <p className="text-sm text-soft">{w.key.inForce}</p>
-    </div>
-  )
-}
-
-const Line = ({ isMore, label }: { readonly isMore: boolean; readonly label: string }) => {
-  const w = useWords()
-  return <li className="flex items-center gap-2"><Badge kind={isMore ? 'caution' : 'safe'}>{isMore ? `+ ${w.key.more}` : `− ${w.key.less}`}</Badge><span className="min-w-0 break-words">{label}</span></li>
-}

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { CallRateView } from '../../../../src/operations/calls-list.ts'
 import type { AttentionItem, KeySummary } from '../../../../src/operations/operator.ts'
 import type { Changed } from '../../api/client.ts'
-import { attentionQuery, disableKey, editKey, extendKey, keysQuery, useKeyChange } from '../../api/keys.ts'
+import { attentionQuery, disableKey, editKey, extendKey, keysQuery, reviewKey, useKeyChange } from '../../api/keys.ts'
 import { approvalsQuery } from '../../api/money.ts'
 import { useCalendarNow, useMay, useSession } from '../../api/session.ts'
 import { Bitting } from '../../parts/bitting.tsx'
@@ -71,6 +71,7 @@ const Item = ({ item }: { readonly item: AttentionItem }) => {
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
       {key ? <Bitting of={{ ...key, ...stateOfTeeth(key, nowMs) }} /> : null}
       <div className="min-w-0 flex-1 basis-72 max-sm:basis-full"><p className="flex flex-wrap items-center gap-2"><Link to="/keys/$key" params={{ key: item.key }} className="font-medium break-words hover:underline">{item.label}</Link>{item.about === 'risk' && key?.risk ? <GradeBadge grade={key.risk.grade} /> : null}<Badge kind={URGENCY[item.urgency]}>{w.overview.urgency[item.urgency]}</Badge></p><p className="text-soft">{text}</p><RefusedNote error={acting.error} /></div>
+      {item.about === 'review' ? <Link to="/reviews" className="link text-sm">{w.reviews.review}<span className="sr-only">: {item.label}</span></Link> : null}
       {step === null ? <Link to="/keys/$key" params={{ key: item.key }} className="button button-small">{w.overview.look}<span className="sr-only">: {item.label}</span></Link> : <button type="button" className="button button-small" disabled={acting.isPending} onClick={() => acting.mutate(step.run)}>{step.text}<span className="sr-only">: {item.label}</span></button>}
     </li>
   )
@@ -87,6 +88,7 @@ const stepOf = (item: AttentionItem, key: KeySummary | undefined, w: Words, may:
   if (item.about === 'end' || item.about === 'rotation') return extend
   if (item.about === 'idle') return disable
   if (item.about === 'lapse') return bind
+  if (item.about === 'review') return may('key.review', item.account) ? { text: w.reviews.keep, run: () => reviewKey({ key: item.key, decision: 'keep' }) } : null
   const best = key?.risk?.best
   if (item.about !== 'risk' || !best || !may('key.edit', item.account)) return null
   switch (best.change) {
