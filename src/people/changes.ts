@@ -25,8 +25,8 @@ export const changeOf = {
     ({ act: 'person.changeRole', accountId, subject: personId, details: { role }, sentence: `Make ${email} ${role} on account ${accountId}.`, told: { is: 'person.changeRole', email, role, account: accountId } }),
   removePerson: ({ personId, accountId }: { readonly personId: string; readonly accountId: number }, email: string): DescribedChange =>
     ({ act: 'person.remove', accountId, subject: personId, details: {}, sentence: `Take ${email} off account ${accountId}.`, told: { is: 'person.remove', email, account: accountId } }),
-  offBoard: ({ personId, accountId, keysGoTo }: { readonly personId: string; readonly accountId: number; readonly keysGoTo: string | null }, email: string): DescribedChange =>
-    ({ act: 'person.offBoard', accountId, subject: personId, details: { keysGoTo }, sentence: `Off-board ${email}: end every session and token, withdraw approvals, and ${keysGoTo === null ? 'disable the keys' : `hand the keys to ${keysGoTo}`}.`, told: { is: 'person.offBoard', email, keysGoTo } }),
+  offBoard: ({ personId, accountId, keysGoTo }: { readonly personId: string; readonly accountId: number; readonly keysGoTo: string | null }, email: string, /** Of whoever gets the keys. */ heirEmail: string | null): DescribedChange =>
+    ({ act: 'person.offBoard', accountId, subject: personId, details: { keysGoTo }, sentence: `Off-board ${email}: end every session and token, withdraw approvals, and ${heirEmail === null ? 'disable the keys' : `hand the keys to ${heirEmail}`}.`, told: { is: 'person.offBoard', email, keysGoTo: heirEmail } }),
   withdrawInvitation: (id: string, accountId: number, email: string): DescribedChange =>
     ({ act: 'invitation.withdraw', accountId, subject: id, details: {}, sentence: `Withdraw the invitation of ${email} to account ${accountId}.`, told: { is: 'invitation.withdraw', email, account: accountId } }),
   setStepUpPolicy: (accountId: number, { plain, grave }: StepUpRequirements): DescribedChange =>

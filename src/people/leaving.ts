@@ -127,8 +127,8 @@ const closeWaysIn = async (office: Office, principal: Principal, wish: OffBoardW
     if (await isLastOwner(office, membership)) return only(refusal('lastOwner'))
   }
   const heir = wish.keysGoTo === null ? undefined : await office.activePerson(wish.keysGoTo)
-  if (wish.keysGoTo !== null && (!heir || heir.id === person.id || (await store.find('membership', { personId: heir.id })).length === 0)) return only(refusal('unknownSubject', { field: 'keysGoTo' }))
-  const confirmed = await office.confirm(principal, stepUpId, changeOf.offBoard(wish, person.email), nowUs)
+  if (wish.keysGoTo !== null && (!heir || heir.id === person.id || !await mayHoldKeys(office, heir.id, memberships))) return only(refusal('cannotHoldKeys', { field: 'keysGoTo' }))
+  const confirmed = await office.confirm(principal, stepUpId, changeOf.offBoard(wish, person.email, heir?.email ?? null), nowUs)
   if (!confirmed.ok) return only(confirmed)
   const sessions = await endingSessions(office, person.id, nowUs)
   const tokens = (await store.find('bearerToken', { personId: person.id, endedAtUs: null })).map((token): PeopleChange => ({ do: 'update', kind: 'bearerToken', record: { ...token, version: token.version + 1, endedAtUs: nowUs } }))
@@ -145,6 +145,12 @@ const closeWaysIn = async (office: Office, principal: Principal, wish: OffBoardW
       act: 'person.offBoard', subject: person.id, before: { email: person.email, roles: memberships.map(({ accountId, role }) => ({ account: accountId, role })) }, after: { ...after, keysGoTo: wish.keysGoTo },
     }, confirmed.value),
   }
+}
+
+/** Whether somebody's role lets them hold keys on each of these accounts: nobody inherits a key of an account that they cannot see, nor one that their role could not have made. */
+const mayHoldKeys = async (office: Office, personId: string, accounts: readonly { readonly accountId: number }[]): Promise<boolean> => {
+  const held = await office.parts.store.find('membership', { personId })
+  return accounts.every(({ accountId }) => office.may({ held }, 'key.rotate', accountId, { isOwn: true }).ok)
 }
 
 const forgettingFactors = async ({ parts: { store } }: Office, personId: string): Promise<readonly PeopleChange[]> => {

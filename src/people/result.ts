@@ -5,7 +5,7 @@ export type RefusalReason =
   | 'passkeyRefused' | 'passkeyCounterWentBack' | 'smsUnavailable' | 'linkInvalid' | 'signUpClosed' | 'ownerExists'
   | 'passwordTooShort' | 'passwordTooLong' | 'passwordCommon' | 'passwordContext'
   | 'emailInvalid' | 'nameInvalid' | 'phoneInvalid' | 'labelInvalid' | 'tokenNameTaken' | 'lifetimeInvalid' | 'policyInvalid'
-  | 'unknownSubject' | 'alreadyMember' | 'lastOwner' | 'limitReached' | 'nothingToConfirm'
+  | 'unknownSubject' | 'alreadyMember' | 'lastOwner' | 'cannotHoldKeys' | 'limitReached' | 'nothingToConfirm'
 
 export interface Refused {
   readonly reason: RefusalReason
@@ -54,6 +54,7 @@ export const REFUSAL_TEXTS: Readonly<Record<RefusalReason, string>> = {
   policyInvalid: 'Each kind of change needs at least one factor.',
   unknownSubject: 'There is nothing of that name.',
   alreadyMember: 'This person has a role on the account already.',
+  cannotHoldKeys: 'Whoever gets the keys is an owner, an admin or a trader of every account that the other one leaves.',
   lastOwner: 'An account keeps at least one owner.',
   limitReached: 'There are as many as there may be. Remove one first.',
   nothingToConfirm: 'There is nothing to confirm.',

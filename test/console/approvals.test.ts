@@ -72,6 +72,7 @@ test('a withdrawal waits until two people have said yes in two browsers, each wi
   const belas = await waiting(bela.page, TO)
   const exactly = belas.getByRole('group', { name: 'Exactly this' })
   for (const fact of ['USDT', 'ETH', TO, '150']) await exactly.getByText(fact, { exact: true }).first().waitFor()
+  await belas.getByText('Asked by the key "withdraw",').waitFor()
   await belas.getByText('0 of 2').waitFor()
   await belas.getByText('until').waitFor()
   await belas.getByRole('button', { name: 'Approve' }).click()

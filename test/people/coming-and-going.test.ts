@@ -137,7 +137,7 @@ describe('the only owner of a sub-account', () => {
     const sue = await scene.member(olga, 'owner', { email: 'sue@example.org', accountId: ACCOUNTS.SUB })
     mustRefuse(scene.people.may(sue.principal, 'key.see', ACCOUNTS.MAIN), 'notAllowed')
     const wish = { personId: sue.personId, accountId: ACCOUNTS.SUB, keysGoTo: null }
-    must(await scene.people.offBoard(olga.principal, wish, await scene.confirmed(olga, changeOf.offBoard(wish, sue.email)), scene.visitOf(olga)))
+    must(await scene.people.offBoard(olga.principal, wish, await scene.confirmed(olga, changeOf.offBoard(wish, sue.email, null)), scene.visitOf(olga)))
   })
 })
 
@@ -152,7 +152,7 @@ describe('off-boarding', () => {
     must(await scene.people.invite(adam.principal, invitation, await scene.confirmed(adam, changeOf.invite(invitation)), scene.visitOf(adam)))
     const pending = must(await scene.people.beginStepUp(adam.principal, [changeOf.invite(invitation)], scene.visitOf(adam))).id
     const wish = { personId: adam.personId, accountId: ACCOUNTS.MAIN, keysGoTo: olga.personId }
-    const closed = must(await scene.people.offBoard(olga.principal, wish, await scene.confirmed(olga, changeOf.offBoard(wish, adam.email)), scene.visitOf(olga)))
+    const closed = must(await scene.people.offBoard(olga.principal, wish, await scene.confirmed(olga, changeOf.offBoard(wish, adam.email, olga.email)), scene.visitOf(olga)))
     assert.deepEqual(closed, { sessions: 1, tokens: 1, invitations: 1, keys: 2, approvals: 1 })
     assert.deepEqual(scene.closed, [{ personId: adam.personId, keysGoTo: olga.personId }])
     mustRefuse(await scene.people.authenticate(adam.sessionToken, scene.visit()), 'notSignedIn')
@@ -174,7 +174,7 @@ describe('off-boarding', () => {
     const tim = await scene.member(olga, 'trader')
     const wish = { personId: tim.personId, accountId: ACCOUNTS.MAIN, keysGoTo: null }
     scene.closingFails = true
-    await assert.rejects(scene.people.offBoard(olga.principal, wish, await scene.confirmed(olga, changeOf.offBoard(wish, tim.email)), scene.visitOf(olga)), /dies here/)
+    await assert.rejects(scene.people.offBoard(olga.principal, wish, await scene.confirmed(olga, changeOf.offBoard(wish, tim.email, null)), scene.visitOf(olga)), /dies here/)
     mustRefuse(await scene.people.authenticate(tim.sessionToken, scene.visit()), 'notSignedIn')
     scene.closingFails = false
     await scene.restart()
@@ -182,6 +182,23 @@ describe('off-boarding', () => {
     assert.equal((await scene.store.byId('person', tim.personId))?.state, 'left')
     await scene.restart()
     assert.equal(scene.closed.length, 1)
+  })
+
+  it('gives keys only to somebody whose role could have made them, on each account that is left', async () => {
+    const scene = new PeopleScene()
+    const olga = await scene.owner()
+    const tim = await scene.member(olga, 'trader')
+    const heirs = [
+      [await scene.member(olga, 'approver', { email: 'ann@example.org' }), false], [await scene.member(olga, 'auditor', { email: 'aud@example.org' }), false],
+      [await scene.member(olga, 'trader', { email: 'sub@example.org', accountId: ACCOUNTS.SUB }), false], [await scene.member(olga, 'trader', { email: 'tess@example.org' }), true],
+    ] as const
+    for (const [heir, mayHold] of heirs) {
+      const wish = { personId: tim.personId, accountId: ACCOUNTS.MAIN, keysGoTo: heir.personId }
+      const told = await scene.people.offBoard(olga.principal, wish, await scene.confirmed(olga, changeOf.offBoard(wish, tim.email, heir.email)), scene.visitOf(olga))
+      if (mayHold) must(told)
+      else mustRefuse(told, 'cannotHoldKeys')
+    }
+    assert.deepEqual(scene.closed, [{ personId: tim.personId, keysGoTo: heirs[3][0].personId }])
   })
 
   it('is not done to the last owner, to an owner by an admin, or with keys for nobody; who left can be invited again', async () => {
@@ -192,10 +209,10 @@ describe('off-boarding', () => {
     const off = { accountId: ACCOUNTS.MAIN, keysGoTo: null }
     mustRefuse(await scene.people.offBoard(adam.principal, { ...off, personId: olga.personId }, '', scene.visitOf(adam)), 'notAllowed')
     mustRefuse(await scene.people.offBoard(olga.principal, { ...off, personId: olga.personId }, '', scene.visitOf(olga)), 'lastOwner')
-    mustRefuse(await scene.people.offBoard(olga.principal, { ...off, personId: tim.personId, keysGoTo: tim.personId }, '', scene.visitOf(olga)), 'unknownSubject')
+    mustRefuse(await scene.people.offBoard(olga.principal, { ...off, personId: tim.personId, keysGoTo: tim.personId }, '', scene.visitOf(olga)), 'cannotHoldKeys')
     mustRefuse(await scene.people.offBoard(olga.principal, { ...off, personId: 'p_nobody' }, '', scene.visitOf(olga)), 'unknownSubject')
     const wish = { ...off, personId: tim.personId }
-    must(await scene.people.offBoard(adam.principal, wish, await scene.confirmed(adam, changeOf.offBoard(wish, tim.email)), scene.visitOf(adam)))
+    must(await scene.people.offBoard(adam.principal, wish, await scene.confirmed(adam, changeOf.offBoard(wish, tim.email, null)), scene.visitOf(adam)))
     const again = await scene.member(olga, 'auditor', { email: tim.email })
     assert.equal(again.personId, tim.personId)
     assert.deepEqual(again.principal.held, [{ accountId: ACCOUNTS.MAIN, role: 'auditor' }])

@@ -57,7 +57,9 @@ export const peopleRoutes = ({ people }: ConsoleParts): readonly Route[] => {
       ...peopleChange(people, {
         change: async ({ params, body }: OfPerson<{ keysGoTo: string | null }>, principal) => {
           const email = await emailOf(principal, params)
-          return email.ok ? done(changeOf.offBoard({ personId: params.person, accountId: params.account, keysGoTo: body.keysGoTo }, email.value)) : email
+          if (!email.ok) return email
+          const heir = body.keysGoTo === null ? done(null) : await emailOf(principal, { account: params.account, person: body.keysGoTo })
+          return heir.ok ? done(changeOf.offBoard({ personId: params.person, accountId: params.account, keysGoTo: body.keysGoTo }, email.value, heir.value)) : heir
         },
         act: ({ params, body, visit }, principal, stepUpId) => people.offBoard(principal, { personId: params.person, accountId: params.account, keysGoTo: body.keysGoTo }, stepUpId, visit),
         tell: (closed) => closed,

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ApprovalSummary } from '../../../../src/operations/approvals/approval-summary.ts'
 import type { Changed } from '../../api/client.ts'
+import { keysQuery } from '../../api/keys.ts'
 import { approvalsQuery, decide, rulesQuery, takeBack } from '../../api/money.ts'
 import { useMay, useSession } from '../../api/session.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
@@ -44,6 +45,10 @@ const Approval = ({ of: approval }: { readonly of: ApprovalSummary }) => {
   const { person } = useSession()
   const queries = useQueryClient()
   const act = useMutation({ mutationFn: (run: () => Promise<Changed<unknown>>) => run(), onSettled: () => queries.invalidateQueries({ queryKey: ['approvals'] }) })
+  // A program that asked is named as its people know it, by the label of its key.
+  const askingKey = /^key:(.+)$/.exec(approval.askedBy)?.[1]
+  const label = useQuery({ ...keysQuery, enabled: askingKey !== undefined }).data?.find(({ id }) => id === askingKey)?.label
+  const asker = label === undefined ? approval.askedBy : w.approvals.keyNamed(label)
   const isWaiting = approval.state === 'waiting'
   const mayDecide = isWaiting && approval.mayDecide.some(({ person: id }) => id === person.id) && may('approval.decide', approval.account)
   // Whoever asked neither decides nor has decided.
@@ -52,7 +57,7 @@ const Approval = ({ of: approval }: { readonly of: ApprovalSummary }) => {
     <li className="card flex flex-col gap-3 p-5">
       <div className="flex flex-wrap items-center justify-between gap-2"><Badge kind={isWaiting ? 'caution' : approval.state === 'done' ? 'safe' : 'neutral'}>{w.approvals.states[approval.state] ?? approval.state}</Badge><span className="text-sm text-soft">{isWaiting ? <>{w.approvals.until} <Time at={approval.expiresAt} style="exact" /></> : approval.closedAt === null ? null : <Time at={approval.closedAt} onCalendar />}</span></div>
       <p className="text-lg font-medium break-words">{approval.sentence}</p>
-      <p className="text-soft">{w.approvals.askedBy(approval.askedBy)} <Time at={approval.askedAt} onCalendar /></p>
+      <p className="text-soft">{w.approvals.askedBy(asker)} <Time at={approval.askedAt} onCalendar /></p>
       <div role="group" aria-label={w.approvals.exactly} className="overflow-x-auto rounded-md bg-sunken p-3"><Exactly of={approval.details} /></div>
       <div><p className="font-medium">{w.approvals.progress(approval.approvedBy.length, approval.approvalsNeeded)}</p>
         {approval.approvedBy.length === 0 ? null : <ul className="mt-1">{approval.approvedBy.map(({ person: id, name, at }) => <li key={id} className="flex items-center gap-2"><span className="text-safe"><Icon name="check" size={16} /></span><span>{name}</span><span className="text-soft"><Time at={at} onCalendar /></span></li>)}</ul>}

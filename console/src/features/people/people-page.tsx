@@ -16,6 +16,8 @@ import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
 
 const ROLES = ['owner', 'admin', 'trader', 'approver', 'auditor'] as const satisfies readonly Role[]
+/** Who may make keys may be given those of somebody who leaves. */
+const HOLDS_KEYS: ReadonlySet<Role> = new Set(['owner', 'admin', 'trader'])
 
 /** Who may do what on an account, and how people come and go. */
 export const PeoplePage = () => {
@@ -70,7 +72,7 @@ export const PeoplePage = () => {
       {leaving === null ? null : (
         <ConfirmByName title={w.people.leaveTitle(leaving.name)} name={leaving.email} action={w.people.leaveTitle(leaving.name)} error={act.error} onClose={() => setLeaving(null)} onConfirm={() => run(() => offBoard(id, leaving.personId, keysGoTo === '' ? null : keysGoTo)).then((isDone) => { if (isDone) setLeaving(null) })}>
           <Note kind="caution">{w.people.leaveText}</Note>
-          <SelectField label={w.people.keysGoTo} value={keysGoTo} onChange={(event) => setKeysGoTo(event.target.value)}><option value="">{w.people.keysDisabled}</option>{(people.data ?? []).filter(({ personId }) => personId !== leaving.personId).map(({ personId, name }) => <option key={personId} value={personId}>{name}</option>)}</SelectField>
+          <SelectField label={w.people.keysGoTo} value={keysGoTo} onChange={(event) => setKeysGoTo(event.target.value)}><option value="">{w.people.keysDisabled}</option>{(people.data ?? []).filter(({ personId, role }) => personId !== leaving.personId && HOLDS_KEYS.has(role)).map(({ personId, name }) => <option key={personId} value={personId}>{name}</option>)}</SelectField>
         </ConfirmByName>
       )}
     </>

@@ -38,7 +38,7 @@ export const PresetChanges = ({ value, onChange, fault }: { readonly value: Chan
               <th scope="row" className="!text-sm !font-normal !whitespace-normal !text-ink">{title}</th>
               <td><input type="checkbox" aria-label={`${title}: ${w.policy.offered}`} checked={change.isOffered !== false} onChange={({ target }) => put(name, { isOffered: target.checked })} /></td>
               <td><input type="number" aria-label={`${title}: ${w.policy.entries}`} className="input !min-h-7 !w-16" min={1} max={100} placeholder={String(entries.most)} value={change.mostEntries ?? ''} onChange={({ target }) => put(name, { mostEntries: numberOf(target.value) } as PresetChange)} /></td>
-              <td><input type="number" aria-label={`${title}: ${w.policy.days}`} className="input !min-h-7 !w-16" min={1} max={3_650} placeholder={String(periodDays)} value={change.periodDays ?? ''} onChange={({ target }) => put(name, { periodDays: numberOf(target.value) } as PresetChange)} /></td>
+              <td><input type="number" aria-label={`${title}: ${w.policy.days}`} className="input !min-h-7 !w-20" min={1} max={3_650} placeholder={String(periodDays)} value={change.periodDays ?? ''} onChange={({ target }) => put(name, { periodDays: numberOf(target.value) } as PresetChange)} /></td>
             </tr>
           )
         })}</tbody>
