@@ -146,7 +146,7 @@ export interface ConversionQuoteRequest {
 
 export interface ConversionOrderRequest {
   readonly id: string
-  readonly wallet: ConvertWallet
+  readonly wallet: Exclude<ConvertWallet, 'usdFutures'>
   readonly baseAsset: string
   readonly quoteAsset: string
   readonly side: Side

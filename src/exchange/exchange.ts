@@ -84,7 +84,7 @@ export class Exchange implements ExchangeView {
     }
     this.fold = rooms.fold(facts)
     this.walletRoom = rooms.wallet(this.ledger, facts)
-    this.convert = new ConvertDesk(this.ledger, facts)
+    this.convert = new ConvertDesk(this.ledger, facts, (wallet) => this.#rulesOf(wallet))
     this.state = new SpotState(this.ledger, this.fold, rooms.exchangeFilters ?? NO_EXCHANGE_FILTERS, rooms.routes ?? [])
     this.transfers = new Transfers(this.ledger, facts, (wallet) => this.#rulesOf(wallet))
     this.marginRoom = new Margin(this.state, facts, () => this.transfers.nextId())
@@ -200,7 +200,8 @@ export class Exchange implements ExchangeView {
     switch (command.kind) {
       case 'placeOrder': case 'cancelOrder': case 'cancelOpenOrders': case 'cancelReplace': case 'amendOrder': case 'placeOrderList': case 'cancelOrderList': return this.#spot.apply(command)
       case 'defineAsset': case 'listSymbol': case 'setSymbolStatus': case 'openAccount': case 'setFeeDiscount': case 'seedHistory': return this.#listing.apply(command)
-      case 'quoteConversion': case 'acceptConversion': case 'placeConversionOrder': case 'cancelConversionOrder': return this.convert.execute(command, nowUs)
+      case 'quoteConversion': case 'placeConversionOrder': case 'cancelConversionOrder': return this.convert.execute(command, nowUs)
+      case 'acceptConversion': return this.#convert(command)
       case 'tick': return this.#tick()
       case 'borrow': case 'repay': case 'setIsolatedEnabled': case 'setMaxLeverage': case 'liquidateMargin': case 'exchangeSmallLiability': return this.marginRoom.execute(command, nowUs)
       case 'transfer': return this.#transfer(command)
@@ -252,6 +253,14 @@ export class Exchange implements ExchangeView {
     if (verdict !== 'changed') return verdict
     if (from.wallet === 'usdFutures') this.futuresRoom.onTransfer(from.accountId, asset, -amount, this.state.nowUs, this.#emitFutures)
     if (to.wallet === 'usdFutures') this.futuresRoom.onTransfer(to.accountId, asset, amount, this.state.nowUs, this.#emitFutures)
+    return verdict
+  }
+
+  /** The futures room is told what was converted in one of its wallets. */
+  #convert(command: CommandOf<'acceptConversion'>): Verdict {
+    const quote = this.convert.quote(command.accountId, command.quoteId)
+    const verdict = this.convert.execute(command, this.state.nowUs)
+    if (verdict === 'changed' && quote?.wallet === 'usdFutures') this.futuresRoom.onConversion(quote, this.state.nowUs, this.#emitFutures)
     return verdict
   }
 

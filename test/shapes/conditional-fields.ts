@@ -102,6 +102,7 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
   'GET /sapi/v2/sub-account/futures/positionRisk.futurePositionRiskVos': 'the same',
   'GET /sapi/v1/accountSnapshot.snapshotVos': 'no day has ended; src/binance/endpoints/wallet/account-snapshot.test.ts has some that have',
   'GET /fapi/v1/fundingRate': 'funding is paid every eight hours; src/binance/endpoints/futures/market.test.ts waits for it',
+  ...Object.fromEntries(['EQUITY', 'COMMODITY', 'KR_EQUITY', 'HK_EQUITY', 'CN_EQUITY', 'FX'].map((market) => [`GET /fapi/v1/tradingSchedule.marketSchedules.${market}.sessions`, 'no contract is on shares or goods'])),
   'GET /fapi/v1/indexInfo': 'no contract follows a composite index',
   'GET /futures/data/topLongShortAccountRatio': 'nobody is a top trader in a sandbox',
   'GET /futures/data/topLongShortPositionRatio': 'the same',

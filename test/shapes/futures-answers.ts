@@ -83,5 +83,12 @@ export interface FuturesAnswers {
   'GET /fapi/v1/fundingInfo': Rest.GetFundingRateInfoResponse
   'GET /fapi/v1/constituents': Rest.QueryIndexPriceConstituentsResponse
   'GET /fapi/v1/assetIndex': Rest.AssetIndexResponse
+  'GET /fapi/v1/insuranceBalance': Rest.QueryInsuranceFundBalanceSnapshotResponse
+  'GET /fapi/v1/symbolAdlRisk': Rest.AdlRiskResponse
+  'GET /fapi/v1/tradingSchedule': Rest.TradingScheduleResponse
+  'GET /fapi/v1/convert/exchangeInfo': Rest.ListAllConvertPairsResponse
+  'POST /fapi/v1/convert/getQuote': Rest.SendQuoteRequestResponse
+  'POST /fapi/v1/convert/acceptQuote': Rest.AcceptTheOfferedQuoteResponse
+  'GET /fapi/v1/convert/orderStatus': Rest.OrderStatusResponse
   'GET /fapi/v1/rateLimit/order': Rest.QueryUserRateLimitResponse
 }

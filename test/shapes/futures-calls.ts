@@ -26,6 +26,12 @@ const price = async (story: FuturesStory, times: number): Promise<string> => (Nu
 
 const funded = (story: FuturesStory): Promise<unknown> => story.ok('POST', '/sapi/v1/asset/transfer', { type: 'MAIN_UMFUTURE', asset: 'USDT', amount: '100' })
 
+const converts = async (story: FuturesStory): Promise<{ readonly orderId: string }> => {
+  await funded(story)
+  const { quoteId } = await story.ok('POST', '/fapi/v1/convert/getQuote', { fromAsset: 'USDT', toAsset: 'BTC', fromAmount: '10' }) as { quoteId: string }
+  return await story.ok('POST', '/fapi/v1/convert/acceptQuote', { quoteId }) as { orderId: string }
+}
+
 const resting = async (story: FuturesStory, times = 0.97): Promise<CallParameters> => ({ ...ONE, side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.02', price: await price(story, times) })
 
 const rests = async (story: FuturesStory): Promise<Placed> => {
@@ -171,5 +177,12 @@ export const FUTURES_CALLS: { readonly [Name in keyof FuturesAnswers]?: Bodies }
   'GET /fapi/v1/fundingInfo': call('GET /fapi/v1/fundingInfo'),
   'GET /fapi/v1/constituents': call('GET /fapi/v1/constituents', ONE),
   'GET /fapi/v1/assetIndex': call('GET /fapi/v1/assetIndex', {}, { symbol: 'BTCUSD' }),
+  'GET /fapi/v1/insuranceBalance': call('GET /fapi/v1/insuranceBalance', {}, ONE),
+  'GET /fapi/v1/symbolAdlRisk': call('GET /fapi/v1/symbolAdlRisk', {}, ONE),
+  'GET /fapi/v1/tradingSchedule': call('GET /fapi/v1/tradingSchedule'),
+  'GET /fapi/v1/convert/exchangeInfo': call('GET /fapi/v1/convert/exchangeInfo', {}, { fromAsset: 'BTC' }),
+  'POST /fapi/v1/convert/getQuote': after(funded, call('POST /fapi/v1/convert/getQuote', { fromAsset: 'USDT', toAsset: 'BTC', fromAmount: '10' })),
+  'POST /fapi/v1/convert/acceptQuote': async (story) => [await converts(story)],
+  'GET /fapi/v1/convert/orderStatus': async (story) => [await story.ok('GET', '/fapi/v1/convert/orderStatus', { orderId: (await converts(story)).orderId })],
   'GET /fapi/v1/rateLimit/order': call('GET /fapi/v1/rateLimit/order'),
 }

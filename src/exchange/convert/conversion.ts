@@ -4,7 +4,7 @@ import type { TimeUs } from '../../time.ts'
 import type { WalletName } from '../wallet-name.ts'
 
 /** The wallets that a conversion may pay from and into. */
-export type ConvertWallet = Extract<WalletName, 'spot' | 'funding'>
+export type ConvertWallet = Extract<WalletName, 'spot' | 'funding' | 'usdFutures'>
 
 interface Terms {
   readonly accountId: AccountId

@@ -5,8 +5,9 @@ import type { CommandOf } from '../command.ts'
 import type { Postings } from '../ledger.ts'
 import type { StateValue, VenueFacts, Verdict } from '../market-port.ts'
 import type { Rejection } from '../rejection.ts'
+import type { WalletRules } from '../transfers/wallet-rules.ts'
 import { valueIn } from '../wallet/valuation.ts'
-import type { Conversion, ConversionQuote } from './conversion.ts'
+import type { Conversion, ConversionQuote, ConvertWallet } from './conversion.ts'
 import { type ConvertLimits, givenFor, limitsOf, receivedFor } from './convert-price.ts'
 
 export type ConvertCommand = CommandOf<'quoteConversion' | 'acceptConversion' | 'placeConversionOrder' | 'cancelConversionOrder'>
@@ -28,13 +29,16 @@ interface ConvertState {
 export class ConvertDesk {
   readonly #ledger: Postings
   readonly #facts: VenueFacts
+  readonly #rulesOf: (wallet: ConvertWallet) => WalletRules
   readonly #quotes = new Map<string, ConversionQuote>()
   readonly #conversions = new Map<AccountId, Conversion[]>()
   readonly #open = new Map<number, Conversion>()
   #lastOrderId = 0
 
-  constructor(ledger: Postings, facts: VenueFacts) {
+  /** @param rulesOf what a wallet says of assets that come into it and amounts that leave it, asked when something is converted */
+  constructor(ledger: Postings, facts: VenueFacts, rulesOf: (wallet: ConvertWallet) => WalletRules) {
     this.#ledger = ledger
+    this.#rulesOf = rulesOf
     this.#facts = facts
   }
 
@@ -117,6 +121,8 @@ export class ConvertDesk {
     const toAmount = isAmountOf === 'to' ? amount : receivedFor(this.#valueIn, fromAsset, toAsset, amount)
     const fault = this.#pairFault(fromAsset, toAsset)
     if (fault) return fault
+    const rules = this.#rulesOf(wallet)
+    for (const asset of [fromAsset, toAsset]) if (rules.judgeEntering({ accountId, wallet }, asset, amount) !== null) return { reason: 'notConvertible' }
     if (fromAmount === null || toAmount === null) return { reason: 'notConvertible' }
     const outside = this.#outsideLimits(fromAsset, fromAmount, toAmount)
     if (outside) return outside
@@ -127,6 +133,7 @@ export class ConvertDesk {
     const quote = this.quote(accountId, quoteId)
     if (quote === undefined || quote.validUntilUs < nowUs) return { reason: 'quoteExpired' }
     if (this.#ledger.free(accountId, quote.fromAsset, quote.wallet) < quote.fromAmount) return { reason: 'convertBalance' }
+    if (this.#rulesOf(quote.wallet).judgeLeaving({ accountId, wallet: quote.wallet }, quote.fromAsset, quote.fromAmount) !== null) return { reason: 'convertBalance' }
     return {
       change: () => {
         this.#quotes.delete(quoteId)

@@ -6,7 +6,7 @@ import type { Side } from '../symbol.ts'
 import type { AlgoOrder, AutoClose, FuturesFill, FuturesOrder, MarginType, PositionSide } from './futures-order.ts'
 
 export type FuturesExecution = 'NEW' | 'CANCELED' | 'CALCULATED' | 'EXPIRED' | 'TRADE' | 'AMENDMENT'
-export type AccountUpdateReason = 'ORDER' | 'FUNDING_FEE' | 'DEPOSIT' | 'WITHDRAW' | 'MARGIN_TRANSFER' | 'MARGIN_TYPE_CHANGE' | 'INSURANCE_CLEAR'
+export type AccountUpdateReason = 'ORDER' | 'FUNDING_FEE' | 'DEPOSIT' | 'WITHDRAW' | 'MARGIN_TRANSFER' | 'MARGIN_TYPE_CHANGE' | 'INSURANCE_CLEAR' | 'COIN_SWAP_WITHDRAW' | 'COIN_SWAP_DEPOSIT'
 
 export interface BalanceUpdate {
   readonly asset: string

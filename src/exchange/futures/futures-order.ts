@@ -155,7 +155,7 @@ export interface FuturesPosition {
   readonly updatedAtUs: TimeUs
 }
 
-export type IncomeType = 'TRANSFER' | 'REALIZED_PNL' | 'FUNDING_FEE' | 'COMMISSION' | 'INSURANCE_CLEAR'
+export type IncomeType = 'TRANSFER' | 'REALIZED_PNL' | 'FUNDING_FEE' | 'COMMISSION' | 'INSURANCE_CLEAR' | 'COIN_SWAP_WITHDRAW' | 'COIN_SWAP_DEPOSIT'
 
 export interface Income {
   readonly id: number

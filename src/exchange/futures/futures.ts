@@ -1,6 +1,7 @@
 import type { AccountId } from '../../ids.ts'
 import type { Amount } from '../../money.ts'
 import { SECOND, type TimeUs } from '../../time.ts'
+import type { ConversionQuote } from '../convert/conversion.ts'
 import type { Ledger } from '../ledger.ts'
 import type { MarketFold, StatePart, StateValue, VenueFacts, Verdict } from '../market-port.ts'
 import type { Rejection } from '../rejection.ts'
@@ -8,7 +9,8 @@ import type { WalletRules } from '../transfers/wallet-rules.ts'
 import { cancelAlgo, endAlgo, judgeAlgo, placeAlgo, triggerAlgos } from './algo-orders.ts'
 import { asSymbol, COLLATERAL } from './contract.ts'
 import type { FuturesAct } from './futures-command.ts'
-import type { FuturesEvent } from './futures-event.ts'
+import type { AccountUpdateReason, FuturesEvent } from './futures-event.ts'
+import type { IncomeType } from './futures-order.ts'
 import { type FuturesAccount, FuturesState } from './futures-state.ts'
 import { FuturesView } from './futures-view.ts'
 import { restoreFutures, stateOfFutures } from './futures-snapshot.ts'
@@ -79,13 +81,13 @@ export class Futures implements StatePart {
 
   /** A transfer moved money into or out of a futures wallet. */
   onTransfer(accountId: AccountId, asset: string, amount: Amount, nowUs: TimeUs, emit: (event: FuturesEvent) => void): void {
-    const state = this.internal
-    state.nowUs = nowUs
-    const account = state.account(accountId)
-    if (account === undefined) return
-    state.payDebts(account)
-    state.income(account, '', 'TRANSFER', amount, null, asset)
-    emit({ what: 'account', accountId, reason: amount > 0n ? 'DEPOSIT' : 'WITHDRAW', balances: [state.balanceUpdate(account, amount, asset)], positions: [] })
+    this.#noteMoved(accountId, asset, amount, 'TRANSFER', amount > 0n ? 'DEPOSIT' : 'WITHDRAW', nowUs, emit)
+  }
+
+  /** One asset of a futures wallet was converted into another. */
+  onConversion({ accountId, fromAsset, fromAmount, toAsset, toAmount }: ConversionQuote, nowUs: TimeUs, emit: (event: FuturesEvent) => void): void {
+    this.#noteMoved(accountId, fromAsset, -fromAmount, 'COIN_SWAP_WITHDRAW', 'COIN_SWAP_WITHDRAW', nowUs, emit)
+    this.#noteMoved(accountId, toAsset, toAmount, 'COIN_SWAP_DEPOSIT', 'COIN_SWAP_DEPOSIT', nowUs, emit)
   }
 
   state(): StateValue {
@@ -94,6 +96,16 @@ export class Futures implements StatePart {
 
   restore(value: StateValue): void {
     restoreFutures(this.internal, value)
+  }
+
+  #noteMoved(accountId: AccountId, asset: string, amount: Amount, type: IncomeType, reason: AccountUpdateReason, nowUs: TimeUs, emit: (event: FuturesEvent) => void): void {
+    const state = this.internal
+    state.nowUs = nowUs
+    const account = state.account(accountId)
+    if (account === undefined) return
+    state.payDebts(account)
+    state.income(account, '', type, amount, null, asset)
+    emit({ what: 'account', accountId, reason, balances: [state.balanceUpdate(account, amount, asset)], positions: [] })
   }
 
   #expire(nowUs: TimeUs): boolean {

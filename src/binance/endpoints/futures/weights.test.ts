@@ -27,6 +27,8 @@ const WEIGHTS: Readonly<Record<string, number | Readonly<Record<string, number>>
   'GET /fapi/v2/account': 5, 'GET /fapi/v3/account': 5, 'GET /fapi/v2/balance': 5, 'GET /fapi/v3/balance': 5, 'GET /fapi/v2/positionRisk': 5, 'GET /fapi/v3/positionRisk': 5, 'GET /fapi/v1/accountConfig': 5, 'GET /fapi/v1/symbolConfig': 5,
   'GET /fapi/v1/positionSide/dual': 30, 'GET /fapi/v1/multiAssetsMargin': 30, 'GET /fapi/v1/feeBurn': 30, 'GET /fapi/v1/income': 30,
   'GET /fapi/v1/leverageBracket': 1, 'GET /fapi/v1/rateLimit/order': 1, 'GET /fapi/v1/commissionRate': 20, 'GET /fapi/v1/adlQuantile': 5, 'GET /fapi/v1/apiTradingStatus': { 'symbol=BTCUSDT': 1, '': 10 }, 'GET /fapi/v1/forceOrders': { 'symbol=BTCUSDT': 20, '': 50 },
+  'GET /fapi/v1/convert/exchangeInfo': 20, 'POST /fapi/v1/convert/getQuote': 50, 'POST /fapi/v1/convert/acceptQuote': 200, 'GET /fapi/v1/convert/orderStatus': 50,
+  'GET /fapi/v1/insuranceBalance': 1, 'GET /fapi/v1/symbolAdlRisk': 1, 'GET /fapi/v1/tradingSchedule': 5,
   'POST /fapi/v1/listenKey': 1, 'PUT /fapi/v1/listenKey': 1, 'DELETE /fapi/v1/listenKey': 1,
   'WS /ws-fapi/v1/session.logon': 2, 'WS /ws-fapi/v1/session.status': 2, 'WS /ws-fapi/v1/session.logout': 2,
 }
