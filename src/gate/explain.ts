@@ -3,6 +3,11 @@ import type { ParameterFault } from './endpoint-shape.ts'
 import type { Refusal, RefusalReason } from './refusal.ts'
 import { GATE_STEPS, type GateStep, type Trace } from './trace.ts'
 
+/** What a check saw, as a code with its arguments, for whoever words it otherwise. */
+export type StepSeen =
+  | { readonly is: 'unsigned' | 'keyless' | 'signatureFits' }
+  | { readonly is: 'clock'; readonly differenceMs: number; readonly recvWindowMs: number | null }
+
 /** One request's decision in plain words, for the owner of the key: what happened, what to do, how far it came. */
 export interface Explanation {
   readonly requestId: string
@@ -11,11 +16,15 @@ export interface Explanation {
   readonly request: string
   readonly address: string
   readonly answer: string
+  /** HTTP's. */
+  readonly status: number
+  /** The wire's, negative; null where none was told. */
+  readonly code: number | null
   /** What happened, in a sentence. */
   readonly what: string
   /** What to do about it. */
   readonly remedy: string
-  readonly steps: readonly { readonly step: string; readonly outcome: 'passed' | 'failed' | 'not reached'; readonly detail: string }[]
+  readonly steps: readonly { readonly step: string; readonly outcome: 'passed' | 'failed' | 'not reached'; readonly detail: string; /** Null where the detail is the same in every language: an address, a path. */ readonly seen: StepSeen | null }[]
   readonly signedPayload: string | null
   /** The key that called, where one was known. */
   readonly keyId: string | null
@@ -208,26 +217,28 @@ export const explain = (trace: Trace): Explanation => {
   return {
     requestId: trace.requestId, at: new Date(trace.timeUs / 1_000).toISOString(),
     request: `${trace.method} ${trace.environment === 'testnet' ? '/testnet' : ''}${trace.path}`, address: trace.address,
-    answer: `HTTP ${trace.status}${trace.code === null ? '' : `, code ${trace.code}`}`,
+    answer: `HTTP ${trace.status}${trace.code === null ? '' : `, code ${trace.code}`}`, status: trace.status, code: trace.code,
     ...words,
     steps: GATE_STEPS.map((step, index) => ({
       step: STEP_NAMES[step],
       outcome: index < refusedAt ? 'passed' : index > refusedAt ? 'not reached' : 'failed',
-      detail: index > refusedAt ? '' : detailOf(step, trace, index === refusedAt ? words.what : null),
+      ...(index < refusedAt ? passed(step, trace) : { detail: index === refusedAt ? words.what : '', seen: null }),
     })),
     signedPayload: trace.signedPayload, keyId: trace.keyId, refusal: trace.refusal,
   }
 }
 
-const detailOf = (step: GateStep, trace: Trace, failure: string | null): string => {
-  if (failure !== null) return failure
+const plainly = (detail: string): { readonly detail: string; readonly seen: null } => ({ detail, seen: null })
+const told = (detail: string, seen: StepSeen): { readonly detail: string; readonly seen: StepSeen } => ({ detail, seen })
+
+const passed = (step: GateStep, { method, path, keyHint, differenceMs, recvWindowMs, keyId, address, signedPayload }: Trace): { readonly detail: string; readonly seen: StepSeen | null } => {
   switch (step) {
-    case 'route': return `${trace.method} ${trace.path}`
-    case 'keyFormat': return trace.keyHint
-    case 'timing': return trace.differenceMs === null ? 'not signed' : `${trace.differenceMs} ms from the server's clock, window ${trace.recvWindowMs} ms`
-    case 'keyState': return trace.keyId ?? 'no key needed'
-    case 'sourceAddress': return trace.address
-    case 'signature': return trace.signedPayload === null ? 'not signed' : 'fits the bytes sent'
-    default: return ''
+    case 'route': return plainly(`${method} ${path}`)
+    case 'keyFormat': return plainly(keyHint)
+    case 'timing': return differenceMs === null ? told('not signed', { is: 'unsigned' }) : told(`${differenceMs} ms from the server's clock, window ${recvWindowMs} ms`, { is: 'clock', differenceMs, recvWindowMs })
+    case 'keyState': return keyId === null ? told('no key needed', { is: 'keyless' }) : plainly(keyId)
+    case 'sourceAddress': return plainly(address)
+    case 'signature': return signedPayload === null ? told('not signed', { is: 'unsigned' }) : told('fits the bytes sent', { is: 'signatureFits' })
+    default: return plainly('')
   }
 }

@@ -34,7 +34,7 @@ const REMEDIES: Readonly<Record<Rule, string>> = {
 export const brokenRules = ({ violations }: NotChanged): { readonly ok: false; readonly refused: OperationRefused } => {
   const fields = violations.flatMap(({ rule, text }) => {
     const field = FIELD_OF_RULE[rule]
-    return field === null ? [] : [{ field, text }]
+    return field === null ? [] : [{ field, text, rule }]
   })
   return {
     ok: false,

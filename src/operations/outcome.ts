@@ -1,5 +1,13 @@
 import type { StepUpAsked } from './operation.ts'
 
+/** What is wrong with one field of a wish. */
+export interface FieldFault {
+  readonly field: string
+  readonly text: string
+  /** The rule of keys that it breaks, for whoever words it otherwise; absent where it breaks none. */
+  readonly rule?: string
+}
+
 /** Why an act was not done, in words for people. Plain JSON: it travels through the control socket as it is. */
 export interface OperationRefused {
   /** A stable word for scripts: `keyUnknown`, `keyAmbiguous`, `wrongInput` … */
@@ -9,7 +17,7 @@ export interface OperationRefused {
   /** What to do about it. */
   readonly remedy: string
   /** Which fields of a wish are at fault, each with its reason; absent where no field is. */
-  readonly fields?: readonly { readonly field: string; readonly text: string }[]
+  readonly fields?: readonly FieldFault[]
   /** `stepUpNeeded`: what is asked, and of whom. */
   readonly stepUp?: StepUpAsked
 }

@@ -19,7 +19,7 @@ describe('moving addresses over the console API', () => {
     const path = `/api/keys/${key.id}/moving-addresses`
     const wish = { source: 'heartbeat', within: ['198.51.100.0/24'] }
     await owner.changed('PATCH', `/api/accounts/${MAIN}/policy`, { heartbeatAddresses: false })
-    assert.equal((await owner.browser.send('POST', path, wish)).body.refused?.code, 'notAllowed', 'the account has to allow it first')
+    assert.equal((await owner.browser.send('POST', path, wish)).body.refused?.code, 'addressForbidden', 'the account has to allow it first')
     await owner.changed('PATCH', `/api/accounts/${MAIN}/policy`, { heartbeatAddresses: true, nameAddresses: true })
     const faulty = await owner.browser.send('POST', path, { source: 'name', name: 'localhost', within: ['198.51.100.0/24'] })
     assert.deepEqual([faulty.status, faulty.body.refused?.fields?.[0]?.field], [400, 'name'])

@@ -157,8 +157,8 @@ test('binding is refused without policy, name, bounds or list', async () => {
   ]
   for (const [key, wish, code] of rows) assert.equal(await bind(key, wish), code, JSON.stringify(wish))
   await setPolicy({ nameAddresses: false, heartbeatAddresses: false })
-  assert.equal(await bind(held, { name: 'home.example.org' }), 'notAllowed')
-  assert.equal(await bind(held, { source: 'heartbeat' }), 'notAllowed')
+  assert.equal(await bind(held, { name: 'home.example.org' }), 'addressForbidden')
+  assert.equal(await bind(held, { source: 'heartbeat' }), 'addressForbidden')
 })
 
 test('a heartbeat moves its entry to where it came from; one that is old, repeated, altered or another’s is not heard', async () => {

@@ -12,10 +12,6 @@ export class Refused extends Error {
     this.status = status
     this.refused = refused
   }
-
-  fieldText(name: string): string | undefined {
-    return this.refused.fields?.find(({ field }) => field === name)?.text
-  }
 }
 
 /** What came of asking for a change. */

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Changed } from '../api/client.ts'
+import { changeInWords } from '../words/told.ts'
 import { useWords } from '../words/words.tsx'
 import { Dialog } from './dialog.tsx'
 import { Note, RefusedNote } from './states.tsx'
@@ -42,7 +43,7 @@ export const useSettingChange = (queryKey: readonly unknown[], doneText: string)
     setTold(null)
     const changed = await acting.mutateAsync(run).catch(() => null)
     if (changed === null || changed.is === 'cancelled') return false
-    setTold(changed.is === 'awaitingApproval' ? w.states.waiting(changed.approval.sentence, changed.approval.approvalsNeeded) : doneText)
+    setTold(changed.is === 'awaitingApproval' ? w.states.waiting(changeInWords(changed.approval, w), changed.approval.approvalsNeeded) : doneText)
     return true
   }
   const note = told === null ? null : <Note kind="safe" role="status">{told}</Note>

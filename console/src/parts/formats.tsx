@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { sessionQuery } from '../api/session.ts'
 import { useLanguage, useWords } from '../words/words.tsx'
+import { shortAmount } from './amounts.ts'
 import { Icon } from './icon.tsx'
 
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1_000]]
@@ -22,23 +23,6 @@ export const Time = ({ at, style = 'relative', onCalendar = false }: { readonly 
   const isToday = new Date(atMs).toDateString() === new Date().toDateString()
   const text = style === 'clock' ? new Intl.DateTimeFormat(language, { timeStyle: 'medium', hourCycle: 'h23', ...(!isToday && { dateStyle: 'short' }) }).format(atMs) : style === 'relative' ? relativeTime(atMs, Date.now() + (onCalendar ? ahead * 1_000 : 0), language) : style === 'date' ? new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(atMs) : exact
   return <time dateTime={at} title={`${exact} · ${at}`} className="numeric whitespace-nowrap">{text}</time>
-}
-
-/** An amount as the wire writes it, its whole part grouped; nothing is rounded. */
-export const groupedAmount = (amount: string): string => {
-  const [whole = '', fraction] = amount.split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`
-}
-
-/** The same with the zeros at the end left out. */
-export const shortAmount = (amount: string): string => groupedAmount(amount.includes('.') ? amount.replace(/0+$/, '').replace(/\.$/, '') : amount)
-
-/** With so many decimals at least, so that columns line up; no digit is lost. */
-export const alignedAmount = (amount: string, decimals: number): string => {
-  const [whole = '0', fraction = ''] = amount.split('.')
-  const kept = fraction.replace(/0+$/, '').padEnd(decimals, '0')
-  return groupedAmount(kept === '' ? whole : `${whole}.${kept}`)
 }
 
 export const Money = ({ amount, asset }: { readonly amount: string; readonly asset?: string }) =>

@@ -1,6 +1,6 @@
 import type { GuardRails, RailName, RollingLimit } from '../../../src/authority/guard-rails.ts'
 import type { KeyChange } from '../../../src/operations/operator.ts'
-import { shortAmount } from './formats.tsx'
+import { shortAmount } from './amounts.ts'
 
 /** In the order in which they are shown and asked for. */
 export const LIMIT_NAMES = ['symbols', 'sides', 'orderTypes', 'priceBandPercent', 'notionalPerOrder', 'notionalPerWindow', 'openOrders', 'hours', 'withdrawalAddresses', 'withdrawalAmount', 'withdrawalPerWindow'] as const satisfies readonly RailName[]

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { FieldFault } from '../../../src/operations/outcome.ts'
 import { Refused } from '../api/client.ts'
 import type { Words } from '../words/english.ts'
 import { useWords } from '../words/words.tsx'
@@ -19,6 +20,18 @@ export const refusalIn = (w: Words, error: unknown): readonly [message: string, 
   const { code, message, remedy } = error.refused
   const told = w.server.refusals[code]
   return [told?.message ?? message, told?.remedy ?? remedy]
+}
+
+/** What is wrong with one field, in the reader's words where the rule that it breaks has some. */
+export const fieldFaultIn = (w: Words, { rule, text }: FieldFault): string => (rule === undefined ? undefined : w.server.refusals[rule]?.message) ?? text
+
+/** The same of a refusal; where one field alone is at fault, the refusal's own words are its. */
+export const faultOfField = (w: Words, error: unknown, name: string): string | undefined => {
+  if (!(error instanceof Refused)) return undefined
+  const { fields = [], code } = error.refused
+  const fault = fields.find(({ field }) => field === name)
+  if (fault === undefined) return undefined
+  return fieldFaultIn(w, fault.rule === undefined && fields.length === 1 ? { ...fault, rule: code } : fault)
 }
 
 /** Nothing there yet, with the one useful next step. */

@@ -6,6 +6,7 @@ import type { Factor } from '../../../src/people/step-up-policy.ts'
 import { tell } from '../api/client.ts'
 import { sessionQuery } from '../api/session.ts'
 import { type PendingStepUp, stepUpDesk } from '../api/step-up-desk.ts'
+import { changeInWords } from '../words/told.ts'
 import { useWords } from '../words/words.tsx'
 import { DemoCode, useCode } from './demo-code.tsx'
 import { Dialog } from './dialog.tsx'
@@ -69,7 +70,7 @@ const Asking = ({ pending: { asked, settle } }: { readonly pending: PendingStepU
       <div className="flex flex-col gap-4">
         <div>
           <p className="text-soft">{w.stepUp.confirming(asked.sentences.length)}</p>
-          <ul className="mt-2 flex flex-col gap-1">{asked.sentences.map((sentence) => <li key={sentence} className="rounded-md border border-line bg-sunken px-3 py-2 font-medium break-words">{sentence}</li>)}</ul>
+          <ul className="mt-2 flex flex-col gap-1">{asked.sentences.map((sentence, at) => <li key={sentence} className="rounded-md border border-line bg-sunken px-3 py-2 font-medium break-words">{changeInWords({ told: asked.told[at] ?? null, sentence }, w)}</li>)}</ul>
         </div>
         {view.given.length === 0 ? null : <Note kind="safe" role="status">{w.stepUp.given(view.given.map((factor) => w.factors[factor]).join(', '))}</Note>}
         {groups.map((group, index) => (

@@ -13,15 +13,15 @@ const MARKS = { passed: ['check', 'text-safe'], failed: ['cross', 'text-danger']
 /** One request's decision: each check in order with a tick or a cross, what was seen, and what mends it. */
 export const TraceView = ({ explanation, mend }: { readonly explanation: Explanation; readonly mend?: ReactNode }) => {
   const w = useWords()
-  const { request, at, answer, steps, signedPayload, address, requestId, refusal } = explanation
-  const errorCode = /code -(\d+)/.exec(answer)?.[1]
-  const told = toldOf(w.server.explained, refusal, { address, request })
+  const { request, at, status, code, steps, signedPayload, address, requestId, refusal } = explanation
+  const errorCode = code === null ? undefined : String(-code)
+  const told = refusal === null ? w.server.admitted?.(status, code) ?? {} : toldOf(w.server.explained, refusal, { address, request })
   const [what, remedy] = [told.what ?? explanation.what, told.remedy ?? explanation.remedy]
   return (
     <article className="flex flex-col gap-4" aria-label={w.refused.decision}>
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <code className="font-medium">{request}</code>
-        <Badge kind={answer.startsWith('HTTP 2') ? 'safe' : 'danger'}>{answer}</Badge>
+        <Badge kind={status < 400 ? 'safe' : 'danger'}>HTTP {status}{code === null ? '' : ` · ${code}`}</Badge>
         <span className="text-soft"><Time at={at} style="exact" /></span>
         <span className="text-soft">{w.refused.from} <code>{address}</code></span>
         <code className="text-faint" title={requestId}>{requestId.slice(0, 12)}…</code>
@@ -37,7 +37,7 @@ export const TraceView = ({ explanation, mend }: { readonly explanation: Explana
           <li key={step.step} className="flex items-start gap-3 px-4 py-2">
             <span className={`mt-px ${MARKS[step.outcome][1]}`}><Icon name={MARKS[step.outcome][0]} /></span>
             <span className="w-48 shrink-0 max-sm:w-32">{w.refused.steps[step.step] ?? step.step}<span className="sr-only">: {w.refused.outcomes[step.outcome]}</span></span>
-            <span className={`min-w-0 break-words ${step.outcome === 'failed' ? 'font-medium' : 'text-soft'}`}>{step.outcome === 'not reached' ? w.refused.outcomes['not reached'] : step.outcome === 'failed' ? what : step.detail}</span>
+            <span className={`min-w-0 break-words ${step.outcome === 'failed' ? 'font-medium' : 'text-soft'}`}>{step.outcome === 'not reached' ? w.refused.outcomes['not reached'] : step.outcome === 'failed' ? what : (step.seen === null ? undefined : w.server.seen?.(step.seen)) ?? step.detail}</span>
           </li>
         ))}
       </ol>

@@ -1,13 +1,14 @@
 import type { ParameterFault } from '../../../src/gate/endpoint-shape.ts'
 import { rightNamed } from '../parts/rights.ts'
-import { type ExplainedWords, spanOf } from './explained.ts'
+import type { StepSeen } from '../../../src/gate/explain.ts'
+import { spanOf, type Told, type WholeWords } from './explained.ts'
 
 const UNITS = { second: '秒', minute: '分钟', hour: '小时', day: '天' } as const
 const span = (ms: number): string => { const [count, unit] = spanOf(ms); return `${count} ${UNITS[unit]}` }
 const wait = (ms: number): string => `请等待 ${span(ms)}（应答头 Retry-After 以秒给出）。`
 const label = (permission: Parameters<typeof rightNamed>[0]): string => `“${rightNamed(permission).label}”`
 
-const fault = (of: ParameterFault): string | undefined => {
+const fault = (of: ParameterFault): string => {
   switch (of.fault) {
     case 'missing': return `参数 ${of.name} 未发送或为空。`
     case 'oneOfMissing': return `必须发送 ${of.names.join('、')} 之一。`
@@ -18,12 +19,11 @@ const fault = (of: ParameterFault): string | undefined => {
     case 'overflow': return `参数 ${of.name} 数值过大。`
     case 'tooGreat': return `参数 ${of.name} 大于 ${of.limit}。`
     case 'unread': return `发送了 ${of.sent} 个参数，其中 ${of.read} 个属于此调用。`
-    // The sandbox's own sentence.
-    case 'coded': return undefined
+    case 'coded': return `参数未被接受：${of.message}`
   }
 }
 
-export const explainedChinese: ExplainedWords = {
+export const explainedChinese: WholeWords = {
   addressBanned: ({ untilMs }, { address }) => ({ what: `地址 ${address} 被封禁至 ${new Date(untilMs).toISOString()}：被告知调用过多后仍继续调用。`, remedy: '在此之前停止调用；每次封禁时间加倍。遵守 Retry-After，关注 X-MBX-USED-WEIGHT-1M，用 WebSocket 代替轮询。' }),
   tooManyRawRequests: ({ limit, windowMs, retryAfterMs }, { address }) => ({ what: `${address} 在 ${span(windowMs)}内发送了超过 ${limit} 个请求。`, remedy: `${wait(retryAfterMs)}之后降低频率：同一地址后的所有程序共用此限额。` }),
   tooManyConnections: ({ limit, windowMs, retryAfterMs }, { address }) => ({ what: `${address} 在 ${span(windowMs)}内打开了超过 ${limit} 个连接。`, remedy: `${wait(retryAfterMs)}请保持连接：一个连接可承载 1024 个数据流。` }),
@@ -61,6 +61,21 @@ export const explainedChinese: ExplainedWords = {
   accountWeightUsedUp: ({ limit, windowMs, retryAfterMs }) => ({ what: `账户在 ${span(windowMs)}内用完了此调用 ${limit} 的权重。`, remedy: `${wait(retryAfterMs)}账户的所有密钥共用此限额。` }),
   replayed: () => ({ what: '完全相同的签名调用此前已到达；此密钥每个只接受一次。', remedy: '用新的 timestamp 重新签名。如果你只发送过一次，说明有人录下了它。' }),
   beforeRestart: () => ({ what: '调用签名于服务器上次启动之前，无法得知当时是否已到达。', remedy: '重新签名后发送。' }),
-  parameter: ({ fault: of }) => { const what = fault(of); return { ...(what !== undefined && { what }), remedy: '按此调用的参考页面发送。' } },
+  parameter: ({ fault: of }) => ({ what: fault(of), remedy: '按此调用的参考页面发送。' }),
   guardRail: ({ limit, asked, allowed }) => ({ what: asked === undefined ? `超出密钥的限额：${limit}` : `密钥的限额 ${limit} 还剩 ${allowed ?? '无'}；请求为 ${asked}。`, remedy: '密钥的所有者可在其页面更改此限额。' }),
+}
+
+/** A call that the gate let through. */
+export const admittedChinese = (status: number, code: number | null): Told => (status < 400
+  ? { what: '此调用已放行，并已完成。', remedy: '无需再做什么。' }
+  : { what: `此调用已放行；交易场所以代码 ${code ?? status} 应答。`, remedy: '密钥、地址、时间、签名和权限都没有问题：应答自己的文字说明需要更改什么（余额、过滤器、订单状态……）。' })
+
+/** What a check that was passed saw. */
+export const seenChinese = (seen: StepSeen): string => {
+  switch (seen.is) {
+    case 'unsigned': return '未签名'
+    case 'keyless': return '不需要密钥'
+    case 'signatureFits': return '与发送的字节相符'
+    case 'clock': return `与服务器时钟相差 ${seen.differenceMs} 毫秒，窗口 ${seen.recvWindowMs ?? 5_000} 毫秒`
+  }
 }

@@ -16,6 +16,9 @@ export interface CallFacts {
 /** One row a reason, with what belongs to that reason. */
 export type ExplainedWords = { readonly [Reason in RefusalReason]?: (refusal: Refusal & { readonly reason: Reason }, facts: CallFacts) => Told }
 
+/** A language that tells every reason itself. */
+export type WholeWords = Required<ExplainedWords>
+
 /** What a reader's language says of a refusal. */
 export const toldOf = (words: ExplainedWords, refusal: Refusal | null, facts: CallFacts): Told => {
   // A row is made for its own reason's refusals: what the compiler cannot follow through the index.

@@ -1,5 +1,8 @@
 import type { AttentionItem, RiskSummary } from '../../../src/operations/operator.ts'
-import type { ExplainedWords } from './explained.ts'
+import type { Words } from './english.ts'
+import type { StepSeen } from '../../../src/gate/explain.ts'
+import type { ExplainedWords, Told } from './explained.ts'
+import type { KeyTold, ToldWords } from './told.ts'
 
 type Ground = RiskSummary['grounds'][number]
 type Best = NonNullable<RiskSummary['best']>
@@ -8,9 +11,14 @@ type Best = NonNullable<RiskSummary['best']>
 export interface ServerWords {
   /** Why a call of the wire was refused. */
   readonly explained: ExplainedWords
+  /** Of a call that was let through, by HTTP's status and the wire's code; and what a passed check saw. Null: the server speaks this language itself. */
+  readonly admitted: ((status: number, code: number | null) => Told) | null
+  readonly seen: ((seen: StepSeen) => string) | null
   /** Why a change was refused, by its code. */
   readonly refusals: Readonly<Record<string, { readonly message?: string; readonly remedy?: string } | undefined>>
-  /** Null: the server speaks this language itself. */
+  /** What a change is, by its code. Null: the server speaks this language itself, here and below. */
+  readonly told: ToldWords | null
+  readonly keySentence: ((key: KeyTold, w: Words) => string) | null
   readonly risk: {
     readonly grounds: Readonly<Record<Ground['about'], (count: number, rights: string) => string>>
     readonly changes: Readonly<Record<Best['change'], (rights: string) => string>>

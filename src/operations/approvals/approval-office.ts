@@ -225,7 +225,7 @@ const refusalOf = (reason: Extract<Settled, { ok: false }>['reason']) => {
     case 'approvalExpired': return refused('approvalExpired', 'It waited too long and is over.', 'Ask anew for the change.')
     case 'ownApproval': return refused('ownApproval', 'Whoever asks for a change does not decide on it.', 'Somebody else approves or rejects it; you can take it back: ./bitting approvals cancel')
     case 'alreadyApproved': return refused('alreadyApproved', 'You approved it already; it waits for others.', 'Who may: ./bitting approvals list')
-    case 'notADecider': return refused('notAllowed', 'Your role on this account does not decide on approvals.', 'Who may: ./bitting approvals list')
+    case 'notADecider': return refused('notADecider', 'Your role on this account does not decide on approvals.', 'Who may: ./bitting approvals list')
     case 'notTheMaker': return refused('notTheMaker', 'Only whoever asked for it takes it back.', 'To end it, reject it: ./bitting approvals reject')
     case 'conflict': return refused('conflict', 'Somebody decided at the same moment, or this confirmation was used already.', 'Look again, then try again.')
   }

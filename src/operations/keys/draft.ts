@@ -12,13 +12,18 @@ import type { RiskSummary } from '../key-risk.ts'
 import type { KeyWish } from '../operator.ts'
 import { adviceOn, createKey } from './create.ts'
 import type { KeyParts } from './key-parts.ts'
+import type { KeyShape } from '../../people/told-change.ts'
+import type { FieldFault } from '../outcome.ts'
+import { hoursUntil, shapeOf } from './key-words.ts'
 
 /** What a key would be, before it exists. */
 export interface KeyDraft {
   readonly sentence: string
+  /** The same as what it says, for whoever words it otherwise. Whole hours from now; null = without an end, or nothing of it lapses. */
+  readonly told: { readonly shape: KeyShape; readonly endsInHours: number | null; readonly lapsesInHours: number | null }
   readonly risk: RiskSummary
   /** What the rules would refuse, each beside its field. */
-  readonly faults: readonly { readonly field: string; readonly text: string }[]
+  readonly faults: readonly FieldFault[]
   readonly remarks: readonly string[]
 }
 
@@ -53,7 +58,7 @@ export const draftKey = async (wish: KeyWish, parts: KeyParts): Promise<KeyDraft
   const described = await createKey(parts).describe(wish)
   const faults = described.ok ? [] : described.refused.fields ?? [{ field: '', text: described.refused.message }]
   return {
-    sentence: sentenceOf(key, nowUs), faults, remarks: adviceOn(key.permissions),
+    sentence: sentenceOf(key, nowUs), told: { shape: shapeOf(key), endsInHours: hoursUntil(key.expiresAtUs, nowUs), lapsesInHours: hoursUntil(key.tradingLapsesAtUs, nowUs) }, faults, remarks: adviceOn(key.permissions),
     risk: { grade, word: GRADE_WORDS[grade], tier, reasons, grounds, best: best && { change: best.change, permissions: best.permissions, text: best.text, gradeAfter: best.gradeAfter, remedy: best.text } },
   }
 }

@@ -37,7 +37,7 @@ export const bindAddress = (parts: MovingParts): Operation<BindWish, BoundAddres
     if (!key.ok) return key
     const account = parts.accounts.byId(key.value.accountId)
     const policy = account && parts.policies.of(account)
-    if (!(source === 'name' ? policy?.nameAddresses : policy?.heartbeatAddresses)) return refused('notAllowed', `The policy of the account does not allow addresses that ${source === 'name' ? 'follow a name' : 'a heartbeat moves'}.`, 'An owner can switch it on: ./bitting policy edit')
+    if (!(source === 'name' ? policy?.nameAddresses : policy?.heartbeatAddresses)) return refused('addressForbidden', `The policy of the account does not allow addresses that ${source === 'name' ? 'follow a name' : 'a heartbeat moves'}.`, 'An owner can switch it on: ./bitting policy edit')
     if (key.value.allowList.mode === 'unrestricted') return refused('notBound', 'The key may be used from anywhere: there is no list in which an entry could move.', 'Bind it to a list first.')
     if (source === 'name' && (name === undefined || !isHostName(name))) return { ok: false, refused: { ...refused('name', `${JSON.stringify(name ?? '')} is no host name.`, 'Give a whole one, such as home.example.org').refused, fields: [{ field: 'name', text: 'This is no host name.' }] } }
     const bounds = boundsFault(within)

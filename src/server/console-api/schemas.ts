@@ -22,9 +22,11 @@ export const accountParams = z.strictObject({ account: z.coerce.number().int().p
 /** What a browser's passkey ceremony gives or takes; the library that made it reads it. */
 export const browserJson = z.record(z.string(), z.unknown()).openapi('PasskeyJson')
 
+/** What is wrong with one field; the rule that it breaks, where rules of keys do. */
+export const fieldFault = z.strictObject({ field: z.string(), text: z.string(), rule: z.string().optional() })
 export const refused = z.strictObject({
   code: z.string(), message: z.string(), remedy: z.string(),
-  fields: list(z.strictObject({ field: z.string(), text: z.string() })).optional(),
+  fields: list(fieldFault).optional(),
 }).openapi('Refused')
 
 const requirement = list(list(factor))

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Permission } from '../../../../src/permission.ts'
 import { accountQuery, createSubAccount, editSubAccount, setApiAccess } from '../../api/accounts.ts'
-import { type Changed, Refused } from '../../api/client.ts'
+import { type Changed } from '../../api/client.ts'
 import { keysQuery } from '../../api/keys.ts'
 import { sessionQuery, type SessionView, useMay } from '../../api/session.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
@@ -13,7 +13,7 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { RIGHTS } from '../../parts/rights.ts'
-import { Badge, Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { Badge, Empty, Failed, faultOfField, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useSession } from '../../api/session.ts'
 import { useWords } from '../../words/words.tsx'
@@ -85,7 +85,7 @@ const Making = ({ main, onClose }: { readonly main: number; readonly onClose: ()
   const [wish, setWish] = useState({ email: '', label: '', invite: false })
   const [ceiling, setCeiling] = useState<readonly Permission[]>(['reading', 'spotAndMarginTrading'])
   const making = useMutation({ mutationFn: createSubAccount, onSuccess: async (changed) => { if (changed.is !== 'cancelled') { await queries.invalidateQueries(sessionQuery); onClose() } } })
-  const faultOf = (field: string): string | undefined => (making.error instanceof Refused ? making.error.fieldText(field) : undefined)
+  const faultOf = (field: string): string | undefined => faultOfField(w, making.error, field)
   return (
     <Dialog title={w.accounts.create} onClose={onClose} footer={<><button type="button" className="button" onClick={onClose}>{w.common.cancel}</button><button type="submit" form="sub-account" className="button button-primary" disabled={making.isPending}>{w.accounts.create}</button></>}>
       <form id="sub-account" className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); making.mutate({ main, email: wish.email, ...(wish.label.trim() !== '' && { label: wish.label.trim() }), ceiling, invite: wish.invite }) }}>

@@ -3,11 +3,10 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AlertSettings } from '../../../../src/watch/alerts/alert-settings.ts'
 import { alertSettingsQuery, editAlertSettings } from '../../api/alerts.ts'
-import { Refused } from '../../api/client.ts'
 import { ChangeReview, type ChangedRow, useSettingChange } from '../../parts/change-review.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { Failed, faultOfField, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import type { Words } from '../../words/english.ts'
 import { useWords } from '../../words/words.tsx'
 
@@ -45,7 +44,7 @@ const Editing = ({ account, settings, mayEdit, onSecret }: { readonly account: n
   const { apply, note, error, isBusy, reset } = useSettingChange(['alertSettings', account], w.alerts.changed)
   const rows = changesOf(settings, wish, w)
   const put = (change: Partial<AlertSettings>): void => { reset(); setWish({ ...wish, ...change }) }
-  const faultOf = (field: keyof AlertSettings): string | undefined => (error instanceof Refused ? error.fieldText(field) : undefined)
+  const faultOf = (field: keyof AlertSettings): string | undefined => faultOfField(w, error, field)
   const save = (change: Partial<AlertSettings>, renewsSecret: boolean): Promise<boolean> => apply(async () => {
     const changed = await editAlertSettings(account, change, renewsSecret)
     if (changed.is === 'done' && changed.value.webhookSecret !== null) onSecret(changed.value.webhookSecret)

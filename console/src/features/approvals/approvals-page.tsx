@@ -13,6 +13,7 @@ import { rulesInWords } from '../../parts/rules-in-words.ts'
 import { Section } from '../../parts/section.tsx'
 import { Badge, Empty, Failed, Loading, RefusedNote } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
+import { changeInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 import { Exactly } from './exactly.tsx'
 
@@ -56,7 +57,7 @@ const Approval = ({ of: approval }: { readonly of: ApprovalSummary }) => {
   return (
     <li className="card flex flex-col gap-3 p-5">
       <div className="flex flex-wrap items-center justify-between gap-2"><Badge kind={isWaiting ? 'caution' : approval.state === 'done' ? 'safe' : 'neutral'}>{w.approvals.states[approval.state] ?? approval.state}</Badge><span className="text-sm text-soft">{isWaiting ? <>{w.approvals.until} <Time at={approval.expiresAt} style="exact" /></> : approval.closedAt === null ? null : <Time at={approval.closedAt} onCalendar />}</span></div>
-      <p className="text-lg font-medium break-words">{approval.sentence}</p>
+      <p className="text-lg font-medium break-words">{changeInWords(approval, w)}</p>
       <p className="text-soft">{w.approvals.askedBy(asker)} <Time at={approval.askedAt} onCalendar /></p>
       <div role="group" aria-label={w.approvals.exactly} className="overflow-x-auto rounded-md bg-sunken p-3"><Exactly of={approval.details} /></div>
       <div><p className="font-medium">{w.approvals.progress(approval.approvedBy.length, approval.approvalsNeeded)}</p>

@@ -1,5 +1,5 @@
 import type { AuditValue } from '../../../../src/audit/entry.ts'
-import { shortAmount } from '../../parts/formats.tsx'
+import { shortAmount } from '../../parts/amounts.ts'
 import { PERMISSIONS, rightNamed } from '../../parts/rights.ts'
 import type { Words } from '../../words/english.ts'
 import { useWords } from '../../words/words.tsx'

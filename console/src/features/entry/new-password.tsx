@@ -1,9 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { Refused } from '../../api/client.ts'
 import { resetPassword } from '../../api/entry.ts'
 import { TextField } from '../../parts/field.tsx'
-import { Note, RefusedNote } from '../../parts/states.tsx'
+import { faultOfField, Note, RefusedNote } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { EntryFrame } from './frame.tsx'
 import { takeToken } from './newcomer.tsx'
@@ -23,7 +22,7 @@ export const NewPasswordPage = () => {
     <EntryFrame title={w.signIn.resetTitle}>
       {isDone ? <div className="flex flex-col gap-4"><Note kind="safe" role="status">{w.signIn.resetDone}</Note><button type="button" className="button button-primary" onClick={() => void navigate({ to: '/sign-in' })}>{w.signIn.go}</button></div> : (
         <form className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void submit() }}>
-          <TextField label={w.setUp.password} hint={w.setUp.passwordHint} type="password" autoComplete="new-password" required autoFocus value={password} onChange={(event) => setPassword(event.target.value)} fault={error instanceof Refused ? error.fieldText('password') : undefined} />
+          <TextField label={w.setUp.password} hint={w.setUp.passwordHint} type="password" autoComplete="new-password" required autoFocus value={password} onChange={(event) => setPassword(event.target.value)} fault={faultOfField(w, error, 'password')} />
           <RefusedNote error={error} />
           <button type="submit" className="button button-primary">{w.signIn.reset}</button>
         </form>

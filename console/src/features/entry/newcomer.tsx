@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { acceptInvitation, completeSignUp, type LinkView, type Newcomer, readLink, setUpFirstOwner, type SignInStep } from '../../api/entry.ts'
 import { Refused } from '../../api/client.ts'
 import { TextField } from '../../parts/field.tsx'
-import { Empty, Failed, Loading, RefusedNote } from '../../parts/states.tsx'
+import { Empty, Failed, faultOfField, Loading, RefusedNote } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { EntryFrame } from './frame.tsx'
 import { useEntered } from './sign-in.tsx'
@@ -28,7 +28,7 @@ const NewcomerPage = ({ title, action, accept, asksEmail }: { readonly title: st
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   useEffect(() => { readLink(token).then(setLink, setFault) }, [token])
-  const faultOf = (field: string): string | undefined => (error instanceof Refused ? error.fieldText(field) : undefined)
+  const faultOf = (field: string): string | undefined => faultOfField(w, error, field)
   const submit = async (): Promise<void> => {
     setBusy(true)
     setError(null)

@@ -17,8 +17,10 @@ import { bestStep, riskReasons } from '../../parts/risk-words.ts'
 import { rightNamed, tierOf } from '../../parts/rights.ts'
 import type { Secret } from '../../parts/secret-file.ts'
 import { SecretReveal } from '../../parts/secret-reveal.tsx'
-import { Badge, GradeBadge, Note, RefusedNote } from '../../parts/states.tsx'
+import { Badge, faultOfField, fieldFaultIn, GradeBadge, Note, RefusedNote } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
+import type { Words } from '../../words/english.ts'
+import { changeInWords, draftInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 import { isPrivate, makeEd25519 } from './browser-pair.ts'
 import { RightsEditor } from './rights-editor.tsx'
@@ -80,7 +82,7 @@ export const CreatePage = () => {
   const needsEd25519 = draft.permissions.some((name) => rightNamed(name).ed25519Only)
   const preview = useQuery({
     ...draftQuery({ ...wish, label: wish.label === '' ? '—' : wish.label, ...(draft.door === 'server' && !needsEd25519 ? { kind: 'hmac' } : { kind: 'ed25519', publicKey: SOME_PUBLIC_KEY }), ...(isListOpen && { allowList: { mode: 'trusted', entries: [SOME_ADDRESS] } }) }), enabled: secret === null && isWanted,
-    select: (told) => ({ ...told, sentence: told.sentence?.replace(SOME_ADDRESS, w.create.addressesToCome) ?? null }),
+    select: (told) => ({ ...told, sentence: draftInWords(told, w).replace(SOME_ADDRESS, w.create.addressesToCome) }),
   })
 
   if (secret !== null) {
@@ -103,7 +105,7 @@ export const CreatePage = () => {
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_320px]">
         <section aria-labelledby="step-title" className="min-w-0">
           <h2 id="step-title" ref={heading} tabIndex={-1} className="mb-3 outline-none">{w.create.questions[STEPS[step - 1] ?? 'purpose']}</h2>
-          {step === 1 ? <Purpose draft={draft} put={put} presets={presets} takePreset={takePreset} onNext={() => goTo(2)} fault={preview.data?.faults.find(({ field }) => field === 'label')?.text} /> : null}
+          {step === 1 ? <Purpose draft={draft} put={put} presets={presets} takePreset={takePreset} onNext={() => goTo(2)} fault={faultIn(preview.data, 'label', w)} /> : null}
           {step === 2 ? <Rights draft={draft} put={put} faults={preview.data} /> : null}
           {step === 3 ? <Where draft={draft} put={put} faults={preview.data} /> : null}
           {step === 4 ? <HowLong draft={draft} put={put} /> : null}
@@ -116,6 +118,11 @@ export const CreatePage = () => {
   )
 }
 
+const faultIn = (of: KeyDraft | undefined, name: string, w: Words): string | undefined => {
+  const fault = of?.faults.find(({ field }) => field === name)
+  return fault && fieldFaultIn(w, fault)
+}
+
 /** The key as it grows, beside every step. */
 const Preview = ({ draft, preview }: { readonly draft: Draft; readonly preview: KeyDraft | undefined }) => {
   const w = useWords()
@@ -125,7 +132,7 @@ const Preview = ({ draft, preview }: { readonly draft: Draft; readonly preview: 
       <div className="flex justify-center rounded-md bg-sunken px-2 py-4 max-w-full overflow-hidden"><Bitting height={52} grows of={{ permissions: draft.permissions, allowList: draft.allowList, lapsing: isLapsing ? draft.permissions.filter((name) => tierOf(name) === 'trade') : [] }} /></div>
       <div aria-live="polite" className="flex flex-col gap-3">
         {preview === undefined ? null : <>
-          {preview.risk === null ? preview.faults.map(({ text }) => <Note key={text} kind="danger">{text}</Note>) : <>
+          {preview.risk === null ? preview.faults.map((fault) => <Note key={fault.text} kind="danger">{fieldFaultIn(w, fault)}</Note>) : <>
             <div className="flex items-center justify-between gap-2"><span className="text-soft">{w.create.riskGrade}</span><GradeBadge grade={preview.risk.grade} word={w.grades[preview.risk.grade]} /></div>
             <p className="font-medium">{preview.sentence}</p>
             <ul className="flex list-disc flex-col gap-1 pl-4 text-sm text-soft">{riskReasons(preview.risk, w).map((reason) => <li key={reason}>{reason}</li>)}</ul>
@@ -195,7 +202,7 @@ const Rights = ({ draft, put, faults }: { readonly draft: Draft; readonly put: (
   return (
     <div className="flex flex-col gap-4">
       {draft.permissions.includes('spotAndMarginTrading') && !draft.permissions.includes('withdrawals') ? <Note kind="info">{w.create.notLowRisk}</Note> : null}
-      {texts.map(({ text }) => <Note key={text} kind="danger" role="alert">{text}</Note>)}
+      {texts.map((fault) => <Note key={fault.text} kind="danger" role="alert">{fieldFaultIn(w, fault)}</Note>)}
       <RightsEditor value={draft.permissions} onChange={(permissions) => put({ permissions })} why={why} recommended={draft.preset?.rights ?? []} />
       {draft.preset === null ? null : <p className="text-soft">{w.create.narrower} <button type="button" className="link" onClick={() => put({ preset: null })}>{w.create.ownWords}</button></p>}
     </div>
@@ -210,8 +217,8 @@ const Where = ({ draft, put, faults }: { readonly draft: Draft; readonly put: (n
   const isFilled = draft.allowList.mode === 'trusted' && draft.allowList.entries.length > 0
   return (
     <div className="flex flex-col gap-4">
-      {draft.preset?.entries.most === 0 ? <Note kind="info">{w.create.fromNowhere}</Note> : <AddressListEditor value={draft.allowList} onChange={(allowList) => put({ allowList })} myAddress={address} mayBeUnrestricted={isFree} fault={isFilled ? faults?.faults.find(({ field }) => field === 'allowList')?.text : undefined} />}
-      {(faults?.remarks ?? []).map((remark) => <Note key={remark} kind="info">{remark}</Note>)}
+      {draft.preset?.entries.most === 0 ? <Note kind="info">{w.create.fromNowhere}</Note> : <AddressListEditor value={draft.allowList} onChange={(allowList) => put({ allowList })} myAddress={address} mayBeUnrestricted={isFree} fault={isFilled ? faultIn(faults, 'allowList', w) : undefined} />}
+      {faults?.risk.grounds.some(({ about }) => about === 'spotAndFutures') ? <Note kind="info">{w.create.twoKeys}</Note> : null}
       <p className="text-sm text-soft">{w.create.addressesText}</p>
     </div>
   )
@@ -251,7 +258,7 @@ const Confirm = ({ draft, put, preview, onMade }: { readonly draft: Draft; reado
     try {
       const pair = draft.door === 'browser' ? await makeEd25519() : null
       const changed = await creating.mutateAsync(wishOf(draft, pair?.publicKey ?? (draft.door === 'paste' ? draft.publicKey : undefined)))
-      if (changed.is === 'awaitingApproval') setAwaiting(w.states.waiting(changed.approval.sentence, changed.approval.approvalsNeeded))
+      if (changed.is === 'awaitingApproval') setAwaiting(w.states.waiting(changeInWords(changed.approval, w), changed.approval.approvalsNeeded))
       if (changed.is !== 'done') return
       const { key, secretKey } = changed.value
       onMade({ label: key.label, apiKey: key.apiKey, kind: key.kind, secret: secretKey ?? pair?.privateKey ?? null }, key.id)
@@ -262,7 +269,7 @@ const Confirm = ({ draft, put, preview, onMade }: { readonly draft: Draft; reado
   return (
     <div className="flex flex-col gap-5">
       <p className="rounded-md border border-line bg-surface px-4 py-3 text-lg"><strong className="break-words">{draft.label.trim()}</strong><br />{preview?.sentence}</p>
-      {faults.map(({ text }) => <Note key={text} kind="danger" role="alert">{text}</Note>)}
+      {faults.map((fault) => <Note key={fault.text} kind="danger" role="alert">{fieldFaultIn(w, fault)}</Note>)}
       <fieldset className="grid gap-3 md:grid-cols-3">
         <legend className="mb-2 font-medium">{w.create.doors.legend}</legend>
         {doors.map(({ door, title, text }) => (
@@ -298,7 +305,7 @@ const Classic = ({ account, onMade }: { readonly account: number; readonly onMad
   }
   return (
     <form className="card flex max-w-[520px] flex-col gap-4 p-6" onSubmit={(event) => { event.preventDefault(); void create() }}>
-      <TextField label={w.create.classicLabel} required maxLength={100} autoFocus value={label} onChange={(event) => setLabel(event.target.value)} fault={creating.error instanceof Refused ? creating.error.fieldText('label') : undefined} autoComplete="off" />
+      <TextField label={w.create.classicLabel} required maxLength={100} autoFocus value={label} onChange={(event) => setLabel(event.target.value)} fault={faultOfField(w, creating.error, 'label')} autoComplete="off" />
       <p className="text-soft">{w.create.classicText}</p>
       <RefusedNote error={creating.error} />
       <div className="flex flex-wrap gap-2"><button type="submit" className="button button-primary" disabled={label.trim() === '' || creating.isPending}>{w.create.classicGo}</button><Link to="/keys/create" className="button">{w.create.guided}</Link></div>

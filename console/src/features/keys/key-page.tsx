@@ -8,26 +8,28 @@ import type { Changed } from '../../api/client.ts'
 import { deleteKey, disableKey, editKey, enableKey, extendKey, keyQuery, useKeyChange } from '../../api/keys.ts'
 import { useCalendarNow, useMay, useSession } from '../../api/session.ts'
 import { AddressListEditor } from '../../parts/address-list-editor.tsx'
+import { shortAmount } from '../../parts/amounts.ts'
 import { Bitting } from '../../parts/bitting.tsx'
 import { ConfirmByName } from '../../parts/confirm-by-name.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/field.tsx'
+import { Id, Time } from '../../parts/formats.tsx'
 import { KeyChanged } from '../../parts/key-changed.tsx'
-import { Id, shortAmount, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { LimitsEditor } from '../../parts/limits-editor.tsx'
+import { changeOf, draftOf, LIMIT_NAMES, type LimitDraft, limitText } from '../../parts/limits.ts'
 import { RIGHTS, rightNamed, stateOfTeeth, tierOf } from '../../parts/rights.ts'
+import { Section } from '../../parts/section.tsx'
 import { Badge, Failed, GradeBadge, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { bestStep, riskReasons } from '../../parts/risk-words.ts'
 import { PageHead } from '../../shell/page-head.tsx'
+import { changeInWords, keyInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 import { Advice } from './advice.tsx'
 import { KeyCalls } from './key-calls.tsx'
 import { KIND_NAMES } from './kind-names.ts'
-import { LimitsEditor } from './limits-editor.tsx'
-import { changeOf, draftOf, LIMIT_NAMES, type LimitDraft, limitText } from '../../parts/limits.ts'
 import { MovingAddresses } from './moving-addresses.tsx'
 import { RightsEditor } from './rights-editor.tsx'
-import { Section } from '../../parts/section.tsx'
 import { RotateDialog } from './rotate-dialog.tsx'
 import { Snippets } from './snippets.tsx'
 import { StillUsed } from './still-used.tsx'
@@ -60,7 +62,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
   const nowMs = useCalendarNow()
   const teeth = stateOfTeeth(key, nowMs)
   const hear = (changed: Changed<unknown>, done: string): boolean => {
-    if (changed.is === 'awaitingApproval') setTold(<Note kind="info" role="status">{w.states.waiting(changed.approval.sentence, changed.approval.approvalsNeeded)}</Note>)
+    if (changed.is === 'awaitingApproval') setTold(<Note kind="info" role="status">{w.states.waiting(changeInWords(changed.approval, w), changed.approval.approvalsNeeded)}</Note>)
     if (changed.is === 'done') setTold(<Note kind="safe" role="status">{done}</Note>)
     return changed.is !== 'cancelled'
   }
@@ -81,7 +83,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
         {mayEdit ? <button type="button" className="button" onClick={() => setEditing({ what: 'label', label: key.label })}><Icon name="edit" />{w.key.rename}</button> : null}
         {key.state === 'enabled' && may('key.disable', key.account) ? <button type="button" className="button button-danger" onClick={() => setDialog('disable')}>{w.key.disable}</button> : null}
         {key.state === 'disabled' && may('key.enable', key.account) ? <button type="button" className="button" onClick={() => void run(() => enableKey(key.id), w.key.enabled)}>{w.key.enable}</button> : null}
-      </>}>{key.sentence}</PageHead>
+      </>}>{keyInWords(key, w)}</PageHead>
       <div className="mb-5 flex flex-col gap-2">
         {told}
         <RefusedNote error={act.error} />

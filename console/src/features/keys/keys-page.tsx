@@ -12,6 +12,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { stateOfTeeth } from '../../parts/rights.ts'
 import { Badge, Empty, Failed, GradeBadge, Loading } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
+import { keyInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 import { KIND_NAMES } from './kind-names.ts'
 
@@ -42,7 +43,7 @@ export const KeysPage = () => {
   const rows = all.filter((key) =>
     (search.account === undefined || String(key.account) === search.account) && (search.grade === undefined || key.risk?.grade === search.grade) && (search.kind === undefined || key.kind === search.kind)
     && (search.state === undefined ? key.state !== 'deleted' : key.state === search.state)
-    && words.every((word) => `${key.label} ${key.id} ${key.apiKey} ${key.sentence} ${key.accountEmail} ${boundTo(key)}`.toLowerCase().includes(word)))
+    && words.every((word) => `${key.label} ${key.id} ${key.apiKey} ${keyInWords(key, w)} ${key.accountEmail} ${boundTo(key)}`.toLowerCase().includes(word)))
   const needing = new Set(attention.map(({ key }) => key))
   const markedRows = rows.filter(({ id }) => marked.has(id))
   const mayDisable = may('key.disable')
@@ -50,7 +51,7 @@ export const KeysPage = () => {
   const columns = useMemo((): readonly Column<KeySummary>[] => [
     ...(mayDisable ? [{ id: 'mark', head: w.keys.markHead, isHeadHidden: true, cell: (key: KeySummary) => (key.state === 'enabled' ? <input type="checkbox" aria-label={w.keys.mark(key.label)} checked={marked.has(key.id)} onChange={() => setMarked((former) => (former.has(key.id) ? new Set([...former].filter((id) => id !== key.id)) : new Set([...former, key.id])))} /> : null) }] : []),
     { id: 'label', head: w.keys.label, by: (key) => key.label.toLowerCase(), cell: (key) => (
-      <Link to="/keys/$key" params={{ key: key.id }} title={key.sentence} className="flex max-w-72 min-w-32 items-center gap-2 py-2 font-medium hover:underline">
+      <Link to="/keys/$key" params={{ key: key.id }} title={keyInWords(key, w)} className="flex max-w-72 min-w-32 items-center gap-2 py-2 font-medium hover:underline">
         {needing.has(key.id) ? <span className="text-caution" title={w.keys.needsAttention}><Icon name="warning" size={16} /><span className="sr-only">{w.keys.needsAttention}: </span></span> : null}
         <span className="truncate">{key.label}</span>
         {key.state === 'enabled' ? null : <Badge kind={key.state === 'disabled' || key.state === 'expired' ? 'caution' : 'neutral'}>{w.keys.states[key.state]}</Badge>}

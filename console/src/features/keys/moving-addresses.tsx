@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { KeySummary } from '../../../../src/operations/operator.ts'
-import { type Changed, Refused } from '../../api/client.ts'
+import { type Changed } from '../../api/client.ts'
 import { useKeyChange } from '../../api/keys.ts'
 import { bindAddress, movingAddressesQuery, type MoveWish, unbindAddress } from '../../api/moving-addresses.ts'
 import { Dialog } from '../../parts/dialog.tsx'
@@ -9,7 +9,7 @@ import { SelectField, TextField } from '../../parts/field.tsx'
 import { Time, useCopy } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Badge, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { Badge, Failed, faultOfField, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 
 /** Where an address changes by itself: entries that follow a name in the DNS, or a program that says where it is. */
@@ -44,7 +44,7 @@ const Bind = ({ of: key, onClose }: { readonly of: KeySummary; readonly onClose:
   const [isCopied, copy] = useCopy()
   const binding = useKeyChange((asked: MoveWish) => bindAddress(key.id, asked))
   const within = wish.within.split(/[\s,;]+/).filter((block) => block !== '')
-  const faultOf = (field: string): string | undefined => (binding.error instanceof Refused ? binding.error.fieldText(field) : undefined)
+  const faultOf = (field: string): string | undefined => faultOfField(w, binding.error, field)
   const bind = async (): Promise<void> => {
     const changed = await binding.mutateAsync(wish.source === 'name' ? { source: 'name', name: wish.name.trim(), within } : { source: 'heartbeat', within }).catch(() => null)
     if (changed?.is === 'done' && changed.value.token !== null) setToken(changed.value.token)

@@ -6,6 +6,7 @@ import { TextField } from '../../parts/field.tsx'
 import type { Secret } from '../../parts/secret-file.ts'
 import { SecretReveal } from '../../parts/secret-reveal.tsx'
 import { Note, RefusedNote } from '../../parts/states.tsx'
+import { changeInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 import { isPrivate, makeEd25519 } from './browser-pair.ts'
 
@@ -26,7 +27,7 @@ export const RotateDialog = ({ of: key, how, onClose }: { readonly of: KeySummar
     setError(null)
     try {
       const { pair, changed } = await making.mutateAsync(undefined)
-      if (changed.is === 'awaitingApproval') setWaits(w.states.waiting(changed.approval.sentence, changed.approval.approvalsNeeded))
+      if (changed.is === 'awaitingApproval') setWaits(w.states.waiting(changeInWords(changed.approval, w), changed.approval.approvalsNeeded))
       if (changed.is === 'done') setSecret({ label: changed.value.key.label, apiKey: changed.value.key.apiKey, kind: changed.value.key.kind, secret: changed.value.secretKey ?? pair?.privateKey ?? null })
     } catch (fault) { setError(fault) }
   }

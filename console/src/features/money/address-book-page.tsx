@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Changed, Refused } from '../../api/client.ts'
+import { type Changed } from '../../api/client.ts'
 import { addAddress, bookQuery, removeAddress, setWithdrawalPolicy } from '../../api/money.ts'
 import { useMay } from '../../api/session.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
@@ -9,8 +9,9 @@ import { TextField } from '../../parts/field.tsx'
 import { Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Badge, Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { Badge, Empty, Failed, faultOfField, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
+import { changeInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 
 /** Where money may go, from when on, and whether it may go anywhere else. */
@@ -26,10 +27,10 @@ export const AddressBookPage = () => {
   const [told, setTold] = useState<string | null>(null)
   const act = useMutation({ mutationFn: (run: () => Promise<Changed<unknown>>) => run(), onSettled: () => queries.invalidateQueries({ queryKey: ['addresses', id] }) })
   const run = (what: () => Promise<Changed<unknown>>): Promise<boolean> => act.mutateAsync(what).then((changed) => {
-    setTold(changed.is === 'awaitingApproval' ? w.states.waiting(changed.approval.sentence, changed.approval.approvalsNeeded) : null)
+    setTold(changed.is === 'awaitingApproval' ? w.states.waiting(changeInWords(changed.approval, w), changed.approval.approvalsNeeded) : null)
     return changed.is !== 'cancelled'
   }, () => false)
-  const faultOf = (field: string): string | undefined => (act.error instanceof Refused ? act.error.fieldText(field) : undefined)
+  const faultOf = (field: string): string | undefined => faultOfField(w, act.error, field)
   const add = (): Promise<void> => run(() => addAddress(id, { name: wish.name.trim(), network: wish.network.trim().toUpperCase(), address: wish.address.trim(), ...(wish.coin.trim() !== '' && { coin: wish.coin.trim().toUpperCase() }), ...(wish.tag.trim() !== '' && { tag: wish.tag.trim() }) })).then((isDone) => { if (isDone) { setAdding(false); setWish({ name: '', coin: '', network: '', address: '', tag: '' }) } })
   return (
     <>

@@ -15,6 +15,7 @@ import { bestStep } from '../../parts/risk-words.ts'
 import { Section } from '../../parts/section.tsx'
 import { Badge, Failed, GradeBadge, Loading, RefusedNote } from '../../parts/states.tsx'
 import type { Words } from '../../words/english.ts'
+import { changeInWords } from '../../words/told.ts'
 import { useLanguage, useWords } from '../../words/words.tsx'
 
 const URGENCY = { now: 'danger', soon: 'caution', 'when there is time': 'neutral' } as const
@@ -42,7 +43,7 @@ export const Attention = ({ told }: { /** Calls a minute. */ readonly told: read
     <Section title={w.overview.attention} action={attention.data === undefined ? undefined : <Badge kind={count === 0 ? 'safe' : 'caution'}>{count}</Badge>}>
       {attention.isPending ? <Loading rows={4} /> : attention.isError ? <Failed error={attention.error} retry={() => void attention.refetch()} /> : count === 0 ? <p className="flex items-center gap-2"><span className="text-safe"><Icon name="check" /></span>{w.overview.allWell}</p> : (
         <ul className="divide-y divide-line">
-          {toDecide.map((one) => <Line key={one.id} title={w.overview.waitsForYou} badge={<Badge kind="caution">{w.approvals.until} <Time at={one.expiresAt} onCalendar /></Badge>} text={one.sentence}><Link to="/approvals" className="button button-small">{w.overview.decide}<span className="sr-only">: {one.sentence}</span></Link></Line>)}
+          {toDecide.map((one) => <Line key={one.id} title={w.overview.waitsForYou} badge={<Badge kind="caution">{w.approvals.until} <Time at={one.expiresAt} onCalendar /></Badge>} text={changeInWords(one, w)}><Link to="/approvals" className="button button-small">{w.overview.decide}<span className="sr-only">: {changeInWords(one, w)}</span></Link></Line>)}
           {worst < BURST ? null : <Line title={w.overview.burst} text={w.overview.burstText(worst)}><Link to="/calls" search={{ outcome: 'refused' }} className="button button-small">{w.overview.whyRefused}</Link></Line>}
           {items.slice(0, MOST_SHOWN).map((item) => <Item key={`${item.key} ${item.about}`} item={item} />)}
           {unused.slice(0, MOST_SHOWN).map(({ key, rights }) => <Unused key={key.id} of={key} rights={rights} />)}

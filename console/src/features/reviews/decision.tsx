@@ -9,6 +9,7 @@ import { TextField } from '../../parts/field.tsx'
 import { KeyChanged } from '../../parts/key-changed.tsx'
 import { rightNamed } from '../../parts/rights.ts'
 import { Badge, Note, RefusedNote } from '../../parts/states.tsx'
+import { keyInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 import type { Reviewed } from './reviews-page.tsx'
 
@@ -37,7 +38,7 @@ export const Decision = ({ of: { review, decision }, onClose, onDecided }: { rea
     case 'narrow': return <Narrowing of={review} note={noteField} error={deciding.error} isBusy={deciding.isPending} onClose={onClose} onNarrow={(change) => void decide({ key: key.id, decision, change })} />
     case 'keep': return (
       <Dialog title={w.reviews.keepIt(key.label)} onClose={onClose} footer={<><button type="button" className="button" onClick={onClose}>{w.common.cancel}</button><button type="submit" form="keep-key" className="button button-primary" disabled={deciding.isPending}>{w.reviews.keepIt(key.label)}</button></>}>
-        <form id="keep-key" className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void decide({ key: key.id, decision }) }}><p className="break-words">{key.sentence}</p><p className="text-soft">{w.reviews.keepText}</p>{noteField}<RefusedNote error={deciding.error} /></form>
+        <form id="keep-key" className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void decide({ key: key.id, decision }) }}><p className="break-words">{keyInWords(key, w)}</p><p className="text-soft">{w.reviews.keepText}</p>{noteField}<RefusedNote error={deciding.error} /></form>
       </Dialog>
     )
   }

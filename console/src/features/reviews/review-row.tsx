@@ -6,6 +6,7 @@ import { Time } from '../../parts/formats.tsx'
 import { stateOfTeeth } from '../../parts/rights.ts'
 import { GradeBadge } from '../../parts/states.tsx'
 import type { Words } from '../../words/english.ts'
+import { keyInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 import type { Deciding } from './decision.tsx'
 import type { Reviewed } from './reviews-page.tsx'
@@ -22,7 +23,7 @@ export const ReviewRow = ({ of: review, isMarked, onMark, onDecide }: { readonly
       {onMark === null ? null : <input type="checkbox" className="mt-1" aria-label={w.reviews.mark(key.label)} disabled={!isDeciding} checked={isMarked} onChange={onMark} />}
       <Bitting of={{ ...key, ...stateOfTeeth(key, nowMs) }} />
       <div className="flex min-w-0 flex-1 basis-80 flex-col gap-1">
-        <p className="flex flex-wrap items-center gap-x-2 gap-y-1"><Link to="/keys/$key" params={{ key: key.id }} title={key.sentence} className="font-medium break-all hover:underline">{key.label}</Link>{key.risk === null ? null : <GradeBadge grade={key.risk.grade} />}<span className="min-w-0 text-sm break-all text-faint">{key.accountEmail}</span></p>
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1"><Link to="/keys/$key" params={{ key: key.id }} title={keyInWords(key, w)} className="font-medium break-all hover:underline">{key.label}</Link>{key.risk === null ? null : <GradeBadge grade={key.risk.grade} />}<span className="min-w-0 text-sm break-all text-faint">{key.accountEmail}</span></p>
         <p className="text-soft">{key.lastUse === null ? w.reviews.never : <>{w.reviews.lastUsed} <Time at={key.lastUse.at} onCalendar /> {w.reviews.from} <code className="break-all">{key.lastUse.address}</code>. {usedAndNot(review, w)}</>}</p>
         {advice?.change ? <ul className="list-disc pl-4">{advisedLines(advice.change, w).map((line) => <li key={line} className="break-words">{line}</li>)}</ul> : null}
         <p className="text-sm text-faint"><When of={review} /></p>

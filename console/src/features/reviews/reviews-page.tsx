@@ -9,6 +9,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Badge, Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
+import { changeInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 import { Decision, type Deciding } from './decision.tsx'
 import { ReviewRow } from './review-row.tsx'
@@ -38,7 +39,7 @@ export const ReviewsPage = () => {
   const all = reviews.data && keys.data ? reviewedOf(reviews.data, keys.data) : null
   const markedKeys = (all ?? []).filter(({ key }) => marked.has(key.id))
   const mayDecide = may('key.review')
-  const hear = (changed: Changed<unknown>, done: string): void => setTold(changed.is === 'awaitingApproval' ? <Note kind="info" role="status">{w.states.waiting(changed.approval.sentence, changed.approval.approvalsNeeded)}</Note> : changed.is === 'done' ? <Note kind="safe" role="status">{done}</Note> : null)
+  const hear = (changed: Changed<unknown>, done: string): void => setTold(changed.is === 'awaitingApproval' ? <Note kind="info" role="status">{w.states.waiting(changeInWords(changed.approval, w), changed.approval.approvalsNeeded)}</Note> : changed.is === 'done' ? <Note kind="safe" role="status">{done}</Note> : null)
   const keepMarked = async (): Promise<void> => {
     const kept = await keeping.mutateAsync(markedKeys.map(({ key }) => key.id)).catch(() => [])
     if (!kept.some(({ is }) => is === 'done')) return

@@ -10,6 +10,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { SecretReveal } from '../../parts/secret-reveal.tsx'
 import { Section } from '../../parts/section.tsx'
 import { RefusedNote } from '../../parts/states.tsx'
+import { keyInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 import { Choice } from './fields.tsx'
 
@@ -50,7 +51,7 @@ export const ActingBar = ({ environment, keys, chosen, from, put }: ActingBarPro
   const emailOf = (id: number): string => accounts.find((account) => account.id === id)?.email ?? String(id)
   if (made !== null) return (
     <Section title={w.sandbox.copied(made.key.label)}>
-      <p className="mb-4 text-soft">{made.key.sentence}</p>
+      <p className="mb-4 text-soft">{keyInWords(made.key, w)}</p>
       <SecretReveal secret={{ label: made.key.label, apiKey: made.key.apiKey, secret: made.secretKey, kind: made.key.kind }} onDone={() => { setMade(null); put({ environment: 'testnet', key: made.key.id }) }} />
     </Section>
   )
@@ -62,7 +63,7 @@ export const ActingBar = ({ environment, keys, chosen, from, put }: ActingBarPro
         <TextField label={w.sandbox.from} className="mono" value={typed} fault={typed === '' || isAddress(typed) ? undefined : w.sandbox.notAddress} placeholder={address} spellCheck={false} autoComplete="off" onChange={(event) => type(event.target.value.trim())} />
       </div>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 text-sm text-soft">
-        <p className="min-w-0 flex-1 basis-64">{chosen === undefined ? w.sandbox.environments[environment].text : chosen.sentence} {from === '' ? w.sandbox.fromHint : ''}</p>
+        <p className="min-w-0 flex-1 basis-64">{chosen === undefined ? w.sandbox.environments[environment].text : keyInWords(chosen, w)} {from === '' ? w.sandbox.fromHint : ''}</p>
         {chosen !== undefined && environment === 'live' && may('key.create', chosen.account) ? <button type="button" className="button button-small" disabled={copying.isPending} onClick={() => void copy(chosen.id).catch(() => undefined)}><Icon name="copy" size={14} />{w.sandbox.copyIt(chosen.label)}</button> : null}
       </div>
       <RefusedNote error={copying.error} />

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useSession } from '../../api/session.ts'
+import { shortAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
-import { shortAmount } from '../../parts/formats.tsx'
 import { Note } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useActing, useAnswer, useSending } from './acting.tsx'

@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useSession } from '../../api/session.ts'
+import { alignedAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
-import { alignedAmount } from '../../parts/formats.tsx'
 import { Section } from '../../parts/section.tsx'
 import { LiveBadge } from '../../parts/states.tsx'
 import { useLanguage, useWords } from '../../words/words.tsx'

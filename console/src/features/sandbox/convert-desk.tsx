@@ -1,6 +1,7 @@
 import { useState } from 'react'
+import { shortAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
-import { shortAmount, Time } from '../../parts/formats.tsx'
+import { Time } from '../../parts/formats.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Note } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'

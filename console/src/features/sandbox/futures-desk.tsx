@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { alignedAmount, shortAmount } from '../../parts/formats.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useAnswer } from './acting.tsx'
 import { Told } from './answers.tsx'
@@ -13,6 +12,7 @@ import { Positions } from './positions.tsx'
 import type { DeskProps } from './spot-desk.tsx'
 import { Strip } from './strip.tsx'
 import { useVenueTime } from './venue-time.ts'
+import { alignedAmount, shortAmount } from '../../parts/amounts.ts'
 
 /** USD-M futures: a contract, what it costs to hold, a ticket, positions and what they brought in. */
 export const FuturesDesk = ({ symbol, onSymbol }: DeskProps) => {

@@ -1,4 +1,5 @@
-import { shortAmount, Time } from '../../parts/formats.tsx'
+import { shortAmount } from '../../parts/amounts.ts'
+import { Time } from '../../parts/formats.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useAnswer } from './acting.tsx'
 import { bodyOf, Told } from './answers.tsx'

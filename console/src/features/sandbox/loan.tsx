@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import { shortAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
-import { shortAmount } from '../../parts/formats.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useAnswer, useSending } from './acting.tsx'

@@ -1,6 +1,6 @@
-import { shortAmount } from '../../parts/formats.tsx'
 import { useAnswer } from './acting.tsx'
 import { bodyOf } from './answers.tsx'
+import { shortAmount } from '../../parts/amounts.ts'
 
 export type MarginMode = 'cross' | 'isolated'
 export type Health = 'safe' | 'call' | 'danger'

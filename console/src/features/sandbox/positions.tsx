@@ -1,8 +1,8 @@
-import { alignedAmount, shortAmount } from '../../parts/formats.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useAnswer, useSending } from './acting.tsx'
 import { Sent, Told } from './answers.tsx'
 import { SmallTable } from './table.tsx'
+import { alignedAmount, shortAmount } from '../../parts/amounts.ts'
 
 interface Position { readonly symbol: string; readonly positionSide: 'BOTH' | 'LONG' | 'SHORT'; readonly positionAmt: string; readonly entryPrice: string; readonly markPrice: string; readonly unRealizedProfit: string; readonly liquidationPrice: string; readonly leverage: string; readonly marginType: string; readonly notional: string }
 

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { shortAmount } from '../../parts/formats.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useAnswer } from './acting.tsx'
 import { Told } from './answers.tsx'
@@ -8,6 +7,7 @@ import { Tabs } from './fields.tsx'
 import { OrderTicket } from './order-ticket.tsx'
 import { OpenOrders, OrderHistory } from './orders.tsx'
 import { SmallTable } from './table.tsx'
+import { shortAmount } from '../../parts/amounts.ts'
 
 export interface DeskProps { readonly symbol: string | undefined; readonly onSymbol: (symbol: string) => void }
 

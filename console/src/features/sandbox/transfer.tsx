@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import { shortAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
-import { shortAmount } from '../../parts/formats.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useActing, useSending } from './acting.tsx'
 import { bodyOf, Sent } from './answers.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { groupedAmount, shortAmount } from '../../parts/formats.tsx'
+import { groupedAmount, shortAmount } from '../../parts/amounts.ts'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useActing, useAnswer } from './acting.tsx'

@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { type FactorAdded, factorsQuery } from '../../api/entry.ts'
 import { changePassword, changePhone, endEverySession, endOtherSessions, endSession, endToken, makeToken, removeFactor, renewRecoveryCodes, sessionsQuery, tokensQuery } from '../../api/me.ts'
 import { sessionQuery, useSession } from '../../api/session.ts'
-import { type Changed, Refused } from '../../api/client.ts'
+import { type Changed } from '../../api/client.ts'
 import { PasskeySetUp, RecoveryCodes, TotpSetUp } from '../../parts/factor-set-up.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { Time, useCopy } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Badge, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { Badge, Failed, faultOfField, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 
 /** One's own factors, password, telephone, sessions and tokens. */
@@ -48,7 +48,7 @@ const Password = () => {
   return (
     <Section title={w.setUp.password}>
       <form className="flex flex-col items-start gap-3" onSubmit={(event) => { event.preventDefault(); changing.mutate(password) }}>
-        <div className="w-full max-w-80"><TextField label={w.signIn.resetTitle} hint={w.setUp.passwordHint} type="password" autoComplete="new-password" minLength={12} required value={password} onChange={(event) => setPassword(event.target.value)} fault={changing.error instanceof Refused ? changing.error.fieldText('password') : undefined} /></div>
+        <div className="w-full max-w-80"><TextField label={w.signIn.resetTitle} hint={w.setUp.passwordHint} type="password" autoComplete="new-password" minLength={12} required value={password} onChange={(event) => setPassword(event.target.value)} fault={faultOfField(w, changing.error, 'password')} /></div>
         <button type="submit" className="button" disabled={password.length < 12 || changing.isPending}>{w.signIn.reset}</button>
         {changing.data?.is === 'done' ? <Note kind="safe" role="status">{w.settings.passwordChanged}</Note> : null}
         <RefusedNote error={changing.error} />
@@ -68,7 +68,7 @@ const Telephone = () => {
   return (
     <Section title={w.settings.phone}>
       <form className="flex flex-col items-start gap-3" onSubmit={(event) => { event.preventDefault(); changing.mutate(shown.trim() === '' ? null : shown.trim()) }}>
-        <div className="w-full max-w-80"><TextField label={w.settings.phone} hint={w.settings.phoneHint} type="tel" autoComplete="tel" value={shown} onChange={(event) => setPhone(event.target.value)} fault={changing.error instanceof Refused ? changing.error.fieldText('phone') : undefined} /></div>
+        <div className="w-full max-w-80"><TextField label={w.settings.phone} hint={w.settings.phoneHint} type="tel" autoComplete="tel" value={shown} onChange={(event) => setPhone(event.target.value)} fault={faultOfField(w, changing.error, 'phone')} /></div>
         <button type="submit" className="button" disabled={phone === null || phone.trim() === (factors?.phone ?? '') || changing.isPending}>{w.settings.savePhone}</button>
         {changing.data?.is === 'done' && phone === null ? <Note kind="safe" role="status">{w.settings.phoneChanged}</Note> : null}
         <RefusedNote error={changing.error} />

@@ -3,31 +3,20 @@ import { type ReactNode, useState } from 'react'
 import type { AccountPolicy, PolicyField } from '../../../../src/authority/account-policy.ts'
 import type { Product } from '../../../../src/accounts/product.ts'
 import { accountQuery } from '../../api/accounts.ts'
-import { Refused } from '../../api/client.ts'
 import { editPolicy } from '../../api/policies.ts'
 import { ChangeReview, useSettingChange } from '../../parts/change-review.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
+import { policyInWords } from '../../parts/policy-in-words.ts'
 import { Section } from '../../parts/section.tsx'
-import { Failed, Loading, RefusedNote } from '../../parts/states.tsx'
-import type { Words } from '../../words/english.ts'
+import { Failed, faultOfField, Loading, RefusedNote } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
-import { PresetChanges, presetsInWords } from './preset-changes.tsx'
+import { PresetChanges } from './preset-changes.tsx'
 
 const PRODUCTS = ['margin', 'futures'] as const satisfies readonly Product[]
 const SWITCHES = ['keysManageKeys', 'nameAddresses', 'heartbeatAddresses'] as const
 /** As the policy's own rules have it. */
 const MOST_REVIEW_DAYS = 400
 const NUMBERS = { maxKeys: 10_000, movesPerDay: 1_000 } as const
-
-/** Every field in words; a new field is one more line here, or nothing compiles. */
-const inWords = (policy: AccountPolicy, w: Words): Readonly<Record<PolicyField, string>> => {
-  const onOff = (isOn: boolean): string => (isOn ? w.key.on : w.key.off)
-  return {
-    keysManageKeys: onOff(policy.keysManageKeys), unrestrictedTrading: w.policy.trading[policy.unrestrictedTrading], afterIdle: w.policy.idle[policy.afterIdle], onAlarm: w.policy.alarm[policy.onAlarm], onLeak: w.policy.leak[policy.onLeak], reviewEveryDays: policy.reviewEveryDays === null ? w.policy.none : String(policy.reviewEveryDays), maxKeys: String(policy.maxKeys),
-    products: policy.products.map((product) => w.products[product]).join(', ') || w.policy.none, nameAddresses: onOff(policy.nameAddresses), heartbeatAddresses: onOff(policy.heartbeatAddresses), movesPerDay: String(policy.movesPerDay),
-    presets: presetsInWords(policy.presets, w), guardRails: Object.entries(policy.guardRails).map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ') || w.policy.none,
-  }
-}
 
 /** What an account lets its keys be: changed field by field, reviewed before and after, confirmed. */
 export const PolicyEditor = ({ account, mayEdit }: { readonly account: number; readonly mayEdit: boolean }) => {
@@ -46,10 +35,9 @@ const Editing = ({ account, email, policy, mayEdit }: { readonly account: number
   const [wish, setWish] = useState(policy)
   const [isReviewed, setReviewed] = useState(false)
   const { apply, note, error, isBusy, reset } = useSettingChange(['accounts', account], w.policy.changed)
-  const [before, after] = [inWords(policy, w), inWords(wish, w)]
   // Object.keys forgets that a policy has exactly these names.
   const changed = (Object.keys(policy) as PolicyField[]).filter((field) => JSON.stringify(policy[field]) !== JSON.stringify(wish[field]))
-  const faultOf = (field: PolicyField): string | undefined => (error instanceof Refused ? error.fieldText(field) : undefined)
+  const faultOf = (field: PolicyField): string | undefined => faultOfField(w, error, field)
   const put = (change: Partial<AccountPolicy>): void => { reset(); setWish({ ...wish, ...change }) }
   return (
     <form className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); setReviewed(true) }}>
@@ -71,7 +59,7 @@ const Editing = ({ account, email, policy, mayEdit }: { readonly account: number
       {mayEdit ? <div className="flex gap-2"><button type="submit" className="button button-primary" disabled={changed.length === 0}>{w.policy.reviewIt}</button>{changed.length === 0 ? null : <button type="button" className="button" onClick={() => put(policy)}>{w.common.cancel}</button>}</div> : <p className="text-soft">{w.policy.notYours}</p>}
       {isReviewed ? null : <RefusedNote error={error} />}
       {!isReviewed ? null : (
-        <ChangeReview rows={changed.map((field) => ({ title: w.policy.fields[field], before: before[field], after: after[field] }))} action={w.policy.apply(email)} error={error} isBusy={isBusy} onClose={() => setReviewed(false)}
+        <ChangeReview rows={changed.map((field) => ({ title: w.policy.fields[field], before: policyInWords(field, policy[field], w), after: policyInWords(field, wish[field], w) }))} action={w.policy.apply(email)} error={error} isBusy={isBusy} onClose={() => setReviewed(false)}
           onApply={() => void apply(() => editPolicy(account, Object.fromEntries(changed.map((field) => [field, wish[field]])))).then((isThrough) => { if (isThrough) setReviewed(false) })} />
       )}
     </form>

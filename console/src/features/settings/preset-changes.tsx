@@ -8,13 +8,6 @@ type Changes = Readonly<Partial<Record<string, PresetChange>>>
 
 const titleOf = (name: string, w: Words): string => w.create.presets[name]?.title ?? name
 
-/** What an account makes of the presets, in words. */
-export const presetsInWords = (presets: Changes, w: Words): string => Object.entries(presets).map(([name, change = {}]) => {
-  const { isOffered = true, mostEntries, periodDays, ...rest } = change
-  const parts = [...(isOffered ? [] : [w.policy.notOffered]), ...(mostEntries === undefined ? [] : [w.create.entries(mostEntries)]), ...(periodDays === undefined ? [] : [w.create.days(periodDays)]), ...Object.entries(rest).map(([field, value]) => `${field} ${JSON.stringify(value)}`)]
-  return `${titleOf(name, w)}: ${parts.join(', ')}`
-}).join('; ') || w.policy.asTable
-
 /** Which presets are offered, and how wide each may be; an empty field leaves it as the table has it. */
 export const PresetChanges = ({ value, onChange, fault }: { readonly value: Changes; readonly onChange: (presets: Changes) => void; readonly fault?: string | undefined }) => {
   const w = useWords()

@@ -2,14 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { RulesWish } from '../../../../src/approvals/approval-rules.ts'
-import { Refused } from '../../api/client.ts'
 import { rulesQuery } from '../../api/money.ts'
 import { setRules } from '../../api/policies.ts'
 import { ChangeReview, type ChangedRow, useSettingChange } from '../../parts/change-review.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Failed, Loading, RefusedNote } from '../../parts/states.tsx'
+import { Failed, faultOfField, Loading, RefusedNote } from '../../parts/states.tsx'
 import type { Words } from '../../words/english.ts'
 import { useWords } from '../../words/words.tsx'
 
@@ -48,7 +47,7 @@ const Editing = ({ account, rules, mayEdit }: { readonly account: number; readon
   const { apply, note, error, isBusy, reset } = useSettingChange(['approvalRules', account], w.rules.changed)
   const rows = changesOf(rules, wish, w)
   const put = (change: Partial<RulesWish>): void => { reset(); setWish({ ...wish, ...change }) }
-  const faultOf = (field: keyof RulesWish): string | undefined => (error instanceof Refused ? error.fieldText(field) : undefined)
+  const faultOf = (field: keyof RulesWish): string | undefined => faultOfField(w, error, field)
   return (
     <form className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); setReviewed(true) }}>
       <fieldset disabled={!mayEdit} className="flex min-w-0 flex-col gap-4">

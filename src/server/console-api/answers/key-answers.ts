@@ -10,7 +10,7 @@ import type { StillUsed } from '../../../operations/keys/still-used.ts'
 import type { CreatedKey, DeletedKey, EditedKey, KeySummary, MadeFromKey } from '../../../operations/operator.ts'
 import type { BoundAddress } from '../../../operations/moving-addresses/bind.ts'
 import type { MovingAddressSummary } from '../../../operations/moving-addresses/list.ts'
-import { instant, list, orNull } from '../schemas.ts'
+import { fieldFault, instant, list, orNull } from '../schemas.ts'
 import { exactly } from './exactly.ts'
 import { afterPeriod, allowList, environment, guardRails, kind, permission } from './shared-answers.ts'
 
@@ -39,7 +39,8 @@ const createdFields = { key: keySummary, secretKey: z.string().nullable(), remar
 export const createdKey = exactly<CreatedKey>()(z.strictObject(createdFields)).openapi('CreatedKey')
 export const madeFromKey = exactly<MadeFromKey>()(z.strictObject({ ...createdFields, former: keySummary })).openapi('MadeFromKey')
 export const editedKey = exactly<EditedKey>()(z.strictObject({ before: keySummary, after: keySummary, remarks: list(z.string()) })).openapi('EditedKey')
-export const keyDraft = exactly<KeyDraft>()(z.strictObject({ sentence: z.string(), risk, faults: list(z.strictObject({ field: z.string(), text: z.string() })), remarks: list(z.string()) })).openapi('KeyDraft')
+const keyShape = z.strictObject({ permissions: list(permission), allowList, guardRails, environment })
+export const keyDraft = exactly<KeyDraft>()(z.strictObject({ sentence: z.string(), told: z.strictObject({ shape: keyShape, endsInHours: z.number().int().nullable(), lapsesInHours: z.number().int().nullable() }), risk, faults: list(fieldFault), remarks: list(z.string()) })).openapi('KeyDraft')
 
 export const attentionItem = exactly<AttentionItem>()(z.strictObject({
   key: z.string(), label: z.string(), account: z.number().int(), about: z.enum(['end', 'rotation', 'lapse', 'idle', 'review', 'risk', 'handover']), urgency: z.enum(['now', 'soon', 'when there is time']),
@@ -48,9 +49,10 @@ export const attentionItem = exactly<AttentionItem>()(z.strictObject({
 
 // One shape a reason, each told in src/gate/refusal.ts; what the document promises is the reason.
 const refusal = z.looseObject({ reason: z.string() }).openapi('RequestRefusal') as unknown as z.ZodType<Refusal, Refusal>
+const seen = z.union([z.strictObject({ is: z.enum(['unsigned', 'keyless', 'signatureFits']) }), z.strictObject({ is: z.literal('clock'), differenceMs: z.number(), recvWindowMs: z.number().nullable() })])
 export const explanation = exactly<Explanation>()(z.strictObject({
-  requestId: z.string(), at: instant, request: z.string(), address: z.string(), answer: z.string(), what: z.string(), remedy: z.string(),
-  steps: list(z.strictObject({ step: z.string(), outcome: z.enum(['passed', 'failed', 'not reached']), detail: z.string() })), signedPayload: z.string().nullable(), keyId: z.string().nullable(), refusal: refusal.nullable(),
+  requestId: z.string(), at: instant, request: z.string(), address: z.string(), answer: z.string(), status: z.number().int(), code: z.number().int().nullable(), what: z.string(), remedy: z.string(),
+  steps: list(z.strictObject({ step: z.string(), outcome: z.enum(['passed', 'failed', 'not reached']), detail: z.string(), seen: seen.nullable() })), signedPayload: z.string().nullable(), keyId: z.string().nullable(), refusal: refusal.nullable(),
 })).openapi('Explanation')
 
 export const presetRow = exactly<PresetRow>()(z.strictObject({

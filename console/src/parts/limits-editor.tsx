@@ -1,7 +1,7 @@
 import { useId } from 'react'
-import { TextField } from '../../parts/field.tsx'
-import { useWords } from '../../words/words.tsx'
-import type { LimitDraft, RollingDraft } from '../../parts/limits.ts'
+import { TextField } from './field.tsx'
+import { useWords } from '../words/words.tsx'
+import type { LimitDraft, RollingDraft } from './limits.ts'
 
 const ZONES = Intl.supportedValuesOf('timeZone')
 

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { chinese } from '../../console/src/words/chinese.ts'
+import { english, type Words } from '../../console/src/words/english.ts'
+import { toldOf } from '../../console/src/words/explained.ts'
+import { changeInWords, keyInWords } from '../../console/src/words/told.ts'
+import { FIELD_OF_RULE } from '../../src/authority/rules.ts'
+import { REFUSAL_SAMPLES } from '../../src/gate/refusal.samples.ts'
+import { REFUSAL_TEXTS } from '../../src/people/result.ts'
+import type { ToldChange } from '../../src/people/told-change.ts'
+import { STATUSES } from '../../src/server/console-api/status-of-refusal.ts'
+import { englishIn } from './english-in.ts'
+import { TOLD_SAMPLES } from './told-samples.ts'
+
+const source = fileURLToPath(new URL('../../src', import.meta.url))
+/** What the console API can answer with: the rooms that it asks, and itself. */
+const ROOMS = '{operations,people,server/console-api,approvals,withdrawals}/**/*.ts'
+const textOf = (file: string): string => readFileSync(join(source, file), 'utf8')
+const files = globSync(ROOMS, { cwd: source }).filter((file) => !file.endsWith('.test.ts'))
+
+const argumentsOf = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(argumentsOf) : []
+}
+
+/** Each code of a refusal with what is written behind it where it is made. */
+const refusals = new Map<string, string[]>()
+for (const file of files) {
+  for (const [, code = '', rest = ''] of textOf(file).matchAll(/(?:\brefused\(|\bcode: )'([A-Za-z]+)'([^\n]*)/g)) refusals.set(code, [...(refusals.get(code) ?? []), rest])
+}
+for (const code of [...Object.keys(FIELD_OF_RULE), ...Object.keys(REFUSAL_TEXTS), ...Object.keys(STATUSES)]) if (!refusals.has(code)) refusals.set(code, [])
+
+test('every code with which a change can be refused has words in Chinese: what happened, and what to do', () => {
+  assert.ok(refusals.size > 130, `${refusals.size} codes were found`)
+  for (const code of refusals.keys()) {
+    const told = chinese.server.refusals[code]
+    assert.ok(told?.message !== undefined && told.remedy !== undefined, `the refusal ${code} lacks Chinese`)
+    assert.deepEqual(englishIn(`${told.message} ${told.remedy}`), [], code)
+  }
+})
+
+test('no refusal sends a reader of the console to a command of the shell', () => {
+  for (const [code, texts] of refusals) {
+    const remedy = english.server.refusals[code]?.remedy
+    if (texts.some((text) => /\.\/bitting|'[^']* --[a-z]/.test(text))) assert.ok(remedy !== undefined, `the refusal ${code} names a command, and the console has no words of its own`)
+    assert.doesNotMatch(remedy ?? '', /\.\/bitting/)
+  }
+  for (const rule of Object.keys(FIELD_OF_RULE)) assert.ok(english.server.refusals[rule]?.remedy !== undefined || rule === 'confirmation', `the rule ${rule}`)
+})
+
+test('every reason for which a call is refused is explained in Chinese', () => {
+  for (const refusal of REFUSAL_SAMPLES) {
+    const { what = '', remedy = '' } = toldOf(chinese.server.explained, refusal, { address: '203.0.113.45', request: 'GET /api/v3/account' })
+    assert.ok(what !== '' && remedy !== '', refusal.reason)
+    assert.deepEqual(englishIn(`${what} ${remedy}`, argumentsOf(refusal)), [], refusal.reason)
+  }
+})
+
+const DIGITS = /\d+(?:\.\d+)?/g
+test('every change that somebody confirms is told in Chinese, with every name, number and address of the sentence that it is bound to', () => {
+  const codes = new Set(files.flatMap((file) => [...textOf(file).matchAll(/\bis: '([a-z][A-Za-z]*\.[A-Za-z]+)'/g)].map(([, code = '']) => code)))
+  assert.deepEqual([...codes].filter((code) => !TOLD_SAMPLES.some(({ told }) => told.is === code)), [], 'each change has a sample')
+  for (const { told, sentence } of TOLD_SAMPLES) {
+    const text = changeInWords({ told, sentence }, chinese)
+    assert.notEqual(text, sentence, told.is)
+    assert.deepEqual(englishIn(text, argumentsOf(told)), [], `${told.is}: ${text}`)
+    for (const number of sentence.match(DIGITS) ?? []) assert.ok(text.includes(number), `${told.is} lacks ${number}: ${text}`)
+    for (const [, name = ''] of sentence.matchAll(/"([^"]+)"/g)) assert.ok(text.includes(name), `${told.is} lacks "${name}": ${text}`)
+  }
+})
+
+test('English tells a change by the sentence that the server wrote; what came without a code is told so in every language', () => {
+  const told: ToldChange = { is: 'password.change' }
+  assert.equal(changeInWords({ told, sentence: 'Choose.' }, english), 'Choose.')
+  for (const words of [english, chinese] satisfies Words[]) assert.equal(changeInWords({ told: null, sentence: 'Stored before.' }, words), 'Stored before.')
+})
+
+test('a key is one sentence in Chinese too', () => {
+  const key = {
+    permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, guardRails: { symbols: ['BTCUSDT'], notionalPerOrder: '500' }, environment: 'live',
+    state: 'enabled', expiresAt: '2027-02-24T10:00:00.000Z', tradingLapsesAt: null, sentence: 'Reads and trades spot.',
+  } as const
+  assert.equal(keyInWords(key, chinese), '读取、现货交易，限额：交易对: BTCUSDT; 单笔订单价值: 500 USDT，仅限 203.0.113.45，于 2027-02-24 10:00 UTC 到期。')
+  assert.equal(keyInWords({ ...key, guardRails: {}, allowList: { mode: 'unrestricted' }, state: 'disabled', expiresAt: null }, chinese), '已停用，现在什么也打不开。启用后：读取、现货交易，任何地址均可使用，无期限。')
+  assert.equal(keyInWords(key, english), 'Reads and trades spot.')
+})
