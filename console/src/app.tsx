@@ -23,7 +23,7 @@ const entry = <const Path extends string>(path: Path, load: Parameters<typeof la
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', validateSearch: next, component: lazyRouteComponent(() => import('./features/entry/sign-in.tsx'), 'SignInPage') })
 const newcomers = () => import('./features/entry/newcomer.tsx')
 const entries = [
-  signIn, entry('/set-up', newcomers, 'SetUpPage'), entry('/invitation', newcomers, 'InvitationPage'), entry('/sign-up', newcomers, 'SignUpPage'),
+  signIn, entry('/set-up', newcomers, 'SetUpPage'), entry('/invitation', newcomers, 'InvitationPage'), entry('/sign-up', () => import('./features/entry/sign-up.tsx'), 'SignUpPage'),
   entry('/new-password', () => import('./features/entry/new-password.tsx'), 'NewPasswordPage'),
 ]
 

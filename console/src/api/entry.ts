@@ -26,6 +26,7 @@ export const readLink = (token: string): Promise<LinkSeen> => tell('POST', '/api
 export interface Newcomer { readonly name: string; readonly password: string }
 export const setUpFirstOwner = async (token: string, wish: Newcomer & { readonly email: string }): Promise<SignInStepTold> => taken(await tell('POST', '/api/first-owner', { token, ...wish }))
 export const acceptInvitation = async (token: string, wish: Newcomer): Promise<SignInStepTold> => taken(await tell('POST', '/api/invitations/accept', { token, ...wish }))
+export const requestSignUp = (email: string): Promise<unknown> => tell('POST', '/api/sign-up', { email })
 export const completeSignUp = async (token: string, wish: Newcomer): Promise<SignInStepTold> => taken(await tell('POST', '/api/sign-up/complete', { token, ...wish }))
 export const requestPasswordReset = (email: string): Promise<unknown> => tell('POST', '/api/password-reset', { email })
 export const resetPassword = (token: string, password: string): Promise<unknown> => tell('POST', '/api/password-reset/complete', { token, password })

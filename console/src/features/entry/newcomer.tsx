@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { acceptInvitation, completeSignUp, type LinkView, type Newcomer, readLink, setUpFirstOwner, type SignInStep } from '../../api/entry.ts'
+import { acceptInvitation, type LinkView, type Newcomer, readLink, setUpFirstOwner, type SignInStep } from '../../api/entry.ts'
 import { Refused } from '../../api/client.ts'
 import { TextField } from '../../parts/field.tsx'
 import { Empty, Failed, faultOfField, Loading, RefusedNote } from '../../parts/states.tsx'
@@ -18,7 +18,7 @@ export const takeToken = (): string => {
   return taken?.path === location.pathname ? taken.token : ''
 }
 
-const NewcomerPage = ({ title, action, accept, asksEmail }: { readonly title: string; readonly action: string; readonly accept: (token: string, wish: Newcomer & { readonly email: string }) => Promise<SignInStep>; readonly asksEmail: boolean }) => {
+export const NewcomerPage = ({ title, action, accept, asksEmail }: { readonly title: string; readonly action: string; readonly accept: (token: string, wish: Newcomer & { readonly email: string }) => Promise<SignInStep>; readonly asksEmail: boolean }) => {
   const w = useWords()
   const entered = useEntered()
   const [token] = useState(takeToken)
@@ -58,8 +58,4 @@ export const SetUpPage = () => {
 export const InvitationPage = () => {
   const w = useWords()
   return <NewcomerPage title={w.setUp.joinTitle} action={w.setUp.join} accept={(token, { name, password }) => acceptInvitation(token, { name, password })} asksEmail={false} />
-}
-export const SignUpPage = () => {
-  const w = useWords()
-  return <NewcomerPage title={w.setUp.signUp} action={w.setUp.join} accept={(token, { name, password }) => completeSignUp(token, { name, password })} asksEmail={false} />
 }

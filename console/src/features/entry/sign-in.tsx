@@ -1,6 +1,6 @@
 import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { answerFactor, beginPasskeySignIn, confirmDevice, factorPasskey, finishPasskeySignIn, requestPasswordReset, resendDeviceCode, signIn, type SignInStep } from '../../api/entry.ts'
 import { demoOwnerQuery, houseQuery } from '../../api/demo.ts'
@@ -64,7 +64,9 @@ interface StepParts {
 const Credentials = ({ go, error, isBusy, email, setEmail }: StepParts) => {
   const w = useWords()
   const [password, setPassword] = useState('')
-  const [isResetSent, setResetSent] = useState(false)
+  const [reset, setReset] = useState<'no' | 'sent' | 'whose'>('no')
+  const isSignUpOpen = useQuery(houseQuery).data?.isSignUpOpen === true
+  const forgot = (): void => { if (email === '') setReset('whose'); else void requestPasswordReset(email).finally(() => setReset('sent')) }
   const withPasskey = (): Promise<void> => go(async () => {
     const { attempt, options } = await beginPasskeySignIn()
     return finishPasskeySignIn(attempt, await startAuthentication({ optionsJSON: options }))
@@ -77,8 +79,12 @@ const Credentials = ({ go, error, isBusy, email, setEmail }: StepParts) => {
       <OfDemo fill={(owner) => { setEmail(owner.email); setPassword(owner.password) }} />
       <button type="submit" className="button button-primary" disabled={isBusy}>{w.signIn.go}</button>
       {browserSupportsWebAuthn() ? <button type="button" className="button" disabled={isBusy} onClick={() => void withPasskey()}><Icon name="shield" />{w.signIn.passkey}</button> : null}
-      {isResetSent ? <Note kind="info" role="status">{w.signIn.forgotSent}</Note>
-        : <button type="button" className="link self-start text-sm" onClick={() => { if (email !== '') void requestPasswordReset(email).finally(() => setResetSent(true)) }}>{w.signIn.forgot}</button>}
+      {reset === 'sent' ? <Note kind="info" role="status">{w.signIn.forgotSent}</Note> : null}
+      {reset === 'whose' && email === '' ? <Note kind="info" role="status">{w.signIn.forgotWhose}</Note> : null}
+      <div className="flex flex-wrap gap-x-4 gap-y-2 text-sm">
+        {reset === 'sent' ? null : <button type="button" className="link" onClick={forgot}>{w.signIn.forgot}</button>}
+        {isSignUpOpen ? <Link to="/sign-up" className="link ml-auto">{w.setUp.signUp}</Link> : null}
+      </div>
     </form>
   )
 }
