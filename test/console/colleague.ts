@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { english, type Words } from '../../console/src/words/english.ts'
 import { giveAuthenticator } from './browser.ts'
 import type { ConsoleScene } from './console-scene.ts'
 
@@ -8,6 +9,8 @@ export class Colleague {
   readonly name: string
   readonly email: string
   readonly page: Page
+  /** What the page's buttons and fields are called. */
+  words: Words = english
   readonly #context: BrowserContext
   readonly #scene: ConsoleScene
   #lastCode: string | undefined
@@ -62,18 +65,22 @@ export class Colleague {
 
   /** Gives the code of the letter and the passkey. @returns what the dialog said would be confirmed */
   async confirm(): Promise<string> {
-    const confirming = this.page.getByRole('dialog', { name: 'Confirm', exact: true })
+    const confirming = this.#confirming()
     await confirming.waitFor()
     const told = await confirming.innerText()
     await this.#giveMailCode()
-    await confirming.getByRole('button', { name: 'Use a passkey' }).click()
+    await confirming.getByRole('button', { name: this.words.stepUp.usePasskey }).click()
     await confirming.waitFor({ state: 'detached' })
     return told
   }
 
+  #confirming(): Locator {
+    return this.page.getByRole('dialog', { name: this.words.stepUp.title, exact: true })
+  }
+
   async #giveMailCode(): Promise<void> {
-    const field = this.page.getByRole('dialog', { name: 'Confirm', exact: true }).getByRole('textbox', { name: 'Code by mail' })
-    await this.page.getByText('Sent. It works').waitFor()
+    const field = this.#confirming().getByRole('textbox', { name: this.words.factors.mailCode })
+    await this.page.getByText(this.words.stepUp.sent).waitFor()
     for (let tries = 0; tries < 200; tries += 1) {
       const code = (await this.#letters()).map((text) => /\b(\d{8})\b/.exec(text)?.[1]).find((one) => one !== undefined)
       if (code === undefined || code === this.#lastCode) continue

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { chinese } from '../../console/src/words/chinese.ts'
+import { english, type Words } from '../../console/src/words/english.ts'
 import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { Operator } from '../../src/operations/operator.ts'
 import { totpCode } from '../../src/people/totp.ts'
@@ -10,6 +12,12 @@ import { RunningServer } from '../harness/running-server.ts'
 import { type Authenticator, faultsOf, giveAuthenticator } from './browser.ts'
 
 const STEP_US = 30_000_000
+
+/** The page speaks Chinese from its next load on. @returns its words */
+export const speakChinese = async (page: Page): Promise<Words> => {
+  await page.evaluate("localStorage.setItem('bitting.language', 'zh-Hans')")
+  return chinese
+}
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** A demo server with one browser window on its console, whose owner signs in by password, authenticator and the code that confirms the device. */
@@ -20,6 +28,8 @@ export class ConsoleScene {
   readonly faults: readonly string[]
   readonly operator: Operator
   readonly authenticator: Authenticator
+  /** What the page's buttons and fields are called. */
+  words: Words = english
   #usedCodes = 0
   readonly #owner: { readonly email: string; readonly password: string; readonly totpSecret: string }
 
@@ -92,18 +102,19 @@ export class ConsoleScene {
 
   /** Gives what the confirmation asks for: the code of the letter, and the passkey or the authenticator. */
   async confirm(strong: 'passkey' | 'totp' = 'passkey'): Promise<void> {
-    const dialog = this.page.getByRole('dialog', { name: 'Confirm', exact: true })
+    const { stepUp, factors } = this.words
+    const dialog = this.page.getByRole('dialog', { name: stepUp.title, exact: true })
     await dialog.waitFor()
-    if (await dialog.getByRole('region', { name: 'Code by mail', exact: true }).count() > 0) {
-      await dialog.getByText('Sent. It works').waitFor()
-      await dialog.getByRole('textbox', { name: 'Code by mail' }).fill(await this.mailCode(this.#lastMailCode))
-      this.#lastMailCode = await dialog.getByRole('textbox', { name: 'Code by mail' }).inputValue()
-      await dialog.getByRole('textbox', { name: 'Code by mail' }).press('Enter')
+    if (await dialog.getByRole('region', { name: factors.mailCode, exact: true }).count() > 0) {
+      await dialog.getByText(stepUp.sent).waitFor()
+      await dialog.getByRole('textbox', { name: factors.mailCode }).fill(await this.mailCode(this.#lastMailCode))
+      this.#lastMailCode = await dialog.getByRole('textbox', { name: factors.mailCode }).inputValue()
+      await dialog.getByRole('textbox', { name: factors.mailCode }).press('Enter')
     }
-    if (strong === 'passkey') await dialog.getByRole('button', { name: 'Use a passkey' }).click()
+    if (strong === 'passkey') await dialog.getByRole('button', { name: stepUp.usePasskey }).click()
     else if (strong === 'totp') {
-      await dialog.getByRole('textbox', { name: 'Authenticator code' }).fill(this.code())
-      await dialog.getByRole('textbox', { name: 'Authenticator code' }).press('Enter')
+      await dialog.getByRole('textbox', { name: factors.totp }).fill(this.code())
+      await dialog.getByRole('textbox', { name: factors.totp }).press('Enter')
     }
     await dialog.waitFor({ state: 'detached' }).catch(async (error: unknown) => { throw new Error(`the confirmation stands: ${await dialog.innerText()}`, { cause: error }) })
   }

@@ -7,6 +7,8 @@ import { chinese } from '../../console/src/words/chinese.ts'
 import { english, type Words } from '../../console/src/words/english.ts'
 import { toldOf } from '../../console/src/words/explained.ts'
 import { changeInWords, keyInWords } from '../../console/src/words/told.ts'
+import { FUTURES_QUESTIONS, FUTURES_QUIZ_VERSION } from '../../src/accounts/futures-quiz.ts'
+import { MARGIN_AGREEMENT } from '../../src/accounts/margin-agreement.ts'
 import { FIELD_OF_RULE } from '../../src/authority/rules.ts'
 import { REFUSAL_SAMPLES } from '../../src/gate/refusal.samples.ts'
 import { REFUSAL_TEXTS } from '../../src/people/result.ts'
@@ -70,6 +72,14 @@ test('every change that somebody confirms is told in Chinese, with every name, n
     for (const number of sentence.match(DIGITS) ?? []) assert.ok(text.includes(number), `${told.is} lacks ${number}: ${text}`)
     for (const [, name = ''] of sentence.matchAll(/"([^"]+)"/g)) assert.ok(text.includes(name), `${told.is} lacks "${name}": ${text}`)
   }
+})
+
+test('what is accepted and answered before a product is opened is told in Chinese, in the version that stands', () => {
+  const { terms } = chinese.server
+  assert.ok(terms)
+  assert.deepEqual([terms.margin.version, terms.margin.clauses.length], [MARGIN_AGREEMENT.version, MARGIN_AGREEMENT.clauses.length])
+  assert.equal(terms.futures.version, FUTURES_QUIZ_VERSION)
+  assert.deepEqual(Object.entries(terms.futures.questions).map(([id, told]) => [id, told?.answers.length]), FUTURES_QUESTIONS.map(({ id, answers }) => [id, answers.length]))
 })
 
 test('English tells a change by the sentence that the server wrote; what came without a code is told so in every language', () => {

@@ -2,10 +2,11 @@ import { admittedChinese, explainedChinese, seenChinese } from './explained-chin
 import { keySentence } from './key-chinese.ts'
 import { refusalsChinese } from './refusals-chinese.ts'
 import type { ServerWords } from './server-words.ts'
+import { termsChinese } from './terms-chinese.ts'
 import { toldChinese } from './told-chinese.ts'
 
 export const serverChinese: ServerWords = {
-  explained: explainedChinese, admitted: admittedChinese, seen: seenChinese, told: toldChinese, keySentence,
+  explained: explainedChinese, admitted: admittedChinese, seen: seenChinese, told: toldChinese, keySentence, terms: termsChinese,
   refusals: refusalsChinese,
   risk: {
     grounds: {

@@ -7,6 +7,12 @@ import type { KeyTold, ToldWords } from './told.ts'
 type Ground = RiskSummary['grounds'][number]
 type Best = NonNullable<RiskSummary['best']>
 
+/** Texts that are accepted or answered before a product is opened, each of one version. */
+export interface TermsWords {
+  readonly margin: { readonly version: string; readonly clauses: readonly string[] }
+  readonly futures: { readonly version: string; readonly questions: Readonly<Record<string, { readonly question: string; readonly answers: readonly string[] } | undefined>> }
+}
+
 /** What a language says in place of the server's own sentences, by the codes that come with them. What has no row is told as the server tells it. */
 export interface ServerWords {
   /** Why a call of the wire was refused. */
@@ -19,6 +25,7 @@ export interface ServerWords {
   /** What a change is, by its code. Null: the server speaks this language itself, here and below. */
   readonly told: ToldWords | null
   readonly keySentence: ((key: KeyTold, w: Words) => string) | null
+  readonly terms: TermsWords | null
   readonly risk: {
     readonly grounds: Readonly<Record<Ground['about'], (count: number, rights: string) => string>>
     readonly changes: Readonly<Record<Best['change'], (rights: string) => string>>

@@ -67,7 +67,7 @@ export const toldChinese: ToldWords = {
   'key.tellSecret': ({ key }) => `显示${named(key)}的 Secret Key，仅此一次。`,
   'key.disable': ({ key }) => `停用${named(key)}：从下一次请求起不再打开任何东西；未成交订单保留。`,
   'key.disableMany': ({ keys }) => `停用 ${keys.length} 把密钥：${keys.map(({ label, id }) => `“${label}”（${id}）`).join('、')}。从下一次请求起不再打开任何东西；未成交订单保留。`,
-  'key.delete': ({ key, cancels }, w) => `永久删除${named(key)}：再也不能使用。${cancels === null ? '未成交订单保留。' : `${cancels.email}（${w.create[cancels.environment]}）的所有未成交订单都会撤销，不论由哪把密钥下达。`}`,
+  'key.delete': ({ key, cancels }, w) => `永久删除${named(key)}：再也不能使用。${cancels === null ? '未成交订单保留。' : `${cancels.email}（${w.sandbox.environments[cancels.environment].name}）的所有未成交订单都会撤销，不论由哪把密钥下达。`}`,
   'key.rotate': ({ key, label, overlapHours, shape }, w) => `为${named(key)}创建继任密钥“${label}”；${overlapHours === null ? '新密钥首次使用时，旧密钥随即永久关闭' : `两者并存 ${overlapHours} 小时，之后旧密钥永久关闭`}。其余不变：${shapeText(shape, w)}`,
   'key.split': ({ key, label, futures, rest }, w) => `把${named(key)}拆成两把：新密钥“${label}”接管合约（${shapeText(futures, w)}）；原密钥：${shapeText(rest, w)}`,
   'key.thaw': ({ key, rights }) => `把监控收回的权限还给${named(key)}：${switchesText(rights)}。`,

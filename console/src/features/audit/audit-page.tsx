@@ -13,7 +13,7 @@ import { useWords } from '../../words/words.tsx'
 import { useNames } from './names.tsx'
 
 /** Acts of one thing begin alike. */
-const KINDS = ['key.', 'account.', 'subAccount.', 'product.', 'policy.', 'address.', 'withdrawalPolicy.', 'approval.', 'approvalRule.', 'person.', 'people.', 'invitation.', 'session.', 'token.', 'factor.', 'password.', 'stepUp.', 'stepUpPolicy.', 'sandbox.', 'store.', 'audit.'] as const
+const KINDS = ['key', 'account', 'subAccount', 'product', 'policy', 'address', 'withdrawalPolicy', 'approval', 'approvalRule', 'person', 'people', 'invitation', 'session', 'token', 'factor', 'password', 'stepUp', 'stepUpPolicy', 'sandbox', 'store', 'audit'] as const
 
 /** The record of every change: a chain in which nothing can be taken out unseen. */
 export const AuditPage = () => {
@@ -44,7 +44,7 @@ export const AuditPage = () => {
         <RefusedNote error={verifying.error} />
         <div className="flex flex-wrap gap-2">
           <label className="relative max-w-96 flex-1 basis-56"><span className="sr-only">{w.audit.search}</span><span className="absolute top-2 left-2.5 text-faint"><Icon name="search" /></span><input type="search" className="input pl-9" placeholder={w.audit.search} value={search.q ?? ''} onChange={(event) => put({ q: event.target.value === '' ? undefined : event.target.value })} /></label>
-          <select aria-label={w.audit.act} className="input !w-auto" value={search.act ?? ''} onChange={(event) => put({ act: event.target.value === '' ? undefined : event.target.value })}><option value="">{w.audit.allActs}</option>{KINDS.map((kind) => <option key={kind} value={kind}>{kind.replace('.', '')}</option>)}</select>
+          <select aria-label={w.audit.act} className="input !w-auto" value={search.act ?? ''} onChange={(event) => put({ act: event.target.value === '' ? undefined : event.target.value })}><option value="">{w.audit.allActs}</option>{KINDS.map((kind) => <option key={kind} value={`${kind}.`}>{w.audit.kinds[kind]}</option>)}</select>
         </div>
       </div>
       <div className="card">{entries.isPending ? <Loading rows={10} /> : entries.isError ? <Failed error={entries.error} retry={() => void entries.refetch()} /> : rows.length === 0 ? <Empty icon="audit" title={w.audit.nothing} /> : <DataTable isDense caption={w.nav.audit} rows={rows} columns={columns} idOf={(entry) => String(entry.sequence)} opens={setShown} />}</div>

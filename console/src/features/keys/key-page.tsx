@@ -134,11 +134,11 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
             <div className="mb-3 flex justify-center overflow-hidden rounded-md bg-sunken px-2 py-4"><Bitting of={{ ...key, ...teeth }} height={52} /></div>
             <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
               <Fact name={w.reveal.apiKey}><Id text={key.apiKey} what={w.reveal.apiKey} keep={16} /></Fact>
-              <Fact name="Id"><Id text={key.id} what="id" keep={20} /></Fact>
+              <Fact name={w.key.id}><Id text={key.id} what={w.key.id} keep={20} /></Fact>
               <Fact name={w.keys.kind}>{KIND_NAMES[key.kind]}</Fact>
               <Fact name={w.keys.state}><Badge kind={key.state === 'enabled' ? 'safe' : 'caution'}>{w.keys.states[key.state]}</Badge></Fact>
               <Fact name={w.common.account}><span className="break-all">{key.accountEmail}</span></Fact>
-              <Fact name={w.create.environment}>{key.environment}</Fact>
+              <Fact name={w.create.environment}>{w.sandbox.environments[key.environment].name}</Fact>
               <Fact name={w.keys.age}><Time at={key.createdAt} style="date" /></Fact>
               <Fact name={w.keys.lastUsed}>{key.lastUse === null ? w.common.never : <><Time at={key.lastUse.at} onCalendar /> · <code>{key.lastUse.address}</code></>}</Fact>
               <Fact name={w.keys.ends}>{end === null ? w.keys.noEnd : <Time at={end} style="date" />}</Fact>

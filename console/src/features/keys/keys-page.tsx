@@ -55,7 +55,7 @@ export const KeysPage = () => {
         {needing.has(key.id) ? <span className="text-caution" title={w.keys.needsAttention}><Icon name="warning" size={16} /><span className="sr-only">{w.keys.needsAttention}: </span></span> : null}
         <span className="truncate">{key.label}</span>
         {key.state === 'enabled' ? null : <Badge kind={key.state === 'disabled' || key.state === 'expired' ? 'caution' : 'neutral'}>{w.keys.states[key.state]}</Badge>}
-        {key.environment === 'testnet' ? <Badge kind="accent">testnet</Badge> : null}
+        {key.environment === 'testnet' ? <Badge kind="accent">{w.sandbox.environments.testnet.name}</Badge> : null}
       </Link>) },
     { id: 'rights', head: w.keys.rights, cell: (key) => <Bitting of={{ ...key, ...stateOfTeeth(key, nowMs) }} /> },
     { id: 'bound', head: w.keys.bound, isMinor: true, cell: (key) => (key.allowList.mode === 'unrestricted' ? <Badge kind="caution">{w.keys.anywhere}</Badge> : key.allowList.entries.length === 0 ? <span className="text-soft">{w.keys.nowhere}</span> : <code title={key.allowList.entries.join(', ')}>{boundTo(key)}</code>) },

@@ -83,7 +83,7 @@ const TypeTable = ({ words }: { readonly words: Guides['table'] }) => {
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={words.heads[0]}>
       <table className="table"><thead><tr>{words.heads.map((head) => <th key={head} scope="col">{head}</th>)}<th><span className="sr-only">{words.opensPreset}</span></th></tr></thead>
-        <tbody>{presets.map((preset) => <tr key={preset.name}><th scope="row" className="!text-base !font-medium !text-ink">{w.create.presets[preset.name]?.title ?? preset.title}</th><td>{[...preset.rights, ...preset.furtherRights].map((name) => w.rights[name].short).join(', ')}</td><td>{w.create.entries(preset.entries.most)}</td><td className="numeric">{w.create.days(preset.periodDays)}</td><td><Link to="/keys/create" search={{ preset: preset.name }} className="link">{words.opensPreset}<span className="sr-only">: {preset.title}</span></Link></td></tr>)}</tbody>
+        <tbody>{presets.map((preset) => <tr key={preset.name}><th scope="row" className="!text-base !font-medium !text-ink">{w.create.presets[preset.name]?.title ?? preset.title}</th><td>{[...preset.rights, ...preset.furtherRights].map((name) => w.rights[name].short).join(', ')}</td><td>{w.create.entries(preset.entries.most)}</td><td className="numeric">{w.create.days(preset.periodDays)}</td><td><Link to="/keys/create" search={{ preset: preset.name }} className="link">{words.opensPreset}<span className="sr-only">: {w.create.presets[preset.name]?.title ?? preset.title}</span></Link></td></tr>)}</tbody>
       </table>
     </div>
   )

@@ -29,6 +29,11 @@ export const ProductsPage = () => {
     const product = productOf(name)
     return <Badge kind={product?.isOpen ? 'safe' : 'neutral'}>{product?.isOpen ? w.products.open : w.products.closed}</Badge>
   }
+  const { margin, futures } = terms.data
+  const told = w.server.terms
+  // What is accepted is the version: the reader's language tells that one, or the server's own text is shown.
+  const clauses = told?.margin.version === margin.version ? told.margin.clauses : margin.clauses
+  const questions = futures.questions.map((one) => ({ ...one, ...(told?.futures.version === futures.version ? told.futures.questions[one.id] : undefined) }))
   const opened = (name: 'margin' | 'futures') => {
     const { opening: one } = productOf(name) ?? { opening: null }
     return one === null ? null : <p className="text-sm text-soft">{w.products.openedBy(one.by)} <Time at={one.at} style="date" /></p>
@@ -39,7 +44,7 @@ export const ProductsPage = () => {
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
         <Section title={w.products.margin} action={state('margin')}>
           <p className="mb-3">{w.products.marginText}</p>{opened('margin')}
-          <ol className="mb-4 flex list-decimal flex-col gap-2 pl-5">{terms.data.margin.clauses.map((clause) => <li key={clause}>{clause}</li>)}</ol>
+          <ol className="mb-4 flex list-decimal flex-col gap-2 pl-5">{clauses.map((clause) => <li key={clause}>{clause}</li>)}</ol>
           {productOf('margin')?.isOpen || !mayOpen ? null : productOf('margin')?.isAllowed === false ? <Note kind="info">{w.products.forbidden}</Note> : (
             <form className="flex flex-col items-start gap-3" onSubmit={(event) => { event.preventDefault(); opening.mutate('margin') }}>
               <label className="flex items-start gap-2"><input type="checkbox" className="mt-1" checked={isRead} onChange={(event) => setRead(event.target.checked)} />{w.products.accept}</label>
@@ -52,7 +57,7 @@ export const ProductsPage = () => {
           <p className="mb-3">{w.products.futuresText}</p>{opened('futures')}
           {productOf('futures')?.isOpen || !mayOpen ? null : productOf('futures')?.isAllowed === false ? <Note kind="info">{w.products.forbidden}</Note> : (
             <form className="flex flex-col items-start gap-4" onSubmit={(event) => { event.preventDefault(); opening.mutate('futures') }}>
-              {terms.data.futures.questions.map(({ id: question, question: text, answers: choices }, index) => (
+              {questions.map(({ id: question, question: text, answers: choices }, index) => (
                 <fieldset key={question}><legend className="mb-1 font-medium">{index + 1}. {text}</legend>{choices.map((choiceText, at) => <label key={choiceText} className="flex items-start gap-2 py-1"><input type="radio" className="mt-1" name={question} checked={answers[question] === at} onChange={() => setAnswers({ ...answers, [question]: at })} />{choiceText}</label>)}</fieldset>
               ))}
               <button type="submit" className="button button-primary" disabled={terms.data.futures.questions.some(({ id: question }) => answers[question] === undefined) || opening.isPending}>{w.products.openFutures}</button>
