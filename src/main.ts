@@ -34,6 +34,7 @@ import { leakReportHandler } from './server/leak-report-handler.ts'
 import { consoleHandler } from './server/console-api/console-handler.ts'
 import { readPages } from './server/console-api/console-pages.ts'
 import { recordExport } from './server/record-export.ts'
+import { sandboxStreams } from './server/sandbox-streams.ts'
 import { sandboxWire } from './server/sandbox-wire.ts'
 import { calledName } from './server/call-records.ts'
 import { CallTally } from './server/metrics/call-tally.ts'
@@ -156,7 +157,8 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
     const venue = venues[environment]
     return new EnvironmentStreams({ environment, venue, catalogues: { spot: spotStreams(venue), futures: futuresStreams(venue) }, listenKeys: services[environment].listenKeys, gate, clock })
   }
-  const sockets = startSockets({ ...wireParts, streams: { live: streamsIn('live'), testnet: streamsIn('testnet') }, keys: house.directory, isLimited: options.areRateLimitsOn })
+  const streams = { live: streamsIn('live'), testnet: streamsIn('testnet') }
+  const sockets = startSockets({ ...wireParts, streams, keys: house.directory, isLimited: options.areRateLimitsOn })
   const wire = await listen(listenerOptions(options, options.port), wireHandler(wireParts), sockets.upgrade).catch(async (error: unknown) => {
     await sockets.stop()
     throw error
@@ -169,7 +171,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   cleanUp.push(metrics.close)
   const status = await listen(listenerOptions(options, options.consolePort), consoleHandler({
     people: people.people, changes: house.changes, accounts: house.accounts, audit: store.audit, accountRecord: house.accountRecord, exportRecord: recordExport({ folder: options.dataFolder, audit: store.audit }), operator: house.operator, wallClock: clock, isDemo: options.isDemo, demoPassword: () => (options.isDemo ? passwordOfDemoFile(options.demoFile) : null), isSignUpOpen: options.people.isSignUpOpen,
-    keyParts: house.keyParts, keyActs: house.keyActs, movingActs: house.movingActs, movingParts: house.movingParts, keyQueries: keyQueries({ ...house.keyParts, policies: house.policies, people: people.people, callLog: store.callLog, audit: store.audit, wallClock: clock }), callLog: store.callLog, venueOf: (environment: Environment) => venues[environment], accountActs: house.accountActs, accountParts: house.accountParts, money: house.money, sandbox: sandboxRoom(house, sandboxWire({ gate, services, callLog: store.callLog, clock: wireParts.clock, endpoints: ENDPOINT_TABLE, failure: wireParts.failure })), lockdown: house.lockdown, lockdownAct: house.lockdownAct, alerts: house.alerts, external: house.external, endpoints: ENDPOINT_TABLE,
+    keyParts: house.keyParts, keyActs: house.keyActs, movingActs: house.movingActs, movingParts: house.movingParts, keyQueries: keyQueries({ ...house.keyParts, policies: house.policies, people: people.people, callLog: store.callLog, audit: store.audit, wallClock: clock }), callLog: store.callLog, venueOf: (environment: Environment) => venues[environment], accountActs: house.accountActs, accountParts: house.accountParts, money: house.money, sandbox: sandboxRoom(house, sandboxWire({ gate, services, callLog: store.callLog, clock: wireParts.clock, endpoints: ENDPOINT_TABLE, failure: wireParts.failure }), sandboxStreams(streams, house.accounts)), lockdown: house.lockdown, lockdownAct: house.lockdownAct, alerts: house.alerts, external: house.external, endpoints: ENDPOINT_TABLE,
     urls: () => ({ rest: urls.rest, ws: urls.rest.replace(/^http/, 'ws') }), consoleUrl: () => people.consoleUrl(), addressOf: wireParts.addressOf, isReady: isServing, metrics: metrics.handle,
     pages: readPages(fileURLToPath(new URL('../console/dist', import.meta.url))), onFault: (error) => console.error('A request to the console failed inside:', error),
     heartbeat: heartbeatHandler({ addressOf: addressOfVisitor, hear: (heartbeat, from) => hearHeartbeat(heartbeat, from, house.movingParts), clock }),

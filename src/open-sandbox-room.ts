@@ -8,6 +8,7 @@ import type { KeyParts } from './operations/keys/key-parts.ts'
 import type { SandboxControl } from './operations/sandbox-acts.ts'
 import { keylessCall, sandboxCall, type SandboxWire } from './operations/sandbox-call.ts'
 import { sandboxFaucet } from './operations/sandbox-faucet.ts'
+import type { SandboxStreams } from './operations/sandbox-listening.ts'
 import type { ScenarioControl } from './operations/scenario-acts.ts'
 import type { SandboxRoom } from './server/console-api/sandbox.ts'
 import type { Clock } from './time.ts'
@@ -21,9 +22,9 @@ export interface SandboxRoomParts {
 }
 
 /** The sandboxes as the console plays with them. Both environments are sandboxes while no real exchange is configured. */
-export const sandboxRoom = ({ keyParts, store: { audit }, venues, sandboxes, calendar }: SandboxRoomParts, wire: SandboxWire): SandboxRoom => ({
+export const sandboxRoom = ({ keyParts, store: { audit }, venues, sandboxes, calendar }: SandboxRoomParts, wire: SandboxWire, streams: SandboxStreams): SandboxRoom => ({
   call: sandboxCall({ keys: keyParts, audit, wire: () => wire }),
   keylessCall: (call) => keylessCall(call, { wire: () => wire }),
   faucet: sandboxFaucet({ accounts: keyParts.accounts, sandboxOf: (environment) => venues[environment], audit, randomText: (length) => randomText(randomBytes, length) }),
-  control: () => sandboxes.control, scenarios: () => sandboxes.scenarios, audit, clock: calendar,
+  streams, control: () => sandboxes.control, scenarios: () => sandboxes.scenarios, audit, clock: calendar,
 })

@@ -55,10 +55,15 @@ const actOf = (right: ReturnType<SandboxWire['rightOf']>, isChange: boolean): Ac
 /** Keys, sub-accounts and products ask a person for factors of their own. */
 const MANAGED = /apiKey|apiRestrictions|subAccountApi|virtualSubAccount|\/enable$/i
 
+/** Why an address that is only said cannot be one; null where it can. */
+export const addressRefusal = (from: string): Outcome<never> | null =>
+  parseIpAddress(from) ? null : { ok: false, refused: { ...refused('address', `"${from}" is not an address.`, 'Write it as 203.0.113.45 or 2001:db8::1.').refused, fields: [{ field: 'from', text: 'This is not an address.' }] } }
+
 const read = (wish: Omit<SandboxCallWish, 'key'>, { wire: wireOf }: Pick<SandboxCallParts, 'wire'>): Outcome<SandboxWire> => {
   const wire = wireOf(wish.environment)
   if (wire === null) return refused('noSandbox', 'This environment is a real exchange: nobody acts as a key there but its holder.', 'Try it on the testnet.')
-  if (!parseIpAddress(wish.from)) return { ok: false, refused: { ...refused('address', `"${wish.from}" is not an address.`, 'Write it as 203.0.113.45 or 2001:db8::1.').refused, fields: [{ field: 'from', text: 'This is not an address.' }] } }
+  const wrong = addressRefusal(wish.from)
+  if (wrong) return wrong
   if (wish.method !== 'GET' && MANAGED.test(wish.path)) return refused('notHere', 'Keys, sub-accounts and products are changed on their own pages, behind your factors.', 'Open that page.')
   return done(wire)
 }

@@ -26,6 +26,20 @@ export const callSandbox = async (call: SandboxCall): Promise<SandboxAnswer> => 
   if (changed.is === 'done') return changed.value
   throw new Refused(0, { code: 'cancelled', message: 'Nothing was sent.', remedy: 'Confirm it to send it.' })
 }
+export interface SandboxListener {
+  readonly onChanged: () => void
+  readonly onOpen: () => void
+  readonly onLost: () => void
+}
+/** Hears that something changed in a key's account, until the returned function is called. The server ends the line each minute, and the browser opens it again; where the key does not open it, it stays closed. */
+export const hearSandbox = ({ environment, key, from }: { readonly environment: Environment; readonly key: string; readonly from: string | null }, { onChanged, onOpen, onLost }: SandboxListener): (() => void) => {
+  const line = new EventSource(`/api/sandbox/${environment}/changes?${new URLSearchParams({ key, ...(from !== null && { from }) }).toString()}`)
+  line.addEventListener('changed', onChanged)
+  line.addEventListener('opened', onOpen)
+  line.addEventListener('closed', () => { line.close(); onLost() })
+  line.addEventListener('error', onLost)
+  return () => line.close()
+}
 /** Play money, credited at once; no factors are asked for it. */
 export const drawFromFaucet = (wish: FaucetWish): Promise<Changed<FaucetMade>> => change({ method: 'POST', path: '/api/sandbox/deposits', body: wish })
 

@@ -4,6 +4,7 @@ export const sandbox: Words['sandbox'] = {
   intro: '你自己的交易场所，走真实的数据流。这里没有真钱。选择一把密钥和一个地址，立即看到它能做什么、不能做什么。',
   actOnly: '你的角色只能查看，不能在沙盒中操作。账户的所有者或管理员可以给你其他角色。', manageOnly: '此场所属于所有人：只有每个主账户的所有者才能这样做。',
   environment: '沙盒', environments: { live: { name: '实盘', text: '实盘密钥打开的场所。' }, testnet: { name: '测试网', text: '独立的场所，有自己的密钥和余额。' } },
+  accountLive: '账户实时', accountNotLive: '账户未实时',
   actingAs: '使用密钥', from: '来自地址', notAddress: '还不是地址：仍从之前的地址发出。', fromHint: '从你所在的地址发出。', copyIt: (label) => `将 ${label} 复制到测试网`, copied: (label) => `${label} 已创建`,
   noKeys: { live: '还没有密钥', testnet: '测试网上还没有密钥' }, noKeysText: { live: '这里的一切都以某把密钥发出。', testnet: '在那里排练一把实盘密钥：先选中它，再点“复制到测试网”。' }, noKeysAction: { live: '创建 API', testnet: '选择实盘密钥' },
   desks: '沙盒的各部分', deskNames: { spot: '现货', margin: '杠杆', futures: '合约', convert: '闪兑', wallets: '钱包', scenarios: '场景', state: '状态' },

@@ -3,6 +3,7 @@ export const sandbox = {
   intro: 'A venue of your own, on real streams. Nothing here is money. Choose a key and an address, and see at once what that key may and may not do.',
   actOnly: 'Your role looks, but does not act in the sandbox. An owner or admin of the account can give you another role.', manageOnly: 'The venue is everybody\'s: only an owner of every main account may do this.',
   environment: 'Sandbox', environments: { live: { name: 'Live', text: 'The venue that live keys open.' }, testnet: { name: 'Testnet', text: 'A venue of its own, with keys and balances of its own.' } },
+  accountLive: 'Account live', accountNotLive: 'Account not live',
   actingAs: 'Acting as', from: 'From address', notAddress: 'Not an address yet: sent from the former one.', fromHint: 'Sent from where you are.', copyIt: (label: string) => `Copy ${label} to the testnet`, copied: (label: string) => `${label} is made`,
   noKeys: { live: 'No key yet', testnet: 'No key on the testnet yet' }, noKeysText: { live: 'Everything here is sent as a key.', testnet: 'Rehearse a live key there: choose it, then "Copy … to the testnet".' }, noKeysAction: { live: 'Create API', testnet: 'Choose a live key' },
   desks: 'Parts of the sandbox', deskNames: { spot: 'Spot', margin: 'Margin', futures: 'Futures', convert: 'Convert', wallets: 'Wallets', scenarios: 'Scenarios', state: 'State' },

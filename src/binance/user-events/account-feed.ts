@@ -23,6 +23,8 @@ export const ownerOf = (event: ExchangeEvent): AccountId | undefined => {
     case 'balance':
     case 'liability':
     case 'marginLevel': return event.accountId
+    case 'deposit': return event.deposit.accountId
+    case 'withdrawal': return event.withdrawal.accountId
     case 'futures': return ownerInFutures(event.event)
     default: return undefined
   }

@@ -2,14 +2,10 @@ import { type CallsParts, callView, seenCalls } from '../../operations/calls-lis
 import type { Principal } from '../../people/people.ts'
 import type { CallLog, CallRecord } from '../../watch/call-log.ts'
 import { Download } from './download.ts'
+import { LONGEST_STREAM_MS, streamEvent, STREAM_OPENING } from './event-stream.ts'
 
-/** Then the stream ends and the browser asks again: whoever was signed out meanwhile hears no more. */
-const LONGEST_MS = 60_000
 /** Events that one reader may leave untaken; those behind are left out, and that is said. */
 const MOST_UNTAKEN = 500
-
-const bytes = new TextEncoder()
-const event = (name: string, data: unknown): Uint8Array => bytes.encode(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
 
 /** What is called from now on, for somebody who may see it. */
 export const callTail = async (filter: { readonly key?: string | undefined; readonly account?: number | undefined }, principal: Principal, parts: Omit<CallsParts, 'callLog'> & { readonly callLog: Pick<CallLog, 'hear'> }): Promise<Download> => {
@@ -20,15 +16,15 @@ export const callTail = async (filter: { readonly key?: string | undefined; read
   const body = new ReadableStream<Uint8Array>({
     start: (reader) => {
       let leftOut = 0
-      reader.enqueue(bytes.encode('retry: 1000\n\n'))
+      reader.enqueue(STREAM_OPENING)
       const deaf = parts.callLog.hear((call) => {
         if (!isMeant(call)) return
         if ((reader.desiredSize ?? 0) <= 0) { leftOut += 1; return }
-        if (leftOut > 0) reader.enqueue(event('leftOut', { calls: leftOut }))
+        if (leftOut > 0) reader.enqueue(streamEvent('leftOut', { calls: leftOut }))
         leftOut = 0
-        reader.enqueue(event('call', callView(call, names)))
+        reader.enqueue(streamEvent('call', callView(call, names)))
       })
-      const timer = setTimeout(() => { stop(); reader.close() }, LONGEST_MS).unref()
+      const timer = setTimeout(() => { stop(); reader.close() }, LONGEST_STREAM_MS).unref()
       stop = () => { deaf(); clearTimeout(timer) }
     },
     cancel: () => stop(),

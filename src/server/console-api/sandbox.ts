@@ -5,6 +5,7 @@ import { refusalOfError } from '../../operations/refusal-of-error.ts'
 import { letTimePass, MOST_PASSED_SECONDS, resetSandbox, restoreSandboxText, sandboxClock, type SandboxControl, sandboxText } from '../../operations/sandbox-acts.ts'
 import type { SandboxAnswer, SandboxCallWish } from '../../operations/sandbox-call.ts'
 import { FAUCET_WALLETS, type FaucetMade, type FaucetWish } from '../../operations/sandbox-faucet.ts'
+import { listenInSandbox, type SandboxStreams } from '../../operations/sandbox-listening.ts'
 import { type ScenarioControl, showScenario, startScenario, stopScenario } from '../../operations/scenario-acts.ts'
 import type { AuditEntry } from '../../audit/entry.ts'
 import type { Principal } from '../../people/people.ts'
@@ -12,6 +13,7 @@ import { refusalOfPeople } from '../../operations/refusal-of-people.ts'
 import type { Clock } from '../../time.ts'
 import { faucetMade, sandboxAnswer, sandboxClockShown, scenarioSummary } from './answers/sandbox-answers.ts'
 import { environment } from './answers/shared-answers.ts'
+import { accountTail } from './account-tail.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { Download, download } from './download.ts'
 import { given, isSeen, operationChange } from './operation-change.ts'
@@ -24,6 +26,7 @@ export interface SandboxRoom {
   readonly call: Operation<SandboxCallWish, SandboxAnswer>
   readonly keylessCall: (call: Omit<SandboxCallWish, 'key'>) => Promise<Outcome<SandboxAnswer>>
   readonly faucet: Operation<FaucetWish, FaucetMade>
+  readonly streams: SandboxStreams
   readonly control: () => SandboxControl | null
   readonly scenarios: () => ScenarioControl | null
   readonly audit: { record(entry: AuditEntry): Promise<void> }
@@ -68,6 +71,14 @@ export const sandboxRoutes = (parts: ConsoleParts): readonly Route[] => {
       act: async (asked, principal) => {
         const { key, from, ...rest } = asked.body
         return key === null ? ofOutcome(await sandbox.keylessCall({ ...rest, from: from ?? asked.visit.address })) : asKey.act(asked, principal)
+      },
+    }),
+    route({
+      method: 'GET', path: '/api/sandbox/{environment}/changes', tag, summary: 'That something changed in the account of a chosen key, as it happens and as if heard from a chosen address: server-sent events, to be asked for again each minute; `closed` where the key does not open them',
+      params, query: z.strictObject({ key: text(100), from: text(60).optional() }), value: download, contentType: 'text/event-stream',
+      act: async ({ params: { environment }, query: { key, from }, visit }, principal) => {
+        const line = await listenInSandbox({ environment, key, from: from ?? visit.address }, principal, { keys: parts.keyParts, people, streams: sandbox.streams })
+        return line.ok ? answer(accountTail(line.value)) : ofOutcome(line)
       },
     }),
     changeRoute({

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, use, useEffect, useState } from 'react'
 import type { Environment } from '../../../../src/environment.ts'
 import type { KeySummary } from '../../../../src/operations/operator.ts'
 import { callSandbox, type SandboxAnswer, type SandboxCall } from '../../api/sandbox.ts'
+import { useAccountLine } from './account-line.ts'
 
 /** As whom, and from where, everything on this page is sent. */
 export interface Acting {
@@ -12,10 +13,16 @@ export interface Acting {
   readonly from: string | null
 }
 
-const ActingContext = createContext<Acting | null>(null)
-export const ActingAs = ({ acting, children }: { readonly acting: Acting; readonly children: ReactNode }) => <ActingContext value={acting}>{children}</ActingContext>
+/** Whether changes of the account are heard as they happen. */
+export interface Hearing { readonly isHeard: boolean }
 
-export const useActing = (): Acting => {
+const ActingContext = createContext<(Acting & Hearing) | null>(null)
+export const ActingAs = ({ acting, children }: { readonly acting: Acting; readonly children: ReactNode }) => {
+  const isHeard = useAccountLine(acting)
+  return <ActingContext value={{ ...acting, isHeard }}>{children}</ActingContext>
+}
+
+export const useActing = (): Acting & Hearing => {
   const acting = use(ActingContext)
   if (acting === null) throw new Error('a part of the sandbox was shown that nobody acts in')
   return acting
@@ -27,16 +34,21 @@ type Parameters = Readonly<Record<string, string>>
 export interface Asking {
   readonly parameters?: Parameters
   readonly method?: Method
-  /** How often it is asked again while it is admitted; null: only when something was done on this page. */
-  readonly everyMs?: number | null
+  /** What else moves it than what happens in the account: prices and other accounts are not heard of, so it is asked again now and then. */
+  readonly alsoMovedBy?: 'market' | 'others'
   readonly isWanted?: boolean
 }
 
-const isRefused = (answer: SandboxAnswer | undefined): boolean => answer !== undefined && answer.status >= 400
+const ASK_AGAIN_MS = { market: 2_000, others: 5_000 } as const
+/** Where nothing is heard. */
+const DEAF_MS = 4_000
+
+export const isRefused = (answer: SandboxAnswer | undefined): boolean => answer !== undefined && answer.status >= 400
 
 /** What the wire tells the chosen key. What was refused is not asked again by itself: it would fill the call log. */
-export const useAnswer = (path: string, { parameters = {}, method = 'GET', everyMs = 4_000, isWanted = true }: Asking = {}): UseQueryResult<SandboxAnswer> => {
-  const { environment, key, from } = useActing()
+export const useAnswer = (path: string, { parameters = {}, method = 'GET', alsoMovedBy, isWanted = true }: Asking = {}): UseQueryResult<SandboxAnswer> => {
+  const { environment, key, from, isHeard } = useActing()
+  const everyMs = alsoMovedBy ? ASK_AGAIN_MS[alsoMovedBy] : isHeard ? null : DEAF_MS
   return useQuery({
     queryKey: ['sandbox', environment, key.id, from, method, path, parameters], queryFn: () => callSandbox({ environment, key: key.id, from, method, path, parameters }), enabled: isWanted,
     refetchInterval: ({ state }) => (everyMs === null || isRefused(state.data) || state.status === 'error' ? false : everyMs), refetchOnWindowFocus: false, retry: false,
@@ -46,7 +58,7 @@ export const useAnswer = (path: string, { parameters = {}, method = 'GET', every
 }
 
 /** What anybody is told. */
-export const usePublicAnswer = (environment: Environment, path: string, { parameters = {}, everyMs = null }: Pick<Asking, 'parameters' | 'everyMs'> = {}): UseQueryResult<SandboxAnswer> =>
+export const usePublicAnswer = (environment: Environment, path: string, { parameters = {}, everyMs = null }: Pick<Asking, 'parameters'> & { readonly everyMs?: number | null } = {}): UseQueryResult<SandboxAnswer> =>
   useQuery({
     queryKey: ['sandbox', environment, 'public', path, parameters], queryFn: () => callSandbox({ environment, key: null, from: null, method: 'GET', path, parameters }),
     refetchInterval: everyMs ?? false, staleTime: everyMs ?? Infinity, retry: 1,

@@ -75,7 +75,7 @@ const SubAccountAssets = ({ email }: { readonly email: string }) => {
   return (
     <div>
       <h3 className="mb-2">{w.sandbox.assetsOf(email)}</h3>
-      <Told<{ readonly balances: readonly SubAsset[] }> by={useAnswer('/sapi/v4/sub-account/assets', { parameters: { email }, everyMs: 8_000 })}>{({ balances }) => (
+      <Told<{ readonly balances: readonly SubAsset[] }> by={useAnswer('/sapi/v4/sub-account/assets', { parameters: { email }, alsoMovedBy: 'others' })}>{({ balances }) => (
         <SmallTable caption={w.sandbox.assetsOf(email)} rows={balances.filter(({ free, locked }) => Number(free) + Number(locked) > 0)} idOf={({ asset }) => asset} empty={w.sandbox.noBalances} columns={[
           { head: w.sandbox.asset, cell: ({ asset }) => asset }, { head: w.sandbox.free, isNumber: true, cell: ({ free }) => shortAmount(String(free)) }, { head: w.sandbox.locked, isNumber: true, cell: ({ locked }) => shortAmount(String(locked)) },
         ]} />

@@ -86,7 +86,7 @@ const History = () => {
   const w = useWords()
   // A whole day's end, so that the question stays the same for a day.
   const endMs = (Math.floor(useVenueTime() / DAY_MS) + 2) * DAY_MS
-  const made = useAnswer('/sapi/v1/convert/tradeFlow', { parameters: { startTime: String(endMs - SPAN_MS), endTime: String(endMs), limit: '50' }, everyMs: null })
+  const made = useAnswer('/sapi/v1/convert/tradeFlow', { parameters: { startTime: String(endMs - SPAN_MS), endTime: String(endMs), limit: '50' } })
   return (
     <Section title={w.sandbox.history}>
       <Told<{ readonly list: readonly Conversion[] }> by={made}>{({ list }) => (

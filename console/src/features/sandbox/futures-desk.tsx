@@ -48,7 +48,7 @@ interface Account { readonly totalWalletBalance: string; readonly totalUnrealize
 const Totals = () => {
   const w = useWords()
   return (
-    <Told<Account> by={useAnswer('/fapi/v3/account')}>{(account) => <Strip items={[
+    <Told<Account> by={useAnswer('/fapi/v3/account', { alsoMovedBy: 'market' })}>{(account) => <Strip items={[
       { head: w.sandbox.walletBalance, value: `${shortAmount(account.totalWalletBalance)} USDT` }, { head: w.sandbox.unrealized, value: `${shortAmount(account.totalUnrealizedProfit)} USDT` }, { head: w.sandbox.marginBalance, value: `${shortAmount(account.totalMarginBalance)} USDT` },
       { head: w.sandbox.initialMargin, value: `${shortAmount(account.totalInitialMargin)} USDT` }, { head: w.sandbox.maintenance, value: `${shortAmount(account.totalMaintMargin)} USDT` }, { head: w.sandbox.available, value: `${shortAmount(account.availableBalance)} USDT` },
     ]} />}</Told>

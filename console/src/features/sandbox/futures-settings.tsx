@@ -11,12 +11,12 @@ interface SymbolConfig { readonly symbol: string; readonly marginType: string; r
 interface AccountConfig { readonly dualSidePosition: boolean; readonly multiAssetsMargin: boolean }
 
 /** How the account uses futures; undefined while it is not told. */
-export const useFuturesAccount = (): AccountConfig | undefined => bodyOf<AccountConfig>(useAnswer('/fapi/v1/accountConfig', { everyMs: 8_000 }))
+export const useFuturesAccount = (): AccountConfig | undefined => bodyOf<AccountConfig>(useAnswer('/fapi/v1/accountConfig', { alsoMovedBy: 'others' }))
 
 /** Leverage and margin type of a contract, hedge mode and multi-assets mode of the account. */
 export const FuturesSettings = ({ terms, account }: { readonly terms: SymbolTerms; readonly account: AccountConfig | undefined }) => {
   const w = useWords()
-  const config = bodyOf<readonly SymbolConfig[]>(useAnswer('/fapi/v1/symbolConfig', { parameters: { symbol: terms.name }, everyMs: 8_000 }))?.[0]
+  const config = bodyOf<readonly SymbolConfig[]>(useAnswer('/fapi/v1/symbolConfig', { parameters: { symbol: terms.name }, alsoMovedBy: 'others' }))?.[0]
   const [leverage, setLeverage] = useState('')
   const setting = useSending()
   useEffect(() => { if (config) setLeverage(String(config.leverage)) }, [config?.symbol, config?.leverage])

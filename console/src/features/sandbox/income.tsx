@@ -11,7 +11,7 @@ interface IncomeRow { readonly symbol: string; readonly incomeType: string; read
 export const Income = () => {
   const w = useWords()
   return (
-    <Told<readonly IncomeRow[]> by={useAnswer('/fapi/v1/income', { parameters: { limit: '1000' }, everyMs: 8_000 })}>{(rows) => (
+    <Told<readonly IncomeRow[]> by={useAnswer('/fapi/v1/income', { parameters: { limit: '1000' } })}>{(rows) => (
       <SmallTable caption={w.sandbox.income} rows={rows.toReversed().slice(0, 100)} idOf={({ tranId, incomeType, asset }) => `${tranId} ${incomeType} ${asset}`} empty={w.sandbox.noIncome} columns={[
         { head: w.sandbox.time, cell: ({ time }) => <Time at={new Date(time).toISOString()} /> }, { head: w.sandbox.what, cell: ({ incomeType }) => w.sandbox.incomeTypes[incomeType] ?? incomeType }, { head: w.sandbox.symbol, cell: ({ symbol }) => (symbol === '' ? '—' : symbol) },
         { head: w.sandbox.amount, isNumber: true, cell: ({ income, asset }) => <span className={income.startsWith('-') ? 'text-danger' : 'text-safe'}>{income.startsWith('-') ? '' : '+'}{shortAmount(income)} {asset}</span> },

@@ -14,9 +14,9 @@ interface Row { readonly id: string; readonly atMs: number; readonly what: 'borr
 export const LoanHistory = ({ mode, symbol }: { readonly mode: MarginMode; readonly symbol: string }) => {
   const w = useWords()
   const where = mode === 'isolated' ? { isolatedSymbol: symbol } : {}
-  const borrowed = useAnswer('/sapi/v1/margin/borrow-repay', { parameters: { type: 'BORROW', size: '50', ...where }, everyMs: 8_000 })
-  const repaid = bodyOf<{ rows: readonly LoanRow[] }>(useAnswer('/sapi/v1/margin/borrow-repay', { parameters: { type: 'REPAY', size: '50', ...where }, everyMs: 8_000 }))
-  const interest = bodyOf<{ rows: readonly InterestRow[] }>(useAnswer('/sapi/v1/margin/interestHistory', { parameters: { size: '50', ...where }, everyMs: 8_000 }))
+  const borrowed = useAnswer('/sapi/v1/margin/borrow-repay', { parameters: { type: 'BORROW', size: '50', ...where } })
+  const repaid = bodyOf<{ rows: readonly LoanRow[] }>(useAnswer('/sapi/v1/margin/borrow-repay', { parameters: { type: 'REPAY', size: '50', ...where } }))
+  const interest = bodyOf<{ rows: readonly InterestRow[] }>(useAnswer('/sapi/v1/margin/interestHistory', { parameters: { size: '50', ...where } }))
   return (
     <Told<{ readonly rows: readonly LoanRow[] }> by={borrowed}>{({ rows }) => {
       const all: readonly Row[] = [

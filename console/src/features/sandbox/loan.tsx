@@ -17,7 +17,7 @@ export const Loan = ({ mode, terms }: { readonly mode: MarginMode; readonly term
   const [amount, setAmount] = useState('1000')
   const sending = useSending()
   const asset = isBase ? terms.base : terms.quote
-  const most = bodyOf<{ amount: string }>(useAnswer('/sapi/v1/margin/maxBorrowable', { parameters: { asset, ...(mode === 'isolated' && { isolatedSymbol: terms.name }) }, everyMs: null, isWanted: asset !== '' }))
+  const most = bodyOf<{ amount: string }>(useAnswer('/sapi/v1/margin/maxBorrowable', { parameters: { asset, ...(mode === 'isolated' && { isolatedSymbol: terms.name }) }, isWanted: asset !== '' }))
   return (
     <Section title={w.sandbox.loan}>
       <form className="flex flex-col gap-3" onSubmit={(event) => { event.preventDefault(); void sending.send('POST', '/sapi/v1/margin/borrow-repay', { type: kind, asset, amount, isIsolated: mode === 'isolated' ? 'TRUE' : 'FALSE', ...(mode === 'isolated' && { symbol: terms.name }) }) }}>

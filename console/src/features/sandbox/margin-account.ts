@@ -33,8 +33,8 @@ const ofIsolated = ({ assets: [found] }: IsolatedBody): MarginAccount | undefine
 
 /** The chosen margin account of the chosen key. */
 export const useMarginAccount = (mode: MarginMode, symbol: string) => {
-  const query = useAnswer(mode === 'cross' ? '/sapi/v1/margin/account' : '/sapi/v1/margin/isolated/account', mode === 'cross' ? {} : { parameters: { symbols: symbol } })
-  const bars = bodyOf<{ marginCallBar: string; normalBar: string }>(useAnswer('/sapi/v1/margin/tradeCoeff', { everyMs: null, isWanted: mode === 'cross' }))
+  const query = useAnswer(mode === 'cross' ? '/sapi/v1/margin/account' : '/sapi/v1/margin/isolated/account', { alsoMovedBy: 'market', ...(mode === 'isolated' && { parameters: { symbols: symbol } }) })
+  const bars = bodyOf<{ marginCallBar: string; normalBar: string }>(useAnswer('/sapi/v1/margin/tradeCoeff', { isWanted: mode === 'cross' }))
   // Each path is answered with its own body.
   const read = (body: unknown): MarginAccount | undefined => (mode === 'cross' ? ofCross(body as CrossBody, bars) : ofIsolated(body as IsolatedBody))
   const body = bodyOf<unknown>(query)

@@ -49,6 +49,6 @@ export const OpenOrders = ({ path, cancelPath, parameters = {}, cancelParameters
 export const OrderHistory = ({ path, symbol, parameters = {} }: { readonly path: string; readonly symbol: string; readonly parameters?: Readonly<Record<string, string>> }) => {
   const w = useWords()
   const columns = useOrderColumns()
-  const all = useAnswer(path, { parameters: { symbol, limit: '20', ...parameters }, everyMs: 8_000 })
+  const all = useAnswer(path, { parameters: { symbol, limit: '20', ...parameters } })
   return <Told<readonly WireOrder[]> by={all}>{(orders) => <SmallTable caption={w.sandbox.history} rows={orders.toReversed()} idOf={({ orderId }) => String(orderId)} empty={w.sandbox.noHistory} columns={[...columns, { head: w.sandbox.status, cell: ({ status }) => w.sandbox.statuses[status] ?? status }]} />}</Told>
 }

@@ -11,7 +11,7 @@ const priceOf = (text: string): string => (Number(text) === 0 ? '—' : shortAmo
 /** What is held of each contract, what it has brought so far, and where it would be liquidated. */
 export const Positions = () => {
   const w = useWords()
-  const positions = useAnswer('/fapi/v2/positionRisk', { everyMs: 2_000 })
+  const positions = useAnswer('/fapi/v2/positionRisk', { alsoMovedBy: 'market' })
   const closing = useSending()
   const close = ({ symbol, positionSide, positionAmt }: Position): void => void closing.send('POST', '/fapi/v1/order', {
     symbol, side: positionAmt.startsWith('-') ? 'BUY' : 'SELL', type: 'MARKET', quantity: positionAmt.replace('-', ''), newOrderRespType: 'RESULT', ...(positionSide === 'BOTH' ? { reduceOnly: 'true' } : { positionSide }),

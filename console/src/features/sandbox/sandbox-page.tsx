@@ -6,10 +6,10 @@ import type { KeySummary } from '../../../../src/operations/operator.ts'
 import type { Permission } from '../../../../src/permission.ts'
 import { keysQuery } from '../../api/keys.ts'
 import { useMay, useSession } from '../../api/session.ts'
-import { Empty, Failed, Loading } from '../../parts/states.tsx'
+import { Badge, Empty, Failed, Loading } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
-import { ActingAs } from './acting.tsx'
+import { ActingAs, useActing } from './acting.tsx'
 import { ActingBar } from './acting-bar.tsx'
 import { ConvertDesk } from './convert-desk.tsx'
 import { FuturesDesk } from './futures-desk.tsx'
@@ -41,6 +41,13 @@ const fittest = (keys: readonly KeySummary[], rights: readonly Permission[], add
   return (fitting.length > 0 ? fitting : usable.length > 0 ? usable : keys).toSorted((a, b) => a.permissions.length - b.permissions.length || farness(a, address) - farness(b, address) || Number(b.kind === 'hmac') - Number(a.kind === 'hmac'))[0]
 }
 
+/** Whether what happens in the account is seen as it happens. */
+const HearingBadge = () => {
+  const w = useWords()
+  const { isHeard } = useActing()
+  return <Badge kind={isHeard ? 'safe' : 'neutral'}><span aria-hidden="true">{isHeard ? '●' : '○'}</span><span className="max-sm:sr-only">{isHeard ? w.sandbox.accountLive : w.sandbox.accountNotLive}</span></Badge>
+}
+
 interface Search { readonly desk?: string; readonly environment?: string; readonly symbol?: string; readonly key?: string; readonly from?: string }
 
 /** A venue of one's own: every product, each call sent as a chosen key and from a chosen address. */
@@ -69,9 +76,12 @@ export const SandboxPage = () => {
           {key === undefined ? <div className="card"><Empty icon="keys" title={w.sandbox.noKeys[environment]} action={<Link to={environment === 'live' ? '/keys/create' : '/sandbox'} className="button button-primary">{w.sandbox.noKeysAction[environment]}</Link>}>{w.sandbox.noKeysText[environment]}</Empty></div> : (
             <ActingAs acting={{ environment, key, from: search.from ?? null }}>
               <PlayingBanner />
-              <nav ref={desks} aria-label={w.sandbox.desks} className="mb-5 flex gap-1 overflow-x-auto border-b border-line">
-                {DESKS.map((one) => <Link key={one.name} to="/sandbox" search={{ ...search, desk: one.name, symbol: undefined }} replace aria-current={one.name === name ? 'page' : undefined} className={`flex min-h-11 items-center px-3 whitespace-nowrap ${one.name === name ? 'border-b-2 border-accent font-medium text-accent' : 'border-b-2 border-transparent text-soft hover:text-ink'}`}>{w.sandbox.deskNames[one.name]}</Link>)}
-              </nav>
+              <div className="mb-5 flex items-center gap-3 border-b border-line">
+                <nav ref={desks} aria-label={w.sandbox.desks} className="-mb-px flex min-w-0 flex-1 gap-1 overflow-x-auto">
+                  {DESKS.map((one) => <Link key={one.name} to="/sandbox" search={{ ...search, desk: one.name, symbol: undefined }} replace aria-current={one.name === name ? 'page' : undefined} className={`flex min-h-11 items-center px-3 whitespace-nowrap ${one.name === name ? 'border-b-2 border-accent font-medium text-accent' : 'border-b-2 border-transparent text-soft hover:text-ink'}`}>{w.sandbox.deskNames[one.name]}</Link>)}
+                </nav>
+                <HearingBadge />
+              </div>
               {desk({ symbol: search.symbol, onSymbol: (symbol) => put({ symbol }) })}
             </ActingAs>
           )}

@@ -41,7 +41,7 @@ const inReference = (amount: number, reference: Reference): string => groupedAmo
 const Worth = ({ wallet, onWallet }: { readonly wallet: WalletKind; readonly onWallet: (wallet: WalletKind) => void }) => {
   const w = useWords()
   const [reference, setReference] = useState<Reference>('USDT')
-  const worth = useAnswer('/sapi/v1/asset/wallet/balance', { parameters: { quoteAsset: reference }, everyMs: 8_000 })
+  const worth = useAnswer('/sapi/v1/asset/wallet/balance', { parameters: { quoteAsset: reference }, alsoMovedBy: 'market' })
   return (
     <Section title={w.sandbox.total} action={<div className="w-40"><Choice legend={w.sandbox.reference} isLegendHidden value={reference} onChange={setReference} options={REFERENCES.map((value) => ({ value, word: value }))} /></div>}>
       <Told<readonly Worthy[]> by={worth} rows={6}>{(all) => {

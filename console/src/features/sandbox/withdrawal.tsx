@@ -81,7 +81,7 @@ const Withdrawn = () => {
   return (
     <div>
       <h3 className="mb-2">{w.sandbox.withdrawals}</h3>
-      <Told<readonly Row[]> by={useAnswer('/sapi/v1/capital/withdraw/history', { everyMs: 5_000 })}>{(rows) => (
+      <Told<readonly Row[]> by={useAnswer('/sapi/v1/capital/withdraw/history', { alsoMovedBy: 'others' })}>{(rows) => (
         <SmallTable caption={w.sandbox.withdrawals} rows={rows.slice(0, 20)} idOf={({ id }) => id} empty={w.sandbox.noWithdrawals} columns={[
           { head: w.sandbox.amount, isNumber: true, cell: ({ amount, coin }) => `${shortAmount(amount)} ${coin}` }, { head: w.book.network, cell: ({ network }) => network },
           { head: w.sandbox.status, cell: ({ status }) => w.sandbox.withdrawalStates[status] ?? String(status) }, { head: w.book.address, cell: ({ address }) => <Id text={address} what={w.book.address} keep={10} /> },
