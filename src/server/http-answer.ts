@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { brotliCompress, constants, deflate, gzip } from 'node:zlib'
 import { HeldBytes } from './held-bytes.ts'
+import { LeavingTogether } from './leaving-together.ts'
 
 /** What callers may leave untaken, all together: one bound, because the memory is the process's. */
 const HELD = new HeldBytes(128 * 1024 * 1024)
+const LEAVING = new LeavingTogether()
 
 /** Below this a compressed answer is hardly smaller and costs a trip through the thread pool. */
 const COMPRESS_FROM_BYTES = 1_400
@@ -16,15 +18,14 @@ const ENCODINGS: readonly (readonly [string, Compress])[] = [
   ['deflate', (body, done) => deflate(body, { level: 4 }, done)],
 ]
 
-/** Sends one answer: headers as a flat list of names and values, the body compressed when the caller asked and it pays. */
+/** Sends one answer, with the others of this turn: headers as a flat list of names and values, the body compressed when the caller asked and it pays. */
 export const sendAnswer = (response: ServerResponse, status: number, headers: string[], body: string, acceptEncoding: string | undefined): void => {
   const bytes = Buffer.byteLength(body)
   const encoding = acceptEncoding === undefined || bytes < COMPRESS_FROM_BYTES ? undefined : ENCODINGS.find(([name]) => accepts(acceptEncoding, name))
   if (!encoding) {
     headers.push('Content-Length', String(bytes))
     response.writeHead(status, headers)
-    response.end(body)
-    HELD.noteAnswer(response, bytes)
+    LEAVING.end(response, body, bytes, () => HELD.noteAnswer(response, bytes))
     return
   }
   encoding[1](Buffer.from(body), (error, packed) => {

@@ -201,10 +201,11 @@ class WireCall implements Call<never> {
     const request = this.#gateRequest(url, '')
     const answer = { status: 413, code: -1101 }
     this.#response.shouldKeepAlive = false
+    // No more of it is read, once the answer is on its way.
+    this.#response.once('finish', () => this.#request.destroy())
     sendAnswer(this.#response, answer.status, ['Content-Type', 'application/json;charset=UTF-8', 'x-mbx-uuid', request.id, 'Connection', 'close'],
       JSON.stringify({ code: answer.code, msg: `The request body is larger than ${MAX_BODY_BYTES} bytes.` }), undefined)
     this.#records.failed(request, answer, 'bodyTooLarge')
-    this.#request.destroy()
   }
 
   #isReading(): boolean {
@@ -315,8 +316,8 @@ class WireCall implements Call<never> {
   #fail(request: GateRequest, error: unknown): void {
     console.error(`request ${request.id} ${request.method} ${request.path} failed inside:`, error)
     this.#parts.tally?.failed(this.#decision?.endpoint, request)
-    if (this.#response.headersSent) this.#response.destroy()
-    else this.#sendError(request, familyOf(request.path), this.#parts.failure() === undefined ? INTERNAL : UNAVAILABLE)
+    // With its headers the whole answer is on its way: what failed came after it.
+    if (!this.#response.headersSent) this.#sendError(request, familyOf(request.path), this.#parts.failure() === undefined ? INTERNAL : UNAVAILABLE)
     this.#records.failed(request, INTERNAL, 'failedInside', this.#decision)
   }
 }

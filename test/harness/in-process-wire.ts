@@ -161,6 +161,7 @@ export class InProcessWire {
       this.#decision = undefined
       let status = 0
       let names: readonly string[] = []
+      let decision: Decision<Endpoint> | undefined
       // As much of node's request and response as the handler touches for calls without a body.
       const request = { method, url: target, rawHeaders: Object.entries(headers).flat(), headers: {}, socket: { writableLength: 0 } } as unknown as IncomingMessage
       const response = {
@@ -168,9 +169,9 @@ export class InProcessWire {
         writeHead: (code: number, list: readonly string[]) => {
           status = code
           names = list
+          decision = this.#decision
         },
         end: (body?: string) => {
-          const decision = this.#decision
           if (!decision) throw new Error(`${method} ${target} was answered without a decision`)
           resolve({ status, headers: names, body: body ?? '', decision })
         },

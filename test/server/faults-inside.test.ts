@@ -80,3 +80,10 @@ test('an answer that cannot be written, at once or after its change was durable,
   assert.deepEqual(await answerWith({ gate: gateThat(() => admitted(Promise.resolve(UNWRITABLE))), services: services(() => undefined) }), FAULT)
   assert.deepEqual(await answerWith({ gate: gateThat(() => admitted(Promise.resolve(UNWRITABLE))), services: services(() => Promise.resolve()) }), FAULT)
 })
+
+test('a call that cannot be written down was answered all the same', async () => {
+  let written = 0
+  // The second time it is written down that it could not be.
+  const callLog = { record: () => { if (++written === 1) throw new Error('broken') } } as unknown as WireParts['callLog']
+  assert.deepEqual(await answerWith({ gate: gateThat(() => admitted({ ok: true, body: {} })), services: services(() => undefined), callLog }), { status: 200, code: 0 })
+})
