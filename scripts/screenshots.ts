@@ -39,7 +39,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'create-4-how-long', path: '/keys/create?preset=grid-bot', act: async (page) => { await toLabelled(page); await next(2)(page); await page.getByRole('button', { name: /Add mine/ }).click(); await next(1)(page) } },
   { name: 'create-5-confirm', path: '/keys/create?preset=grid-bot', act: async (page) => { await toLabelled(page); await next(2)(page); await page.getByRole('button', { name: /Add mine/ }).click(); await next(2)(page) } },
   { name: 'key', path: '/keys', act: (page) => page.getByRole('link', { name: 'trade', exact: true }).first().click() },
-  { name: 'reviews', path: '/reviews' },
+  { name: 'reviews', path: '/reviews' }, { name: 'external', path: '/external' },
   { name: 'refused', path: '/refused', act: async (page) => { await page.getByRole('link', { name: /GET \/api\/v3\/account/ }).first().click(); await page.getByText('failed here').waitFor({ state: 'attached' }) } },
   { name: 'sandbox', path: '/sandbox', act: (page) => page.waitForTimeout(1_500) }, ...['margin', 'futures', 'convert', 'wallets', 'scenarios', 'state'].map((desk): Picture => ({ name: `sandbox-${desk}`, path: `/sandbox?desk=${desk}`, act: (page) => page.waitForTimeout(1_500) })),
   { name: 'lockdown', path: '/lockdown' }, { name: 'calls', path: '/calls' }, { name: 'alerts', path: '/alerts' }, { name: 'audit', path: '/audit' }, { name: 'products', path: '/products' }, { name: 'approvals', path: '/approvals' },

@@ -18,6 +18,7 @@ export const PAGES: readonly PageRow[] = [
   { path: '/', word: 'overview', icon: 'overview', group: null, isFirst: true },
   { path: '/keys', word: 'keys', icon: 'keys', group: 'keys', isFirst: true },
   { path: '/reviews', word: 'reviews', icon: 'review', group: 'keys' },
+  { path: '/external', word: 'external', icon: 'external', group: 'keys', act: 'external.see' },
   { path: '/refused', word: 'refused', icon: 'refused', group: 'keys', act: 'callLog.see', isFirst: true },
   { path: '/products', word: 'products', icon: 'products', group: 'keys' },
   { path: '/calls', word: 'calls', icon: 'calls', group: 'watch', act: 'callLog.see' },

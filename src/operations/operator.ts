@@ -47,7 +47,7 @@ export type { StillUsed }
 export type { ReviewSummary, ReviewWish }
 export type { Asks, StepUpAsked, TypedFactor }
 export type { KeyAdvice }
-export type { AlertSettings, AlertSettingsTold, AlertSummary, ExternalKeySummary }
+export type { AlertSettings, AlertSettingsTold, AlertSummary, ExternalKeySummary, ExternalKeyWish }
 export type { AccountDetails, AccountWishes, ProductTerms }
 export type { AttentionItem, AuditEntrySummary, AuditQuery, AuditReport, CalendarSummary, Explanation, PresetRow, RiskSummary }
 

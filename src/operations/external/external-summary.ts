@@ -32,6 +32,10 @@ export interface ExternalKeySummary {
   readonly permissions: readonly Permission[] | null
   /** Whether the exchange takes it from its own addresses alone; which, it does not tell. */
   readonly isBound: boolean | null
+  /** How far its exchange's clock is ahead of this machine's, in milliseconds. */
+  readonly clockAheadMs: number | null
+  /** From where its exchange sees the calls come. */
+  readonly addressSeen: string | null
   readonly findings: Examination['findings']
   /** What people are told of it now. */
   readonly concerns: readonly { readonly text: string; readonly remedy: string | null }[]
@@ -42,11 +46,11 @@ const isoOrNull = (timeUs: TimeUs | null): string | null => (timeUs === null ? n
 
 export const externalKeySummary = (key: ExternalKey, parts: ExternalParts): ExternalKeySummary => {
   const periodDays = periodDaysOf(key, parts)
-  const { risk = null, rights = null, findings = [] } = key.examination ?? {}
+  const { risk = null, rights = null, clockAheadMs = null, address = null, findings = [] } = key.examination ?? {}
   return {
     id: key.id, account: key.accountId, label: key.label, url: key.url, apiKey: key.apiKey, hasSecret: key.secret !== null, preset: key.preset, holder: key.holderId, enteredAt: iso(key.enteredAtUs), createdAt: isoOrNull(key.createdAtUs),
     rotationDueAt: iso(rotationDueUs(key, periodDays)), lastExaminedAt: isoOrNull(key.lastExaminedAtUs), nextExaminationAt: key.secret === null ? null : iso(key.nextExaminationAtUs), fault: key.fault,
-    grade: risk?.grade ?? null, gradeWord: risk ? GRADE_WORDS[risk.grade] : null, permissions: rights?.permissions ?? null, isBound: rights?.isBound ?? null, findings,
+    grade: risk?.grade ?? null, gradeWord: risk ? GRADE_WORDS[risk.grade] : null, permissions: rights?.permissions ?? null, isBound: rights?.isBound ?? null, clockAheadMs, addressSeen: address, findings,
     concerns: concernsOf(key, periodDays, parts.clock.nowUs(), parts.wallClock.nowUs()).map(({ text, remedy }) => ({ text, remedy })),
   }
 }

@@ -11,7 +11,7 @@ const finding = z.strictObject({ probe: z.enum(PROBES), verdict: z.enum(VERDICTS
 
 export const externalKey = exactly<ExternalKeySummary>()(z.strictObject({
   id: word, account: z.number().int(), label: word, url: word, apiKey: word, hasSecret: z.boolean(), preset: word, holder: orNull(word), enteredAt: instant, createdAt: orNull(instant), rotationDueAt: instant,
-  lastExaminedAt: orNull(instant), nextExaminationAt: orNull(instant), fault: orNull(word), grade: orNull(z.enum(['A', 'B', 'C', 'D', 'E'])), gradeWord: orNull(word), permissions: orNull(list(permission)), isBound: orNull(z.boolean()),
+  lastExaminedAt: orNull(instant), nextExaminationAt: orNull(instant), fault: orNull(word), grade: orNull(z.enum(['A', 'B', 'C', 'D', 'E'])), gradeWord: orNull(word), permissions: orNull(list(permission)), isBound: orNull(z.boolean()), clockAheadMs: orNull(z.number()), addressSeen: orNull(word),
   findings: list(finding), concerns: list(z.strictObject({ text: word, remedy })),
 })).openapi('ExternalKey')
 
