@@ -1,13 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ExternalKeyWish } from '../../../../src/operations/operator.ts'
-import { Refused } from '../../api/client.ts'
 import { addExternalKey, examineExternalKey, externalKeysQuery } from '../../api/external.ts'
 import { presetsQuery } from '../../api/keys.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field, SelectField, TextField } from '../../parts/field.tsx'
-import { RefusedNote } from '../../parts/states.tsx'
+import { faultOfField, RefusedNote } from '../../parts/states.tsx'
+import { changeInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 
 const BINANCE = 'https://api.binance.com'
@@ -21,7 +21,7 @@ export const EnterKey = ({ onClose, onTold }: { readonly onClose: () => void; re
   const [wish, setWish] = useState({ label: '', url: BINANCE, apiKey: '', secret: '', preset: 'grid-bot' })
   const adding = useMutation({ mutationFn: (asked: ExternalKeyWish) => addExternalKey(asked), onSettled: () => queries.invalidateQueries(externalKeysQuery) })
   const { error } = adding
-  const faultOf = (field: keyof ExternalKeyWish): string | undefined => (error instanceof Refused ? error.fieldText(field) : undefined)
+  const faultOf = (field: keyof ExternalKeyWish): string | undefined => faultOfField(w, error, field)
   const put = (change: Partial<typeof wish>): void => setWish({ ...wish, ...change })
   const enter = async (): Promise<void> => {
     if (account === undefined) return
@@ -29,7 +29,7 @@ export const EnterKey = ({ onClose, onTold }: { readonly onClose: () => void; re
     const changed = await adding.mutateAsync({ account: account.id, ...asked, label: asked.label.trim(), ...(secret.trim() !== '' && { secret: secret.trim() }) }).catch(() => null)
     if (changed === null || changed.is === 'cancelled') return
     if (changed.is === 'done' && changed.value.hasSecret) void examineExternalKey(changed.value.id).catch(() => null).then(() => queries.invalidateQueries(externalKeysQuery))
-    onTold(changed.is === 'awaitingApproval' ? w.states.waiting(changed.approval.sentence, changed.approval.approvalsNeeded) : w.external.added(wish.label))
+    onTold(changed.is === 'awaitingApproval' ? w.states.waiting(changeInWords(changed.approval, w), changed.approval.approvalsNeeded) : w.external.added(wish.label))
     onClose()
   }
   return (

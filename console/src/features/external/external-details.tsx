@@ -9,6 +9,7 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Badge, GradeBadge, Note, RefusedNote } from '../../parts/states.tsx'
+import { changeInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 
 const VERDICTS = { fine: 'safe', advice: 'caution', fault: 'danger', unknown: 'neutral' } as const
@@ -24,7 +25,7 @@ export const ExternalDetails = ({ of: key, onClose, onTold }: { readonly of: Ext
   const remove = async (): Promise<void> => {
     const changed = await removing.mutateAsync().catch(() => null)
     if (changed === null || changed.is === 'cancelled') return
-    onTold(changed.is === 'awaitingApproval' ? w.states.waiting(changed.approval.sentence, changed.approval.approvalsNeeded) : w.external.removed(key.label))
+    onTold(changed.is === 'awaitingApproval' ? w.states.waiting(changeInWords(changed.approval, w), changed.approval.approvalsNeeded) : w.external.removed(key.label))
     onClose()
   }
   const acts = <>
