@@ -41,7 +41,7 @@ const makeKey = (index: number): HeldKey => {
     key: {
       id, text: makeKeyText(randomBytes), accountId: ACCOUNT.id, environment: 'live', label: `bot ${index} on server`, credential: { kind: 'hmac', secret: sealer.seal(Buffer.from(secret), id) },
       permissions: permissionBits(['reading', 'spotAndMarginTrading']), allowList: { mode: 'trusted', entries: [ADDRESS, '203.0.113.45', '198.51.100.0/28'] }, guardRails: {},
-      isEnabled: true, deletedAtUs: null, createdAtUs: NOW_US, changedAtUs: NOW_US, expiresAtUs: NOW_US + 1e12, tradingLapsesAtUs: null, replayGuard: false, life: PLAIN_LIFE, holderId: null,
+      isEnabled: true, deletedAtUs: null, createdAtUs: NOW_US, changedAtUs: NOW_US, expiresAtUs: NOW_US + 1e12, tradingLapsesAtUs: null, replayGuard: false, life: PLAIN_LIFE, holderId: null, boundTo: null,
     },
   }
 }

@@ -207,6 +207,7 @@ const servicesOf = (house: House, venues: Record<Environment, SandboxVenue>, { a
   const servicesIn = (environment: Environment): Services => ({
     venue: venues[environment], accounts: house.accounts, limits, moneyOut: environment === 'live' ? house.money.moneyOut : house.money.testnetMoneyOut,
     subAccounts: house.subAccounts,
+    specialKeys: house.specialKeys,
     keys: { byText: (text) => house.authority.byText(text), lastUse: (key) => house.store.keys.lastUse(key.id) },
     // It opens an account's events to whoever holds it: drawn by itself, as secrets are.
     listenKeys: new ListenKeys(() => randomText(randomBytes, LISTEN_KEY_LENGTH)),

@@ -34,6 +34,7 @@ import type { PeopleOptions } from './open-people-options.ts'
 import { Scenarios } from './open-scenarios.ts'
 import { openPeople, type PeopleRoom } from './open-people.ts'
 import { openFuturesForSubAccount } from './operations/sub-accounts/open-futures.ts'
+import { SpecialKeyOffice } from './operations/special-keys/special-key-office.ts'
 import { SubAccountOffice } from './operations/sub-accounts/sub-account-office.ts'
 import { remind, type RemindingParts } from './operations/reminding/remind.ts'
 import { WallClock } from './server/wall-clock.ts'
@@ -74,6 +75,7 @@ export interface House {
   readonly sandboxes: { control: SandboxControl | null; scenarios: Scenarios | null }
   readonly lockdown: LockdownOffice
   readonly subAccounts: SubAccountOffice
+  readonly specialKeys: SpecialKeyOffice
   readonly watch: KeyWatch
   readonly alerts: AlertRoom
   readonly external: ExternalRoom
@@ -150,6 +152,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   })
   for (const operation of Object.values(external.acts)) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: clock, approvals: money.office })
+  const specialKeys = new SpecialKeyOffice({ changes, policies, authority, keys: store.keys, operations: keyActs, clock: calendar })
   const subAccounts = new SubAccountOffice({ changes, accounts, policies, authority, keys: store.keys, operations: { createSubAccount: accountActs.createSubAccount, openFutures, keys: keyActs }, clock: calendar, randomText: (length) => randomText(randomBytes, length) })
   const operator = createOperator({
     limitsLeft,
@@ -188,5 +191,5 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
       accountsOfPerson: async (personId) => (await store.people.find('membership', { personId })).map(({ accountId: id }) => id),
     },
   })
-  return { store, accountRecord, accounts, policies, directory, spending, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, movingActs, reminding, money, venues, sandboxes, lockdown, subAccounts, watch, alerts, external }
+  return { store, accountRecord, accounts, policies, directory, spending, authority, operator, changes, keyParts, keyActs, lockdownAct, people, clock, calendar, auditKey, accountParts, accountActs, movingParts, movingActs, reminding, money, venues, sandboxes, lockdown, subAccounts, specialKeys, watch, alerts, external }
 }

@@ -27,6 +27,12 @@ export type AllowList =
   | { readonly mode: 'unrestricted' }
   | { readonly mode: 'trusted'; /** Canonical text: `203.0.113.45`, `198.51.100.0/28`, `2001:db8::/32`. */ readonly entries: readonly string[] }
 
+/**
+ * The margin wallet that a special key is bound to: the cross account, or the isolated account of one pair. Named as the venue names its wallets, so
+ * that nothing has to be translated on the way there.
+ */
+export type BoundWallet = 'crossMargin' | `isolatedMargin:${string}`
+
 /** One API key, whole, as it is stored and shown. */
 export interface ApiKey {
   readonly id: ApiKeyId
@@ -50,4 +56,6 @@ export interface ApiKey {
   readonly life: KeyLife
   /** The person who made it or was handed it; null = nobody in particular. */
   readonly holderId: string | null
+  /** The one wallet that it acts on; null = an ordinary key. A row that does not act on such a wallet refuses a bound key. */
+  readonly boundTo: BoundWallet | null
 }

@@ -371,7 +371,7 @@ export class Authority {
     const periodDays = wish.periodDays ?? preset?.periodDays ?? null
     const afterPeriod = wish.afterPeriod ?? preset?.afterPeriod ?? 'expire'
     const { expiresAtUs, rotationDueAtUs } = periodDates(periodDays, afterPeriod, wish.expiresAtUs ?? null, act.nowUs)
-    const shape = { permissions, allowList: list.ok ? list.allowList : wish.allowList, environment: wish.environment }
+    const shape = { permissions, allowList: list.ok ? list.allowList : wish.allowList, environment: wish.environment, boundTo: wish.boundTo ?? null }
     const violations: Violation[] = [
       ...this.#placeViolations(account, held),
       ...labelViolations(wish.label, held),
@@ -393,7 +393,7 @@ export class Authority {
       credential: made.credential, permissions, allowList: list.allowList, guardRails: keptRails(guardRails),
       isEnabled: true, deletedAtUs: null, createdAtUs: act.nowUs, changedAtUs: act.nowUs, expiresAtUs,
       tradingLapsesAtUs: lapseTime(null, shape, true, act.nowUs), replayGuard: wish.replayGuard ?? replayGuardByDefault(permissions),
-      life: { ...PLAIN_LIFE, preset: preset?.name ?? null, periodDays, afterPeriod, rotationDueAtUs, callsLeft: wish.calls ?? null, firstId: wish.countsWith ?? null, secretWaits }, holderId: wish.holderId ?? null,
+      life: { ...PLAIN_LIFE, preset: preset?.name ?? null, periodDays, afterPeriod, rotationDueAtUs, callsLeft: wish.calls ?? null, firstId: wish.countsWith ?? null, secretWaits }, holderId: wish.holderId ?? null, boundTo: shape.boundTo,
     }
     const kept = await this.#keep(act, () => this.#parts.store.insert(key, auditOf('key.create', null, key, act), act.confirmation), key)
     return kept ? { ok: true, key, secret: secretWaits ? null : made.secret, remarks: list.remarks } : UNCONFIRMED

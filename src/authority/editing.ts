@@ -25,7 +25,7 @@ export const edited = (key: ApiKey, account: Account, edit: KeyEdit, others: rea
   const allowList = list.ok ? list.allowList : key.allowList
   const permissions = edit.permissions === undefined ? key.permissions : permissionBits(edit.permissions)
   const label = (edit.label ?? key.label).trim()
-  const shape = { permissions, allowList, environment: key.environment }
+  const shape = { permissions, allowList, environment: key.environment, boundTo: key.boundTo }
   // A withdrawals right that comes with this edit brings its guard along; one that was there keeps what its owner chose.
   const guardByDefault = key.replayGuard || (replayGuardByDefault(permissions) && !replayGuardByDefault(key.permissions))
   // Taking away is never refused for what stays: only what this edit would break anew counts.

@@ -35,7 +35,7 @@ export const auditValueOf = (key: ApiKey): Readonly<Record<string, AuditValue>> 
   id: key.id, apiKey: key.text, accountId: key.accountId, environment: key.environment, label: key.label, kind: key.credential.kind,
   publicKeySha256: key.credential.kind === 'hmac' ? null : hash('sha256', key.credential.publicKey),
   permissions: permissionsOf(key.permissions), allowList: key.allowList.mode === 'unrestricted' ? 'unrestricted' : [...key.allowList.entries],
-  guardRails: railsValue(key.guardRails), holderId: key.holderId,
+  guardRails: railsValue(key.guardRails), holderId: key.holderId, boundTo: key.boundTo,
   isEnabled: key.isEnabled, deletedAtUs: key.deletedAtUs, createdAtUs: key.createdAtUs, changedAtUs: key.changedAtUs,
   expiresAtUs: key.expiresAtUs, tradingLapsesAtUs: key.tradingLapsesAtUs, replayGuard: key.replayGuard, life: { ...key.life },
 })

@@ -30,6 +30,7 @@ const anyKey: fc.Arbitrary<ApiKey> = fc.record({
     secretWaits: fc.option(fc.record({ forPersonId: fc.option(fc.constant('p_0123456789abcdef')), untilUs: fc.nat() })),
   })),
   holderId: fc.option(fc.constant('p_0123456789abcdef')),
+  boundTo: fc.option(fc.constantFrom('crossMargin' as const, 'isolatedMargin:BTCUSDT' as const)),
   // Plain objects, as the directory makes them.
 }).map((key) => structuredClone(key))
 
@@ -50,7 +51,7 @@ test('keeps whatever was put last under each text, as a map would', () => {
 
 const plainKey = (text = makeKeyText(randomBytes), label = 'bot'): ApiKey => ({
   id: apiKeyId('k_1'), text, accountId: accountId(1), environment: 'live', label, credential: { kind: 'hmac', secret: { sealingKeyVersion: 1, bytes: new Uint8Array(92) } }, permissions: 1,
-  allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, guardRails: {}, isEnabled: true, deletedAtUs: null, createdAtUs: 1, changedAtUs: 1, expiresAtUs: null, tradingLapsesAtUs: null, replayGuard: false, life: PLAIN_LIFE, holderId: null,
+  allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, guardRails: {}, isEnabled: true, deletedAtUs: null, createdAtUs: 1, changedAtUs: 1, expiresAtUs: null, tradingLapsesAtUs: null, replayGuard: false, life: PLAIN_LIFE, holderId: null, boundTo: null,
 })
 
 test('finds every one of many keys, and nothing that was not put', () => {

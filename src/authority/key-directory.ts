@@ -1,7 +1,7 @@
 import type { AccountId, ApiKeyText } from '../ids.ts'
 import { accountId, apiKeyId, apiKeyText } from '../ids.ts'
 import { AllowListMatcher } from './allow-list.ts'
-import type { AllowList, ApiKey, Credential, GuardRails, KeyKind } from './api-key.ts'
+import type { AllowList, ApiKey, BoundWallet, Credential, GuardRails, KeyKind } from './api-key.ts'
 import type { IpAddress } from './ip-address.ts'
 import { lifeFrom, lifeText } from './key-life.ts'
 import { isKeyText, KEY_TEXT_LENGTH } from './key-text.ts'
@@ -330,7 +330,7 @@ export class KeyDirectory {
     const secretOrKey = new Uint8Array(next(shorts[pairs + CREDENTIAL_LENGTH_AT / 2] ?? 0))
     const entries = next(shorts[pairs + ENTRIES_LENGTH_AT / 2] ?? 0).toString('latin1')
     const guardRails = next(shorts[pairs + GUARD_RAILS_LENGTH_AT / 2] ?? 0).toString('utf8')
-    const [life = '', holderId = null] = next(shorts[pairs + LIFE_LENGTH_AT / 2] ?? 0).toString('latin1').split('\n')
+    const [life = '', holderId = '', boundTo = null] = next(shorts[pairs + LIFE_LENGTH_AT / 2] ?? 0).toString('latin1').split('\n')
     return {
       id: apiKeyId(id),
       text: apiKeyText(bytes.toString('latin1', at + TEXT_AT, at + TEXT_AT + KEY_TEXT_LENGTH)),
@@ -349,14 +349,16 @@ export class KeyDirectory {
       expiresAtUs: readTime(doubles[eights + EXPIRES_AT]),
       tradingLapsesAtUs: readTime(doubles[eights + LAPSES_AT]),
       replayGuard: (flags & HAS_REPLAY_GUARD) !== 0,
-      life: lifeFrom(life === '' ? null : life), holderId,
+      life: lifeFrom(life === '' ? null : life), holderId: holderId === '' ? null : holderId,
+      boundTo: boundTo as BoundWallet | null, // the directory wrote this text itself
     }
   }
 }
 
-/** The life, and behind a line break, which JSON of one line never holds, who holds the key. ASCII throughout: names, numbers and ids. */
-const lifeAndHolder = ({ life, holderId }: ApiKey): string => {
+/** The life, and behind line breaks, which JSON of one line never holds, who holds the key and what it is bound to. ASCII throughout: names, numbers, ids and pairs. */
+const lifeAndHolder = ({ life, holderId, boundTo }: ApiKey): string => {
   const text = lifeText(life) ?? ''
+  if (boundTo !== null) return `${text}\n${holderId ?? ''}\n${boundTo}`
   return holderId === null ? text : `${text}\n${holderId}`
 }
 

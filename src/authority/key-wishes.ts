@@ -2,7 +2,7 @@ import type { Environment } from '../environment.ts'
 import type { AccountId, ApiKeyId } from '../ids.ts'
 import type { Permission } from '../permission.ts'
 import type { TimeUs } from '../time.ts'
-import type { AllowList, KeyKind } from './api-key.ts'
+import type { AllowList, BoundWallet, KeyKind } from './api-key.ts'
 import type { GuardRails } from './guard-rails.ts'
 import type { AfterPeriod } from './key-life.ts'
 
@@ -27,6 +27,8 @@ export interface NewKey {
   readonly calls?: number | undefined
   /** The key whose limits on hours it shares: what both spend counts once. Absent: it has its own. */
   readonly countsWith?: ApiKeyId | undefined
+  /** The margin wallet that it acts on alone. Absent: an ordinary key. */
+  readonly boundTo?: BoundWallet | undefined
   /** The person who makes it. */
   readonly holderId?: string | null | undefined
   /** Nobody looks while it is made: an HMAC secret is told later, to this person alone (null: to nobody). Absent: it is told at once. */

@@ -5,6 +5,7 @@ import { DAY, type TimeUs } from '../time.ts'
 import { type AccountPolicy, DEFAULT_POLICY, MAX_KEYS_PER_ACCOUNT } from './account-policy.ts'
 import { MAX_ENTRIES } from './allow-list.ts'
 import type { AllowList, ApiKey, GuardRails, KeyKind } from './api-key.ts'
+import { boundWords } from './bound-words.ts'
 import { railFaults } from './guard-rails.ts'
 import type { PresetRow } from './presets.ts'
 import { TRADING_BITS } from './sentence.ts'
@@ -27,12 +28,12 @@ export const productOf = (permission: Permission): Product | undefined =>
 
 export type Rule =
   | 'unknownAccount' | 'unknownKey' | 'keyDeleted' | 'tooManyKeys' | 'label' | 'publicKey' | 'allowList' | 'listRequired'
-  | 'ed25519Required' | 'mainAccountRequired' | 'ceiling' | 'unrestrictedForbidden' | 'guardRails' | 'productRequired' | 'expiry' | 'preset' | 'presetRights' | 'presetAddresses' | 'period' | 'oneTime' | 'handover' | 'split' | 'secret' | 'confirmation'
+  | 'boundRights' | 'ed25519Required' | 'mainAccountRequired' | 'ceiling' | 'unrestrictedForbidden' | 'guardRails' | 'productRequired' | 'expiry' | 'preset' | 'presetRights' | 'presetAddresses' | 'period' | 'oneTime' | 'handover' | 'split' | 'secret' | 'confirmation'
 
 /** The field of a wish that each rule looks at, for whoever shows the refusal beside it; null where it is no field's fault. */
 export const FIELD_OF_RULE: Readonly<Record<Rule, string | null>> = {
   unknownAccount: 'account', unknownKey: null, keyDeleted: null, tooManyKeys: null, label: 'label', publicKey: 'publicKey', allowList: 'allowList', listRequired: 'allowList',
-  ed25519Required: 'kind', mainAccountRequired: 'permissions', ceiling: 'permissions', unrestrictedForbidden: 'allowList', guardRails: 'guardRails', productRequired: 'permissions', expiry: 'expiresInDays',
+  boundRights: 'permissions', ed25519Required: 'kind', mainAccountRequired: 'permissions', ceiling: 'permissions', unrestrictedForbidden: 'allowList', guardRails: 'guardRails', productRequired: 'permissions', expiry: 'expiresInDays',
   preset: 'preset', presetRights: 'permissions', presetAddresses: 'allowList', period: 'periodDays', oneTime: null, handover: null, split: null, secret: null, confirmation: null,
 }
 
@@ -50,12 +51,19 @@ export const DEFAULT_RULES: RuleSettings = { maxEntries: MAX_ENTRIES }
 
 const labelOf = (permission: Permission): string => PERMISSION_TABLE.find((row) => row.name === permission)?.label ?? permission
 
+/** All that a special key of margin may carry: to trade with its wallet and to read it. */
+export const BOUND_RIGHTS: readonly Permission[] = ['reading', 'spotAndMarginTrading']
+
 /** What a key of this shape may not carry. */
-export const rightsViolations = (key: Pick<ApiKey, 'permissions' | 'allowList' | 'environment'> & { kind: KeyKind }, account: Account, policy: Pick<AccountPolicy, 'unrestrictedTrading'> = DEFAULT_POLICY): Violation[] => {
+export const rightsViolations = (key: Pick<ApiKey, 'permissions' | 'allowList' | 'environment' | 'boundTo'> & { kind: KeyKind }, account: Account, policy: Pick<AccountPolicy, 'unrestrictedTrading'> = DEFAULT_POLICY): Violation[] => {
   const violations: Violation[] = []
   const isLive = key.environment === 'live'
+  if (key.boundTo !== null && isLive && !account.products.margin) violations.push({ rule: 'productRequired', text: `A special key of margin needs margin to be opened on ${account.email} first.` })
   for (const permission of permissionsOf(key.permissions)) {
     const label = labelOf(permission)
+    if (key.boundTo !== null && !BOUND_RIGHTS.includes(permission)) {
+      violations.push({ rule: 'boundRights', text: `"${label}" is not for a key that is bound to ${boundWords(key.boundTo)}: it reads and trades with that wallet, and nothing else. Make another key for it.` })
+    }
     if (PERMISSION_TABLE.some((row) => row.name === permission && row.ed25519Only) && key.kind !== 'ed25519') {
       violations.push({ rule: 'ed25519Required', text: `"${label}" needs an Ed25519 key; this one is ${key.kind === 'rsa' ? 'RSA' : 'HMAC'}. Make an Ed25519 key for FIX.` })
     }

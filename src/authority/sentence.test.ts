@@ -10,7 +10,7 @@ import { sentenceOf } from './sentence.ts'
 const NOW = 1_000 * DAY
 const key = (permissions: readonly Permission[], further: Partial<ApiKey> = {}): ApiKey => ({
   id: apiKeyId('k_1'), text: apiKeyText(''), accountId: accountId(1), environment: 'live', label: 'bot', credential: { kind: 'ed25519', publicKey: new Uint8Array() }, permissions: permissionBits(permissions),
-  allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, guardRails: {}, isEnabled: true, deletedAtUs: null, createdAtUs: 0, changedAtUs: 0, expiresAtUs: null, tradingLapsesAtUs: null, replayGuard: false, life: PLAIN_LIFE, holderId: null, ...further,
+  allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, guardRails: {}, isEnabled: true, deletedAtUs: null, createdAtUs: 0, changedAtUs: 0, expiresAtUs: null, tradingLapsesAtUs: null, replayGuard: false, life: PLAIN_LIFE, holderId: null, boundTo: null, ...further,
 })
 
 test('a key is told in one sentence', () => {

@@ -1,6 +1,7 @@
 import { hasPermission, type Permission, permissionBits } from '../permission.ts'
 import { DAY, HOUR, type TimeUs } from '../time.ts'
 import type { ApiKey } from './api-key.ts'
+import { boundWords } from './bound-words.ts'
 import { railWords } from './guard-rails.ts'
 import { type Closure, closureOf } from './key-life.ts'
 
@@ -32,7 +33,7 @@ const doings = (key: ApiKey): string[] => {
   const parts: string[] = []
   if (hasPermission(key.permissions, 'reading')) parts.push('reads')
   const traded = TRADED.filter(([permission]) => hasPermission(key.permissions, permission)).map(([, what]) => what)
-  if (traded.length > 0) parts.push(`trades ${joined(traded)}`)
+  if (traded.length > 0) parts.push(key.boundTo === null ? `trades ${joined(traded)}` : 'trades')
   for (const [permission, what] of DONE) if (hasPermission(key.permissions, permission)) parts.push(what)
   if (hasPermission(key.permissions, 'fixRead') && !hasPermission(key.permissions, 'fixTrade')) parts.push('reads over FIX')
   return parts
@@ -66,7 +67,7 @@ export const sentenceOf = (key: ApiKey, nowUs: TimeUs): string => {
   const closure = closureOf(key, nowUs)
   const state = closure === null ? undefined : CLOSED_WORDS[closure]
   const head = joined(doing) || 'opens public market data alone'
-  const rest = [...railWords(key.guardRails), whence(key), ...(key.environment === 'testnet' ? ['on the testnet'] : []), ...ending(key, nowUs)]
+  const rest = [...(key.boundTo === null ? [] : [`on ${boundWords(key.boundTo)} alone`]), ...railWords(key.guardRails), whence(key), ...(key.environment === 'testnet' ? ['on the testnet'] : []), ...ending(key, nowUs)]
   const told = `${[head, ...rest].join(', ')}.`
   return state === undefined ? capitalised(told) : `${state}: ${told}`
 }

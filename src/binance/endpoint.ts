@@ -8,6 +8,7 @@ import type { OrdersOf, WithdrawalOf } from '../gate/guard-rails/asked.ts'
 import type { RawParameters } from '../gate/raw-parameters.ts'
 import type { AccountId, RequestId } from '../ids.ts'
 import type { MoneyOut } from '../operations/money-out/money-out.ts'
+import type { SpecialKeys } from '../operations/special-keys/special-keys.ts'
 import type { SubAccountActs } from '../operations/sub-accounts/sub-account-acts.ts'
 import type { Permission } from '../permission.ts'
 import type { TimeUs } from '../time.ts'
@@ -26,6 +27,8 @@ export interface Services {
   readonly moneyOut: MoneyOut
   /** What keys may do to sub-accounts and their keys. */
   readonly subAccounts: SubAccountActs
+  /** What keys may do to the special keys of their account. */
+  readonly specialKeys: SpecialKeys
   readonly limits: ServedLimits
   readonly listenKeys: ListenKeys
   readonly listenTokens: ListenTokens
@@ -91,6 +94,7 @@ export interface EndpointRow<Set extends ParameterSet = ParameterSet> {
   readonly isSigned?: boolean
   readonly furtherPermissions?: (raw: RawParameters) => readonly Permission[]
   readonly callers?: 'main' | 'sub'
+  readonly actsOnBoundWallet?: true
   readonly repeatable?: readonly string[]
   readonly formerPaths?: readonly string[]
   /** Names by which a message over the family's socket API opens this row. */
@@ -134,6 +138,7 @@ export const endpoint = <Set extends ParameterSet>(row: EndpointRow<Set>): Endpo
     method: row.method, path: row.path, family, security: row.security, isSigned, permission: row.permission, weight,
     ...(row.furtherPermissions && { furtherPermissions: row.furtherPermissions }),
     ...(row.callers && { callers: row.callers }),
+    ...(row.actsOnBoundWallet && { actsOnBoundWallet: row.actsOnBoundWallet }),
     ...(row.formerPaths && { formerPaths: row.formerPaths }),
     ...(row.socketMethods && { socketPaths: row.socketMethods.map((name) => `${socketApiPath(family)}/${name}`) }),
     ...(row.repeatable && { repeatable: new globalThis.Set(row.repeatable) }),

@@ -41,7 +41,7 @@ const REFUSED: readonly (readonly [Refusal, Family, number, number, string])[] =
   [{ reason: 'addressNotAllowed', address: '192.0.2.7', entries: [] }, 'fapi', 401, -2015, REJECTED_FUTURES],
   [{ reason: 'signatureWrong' }, 'sapi', 400, -1022, 'Signature for this request is not valid.'],
   ...([
-    { reason: 'permissionMissing', permission: 'margin' }, { reason: 'permissionLapsed', permission: 'margin' }, { reason: 'listRequired', permission: 'withdrawals' }, { reason: 'beyondCeiling', permission: 'futures' }, { reason: 'unrestrictedForbidden', permission: 'futures' },
+    { reason: 'permissionMissing', permission: 'margin' }, { reason: 'permissionLapsed', permission: 'margin' }, { reason: 'listRequired', permission: 'withdrawals' }, { reason: 'beyondCeiling', permission: 'futures' }, { reason: 'unrestrictedForbidden', permission: 'futures' }, { reason: 'boundToWallet', wallet: 'crossMargin' },
     { reason: 'productNotOpened', product: 'margin' }, { reason: 'callerNotMain' }, { reason: 'callerNotSub' },
   ] satisfies Refusal[]).flatMap((refusal) => [
     [refusal, 'api', 401, -2015, REJECTED], [refusal, 'sapi', 400, -1002, UNAUTHORIZED], [refusal, 'fapi', 401, -2015, REJECTED_FUTURES],

@@ -84,6 +84,7 @@ const REFUSALS: { readonly [Reason in RefusalReason]: LineOf<Reason> } = {
   beyondCeiling: missingRight,
   unrestrictedForbidden: missingRight,
   productNotOpened: missingRight,
+  boundToWallet: missingRight,
   callerNotMain: missingRight,
   callerNotSub: missingRight,
   accountWeightUsedUp: weightUsedUp,

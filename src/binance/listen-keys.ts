@@ -13,6 +13,9 @@ export interface ListenKey {
   expiresAtUs: TimeUs
 }
 
+/** Keys of one account may extend and end each other's names; those that are bound to a wallet only the names of such keys. */
+const isSameHearer = (one: Caller, other: Caller): boolean => one.account.id === other.account.id && one.key.boundTo === other.key.boundTo
+
 const placeOf = (keyId: ApiKeyId, topic: UserTopic): string => `${keyId} ${topic}`
 
 /**
@@ -54,7 +57,7 @@ export class ListenKeys {
   /** @returns false where the account has no such name */
   extend(text: string, caller: Caller, nowUs: TimeUs): boolean {
     const held = this.find(text, nowUs)
-    if (held?.caller.account.id !== caller.account.id) return false
+    if (!held || !isSameHearer(held.caller, caller)) return false
     held.expiresAtUs = nowUs + VALID_US
     return true
   }
@@ -62,7 +65,7 @@ export class ListenKeys {
   /** @returns false where the account has no such name */
   close(text: string, caller: Caller, nowUs: TimeUs): boolean {
     const held = this.find(text, nowUs)
-    if (held?.caller.account.id !== caller.account.id) return false
+    if (!held || !isSameHearer(held.caller, caller)) return false
     this.end(held)
     return true
   }

@@ -20,7 +20,7 @@ export interface SocketSession {
   logOn(caller: Caller): void
   /** Ends the subscriptions that the logon opened; those opened by signature go on. */
   logOut(): void
-  /** Spot, or the wallet of the token for as long as that is valid. @returns the number that the subscription's events carry, or why there is none */
+  /** The wallet that the key acts on, or that of the token for as long as that is valid. @returns the number that the subscription's events carry, or why there is none */
   listen(caller: Caller, token?: ListenToken): number | 'active already' | 'none left' | 'not there'
   /** @returns false where there is no such subscription; without a number all are ended */
   stopListening(subscriptionId: number | undefined): boolean

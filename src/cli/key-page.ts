@@ -1,3 +1,4 @@
+import { boundWords } from '../authority/bound-words.ts'
 import { railWords } from '../authority/guard-rails.ts'
 import type { KeySummary } from '../operations/operator.ts'
 import { PERMISSION_TABLE } from '../permission.ts'
@@ -80,6 +81,7 @@ export const keyPage = (key: KeySummary, nowMs: number, paint: Paint): string =>
       ['environment', key.environment],
       ['state', stateIn(key, paint)],
       ['rights', rights.length === 0 ? 'none' : rights.join('\n')],
+      ...(key.boundTo === null ? [] : [['special key', `acts on ${boundWords(key.boundTo)} alone, through /api/v3`] as const]),
       ['from', boundTo(key)],
       ['made', moment(key.createdAt, nowMs)],
       ...(key.secretWaitsUntil === null ? [] : [['secret', `waits for whoever asked for the key, until ${moment(key.secretWaitsUntil, nowMs)}: ./bitting keys secret ${key.id}`] as const]),

@@ -28,6 +28,8 @@ export interface EndpointShape<Parameters = unknown> {
   readonly callers?: 'main' | 'sub'
   /** A product that must be opened on the account whatever the right (margin orders); not asked for on the testnet. */
   readonly product?: 'margin' | 'futures'
+  /** A call of it acts on the margin wallet that a special key is bound to, and on nothing else of the account. Every other row refuses such keys. */
+  readonly actsOnBoundWallet?: true
   /** What a call would place, for the limits of its key; see `mayPlaceOrders`. It is handed only what the row's own parseParameters made. */
   readonly orders?: OrdersOf<never>
   readonly withdrawal?: WithdrawalOf<never>

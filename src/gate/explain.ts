@@ -1,3 +1,4 @@
+import { boundWords } from '../authority/bound-words.ts'
 import { PERMISSION_TABLE, type Permission } from '../permission.ts'
 import type { ParameterFault } from './endpoint-shape.ts'
 import type { Refusal, RefusalReason } from './refusal.ts'
@@ -182,6 +183,9 @@ const WORDS: WordsOf = {
     what: `"${labelOf(permission)}" opens nothing on a key that may be used from anywhere: the account's policy forbids it.`, remedy: `Bind the key to its addresses: ./bitting keys edit ${keyOf(trace)} --allow ${trace.address}`,
   }),
   productNotOpened: ({ product }) => ({ what: `The account has not opened ${product}.`, remedy: `Open ${product} on the account first (./bitting products open ${product}); the key's right stays as it is.` }),
+  boundToWallet: ({ wallet }, trace) => ({
+    what: `The key is bound to ${boundWords(wallet)}: it opens calls that act on that wallet alone, and ${trace.method} ${trace.path} is none of them.`, remedy: 'Trade and read through /api/v3 with this key; for everything else use an ordinary key.',
+  }),
   callerNotMain: () => ({ what: 'This call is for main accounts; the key belongs to a sub-account.', remedy: 'Call with a key of the main account.' }),
   callerNotSub: () => ({ what: 'This call is for sub-accounts; the key belongs to a main account.', remedy: 'Call with a key of the sub-account.' }),
   accountWeightUsedUp: ({ limit, windowMs, retryAfterMs }) => ({

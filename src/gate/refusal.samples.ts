@@ -34,6 +34,7 @@ const SAMPLES: { readonly [Reason in RefusalReason]: Refusal & { readonly reason
   beyondCeiling: { reason: 'beyondCeiling', permission: 'futures' },
   unrestrictedForbidden: { reason: 'unrestrictedForbidden', permission: 'spotAndMarginTrading' },
   productNotOpened: { reason: 'productNotOpened', product: 'margin' },
+  boundToWallet: { reason: 'boundToWallet', wallet: 'crossMargin' },
   callerNotMain: { reason: 'callerNotMain' },
   callerNotSub: { reason: 'callerNotSub' },
   accountWeightUsedUp: { reason: 'accountWeightUsedUp', limit: 180_000, windowMs: 60_000, retryAfterMs: 1_000 },

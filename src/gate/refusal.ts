@@ -1,3 +1,4 @@
+import type { BoundWallet } from '../authority/api-key.ts'
 import type { Permission } from '../permission.ts'
 import type { ParameterFault } from './endpoint-shape.ts'
 
@@ -31,6 +32,7 @@ export type Refusal =
   | { readonly reason: 'permissionLapsed'; readonly permission: Permission }
   | { readonly reason: 'listRequired' | 'beyondCeiling' | 'unrestrictedForbidden'; readonly permission: Permission }
   | { readonly reason: 'productNotOpened'; readonly product: 'margin' | 'futures' }
+  | { readonly reason: 'boundToWallet'; readonly wallet: BoundWallet }
   | { readonly reason: 'callerNotMain' | 'callerNotSub' }
   | { readonly reason: 'accountWeightUsedUp'; readonly limit: number; readonly windowMs: number; readonly retryAfterMs: number }
   | { readonly reason: 'replayed' | 'beforeRestart' }

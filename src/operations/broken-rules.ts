@@ -12,6 +12,7 @@ const REMEDIES: Readonly<Record<Rule, string>> = {
   publicKey: 'Leave --public-key out and a pair is made here.',
   allowList: 'Write the addresses as in --allow 203.0.113.45,198.51.100.0/28 (this machine: 127.0.0.1).',
   listRequired: 'Name the addresses with --allow, or leave that right out.',
+  boundRights: 'Leave that right out, or make another key for it.',
   ed25519Required: 'Leave --kind out: Ed25519 is the default.',
   mainAccountRequired: 'The accounts: ./bitting accounts',
   ceiling: 'Its main account sets it: ./bitting accounts ceiling UID --rights …',

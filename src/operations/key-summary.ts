@@ -27,7 +27,7 @@ const lastUseOf = (use: LastUse): KeySummary['lastUse'] => ({
 const summaryOf = (key: ApiKey, account: Account | undefined, use: LastUse | undefined, left: ReturnType<LimitsLeft>, nowUs: TimeUs): KeySummary => ({
   id: key.id, apiKey: key.text, account: key.accountId, accountEmail: account?.email ?? '', environment: key.environment, label: key.label, kind: key.credential.kind,
   permissions: permissionsOf(key.permissions), allowList: key.allowList, state: stateOf(key, nowUs),
-  createdAt: iso(key.createdAtUs), expiresAt: isoOrNull(key.expiresAtUs), tradingLapsesAt: isoOrNull(key.tradingLapsesAtUs), replayGuard: key.replayGuard, guardRails: key.guardRails, limitsLeft: Object.fromEntries(Object.entries(left).map(([rail, worth]) => [rail, plainAmount(worth)])), holder: key.holderId,
+  createdAt: iso(key.createdAtUs), expiresAt: isoOrNull(key.expiresAtUs), tradingLapsesAt: isoOrNull(key.tradingLapsesAtUs), replayGuard: key.replayGuard, guardRails: key.guardRails, limitsLeft: Object.fromEntries(Object.entries(left).map(([rail, worth]) => [rail, plainAmount(worth)])), boundTo: key.boundTo, holder: key.holderId,
   preset: key.life.preset, periodDays: key.life.periodDays, afterPeriod: key.life.afterPeriod, rotationDueAt: isoOrNull(key.life.rotationDueAtUs), callsLeft: key.life.callsLeft,
   lineage: { generation: key.life.generation, predecessor: key.life.predecessorId, successor: key.life.successorId, isAsleep: key.life.isAsleep, retiresAt: isoOrNull(key.life.retiresAtUs) },
   secretWaitsUntil: key.deletedAtUs !== null ? null : isoOrNull(key.life.secretWaits?.untilUs ?? null),

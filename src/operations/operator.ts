@@ -1,4 +1,4 @@
-import type { AllowList, GuardRails } from '../authority/api-key.ts'
+import type { AllowList, BoundWallet, GuardRails } from '../authority/api-key.ts'
 import type { AfterPeriod } from '../authority/key-life.ts'
 import type { Environment } from '../environment.ts'
 import type { Explanation } from '../gate/explain.ts'
@@ -201,6 +201,8 @@ export interface KeyWish {
   calls?: number
   /** The key whose limits on hours it shares; no person wishes so. */
   countsWith?: ApiKeyId
+  /** The margin wallet that it acts on alone; only keys wish so, through the API. */
+  boundTo?: BoundWallet
 }
 
 /** What a key made from another one signs with; left out: the kind of that one. */
@@ -247,6 +249,8 @@ export interface KeySummary {
   guardRails: GuardRails
   /** What its limits on hours leave now, in the reference asset. */
   limitsLeft: Partial<Record<RollingRail, string>>
+  /** The margin wallet that it acts on alone (`crossMargin`, `isolatedMargin:BTCUSDT`); null = an ordinary key. */
+  boundTo: BoundWallet | null
   /** The person who made it or was handed it, by id; null = nobody in particular. */
   holder: string | null
   preset: string | null

@@ -1,4 +1,4 @@
-import type { AllowList, ApiKey, Credential, GuardRails } from '../authority/api-key.ts'
+import type { AllowList, ApiKey, BoundWallet, Credential, GuardRails } from '../authority/api-key.ts'
 import { lifeFrom, lifeText } from '../authority/key-life.ts'
 import { ENVIRONMENTS } from '../environment.ts'
 import type { Environment } from '../environment.ts'
@@ -9,19 +9,19 @@ import type { ColumnKind } from './sqlite/row-pack.ts'
 /** The columns in the order in which rows are read and written. */
 export const KEY_COLUMNS = [
   'id', 'text', 'account_id', 'environment', 'label', 'kind', 'credential', 'sealing_key_version', 'permissions', 'trusted_addresses', 'guard_rails',
-  'enabled', 'deleted_at_us', 'created_at_us', 'changed_at_us', 'expires_at_us', 'trading_lapses_at_us', 'replay_guard', 'life', 'holder_id',
+  'enabled', 'deleted_at_us', 'created_at_us', 'changed_at_us', 'expires_at_us', 'trading_lapses_at_us', 'replay_guard', 'life', 'holder_id', 'bound_to',
 ] as const satisfies readonly (keyof ApiKeyTable)[]
 
 /** What each of KEY_COLUMNS holds. */
 export const KEY_COLUMN_KINDS: readonly ColumnKind[] = [
   'text', 'text', 'number', 'text', 'text', 'text', 'bytes', 'number', 'number', 'text', 'text',
-  'number', 'number', 'number', 'number', 'number', 'number', 'number', 'text', 'text',
+  'number', 'number', 'number', 'number', 'number', 'number', 'number', 'text', 'text', 'text',
 ]
 
 /** A row of `api_keys` as a tuple, in the order of KEY_COLUMNS. */
 export type KeyTuple = readonly [
   string, string, number, string, string, string, Uint8Array, number | null, number, string | null, string | null,
-  number, number | null, number, number, number | null, number | null, number, string | null, string | null,
+  number, number | null, number, number, number | null, number | null, number, string | null, string | null, string | null,
 ]
 
 export const keyFromTuple = (row: KeyTuple): ApiKey => ({
@@ -43,6 +43,7 @@ export const keyFromTuple = (row: KeyTuple): ApiKey => ({
   replayGuard: row[17] === 1,
   life: lifeFrom(row[18]),
   holderId: row[19],
+  boundTo: boundFrom(row[20]),
 })
 
 export const rowFromKey = (key: ApiKey): ApiKeyTable => ({
@@ -66,11 +67,20 @@ export const rowFromKey = (key: ApiKey): ApiKeyTable => ({
   replay_guard: key.replayGuard ? 1 : 0,
   life: lifeText(key.life),
   holder_id: key.holderId,
+  bound_to: key.boundTo,
 })
 
 const environmentFrom = (text: string): Environment => {
   for (const environment of ENVIRONMENTS) if (environment === text) return environment
   throw new Error(`not an environment: ${text}`)
+}
+
+/** @throws where it is no wallet: a bound key must never be read as one that is not. */
+const boundFrom = (text: string | null): BoundWallet | null => {
+  if (text === null || text === 'crossMargin') return text
+  const symbol = /^isolatedMargin:(.+)$/.exec(text)?.[1]
+  if (symbol === undefined) throw new Error(`not a wallet that a key is bound to: ${text}`)
+  return `isolatedMargin:${symbol}`
 }
 
 const credentialFrom = (kind: string, bytes: Uint8Array, sealingKeyVersion: number | null): Credential => {

@@ -42,7 +42,7 @@ export const sampleKey = (n: number, change: Partial<ApiKey> = {}): ApiKey => ({
   tradingLapsesAtUs: null,
   replayGuard: false,
   life: PLAIN_LIFE,
-  holderId: null,
+  holderId: null, boundTo: null,
   ...change,
 })
 

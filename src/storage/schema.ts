@@ -82,6 +82,8 @@ export interface ApiKeyTable {
   life: string | null
   /** The person who made it or was handed it; null = nobody. */
   holder_id: string | null
+  /** The margin wallet that a special key is bound to; null = an ordinary key. */
+  bound_to: string | null
 }
 
 export interface KeyUseTable {

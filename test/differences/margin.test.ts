@@ -76,9 +76,42 @@ test('an order that borrows needs the margin right beside trading; one that repa
   assert.equal((await trader('POST', '/sapi/v1/margin/order', { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: '0.001', sideEffectType: 'AUTO_REPAY' })).status, 200)
 })
 
-test('special keys of margin are unknown paths', () => {
-  for (const route of ['POST /sapi/v1/margin/apiKey', 'GET /sapi/v1/margin/apiKey', 'DELETE /sapi/v1/margin/apiKey', 'GET /sapi/v1/margin/api-key-list', 'PUT /sapi/v1/margin/apiKey/ip']) {
-    const [method = '', path = ''] = route.split(' ')
-    assert.equal(findEndpoint(method, path), undefined, route)
-  }
+const SPECIAL = '/sapi/v1/margin/apiKey'
+
+test('special keys are made where the policy lets keys manage keys, within the key that asks, on accounts that opened margin', async () => {
+  const { world, call } = await anOwner()
+  const wish = { apiName: 'low', ip: '127.0.0.1' }
+  const by = async (permissions: number, further: object = {}) => world.as(alice, { key: aKey(alice, { permissions }) })('POST', SPECIAL, { ...wish, ...further })
+  const traderOnly = await by(permissionBits(['spotAndMarginTrading']), { apiName: 'blind' })
+  assert.equal(traderOnly.status, 200)
+  assert.deepEqual(world.subs.authority.byText((traderOnly.body as { apiKey: string }).apiKey)?.permissions, permissionBits(['spotAndMarginTrading']))
+  assert.equal(codeOf(await call('POST', SPECIAL, { ...wish, ip: '127.0.0.2' })), -1002)
+  assert.equal(codeOf(await call('POST', SPECIAL, { apiName: 'anywhere' })), -1002)
+  assert.equal((await call('POST', SPECIAL, wish)).status, 200)
+  assert.equal(codeOf(await call('POST', SPECIAL, wish)), -9000, 'the label is taken')
+  assert.equal(codeOf(await call('POST', SPECIAL, { ...wish, apiName: 'pem', publicKey: 'AAAA' })), -1130)
+  const counted = aKey(alice, { expiresAtUs: world.clock.nowUs() + HOUR })
+  assert.equal(codeOf(await world.as(alice, { key: counted })('POST', SPECIAL, { ...wish, apiName: 'late' })), -1002, 'it would outlive its maker')
+  const lapsing = aKey(alice, { permissions: permissionBits(['reading', 'spotAndMarginTrading']), allowList: { mode: 'unrestricted' }, tradingLapsesAtUs: world.clock.nowUs() + 3 * 24 * HOUR + HOUR })
+  const heir = (await world.as(alice, { key: lapsing })('POST', SPECIAL, { apiName: 'heir' })).body as { apiKey: string }
+  assert.equal(world.subs.authority.byText(heir.apiKey)?.expiresAtUs, world.clock.nowUs() + 3 * 24 * HOUR, 'and its trading ends with its maker’s')
+  assert.deepEqual([codeOf(await call('POST', SPECIAL, { ...wish, symbol: 'NOTHING' })), codeOf(await call('GET', SPECIAL, { apiKey: 'nobodys' }))], [-1121, -2008])
+  const plain = anAccount(100_002, { products: { margin: false, futures: false } })
+  world.open(plain)
+  assert.equal(codeOf(await world.as(plain)('POST', SPECIAL, wish)), -3003)
+  await world.subs.policies.change(alice.id, { keysManageKeys: false }, { timeUs: 0, actor: '', source: '', act: '', subject: '', before: null, after: null }, null)
+  assert.equal(codeOf(await call('POST', SPECIAL, { ...wish, apiName: 'more' })), -1002)
+  assert.equal(codeOf(await call('DELETE', SPECIAL, { apiName: 'low' })), -1002)
+  assert.equal((await call('GET', '/sapi/v1/margin/api-key-list') as { body: { ip: string }[] }).body.find(({ ip }) => ip === '0.0.0.0') !== undefined, true, 'reading changes nothing')
+})
+
+test('a special key borrows nothing, trades no pair but its own, and its account is told as one of margin', async () => {
+  const { world, call } = await anOwner()
+  const special = world.as(alice, { key: aKey(alice, { boundTo: 'crossMargin', permissions: permissionBits(['reading', 'spotAndMarginTrading']) }) })
+  const isolated = world.as(alice, { key: aKey(alice, { boundTo: 'isolatedMargin:ETHUSDT', permissions: permissionBits(['reading', 'spotAndMarginTrading']) }) })
+  const order = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '1', price: '60000' }
+  assert.equal(codeOf(await special('POST', '/api/v3/order', order)), -2010)
+  assert.equal(codeOf(await isolated('POST', '/api/v3/order', order)), -3028)
+  assert.equal((await special('GET', '/api/v3/account') as { body: { accountType: string } }).body.accountType, 'MARGIN')
+  assert.equal((await call('GET', '/api/v3/account') as { body: { accountType: string } }).body.accountType, 'SPOT')
 })

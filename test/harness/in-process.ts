@@ -39,7 +39,7 @@ export const anAccount = (id: number, further: Partial<Account> = {}): Account =
 export const aKey = (account: Account, further: Partial<ApiKey> = {}): ApiKey => ({
   id: apiKeyId(`k_${account.id}`), text: apiKeyText(`bit1${String(account.id).padStart(60, '0')}`), accountId: account.id, environment: 'live', label: 'test',
   credential: { kind: 'ed25519', publicKey: new Uint8Array() }, permissions: ALL_PERMISSIONS, allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, guardRails: {},
-  isEnabled: true, deletedAtUs: null, createdAtUs: 0, changedAtUs: 0, expiresAtUs: null, tradingLapsesAtUs: null, replayGuard: false, life: PLAIN_LIFE, holderId: null, ...further,
+  isEnabled: true, deletedAtUs: null, createdAtUs: 0, changedAtUs: 0, expiresAtUs: null, tradingLapsesAtUs: null, replayGuard: false, life: PLAIN_LIFE, holderId: null, boundTo: null, ...further,
 })
 
 export const rights = (...permissions: readonly Permission[]): number => permissionBits(permissions)
@@ -53,13 +53,13 @@ export interface CallerWish {
 }
 
 /** Services over a venue, with ids that count instead of being random. */
-export const servicesOver = (venue: Venue, known: readonly Account[] = [], { moneyOut }: Pick<MoneyOutScene, 'moneyOut'> = moneyOutOver({ nowUs: () => venue.nowUs() }), { subAccounts, accounts }: Pick<SubAccountScene, 'subAccounts' | 'accounts'> = subAccountsOver(known, venue)): Services => {
+export const servicesOver = (venue: Venue, known: readonly Account[] = [], { moneyOut }: Pick<MoneyOutScene, 'moneyOut'> = moneyOutOver({ nowUs: () => venue.nowUs() }), { subAccounts, specialKeys, accounts }: Pick<SubAccountScene, 'subAccounts' | 'specialKeys' | 'accounts'> = subAccountsOver(known, venue)): Services => {
   let made = 0
   return {
     venue,
     accounts,
     moneyOut,
-    subAccounts,
+    subAccounts, specialKeys,
     keys: { byText: () => undefined, lastUse: () => Promise.resolve(undefined) },
     limits: { isOn: false, requestWeightPerMinute: 6000, rawRequestsPer5Minutes: 300_000, ordersPer10Seconds: 100, ordersPerDay: 200_000 },
     listenTokens: new ListenTokens(() => String(++made).padStart(64, 'T')),

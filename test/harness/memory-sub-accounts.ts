@@ -11,6 +11,7 @@ import { accountOperations } from '../../src/operations/accounts/account-operati
 import { Changes } from '../../src/operations/carry-out.ts'
 import { keyOperations } from '../../src/operations/keys/key-operations.ts'
 import { openFuturesForSubAccount } from '../../src/operations/sub-accounts/open-futures.ts'
+import { SpecialKeyOffice } from '../../src/operations/special-keys/special-key-office.ts'
 import { SubAccountOffice } from '../../src/operations/sub-accounts/sub-account-office.ts'
 import type { Clock } from '../../src/time.ts'
 import { MemoryKeyStore } from './memory-key-store.ts'
@@ -20,6 +21,7 @@ const nobody = (): never => { throw new Error('no person takes part here') }
 /** The operations on sub-accounts and their keys as a server has them, over stores that forget. Each main account's policy lets its keys manage keys. */
 export interface SubAccountScene {
   readonly subAccounts: SubAccountOffice
+  readonly specialKeys: SpecialKeyOffice
   readonly accounts: Services['accounts']
   readonly directory: AccountDirectory
   readonly policies: PolicyDirectory
@@ -56,9 +58,10 @@ export const subAccountsOver = (known: readonly Account[], clock: Clock, open: (
     changes, accounts: directory, policies, authority, keys: store,
     operations: { createSubAccount: accountActs.createSubAccount, openFutures: openFuturesForSubAccount({ accounts: directory, policies }), keys: keyActs }, clock, randomText: (length) => String(drawn += 1).padStart(length, '0'),
   })
+  const specialKeys = new SpecialKeyOffice({ changes, policies, authority, keys: store, operations: keyActs, clock })
   const accounts: Services['accounts'] = {
     byId: (id) => { directory.load(); return directory.byId(id) },
     subAccountsOf: (id) => { directory.load(); return directory.subAccountsOf(id) },
   }
-  return { subAccounts, accounts, directory, policies, authority, keys, store, audit }
+  return { subAccounts, specialKeys, accounts, directory, policies, authority, keys, store, audit }
 }

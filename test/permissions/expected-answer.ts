@@ -1,11 +1,13 @@
 import type { Permission } from '../../src/permission.ts'
-import type { ExpectedRow } from './expected-rights.ts'
+import { BOUND_ROUTES, type ExpectedRow } from './expected-rights.ts'
 
 /** One call, told in the words of the rules and not in the program's own. */
 export interface Situation {
   readonly row: ExpectedRow
   /** Whose key calls; a sub-account's where it says so. */
   readonly caller?: 'main' | 'sub'
+  /** A special key: the margin wallet that it is bound to. */
+  readonly boundTo?: 'crossMargin' | 'isolatedMargin:BTCUSDT'
   readonly header: 'none' | 'malformed' | 'present'
   readonly key: 'known' | 'unknown' | 'ofOtherEnvironment'
   readonly state: 'enabled' | 'disabled' | 'expired' | 'deleted'
@@ -35,7 +37,7 @@ const AHEAD = refusal(400, -1021, "Timestamp for this request was 1000ms ahead o
 const BAD_SIGNATURE = refusal(400, -1022, 'Signature for this request is not valid.')
 
 /** The rules once more, in the plainest form; the order of the lines decides which refusal wins. */
-export const expectedAnswer = ({ row, caller = 'main', header, key, state, rights, address, from = ADDRESSES[address], signature, time }: Situation): Expected => {
+export const expectedAnswer = ({ row, caller = 'main', boundTo, header, key, state, rights, address, from = ADDRESSES[address], signature, time }: Situation): Expected => {
   if (row.asks === 'open') return 'let in'
   if (header !== 'present') return BAD_FORMAT
   if (row.asks === 'signed') {
@@ -47,6 +49,7 @@ export const expectedAnswer = ({ row, caller = 'main', header, key, state, right
   if (key !== 'known' || state !== 'enabled' || address === 'other') return rejectedFrom(row, from)
   if (row.asks === 'signed' && signature === 'bad') return BAD_SIGNATURE
   const isLacking = (right: ExpectedRow['right']): boolean => right !== 'anyKey' && right !== 'none' && !rights.includes(right)
+  if (boundTo !== undefined && !BOUND_ROUTES.has(row.route)) return row.route.includes(' /sapi/') ? NOT_AUTHORIZED : rejectedFrom(row, from)
   if (row.callers !== undefined && row.callers !== caller) return NOT_AUTHORIZED
   if (isLacking(row.right) || (row.further !== undefined && isLacking(row.further))) return row.route.includes(' /sapi/') ? NOT_AUTHORIZED : rejectedFrom(row, from)
   return 'let in'

@@ -224,6 +224,11 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   trade('POST /sapi/v1/margin/isolated/account', 'symbol=BTCUSDT'),
   trade('DELETE /sapi/v1/margin/isolated/account', 'symbol=BTCUSDT'),
   trade('POST /sapi/v1/margin/max-leverage', 'maxLeverage=3'),
+  trade('POST /sapi/v1/margin/apiKey', 'apiName=low&ip=127.0.0.1'),
+  trade('GET /sapi/v1/margin/apiKey', 'apiKey=nobodys'),
+  trade('GET /sapi/v1/margin/api-key-list'),
+  trade('PUT /sapi/v1/margin/apiKey/ip', 'apiKey=nobodys&ip=127.0.0.1'),
+  trade('DELETE /sapi/v1/margin/apiKey', 'apiKey=nobodys'),
   // Margin, what belongs to the account
   read('GET /sapi/v1/margin/account'),
   read('GET /sapi/v1/margin/isolated/account'),
@@ -359,4 +364,16 @@ export const SOCKET_METHODS: Readonly<Record<'api' | 'fapi', Readonly<Record<str
 }
 
 /** Rows that are not served yet: an unknown path answers in their place. Whoever builds one finds its right here. */
+/**
+ * All that a special key of margin opens: the order and account calls of spot, which then act on its wallet, and the events of that wallet. Routing goes over
+ * several books for the spot wallet alone.
+ */
+export const BOUND_ROUTES: ReadonlySet<string> = new Set(`
+  POST /api/v3/order; POST /api/v3/order/test; DELETE /api/v3/order; DELETE /api/v3/openOrders; POST /api/v3/order/cancelReplace; PUT /api/v3/order/amend/keepPriority
+  POST /api/v3/order/oco; POST /api/v3/orderList/oco; POST /api/v3/orderList/oto; POST /api/v3/orderList/otoco; POST /api/v3/orderList/opo; POST /api/v3/orderList/opoco; DELETE /api/v3/orderList
+  GET /api/v3/account; GET /api/v3/account/commission; GET /api/v3/order; GET /api/v3/openOrders; GET /api/v3/allOrders; GET /api/v3/orderList; GET /api/v3/allOrderList; GET /api/v3/openOrderList
+  GET /api/v3/myTrades; GET /api/v3/rateLimit/order; GET /api/v3/myPreventedMatches; GET /api/v3/myFilters; GET /api/v3/order/amendments
+  POST /api/v3/userDataStream; PUT /api/v3/userDataStream; DELETE /api/v3/userDataStream
+  WS /ws-api/v3/session.logon; WS /ws-api/v3/userDataStream.subscribe; WS /ws-api/v3/userDataStream.subscribe.signature`.split(/[;\n]/).map((route) => route.trim()).filter((route) => route !== ''))
+
 export const ROWS_TO_COME: readonly ExpectedRow[] = []

@@ -42,10 +42,12 @@ const secretKeys = new Map<string, SecretKey>()
 for (const caller of ['main', 'sub'] as const) for (const rights of RIGHTS) for (const state of STATES) for (const key of KEYS) {
   secretKeys.set(nameOf(caller, rights, state, key), wire.addKey(OWNERS[caller], { permissions: permissionBits(rights), environment: key === 'known' ? 'live' : 'testnet', ...inState(state) }))
 }
+const BOUND = ['crossMargin', 'isolatedMargin:BTCUSDT'] as const
+for (const boundTo of BOUND) for (const rights of RIGHTS) secretKeys.set(nameOf(boundTo, rights, 'enabled', 'known'), wire.addKey(account, { permissions: permissionBits(rights), boundTo }))
 const nobody = { apiKey: makeKeyText(seededBytes(1)), secretKey: 'nobody' }
 
-const secretKeyOf = ({ caller = 'main', key, rights, state }: Situation): Pick<SecretKey, 'apiKey' | 'secretKey'> => {
-  const found = key === 'unknown' ? nobody : secretKeys.get(nameOf(caller, rights, state, key))
+const secretKeyOf = ({ boundTo, caller = 'main', key, rights, state }: Situation): Pick<SecretKey, 'apiKey' | 'secretKey'> => {
+  const found = key === 'unknown' ? nobody : secretKeys.get(nameOf(boundTo ?? caller, rights, state, key))
   assert.ok(found)
   return found
 }
@@ -98,6 +100,8 @@ function* situationsOf(row: ExpectedRow): Generator<Situation> {
   for (const rights of RIGHTS) for (const state of STATES) for (const key of KEYS) for (const address of ['allowed', 'other'] as const) {
     for (const signature of signatures) for (const time of times) yield { ...plain, rights, state, key, address, signature, time }
   }
+  // A special key opens what acts on its wallet, and nothing else, whatever rights somebody may have written into it.
+  for (const boundTo of BOUND) for (const rights of RIGHTS) for (const address of ['allowed', 'other'] as const) for (const signature of signatures) for (const time of times) yield { ...plain, boundTo, rights, address, signature, time }
   // A row of one rank is closed to the other, whatever rights its key has.
   if (row.callers !== undefined) for (const rights of RIGHTS) yield { ...plain, rights, caller: row.callers === 'main' ? 'sub' : 'main' }
   for (const header of ['none', 'malformed', 'present'] as const) for (const key of ['known', 'unknown'] as const) for (const address of ['allowed', 'other'] as const) {

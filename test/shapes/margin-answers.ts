@@ -20,6 +20,11 @@ export interface MarginAnswers {
   'GET /sapi/v1/margin/isolated/accountLimit': { enabledAccount?: Whole; maxAccount?: Whole }
   'GET /sapi/v1/margin/tradeCoeff': { normalBar?: string; marginCallBar?: string; forceLiquidationBar?: string }
   'POST /sapi/v1/margin/max-leverage': { success?: boolean }
+  'POST /sapi/v1/margin/apiKey': { apiKey?: string; secretKey?: string | null; type?: string }
+  'GET /sapi/v1/margin/apiKey': SpecialKey
+  'GET /sapi/v1/margin/api-key-list': SpecialKey[]
+  'PUT /sapi/v1/margin/apiKey/ip': Record<string, never>
+  'DELETE /sapi/v1/margin/apiKey': Record<string, never>
   'POST /sapi/v1/margin/manual-liquidation': Liability[]
   'GET /sapi/v1/margin/forceLiquidationRec': { rows?: { avgPrice?: string; executedQty?: string; orderId?: Whole; price?: string; qty?: string; side?: string; symbol?: string; timeInForce?: string; isIsolated?: boolean; updatedTime?: Whole }[]; total?: Whole }
   'POST /sapi/v1/margin/exchange-small-liability': Record<string, never>
@@ -67,6 +72,7 @@ interface CrossAccount {
   TotalCollateralValueInUSDT?: string; totalOpenOrderLossInUSDT?: string; tradeEnabled?: boolean; transferInEnabled?: boolean; transferOutEnabled?: boolean; accountType?: string; userAssets?: HeldAsset[]
 }
 
+interface SpecialKey { apiName?: string; apiKey?: string; ip?: string; type?: string; permissionMode?: string }
 interface IsolatedAsset extends HeldAsset { borrowEnabled?: boolean; netAssetOfBtc?: string; repayEnabled?: boolean; totalAsset?: string }
 interface IsolatedAccount {
   baseAsset?: IsolatedAsset; quoteAsset?: IsolatedAsset; symbol?: string; isolatedCreated?: boolean; enabled?: boolean; marginLevel?: string; marginLevelStatus?: string; marginRatio?: string

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import type { CallParameters } from '../harness/in-process.ts'
 import type { MarginAnswers } from './margin-answers.ts'
 
@@ -11,6 +12,7 @@ type Bodies = (story: MarginStory) => Promise<readonly unknown[]>
 interface Placed { readonly orderId: number; readonly orderListId: number }
 
 const SYMBOL = 'BTCUSDT'
+const ED25519_PUBLIC_KEY = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString()
 const ISOLATED = { isIsolated: 'TRUE', symbol: SYMBOL }
 
 const call = (name: string, ...calls: readonly CallParameters[]): Bodies => async (story) => {
@@ -52,6 +54,16 @@ const rests = async (story: MarginStory): Promise<Placed> => {
 const buys = async (story: MarginStory): Promise<unknown> => {
   await funded(story)
   return story.ok('POST', '/sapi/v1/margin/order', { symbol: SYMBOL, side: 'BUY', type: 'MARKET', quantity: '0.001' })
+}
+
+let named = 0
+const ADDRESS = '127.0.0.1'
+const specialKey = async (story: MarginStory): Promise<{ apiKey: string }> =>
+  await story.ok('POST', '/sapi/v1/margin/apiKey', { apiName: `special ${named += 1}`, ip: ADDRESS }) as { apiKey: string }
+
+const aboutKey = (name: string, further: CallParameters = {}): Bodies => async (story) => {
+  const [method = '', path = ''] = name.split(' ')
+  return [await story.ok(method, path, { apiKey: (await specialKey(story)).apiKey, ...further })]
 }
 
 const oco = async (story: MarginStory): Promise<Placed> => {
@@ -104,6 +116,11 @@ export const MARGIN_CALLS: { readonly [Name in keyof MarginAnswers]?: Bodies } =
   'GET /sapi/v1/margin/isolated/accountLimit': call('GET /sapi/v1/margin/isolated/accountLimit'),
   'GET /sapi/v1/margin/tradeCoeff': call('GET /sapi/v1/margin/tradeCoeff'),
   'POST /sapi/v1/margin/max-leverage': call('POST /sapi/v1/margin/max-leverage', { maxLeverage: 5 }),
+  'POST /sapi/v1/margin/apiKey': async (story) => [await specialKey(story), await story.ok('POST', '/sapi/v1/margin/apiKey', { apiName: `special ${named += 1}`, ip: ADDRESS, publicKey: ED25519_PUBLIC_KEY, permissionMode: 'READ' })],
+  'GET /sapi/v1/margin/apiKey': aboutKey('GET /sapi/v1/margin/apiKey'),
+  'GET /sapi/v1/margin/api-key-list': readAfter(specialKey, 'GET /sapi/v1/margin/api-key-list'),
+  'PUT /sapi/v1/margin/apiKey/ip': aboutKey('PUT /sapi/v1/margin/apiKey/ip', { ip: ADDRESS }),
+  'DELETE /sapi/v1/margin/apiKey': aboutKey('DELETE /sapi/v1/margin/apiKey'),
   'POST /sapi/v1/margin/manual-liquidation': liquidated,
   'GET /sapi/v1/margin/forceLiquidationRec': readAfter(liquidated, 'GET /sapi/v1/margin/forceLiquidationRec', {}, { isolatedSymbol: SYMBOL }),
   'POST /sapi/v1/margin/exchange-small-liability': readAfter(smallDebt, 'POST /sapi/v1/margin/exchange-small-liability', { assetNames: 'XRP' }),

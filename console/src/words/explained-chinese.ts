@@ -56,6 +56,7 @@ export const explainedChinese: WholeWords = {
   beyondCeiling: ({ permission }) => ({ what: `${label(permission)} 超出此子账户的上限。`, remedy: '主账户可在“子账户”页面提高上限。提现和子账户划转需要主账户的密钥。' }),
   unrestrictedForbidden: ({ permission }, { address }) => ({ what: `账户策略禁止不限地址的密钥使用 ${label(permission)}。`, remedy: `把密钥绑定到它的地址（此调用来自 ${address}）。` }),
   productNotOpened: ({ product }) => ({ what: `账户尚未开通${product === 'margin' ? '杠杆' : '合约'}。`, remedy: '先在“产品”页面开通；密钥的权限不变。' }),
+  boundToWallet: () => ({ what: '此密钥只绑定一个杠杆钱包：只打开作用于该钱包的调用，此调用不在其中。', remedy: '用此密钥通过 /api/v3 交易和读取；其他用普通密钥。' }),
   callerNotMain: () => ({ what: '此调用只限主账户，而密钥属于子账户。', remedy: '使用主账户的密钥。' }),
   callerNotSub: () => ({ what: '此调用只限子账户，而密钥属于主账户。', remedy: '使用子账户的密钥。' }),
   accountWeightUsedUp: ({ limit, windowMs, retryAfterMs }) => ({ what: `账户在 ${span(windowMs)}内用完了此调用 ${limit} 的权重。`, remedy: `${wait(retryAfterMs)}账户的所有密钥共用此限额。` }),

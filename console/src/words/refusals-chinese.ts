@@ -37,6 +37,7 @@ export const refusalsChinese: ServerWords['refusals'] = {
   subAccountNeeded: { message: '这是主账户。', remedy: '请选择它的子账户。' },
   mainAccountRequired: { message: '这需要主账户。', remedy: '请选择主账户。' },
   ceiling: { message: '超出子账户的权限上限。', remedy: '主账户可在“子账户”页面更改上限。' },
+  boundRights: { message: '特殊密钥只能读取和交易其绑定的杠杆钱包。', remedy: '去掉该权限，或另建一把密钥。' },
   productRequired: { message: '尚未开通此产品。', remedy: '先在“产品”页面开通。' },
   productNotAllowed: { message: '账户策略不允许此产品。', remedy: '所有者可在“设置 → 账户”中允许。' },
   mainNotOpen: { message: '主账户自己尚未开通。', remedy: '先在主账户的“产品”页面开通。' },

@@ -9,6 +9,7 @@ export const refusalsEnglish: ServerWords['refusals'] = {
   subAccountNeeded: { remedy: 'Choose one of its sub-accounts.' },
   mainAccountRequired: { remedy: 'Choose the main account.' },
   ceiling: { remedy: 'Its main account sets the ceiling, on the page Sub-accounts.' },
+  boundRights: { remedy: 'Leave that right out, or make another key for it.' },
   productRequired: { remedy: 'Open it first, on the page Products.' },
   productNotAllowed: { remedy: 'An owner can allow it in Settings, Account.' },
   mainNotOpen: { remedy: 'Open it there first, on the page Products.' },

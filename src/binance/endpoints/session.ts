@@ -1,4 +1,4 @@
-import { type Call, type Endpoint, endpoint } from '../endpoint.ts'
+import { type Call, type Endpoint, endpoint, SOCKET_API_PATHS } from '../endpoint.ts'
 import { errorAnswer } from '../errors.ts'
 import { wireTime } from '../wire-time.ts'
 
@@ -20,7 +20,7 @@ const presentStatus = ({ session, timeUnit, nowUs }: Pick<Call<unknown>, 'sessio
 /** Logging on to a connection, asking for it and logging off: the same rows in the socket API of each family. `path` is where that API stands. */
 export const sessionEndpoints = (path: string): readonly Endpoint[] => [
   endpoint({
-    method: 'WS', path: `${path}/session.logon`, security: 'USER_DATA', permission: 'anyKey', weight: 2, parameters: {},
+    method: 'WS', path: `${path}/session.logon`, security: 'USER_DATA', permission: 'anyKey', weight: 2, parameters: {}, ...(path === SOCKET_API_PATHS.api && { actsOnBoundWallet: true as const }),
     summary: 'Prove a key once for all that follows on this connection (Ed25519 alone).',
     answer: (call) => {
       const { kind } = call.caller.key.credential

@@ -1,5 +1,5 @@
 import type { Balance } from '../../exchange/exchange-view.ts'
-import type { AccountTerms } from '../../exchange/command.ts'
+import type { AccountTerms, MarginWalletName } from '../../exchange/command.ts'
 import type { AccountId } from '../../ids.ts'
 import { formatDecimal, UNIT } from '../../money.ts'
 import type { TimeUs } from '../../time.ts'
@@ -18,22 +18,23 @@ const standardRates = (terms: AccountTerms) => ({ maker: formatDecimal(terms.mak
 
 const presentBalance = (balance: Balance) => ({ asset: balance.asset, free: formatDecimal(balance.free), locked: formatDecimal(balance.locked) })
 
-export const presentAccount = (accountId: AccountId, terms: AccountTerms, balances: readonly Balance[], updatedAtUs: TimeUs, unit: TimeUnit) => ({
+export const presentAccount = (accountId: AccountId, terms: AccountTerms, wallet: 'spot' | MarginWalletName, balances: readonly Balance[], updatedAtUs: TimeUs, unit: TimeUnit) => ({
   makerCommission: bips(terms.makerRate),
   takerCommission: bips(terms.takerRate),
   buyerCommission: 0,
   sellerCommission: 0,
   commissionRates: standardRates(terms),
   canTrade: true,
-  canWithdraw: true,
-  canDeposit: true,
+  // Nothing comes to a margin wallet, or leaves it, but by a transfer.
+  canWithdraw: wallet === 'spot',
+  canDeposit: wallet === 'spot',
   brokered: false,
   requireSelfTradePrevention: false,
   preventSor: false,
   updateTime: wireTime(updatedAtUs, unit),
-  accountType: 'SPOT',
+  accountType: wallet === 'spot' ? 'SPOT' : 'MARGIN',
   balances: balances.map(presentBalance),
-  permissions: ['SPOT'],
+  permissions: [wallet === 'spot' ? 'SPOT' : 'MARGIN'],
   uid: accountId,
   // Only of an account that is in a group: -1 stands for none.
   ...(terms.tradeGroupId !== -1 && { tradeGroupId: terms.tradeGroupId }),

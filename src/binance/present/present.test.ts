@@ -180,13 +180,13 @@ test('filters tell money as decimals, counts as numbers, multipliers without zer
 
 test('an account tells its rates twice and its balances as decimals', () => {
   const terms = { makerRate: 150_000n, takerRate: 150_000n, tradeGroupId: -1, keepsHistory: true }
-  const body = presentAccount(ME, terms, [{ asset: 'BTC', free: amount('4723846.89208129'), locked: 0n }], 123456789 * MS, 'MILLISECOND')
+  const body = presentAccount(ME, terms, 'spot', [{ asset: 'BTC', free: amount('4723846.89208129'), locked: 0n }], 123456789 * MS, 'MILLISECOND')
   assert.equal(body.makerCommission, 15)
   assert.deepEqual(body.commissionRates, { maker: '0.00150000', taker: '0.00150000', buyer: '0.00000000', seller: '0.00000000' })
   assert.deepEqual(body.balances, [{ asset: 'BTC', free: '4723846.89208129', locked: '0.00000000' }])
   assert.equal(body.updateTime, 123456789)
   assert.equal(body.uid, 354937868)
   assert.ok(!('tradeGroupId' in body))
-  assert.equal(presentAccount(ME, { ...terms, tradeGroupId: 7 }, [], 0, 'MILLISECOND').tradeGroupId, 7)
+  assert.equal(presentAccount(ME, { ...terms, tradeGroupId: 7 }, 'spot', [], 0, 'MILLISECOND').tradeGroupId, 7)
   assert.deepEqual(presentCommission('BTCUSDT', terms, true).discount, { enabledForAccount: true, enabledForSymbol: true, discountAsset: 'BNB', discount: '0.75000000' })
 })

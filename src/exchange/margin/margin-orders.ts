@@ -44,6 +44,10 @@ export class MarginOrders implements MarginDesks {
     return trader === undefined ? because('unknownAccount') : this.#state.desk(trader, market)
   }
 
+  judgeTrading(desk: Desk): Rejection | null {
+    return this.#judgeTrading(this.#accounts.of(desk.trader.accountId, desk.trader.wallet as MarginWalletName)) // desks of margin wallets alone are handed here
+  }
+
   judgeOrder(desk: Desk, { order, wallet, sideEffect }: CommandOf<'placeOrder'>): Rejection | null {
     const account = this.#accounts.of(desk.trader.accountId, wallet!)
     return this.#judgeTrading(account)

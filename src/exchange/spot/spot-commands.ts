@@ -20,6 +20,8 @@ export type Verdicts = Verdict | { readonly verdict: Verdict; readonly partial: 
 /** What the spot books need of margin: orders of its wallets stand in them. */
 export interface MarginDesks {
   desk(accountId: AccountId, symbol: string, wallet: MarginWalletName): Desk | Rejection
+  /** Whether the wallet may trade at all: not below the last bar. */
+  judgeTrading(desk: Desk): Rejection | null
   judgeOrder(desk: Desk, command: CommandOf<'placeOrder'>): Rejection | null
   placeOrder(desk: Desk, command: CommandOf<'placeOrder'>): Verdict
   judgeList(desk: Desk, command: CommandOf<'placeOrderList'>): Rejection | null
@@ -51,7 +53,7 @@ export class SpotCommands {
   judge(command: SpotCommand): Replaced {
     const desk = this.#desk(command)
     if (isRejection(desk)) return { rejection: desk, partial: null }
-    return command.kind === 'cancelReplace' ? cancelReplace(this.#state, desk, command, true) : { rejection: this.#judgeAt(desk, command), partial: null }
+    return command.kind === 'cancelReplace' ? this.#replaceAt(desk, command, true) : { rejection: this.#judgeAt(desk, command), partial: null }
   }
 
   /** The rejection of a command that is done whole or not at all. */
@@ -111,10 +113,16 @@ export class SpotCommands {
     const state = this.#state
     const desk = this.#desk(command)
     if (isRejection(desk)) return desk
-    const { rejection, partial } = cancelReplace(state, desk, command, false)
+    const { rejection, partial } = this.#replaceAt(desk, command, false)
     carryOn(state)
     const verdict = rejection ?? 'changed'
     return partial === null ? verdict : { verdict, partial }
+  }
+
+  /** A margin wallet that may not trade cancels by itself: here nothing is done at all, as where the new order's filters fail. */
+  #replaceAt(desk: Desk, command: CommandOf<'cancelReplace'>, isTrial: boolean): Replaced {
+    const barred = command.wallet === undefined || command.cancelOnly ? null : this.#margin.judgeTrading(desk)
+    return barred === null ? cancelReplace(this.#state, desk, command, isTrial) : { rejection: barred, partial: null }
   }
 
   #amendOrder(command: CommandOf<'amendOrder'>): Verdict {

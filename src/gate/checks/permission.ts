@@ -1,9 +1,11 @@
 import { type Account, ceilingOf } from '../../accounts/account.ts'
 import type { ApiKey } from '../../authority/api-key.ts'
+import type { DirectoryEntry } from '../../authority/key-directory.ts'
 import type { AccountPolicy } from '../../authority/account-policy.ts'
 import { hasLapsed, isTradedUnrestricted, LISTED_RIGHTS, productOf } from '../../authority/rules.ts'
 import { hasPermission, type Permission } from '../../permission.ts'
 import type { TimeUs } from '../../time.ts'
+import type { EndpointShape } from '../endpoint-shape.ts'
 import { type Passage, type Stop, stop } from '../passage.ts'
 import type { Refusal } from '../refusal.ts'
 
@@ -26,10 +28,19 @@ const heldRightRefusal = (key: ApiKey, account: Account, permission: Permission,
   return product !== undefined && !account.products[product] ? { reason: 'productNotOpened', product } : null
 }
 
-/** The right of the row, then those of the parameters, then the products of the row. */
+/** What a special key opens: rows that act on the wallet it is bound to, where the account has margin. */
+const boundRefusal = ({ key }: DirectoryEntry, account: Account, { actsOnBoundWallet }: EndpointShape): Refusal | null => {
+  if (key.boundTo === null) return null
+  if (actsOnBoundWallet !== true) return { reason: 'boundToWallet', wallet: key.boundTo }
+  return key.environment === 'live' && !account.products.margin ? { reason: 'productNotOpened', product: 'margin' } : null
+}
+
+/** The wallet that the key is bound to, the right of the row, then those of the parameters, then the products of the row. */
 export const rightsHeld = ({ route, entry, account, scan, calendarUs, parts: { policyOf } }: Passage): Stop | null => {
   if (!route || !entry || !account) return null
   const { permission, furtherPermissions, product } = route.endpoint
+  const bound = boundRefusal(entry, account, route.endpoint)
+  if (bound) return stop('permission', bound)
   if (permission !== 'none' && permission !== 'anyKey') {
     const refusal = (entry.key.permissions & route.permissionBit) === 0 ? { reason: 'permissionMissing', permission } as const : heldRightRefusal(entry.key, account, permission, policyOf, calendarUs)
     if (refusal) return stop('permission', refusal)

@@ -17,7 +17,7 @@ const LONGEST = 100
 /** The same shape on the testnet, with a secret of its own: what holds there holds here, but for money. */
 const wishOf = (key: ApiKey, { kind, publicKey, label }: CredentialWish): KeyWish => ({
   account: key.accountId, environment: 'testnet', label: label ?? `${key.label.slice(0, LONGEST - 10)} (testnet)`, kind: kind ?? key.credential.kind, ...(publicKey !== undefined && { publicKey }),
-  permissions: permissionsOf(key.permissions), allowList: key.allowList, guardRails: key.guardRails, replayGuard: key.replayGuard, ...(key.life.periodDays !== null && { periodDays: key.life.periodDays, afterPeriod: key.life.afterPeriod }),
+  permissions: permissionsOf(key.permissions), allowList: key.allowList, guardRails: key.guardRails, replayGuard: key.replayGuard, ...(key.life.periodDays !== null && { periodDays: key.life.periodDays, afterPeriod: key.life.afterPeriod }), ...(key.boundTo !== null && { boundTo: key.boundTo }),
 })
 
 const ON_TESTNET = refused('onTestnet', 'This key belongs to the testnet already.', 'Copy a live one.')

@@ -46,7 +46,7 @@ const wishedKey = (wish: KeyWish, nowUs: TimeUs): Parameters<typeof sentenceOf>[
     // It has neither yet, and nobody sees them.
     id: apiKeyId(''), text: '' as ApiKeyText, accountId: accountId(wish.account ?? 0), environment: wish.environment, label: wish.label, credential: { kind: 'ed25519', publicKey: new Uint8Array() }, permissions, allowList: canonical(wish.allowList),
     guardRails: wish.guardRails ?? {}, isEnabled: true, deletedAtUs: null, createdAtUs: nowUs, changedAtUs: nowUs, expiresAtUs, tradingLapsesAtUs: lapses ? nowUs + TRADING_LAPSES_AFTER_US : null, replayGuard: wish.replayGuard ?? false,
-    life: { ...PLAIN_LIFE, preset: wish.preset ?? null, periodDays, afterPeriod, rotationDueAtUs, callsLeft: wish.calls ?? null }, holderId: null,
+    life: { ...PLAIN_LIFE, preset: wish.preset ?? null, periodDays, afterPeriod, rotationDueAtUs, callsLeft: wish.calls ?? null }, holderId: null, boundTo: wish.boundTo ?? null,
   }
 }
 

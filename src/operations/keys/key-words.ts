@@ -68,7 +68,7 @@ export const particulars = (key: ApiKey): AuditValue => ({
   // Limits are texts, numbers, lists and plain objects of them.
   guardRails: JSON.parse(JSON.stringify(key.guardRails)) as AuditValue,
   isEnabled: key.isEnabled, deletedAtUs: key.deletedAtUs, expiresAtUs: key.expiresAtUs, tradingLapsesAtUs: key.tradingLapsesAtUs, replayGuard: key.replayGuard,
-  life: { ...key.life, callsLeft: null }, holderId: key.holderId,
+  life: { ...key.life, callsLeft: null }, holderId: key.holderId, ...(key.boundTo !== null && { boundTo: key.boundTo }),
 })
 
 /** A public key in a description: what tells it from every other. */

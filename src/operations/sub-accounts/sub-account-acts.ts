@@ -2,14 +2,8 @@ import type { Account } from '../../accounts/account.ts'
 import type { AccountPolicy } from '../../authority/account-policy.ts'
 import type { AllowList, ApiKey, KeyKind } from '../../authority/api-key.ts'
 import type { Permission } from '../../permission.ts'
+import type { Maker } from '../maker.ts'
 import type { Outcome } from '../outcome.ts'
-
-/** The key that asks, with its account and where it calls from. */
-export interface Maker {
-  readonly key: ApiKey
-  readonly account: Account
-  readonly address: string
-}
 
 /** What a key made for a sub-account is to be. */
 export interface SubAccountKeyWish {

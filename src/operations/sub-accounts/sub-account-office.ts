@@ -1,22 +1,22 @@
 import type { Account } from '../../accounts/account.ts'
-import { isListWithin, parseEntry } from '../../authority/allow-list.ts'
+import { isListWithin } from '../../authority/allow-list.ts'
 import type { AllowList, ApiKey } from '../../authority/api-key.ts'
 import type { Authority } from '../../authority/authority.ts'
 import { isLooser } from '../../authority/guard-rails.ts'
-import { lineageOf } from '../../authority/handover.ts'
 import type { KeyStore } from '../../authority/key-store.ts'
 import { accountId } from '../../ids.ts'
 import { permissionBits } from '../../permission.ts'
-import { type Clock, DAY } from '../../time.ts'
+import type { Clock } from '../../time.ts'
 import type { AccountOperations } from '../accounts/account-operations.ts'
 import type { AccountParts } from '../accounts/account-parts.ts'
 import { virtualEmail } from '../accounts/create-sub-account.ts'
 import type { Changes } from '../carry-out.ts'
 import type { KeyOperations } from '../keys/key-operations.ts'
-import type { Asker, Carried, Operation } from '../operation.ts'
+import { BEYOND_MAKER, canonicalEntry, carryOutFor, handedDown, isReadable, isWithin, type Maker } from '../maker.ts'
+import type { Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { SubAccountFuturesWish } from './open-futures.ts'
-import type { Maker, SubAccountActs, SubAccountKeyChange, SubAccountKeyWish } from './sub-account-acts.ts'
+import type { SubAccountActs, SubAccountKeyChange, SubAccountKeyWish } from './sub-account-acts.ts'
 
 export interface SubAccountOfficeParts {
   readonly changes: Pick<Changes, 'carryOut'>
@@ -37,25 +37,14 @@ export interface SubAccountOfficeParts {
 
 const SUFFIX_LENGTH = 8
 
-const BEYOND_MAKER = refused('beyondMaker', 'A key gives another no more than it has itself: its rights, its addresses, its limits and its end.', 'Ask with a key that has them, or ask for less.')
-
 /** Both environments have the same accounts: a key that is for trying must not make any. */
 const ONLY_LIVE = refused('onlyLive', 'The testnet has the sub-accounts that are made with live keys.', 'Make it with a live key; it is on the testnet at once.')
-
-/** The entry as lists have it; what is none stays as it is, and the rules say what is wrong with it. */
-const canonical = (text: string): string => {
-  const parsed = parseEntry(text)
-  return parsed.ok ? parsed.entry.text : text
-}
-
-/** Whether nothing on the list is no entry: only then can it be held against another. */
-const isReadable = (list: AllowList): boolean => list.mode === 'unrestricted' || list.entries.every((text) => parseEntry(text).ok)
 
 const listAfter = (key: ApiKey, { allowList, addAddresses = [], removeAddresses = [] }: SubAccountKeyChange): AllowList => {
   const from = allowList ?? key.allowList
   if (from.mode === 'unrestricted') return from
-  const removed = new Set(removeAddresses.map(canonical))
-  return { mode: 'trusted', entries: [...from.entries.map(canonical).filter((text) => !removed.has(text)), ...addAddresses.map(canonical)] }
+  const removed = new Set(removeAddresses.map(canonicalEntry))
+  return { mode: 'trusted', entries: [...from.entries.map(canonicalEntry).filter((text) => !removed.has(text)), ...addAddresses.map(canonicalEntry)] }
 }
 
 /** Carries out what a main account's key asks for its sub-accounts, through the one way by which every change is made. */
@@ -97,14 +86,10 @@ export class SubAccountOffice implements SubAccountActs {
 
   async createKey(account: Account, { label, kind, publicKey, permissions, allowList }: SubAccountKeyWish, maker: Maker): Promise<Outcome<{ readonly key: ApiKey; readonly secret: string | null }>> {
     const { key } = maker
-    // A key that ends, or counts its calls, would outlive itself in another that does not; what is left of its last day is too little for one.
-    const expiresInDays = key.expiresAtUs === null ? undefined : Math.floor((key.expiresAtUs - this.#parts.clock.nowUs()) / DAY)
-    if (key.life.callsLeft !== null || expiresInDays === 0) return BEYOND_MAKER
+    const handed = handedDown(key, this.#parts.clock.nowUs())
+    if (handed === undefined) return BEYOND_MAKER
     if (isReadable(allowList) && !isWithin({ permissions: permissionBits(permissions), allowList }, key)) return BEYOND_MAKER
-    const wish = {
-      account: account.id, label, kind, permissions, allowList, environment: key.environment, ...(publicKey !== undefined && { publicKey }), ...(expiresInDays !== undefined && { expiresInDays }),
-      ...(Object.keys(key.guardRails).length > 0 && { guardRails: key.guardRails, countsWith: lineageOf(key) }),
-    }
+    const wish = { account: account.id, label, kind, permissions, allowList, environment: key.environment, ...(publicKey !== undefined && { publicKey }), ...handed }
     const made = await this.#carryOut(this.#parts.operations.keys.create, wish, maker, account)
     return made.ok ? done({ key: this.#found(made.value.key.apiKey), secret: made.value.secretKey }) : made
   }
@@ -125,30 +110,15 @@ export class SubAccountOffice implements SubAccountActs {
   }
 
   /** @param about the sub-account, or one of its keys */
-  async #carryOut<Wish, Value>(operation: Operation<Wish, Value>, wish: Wish, { key, account, address }: Maker, about?: Account | ApiKey): Promise<Outcome<Value>> {
-    if (!this.#parts.policies.of(account).keysManageKeys) return refused('keysMayNot', 'The policy of this account lets no key make or edit keys and sub-accounts.', 'An owner can switch that on: ./bitting policy edit')
+  async #carryOut<Wish, Value>(operation: Operation<Wish, Value>, wish: Wish, maker: Maker, about?: Account | ApiKey): Promise<Outcome<Value>> {
     const subject = about && this.#parts.accounts.byId('accountId' in about ? about.accountId : about.id)
-    if (about && subject?.parentId !== account.id) return refused('notAllowed', 'A key manages the sub-accounts of its own account.', 'Use a key of the account above.')
-    const asker: Asker = { kind: 'key', keyId: key.id, accountId: account.id, address }
-    return outcomeOf(await this.#parts.changes.carryOut({ operation, wish }, asker))
+    if (about && subject?.parentId !== maker.account.id) return refused('notAllowed', 'A key manages the sub-accounts of its own account.', 'Use a key of the account above.')
+    return carryOutFor(this.#parts, operation, wish, maker)
   }
 
   #found(text: string): ApiKey {
     const key = this.#parts.authority.byText(text)
     if (!key) throw new Error('a key was changed and is not there')
     return key
-  }
-}
-
-/** Whether rights and list are no wider than those of a key. */
-const isWithin = (wider: Pick<ApiKey, 'permissions' | 'allowList'>, key: Pick<ApiKey, 'permissions' | 'allowList'>): boolean =>
-  (wider.permissions & ~key.permissions) === 0 && isListWithin(wider.allowList, key.allowList)
-
-const outcomeOf = <Value>(carried: Carried<Value>): Outcome<Value> => {
-  switch (carried.is) {
-    case 'done': return done(carried.value)
-    case 'refused': return { ok: false, refused: carried.refused }
-    case 'awaitingApproval': return refused('awaitingApproval', 'Other people have to approve this change first.', 'Ask them; it is made when enough of them have.')
-    case 'stepUpNeeded': throw new Error('a key was asked for the factors of a person')
   }
 }

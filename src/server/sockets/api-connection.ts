@@ -6,6 +6,7 @@ import type { ListenToken } from '../../binance/listen-tokens.ts'
 import type { UserTopic } from '../../binance/user-events/user-topic.ts'
 import type { SessionStatus, SocketSession } from '../../binance/socket-session.ts'
 import { wireTime } from '../../binance/wire-time.ts'
+import { tradedWallet } from '../../binance/traded-wallet.ts'
 import type { Admitted, Caller, Decision, GateRequest, Refused, Usage } from '../../gate/gate.ts'
 import type { ApiKeyText } from '../../ids.ts'
 import { requestId } from '../../ids.ts'
@@ -259,7 +260,7 @@ export class ApiConnection implements SocketConnection {
   }
 
   #listen(caller: Caller, isOfLogon: boolean, token: ListenToken | undefined): ReturnType<SocketSession['listen']> {
-    const topic = token?.wallet ?? 'spot'
+    const topic = token?.wallet ?? tradedWallet(caller)
     const streams = this.#parts.userStreams[this.#peer.environment]
     if (!streams) throw new Error('nobody listens where there is no venue')
     // A token is as good as the key that asked for it, and from where that may be used.

@@ -8,11 +8,12 @@ import { accounts } from './0007-accounts.ts'
 import { spending } from './0008-spending.ts'
 import { watch } from './0009-watch.ts'
 import { externalKeys } from './0010-external-keys.ts'
+import { boundKeys } from './0011-bound-keys.ts'
 import { callsBeginning } from './calls-0001-beginning.ts'
 import { callsUses } from './calls-0002-uses.ts'
 import type { Migration } from './migration.ts'
 
 /** The main store's history, oldest first. */
-export const MAIN_MIGRATIONS: readonly Migration[] = [beginning, people, keyLife, calendar, keyHolder, moneyOut, accounts, spending, watch, externalKeys]
+export const MAIN_MIGRATIONS: readonly Migration[] = [beginning, people, keyLife, calendar, keyHolder, moneyOut, accounts, spending, watch, externalKeys, boundKeys]
 /** The call log's history, oldest first. */
 export const CALL_MIGRATIONS: readonly Migration[] = [callsBeginning, callsUses]

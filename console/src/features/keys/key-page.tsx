@@ -139,6 +139,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
               <Fact name={w.keys.state}><Badge kind={key.state === 'enabled' ? 'safe' : 'caution'}>{w.keys.states[key.state]}</Badge></Fact>
               <Fact name={w.common.account}><span className="break-all">{key.accountEmail}</span></Fact>
               <Fact name={w.create.environment}>{w.sandbox.environments[key.environment].name}</Fact>
+              {key.boundTo === null ? null : <Fact name={w.key.boundTo}>{w.key.boundWallet(key.boundTo === 'crossMargin' ? null : key.boundTo.slice('isolatedMargin:'.length))}</Fact>}
               <Fact name={w.keys.age}><Time at={key.createdAt} style="date" /></Fact>
               <Fact name={w.keys.lastUsed}>{key.lastUse === null ? w.common.never : <><Time at={key.lastUse.at} onCalendar /> · <code>{key.lastUse.address}</code></>}</Fact>
               <Fact name={w.keys.ends}>{end === null ? w.keys.noEnd : <Time at={end} style="date" />}</Fact>

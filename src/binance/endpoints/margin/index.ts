@@ -7,9 +7,10 @@ import { marginOrderQueryEndpoints } from './order-queries.ts'
 import { marginOrderEndpoints } from './orders.ts'
 import { crossMarginPairs, isolatedMarginPairs } from './pairs.ts'
 import { riskStreamEndpoints } from './risk-stream.ts'
+import { specialKeyEndpoints } from './special-keys.ts'
 
 /** `/sapi/v1/margin`: cross and isolated margin. */
 export const endpoints: readonly Endpoint[] = [
   crossMarginPairs, isolatedMarginPairs, ...marginMarketEndpoints, ...marginAccountEndpoints, ...marginLoanEndpoints, ...marginOrderEndpoints, ...marginOrderQueryEndpoints,
-  issueListenToken, subscribeByToken, ...riskStreamEndpoints,
+  issueListenToken, subscribeByToken, ...riskStreamEndpoints, ...specialKeyEndpoints,
 ]

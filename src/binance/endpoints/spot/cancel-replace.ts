@@ -7,6 +7,7 @@ import { placedOrder } from '../../outcome.ts'
 import { cancelRestrictions, clientOrderId, integer, mandatory, oneOf, optional, withDefault } from '../../parameter-types.ts'
 import type { ParametersOf } from '../../parameters.ts'
 import { presentPlacedOrder, type WireObject } from '../../present/order.ts'
+import { inWallet, tradedOrders } from '../../traded-wallet.ts'
 import { presentCancelled } from './cancelled-answer.ts'
 import { guarded, newClientId, ORDER_PARAMETERS, orderFault, orderOf, responseTypeOf } from './order-parameters.ts'
 import { referenceOf } from './order-reference.ts'
@@ -29,30 +30,31 @@ const fault = (parameters: Parameters): ParameterFault | undefined =>
     : orderFault(parameters)
 
 const cancelReplace = endpoint({
-  method: 'POST', path: '/api/v3/order/cancelReplace', socketMethods: ['order.cancelReplace'], security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true },
+  method: 'POST', path: '/api/v3/order/cancelReplace', socketMethods: ['order.cancelReplace'], security: 'TRADE', permission: 'spotAndMarginTrading', actsOnBoundWallet: true, weight: { of: 1, scope: 'address', isFreeOnSuccess: true },
   parameters: PARAMETERS, check: fault,
   // Where both must succeed the new order comes in the place of the old one.
   orders: (parameters) => guarded(parameters).map((order) => ({ ...order, addsNone: order.addsNone === true || parameters.cancelReplaceMode === 'STOP_ON_FAILURE' })),
   summary: 'Cancel an order and place another on the same market.',
   answer: (call) => {
-    const { parameters, services, caller: { account } } = call
+    const { parameters, services, caller, caller: { account } } = call
     const { venue } = services
+    const orders = tradedOrders(venue.view, caller)
     if (!venue.view.symbol(parameters.symbol)) return INVALID_SYMBOL
-    const tooMany = orderCountRefusal(services, account.id, 1)
+    const tooMany = orderCountRefusal(services, account.id, 1, orders)
     if (tooMany && parameters.orderRateLimitExceededMode === 'DO_NOTHING') return tooMany
     if (!call.isInTime()) return TOO_LATE
     const order = orderOf(parameters, services)
     const outcome = venue.execute({
       kind: 'cancelReplace', accountId: account.id, symbol: parameters.symbol, mode: parameters.cancelReplaceMode,
       cancel: referenceOf(parameters.cancelOrderId, parameters.cancelOrigClientOrderId), cancelNewClientOrderId: parameters.cancelNewClientOrderId ?? newClientId(services),
-      ...(parameters.cancelRestrictions && { restriction: parameters.cancelRestrictions }), order, cancelOnly: tooMany !== undefined,
+      ...(parameters.cancelRestrictions && { restriction: parameters.cancelRestrictions }), order, cancelOnly: tooMany !== undefined, ...inWallet(caller),
     })
     if (outcome.partial) return partAnswer(call, outcome, outcome.partial, order.clientOrderId, tooMany)
     if (!outcome.ok) return rejectionAnswer(outcome.rejection, { act: 'place', orderType: parameters.type })
     return {
       ok: true,
       body: { cancelResult: 'SUCCESS', newOrderResult: 'SUCCESS', cancelResponse: cancelHalf(call, outcome), newOrderResponse: placeHalf(call, outcome, order.clientOrderId) },
-      headers: orderCountHeaders(services, account.id),
+      headers: orderCountHeaders(services, account.id, orders),
     }
   },
 })
@@ -60,7 +62,7 @@ const cancelReplace = endpoint({
 type Done = Extract<Outcome, { ok: true }>
 
 const cancelHalf = ({ services: { venue }, caller, timeUnit }: Call<Parameters>, outcome: Done): WireObject | undefined =>
-  presentCancelled(venue.view, outcome.events, caller.account.id, outcome.timeUs, timeUnit)[0]
+  presentCancelled({ orders: tradedOrders(venue.view, caller) }, outcome.events, caller.account.id, outcome.timeUs, timeUnit)[0]
 
 const placeHalf = ({ parameters, caller, timeUnit }: Call<Parameters>, outcome: Done, newName: string): WireObject => {
   const placed = placedOrder(outcome.events, caller.account.id, newName)

@@ -9,7 +9,7 @@ import { legParameters, legRequest, legsFault, type ListLeg, pairIcebergFault, r
 import { paidQuantityFault, pairFault, payingFault } from './order-list-rules.ts'
 import { placeOrderList } from './place-order-list.ts'
 
-const ROW = { method: 'POST', security: 'TRADE', permission: 'spotAndMarginTrading', weight: { of: 1, scope: 'address', isFreeOnSuccess: true } } as const
+const ROW = { method: 'POST', security: 'TRADE', permission: 'spotAndMarginTrading', actsOnBoundWallet: true, weight: { of: 1, scope: 'address', isFreeOnSuccess: true } } as const
 
 const LIST_PARAMETERS = {
   listClientOrderId: optional(clientOrderId),

@@ -7,6 +7,7 @@ import { orderCountHeaders, orderCountRefusal } from '../../order-count.ts'
 import { orderLists, orderStates } from '../../outcome.ts'
 import { type Matches, presentPlacedOrder, type ResponseType } from '../../present/order.ts'
 import { presentOrderList } from '../../present/order-list.ts'
+import { inWallet, tradedOrders } from '../../traded-wallet.ts'
 import { membersOf } from './list-members.ts'
 import { newClientId } from './order-parameters.ts'
 
@@ -20,7 +21,7 @@ export interface ListParameters {
   readonly selfTradePreventionMode: SelfTradePreventionMode | undefined
 }
 
-/** Whose list it is where it is not the spot wallet's. */
+/** Whose list it is, and what it borrows and repays, where a row of margin places it. */
 export interface MarginList {
   readonly wallet: MarginWalletName
   readonly sideEffect: SideEffect
@@ -28,14 +29,14 @@ export interface MarginList {
 
 /** Places a list whose legs were found well-formed, and answers with the list as it began and a report on each order. */
 export const placeOrderList = (call: Call<ListParameters>, list: OrderListRequest, orderCount: number, margin?: MarginList): Answer => {
-  const { parameters, services, timeUnit, caller: { account } } = call
+  const { parameters, services, timeUnit, caller, caller: { account } } = call
   const { venue } = services
   if (!venue.view.symbol(parameters.symbol)) return INVALID_SYMBOL
-  const orders = margin === undefined ? venue.view.orders : venue.view.margin.orders(margin.wallet)
+  const orders = margin === undefined ? tradedOrders(venue.view, caller) : venue.view.margin.orders(margin.wallet)
   const refusal = orderCountRefusal(services, account.id, orderCount, orders)
   if (refusal) return refusal
   if (!call.isInTime()) return TOO_LATE
-  const outcome = venue.execute({ kind: 'placeOrderList', accountId: account.id, symbol: parameters.symbol, clientListId: parameters.listClientOrderId ?? newClientId(services), list, ...margin })
+  const outcome = venue.execute({ kind: 'placeOrderList', accountId: account.id, symbol: parameters.symbol, clientListId: parameters.listClientOrderId ?? newClientId(services), list, ...(margin ?? inWallet(caller)) })
   if (!outcome.ok) return rejectionAnswer(outcome.rejection, { act: 'place' })
   const [placed] = orderLists(outcome.events, account.id, 'first').values()
   if (!placed) throw new Error(`the venue took a list for ${parameters.symbol} and told nothing of it`)

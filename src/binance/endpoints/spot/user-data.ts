@@ -1,6 +1,7 @@
 import { type Answer, type Call, type Endpoint, endpoint } from '../../endpoint.ts'
 import { errorAnswer, refusalAnswer } from '../../errors.ts'
 import { integer, mandatory, optional, text } from '../../parameter-types.ts'
+import { tradedWallet } from '../../traded-wallet.ts'
 
 const SOCKET = '/ws-api/v3'
 
@@ -16,14 +17,14 @@ const listen = ({ session, caller }: Call<unknown>): Answer => {
 }
 
 const subscribe = endpoint({
-  method: 'WS', path: `${SOCKET}/userDataStream.subscribe`, security: 'USER_STREAM', permission: 'reading', weight: 2, parameters: {},
+  method: 'WS', path: `${SOCKET}/userDataStream.subscribe`, security: 'USER_STREAM', permission: 'reading', actsOnBoundWallet: true, weight: 2, parameters: {},
   summary: "Hear what happens in the logged-on key's account.",
   // A key alone is no proof: what is not signed rests on the logon, or on nothing.
   answer: (call) => (call.session.isOfLogon ? listen(call) : refusalAnswer({ reason: 'signatureWrong' }, 'api', call.address)),
 })
 
 const subscribeBySignature = endpoint({
-  method: 'WS', path: `${SOCKET}/userDataStream.subscribe.signature`, security: 'USER_STREAM', isSigned: true, permission: 'reading', weight: 2, parameters: {},
+  method: 'WS', path: `${SOCKET}/userDataStream.subscribe.signature`, security: 'USER_STREAM', isSigned: true, permission: 'reading', actsOnBoundWallet: true, weight: 2, parameters: {},
   summary: "Hear what happens in the account of the key that signs this, without a logon.",
   answer: listen,
 })
@@ -43,12 +44,12 @@ const unsubscribe = endpoint({
 
 // Older clients: a name that stands for the account's events, fetched over REST with the key alone.
 
-const LISTEN_KEY_ROW = { path: '/api/v3/userDataStream', formerPaths: ['/api/v1/userDataStream'], security: 'USER_STREAM', permission: 'reading', weight: 2 } as const
+const LISTEN_KEY_ROW = { path: '/api/v3/userDataStream', formerPaths: ['/api/v1/userDataStream'], security: 'USER_STREAM', permission: 'reading', actsOnBoundWallet: true, weight: 2 } as const
 
 const openListenKey = endpoint({
   ...LISTEN_KEY_ROW, method: 'POST', parameters: {},
   summary: 'A listenKey, under which the events of the account are heard for an hour.',
-  answer: ({ caller, nowUs, services: { listenKeys } }) => ({ ok: true, body: { listenKey: listenKeys.open(caller, 'spot', nowUs()) } }),
+  answer: ({ caller, nowUs, services: { listenKeys } }) => ({ ok: true, body: { listenKey: listenKeys.open(caller, tradedWallet(caller), nowUs()) } }),
 })
 
 const extendListenKey = endpoint({

@@ -3,8 +3,9 @@ import type { ParameterFault } from '../../../gate/endpoint-shape.ts'
 import { hasPermission, type Permission } from '../../../permission.ts'
 import { toMs } from '../../../time.ts'
 import { type Answer, type Call, type Endpoint, endpoint } from '../../endpoint.ts'
-import { errorAnswer, type ErrorAnswer, faultAnswer } from '../../errors.ts'
-import { boolean, integerWithin, invalidData, limitOf, mandatory, oneOf, optional, type ParameterType, text, withDefault } from '../../parameter-types.ts'
+import { type ErrorAnswer, faultAnswer } from '../../errors.ts'
+import { addresses, NO_SUCH_KEY, publicKey } from '../../key-parameters.ts'
+import { boolean, integerWithin, limitOf, mandatory, oneOf, optional, text, withDefault } from '../../parameter-types.ts'
 import { email, NO_RELATION, pageOf, refusalAnswer, subAccountAt, UNSUPPORTED } from './family.ts'
 
 const WEIGHT = { of: 3000, scope: 'account' } as const
@@ -25,18 +26,6 @@ const fixFlagsOf = ({ permissions }: ApiKey): object => ({ canFixApiTrading: has
 const entriesOf = ({ allowList }: ApiKey): readonly string[] => (allowList.mode === 'trusted' ? allowList.entries : [])
 const statusOf = ({ allowList }: ApiKey): '1' | '2' => (allowList.mode === 'trusted' ? '2' : '1')
 
-const MOST_ADDRESS_LETTERS = 500
-const addresses: ParameterType<readonly string[]> = {
-  kind: `LIST, by commas, at most ${MOST_ADDRESS_LETTERS} letters`,
-  parse: (value, name) => {
-    const parsed = text(MOST_ADDRESS_LETTERS).parse(value, name)
-    return parsed.ok ? { ok: true, value: parsed.value.split(',').map((part) => part.trim()).filter((part) => part !== '') } : parsed
-  },
-}
-
-/** A key of the sub-account that was named: any other text is no key of it. */
-const NO_SUCH_KEY = errorAnswer(-2008, 'Invalid Api-Key ID.')
-
 const KEY_NAME = { email: mandatory(email), subAccountApiKey: mandatory(text(64)) }
 
 type KeyCall = Pick<Call<{ readonly email: string; readonly subAccountApiKey: string }>, 'caller' | 'address' | 'parameters' | 'services'>
@@ -53,16 +42,6 @@ const trusted = ({ status, ipAddress }: { readonly status: string; readonly ipAd
   status === '2' && ipAddress === undefined ? { fault: 'missing', name: 'ipAddress' } : undefined
 
 const listOf = (status: string, entries: readonly string[] | undefined): AllowList => (status === '1' ? { mode: 'unrestricted' } : { mode: 'trusted', entries: entries ?? [] })
-
-const PEM_FRAME = /-----(?:BEGIN|END) PUBLIC KEY-----/g
-/** A PEM, or the base64 within one; blanks are what a form made of line ends and of `+`. */
-const publicKey: ParameterType<string> = {
-  kind: 'STRING (public key)',
-  parse: (value, name) => {
-    const base64 = value.replace(PEM_FRAME, '').replace(/[\r\n]/g, '').trim().replaceAll(' ', '+')
-    return value.length <= 1_000 && /^[A-Za-z0-9+/=]+$/.test(base64) ? { ok: true, value: `-----BEGIN PUBLIC KEY-----\n${base64}\n-----END PUBLIC KEY-----` } : { ok: false, fault: invalidData(name) }
-  },
-}
 
 const NEW_KEY = {
   email: mandatory(email), apiName: mandatory(text(60)), status: mandatory(oneOf(['1', '2', '3'])), ipAddress: optional(addresses), thirdPartyName: optional(text(60)),
