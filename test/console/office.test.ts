@@ -181,6 +181,33 @@ test('the policy of an account is read before and after, confirmed, and holds: a
   assert.equal(await editor.getByLabel('Tax records: Offered').isChecked(), false)
 })
 
+test('limits of new keys are set in the policy: what is no limit is marked, and a new key gets them', async () => {
+  const { page } = scene
+  await page.goto('/settings?of=account')
+  const editor = page.getByRole('region', { name: 'What keys may be' })
+  await editor.getByText('Limits of new keys').click()
+  await editor.getByLabel('Worth of an order').fill('a lot')
+  await editor.getByRole('button', { name: 'Review' }).click()
+  const review = page.getByRole('dialog', { name: 'Before and after' })
+  await review.getByRole('button', { name: /^Change the policy of/ }).click()
+  await review.getByRole('alert').waitFor()
+  await review.getByRole('button', { name: 'Back' }).click()
+  await editor.getByText('notionalPerOrder needs an amount').first().waitFor()
+  await editor.getByLabel('Worth of an order').fill('500')
+  await editor.getByLabel('Symbols').fill('btcusdt')
+  await editor.getByRole('button', { name: 'Review' }).click()
+  await review.getByRole('row', { name: /Limits of new keys none Symbols: BTCUSDT; Worth of an order: 500 USDT/ }).waitFor()
+  assert.deepEqual(await scene.violations(), [])
+  await review.getByRole('button', { name: /^Change the policy of/ }).click()
+  await page.getByText('limits of new keys: ').waitFor()
+  await scene.confirm()
+  await review.waitFor({ state: 'detached' })
+  await page.reload()
+  await scene.until('the limit as it was saved', async () => await editor.getByLabel('Worth of an order').inputValue() === '500')
+  await page.goto('/keys/create?preset=grid-bot')
+  await page.getByRole('complementary').getByText('Reads and trades spot, in BTCUSDT alone, up to 500 USDT an order').waitFor()
+})
+
 test('what changes ask for is edited, and the next change asks so', async () => {
   const { page } = scene
   const editor = page.getByRole('region', { name: 'What changes ask for' })

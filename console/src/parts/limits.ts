@@ -62,3 +62,6 @@ export const changeOf = (draft: LimitDraft, before: GuardRails): NonNullable<Key
   // Texts that are no side or type yet: the server tells so.
   return Object.fromEntries(LIMIT_NAMES.filter((name) => JSON.stringify(wished[name]) !== JSON.stringify(before[name] ?? null)).map((name) => [name, wished[name]])) as NonNullable<KeyChange['guardRails']>
 }
+
+/** The limits that the form asks for, as a whole: those that it leaves out are not there. */
+export const limitsOf = (draft: LimitDraft): GuardRails => changeOf(draft, {}) as GuardRails

@@ -53,9 +53,12 @@ const wishedKey = (wish: KeyWish, nowUs: TimeUs): Parameters<typeof sentenceOf>[
 /** Tells what a wish would come to, and makes nothing. The rules are asked by the very operation that would make it. */
 export const draftKey = async (wish: KeyWish, parts: KeyParts): Promise<KeyDraft> => {
   const nowUs = parts.clock.nowUs()
-  const key = wishedKey(wish, nowUs)
-  const { grade, tier, reasons, grounds, best } = riskOf(key, undefined, nowUs)
+  const wished = wishedKey(wish, nowUs)
   const described = await createKey(parts).describe(wish)
+  const told = described.ok ? described.value.change.told : null
+  // Limits that it does not ask for are those that the account gives its new keys.
+  const key = told?.is === 'key.create' ? { ...wished, guardRails: told.shape.guardRails } : wished
+  const { grade, tier, reasons, grounds, best } = riskOf(key, undefined, nowUs)
   const faults = described.ok ? [] : described.refused.fields ?? [{ field: '', text: described.refused.message }]
   return {
     sentence: sentenceOf(key, nowUs), told: { shape: shapeOf(key), endsInHours: hoursUntil(key.expiresAtUs, nowUs), lapsesInHours: hoursUntil(key.tradingLapsesAtUs, nowUs) }, faults, remarks: adviceOn(key.permissions),

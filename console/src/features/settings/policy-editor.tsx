@@ -6,6 +6,8 @@ import { accountQuery } from '../../api/accounts.ts'
 import { editPolicy } from '../../api/policies.ts'
 import { ChangeReview, useSettingChange } from '../../parts/change-review.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
+import { LimitsEditor } from '../../parts/limits-editor.tsx'
+import { draftOf, limitsOf } from '../../parts/limits.ts'
 import { policyInWords } from '../../parts/policy-in-words.ts'
 import { Section } from '../../parts/section.tsx'
 import { Failed, faultOfField, Loading, RefusedNote } from '../../parts/states.tsx'
@@ -33,6 +35,7 @@ export const PolicyEditor = ({ account, mayEdit }: { readonly account: number; r
 const Editing = ({ account, email, policy, mayEdit }: { readonly account: number; readonly email: string; readonly policy: AccountPolicy; readonly mayEdit: boolean }) => {
   const w = useWords()
   const [wish, setWish] = useState(policy)
+  const [limits, setLimits] = useState(draftOf(policy.guardRails))
   const [isReviewed, setReviewed] = useState(false)
   const { apply, note, error, isBusy, reset } = useSettingChange(['accounts', account], w.policy.changed)
   // Object.keys forgets that a policy has exactly these names.
@@ -53,10 +56,16 @@ const Editing = ({ account, email, policy, mayEdit }: { readonly account: number
           <TextField label={w.policy.fields.reviewEveryDays} hint={w.policy.texts.reviewEveryDays} type="number" min={1} max={MOST_REVIEW_DAYS} step={1} value={wish.reviewEveryDays ?? ''} fault={faultOf('reviewEveryDays')} onChange={({ target }) => put({ reviewEveryDays: target.value === '' ? null : target.valueAsNumber })} />
         </div>
         <fieldset><legend className="mb-1 font-medium">{w.policy.fields.products}</legend><div className="flex flex-wrap gap-4">{PRODUCTS.map((product) => <label key={product} className="flex items-center gap-2"><input type="checkbox" checked={wish.products.includes(product)} onChange={({ target }) => put({ products: PRODUCTS.filter((one) => (one === product ? target.checked : wish.products.includes(one))) })} />{w.products[product]}</label>)}</div></fieldset>
+        <details className="rounded-md border border-line px-4 py-3" open={Object.keys(policy.guardRails).length > 0}>
+          <summary className="font-medium">{w.policy.fields.guardRails}</summary>
+          <p className="mt-1 mb-3 text-sm text-soft">{w.policy.texts.guardRails}</p>
+          <LimitsEditor value={limits} onChange={(draft) => { setLimits(draft); put({ guardRails: limitsOf(draft) }) }} />
+          {faultOf('guardRails') === undefined ? null : <p role="alert" className="mt-1 text-sm text-danger">{faultOf('guardRails')}</p>}
+        </details>
         <PresetChanges value={wish.presets} onChange={(presets) => put({ presets })} fault={faultOf('presets')} />
       </fieldset>
       {note}
-      {mayEdit ? <div className="flex gap-2"><button type="submit" className="button button-primary" disabled={changed.length === 0}>{w.policy.reviewIt}</button>{changed.length === 0 ? null : <button type="button" className="button" onClick={() => put(policy)}>{w.common.cancel}</button>}</div> : <p className="text-soft">{w.policy.notYours}</p>}
+      {mayEdit ? <div className="flex gap-2"><button type="submit" className="button button-primary" disabled={changed.length === 0}>{w.policy.reviewIt}</button>{changed.length === 0 ? null : <button type="button" className="button" onClick={() => { put(policy); setLimits(draftOf(policy.guardRails)) }}>{w.common.cancel}</button>}</div> : <p className="text-soft">{w.policy.notYours}</p>}
       {isReviewed ? null : <RefusedNote error={error} />}
       {!isReviewed ? null : (
         <ChangeReview rows={changed.map((field) => ({ title: w.policy.fields[field], before: policyInWords(field, policy[field], w), after: policyInWords(field, wish[field], w) }))} action={w.policy.apply(email)} error={error} isBusy={isBusy} onClose={() => setReviewed(false)}
