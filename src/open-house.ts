@@ -13,6 +13,7 @@ import { type AccountOperations, accountOperations } from './operations/accounts
 import type { AccountParts } from './operations/accounts/account-parts.ts'
 import { bindAddress, unbindAddress } from './operations/moving-addresses/bind.ts'
 import { AccountRecord } from './operations/record/list-of-accounts.ts'
+import { namesOf } from './operations/record/names.ts'
 import type { MovingParts } from './operations/moving-addresses/moving-parts.ts'
 import { createOperator } from './operations/create-operator.ts'
 import { Changes } from './operations/carry-out.ts'
@@ -154,7 +155,9 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: clock, approvals: money.office })
   const specialKeys = new SpecialKeyOffice({ changes, policies, authority, keys: store.keys, operations: keyActs, clock: calendar })
   const subAccounts = new SubAccountOffice({ changes, accounts, policies, authority, keys: store.keys, operations: { createSubAccount: accountActs.createSubAccount, openFutures, keys: keyActs }, clock: calendar, randomText: (length) => randomText(randomBytes, length) })
+  const nameOf = namesOf(store.people)
   const operator = createOperator({
+    nameOf,
     limitsLeft,
     alerts,
     external,
@@ -186,7 +189,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     resealPeople: (sealer) => people.reseal(sealer),
   })
   const accountRecord = new AccountRecord({
-    audit: store.audit, owners: {
+    audit: store.audit, nameOf, owners: {
       accountOfKey: async (keyId) => (await store.keys.byId(apiKeyId(keyId)))?.accountId, accountOfApproval: (id) => money.office.byId(id)?.accountId,
       accountsOfPerson: async (personId) => (await store.people.find('membership', { personId })).map(({ accountId: id }) => id),
     },

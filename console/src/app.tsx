@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, RouterProvider } from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect, RouterProvider } from '@tanstack/react-router'
 import { Refused, whenSignedOut } from './api/client.ts'
 import { sessionQuery } from './api/session.ts'
 import { tableSearch, type TableSearch } from './parts/table-search.ts'
@@ -11,7 +11,7 @@ const queries = new QueryClient({ defaultOptions: { queries: { retry: (count, er
 
 const NotFound = () => {
   const w = useWords()
-  return <Empty icon="search" title={w.states.notFound}>{w.states.notFoundText}</Empty>
+  return <Empty icon="search" title={w.states.notFound} action={<Link to="/" className="button">{w.nav.overview}</Link>}>{w.states.notFoundText}</Empty>
 }
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound, errorComponent: ({ error, reset }) => <Failed error={error} retry={reset} /> })

@@ -1,3 +1,4 @@
+import type { NameOf } from './record/names.ts'
 import type { Account } from '../accounts/account.ts'
 import type { AuditEntry } from '../audit/entry.ts'
 import type { AuditReader } from '../audit/reader.ts'
@@ -52,6 +53,7 @@ export interface OperatorParts extends AskingParts {
   readonly callLog: CallLog
   /** Null while no server runs: then nobody knows what the venues hold. */
   readonly venueOf: (environment: Environment) => Pick<Venue, 'view'> | null
+  readonly nameOf: NameOf
   readonly audit: Pick<AuditReader, 'find'> & { record(entry: AuditEntry): Promise<void>; verify(): Promise<RecordVerification>; export(file: string): Promise<{ readonly rows: number }> }
   /** Copies the store into a new file. Throws with words for people when it cannot. */
   backup(file: string): Promise<{ readonly file: string; readonly bytes: number }>

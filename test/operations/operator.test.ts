@@ -17,6 +17,7 @@ import { accountId, apiKeyId, requestId } from '../../src/ids.ts'
 import { openPeople } from '../../src/open-people.ts'
 import { peopleOptionsOf } from '../../src/open-people-options.ts'
 import { Changes } from '../../src/operations/carry-out.ts'
+import { namesOf } from '../../src/operations/record/names.ts'
 import { PolicyDirectory } from '../../src/authority/policy-directory.ts'
 import { accountOperations } from '../../src/operations/accounts/account-operations.ts'
 import { bindAddress, unbindAddress } from '../../src/operations/moving-addresses/bind.ts'
@@ -84,7 +85,7 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1, ha
     const local = createOperator({
       external, alerts, keyActs, people: people.people,
       accountParts, accountActs: accountOperations(accountParts), movingActs: { bind: bindAddress(movingParts), unbind: unbindAddress(movingParts) }, money, lockdown, changes,
-      authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, backup: (file) => store.backup(file), clock: calendar, wallClock: wall, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
+      authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, nameOf: namesOf(store.people), backup: (file) => store.backup(file), clock: calendar, wallClock: wall, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
       sealingKeys: sealing, resealPeople: () => Promise.resolve(), outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: demoAuthenticator(store.people, sealing.sealer), remind: async () => {}, sandboxes: () => null, scenarios: () => null, venueOf: () => null,
     })
     const operator = confirmedOperator({

@@ -17,8 +17,11 @@ const OPTIONS = {
   ...STORE_OPTIONS,
 } as const
 
-const row = ({ sequence, at, actor, source, act, subject, factors }: AuditEntrySummary): string[] =>
-  [`${sequence}`, dateAndTime(at), harmless(actor), harmless(source), act, harmless(subject), factors.length === 0 ? '–' : factors.join(' + ')]
+/** Ids of people as their names, which say more at a glance; `--json` has both. */
+const named = (text: string, names: AuditEntrySummary['names']): string => harmless(text.replace(/\b(?:person:|approval:)?(p_\w+)/g, (whole, id: string) => names[id] ?? whole))
+
+const row = ({ sequence, at, actor, source, act, subject, names, factors }: AuditEntrySummary): string[] =>
+  [`${sequence}`, dateAndTime(at), named(actor, names), harmless(source), act, named(subject, names), factors.length === 0 ? '–' : named(factors.join(' + '), names)]
 
 export const auditList = command({
   name: 'audit list',

@@ -2,6 +2,7 @@ import type { AuditRow } from '../../audit/chain.ts'
 import type { AuditReader } from '../../audit/reader.ts'
 import { accountsOfEntry, type RecordOwners } from './accounts-of-entry.ts'
 import { type AuditEntrySummary, type AuditQuery, filterOf, lengthOf, summaryOf } from './list.ts'
+import { type NameOf, withNames } from './names.ts'
 
 /** Rows are looked through in such pieces, and requests are answered in between: the record is everybody's, and may be long. */
 const AT_ONCE = 500
@@ -9,6 +10,7 @@ const AT_ONCE = 500
 export interface AccountRecordParts {
   readonly audit: Pick<AuditReader, 'find'>
   readonly owners: RecordOwners
+  readonly nameOf: NameOf
 }
 
 /** The record as those see it who lead or watch some accounts and not all. One looks through it at a time. */
@@ -41,6 +43,6 @@ export class AccountRecord {
       if (rows.length < AT_ONCE) break
       await new Promise((resolve) => setImmediate(resolve))
     }
-    return found.slice(0, most).map(summaryOf)
+    return withNames(found.slice(0, most).map(summaryOf), this.#parts.nameOf)
   }
 }

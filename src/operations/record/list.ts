@@ -2,6 +2,7 @@ import type { AuditRow } from '../../audit/chain.ts'
 import type { AuditValue } from '../../audit/entry.ts'
 import type { AuditFilter, AuditReader } from '../../audit/reader.ts'
 import { done, type Outcome } from '../outcome.ts'
+import { type NameOf, withNames } from './names.ts'
 
 /** Which changes are looked for; what is left out does not narrow. */
 export interface AuditQuery {
@@ -26,6 +27,8 @@ export interface AuditEntrySummary {
   readonly source: string
   readonly act: string
   readonly subject: string
+  /** The names of the people whose ids stand in it, by those ids. */
+  readonly names: Readonly<Record<string, string>>
   /** The factors that confirmed it; none where none were asked for. */
   readonly factors: readonly string[]
   readonly before: AuditValue
@@ -44,7 +47,7 @@ const factorsIn = (after: AuditValue): readonly string[] => {
   return Array.isArray(factors) ? factors.filter((factor) => typeof factor === 'string') : []
 }
 
-export const summaryOf = ({ sequence, entry }: AuditRow): AuditEntrySummary =>
+export const summaryOf = ({ sequence, entry }: AuditRow): Omit<AuditEntrySummary, 'names'> =>
   ({ sequence, at: new Date(entry.timeUs / 1_000).toISOString(), actor: entry.actor, source: entry.source, act: entry.act, subject: entry.subject, factors: factorsIn(entry.after), before: entry.before, after: entry.after })
 
 const timeOf = (text: string | undefined): number | undefined => {
@@ -57,5 +60,5 @@ export const filterOf = ({ act, subject, actor, since, until, before }: AuditQue
 export const lengthOf = ({ limit }: AuditQuery): number => Math.min(Math.max(1, limit ?? USUALLY_LISTED), MOST_LISTED)
 
 /** The newest changes that a query leaves, newest first. */
-export const listAudit = async (query: AuditQuery, { audit }: { readonly audit: Pick<AuditReader, 'find'> }): Promise<Outcome<readonly AuditEntrySummary[]>> =>
-  done(audit.find(filterOf(query), lengthOf(query)).map(summaryOf))
+export const listAudit = async (query: AuditQuery, { audit, nameOf }: { readonly audit: Pick<AuditReader, 'find'>; readonly nameOf: NameOf }): Promise<Outcome<readonly AuditEntrySummary[]>> =>
+  done(await withNames(audit.find(filterOf(query), lengthOf(query)).map(summaryOf), nameOf))

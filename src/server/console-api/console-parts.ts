@@ -17,6 +17,7 @@ import type { MoneyOutRoom } from '../../operations/money-out/open-money-out.ts'
 import type { BindWish, BoundAddress, UnbindWish } from '../../operations/moving-addresses/bind.ts'
 import type { MovingParts } from '../../operations/moving-addresses/moving-parts.ts'
 import type { AccountRecord } from '../../operations/record/list-of-accounts.ts'
+import type { NameOf } from '../../operations/record/names.ts'
 import type { Operation } from '../../operations/operation.ts'
 import type { EndpointShape } from '../../gate/endpoint-shape.ts'
 import type { CallLog } from '../../watch/call-log.ts'
@@ -32,6 +33,7 @@ export interface ConsoleParts {
   readonly changes: Changes
   readonly accounts: { all(): Iterable<Account>; byId(id: AccountId): Account | undefined }
   readonly audit: AuditReader
+  readonly nameOf: NameOf
   readonly accountRecord: Pick<AccountRecord, 'list'>
   readonly exportRecord: ReturnType<typeof recordExport>
   readonly keyActs: KeyOperations

@@ -13,7 +13,7 @@ import { list, text } from './schemas.ts'
 const NOT_ALLOWED = refusedOutcome('notAllowed', 'Your role does not allow this.', 'Somebody with another role can look.')
 
 /** The whole record of changes with its proof belongs to the whole house, as do the outbox and the demo's own acts: whoever may look on every main account may look. Of the record everybody else is told what belongs to their accounts alone. */
-export const recordRoutes = ({ people, accounts, audit, accountRecord, operator, exportRecord, isDemo }: ConsoleParts): readonly Route[] => {
+export const recordRoutes = ({ people, accounts, audit, nameOf, accountRecord, operator, exportRecord, isDemo }: ConsoleParts): readonly Route[] => {
   const mayEverywhere = (principal: Principal, act: Act): boolean => {
     const mains = [...accounts.all()].filter(({ parentId }) => parentId === null)
     return mains.length > 0 && mains.every(({ id }) => people.may(principal, act, id).ok)
@@ -25,7 +25,7 @@ export const recordRoutes = ({ people, accounts, audit, accountRecord, operator,
       query: z.strictObject({ account: z.coerce.number().int().optional(), act: text(100).optional(), subject: text(200).optional(), actor: text(200).optional(), since: text(40).optional(), until: text(40).optional(), before: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(500).optional() }),
       value: list(auditEntry),
       act: async ({ query: { account, ...further } }, principal) => {
-        if (account === undefined && mayEverywhere(principal, 'audit.see')) return ofOutcome(await listAudit(given(further), { audit }))
+        if (account === undefined && mayEverywhere(principal, 'audit.see')) return ofOutcome(await listAudit(given(further), { audit, nameOf }))
         const seen = new Set([...accounts.all()].map(({ id }): number => id).filter((id) => (account === undefined || id === account) && people.may(principal, 'audit.see', id).ok))
         return seen.size === 0 ? ofOutcome(NOT_ALLOWED) : answer(await accountRecord.list(given(further), seen))
       },

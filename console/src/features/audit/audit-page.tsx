@@ -27,14 +27,18 @@ export const AuditPage = () => {
   const nameOf = useNames()
   const put = (next: Record<string, string | undefined>): void => void navigate({ to: '/audit', replace: true, search: { ...search, ...next } })
   const rows = (entries.data?.pages.flat() ?? []).filter((entry) => JSON.stringify([entry.act, entry.actor, entry.subject, entry.source, entry.after]).toLowerCase().includes((search.q ?? '').toLowerCase()))
+  const confirmedBy = (factor: string, { names }: AuditEntrySummary): string => {
+    const voter = /^approval:(.+)$/.exec(factor)?.[1]
+    return voter === undefined ? (w.factors as Readonly<Record<string, string>>)[factor] ?? factor : w.audit.approvedBy(names[voter] ?? voter)
+  }
   const columns: readonly Column<AuditEntrySummary>[] = [
     { id: 'row', head: w.audit.row, isNumber: true, isMinor: true, by: (entry) => entry.sequence, cell: (entry) => entry.sequence },
     { id: 'at', head: w.calls.time, by: (entry) => Date.parse(entry.at), cell: (entry) => <Time at={entry.at} style="clock" /> },
     { id: 'act', head: w.audit.act, by: (entry) => entry.act, cell: (entry) => <button type="button" className="link whitespace-nowrap" onClick={() => setShown(entry)}><code>{entry.act}</code></button> },
-    { id: 'actor', head: w.audit.actor, by: (entry) => entry.actor, cell: (entry) => <span className="block max-w-56 truncate">{nameOf(entry.actor)}</span> },
-    { id: 'subject', head: w.audit.subject, by: (entry) => entry.subject, isMinor: true, cell: (entry) => <span className="block max-w-64 truncate">{nameOf(entry.subject)}</span> },
-    { id: 'source', head: w.calls.address, by: (entry) => entry.source, isMinor: true, cell: (entry) => <code>{entry.source}</code> },
-    { id: 'factors', head: w.audit.factors, isMinor: true, cell: (entry) => <span className="flex gap-1">{entry.factors.map((factor) => <Badge key={factor} kind="neutral">{factor in w.factors ? w.factors[factor as keyof typeof w.factors] : factor}</Badge>)}</span> },
+    { id: 'actor', head: w.audit.actor, by: (entry) => entry.actor, cell: (entry) => <span className="block max-w-56 truncate">{nameOf(entry.actor, entry.names)}</span> },
+    { id: 'subject', head: w.audit.subject, by: (entry) => entry.subject, isMinor: true, cell: (entry) => <span className="block max-w-64 truncate">{nameOf(entry.subject, entry.names)}</span> },
+    { id: 'source', head: w.calls.address, by: (entry) => entry.source, isMinor: true, cell: (entry) => <code className="block max-w-44 truncate" title={entry.source}>{entry.source}</code> },
+    { id: 'factors', head: w.audit.factors, isMinor: true, cell: (entry) => <span className="flex flex-wrap gap-1">{entry.factors.map((factor) => <Badge key={factor} kind="neutral">{confirmedBy(factor, entry)}</Badge>)}</span> },
   ]
   return (
     <>
@@ -51,7 +55,7 @@ export const AuditPage = () => {
       {entries.hasNextPage ? <button type="button" className="button mt-3" disabled={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>{w.common.loadMore}</button> : null}
       {shown === null ? null : (
         <Dialog isPanel title={shown.act} onClose={() => setShown(null)}>
-          <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2"><dt className="text-soft">{w.audit.row}</dt><dd>{shown.sequence}</dd><dt className="text-soft">{w.calls.time}</dt><dd><Time at={shown.at} style="exact" /></dd><dt className="text-soft">{w.audit.actor}</dt><dd className="break-all">{nameOf(shown.actor)} <span className="text-faint">{shown.actor}</span></dd><dt className="text-soft">{w.audit.subject}</dt><dd className="break-all">{nameOf(shown.subject)} <Id text={shown.subject} what={w.audit.subject} keep={28} /></dd><dt className="text-soft">{w.calls.address}</dt><dd>{shown.source}</dd></dl>
+          <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2"><dt className="text-soft">{w.audit.row}</dt><dd>{shown.sequence}</dd><dt className="text-soft">{w.calls.time}</dt><dd><Time at={shown.at} style="exact" /></dd><dt className="text-soft">{w.audit.actor}</dt><dd className="break-all">{nameOf(shown.actor, shown.names)} <span className="text-faint">{shown.actor}</span></dd><dt className="text-soft">{w.audit.subject}</dt><dd className="break-all">{nameOf(shown.subject, shown.names)} <Id text={shown.subject} what={w.audit.subject} keep={28} /></dd><dt className="text-soft">{w.calls.address}</dt><dd>{shown.source}</dd></dl>
           {([[w.key.beforeIt, shown.before], [w.key.afterIt, shown.after]] as const).map(([title, value]) => (value === null ? null : <section key={title} className="mt-4"><h3>{title}</h3><pre tabIndex={0} aria-label={title} className="mt-1 overflow-auto rounded-md bg-sunken p-3 text-sm whitespace-pre-wrap break-words">{JSON.stringify(value, null, 2)}</pre></section>))}
         </Dialog>
       )}

@@ -9,7 +9,7 @@ import { instant, list, orNull } from '../schemas.ts'
 import { auditValue, exactly } from './exactly.ts'
 import { permission } from './shared-answers.ts'
 
-export const auditEntry = exactly<AuditEntrySummary>()(z.strictObject({ sequence: z.number().int(), at: instant, actor: z.string(), source: z.string(), act: z.string(), subject: z.string(), factors: list(z.string()), before: auditValue, after: auditValue })).openapi('AuditEntry')
+export const auditEntry = exactly<AuditEntrySummary>()(z.strictObject({ sequence: z.number().int(), at: instant, actor: z.string(), source: z.string(), act: z.string(), subject: z.string(), names: z.record(z.string(), z.string()), factors: list(z.string()), before: auditValue, after: auditValue })).openapi('AuditEntry')
 
 export const auditReport = exactly<AuditReport>()(z.strictObject({
   rows: z.number().int(), head: z.string(), firstBadRow: z.number().int().nullable(), checkpoints: z.number().int(), newestCheckpoint: z.strictObject({ sequence: z.number().int(), at: instant }).nullable(), fault: z.string().nullable(),
