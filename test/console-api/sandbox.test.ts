@@ -26,7 +26,7 @@ describe('the sandbox over the console API', () => {
     assert.deepEqual([refused.status, (refused.body as { code: number }).code], [401, -2015])
     const explained = await house.owner.browser.must<Explanation>('GET', `/api/requests/${refused.requestId}`)
     assert.match(explained.what, /Enable Spot & Margin Trading/)
-    assert.deepEqual(explained.steps.find(({ step }) => step === 'signature'), { step: 'signature', outcome: 'passed', detail: 'not signed' })
+    assert.deepEqual(explained.steps.find(({ step }) => step === 'signature'), { step: 'signature', outcome: 'passed', detail: 'not signed', seen: { is: 'unsigned' } })
     const publicly = await ask(call(null, 'GET', '/api/v3/time'))
     assert.equal(publicly.status, 200)
     assert.equal((await ask(call(null, 'GET', '/api/v3/account'))).status, 401)
