@@ -156,9 +156,10 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   }
   const streamsIn = (environment: Environment): EnvironmentStreams => {
     const venue = venues[environment]
-    return new EnvironmentStreams({ environment, venue, catalogues: { spot: spotStreams(venue), futures: futuresStreams(venue) }, listenKeys: services[environment].listenKeys, gate, clock })
+    return new EnvironmentStreams({ environment, venue, catalogues: { spot: spotStreams(venue), futures: futuresStreams(venue) }, listenKeys: services[environment].listenKeys, gate, clock, mishaps: scenarios })
   }
   const streams = { live: streamsIn('live'), testnet: streamsIn('testnet') }
+  scenarios.onAddressMoved((environment) => streams[environment].recheck())
   const sockets = startSockets({ ...wireParts, streams, keys: house.directory, isLimited: options.areRateLimitsOn })
   const wire = await listen(listenerOptions(options, options.port), wireHandler(wireParts), sockets.upgrade).catch(async (error: unknown) => {
     await sockets.stop()

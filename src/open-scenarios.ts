@@ -36,11 +36,17 @@ export class Scenarios implements ScenarioControl, Mishaps {
   readonly #parts: ScenarioParts
   readonly #played = new Map<Environment, Played>()
   readonly #timer: NodeJS.Timeout
+  /** Hears that a key seems to call from elsewhere now: whoever is connected for it is looked at again. */
+  #onAddressMoved: (environment: Environment) => void = () => {}
   #acting: Promise<unknown> = Promise.resolve()
 
   constructor(parts: ScenarioParts) {
     this.#parts = parts
     this.#timer = setInterval(() => this.#look(), LOOKS_EVERY_MS).unref()
+  }
+
+  onAddressMoved(listener: (environment: Environment) => void): void {
+    this.#onAddressMoved = listener
   }
 
   close(): Promise<unknown> {
@@ -112,8 +118,10 @@ export class Scenarios implements ScenarioControl, Mishaps {
   async #perform(environment: Environment, act: Act, name: string): Promise<string> {
     const sandbox = this.#parts.sandboxes[environment]
     switch (act.kind) {
-      case 'clock':
-      case 'moveAddress': return 'in force'
+      case 'clock': return 'in force'
+      case 'moveAddress':
+        this.#onAddressMoved(environment)
+        return 'in force'
       case 'haltSymbol':
       case 'resumeSymbol': {
         const outcome = sandbox.venue.execute({ kind: 'setSymbolStatus', symbol: act.symbol, status: act.kind === 'haltSymbol' ? 'HALT' : 'TRADING' })

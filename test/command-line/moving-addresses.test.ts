@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { heartbeatSignature } from '../../src/authority/moving-address.ts'
 import { bitting, type CommandResult } from '../harness/bitting-command.ts'
+import { FollowingSocket } from '../harness/following-socket.ts'
 import { RunningServer } from '../harness/running-server.ts'
+import { signatureOf } from '../harness/signed-request.ts'
 
 /* A machine that moves tells so, with the command and with the script of the page, to a real server. */
 
@@ -53,6 +57,36 @@ test('bitting heartbeat moves the entry to where it is sent from, once; what is 
   const without = await beat()
   assert.equal(without.code, 2)
   assert.match(without.stderr, /BITTING_HEARTBEAT_TOKEN/)
+})
+
+test('when the entry moves, whoever listens from the address that is lost is cut off at once, and a session there at its next message', async () => {
+  const pair = generateKeyPairSync('ed25519', { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } })
+  const pem = join(server.dataFolder, 'roaming.pem')
+  writeFileSync(pem, pair.publicKey)
+  const made = await inDemo('keys', 'create', '--label', 'roaming', '--rights', 'reading,spotAndMarginTrading', '--allow', '127.0.0.1', '--public-key', pem, '--json', '--demo-codes')
+  assert.equal(made.code, 0, made.stderr)
+  const key = { apiKey: (JSON.parse(made.stdout) as { key: { apiKey: string } }).key.apiKey, privateKey: pair.privateKey, permissions: [] }
+  const bound = await inDemo('keys', 'follow', 'roaming', '--heartbeat', '--private', '--within', '127.0.0.0/24', '--demo-codes')
+  const [, id = '', token = ''] = /(d_\w+)[^]*?(bih1\w+)/.exec(bound.stdout) ?? []
+  const beat = async (from: string, timestamp = Date.now()): Promise<unknown> => (await fetch(`${server.demo.console}/api/heartbeat`, {
+    method: 'POST', headers: { 'content-type': 'application/json', 'x-bitting-address': from }, body: JSON.stringify({ id, timestamp, signature: heartbeatSignature(Buffer.from(token), id, timestamp) }),
+  })).json()
+  assert.deepEqual(await beat('127.0.0.8'), { value: { address: '127.0.0.8', is: 'moved' } })
+
+  const open = async (from: string) => {
+    const session = await FollowingSocket.open(`${server.demo.ws}/ws-api/v3`, { 'x-bitting-address': from })
+    const stamp = { apiKey: key.apiKey, timestamp: Date.now() }
+    assert.equal((await session.ask('session.logon', { ...stamp, signature: signatureOf(key, `apiKey=${stamp.apiKey}&timestamp=${stamp.timestamp}`) })).status, 200)
+    assert.equal((await session.ask('userDataStream.subscribe', {})).status, 200)
+    const { listenKey } = await (await fetch(`${server.demo.rest}/api/v3/userDataStream`, { method: 'POST', headers: { 'X-MBX-APIKEY': key.apiKey, 'x-bitting-address': from } })).json() as { listenKey: string }
+    return { session, stream: await FollowingSocket.open(`${server.demo.ws}/ws/${listenKey}`, { 'x-bitting-address': from }) }
+  }
+  const [lost, kept] = [await open('127.0.0.8'), await open('127.0.0.1')]
+  assert.deepEqual(await beat('127.0.0.9', Date.now() + 5_500), { value: { address: '127.0.0.9', is: 'moved' } })
+  await Promise.all([lost.session.event('eventStreamTerminated'), lost.stream.event('listenKeyExpired')])
+  assert.equal((await lost.session.askAfterTheEnd('account.status', { timestamp: Date.now() })).error.code, -2015)
+  assert.equal((await kept.session.ask('account.status', { timestamp: Date.now() })).status, 200, 'an entry that stays goes on opening')
+  for (const socket of [lost.session, lost.stream, kept.session, kept.stream]) socket.hangUp()
 })
 
 test('an entry that may not stand where the heartbeat comes from stays, and the command says why', async () => {

@@ -8,8 +8,9 @@ import { fileURLToPath } from 'node:url'
 import type { ScenarioSummary } from '../../src/operations/scenario-acts.ts'
 import { readScript } from '../../src/sandbox/scenario/script.ts'
 import { bitting } from '../harness/bitting-command.ts'
+import { FollowingSocket } from '../harness/following-socket.ts'
 import { RunningServer } from '../harness/running-server.ts'
-import { publicCall, signedCall } from '../harness/signed-request.ts'
+import { publicCall, signatureOf, signedCall } from '../harness/signed-request.ts'
 
 let server: RunningServer
 const folder = mkdtempSync(join(tmpdir(), 'bitting-scenario-'))
@@ -109,6 +110,23 @@ test('an address that changes in mid-session, a right that goes, a symbol that h
   await plays('acts: [{ atS: 0, kind: resumeSymbol, symbol: XRPUSDT }]')
   await acted(1)
   assert.equal((await signedCall(server.demo.rest, keyOf('ed25519'), 'GET', '/api/v3/account')).status, 200, 'the other scenario is over')
+})
+
+test('whoever listens or is logged on from the address that is lost is cut off at once', async () => {
+  const ed25519 = keyOf('ed25519')
+  const session = await FollowingSocket.open(`${server.demo.ws}/ws-api/v3`)
+  const stamp = { apiKey: ed25519.apiKey, timestamp: Date.now() }
+  await session.ask('session.logon', { ...stamp, signature: signatureOf(ed25519, `apiKey=${stamp.apiKey}&timestamp=${stamp.timestamp}`) })
+  assert.equal((await session.ask('userDataStream.subscribe', {})).status, 200)
+  const { listenKey } = await (await fetch(`${server.demo.rest}/api/v3/userDataStream`, { method: 'POST', headers: { 'X-MBX-APIKEY': ed25519.apiKey } })).json() as { listenKey: string }
+  const stream = await FollowingSocket.open(`${server.demo.ws}/ws/${listenKey}`)
+  const staying = await FollowingSocket.open(`${server.demo.ws}/ws/${(await (await fetch(`${server.demo.rest}/api/v3/userDataStream`, { method: 'POST', headers: { 'X-MBX-APIKEY': keyOf('trade').apiKey } })).json() as { listenKey: string }).listenKey}`)
+  await plays(`acts: [{ atS: 0, kind: moveAddress, key: ${ed25519.apiKey}, address: 198.51.100.7 }]`)
+  await Promise.all([session.event('eventStreamTerminated'), stream.event('listenKeyExpired')])
+  assert.equal((await session.askAfterTheEnd('account.status', { timestamp: Date.now() })).error.code, -2015)
+  await buys()
+  await staying.event('executionReport')
+  for (const socket of [session, stream, staying]) socket.hangUp()
 })
 
 test('a shock moves the price', async () => {

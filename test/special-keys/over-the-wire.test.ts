@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { once } from 'node:events'
 import { after, before, test } from 'node:test'
 import ccxt from 'ccxt'
-import { WebSocket } from 'ws'
 import { bitting } from '../harness/bitting-command.ts'
+import { FollowingSocket } from '../harness/following-socket.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { type Parameters, signatureOf, signedCall } from '../harness/signed-request.ts'
 
@@ -128,30 +127,11 @@ test('each kind of key is told as its kind, read ones trade nothing, addresses a
   assert.equal(await codeOf(keys.HMAC_SHA256, 'GET', '/api/v3/account'), -2015)
 })
 
-const opened = async (url: string): Promise<{ readonly socket: WebSocket; readonly heard: any[]; ask(method: string, params: object): Promise<any>; event(kind: string): Promise<any> }> => { // read field by field
-  const socket = new WebSocket(url)
-  await once(socket, 'open')
-  const heard: any[] = []
-  socket.on('message', (data) => void heard.push(JSON.parse(String(data))))
-  const until = async (found: () => unknown): Promise<any> => {
-    for (let value = found(); ; value = found()) {
-      if (value !== undefined) return value
-      await once(socket, 'message')
-    }
-  }
-  let asked = 0
-  return {
-    socket, heard,
-    ask: (method, params) => { socket.send(JSON.stringify({ id: asked += 1, method, params })); const id = asked; return until(() => heard.find((one) => one.id === id)) },
-    event: (kind) => until(() => heard.map((one) => one.event ?? one.data ?? one).find((one) => one.e === kind)),
-  }
-}
-
 test('over a socket it logs on, trades and hears what happens in its wallet; when it is deleted its stream ends at once', async () => {
   const { all, trade } = server.demo.keys
   const pair = pairOf('ed25519')
   const key = await make({ publicKey: pair.publicKey }, pair)
-  const client = await opened(`${server.demo.ws}/ws-api/v3`)
+  const client = await FollowingSocket.open(`${server.demo.ws}/ws-api/v3`)
   const stamp = { apiKey: key.apiKey, timestamp: Date.now() }
   const logon = await client.ask('session.logon', { ...stamp, signature: signatureOf(key, `apiKey=${stamp.apiKey}&timestamp=${stamp.timestamp}`) })
   assert.equal(logon.status, 200, JSON.stringify(logon))
@@ -165,10 +145,9 @@ test('over a socket it logs on, trades and hears what happens in its wallet; whe
   await ok(key, 'DELETE', '/api/v3/openOrders', { symbol: 'BTCUSDT' })
   await ok(all, 'DELETE', PATH, { apiKey: key.apiKey })
   await client.event('eventStreamTerminated')
-  client.socket.send(JSON.stringify({ id: 99, method: 'account.status', params: { timestamp: Date.now() } }))
-  await once(client.socket, 'message')
-  assert.equal(client.heard.at(-1)?.error.code, -2015)
-  client.socket.terminate()
+  client.heard.length = 0
+  assert.equal((await client.askAfterTheEnd('account.status', { timestamp: Date.now() })).error.code, -2015)
+  client.hangUp()
 })
 
 test('under a listenKey too it hears its wallet, and it neither extends nor ends the names of other keys', async () => {
@@ -176,12 +155,12 @@ test('under a listenKey too it hears its wallet, and it neither extends nor ends
   const key = await make()
   const open = async (caller: DemoKeyFile): Promise<string> => (await (await fetch(`${server.demo.rest}/api/v3/userDataStream`, { method: 'POST', headers: { 'X-MBX-APIKEY': caller.apiKey } })).json() as { listenKey: string }).listenKey
   const [own, other] = [await open(key), await open(trade)]
-  const client = await opened(`${server.demo.ws}/ws/${own}`)
+  const client = await FollowingSocket.open(`${server.demo.ws}/ws/${own}`)
   const placed = await ok(key, 'POST', '/api/v3/order', await resting())
   assert.equal((await client.event('executionReport')).i, placed.orderId)
   await ok(key, 'DELETE', '/api/v3/openOrders', { symbol: 'BTCUSDT' })
   for (const method of ['PUT', 'DELETE']) assert.equal((await fetch(`${server.demo.rest}/api/v3/userDataStream?listenKey=${other}`, { method, headers: { 'X-MBX-APIKEY': key.apiKey } })).status, 400)
-  client.socket.terminate()
+  client.hangUp()
 })
 
 test('ccxt trades margin with such a key as if it were spot', async () => {

@@ -8,6 +8,7 @@ import type { ExchangeView } from '../../exchange/exchange-view.ts'
 import type { Gate } from '../../gate/gate.ts'
 import type { ApiKeyId } from '../../ids.ts'
 import type { Clock, TimeUs } from '../../time.ts'
+import type { Mishaps } from '../mishap.ts'
 import { DurableQueue } from './durable-queue.ts'
 import { StreamHub } from './stream-hub.ts'
 import { UserStreams } from './user-streams.ts'
@@ -29,6 +30,8 @@ export interface EnvironmentStreamParts {
   readonly listenKeys: ListenKeys
   readonly gate: Pick<Gate, 'mayListen'>
   readonly clock: Clock
+  /** Absent: nothing is played here. */
+  readonly mishaps?: Pick<Mishaps, 'addressOf'>
 }
 
 /** All that one environment tells by itself: the market streams of each product, and the accounts' events. */
@@ -41,14 +44,14 @@ export class EnvironmentStreams {
   readonly #onRestored = new Set<() => void>()
 
   constructor(parts: EnvironmentStreamParts) {
-    const { environment, venue, catalogues, listenKeys, gate, clock } = parts
+    const { environment, venue, catalogues, listenKeys, gate, clock, mishaps } = parts
     this.#parts = parts
     this.environment = environment
     this.listenKeys = listenKeys
     const queue = new DurableQueue(() => venue.settled())
     // The table's keys are its products.
     this.hubs = new Map((Object.entries(catalogues) as [StreamProduct, StreamCatalogue][]).map(([product, catalogue]) => [product, new StreamHub(catalogue, queue)]))
-    this.user = new UserStreams({ environment, queue, gate, clock, feedOf: (accountId, topic) => userFeed(topic, accountId, venue.view) })
+    this.user = new UserStreams({ environment, queue, gate, clock, mishaps, feedOf: (accountId, topic) => userFeed(topic, accountId, venue.view) })
     listenKeys.onEnded((ended) => this.user.endListenKey(ended))
     const beginAnew = (): void => {
       queue.clear()

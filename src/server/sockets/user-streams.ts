@@ -8,6 +8,7 @@ import type { AccountFeed } from '../../binance/user-events/account-feed.ts'
 import type { UserTopic } from '../../binance/user-events/user-topic.ts'
 import { ownerOf } from '../../binance/user-events/account-feed.ts'
 import type { TimeUnit } from '../../binance/wire-time.ts'
+import type { Mishaps } from '../mishap.ts'
 import type { DurableQueue } from './durable-queue.ts'
 
 /** Somebody who hears an account's events. */
@@ -33,6 +34,8 @@ export interface UserStreamParts {
   readonly feedOf: (accountId: AccountId, topic: UserTopic) => AccountFeed
   readonly gate: Pick<Gate, 'mayListen'>
   readonly clock: Clock
+  /** Where a key's holder seems to be, if not where the connection comes from: what a scenario plays. */
+  readonly mishaps?: Pick<Mishaps, 'addressOf'> | undefined
 }
 
 interface TopicListeners {
@@ -69,7 +72,8 @@ export class UserStreams {
 
   /** Whether a key opens its account's events to somebody there. */
   opens(caller: Caller, address: string): boolean {
-    return this.#parts.gate.mayListen({ keyText: caller.key.text, environment: this.#parts.environment, address, nowUs: this.#parts.clock.nowUs() })
+    const { gate, environment, clock, mishaps } = this.#parts
+    return gate.mayListen({ keyText: caller.key.text, environment, address: mishaps?.addressOf({ environment, apiKey: caller.key.text }) ?? address, nowUs: clock.nowUs() })
   }
 
   /** What a command did. */
