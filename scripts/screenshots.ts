@@ -42,7 +42,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'reviews', path: '/reviews' }, { name: 'external', path: '/external' },
   { name: 'refused', path: '/refused', act: async (page) => { await page.getByRole('link', { name: /GET \/api\/v3\/account/ }).first().click(); await page.getByText('failed here').waitFor({ state: 'attached' }) } },
   { name: 'sandbox', path: '/sandbox', act: (page) => page.waitForTimeout(1_500) }, ...['margin', 'futures', 'convert', 'wallets', 'scenarios', 'state'].map((desk): Picture => ({ name: `sandbox-${desk}`, path: `/sandbox?desk=${desk}`, act: (page) => page.waitForTimeout(1_500) })),
-  { name: 'lockdown', path: '/lockdown' }, { name: 'calls', path: '/calls' }, { name: 'alerts', path: '/alerts' }, { name: 'audit', path: '/audit' }, { name: 'products', path: '/products' }, { name: 'approvals', path: '/approvals' },
+  { name: 'lockdown', path: '/lockdown' }, { name: 'calls', path: '/calls' }, { name: 'alerts', path: '/alerts' }, { name: 'canaries', path: '/canaries' }, { name: 'audit', path: '/audit' }, { name: 'products', path: '/products' }, { name: 'approvals', path: '/approvals' },
   { name: 'addresses', path: '/addresses' }, { name: 'accounts', path: '/accounts' }, { name: 'people', path: '/people' }, { name: 'settings', path: '/settings' }, { name: 'settings-account', path: '/settings?of=account' }, { name: 'settings-mail', path: '/settings?of=mail' }, { name: 'explorer', path: '/explorer' }, { name: 'learn', path: '/learn' },
 ]
 

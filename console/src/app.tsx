@@ -51,6 +51,7 @@ const pages = [
   page('/keys', keys, 'KeysPage', texts('q', 'account', 'grade', 'kind', 'state')),
   page('/reviews', () => import('./features/reviews/reviews-page.tsx'), 'ReviewsPage', texts('account')),
   page('/external', () => import('./features/external/external-page.tsx'), 'ExternalPage', texts('account', 'key')),
+  page('/canaries', () => import('./features/canaries/canaries-page.tsx'), 'CanariesPage', texts('account')),
   page('/audit', () => import('./features/audit/audit-page.tsx'), 'AuditPage', texts('q', 'act')),
   page('/settings', () => import('./features/settings/settings-page.tsx'), 'SettingsPage', texts('of', 'account')),
   page('/people', () => import('./features/people/people-page.tsx'), 'PeoplePage', texts('account')),

@@ -23,6 +23,7 @@ export const PAGES: readonly PageRow[] = [
   { path: '/products', word: 'products', icon: 'products', group: 'keys' },
   { path: '/calls', word: 'calls', icon: 'calls', group: 'watch', act: 'callLog.see' },
   { path: '/alerts', word: 'alerts', icon: 'alerts', group: 'watch', act: 'alert.see' },
+  { path: '/canaries', word: 'canaries', icon: 'canary', group: 'watch', act: 'key.see' },
   { path: '/audit', word: 'audit', icon: 'audit', group: 'watch', act: 'audit.see' },
   { path: '/addresses', word: 'addresses', icon: 'addresses', group: 'money' },
   { path: '/approvals', word: 'approvals', icon: 'approvals', group: 'money', act: 'approval.see' },

@@ -61,7 +61,7 @@ test('pages come with a policy that lets in nothing inline, and files of the bui
   assert.match((await fetch(`${server.demo.console}/assets/${script}`)).headers.get('cache-control') ?? '', /immutable/)
 })
 
-const PAGES = ['/', '/keys', '/keys/create', '/keys/create?preset=grid-bot', '/keys/create?path=classic', '/reviews', '/external', '/refused', '/calls', '/alerts', '/products', '/lockdown', '/audit', '/addresses', '/approvals', '/accounts', '/people', '/settings', '/settings?of=account', '/settings?of=mail', '/sandbox', '/explorer', '/learn']
+const PAGES = ['/', '/keys', '/keys/create', '/keys/create?preset=grid-bot', '/keys/create?path=classic', '/reviews', '/external', '/refused', '/calls', '/alerts', '/canaries', '/products', '/lockdown', '/audit', '/addresses', '/approvals', '/accounts', '/people', '/settings', '/settings?of=account', '/settings?of=mail', '/sandbox', '/explorer', '/learn']
 
 test('every page, in both themes, breaks no rule of accessibility, and no script or policy fails', async () => {
   const { page } = scene

@@ -1,6 +1,7 @@
 import type { Words } from './english.ts'
 import { serverChinese } from './server-chinese.ts'
 import { alerts } from './alerts-chinese.ts'
+import { canaries } from './canaries-chinese.ts'
 import { external } from './external-chinese.ts'
 import { reviews } from './reviews-chinese.ts'
 import { sandbox } from './sandbox-chinese.ts'
@@ -29,7 +30,7 @@ export const chinese: Words = {
   states: { loading: '加载中', failed: '此页面出错了。', noPermission: '你的角色不能打开此页面。', noPermissionText: '账户的所有者或管理员可以给你另一个角色。', notFound: '此地址没有内容。', notFoundText: '它可能已被删除，或地址不完整。', waiting: (sentence, needed) => `等待另外 ${needed} 人批准：${sentence}` },
   table: { pages: '表格分页', page: (page, pages) => `第 ${page} 页，共 ${pages} 页`, previous: '上一页', next: '下一页' },
   nav: {
-    main: '主导航', overview: '总览', keys: 'API 管理', refused: '为何被拒？', calls: '调用日志', reviews: '权限复查', external: '外部密钥', alerts: '警报', audit: '审计日志', settings: '设置', people: '人员与角色', accounts: '子账户', products: '产品', approvals: '审批', addresses: '地址簿', lockdown: '紧急锁定', learn: '学习', sandbox: '沙盒', explorer: '权限浏览器',
+    main: '主导航', overview: '总览', keys: 'API 管理', refused: '为何被拒？', calls: '调用日志', reviews: '权限复查', external: '外部密钥', canaries: '金丝雀', alerts: '警报', audit: '审计日志', settings: '设置', people: '人员与角色', accounts: '子账户', products: '产品', approvals: '审批', addresses: '地址簿', lockdown: '紧急锁定', learn: '学习', sandbox: '沙盒', explorer: '权限浏览器',
     more: '更多', collapse: '收起导航', expand: '展开导航', groups: { keys: '密钥', watch: '监控', money: '资金', team: '团队', try: '试用与学习' }, menu: '账户菜单', signOut: '退出登录', theme: '主题', themes: { system: '跟随系统', light: '浅色', dark: '深色' }, language: '语言', palette: '搜索或跳转…', clockMoved: (ahead) => `日历已被拨动：比实际时间快 ${ahead}。`,
   },
   palette: { title: '前往任何地方', hint: '页面、密钥、请求编号或操作', none: '没有匹配项。试试标签、页面或请求编号。', pages: '页面', key: '密钥', action: '操作', request: '解释请求', createKey: '创建 API' },
@@ -99,6 +100,7 @@ export const chinese: Words = {
   lockdown: { intro: '密钥泄露了？一步关闭窃取者能用的一切，下一次请求即生效。', what: '关闭什么', keys: '密钥', allKeys: '账户的所有密钥', ways: { disable: '停用', delete: '永久删除' }, options: { cancelOrders: '撤销未成交订单', endSessions: '结束所有会话和令牌', renewFactors: '要求新密码和新的第二重验证' }, since: '回溯（小时）', willDo: '将会发生什么', doesKeys: (count, way) => `${way === 'delete' ? '删除' : '停用'} ${count} 把有效密钥`, doesOrders: (count) => `撤销 ${count} 笔未成交订单`, doesSessions: (sessions, tokens) => `结束 ${sessions} 个会话和 ${tokens} 个令牌`, doesBook: (count) => `仅可提现到地址簿（${count} 个地址）`, doesFactors: (count) => `${count} 人重设密码和第二重验证`, doesLock: '提现锁定至', underWay: (count) => `${count} 笔提现已在途，此处无法阻止。`, go: (name) => `锁定 ${name}`, report: (id) => `事件 ${id}`, print: '打印', doneText: (keys, orders, sessions) => `已关闭 ${keys} 把密钥，撤销 ${orders} 笔订单，结束 ${sessions} 个会话。提现锁定至`, ordersLeft: (count) => `${count} 笔未成交订单无法撤销，请手动检查。`, deviations: '与以往不同之处', noDeviations: '无。', new: '新', earlier: '以往的锁定', earlierText: (keys, deviations) => `${keys} 把密钥，${deviations} 处异常`, closing: '正在关闭' },
   alerts,
   reviews,
+  canaries,
   external,
   sandbox,
 }

@@ -2,6 +2,7 @@ import type { Permission } from '../../../src/permission.ts'
 import type { Factor } from '../../../src/people/step-up-policy.ts'
 import type { Grade } from '../../../src/authority/risk.ts'
 import { alerts } from './alerts-english.ts'
+import { canaries } from './canaries-english.ts'
 import { external } from './external-english.ts'
 import { reviews } from './reviews-english.ts'
 import { sandbox } from './sandbox-english.ts'
@@ -47,7 +48,7 @@ const said = {
   states: { loading: 'Loading', failed: 'Something went wrong in this page.', noPermission: 'Your role does not open this page.', noPermissionText: 'An owner or admin of the account can give you another role.', notFound: 'There is nothing at this address.', notFoundText: 'It may have been deleted, or the address was cut short.', waiting: (sentence: string, needed: number) => `Waits for ${needed} other ${needed === 1 ? 'person' : 'people'}: ${sentence}` },
   table: { pages: 'Pages of the table', page: (page: number, pages: number) => `Page ${page} of ${pages}`, previous: 'Previous page', next: 'Next page' },
   nav: {
-    main: 'Main', overview: 'Overview', keys: 'API Management', refused: 'Why refused?', calls: 'Call log', reviews: 'Access review', external: 'External keys', alerts: 'Alerts', audit: 'Audit log', settings: 'Settings', people: 'People and roles', accounts: 'Sub-accounts', products: 'Products', approvals: 'Approvals', addresses: 'Address book', lockdown: 'Lockdown', learn: 'Learn', sandbox: 'Sandbox', explorer: 'Rights explorer',
+    main: 'Main', overview: 'Overview', keys: 'API Management', refused: 'Why refused?', calls: 'Call log', reviews: 'Access review', external: 'External keys', canaries: 'Canaries', alerts: 'Alerts', audit: 'Audit log', settings: 'Settings', people: 'People and roles', accounts: 'Sub-accounts', products: 'Products', approvals: 'Approvals', addresses: 'Address book', lockdown: 'Lockdown', learn: 'Learn', sandbox: 'Sandbox', explorer: 'Rights explorer',
     more: 'More', collapse: 'Collapse the navigation', expand: 'Expand the navigation', groups: { keys: 'Keys', watch: 'Watch', money: 'Money', team: 'Team', try: 'Try and learn' }, menu: 'Account menu', signOut: 'Sign out', theme: 'Theme', themes: { system: 'As the system', light: 'Light', dark: 'Dark' }, language: 'Language', palette: 'Search or jump to …', clockMoved: (ahead: string) => `The calendar is moved: ${ahead} ahead of wall time.`,
   },
   palette: { title: 'Go anywhere', hint: 'A page, a key, a request id or an action', none: 'Nothing fits. Try a label, a page or a request id.', pages: 'Page', key: 'Key', action: 'Action', request: 'Explain request', createKey: 'Create API' },
@@ -149,6 +150,7 @@ const said = {
   },
   alerts,
   reviews,
+  canaries,
   external,
   sandbox,
 } as const satisfies Record<string, unknown>
