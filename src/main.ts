@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { lineagesIn } from './authority/handover.ts'
 import { randomText } from './authority/key-text.ts'
 import type { ServedLimits, Services } from './binance/endpoint.ts'
 import { ListenTokens } from './binance/listen-tokens.ts'
@@ -135,6 +136,8 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   cleanUp.push(() => scenarios.close())
   cleanUp.push(() => Promise.all(Object.values(venues).map((venue) => venue.saveSnapshot())))
   for (const venue of Object.values(venues)) people.accounts.settleIn(venue)
+  // A world that was put back knows nothing of what was spent before: in the step in which it is, so that both are durable together or not at all.
+  for (const environment of ENVIRONMENTS) venues[environment].onRestored(() => house.spending.beginAnew(lineagesIn(environment, house.directory.all())))
   const isFirstDemo = options.isDemo && house.accounts.size === 0
 
   let isReady = false

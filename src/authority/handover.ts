@@ -1,3 +1,4 @@
+import type { Environment } from '../environment.ts'
 import type { ApiKeyId } from '../ids.ts'
 import { DAY, type TimeUs } from '../time.ts'
 import type { ApiKey } from './api-key.ts'
@@ -25,6 +26,13 @@ export const handoverViolations = (key: ApiKey, successor: ApiKey | undefined, n
 
 /** What a key and all that it was rotated from have in common, by the id of the first of them: what counts against a limit counts for all. */
 export const lineageOf = ({ id, life }: Pick<ApiKey, 'id' | 'life'>): ApiKeyId => life.firstId ?? life.predecessorId ?? id
+
+/** The lineages of an environment's keys. */
+export const lineagesIn = (environment: Environment, keys: Iterable<ApiKey>): ReadonlySet<ApiKeyId> => {
+  const found = new Set<ApiKeyId>()
+  for (const key of keys) if (key.environment === environment) found.add(lineageOf(key))
+  return found
+}
 
 /** What a successor takes from its key: everything but the secret, and a period that begins now. The clock of lapsing rights runs on. */
 export const successorShape = (key: ApiKey, nowUs: TimeUs): Pick<ApiKey, 'accountId' | 'environment' | 'permissions' | 'allowList' | 'guardRails' | 'expiresAtUs' | 'tradingLapsesAtUs' | 'replayGuard' | 'life'> => {

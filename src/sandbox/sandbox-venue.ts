@@ -1,4 +1,5 @@
 import { genesis } from '../exchange/listing/genesis.ts'
+import { newestRules } from '../exchange/listing/newest-rules.ts'
 import type { Command } from '../exchange/command.ts'
 import type { Outcome } from '../exchange/event.ts'
 import { type EventsListener, JournaledVenue } from '../exchange/journaled-venue.ts'
@@ -44,10 +45,10 @@ export class SandboxVenue implements Venue {
     this.snapshotSequence = snapshotSequence
   }
 
-  /** Recovers the venue from the newest snapshot and what came after it; an empty one is told its assets and markets. Throws a RecoveryError. */
+  /** Recovers the venue from the newest snapshot and what came after it; an empty one is told its assets and markets, one of an earlier version the rules of now. Throws a RecoveryError. */
   static open(journal: PrunableJournal, clock: Clock): SandboxVenue {
     const venue = SandboxVenue.#recover(journal, clock)
-    if (venue.view.sequence === 0) for (const command of genesis()) venue.mustExecute(command)
+    for (const command of venue.view.sequence === 0 ? genesis() : newestRules(venue.view.symbols())) venue.mustExecute(command)
     return venue
   }
 
@@ -122,10 +123,11 @@ export class SandboxVenue implements Venue {
     return this.#venue.state()
   }
 
-  /** Goes on from another state; who follows the venue's events is told by `onRestored`. @throws when the text is no state of this version; then nothing has changed. */
+  /** Goes on from another state, by the rules of now; who follows the venue's events is told by `onRestored`. @throws when the text is no state of this version; then nothing has changed. */
   restore(state: string): void {
     if (this.#failure) throw this.#failure
     this.#venue.restore(state)
+    for (const command of newestRules(this.view.symbols())) this.mustExecute(command)
   }
 
   /** As `restore`, with the clock back at the machine's. @param stateAt the state as it is at a time */

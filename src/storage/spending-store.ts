@@ -1,5 +1,5 @@
 import type { RollingRail, SpendingStore, SpentMinute } from '../gate/guard-rails/spending.ts'
-import { apiKeyId } from '../ids.ts'
+import { type ApiKeyId, apiKeyId } from '../ids.ts'
 import { queries } from './queries.ts'
 import type { Reader } from './sqlite/reader.ts'
 import { statement } from './sqlite/statement.ts'
@@ -28,6 +28,12 @@ export class StoredSpending implements SpendingStore {
     this.#writer.change([{ sql: UPSERT, rows: [[lineage, rail, minute, String(worth)]], mustChange: false }], null).catch(() => {})
   }
 
+  /** Handed over like `put`: with what was handed to the store in the same step it is written together. */
+  forget(lineages: readonly ApiKeyId[]): void {
+    if (lineages.length === 0) return
+    this.#writer.change([{ sql: FORGET, rows: lineages.map((lineage) => [lineage]), mustChange: false }], null).catch(() => {})
+  }
+
   /** Lets go what no window sees any more. @param minute the first that is kept */
   async forgetBefore(minute: number): Promise<void> {
     await this.#writer.change([statement(queries.deleteFrom('spending').where('minute', '<', minute))], null)
@@ -36,3 +42,5 @@ export class StoredSpending implements SpendingStore {
 
 const UPSERT = queries.insertInto('spending').values({ lineage: '', rail: '', minute: 0, worth: '' })
   .onConflict((conflict) => conflict.columns(['lineage', 'rail', 'minute']).doUpdateSet((row) => ({ worth: row.ref('excluded.worth') }))).compile().sql
+
+const FORGET = queries.deleteFrom('spending').where('lineage', '=', '').compile().sql

@@ -9,7 +9,7 @@ import type { Command } from '../../src/exchange/command.ts'
 import { DemoMarket } from '../../src/exchange/demo-market/demo-market.ts'
 import { amount } from '../../src/money.ts'
 import { NO_ACTIVITY } from '../../src/sandbox/heartbeat.ts'
-import { SandboxFileError } from '../../src/sandbox/sandbox-file.ts'
+import { SandboxFileError, stateOfFileText } from '../../src/sandbox/sandbox-file.ts'
 import { Sandbox } from '../../src/sandbox/sandbox.ts'
 import { SandboxVenue } from '../../src/sandbox/sandbox-venue.ts'
 import { openStore, type Store } from '../../src/storage/store.ts'
@@ -161,3 +161,28 @@ for (const [what, spoil] of [
     assert.equal(sandbox.venue.view.stateHash(), hash)
   })
 }
+
+test('a state of a version without price ranges goes on by the rules of now, from its journal, its snapshot and its file; a halted market stays halted', async (context) => {
+  const { sandbox, reopen, clock } = await scene(context)
+  assert.ok(buy(sandbox.venue, 'kept').ok)
+  const now = sandbox.venue.view.symbol('BTCUSDT') ?? assert.fail('no market')
+  const { executionRules, ...earlier } = now
+  const withRange = { ...earlier, executionRules }
+  assert.ok(executionRules)
+  sandbox.venue.mustExecute({ kind: 'listSymbol', symbol: { ...earlier, status: 'HALT' } })
+  const file = sandbox.fileText()
+  const rulesOf = (venue: SandboxVenue) => venue.view.symbol('BTCUSDT')
+  const ofJournal = await reopen()
+  assert.deepEqual(rulesOf(ofJournal), { ...withRange, status: 'HALT' })
+  assert.equal(ofJournal.view.orders.openOrders(OWNER.id, 'BTCUSDT').length, 1, 'the book stays')
+  ofJournal.mustExecute({ kind: 'listSymbol', symbol: earlier })
+  await ofJournal.saveSnapshot()
+  clock.atUs += SECOND
+  const ofSnapshot = await reopen()
+  assert.deepEqual(rulesOf(ofSnapshot), withRange)
+  const [hash, sequence] = [ofSnapshot.view.stateHash(), ofSnapshot.view.sequence]
+  const once = await reopen()
+  assert.deepEqual([once.view.stateHash(), once.view.sequence], [hash, sequence], 'told once, and replayed')
+  once.restore(stateOfFileText(file))
+  assert.deepEqual(rulesOf(once), { ...withRange, status: 'HALT' })
+})

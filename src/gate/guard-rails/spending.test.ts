@@ -15,14 +15,17 @@ interface Placed { readonly timeUs: number; readonly worth: bigint }
 
 /** What reaches the disk, in the order in which it was handed over: spending, and orders behind it. A crash keeps a beginning of it. */
 class Disk implements SpendingStore {
-  #written: ({ readonly spent: SpentMinute } | { readonly order: Placed })[] = []
+  #written: ({ readonly spent: SpentMinute } | { readonly order: Placed } | 'forgotten' | 'world begins anew')[] = []
   /** So much was told to be durable. */
   #told = 0
 
   all(): Iterable<SpentMinute> {
-    const newest = new Map(this.#written.flatMap((one) => ('spent' in one ? [[`${one.spent.rail} ${one.spent.minute}`, one.spent] as const] : [])))
+    const since = this.#written.slice(this.#written.lastIndexOf('forgotten') + 1)
+    const newest = new Map(since.flatMap((one) => (typeof one === 'object' && 'spent' in one ? [[`${one.spent.rail} ${one.spent.minute}`, one.spent] as const] : [])))
     return newest.values()
   }
+  forget(): void { this.#written.push('forgotten') }
+  beginAnew(): void { this.#written.push('world begins anew') }
   put(spent: SpentMinute): void { this.#written.push({ spent }) }
   place(order: Placed): void { this.#written.push({ order }) }
   acknowledge(): void { this.#told = this.#written.length }
@@ -30,7 +33,7 @@ class Disk implements SpendingStore {
     this.#written.length = this.#told + Math.floor((this.#written.length - this.#told) * part)
     this.#told = this.#written.length
   }
-  get orders(): readonly Placed[] { return this.#written.flatMap((one) => ('order' in one ? [one.order] : [])) }
+  get orders(): readonly Placed[] { return this.#written.slice(this.#written.lastIndexOf('world begins anew') + 1).flatMap((one) => (typeof one === 'object' && 'order' in one ? [one.order] : [])) }
 }
 
 const step = fc.oneof(
@@ -39,6 +42,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('edit' as const), most: fc.integer({ min: 50, max: 400 }), hours: fc.integer({ min: 1, max: 4 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash' as const), part: fc.integer({ min: 0, max: 4 }).map((quarters) => quarters / 4) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('answers' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('anew' as const) }) },
 )
 
 test('whatever is refused, lost in a crash, edited or still in flight: what stands at the venue is never worth more than the limit in its hours', () => {
@@ -63,6 +67,9 @@ test('whatever is refused, lost in a crash, edited or still in flight: what stan
         disk.crash(one.part)
         spending = new Spending(disk)
         inFlight = []
+      } else if (one.kind === 'anew') {
+        disk.beginAnew()
+        spending.beginAnew(new Set([KEY]))
       } else if (one.kind === 'answers') {
         // Those that came before an edit were within the limit of their time, and are not this test's matter.
         for (const { reservation } of inFlight) reservation.settle(false)
@@ -112,4 +119,23 @@ test('each lineage and each limit has a window of its own', () => {
     assert.equal(spending.reserve(apiKeyId(lineage), rail, limit, [10n * UNIT], 0, false).ok, true)
     assert.equal(spending.reserve(apiKeyId(lineage), rail, limit, [1n], 0, false).ok, false)
   }
+})
+
+test('in a world that begins anew nothing is spent but by calls under way, which may still come about there', () => {
+  const spending = new Spending()
+  const limit = { amount: '10', hours: 1 }
+  const reserve = (lineage: string, worth: bigint) => {
+    const found = spending.reserve(apiKeyId(lineage), RAIL, limit, [worth * UNIT], 0, false)
+    return found.ok ? found.reservation : assert.fail('it was not given')
+  }
+  const spentBy = (lineage: string): bigint => spending.spentWithin(apiKeyId(lineage), RAIL, 1, 0) / UNIT
+  reserve('k_1', 3n).settle(true)
+  reserve('k_other', 7n).settle(true)
+  const [placed, refused] = [reserve('k_1', 4n), reserve('k_1', 2n)]
+  spending.beginAnew(new Set([KEY]))
+  assert.deepEqual([spentBy('k_1'), spentBy('k_other')], [6n, 7n], 'of another environment nothing is forgotten')
+  placed.settle(true)
+  refused.settle(false)
+  refused.settle(false)
+  assert.equal(spentBy('k_1'), 4n, 'what comes back comes back once, and only what was under way')
 })
