@@ -1,10 +1,12 @@
 import { formatDecimal } from './money.ts'
 import type { AccountId, ApiKeyId } from './ids.ts'
-import { MINUTE, type TimeUs } from './time.ts'
+import { MINUTE, SECOND, type TimeUs } from './time.ts'
+import type { Alert } from './watch/alerts/alert.ts'
 import type { KeyProfile } from './watch/anomalies/key-profile.ts'
 import type { Anomaly, Evidence } from './watch/anomalies/anomaly.ts'
 import { ACTING, familyOf } from './watch/anomalies/call-family.ts'
-import type { SeenFill } from './watch/anomalies/recent-trades.ts'
+import { pastSightings } from './watch/anomalies/past-sightings.ts'
+import { KEPT_US, type SeenFill } from './watch/anomalies/recent-trades.ts'
 import { TradeWatch } from './watch/anomalies/trade-watch.ts'
 import { newWithdrawalsIn, tradesIn } from './watch/anomalies/venue-sightings.ts'
 import { type CallRecord, FROM_THE_CONSOLE } from './watch/call-log.ts'
@@ -22,12 +24,14 @@ const LOOKS_EVERY_MS = 1_000
 /** A fill or a withdrawal is laid at the door of the key that acted last, if that was so shortly before. */
 const ATTRIBUTED_WITHIN_US = 5 * MINUTE
 const MOST_TRADES_WAITING = 10_000
+const MOST_ALERTS_READ = 1_000
+const MOST_CALLS_READ = 200
 
 /** Which key of an account acted last. */
 class LastActors {
   readonly #last = new Map<AccountId, { readonly keyId: ApiKeyId; readonly timeUs: TimeUs }>()
 
-  note({ keyId, accountId, reason, endpoint, permission, address, timeUs }: CallRecord): void {
+  note({ keyId, accountId, reason, endpoint, permission, address, timeUs }: Pick<CallRecord, 'keyId' | 'accountId' | 'reason' | 'endpoint' | 'permission' | 'address' | 'timeUs'>): void {
     if (keyId !== null && accountId !== null && reason === null && address !== FROM_THE_CONSOLE && ACTING.has(familyOf(endpoint, permission))) this.#last.set(accountId, { keyId, timeUs })
   }
 
@@ -75,13 +79,22 @@ export const startWatch = async (house: House, venue: SandboxVenue): Promise<() 
   const seeVenue = ({ trades: mostTrades, withdrawals: mostWithdrawals } = { trades: waiting.trades.length, withdrawals: waiting.withdrawals.length }): void => {
     const [seenTrades, seenWithdrawals] = [waiting.trades.splice(0, mostTrades), waiting.withdrawals.splice(0, mostWithdrawals)]
     ripe = { trades: waiting.trades.length, withdrawals: waiting.withdrawals.length }
-    for (const sides of seenTrades) {
-      for (const { accountId, detected } of trades.see(sides, isWatched)) if (isSaid(detected.evidence)) void alerts.desk.take({ accountId, keyId: actors.of(accountId, sides[0]?.timeUs ?? 0), timeUs: sides[0]?.timeUs ?? 0, ...detected })
-    }
-    for (const withdrawal of seenWithdrawals) {
-      const anomaly = anomalyOfWithdrawal(withdrawal, venue.view.wallet.withdrawals(withdrawal.accountId), actors.of(withdrawal.accountId, withdrawal.createdAtUs))
-      if (anomaly) void alerts.desk.take(anomaly)
-    }
+    const take = (anomaly: Anomaly): void => void alerts.desk.take({ ...anomaly, keyId: actors.of(anomaly.accountId, anomaly.timeUs) })
+    for (const sides of seenTrades) for (const anomaly of ofTrade(sides)) take(anomaly)
+    for (const withdrawal of seenWithdrawals) for (const anomaly of ofWithdrawal(withdrawal)) take(anomaly)
+  }
+
+  const ofTrade = (sides: readonly SeenFill[]): readonly Anomaly[] => {
+    const timeUs = sides[0]?.timeUs ?? 0
+    return trades.see(sides, isWatched).flatMap(({ accountId, detected }) => (isSaid(detected.evidence) ? [{ accountId, keyId: null, timeUs, ...detected }] : []))
+  }
+  const ofWithdrawal = (withdrawal: Withdrawal): readonly Anomaly[] => anomalyOfWithdrawal(withdrawal, venue.view.wallet.withdrawals(withdrawal.accountId))
+
+  /** What the process before this one may not have told of: seen again in the venue's state, and told unless an alert tells of it. */
+  const seePast = async (): Promise<void> => {
+    const past = pastSightings(venue.view, accounts.all().map(({ id }) => id))
+    const found = past.trades.flatMap(ofTrade).filter(({ timeUs }) => timeUs >= past.untoldFromUs)
+    await tellPast(house, [...found, ...past.withdrawals.flatMap(ofWithdrawal)], actors)
   }
 
   let turn: Promise<unknown> = Promise.resolve()
@@ -94,9 +107,11 @@ export const startWatch = async (house: House, venue: SandboxVenue): Promise<() 
   })
   const stopTrades = venue.onEvents((events: readonly ExchangeEvent[], timeUs) => {
     // During a storm the newest are missed rather than the memory filled.
-    if (waiting.trades.length < MOST_TRADES_WAITING) waiting.trades.push(...tradesIn(events))
+    if (waiting.trades.length < MOST_TRADES_WAITING) waiting.trades.push(...tradesIn(events, (symbol) => venue.view.futures.market(symbol)?.markPrice))
     waiting.withdrawals.push(...newWithdrawalsIn(events, timeUs))
   })
+  // In this same step: what happens from here on is heard, what was before is in the state.
+  turn = seePast().catch((error: unknown) => console.error('The watch could not look at what was before the start:', error))
   const poster = new WebhookPoster({ alerts: alerts.parts.alerts, settings: store.alertSettings, sealer: alerts.parts.sealer, wallClock: clock, allowsPrivate: process.env['BITTING_WEBHOOKS_INSIDE'] === 'yes' })
   poster.start()
   const keep = (): Promise<void> => store.keyProfiles.keep(watch.takeChanged() as readonly (readonly [ApiKeyId, KeyProfile])[], clock.nowUs()).catch((error: unknown) => console.error('What the watch learned could not be kept; it goes on in memory:', error))
@@ -119,13 +134,31 @@ export const startWatch = async (house: House, venue: SandboxVenue): Promise<() 
 }
 
 /** Money to where the account never sent any. */
-const anomalyOfWithdrawal = (withdrawal: Withdrawal, all: readonly Withdrawal[], keyId: ApiKeyId | null): Anomaly | null => {
+const anomalyOfWithdrawal = (withdrawal: Withdrawal, all: readonly Withdrawal[]): readonly Anomaly[] => {
   const { accountId, asset, network, address, amount, createdAtUs, id } = withdrawal
   const earlier = new Set(all.filter((one) => one.id !== id && one.createdAtUs < createdAtUs).map((one) => one.address))
-  if (earlier.has(address)) return null
-  return {
-    accountId, keyId, timeUs: createdAtUs, severity: earlier.size > 0 ? 'alarm' : 'warning', subject: address,
+  if (earlier.has(address)) return []
+  return [{
+    accountId, keyId: null, timeUs: createdAtUs, severity: earlier.size > 0 ? 'alarm' : 'warning', subject: address,
     evidence: { kind: 'newWithdrawalAddress', asset, network, address, amount: formatDecimal(amount), knownAddresses: earlier.size },
+  }]
+}
+
+/** Those of which no alert tells yet are told, laid at the key that the call log names. */
+const tellPast = async ({ store, alerts: { desk, parts } }: House, found: readonly Anomaly[], actors: LastActors): Promise<void> => {
+  for (const anomaly of found) {
+    const { accountId, timeUs } = anomaly
+    if (parts.alerts.list({ seen: { accountIds: [accountId], keyIds: [] }, limit: MOST_ALERTS_READ }).some((alert) => isSameSight(alert, anomaly))) continue
+    const calls = await store.callLog.calls({ seen: 'all', accountId, outcome: 'admitted', fromUs: timeUs - ATTRIBUTED_WITHIN_US, untilUs: timeUs + SECOND, limit: MOST_CALLS_READ })
+    for (const call of calls.toReversed()) actors.note(call)
+    await desk.take({ ...anomaly, keyId: actors.of(accountId, timeUs) })
   }
+}
+
+/** Whichever key it is laid at; fills far from the market are one sight as long as the watch remembers the first of them. */
+const isSameSight = (alert: Alert, { evidence, subject, timeUs }: Anomaly): boolean => {
+  if (alert.kind !== evidence.kind) return false
+  if (evidence.kind !== 'awayFromMarket' || alert.evidence.kind !== 'awayFromMarket') return alert.subject === subject
+  return alert.evidence.symbol === evidence.symbol && alert.evidence.side === evidence.side && Math.abs(alert.firstUs - timeUs) <= KEPT_US
 }
 

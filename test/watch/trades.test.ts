@@ -19,7 +19,7 @@ const aStage = async () => {
   const watch = new TradeWatch()
   const told: Evidence[] = []
   world.venue.onEvents((events) => {
-    for (const sides of tradesIn(events)) for (const { detected } of watch.see(sides, (accountId) => accountId === VICTIM.id)) told.push(detected.evidence)
+    for (const sides of tradesIn(events, () => undefined)) for (const { detected } of watch.see(sides, (accountId) => accountId === VICTIM.id)) told.push(detected.evidence)
   })
   const order = async (account: Account, side: 'BUY' | 'SELL', parameters: Record<string, string>): Promise<void> => {
     const answer = await world.as(account)('POST', '/api/v3/order', { symbol: SYMBOL, side, ...parameters })

@@ -41,7 +41,7 @@ test('what is counted as fills come and go is what a look at all of them finds',
     let timeUs = 1_000_000
     for (const { counterparty, symbol, isBuyer, worsePercent, afterUs } of steps) {
       timeUs += afterUs
-      const fill: SeenFill = { accountId: SELF, counterparty, symbol, isBuyer, price: 1, timeUs }
+      const fill: SeenFill = { accountId: SELF, counterparty, symbol, isBuyer, price: 1, mark: null, timeUs }
       assert.deepEqual(trades.add(fill, worsePercent), twin.add(fill, worsePercent))
       assert.deepEqual(trades.worseThan(2, symbol, isBuyer).map((one) => one.fill), twin.worseThan(2, symbol, isBuyer).map((one) => one.fill))
     }
@@ -51,6 +51,6 @@ test('what is counted as fills come and go is what a look at all of them finds',
 test('of more than 200 fills the oldest are not counted any more', () => {
   const trades = new RecentTrades()
   let dealings: Dealings | undefined
-  for (let at = 0; at < 250; at += 1) dealings = trades.add({ accountId: SELF, counterparty: OTHERS[0] ?? SELF, symbol: 'BTCUSDT', isBuyer: at % 2 === 0, price: 1, timeUs: 1_000 + at }, 0)
+  for (let at = 0; at < 250; at += 1) dealings = trades.add({ accountId: SELF, counterparty: OTHERS[0] ?? SELF, symbol: 'BTCUSDT', isBuyer: at % 2 === 0, price: 1, mark: null, timeUs: 1_000 + at }, 0)
   assert.deepEqual(dealings, { fills: 200, turns: 199, firstUs: 1_050, ofMarket: 200 })
 })

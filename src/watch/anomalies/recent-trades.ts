@@ -9,6 +9,8 @@ export interface SeenFill {
   readonly isBuyer: boolean
   /** Any unit, the same for all fills of a symbol. */
   readonly price: number
+  /** What the venue says it is worth, in the same unit; null where only trades tell. */
+  readonly mark: number | null
   readonly timeUs: TimeUs
 }
 
@@ -50,7 +52,8 @@ export interface Dealings {
   readonly ofMarket: number
 }
 
-const KEPT_US = 30 * MINUTE
+/** How long a fill is remembered. */
+export const KEPT_US = 30 * MINUTE
 const MOST_KEPT = 200
 
 /** What an account traded just now: the newest 200 fills of the last half hour. Counted as they come and go, so that a fill costs the same however many there are. */

@@ -15,6 +15,8 @@ const HALF_LIFE_US = 10 * MINUTE
 const TRADES_OF_A_MARKET = 20
 /** One fill so bad, or several of the smaller size. */
 const FAR_PERCENT = 5
+/** Where there is a mark, the venue takes no order further than 5 % from it, so what is nearly so is far. */
+const FAR_FROM_MARK_PERCENT = 4
 const AWAY_PERCENT = 2
 const AWAY_FILLS = 3
 const ROUND_TRIP_FILLS = 6
@@ -23,7 +25,7 @@ const ROUND_TRIP_SHARE = 0.8
 /** Whoever trades with so many is a market maker: going back and forth with them is trading. */
 const MAKER_COUNTERPARTIES = 5
 
-/** Looks at the trades of accounts: far from the market at a loss, or back and forth with one other account. In memory alone: it begins anew with the process. */
+/** Looks at the trades of accounts: far from the market at a loss, or back and forth with one other account. In memory alone: a start shows it again what the venue remembers of the last half hour (`past-sightings.ts`). */
 export class TradeWatch {
   readonly #markets = new Map<string, MarketPrice>()
   readonly #trades = new Map<AccountId, RecentTrades>()
@@ -60,10 +62,11 @@ export class TradeWatch {
   }
 
   /** How much worse than the market, in percent; below 0 = better. */
-  #worsePercent({ symbol, isBuyer, price }: SeenFill): number {
+  #worsePercent({ symbol, isBuyer, price, mark }: SeenFill): number {
     const market = this.#markets.get(symbol)
-    if (market === undefined || market.trades < TRADES_OF_A_MARKET) return 0
-    return (isBuyer ? price / market.price - 1 : 1 - price / market.price) * 100
+    const fair = mark ?? (market === undefined || market.trades < TRADES_OF_A_MARKET ? null : market.price)
+    if (fair === null) return 0
+    return (isBuyer ? price / fair - 1 : 1 - price / fair) * 100
   }
 
   #learn({ symbol, price, timeUs }: SeenFill): void {
@@ -84,10 +87,10 @@ const roundTrips = ({ symbol, counterparty, timeUs }: SeenFill, { fills, turns, 
   evidence: { kind: 'roundTrips', symbol, counterparty, fills, turns, withinUs: timeUs - firstUs },
 })
 
-const awayFromMarket = ({ symbol, isBuyer, timeUs }: SeenFill, trades: RecentTrades): Detected | null => {
+const awayFromMarket = ({ symbol, isBuyer, mark, timeUs }: SeenFill, trades: RecentTrades): Detected | null => {
   const bad = trades.worseThan(AWAY_PERCENT, symbol, isBuyer)
   const worstPercent = Math.max(...bad.map(({ worsePercent }) => worsePercent))
-  if (worstPercent < FAR_PERCENT && bad.length < AWAY_FILLS) return null
+  if (worstPercent < (mark === null ? FAR_PERCENT : FAR_FROM_MARK_PERCENT) && bad.length < AWAY_FILLS) return null
   return {
     severity: 'alarm', subject: `${symbol} ${isBuyer ? 'BUY' : 'SELL'} from ${bad[0]?.fill.timeUs ?? timeUs}`,
     evidence: { kind: 'awayFromMarket', symbol, side: isBuyer ? 'BUY' : 'SELL', fills: bad.length, worstPercent: Math.round(worstPercent * 10) / 10, counterparties: [...new Set(bad.map(({ fill }) => fill.counterparty))] },
