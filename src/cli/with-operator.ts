@@ -29,13 +29,18 @@ const tellMovedClock = async (operator: Operator, terminal: Terminal): Promise<n
 export const movedClockBanner = ({ calendar, aheadSeconds }: Pick<CalendarSummary, 'calendar' | 'aheadSeconds'>): string =>
   `!! THE CALENDAR IS MOVED: it is ${dateAndTime(calendar)} here, ${durationText(aheadSeconds * SECOND)} ahead. Back to today: ./bitting clock reset !!`
 
+export interface Telling {
+  /** Whether a moved calendar is told of first: always, but by the command that is about the calendar itself. */
+  readonly warnsOfMovedClock?: boolean
+}
+
 /** Does one act and tells what came of it, by the calendar's time. @returns the exit code */
-export const withOperator = async <Value>(call: StoreCall, act: (operator: Operator) => Promise<Outcome<Value>>, tell: (value: Value, nowMs: number) => string): Promise<number> => {
+export const withOperator = async <Value>(call: StoreCall, act: (operator: Operator) => Promise<Outcome<Value>>, tell: (value: Value, nowMs: number) => string, { warnsOfMovedClock = true }: Telling = {}): Promise<number> => {
   const isJson = call.options.json ?? false
   const opened = await call.house.openOperator(dataFolderOf(call))
   if (!opened.ok) return tellRefusal(opened.refused, isJson, call.terminal)
   try {
-    const aheadMs = await tellMovedClock(opened.value.operator, call.terminal)
+    const aheadMs = !warnsOfMovedClock ? 0 : await tellMovedClock(opened.value.operator, call.terminal)
     const outcome = await act(opened.value.operator)
     if (!outcome.ok) return tellRefusal(outcome.refused, isJson, call.terminal)
     call.terminal.print(isJson ? JSON.stringify(outcome.value, null, 2) : tell(outcome.value, call.terminal.nowMs() + aheadMs))

@@ -17,6 +17,6 @@ export const clock = command({
     const seconds = step === 'reset' || step === 'show' ? null : secondsOfStep(step, 'For instance +90d, +12h, +30m; back to wall time: reset; where it stands: show')
     return withOperator(call, (operator) => (step === 'show' ? operator.clockShow() : operator.clockMove(seconds)), ({ calendar, wall, aheadSeconds }) => aheadSeconds === 0
       ? `The calendar shows wall time: ${dateAndTime(wall)} UTC.`
-      : `The calendar shows ${dateAndTime(calendar)} UTC, ${durationText(aheadSeconds * SECOND)} ahead of wall time.\nWhat has come due: ./bitting keys attention     back to wall time: ./bitting clock reset`)
+      : `The calendar shows ${dateAndTime(calendar)} UTC, ${durationText(aheadSeconds * SECOND)} ahead of wall time.\nWhat has come due: ./bitting keys attention     back to wall time: ./bitting clock reset`, { warnsOfMovedClock: false })
   },
 })
