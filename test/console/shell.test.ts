@@ -162,7 +162,7 @@ test('Ctrl-K finds a key by its label and opens its page', async () => {
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'A page, a key, a request id or an action' }).fill('otherAddress')
-  await page.getByRole('option', { name: /otherAddress/ }).waitFor()
+  await page.getByRole('option', { name: 'otherAddress Key' }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'otherAddress', level: 1 }).waitFor()
 })

@@ -58,7 +58,8 @@ export const CreatePage = () => {
   const session = useSession()
   const navigate = useNavigate()
   // This page's own search, as app.tsx reads it.
-  const search = useSearch({ strict: false }) as { step?: string; preset?: string; path?: string }
+  const search = useSearch({ strict: false }) as { step?: string; preset?: string; path?: string; for?: string }
+  const isForOther = search.for === 'other'
   const { data: presets = [] } = useQuery(presetsQuery)
   const [draft, setDraft] = useState<Draft>({ account: session.accounts[0]?.id ?? 0, environment: 'live', preset: null, label: '', permissions: ['reading'], allowList: { mode: 'trusted', entries: [] }, periodDays: 90, afterPeriod: 'expire', door: 'server', publicKey: '' })
   const [isWanted, setWanted] = useState(search.preset !== undefined || search.path === 'classic')
@@ -73,7 +74,9 @@ export const CreatePage = () => {
     const named = presets.find(({ name }) => name === search.preset)
     if (named && draft.preset === null) takePreset(named)
   }, [presets, search.preset])
-  const goTo = (to: number): void => void navigate({ to: '/keys/create', search: { step: to } })
+  // A service makes its pair itself: no secret changes hands.
+  useEffect(() => { if (isForOther) { setWanted(true); put({ door: 'paste' }) } }, [isForOther])
+  const goTo = (to: number): void => void navigate({ to: '/keys/create', search: { step: to, ...(isForOther && { for: 'other' }) } })
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => { if (isWanted && step > 1) heading.current?.focus() }, [step, isWanted])
   const wish = wishOf(draft, undefined)
@@ -105,9 +108,10 @@ export const CreatePage = () => {
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_320px]">
         <section aria-labelledby="step-title" className="min-w-0">
           <h2 id="step-title" ref={heading} tabIndex={-1} className="mb-3 outline-none">{w.create.questions[STEPS[step - 1] ?? 'purpose']}</h2>
+          {isForOther ? <div className="mb-4"><Note kind="info">{w.create.forOther[STEPS[step - 1] ?? 'purpose']}</Note></div> : null}
           {step === 1 ? <Purpose draft={draft} put={put} presets={presets} takePreset={takePreset} onNext={() => goTo(2)} fault={faultIn(preview.data, 'label', w)} /> : null}
           {step === 2 ? <Rights draft={draft} put={put} faults={preview.data} /> : null}
-          {step === 3 ? <Where draft={draft} put={put} faults={preview.data} /> : null}
+          {step === 3 ? <Where draft={draft} put={put} faults={preview.data} isForOther={isForOther} /> : null}
           {step === 4 ? <HowLong draft={draft} put={put} /> : null}
           {step === 5 ? <Confirm draft={draft} put={put} preview={preview.data} onMade={shown} /> : null}
           {step === 1 || step === 5 ? null : <div className="mt-6 flex gap-2"><button type="button" className="button" onClick={() => goTo(step - 1)}>{w.common.back}</button><button type="button" className="button button-primary" onClick={() => goTo(step + 1)} disabled={step === 3 && isListOpen}>{w.common.next}</button></div>}
@@ -152,7 +156,8 @@ const NeedsAKey = ({ onYes }: { readonly onYes: () => void }) => {
         <section key={title} className="card flex flex-col gap-2 p-5">
           <h2>{title}</h2><p className="flex-1 text-soft">{text}</p>
           {index === 0 ? <button type="button" className="button button-primary" onClick={onYes}>{action}</button> : null}
-          {index === 0 ? null : <p><Badge kind={index === 1 ? 'safe' : 'caution'}>{action}</Badge></p>}
+          {index === 1 ? <p><Badge kind="safe">{action}</Badge></p> : null}
+          {index === 2 ? <Link to="/keys/create" search={{ preset: 'portfolio-tracker', for: 'other' }} className="button">{action}</Link> : null}
         </section>
       ))}
       <p className="text-soft md:col-span-3">{w.create.classicHint} <Link to="/keys/create" search={{ path: 'classic' }} className="link">{w.create.classicLink}</Link></p>
@@ -209,7 +214,7 @@ const Rights = ({ draft, put, faults }: { readonly draft: Draft; readonly put: (
   )
 }
 
-const Where = ({ draft, put, faults }: { readonly draft: Draft; readonly put: (next: Partial<Draft>) => void; readonly faults: KeyDraft | undefined }) => {
+const Where = ({ draft, put, faults, isForOther }: { readonly draft: Draft; readonly put: (next: Partial<Draft>) => void; readonly faults: KeyDraft | undefined; readonly isForOther: boolean }) => {
   const w = useWords()
   const { address } = useSession()
   const movesFunds = draft.permissions.some((name) => tierOf(name) === 'move inside' || tierOf(name) === 'move out')
@@ -217,7 +222,7 @@ const Where = ({ draft, put, faults }: { readonly draft: Draft; readonly put: (n
   const isFilled = draft.allowList.mode === 'trusted' && draft.allowList.entries.length > 0
   return (
     <div className="flex flex-col gap-4">
-      {draft.preset?.entries.most === 0 ? <Note kind="info">{w.create.fromNowhere}</Note> : <AddressListEditor value={draft.allowList} onChange={(allowList) => put({ allowList })} myAddress={address} mayBeUnrestricted={isFree} fault={isFilled ? faultIn(faults, 'allowList', w) : undefined} />}
+      {draft.preset?.entries.most === 0 ? <Note kind="info">{w.create.fromNowhere}</Note> : <AddressListEditor value={draft.allowList} onChange={(allowList) => put({ allowList })} myAddress={isForOther ? null : address} mayBeUnrestricted={isFree} fault={isFilled ? faultIn(faults, 'allowList', w) : undefined} />}
       {faults?.risk.grounds.some(({ about }) => about === 'spotAndFutures') ? <Note kind="info">{w.create.twoKeys}</Note> : null}
       <p className="text-sm text-soft">{w.create.addressesText}</p>
     </div>

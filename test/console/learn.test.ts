@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { english } from '../../console/src/features/learn/english.ts'
+import { GUIDES, isQuestion, QUIZ, TRIES, type Try, type TryName } from '../../console/src/features/learn/guides.ts'
+import { GUIDE_FILE, guideText } from '../../scripts/write-guide.ts'
+import { PRESETS } from '../../src/authority/presets.ts'
+import { RunningServer } from '../harness/running-server.ts'
+import { openBrowser } from './browser.ts'
+import { ConsoleScene } from './console-scene.ts'
+
+let server: RunningServer
+let browser: Browser
+let scene: ConsoleScene
+before(async () => {
+  [server, browser] = await Promise.all([RunningServer.start({ options: ['--market', 'off'] }), openBrowser()])
+  scene = await ConsoleScene.open(browser, server)
+  await scene.signIn()
+  await scene.addPasskey()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const CLAIMS = Object.values(GUIDES).flatMap((claims) => Object.values(claims)) as readonly TryName[]
+
+test('what is recommended to each type of user is what people were promised', () => {
+  const told = (name: string) => { const { rights, furtherRights, entries, periodDays } = PRESETS.find((preset) => preset.name === name) ?? assert.fail(name); return [[...rights].join(), [...furtherRights].join(), entries.most, periodDays] }
+  const trades = 'reading,spotAndMarginTrading'
+  assert.deepEqual(['dashboard', 'grid-bot', 'market-maker', 'arbitrage', 'custody-settlement', 'one-time-script'].map(told), [
+    ['reading', '', 1, 180], [trades, '', 1, 90], [trades, '', 3, 60], [trades, '', 2, 60], [trades, 'withdrawals', 1, 30], [trades, '', 1, 1],
+  ])
+})
+
+test('the guide among the documents says what the page says', () => {
+  assert.equal(readFileSync(GUIDE_FILE, 'utf8'), guideText(), 'write it anew: node scripts/write-guide.ts')
+})
+
+test('every way through the questions ends in a preset, or in no key at all', () => {
+  const ends = new Set<string | null>()
+  const walk = (at: string | null): void => {
+    if (at !== null && isQuestion(at)) { walk(QUIZ[at].yes); walk(QUIZ[at].no) } else ends.add(at)
+  }
+  walk('account')
+  assert.deepEqual([...ends].filter((end) => end !== null && !PRESETS.some(({ name }) => name === end)), [])
+  assert.deepEqual(PRESETS.map(({ name }) => name).filter((name) => name !== 'canary' && !ends.has(name)), [], 'each preset for people is reached')
+  assert.ok(ends.has(null))
+})
+
+test('behind each claim stands what tries it; each call that runs there is answered as the guide says, and a refusal is explained', async () => {
+  const { page } = scene
+  await page.goto('/learn')
+  const claims = page.getByRole('main').getByRole('article').getByRole('listitem').filter({ has: page.locator('p') })
+  await page.getByRole('button', { name: /^Try it/ }).first().waitFor()
+  assert.equal(await page.locator('article li.border-l-2').count(), CLAIMS.length)
+  assert.ok(await claims.count() > 0)
+  const calls = CLAIMS.filter((name) => TRIES[name].on === 'sandbox')
+  assert.ok(new Set(calls).size === Object.keys(english.trying.calls).length, 'each call is behind a claim')
+  const buttons = page.getByRole('button', { name: /^Try it/ })
+  assert.equal(await buttons.count(), calls.length, 'the demo has a key for each')
+  for (let at = 0; at < calls.length; at += 1) {
+    const claim = page.locator('article li.border-l-2').filter({ has: page.getByRole('button', { name: /^Try it/ }) }).nth(at)
+    await claim.getByRole('button', { name: /^Try it/ }).click()
+    await claim.getByText('as the guide says').waitFor().catch(async (error: unknown) => { throw new Error(`${calls[at]}: ${await claim.innerText()}`, { cause: error }) })
+  }
+  assert.deepEqual(await scene.violations(), [])
+  await page.getByRole('link', { name: /Why\?.*another address/ }).first().click()
+  await page.getByText('this came from 198.51.100.99').first().waitFor()
+})
+
+test('each page that a claim sends to is there, with a title of its own', async () => {
+  const { page } = scene
+  const pages = Object.values(TRIES).flatMap((one: Try) => (one.on === 'page' ? [`${one.to}${one.search ? `?${new URLSearchParams(one.search)}` : ''}`] : []))
+  assert.deepEqual(Object.keys(TRIES).filter((name) => !CLAIMS.some((one) => one === name)), [], 'nothing is there to be tried that no claim has')
+  for (const address of new Set(pages)) {
+    await page.goto(address)
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    assert.equal(await page.getByText('There is nothing at this address.').count(), 0, address)
+  }
+})
+
+test('signing is followed with a key of one\'s own, and what stands at the end is answered by the exchange', async () => {
+  const { page } = scene
+  const { apiKey, secretKey } = server.demo.keys.trade as { readonly apiKey: string; readonly secretKey: string }
+  await page.goto('/learn#signing')
+  await page.getByLabel('As which key').selectOption({ label: 'trade' })
+  await page.getByLabel('Its secret (or any text)').fill(secretKey)
+  const payload = await page.getByLabel('Parameters, as sent').inputValue()
+  await page.getByText(createHmac('sha256', secretKey).update(payload).digest('hex'), { exact: true }).waitFor()
+  const told = await page.locator('output').last().innerText()
+  const [, header = '', url = ''] = /-H 'X-MBX-APIKEY: (\w+)' '([^']+)'/.exec(told) ?? []
+  assert.equal(header, apiKey)
+  assert.equal((await fetch(url, { method: 'POST', headers: { 'X-MBX-APIKEY': header } })).status, 200)
+  await page.goto('/keys')
+  assert.equal(await page.evaluate<boolean>(`JSON.stringify([localStorage, sessionStorage, location.href]).includes('${secretKey}')`), false)
+})
+
+test('a service gets a key of its own without any secret: its pair, its address, reading alone, an end; one act closes it', async () => {
+  const { page } = scene
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  await page.goto('/keys/create')
+  await page.getByRole('link', { name: 'Give it a key of its own' }).click()
+  await page.getByText('A key for a service: its name is the label.').waitFor()
+  await page.getByLabel('Label', { exact: true }).fill('tracker.example')
+  await page.getByRole('button', { name: 'Next' }).click()
+  assert.equal(await page.getByRole('switch', { checked: true }).count(), 1, 'reading alone')
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByText('Ask the service from which addresses it calls.').waitFor()
+  assert.equal(await page.getByRole('button', { name: /Add mine/ }).count(), 0)
+  await page.getByLabel('Add an address').fill('203.0.113.45')
+  await page.getByLabel('Add an address').press('Enter')
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByText('nobody gets a secret').waitFor()
+  assert.deepEqual(await scene.violations(), [])
+  await page.getByLabel('Public key (PEM)').fill(publicKey.export({ type: 'spki', format: 'pem' }).toString())
+  await page.getByRole('button', { name: 'Create tracker.example' }).click()
+  await page.getByText(/Make the key "tracker.example" for .*: Reads, only from 203\.0\.113\.45, ends in 180 days\./).waitFor()
+  await scene.confirm()
+  const apiKey = await page.getByRole('status', { name: 'API Key' }).innerText()
+  assert.equal(await page.getByRole('status', { name: 'Secret Key' }).count(), 0)
+  await page.getByRole('button', { name: 'I have saved it' }).click()
+
+  const call = async (method: string, path: string, from: string, parameters = ''): Promise<number> => {
+    const payload = `${parameters}${parameters === '' ? '' : '&'}timestamp=${Date.now()}`
+    const signature = encodeURIComponent(sign(null, Buffer.from(payload), privateKey).toString('base64'))
+    return (await fetch(`${server.demo.rest}${path}?${payload}&signature=${signature}`, { method, headers: { 'X-MBX-APIKEY': apiKey, 'x-bitting-address': from } })).status
+  }
+  assert.equal(await call('GET', '/api/v3/account', '203.0.113.45'), 200)
+  assert.equal(await call('GET', '/api/v3/account', '127.0.0.1'), 401, 'from its own addresses alone')
+  assert.equal(await call('POST', '/api/v3/order/test', '203.0.113.45', 'symbol=BTCUSDT&side=BUY&type=MARKET&quoteOrderQty=100'), 401, 'it places nothing')
+  await page.getByRole('heading', { name: 'tracker.example', level: 1 }).waitFor()
+  await page.getByRole('button', { name: 'Disable', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Disable', exact: true })
+  await dialog.getByRole('textbox').fill('tracker.example')
+  await dialog.getByRole('button', { name: 'Disable tracker.example' }).click()
+  await scene.confirm()
+  await page.getByText('The key is disabled').waitFor()
+  assert.equal(await call('GET', '/api/v3/account', '203.0.113.45'), 401)
+})
