@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
+import type { AlertSettings } from '../../src/watch/alerts/alert-settings.ts'
 import { bitting } from '../harness/bitting-command.ts'
 import { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
@@ -49,6 +50,30 @@ test('a webhook is set up after a review and a confirmation, and its secret is s
   await page.reload()
   await page.getByRole('textbox', { name: 'Webhook' }).waitFor()
   assert.equal(await page.getByText(/biw1/).count(), 0)
+})
+
+test('mail is put together once a day, with quiet hours: reviewed, confirmed, and so from then on', async () => {
+  const { page } = scene
+  await page.goto('/alerts')
+  await page.getByLabel('Mail', { exact: true }).selectOption({ label: 'Once a day' })
+  await page.getByLabel('Hour of the digest').selectOption('7')
+  await page.getByLabel('Time zone').fill('Europe/Berlin')
+  await page.getByRole('checkbox', { name: 'Quiet hours' }).check()
+  await page.getByLabel('From', { exact: true }).fill('23:00')
+  await page.getByLabel('Until', { exact: true }).fill('06:30')
+  await page.getByRole('checkbox', { name: 'Alarms are told all the same' }).uncheck()
+  await page.getByRole('button', { name: 'Review the change' }).click()
+  const review = page.getByRole('dialog')
+  await review.getByRole('row', { name: 'Mail At once Once a day' }).waitFor()
+  await review.getByRole('row', { name: /Quiet hours none 23:00–06:30/ }).waitFor()
+  await review.getByRole('button', { name: 'Change it' }).click()
+  await scene.confirm()
+  await review.waitFor({ state: 'detached' })
+  const [main] = (await scene.asks<{ readonly accounts: readonly { readonly id: number; readonly parent: number | null }[] }>('/api/session')).accounts.filter(({ parent }) => parent === null)
+  const { mail, digestHour, timeZone, quietHours, alarmsBreakThrough } = await scene.asks<AlertSettings>(`/api/accounts/${main?.id}/alert-settings`)
+  assert.deepEqual([mail, digestHour, timeZone, quietHours?.from, quietHours?.until, alarmsBreakThrough], ['digest', 7, 'Europe/Berlin', '23:00', '06:30', false])
+  await page.reload()
+  assert.equal(await page.getByLabel('Hour of the digest').inputValue(), '7')
 })
 
 test('a key is narrowed to what it was used for, from its own page', async () => {
