@@ -147,7 +147,7 @@ export const endpoint = <Set extends ParameterSet>(row: EndpointRow<Set>): Endpo
     ...(row.judgesOnly && { judgesOnly: row.judgesOnly }),
     summary: row.summary, parameters: row.parameters,
     parseParameters: (raw, isMessage) => {
-      const parsed = parseParameters(row.parameters, raw, { isSigned, refusesUnknown: family === 'api', isMessage: isMessage === true })
+      const parsed = parseParameters(row.parameters, raw, { isSigned, refusesUnknown: family === 'api', passesEmptyWords: family === 'fapi', isMessage: isMessage === true })
       const fault = parsed.ok ? row.check?.(parsed.value) : undefined
       return fault ? { ok: false, fault } : parsed
     },

@@ -73,6 +73,14 @@ for (const [name, parameter, text, expected] of READINGS) {
 }
 
 const SET = { symbol: type.mandatory(type.symbolName), limit: type.limitOf(500, 1000), fromId: type.optional(type.integer) }
+test('an empty word that may be left out is refused, but where the family passes it; an empty number is refused everywhere', () => {
+  const set = { word: type.optional(type.oneOf(['A'])), name: type.optional(type.text(5)), number: type.optional(type.decimal) }
+  for (const [sent, strict, lenient] of [[{ word: '' }, false, true], [{ name: '' }, false, true], [{ number: '' }, false, false], [{ word: 'A', name: 'b', number: '1' }, true, true]] as const) {
+    for (const passesEmptyWords of [false, true]) assert.equal(parseParameters(set, rawOf(sent), { isSigned: false, refusesUnknown: false, passesEmptyWords }).ok, passesEmptyWords ? lenient : strict, JSON.stringify(sent))
+  }
+  assert.equal(parseParameters({ word: type.mandatory(type.oneOf(['A'])) }, rawOf({ word: '' }), { isSigned: false, refusesUnknown: false, passesEmptyWords: true }).ok, false)
+})
+
 const parse = (pairs: Readonly<Record<string, string>>, isSigned = false, refusesUnknown = true) => {
   const parsed = parseParameters(SET, rawOf(pairs), { isSigned, refusesUnknown })
   return parsed.ok ? parsed.value : faultLine(parsed.fault, 'api').message

@@ -27,16 +27,17 @@ const commonNames = (isSigned: boolean, isMessage: boolean): readonly string[] =
 /**
  * Reads a whole set in its own order; the first fault wins. Where the family refuses what nobody asked for, more
  * parameters than the row has are -1101, and any other stranger -1104; the signing parameters count on both sides.
+ * @param passesEmptyWords where the family takes an empty text or word that may be left out as one that was: numbers that are empty are -1105 everywhere
  */
 export const parseParameters = <Set extends ParameterSet>(
-  set: Set, raw: RawParameters, { isSigned, refusesUnknown, isMessage = false }: { isSigned: boolean; refusesUnknown: boolean; isMessage?: boolean },
+  set: Set, raw: RawParameters, { isSigned, refusesUnknown, isMessage = false, passesEmptyWords = false }: { isSigned: boolean; refusesUnknown: boolean; isMessage?: boolean; passesEmptyWords?: boolean },
 ): { readonly ok: true; readonly value: ParametersOf<Set> } | { readonly ok: false; readonly fault: ParameterFault } => {
   const values: Record<string, unknown> = {}
   let read = 0
   for (const name in set) {
     const parameter = set[name] as Parameter<unknown>
     const text = raw.get(name)
-    if (text === undefined) {
+    if (text === undefined || (text === '' && passesEmptyWords && !parameter.isMandatory && isWord(parameter))) {
       if (parameter.isMandatory) return { ok: false, fault: { fault: 'missing', name } }
       values[name] = parameter.absent
       continue
@@ -53,6 +54,8 @@ export const parseParameters = <Set extends ParameterSet>(
   }
   return { ok: true, value: values as ParametersOf<Set> }
 }
+
+const isWord = ({ kind }: Parameter<unknown>): boolean => kind.startsWith('STRING') || kind.startsWith('ENUM')
 
 const strangersAmong = (set: ParameterSet, raw: RawParameters, common: readonly string[], readOfSet: number): ParameterFault | undefined => {
   const sent = raw.names().length

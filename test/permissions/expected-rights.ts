@@ -321,6 +321,7 @@ export const EXPECTED_ROWS: readonly ExpectedRow[] = [
   open('GET /futures/data/topLongShortPositionRatio', 'symbol=BTCUSDT&period=5m'),
   open('GET /futures/data/takerlongshortRatio', 'symbol=BTCUSDT&period=5m'),
   open('GET /futures/data/basis', 'pair=BTCUSDT&contractType=PERPETUAL&period=5m'),
+  open('GET /futures/data/delivery-price', 'pair=BTCUSDT'),
   open('GET /fapi/v1/constituents', 'symbol=BTCUSDT'),
   open('GET /fapi/v1/assetIndex'),
   open('GET /fapi/v1/premiumIndex'),

@@ -106,6 +106,7 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
   'GET /fapi/v1/indexInfo': 'no contract follows a composite index',
   'GET /futures/data/topLongShortAccountRatio': 'nobody is a top trader in a sandbox',
   'GET /futures/data/topLongShortPositionRatio': 'the same',
+  'GET /futures/data/delivery-price': 'perpetual contracts are never delivered',
   'GET /fapi/v1/fundingInfo': 'every contract pays every eight hours',
   'GET /fapi/v1/forceOrders': 'nobody is liquidated here; src/exchange/futures/futures.test.ts tells of one who is',
   'GET /sapi/v1/spot/delist-schedule': 'the sandbox takes no market away',

@@ -78,6 +78,7 @@ export interface FuturesAnswers {
   'GET /futures/data/topLongShortAccountRatio': Rest.TopTraderLongShortRatioAccountsResponse
   'GET /futures/data/topLongShortPositionRatio': Rest.TopTraderLongShortRatioPositionsResponse
   'GET /futures/data/takerlongshortRatio': Rest.TakerBuySellVolumeResponse
+  'GET /futures/data/delivery-price': Rest.QuarterlyContractSettlementPriceResponse
   'GET /futures/data/basis': Rest.BasisResponse
   'GET /fapi/v1/fundingRate': Rest.GetFundingRateHistoryResponse
   'GET /fapi/v1/fundingInfo': Rest.GetFundingRateInfoResponse

@@ -172,6 +172,7 @@ export const FUTURES_CALLS: { readonly [Name in keyof FuturesAnswers]?: Bodies }
   'GET /futures/data/topLongShortAccountRatio': call('GET /futures/data/topLongShortAccountRatio', OF_PERIOD),
   'GET /futures/data/topLongShortPositionRatio': call('GET /futures/data/topLongShortPositionRatio', OF_PERIOD),
   'GET /futures/data/takerlongshortRatio': after(trades, call('GET /futures/data/takerlongshortRatio', OF_PERIOD)),
+  'GET /futures/data/delivery-price': call('GET /futures/data/delivery-price', { pair: SYMBOL }),
   'GET /futures/data/basis': after(trades, call('GET /futures/data/basis', { pair: SYMBOL, contractType: 'PERPETUAL', period: '5m' })),
   'GET /fapi/v1/fundingRate': call('GET /fapi/v1/fundingRate', {}, ONE),
   'GET /fapi/v1/fundingInfo': call('GET /fapi/v1/fundingInfo'),

@@ -36,9 +36,11 @@ const rawOf = (item: unknown): RawParameters => {
   return { get: (name) => values.get(name), has: (name) => values.has(name), getAll: (name) => { const value = values.get(name); return value === undefined ? [] : [value] }, names: () => [...values.keys()], isInBody: () => false }
 }
 
+const AS_OF_CALLS = { isSigned: false, refusesUnknown: false, passesEmptyWords: true } as const
+
 /** What is no order places none. */
 const guardedEach = <Set extends ParameterSet>(items: readonly unknown[], set: Set, guard: (parameters: ParametersOf<Set>) => GuardedOrder): readonly GuardedOrder[] => items.flatMap((item) => {
-  const parsed = parseParameters(set, rawOf(item), { isSigned: false, refusesUnknown: false })
+  const parsed = parseParameters(set, rawOf(item), AS_OF_CALLS)
   return parsed.ok ? [guard(parsed.value)] : []
 })
 
@@ -49,7 +51,7 @@ const each = <Set extends ParameterSet>(call: Call<ParametersOf<typeof BATCH>>, 
   /** Of those that `guardedEach` told, in its order. */
   const taken: boolean[] = []
   const body = call.parameters.batchOrders.map((item) => {
-    const parsed = parseParameters(set, rawOf(item), { isSigned: false, refusesUnknown: false })
+    const parsed = parseParameters(set, rawOf(item), AS_OF_CALLS)
     const fault = parsed.ok ? check(parsed.value) : parsed.fault
     const answer = parsed.ok && fault === undefined ? doOne(parsed.value) : faultAnswer(fault!, 'fapi')
     if (parsed.ok) taken.push(answer.ok)

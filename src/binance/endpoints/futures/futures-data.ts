@@ -88,7 +88,13 @@ const basis = endpoint({
   },
 })
 
+const deliveryPrices = endpoint({
+  ...OPEN, path: '/futures/data/delivery-price', weight: STATISTICS, parameters: { pair: mandatory(symbolName) },
+  summary: 'At which prices contracts of a pair were delivered: none here ever is',
+  answer: ({ parameters: { pair }, services: { venue } }): Answer => (venue.view.futures.contract(pair) ? { ok: true, body: [] } : INVALID_SYMBOL),
+})
+
 /** `/futures/data`: what the markets of contracts did by the period. */
 export const futuresDataEndpoints: readonly Endpoint[] = [
-  openInterest, allAccounts, topTraders('/futures/data/topLongShortAccountRatio'), topTraders('/futures/data/topLongShortPositionRatio'), takerVolume, basis,
+  openInterest, allAccounts, topTraders('/futures/data/topLongShortAccountRatio'), topTraders('/futures/data/topLongShortPositionRatio'), takerVolume, basis, deliveryPrices,
 ]

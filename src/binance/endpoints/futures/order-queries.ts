@@ -12,7 +12,7 @@ export const READ = { method: 'GET', security: 'USER_DATA', permission: 'reading
 export const NO_ORDER = errorAnswer(-2013, 'Order does not exist.')
 
 /** One symbol is cheap, all of them are not. */
-export const bySymbol = (one: number, all: number) => (raw: RawParameters): number => (raw.has('symbol') ? one : all)
+export const bySymbol = (one: number, all: number) => (raw: RawParameters): number => ((raw.get('symbol') ?? '') === '' ? all : one)
 
 /** How long an order that never traded is told of after its end, and any other. */
 const UNFILLED_DAYS = 3

@@ -9,7 +9,7 @@ import type { FuturesView } from '../../../exchange/futures/futures-view.ts'
 
 export const OPEN = { method: 'GET', security: 'NONE', permission: 'none' } as const
 const ONE_OR_ALL = { symbol: optional(symbolName) }
-const weight = (one: number, all: number) => (raw: RawParameters): number => (raw.has('symbol') ? one : all)
+const weight = (one: number, all: number) => (raw: RawParameters): number => ((raw.get('symbol') ?? '') === '' ? all : one)
 
 interface Asked { readonly parameters: { readonly symbol: string | undefined }; readonly services: Services }
 

@@ -21,7 +21,7 @@ const WEIGHTS: Readonly<Record<string, number | Readonly<Record<string, number>>
   'GET /fapi/v1/ticker/bookTicker': { 'symbol=BTCUSDT': 2, '': 5 }, 'GET /fapi/v1/openInterest': 1, 'GET /fapi/v1/indexInfo': 1, 'GET /fapi/v1/assetIndex': 1, 'GET /fapi/v1/constituents': 2,
   'POST /fapi/v1/order': 0, 'POST /fapi/v1/order/test': 0, 'PUT /fapi/v1/order': 0, 'POST /fapi/v1/batchOrders': 5, 'PUT /fapi/v1/batchOrders': 5,
   'DELETE /fapi/v1/order': 1, 'DELETE /fapi/v1/allOpenOrders': 1, 'DELETE /fapi/v1/batchOrders': 1, 'POST /fapi/v1/countdownCancelAll': 10,
-  'POST /fapi/v1/algoOrder': 0, 'DELETE /fapi/v1/algoOrder': 1, 'DELETE /fapi/v1/algoOpenOrders': 1, 'GET /fapi/v1/algoOrder': 1, 'GET /fapi/v1/openAlgoOrders': { 'symbol=BTCUSDT': 1, '': 40 }, 'GET /fapi/v1/allAlgoOrders': 5,
+  'POST /fapi/v1/algoOrder': 0, 'DELETE /fapi/v1/algoOrder': 1, 'DELETE /fapi/v1/algoOpenOrders': 1, 'GET /fapi/v1/algoOrder': 1, 'GET /fapi/v1/openAlgoOrders': { 'symbol=BTCUSDT': 1, '': 40, 'symbol=': 40 }, 'GET /fapi/v1/allAlgoOrders': 5,
   ...Object.fromEntries(['leverage', 'marginType', 'positionMargin', 'positionSide/dual', 'multiAssetsMargin', 'feeBurn'].map((name) => [`POST /fapi/v1/${name}`, 1])), 'GET /fapi/v1/positionMargin/history': 1,
   'GET /fapi/v1/order': 1, 'GET /fapi/v1/openOrder': 1, 'GET /fapi/v1/openOrders': { 'symbol=BTCUSDT': 1, '': 40 }, 'GET /fapi/v1/allOrders': 5, 'GET /fapi/v1/userTrades': 5, 'GET /fapi/v1/orderAmendment': 1,
   'GET /fapi/v2/account': 5, 'GET /fapi/v3/account': 5, 'GET /fapi/v2/balance': 5, 'GET /fapi/v3/balance': 5, 'GET /fapi/v2/positionRisk': 5, 'GET /fapi/v3/positionRisk': 5, 'GET /fapi/v1/accountConfig': 5, 'GET /fapi/v1/symbolConfig': 5,
@@ -47,7 +47,7 @@ test('every row of futures weighs what its documentation says, and those with a 
     for (const [query, weight] of typeof expected === 'number' ? [['', expected] as const] : Object.entries(expected)) assert.equal(typeof of === 'number' ? of : of(rawOf(query)), weight, `${route}?${query}`)
   }
   assert.deepEqual(apart.filter((path) => !path.startsWith('/futures/data/')).sort(), ['/fapi/v1/fundingInfo', '/fapi/v1/fundingRate'])
-  assert.equal(apart.length, 8)
+  assert.equal(apart.length, 9)
 })
 
 for (const { most, paths } of [
