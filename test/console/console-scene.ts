@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { chinese } from '../../console/src/words/chinese.ts'
 import { english, type Words } from '../../console/src/words/english.ts'
 import { findRunningServer } from '../../src/cli/remote-operator.ts'
@@ -125,6 +125,14 @@ export class ConsoleScene {
     const dialog = this.page.getByRole('dialog', { name: 'Confirm', exact: true })
     await dialog.or(this.page.getByRole('status')).first().waitFor()
     if (await dialog.count() > 0) await this.confirm()
+  }
+
+  /** Presses a button that ends something, types the name that its dialog waits for, and goes on. */
+  async destroy(button: Locator): Promise<void> {
+    await button.click()
+    const dialog = button.page().getByRole('dialog').last()
+    await dialog.getByRole('textbox').fill(/Type "(.+)" to go on/.exec(await dialog.innerText())?.[1] ?? '')
+    await dialog.getByRole('button').last().click()
   }
 
   /** Sets a passkey up, so that later confirmations need no new authenticator code. */

@@ -98,7 +98,7 @@ test('a key without its secret is listed, never read, and removed by its name', 
   await panel.getByText('It was entered without its secret: nobody can examine it.').waitFor()
   assert.equal(await panel.getByRole('button', { name: 'Read it now' }).count(), 0)
   assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
-  await panel.getByRole('button', { name: 'Remove' }).click()
+  await panel.getByRole('button', { name: 'Remove : shown' }).click()
   const removing = page.getByRole('dialog', { name: 'Remove shown' })
   assert.equal(await removing.getByRole('button', { name: 'Remove shown' }).isDisabled(), true)
   await removing.getByLabel('Type "shown" to go on').fill('shown')

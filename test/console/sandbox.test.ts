@@ -256,7 +256,7 @@ test('the testnet is kept in a file, begun anew under its typed name, and put ba
   assert.notEqual(await bitcoin(), before)
   await goTo('state', '&environment=testnet')
   await page.getByLabel('Choose a file').setInputFiles(file)
-  const restoring = page.getByRole('dialog', { name: 'Put back' })
+  const restoring = page.getByRole('dialog', { name: 'Put Testnet back' })
   await restoring.getByRole('textbox').fill('Testnet')
   await restoring.getByRole('button', { name: 'Put Testnet back' }).click()
   await page.getByRole('status').filter({ hasText: 'Testnet goes on from' }).waitFor()

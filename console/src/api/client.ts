@@ -1,5 +1,6 @@
 import type { ApprovalAsked, StepUpAsked } from '../../../src/operations/operation.ts'
 import type { OperationRefused } from '../../../src/operations/outcome.ts'
+import type { DestructiveAct } from '../words/destroying-english.ts'
 import { stepUpDesk } from './step-up-desk.ts'
 
 /** What the server said no to, in its own words. */
@@ -96,6 +97,13 @@ export const change = async <Value>({ method, path, body }: ChangeRequest, stepU
   if (answer.status === 401) for (const tellSignedOut of onSignedOut) tellSignedOut()
   throw refusalOf(answer)
 }
+
+/** What ends something: made here, carried out by the one dialog that waits for the typed name (`parts/destroy.tsx`), and by nothing else. */
+export interface Destruction<Value = unknown> {
+  readonly act: DestructiveAct
+  readonly carryOut: () => Promise<Changed<Value>>
+}
+export const destroys = <Value = unknown>(act: DestructiveAct, carryOut: () => Promise<Changed<Value>>): Destruction<Value> => ({ act, carryOut })
 
 /** Several changes, confirmed together as one reviewed set and then made one after the other. */
 export const changeTogether = async (requests: readonly ChangeRequest[]): Promise<readonly Changed<unknown>[]> => {

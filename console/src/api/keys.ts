@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { AttentionItem, CreatedKey, CredentialWish, EditedKey, KeyChange, KeySummary, KeyWish, MadeFromKey, PresetRow, ReviewSummary, ReviewWish, StillUsed } from '../../../src/operations/operator.ts'
-import { ask, change, type Changed, type ChangeRequest, changeTogether } from './client.ts'
+import { ask, change, type Changed, type ChangeRequest, changeTogether, destroys, type Destruction } from './client.ts'
 
 export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: ({ signal }) => ask<readonly KeySummary[]>('/api/keys', signal), refetchInterval: 15_000 })
 export const keyQuery = (id: string) => queryOptions({ queryKey: ['keys', id], queryFn: ({ signal }) => ask<KeySummary>(`/api/keys/${encodeURIComponent(id)}`, signal), refetchInterval: 5_000 })
@@ -16,14 +16,18 @@ export const createKeyRequest = (wish: KeyWish): ChangeRequest => ({ method: 'PO
 export const createKey = (wish: KeyWish): Promise<Changed<CreatedKey>> => change(createKeyRequest(wish))
 export const editKey = (id: string, body: KeyChange): Promise<Changed<EditedKey>> => change({ method: 'PATCH', path: path(id), body })
 export const disableRequest = (id: string): ChangeRequest => ({ method: 'POST', path: path(id, '/disable') })
-export const disableKeys = (ids: readonly string[]): Promise<readonly Changed<unknown>[]> => changeTogether(ids.map(disableRequest))
-export const disableKey = (id: string): Promise<Changed<KeySummary>> => change(disableRequest(id))
+export const disableKeys = (ids: readonly string[]): Destruction => destroys('keys.disable', async () => {
+  const outcomes = await changeTogether(ids.map(disableRequest))
+  return outcomes.find(({ is }) => is !== 'done') ?? { is: 'done', value: null }
+})
+export const disableKey = (id: string): Destruction => destroys('key.disable', () => change(disableRequest(id)))
 export const enableKey = (id: string): Promise<Changed<KeySummary>> => change({ method: 'POST', path: path(id, '/enable') })
-export const deleteKey = (id: string): Promise<Changed<KeySummary>> => change({ method: 'DELETE', path: path(id) })
+export const deleteKey = (id: string): Destruction => destroys('key.delete', () => change({ method: 'DELETE', path: path(id) }))
 export const extendKey = (id: string): Promise<Changed<EditedKey>> => change({ method: 'POST', path: path(id, '/extend'), body: {} })
 export const rotateKey = (id: string, wish: CredentialWish & { readonly overlapHours?: number }): Promise<Changed<MadeFromKey>> => change({ method: 'POST', path: path(id, '/rotate'), body: wish })
 export const splitKey = (id: string, wish: CredentialWish): Promise<Changed<MadeFromKey>> => change({ method: 'POST', path: path(id, '/split'), body: wish })
 const reviewRequest = ({ key, ...body }: ReviewWish): ChangeRequest => ({ method: 'POST', path: path(key, '/review'), body })
+export const deleteReviewed = (wish: Omit<ReviewWish, 'decision'>): Destruction => destroys('key.delete', () => change(reviewRequest({ ...wish, decision: 'delete' })))
 export const reviewKey = (wish: ReviewWish): Promise<Changed<KeySummary>> => change(reviewRequest(wish))
 /** Confirmed together, decided one after the other. */
 export const reviewKeys = (wishes: readonly ReviewWish[]): Promise<readonly Changed<unknown>[]> => changeTogether(wishes.map(reviewRequest))

@@ -5,7 +5,7 @@ import type { SandboxAnswer } from '../../../src/operations/sandbox-call.ts'
 import type { FaucetMade, FaucetWish } from '../../../src/operations/sandbox-faucet.ts'
 import type { SandboxClock } from '../../../src/operations/sandbox-acts.ts'
 import type { ScenarioSummary } from '../../../src/operations/scenario-acts.ts'
-import { ask, change, type Changed, Refused } from './client.ts'
+import { ask, change, type Changed, destroys, type Destruction, Refused } from './client.ts'
 
 export type { SandboxAnswer }
 
@@ -50,6 +50,8 @@ const world = (environment: Environment, what: 'scenario' | 'state' | 'reset' | 
 
 export const scenarioQuery = (environment: Environment) => queryOptions({ queryKey: ['scenario', environment], queryFn: ({ signal }) => ask<ScenarioSummary | null>(world(environment, 'scenario'), signal), refetchInterval: 2_000 })
 export const startScenario = (environment: Environment, script: string): Promise<Changed<ScenarioSummary>> => change({ method: 'POST', path: world(environment, 'scenario'), body: { script } })
+/** What it takes away does not come back when it ends. */
+export const startForGood = (environment: Environment, script: string): Destruction => destroys('scenario.takeRight', () => startScenario(environment, script))
 export const stopScenario = (environment: Environment): Promise<Changed<ScenarioSummary>> => change({ method: 'DELETE', path: world(environment, 'scenario') })
 
 export const clockQuery = (environment: Environment) => queryOptions({ queryKey: ['sandboxClock', environment], queryFn: ({ signal }) => ask<SandboxClock>(world(environment, 'clock'), signal), refetchInterval: 10_000 })
@@ -58,6 +60,6 @@ export const letTimePass = (environment: Environment, seconds: number): Promise<
 /** Where the whole state is downloaded from. */
 export const stateFileOf = (environment: Environment): string => world(environment, 'state')
 /** @param seed what the market is drawn from; null = as before */
-export const resetSandbox = (environment: Environment, seed: number | null): Promise<Changed<unknown>> => change({ method: 'POST', path: world(environment, 'reset'), body: { seed } })
+export const resetSandbox = (environment: Environment, seed: number | null): Destruction => destroys('sandbox.reset', () => change({ method: 'POST', path: world(environment, 'reset'), body: { seed } }))
 /** @param state a file's text, as it was downloaded */
-export const restoreSandbox = (environment: Environment, state: string): Promise<Changed<unknown>> => change({ method: 'PUT', path: world(environment, 'state'), body: { state } })
+export const restoreSandbox = (environment: Environment, state: string): Destruction => destroys('sandbox.restore', () => change({ method: 'PUT', path: world(environment, 'state'), body: { state } }))

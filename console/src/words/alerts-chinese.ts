@@ -7,7 +7,7 @@ const seconds = (us: number): string => `${Math.max(1, Math.round(us / 1_000_000
 export const alerts: typeof english = {
   intro: '密钥的异常情况，每件只报一次，并附依据。', onlyOpen: '只看未处理的', none: '没有异常', noneText: '监视会学习每个密钥的常态，并报告例外。',
   severities: { notice: '提示', warning: '警告', alarm: '警报' }, states: { open: '未处理', normal: '正常', settled: '已处理' }, account: (id) => `账户 ${id}`, times: (count) => `${count} 次`, first: '首次',
-  normal: '这是正常的', settled: '已处理', disable: '停用密钥', narrow: '收窄密钥', lockdown: '紧急锁定', thaw: '归还权限', frozen: (rights) => `已从密钥收走，直到有人归还：${rights}。`, thawed: '密钥已恢复权限。', disabled: '密钥已停用。',
+  normal: '这是正常的', settled: '已处理', narrow: '收窄密钥', lockdown: '紧急锁定', thaw: '归还权限', frozen: (rights) => `已从密钥收走，直到有人归还：${rights}。`, thawed: '密钥已恢复权限。', disabled: '密钥已停用。',
   titles: { newNetwork: '从新网络使用', strangerKnocks: '有人从不允许的网络尝试', newFamily: '做了从未做过的事', unusualHour: '在不寻常的时间使用', rateJump: '调用远多于以往', refusalBurst: '连续多次被拒绝', offProgram: '程序关闭时被使用', awayFromMarket: '成交价远离市场', roundTrips: '与同一账户来回成交', newWithdrawalAddress: '资金转往新地址', canary: '有人使用了金丝雀密钥', leakFound: '被公开发现' },
   sentences: {
     newNetwork: ({ endpoint, address, network, knownNetworks }) => `${endpoint} 来自 ${address}（${network}）。此前的来源：${knownNetworks.join('、')}。`,
@@ -24,7 +24,7 @@ export const alerts: typeof english = {
     leakFound: ({ leaked, where, source, isDisabled }) => `${{ key: '其文本（客户端发送的部分，不含签名所用）', secret: '其密文', privateKey: '其私钥' }[leaked]}被发现于${where === '' ? '未指明的公开位置' : ` ${where}`}（${source}）。能读到那里的人都有它。${isDisabled ? '密钥已停用：请换用另一个。' : '密钥仍可使用：请换用另一个并停用它。'}`,
   },
   settings: '如何通知你', mail: '邮件', mails: { atOnce: '立即', digest: '每天一次', off: '从不' }, digestHour: '摘要时刻', timeZone: '时区', quiet: '免打扰时段', quietText: '此时段不发邮件。', from: '从', until: '到', alarmsBreakThrough: '警报仍然立即通知', on: '开', off: '关',
-  webhook: 'Webhook', webhookHint: '每条警报签名后发送到此处。留空则不发送。', none_: '无', review: '查看更改', apply: '更改', changed: '已更改。', secret: '用于签名的密钥，只显示这一次：', newSecret: '生成新的签名密钥', freeze: '警报后自动采取的措施由账户策略决定。', toPolicy: '前往策略',
+  webhook: 'Webhook', webhookHint: '每条警报签名后发送到此处。留空则不发送。', none_: '无', review: '查看更改', apply: '更改', changed: '已更改。', secret: '用于签名的密钥，只显示这一次：', freeze: '警报后自动采取的措施由账户策略决定。', toPolicy: '前往策略',
   deliveries: '最近的发送', deliveryStates: { waiting: '等待', sent: '已接收', failed: '已放弃' }, tries: (count) => `${count} 次尝试`,
   advice: '它不需要的东西', adviceIntro: (days, calls) => `查看了 ${days} 天内的 ${calls} 次调用。`, tooEarly: '还太少：至少需要一周和五十次调用。', fits: '它只开放所需，没有多余。',
   revoke: (rights) => `关闭 ${rights}：没有调用需要它。`, bind: (addresses) => `只允许从 ${addresses} 使用。`, markets: (symbols) => `只允许交易 ${symbols}。`, wouldRefuse: (calls) => `此前会有 ${calls} 次调用被拒绝，最近的是：`, wouldRefuseNothing: '已知的调用都不会被拒绝。', narrowIt: '照此收窄',

@@ -9,9 +9,9 @@ export const reviews: typeof english = {
   none: '没有可复查的密钥', noneText: '有密钥后会显示在这里。', allDone: '所有密钥都已复查。到期的会自动出现。', noRhythmYet: '还没有账户设置周期，因此无人被要求复查。你仍可对每把密钥作出决定。',
   never: '从未使用。', lastUsed: '最近使用', from: '来自', uses: (rights) => `用到：${rights}。`, neverUsed: (rights) => `从未用到：${rights}。`,
   last: { keep: '保留', narrow: '收窄', delete: '删除' }, lastDecision: (decision) => `上次复查：${decision}`, unreviewed: '创建以来未复查。',
-  keep: '保留', keepIt: (label) => `保留 ${label} 不变`, narrow: '收窄', narrowIt: (label) => `收窄 ${label}`, delete: '删除', deleteIt: (label) => `删除 ${label}`, review: '复查',
+  keep: '保留', keepIt: (label) => `保留 ${label} 不变`, narrow: '收窄', narrowIt: (label) => `收窄 ${label}`, delete: '删除', review: '复查',
   mark: (label) => `标记 ${label}`, keepMarked: (count) => `保留 ${count} 把密钥不变`,
-  note: '备注', noteHint: '原因，写入记录。可以留空。', keepText: '除下次复查的日期外，什么都不变。', deleteText: '从下一个请求起，此密钥永久失效。',
+  note: '备注', noteHint: '原因，写入记录。可以留空。', keepText: '除下次复查的日期外，什么都不变。', 
   turnOff: '关闭', turnOffText: '已勾选的是其使用中不需要的。', advised: '不需要', proposed: '建议', bindTo: '使用来源', chooseSome: '请勾选要关闭的内容。', allOff: '这会关闭全部权限：请改为删除密钥。',
   kept: (label) => `${label} 保持不变。`, narrowed: (label) => `${label} 已收窄。`, deleted: (label) => `${label} 已删除。`, keptMany: (count) => `${count} 把密钥保持不变。`,
 }

@@ -7,9 +7,9 @@ export const reviews = {
   none: 'No key to review', noneText: 'Keys appear here as soon as there are any.', allDone: 'Every key is reviewed. The next ones come by themselves.', noRhythmYet: 'No account has a rhythm yet, so nobody is asked to look. You can decide of each key all the same.',
   never: 'Never used.', lastUsed: 'Last used', from: 'from', uses: (rights: string) => `Uses: ${rights}.`, neverUsed: (rights: string) => `Never used: ${rights}.`,
   last: { keep: 'kept', narrow: 'narrowed', delete: 'deleted' }, lastDecision: (decision: string) => `Last review: ${decision}`, unreviewed: 'Not reviewed since it was made.',
-  keep: 'Keep', keepIt: (label: string) => `Keep ${label} as it is`, narrow: 'Narrow', narrowIt: (label: string) => `Narrow ${label}`, delete: 'Delete', deleteIt: (label: string) => `Delete ${label}`, review: 'Review',
+  keep: 'Keep', keepIt: (label: string) => `Keep ${label} as it is`, narrow: 'Narrow', narrowIt: (label: string) => `Narrow ${label}`, delete: 'Delete', review: 'Review',
   mark: (label: string) => `Mark ${label}`, keepMarked: (count: number) => `Keep ${count} ${count === 1 ? 'key' : 'keys'} as ${count === 1 ? 'it is' : 'they are'}`,
-  note: 'Note', noteHint: 'Why, for the record. May be empty.', keepText: 'Nothing changes but the date of the next review.', deleteText: 'The key opens nothing from the next request on, for good.',
+  note: 'Note', noteHint: 'Why, for the record. May be empty.', keepText: 'Nothing changes but the date of the next review.', 
   turnOff: 'Turn off', turnOffText: 'Marked is what its use did without.', advised: 'not needed', proposed: 'proposed', bindTo: 'From where', chooseSome: 'Mark what is to be turned off.', allOff: 'That turns everything off: delete the key instead.',
   kept: (label: string) => `${label} stays as it is.`, narrowed: (label: string) => `${label} is narrower now.`, deleted: (label: string) => `${label} is deleted.`, keptMany: (count: number) => `${count} ${count === 1 ? 'key stays' : 'keys stay'} as they are.`,
 }

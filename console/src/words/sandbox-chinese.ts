@@ -38,7 +38,7 @@ export const sandbox: Words['sandbox'] = {
   betweenAccounts: '子账户', noSubAccounts: '没有可划转的子账户。', asMainText: '主账户的密钥可在主账户与子账户之间双向划转。需要“Enable Internal Transfer”。', asSubText: (email) => `${email} 的密钥可以转给同一主账户下的其他账户，但不能转入自己。`, fromAccount: '从账户', toAccount: '到账户', accountTypes: { SPOT: '现货', USDT_FUTURE: '合约', MARGIN: '全仓杠杆' }, assetsOf: (email) => `${email} 的现货`,
   withdraw: '提现', mayWithdraw: (label) => `${label} 可以提现。`, mayNotWithdraw: (label) => `${label} 不能提现：将被拒绝。`, openKey: '打开密钥', railAmount: (amount) => `密钥自身限额：${amount} USDT。`, railAddresses: (count) => `密钥自身限定：${count} 个地址。`, waiting: (count) => `${count} 个地址等待生效。`, destination: '到地址', notYet: '尚未生效', otherAddress: '其他地址……', otherRefused: '其他地址……（白名单会拒绝）', feeWithin: '网络手续费从中扣除。', withdrawIt: (amount, asset) => `提现 ${amount} ${asset}`, withdrawalTaken: (id) => `已受理：${id}。`, withdrawals: '提现记录', noWithdrawals: '还没有提现。', withdrawalStates: { 1: '已取消', 2: '等待批准', 3: '被拒绝', 4: '处理中', 5: '失败', 6: '已完成' },
   playing: (name) => `场景：${name}`, until: '至', seedIs: (seed) => `种子 ${seed}。`, stopIt: (name) => `停止 ${name}`, struck: '受影响的调用', happened: '对场所做了什么', nothingYet: '还没有。', everyCall: '所有调用', times: (count) => `${count} 次`,
-  scenarioText: '场景影响通过 HTTP 调用的程序，并作用于整个场所；从本页发出的从不受影响。它会自行结束，相同的种子影响相同的调用。', ready: '现成场景', change: '打开', start: '开始', ownScript: '自己的脚本', seed: '种子', seedText: '相同的种子影响相同的调用。', script: '脚本', scriptText: 'YAML 或 JSON；“打开”会把现成的放到这里。', chooseFile: '选择文件', startScript: '开始此脚本', takeRight: (label) => `收回 ${label} 的权限`,
+  scenarioText: '场景影响通过 HTTP 调用的程序，并作用于整个场所；从本页发出的从不受影响。它会自行结束，相同的种子影响相同的调用。', ready: '现成场景', change: '打开', start: '开始', ownScript: '自己的脚本', seed: '种子', seedText: '相同的种子影响相同的调用。', script: '脚本', scriptText: 'YAML 或 JSON；“打开”会把现成的放到这里。', chooseFile: '选择文件', startScript: '开始此脚本', 
   faults: { latency: '迟到', refuse: '拒绝', tooManyRequests: '429 请求过多', banned: '418 被封禁', failBefore: '503 未执行', failAfter: '504 但已执行', loseAnswer: '已执行，答复丢失', duplicate: '送达两次' },
   acts: { clock: '时钟移动', haltSymbol: '市场暂停', resumeSymbol: '市场恢复', movePrice: '价格移动', liquidate: '仓位强平', liquidity: '流动性变化', moveAddress: '地址更换', withdrawRight: '权限收回', disableKey: '密钥停用' },
   samples: {
@@ -55,6 +55,6 @@ export const sandbox: Words['sandbox'] = {
     rightGone: { title: '会话中收回权限', text: (_symbol, key) => `${key} 失去“Enable Spot & Margin Trading”。永久生效：场景结束后仍然如此。` },
   },
   passing: '让时间流逝', passingText: '资金费、每小时利息，以及会过期的订单和报价立即到期，各在其所属的小时。只移动此场所的时钟：调用方和密钥的时钟不变。重置会将其恢复。', clockShows: '场所的时钟显示', ahead: (hours) => `快 ${hours} 小时`, pass: (hours) => (hours < 24 ? `${hours} 小时` : `${hours / 24} 天`),
-  keepState: '保存', keepText: (name) => `${name} 当前的订单簿、订单、余额和持仓，存为文件。`, keepIt: '下载状态', putBack: '恢复', putBackText: (name) => `${name} 从保存的文件继续。此后发生的一切都会消失。`, restoreIt: (name) => `恢复${name}`, restoreDone: (name, file) => `${name} 从 ${file} 继续。`, restoreWarning: (file) => `保存 ${file} 之后的一切都会消失：订单、成交、持仓、余额。数据流会中断并重新开始。`,
-  beginAnew: '重新开始', beginText: (name) => `${name} 回到最初：各账户最初的资金，没有任何人的订单。`, resetSeedText: '行情由此生成。留空：与之前相同。', resetIt: (name) => `重置${name}`, resetDone: (name) => `${name} 已回到最初。`, resetWarning: '那里所有人的订单、成交、持仓和余额都会消失。数据流会中断并重新开始。',
+  keepState: '保存', keepText: (name) => `${name} 当前的订单簿、订单、余额和持仓，存为文件。`, keepIt: '下载状态', putBack: '恢复', putBackText: (name) => `${name} 从保存的文件继续。此后发生的一切都会消失。`, restoreDone: (name, file) => `${name} 从 ${file} 继续。`, 
+  beginAnew: '重新开始', beginText: (name) => `${name} 回到最初：各账户最初的资金，没有任何人的订单。`, resetSeedText: '行情由此生成。留空：与之前相同。', resetDone: (name) => `${name} 已回到最初。`, 
 }

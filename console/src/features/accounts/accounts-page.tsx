@@ -2,18 +2,18 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Permission } from '../../../../src/permission.ts'
-import { accountQuery, createSubAccount, editSubAccount, setApiAccess } from '../../api/accounts.ts'
+import { accountQuery, closeToApi, createSubAccount, editSubAccount, reopenToApi } from '../../api/accounts.ts'
 import { type Changed } from '../../api/client.ts'
 import { keysQuery } from '../../api/keys.ts'
 import { sessionQuery, type SessionView, useMay } from '../../api/session.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
 import { Bitting } from '../../parts/bitting.tsx'
-import { ConfirmByName } from '../../parts/confirm-by-name.tsx'
+import { Destroy } from '../../parts/destroy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { RIGHTS } from '../../parts/rights.ts'
-import { Badge, Empty, Failed, faultOfField, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { Badge, Empty, Failed, faultOfField, Loading, RefusedNote } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useSession } from '../../api/session.ts'
 import { useWords } from '../../words/words.tsx'
@@ -43,7 +43,7 @@ const SubAccount = ({ of: sub, mayEdit }: { readonly of: SessionView['accounts']
   const queries = useQueryClient()
   const details = useQuery(accountQuery(sub.id))
   const { data: keys = [] } = useQuery(keysQuery)
-  const [dialog, setDialog] = useState<'close' | 'ceiling' | null>(null)
+  const [dialog, setDialog] = useState<'ceiling' | null>(null)
   const [ceiling, setCeiling] = useState<readonly Permission[]>([])
   const act = useMutation({ mutationFn: (run: () => Promise<Changed<unknown>>) => run(), onSettled: () => queries.invalidateQueries({ queryKey: ['accounts'] }) })
   const run = (what: () => Promise<Changed<unknown>>): Promise<void> => act.mutateAsync(what).then((changed) => { if (changed.is !== 'cancelled') setDialog(null) }, () => undefined)
@@ -59,13 +59,12 @@ const SubAccount = ({ of: sub, mayEdit }: { readonly of: SessionView['accounts']
             <Link to="/keys" search={{ account: String(sub.id) }} className="button button-small"><Icon name="keys" size={14} />{w.keys.count(keys.filter(({ account, state }) => account === sub.id && state !== 'deleted').length)}</Link>
             {!mayEdit ? null : <>
               <button type="button" className="button button-small" onClick={() => { setCeiling(details.data.ceiling); setDialog('ceiling') }}>{w.accounts.editCeiling}</button>
-              {details.data.isApiAccessEnabled ? <button type="button" className="button button-small button-danger" onClick={() => setDialog('close')}>{w.accounts.close}</button> : <button type="button" className="button button-small" onClick={() => void run(() => setApiAccess(sub.id, true))}>{w.accounts.reopen}</button>}
+              {details.data.isApiAccessEnabled ? <Destroy act="account.close" name={sub.email} destruction={() => closeToApi(sub.id)} /> : <button type="button" className="button button-small" onClick={() => void run(() => reopenToApi(sub.id))}>{w.accounts.reopen}</button>}
             </>}
           </div>
           {dialog === null ? <RefusedNote error={act.error} /> : null}
         </>
       )}
-      {dialog === 'close' ? <ConfirmByName title={`${w.accounts.close}: ${name}`} name={sub.email} action={`${w.accounts.close}: ${name}`} error={act.error} onClose={() => setDialog(null)} onConfirm={() => run(() => setApiAccess(sub.id, false))}><Note kind="caution">{w.accounts.closeText}</Note></ConfirmByName> : null}
       {dialog === 'ceiling' ? (
         <Dialog title={w.accounts.editCeiling} onClose={() => setDialog(null)} footer={<><button type="button" className="button" onClick={() => setDialog(null)}>{w.common.cancel}</button><button type="button" className="button button-primary" onClick={() => void run(() => editSubAccount(sub.id, { ceiling }))}>{w.common.save}</button></>}>
           <p className="mb-3 text-soft">{w.accounts.ceilingText}</p><Ceiling value={ceiling} onChange={setCeiling} /><div className="mt-3"><RefusedNote error={act.error} /></div>

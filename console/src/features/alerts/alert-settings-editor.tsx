@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AlertSettings } from '../../../../src/watch/alerts/alert-settings.ts'
-import { alertSettingsQuery, editAlertSettings } from '../../api/alerts.ts'
+import { alertSettingsQuery, editAlertSettings, removeWebhook, renewWebhookSecret } from '../../api/alerts.ts'
 import { ChangeReview, type ChangedRow, useSettingChange } from '../../parts/change-review.tsx'
+import { Destroy } from '../../parts/destroy.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Failed, faultOfField, Loading, Note, RefusedNote } from '../../parts/states.tsx'
@@ -21,6 +22,9 @@ const rowsOf = (settings: AlertSettings, w: Words): readonly (readonly [string, 
 
 const changesOf = (before: AlertSettings, after: AlertSettings, w: Words): readonly ChangedRow[] =>
   rowsOf(before, w).flatMap(([title, value], at) => { const next = rowsOf(after, w)[at]?.[1] ?? ''; return next === value ? [] : [{ title, before: value, after: next }] })
+
+/** What is typed for a webhook: its host. */
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)
 
 /** How the people of an account hear of alerts: mail, quiet hours, webhook. */
 export const AlertSettingsEditor = ({ account, mayEdit }: { readonly account: number; readonly mayEdit: boolean }) => {
@@ -45,8 +49,8 @@ const Editing = ({ account, settings, mayEdit, onSecret }: { readonly account: n
   const rows = changesOf(settings, wish, w)
   const put = (change: Partial<AlertSettings>): void => { reset(); setWish({ ...wish, ...change }) }
   const faultOf = (field: keyof AlertSettings): string | undefined => faultOfField(w, error, field)
-  const save = (change: Partial<AlertSettings>, renewsSecret: boolean): Promise<boolean> => apply(async () => {
-    const changed = await editAlertSettings(account, change, renewsSecret)
+  const save = (change: Partial<AlertSettings>): Promise<boolean> => apply(async () => {
+    const changed = await editAlertSettings(account, change)
     if (changed.is === 'done' && changed.value.webhookSecret !== null) onSecret(changed.value.webhookSecret)
     return changed
   })
@@ -65,12 +69,12 @@ const Editing = ({ account, settings, mayEdit, onSecret }: { readonly account: n
           <div className="grid grid-cols-2 gap-4"><TextField label={w.alerts.from} type="time" required value={quietHours.from} fault={faultOf('quietHours')} onChange={({ target }) => put({ quietHours: { ...quietHours, from: target.value } })} /><TextField label={w.alerts.until} type="time" required value={quietHours.until} onChange={({ target }) => put({ quietHours: { ...quietHours, until: target.value } })} /></div>
           <label className="flex items-center gap-2"><input type="checkbox" checked={wish.alarmsBreakThrough} onChange={({ target }) => put({ alarmsBreakThrough: target.checked })} />{w.alerts.alarmsBreakThrough}</label>
         </>}
-        <TextField label={w.alerts.webhook} hint={w.alerts.webhookHint} type="url" value={wish.webhookUrl ?? ''} fault={faultOf('webhookUrl')} onChange={({ target }) => put({ webhookUrl: target.value === '' ? null : target.value })} />
+        <TextField label={w.alerts.webhook} hint={w.alerts.webhookHint} type="url" required={settings.webhookUrl !== null} value={wish.webhookUrl ?? ''} fault={faultOf('webhookUrl')} onChange={({ target }) => put({ webhookUrl: target.value === '' ? null : target.value })} />
       </fieldset>
       {note}
-      {mayEdit ? <div className="flex flex-wrap gap-2"><button type="submit" className="button button-primary" disabled={rows.length === 0}>{w.alerts.review}</button>{settings.webhookUrl === null ? null : <button type="button" className="button" disabled={isBusy} onClick={() => void save({}, true)}>{w.alerts.newSecret}</button>}</div> : null}
+      {mayEdit ? <div className="flex flex-wrap gap-2"><button type="submit" className="button button-primary" disabled={rows.length === 0}>{w.alerts.review}</button>{settings.webhookUrl === null ? null : <><Destroy act="webhook.newSecret" name={hostOf(settings.webhookUrl)} className="" destruction={() => renewWebhookSecret(account)} onThrough={(changed) => { if (changed.is === 'done' && changed.value.webhookSecret !== null) onSecret(changed.value.webhookSecret) }} /><Destroy act="webhook.remove" name={hostOf(settings.webhookUrl)} className="" destruction={() => removeWebhook(account)} /></>}</div> : null}
       {isReviewed ? null : <RefusedNote error={error} />}
-      {!isReviewed ? null : <ChangeReview rows={rows} action={w.alerts.apply} error={error} isBusy={isBusy} onClose={() => setReviewed(false)} onApply={() => void save(wish, false).then((isThrough) => { if (isThrough) setReviewed(false) })} />}
+      {!isReviewed ? null : <ChangeReview rows={rows} action={w.alerts.apply} error={error} isBusy={isBusy} onClose={() => setReviewed(false)} onApply={() => void save(wish).then((isThrough) => { if (isThrough) setReviewed(false) })} />}
     </form>
   )
 }

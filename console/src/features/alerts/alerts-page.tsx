@@ -8,6 +8,7 @@ import type { Changed } from '../../api/client.ts'
 import { disableKey } from '../../api/keys.ts'
 import { useMay } from '../../api/session.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
+import { Destroy } from '../../parts/destroy.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Badge, Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
@@ -74,7 +75,7 @@ const Alert = ({ of: alert }: { readonly of: AlertSummary }) => {
         {alert.frozen.length > 0 && may('key.grant', alert.account) ? <button type="button" className="button button-primary" disabled={act.isPending} onClick={() => void run(() => thawKey(alert.id), w.alerts.thawed)}>{w.alerts.thaw}</button> : null}
         {keyId === null || alert.state !== 'open' ? null : <>
           {may('key.edit', alert.account) ? <Link to="/keys/$key" params={{ key: keyId }} className="button button-quiet">{w.alerts.narrow}</Link> : null}
-          {may('key.disable', alert.account) ? <button type="button" className="button button-danger" disabled={act.isPending} onClick={() => void run(() => disableKey(keyId), w.alerts.disabled)}>{w.alerts.disable}</button> : null}
+          {may('key.disable', alert.account) ? <Destroy act="key.disable" name={whose} className="" destruction={() => disableKey(keyId)} onThrough={() => setTold(w.alerts.disabled)} /> : null}
           {may('key.lockdown', alert.account) ? <Link to="/lockdown" search={{ account: String(alert.account) }} className="button button-quiet">{w.alerts.lockdown}</Link> : null}
         </>}
       </div>

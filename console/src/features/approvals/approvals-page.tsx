@@ -4,9 +4,10 @@ import { useState } from 'react'
 import type { ApprovalSummary } from '../../../../src/operations/approvals/approval-summary.ts'
 import type { Changed } from '../../api/client.ts'
 import { keysQuery } from '../../api/keys.ts'
-import { approvalsQuery, decide, rulesQuery, takeBack } from '../../api/money.ts'
+import { approvalsQuery, approve, reject, rulesQuery, takeBack } from '../../api/money.ts'
 import { useMay, useSession } from '../../api/session.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
+import { Destroy } from '../../parts/destroy.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { rulesInWords } from '../../parts/rules-in-words.ts'
@@ -68,7 +69,7 @@ const Approval = ({ of: approval }: { readonly of: ApprovalSummary }) => {
       {approval.remark === null ? null : <p className="text-soft">{approval.remark}</p>}
       <RefusedNote error={act.error} />
       {!isWaiting ? null : <div className="flex flex-wrap gap-2">
-        {mayDecide ? <><button type="button" className="button button-primary" disabled={act.isPending} onClick={() => act.mutate(() => decide(approval.id, 'approve'))}><Icon name="check" />{w.approvals.approve}</button><button type="button" className="button button-danger" disabled={act.isPending} onClick={() => act.mutate(() => decide(approval.id, 'reject'))}>{w.approvals.reject}</button></> : null}
+        {mayDecide ? <><button type="button" className="button button-primary" disabled={act.isPending} onClick={() => act.mutate(() => approve(approval.id))}><Icon name="check" />{w.approvals.approve}</button><Destroy act="approval.reject" name={label ?? approval.askedBy} className="" destruction={() => reject(approval.id)}><p className="font-medium break-words">{changeInWords(approval, w)}</p></Destroy></> : null}
         {isOwn ? <button type="button" className="button button-quiet" disabled={act.isPending} onClick={() => act.mutate(() => takeBack(approval.id))}>{w.approvals.takeBack}</button> : null}
       </div>}
     </li>

@@ -10,7 +10,7 @@ import { useCalendarNow, useMay, useSession } from '../../api/session.ts'
 import { AddressListEditor } from '../../parts/address-list-editor.tsx'
 import { shortAmount } from '../../parts/amounts.ts'
 import { Bitting } from '../../parts/bitting.tsx'
-import { ConfirmByName } from '../../parts/confirm-by-name.tsx'
+import { Destroy } from '../../parts/destroy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Id, Time } from '../../parts/formats.tsx'
@@ -53,7 +53,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
   const { address } = useSession()
   const [editing, setEditing] = useState<Editing | null>(null)
   const [review, setReview] = useState<KeyChange | null>(null)
-  const [dialog, setDialog] = useState<'disable' | 'delete' | 'rotate' | 'split' | null>(null)
+  const [dialog, setDialog] = useState<'rotate' | 'split' | null>(null)
   const [told, setTold] = useState<ReactNode>(null)
   const edit = useKeyChange((change: KeyChange) => editKey(key.id, change))
   const act = useKeyChange((run: () => Promise<Changed<unknown>>) => run())
@@ -81,7 +81,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
       <PageHead title={key.label} action={!isOpen ? undefined : <>
         {key.lineage.successor === null && may('key.rotate', key.account) ? <button type="button" className="button button-primary" onClick={() => setDialog('rotate')}><Icon name="rotate" />{w.key.rotate}</button> : null}
         {mayEdit ? <button type="button" className="button" onClick={() => setEditing({ what: 'label', label: key.label })}><Icon name="edit" />{w.key.rename}</button> : null}
-        {key.state === 'enabled' && may('key.disable', key.account) ? <button type="button" className="button button-danger" onClick={() => setDialog('disable')}>{w.key.disable}</button> : null}
+        {key.state === 'enabled' && may('key.disable', key.account) ? <Destroy act="key.disable" name={key.label} className="" destruction={() => disableKey(key.id)} onThrough={(changed) => hear(changed, w.key.disabled)} /> : null}
         {key.state === 'disabled' && may('key.enable', key.account) ? <button type="button" className="button" onClick={() => void run(() => enableKey(key.id), w.key.enabled)}>{w.key.enable}</button> : null}
       </>}>{keyInWords(key, w)}</PageHead>
       <div className="mb-5 flex flex-col gap-2">
@@ -167,7 +167,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
           {!isOpen ? null : (
             <Section title={w.key.closing}>
               {key.permissions.includes('spotAndMarginTrading') && key.permissions.includes('futures') ? <div className="mb-3"><p className="mb-2 text-soft">{w.key.splitText}</p><button type="button" className="button" onClick={() => setDialog('split')}>{w.key.split}</button></div> : null}
-              {may('key.delete', key.account) ? <><p className="mb-2 text-soft">{w.key.deleteText}</p><button type="button" className="button button-danger" onClick={() => setDialog('delete')}><Icon name="trash" /><span className="truncate">{w.key.delete(key.label)}</span></button></> : null}
+              {may('key.delete', key.account) ? <><p className="mb-2 text-soft">{w.destroying['key.delete'].text}</p><Destroy act="key.delete" name={key.label} className="" icon={<Icon name="trash" />} destruction={() => deleteKey(key.id)} onThrough={(changed) => hear(changed, w.key.deleted)} /></> : null}
             </Section>
           )}
         </div>
@@ -197,8 +197,6 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
           <KeyChanged before={key} change={review} /><div className="mt-3"><RefusedNote error={edit.error} /></div>
         </Dialog>
       )}
-      {dialog === 'disable' ? <ConfirmByName title={w.key.disable} name={key.label} action={w.key.disableIt(key.label)} error={act.error} onClose={() => setDialog(null)} onConfirm={() => run(() => disableKey(key.id), w.key.disabled)}><p>{w.keys.disableText}</p></ConfirmByName> : null}
-      {dialog === 'delete' ? <ConfirmByName title={w.key.delete(key.label)} name={key.label} action={w.key.delete(key.label)} error={act.error} onClose={() => setDialog(null)} onConfirm={() => run(() => deleteKey(key.id), w.key.deleted)}><p>{w.key.deleteText}</p></ConfirmByName> : null}
       {dialog === 'rotate' || dialog === 'split' ? <RotateDialog of={key} how={dialog} onClose={() => setDialog(null)} /> : null}
     </>
   )

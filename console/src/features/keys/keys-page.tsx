@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import type { KeySummary } from '../../../../src/operations/operator.ts'
-import { attentionQuery, disableKeys, keysQuery, useKeyChange } from '../../api/keys.ts'
+import { attentionQuery, disableKeys, keysQuery } from '../../api/keys.ts'
 import { useCalendarNow, useMay } from '../../api/session.ts'
 import { Bitting } from '../../parts/bitting.tsx'
-import { ConfirmByName } from '../../parts/confirm-by-name.tsx'
+import { DestroyDialog } from '../../parts/destroy.tsx'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -36,7 +36,6 @@ export const KeysPage = () => {
   const { data: attention = [] } = useQuery(attentionQuery)
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const [isDisabling, setDisabling] = useState(false)
-  const disabling = useKeyChange((ids: readonly string[]) => disableKeys(ids))
   const put = (next: Filters): void => void navigate({ to: '.', replace: true, search: ((former: Filters) => ({ ...former, ...next, page: undefined })) as never })
   const all = keys.data ?? []
   const words = (search.q ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '')
@@ -86,10 +85,9 @@ export const KeysPage = () => {
           : <DataTable caption={w.nav.keys} rows={rows} columns={columns} idOf={(key) => key.id} opens={(key) => void navigate({ to: '/keys/$key', params: { key: key.id } })} initialSort="label" />}
       </div>
       {!isDisabling ? null : (
-        <ConfirmByName title={w.keys.disableMarked(markedRows.length)} name={w.keys.disableWord} action={w.keys.disableMarked(markedRows.length)} error={disabling.error} onClose={() => setDisabling(false)}
-          onConfirm={() => disabling.mutateAsync(markedRows.map(({ id }) => id)).then(() => { setDisabling(false); setMarked(new Set()) }, () => undefined)}>
-          <p>{w.keys.disableText}</p><ul className="list-disc pl-5">{markedRows.map((key) => <li key={key.id} className="break-words">{key.label}</li>)}</ul>
-        </ConfirmByName>
+        <DestroyDialog act="keys.disable" name={w.keys.count(markedRows.length)} destruction={() => disableKeys(markedRows.map(({ id }) => id))} onThrough={() => setMarked(new Set())} onClose={() => setDisabling(false)}>
+          <ul className="list-disc pl-5">{markedRows.map((key) => <li key={key.id} className="break-words">{key.label}</li>)}</ul>
+        </DestroyDialog>
       )}
     </>
   )

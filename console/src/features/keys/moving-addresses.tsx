@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { KeySummary } from '../../../../src/operations/operator.ts'
-import { type Changed } from '../../api/client.ts'
 import { useKeyChange } from '../../api/keys.ts'
 import { bindAddress, movingAddressesQuery, type MoveWish, unbindAddress } from '../../api/moving-addresses.ts'
+import { Destroy } from '../../parts/destroy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { Time, useCopy } from '../../parts/formats.tsx'
@@ -17,7 +17,6 @@ export const MovingAddresses = ({ of: key, mayEdit }: { readonly of: KeySummary;
   const w = useWords()
   const moving = useQuery(movingAddressesQuery(key.id))
   const [isBinding, setBinding] = useState(false)
-  const ending = useKeyChange((run: () => Promise<Changed<unknown>>) => run())
   return (
     <Section title={w.moving.title} action={mayEdit && key.allowList.mode === 'trusted' ? <button type="button" className="button button-small" onClick={() => setBinding(true)}><Icon name="plus" size={14} />{w.moving.add}</button> : undefined}>
       <p className="mb-2 text-soft">{w.moving.intro}</p>
@@ -27,11 +26,10 @@ export const MovingAddresses = ({ of: key, mayEdit }: { readonly of: KeySummary;
             <Badge kind="neutral">{w.moving.sources[one.source]}</Badge><code className="break-all">{one.name ?? one.id}</code><span className="text-soft">→ <code>{one.entries.join(', ') || w.moving.nowhere}</code></span>
             {one.fault === null ? null : <Badge kind="caution">{one.fault}</Badge>}
             <span className="text-sm text-soft">{w.moving.moves(one.movesInLastDay)}{one.source === 'heartbeat' ? <> · {w.moving.heard} {one.lastHeardAt === null ? w.common.never : <Time at={one.lastHeardAt} />}</> : null}</span>
-            {mayEdit ? <button type="button" className="button button-small ml-auto" disabled={ending.isPending} onClick={() => ending.mutate(() => unbindAddress(one.id))}>{w.moving.end}<span className="sr-only">: {one.name ?? one.id}</span></button> : null}
+            {mayEdit ? <Destroy act="movingAddress.end" name={one.name ?? one.id} className="button-small ml-auto" destruction={() => unbindAddress(one.id)} /> : null}
           </li>
         ))}</ul>
       )}
-      <RefusedNote error={ending.error} />
       {isBinding ? <Bind of={key} onClose={() => setBinding(false)} /> : null}
     </Section>
   )

@@ -4,6 +4,7 @@ import { type Changed } from '../../api/client.ts'
 import { addAddress, bookQuery, removeAddress, setWithdrawalPolicy } from '../../api/money.ts'
 import { useMay } from '../../api/session.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
+import { Destroy } from '../../parts/destroy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Id, Time } from '../../parts/formats.tsx'
@@ -26,10 +27,11 @@ export const AddressBookPage = () => {
   const [wish, setWish] = useState({ name: '', coin: '', network: '', address: '', tag: '' })
   const [told, setTold] = useState<string | null>(null)
   const act = useMutation({ mutationFn: (run: () => Promise<Changed<unknown>>) => run(), onSettled: () => queries.invalidateQueries({ queryKey: ['addresses', id] }) })
-  const run = (what: () => Promise<Changed<unknown>>): Promise<boolean> => act.mutateAsync(what).then((changed) => {
+  const hear = (changed: Changed<unknown>): boolean => {
     setTold(changed.is === 'awaitingApproval' ? w.states.waiting(changeInWords(changed.approval, w), changed.approval.approvalsNeeded) : null)
     return changed.is !== 'cancelled'
-  }, () => false)
+  }
+  const run = (what: () => Promise<Changed<unknown>>): Promise<boolean> => act.mutateAsync(what).then(hear, () => false)
   const faultOf = (field: string): string | undefined => faultOfField(w, act.error, field)
   const add = (): Promise<void> => run(() => addAddress(id, { name: wish.name.trim(), network: wish.network.trim().toUpperCase(), address: wish.address.trim(), ...(wish.coin.trim() !== '' && { coin: wish.coin.trim().toUpperCase() }), ...(wish.tag.trim() !== '' && { tag: wish.tag.trim() }) })).then((isDone) => { if (isDone) { setAdding(false); setWish({ name: '', coin: '', network: '', address: '', tag: '' }) } })
   return (
@@ -42,12 +44,12 @@ export const AddressBookPage = () => {
           <Section title={w.book.whiteList} action={<Badge kind={book.data.policy.onlyAddressBook ? 'safe' : 'caution'}>{book.data.policy.onlyAddressBook ? w.key.on : w.key.off}</Badge>}>
             <p className="mb-3 text-soft">{book.data.policy.onlyAddressBook ? w.book.onText : w.book.offText} {w.book.waits(book.data.policy.waitingHours)}</p>
             {book.data.policy.lockedUntil === null ? null : <div className="mb-3"><Note kind="danger">{w.book.locked} <Time at={book.data.policy.lockedUntil} style="exact" /></Note></div>}
-            {may('policy.edit', id) ? <div className="flex flex-wrap gap-2"><button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { onlyAddressBook: !book.data.policy.onlyAddressBook }))}>{book.data.policy.onlyAddressBook ? w.book.turnOff : w.book.turnOn}</button>{book.data.policy.lockedUntil === null ? <button type="button" className="button button-danger" onClick={() => void run(() => setWithdrawalPolicy(id, { lockHours: 24 }))}>{w.book.lock}</button> : <button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { lockHours: 0 }))}>{w.book.unlock}</button>}</div> : null}
+            {may('policy.edit', id) ? <div className="flex flex-wrap gap-2"><button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { onlyAddressBook: !book.data.policy.onlyAddressBook }))}>{book.data.policy.onlyAddressBook ? w.book.turnOff : w.book.turnOn}</button>{book.data.policy.lockedUntil === null ? <button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { lockHours: 24 }))}>{w.book.lock}</button> : <button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { lockHours: 0 }))}>{w.book.unlock}</button>}</div> : null}
           </Section>
           <div className="card overflow-x-auto">
             {book.data.addresses.length === 0 ? <Empty icon="addresses" title={w.book.none}>{w.book.noneText}</Empty> : (
               <table className="table"><caption className="sr-only">{w.nav.addresses}</caption><thead><tr><th scope="col">{w.book.name}</th><th scope="col">{w.book.network}</th><th scope="col">{w.book.address}</th><th scope="col">{w.book.inForce}</th><th><span className="sr-only">{w.settings.remove}</span></th></tr></thead>
-                <tbody>{book.data.addresses.map((entry) => <tr key={entry.id}><td className="font-medium">{entry.name}</td><td>{entry.coin ?? w.book.anyCoin} · {entry.network}</td><td><Id text={entry.address} what={w.book.address} keep={22} />{entry.tag === '' ? null : <span className="text-soft"> {w.book.tag}: <code>{entry.tag}</code></span>}</td><td>{entry.isInForce ? <Badge kind="safe">{w.book.now}</Badge> : <Badge kind="caution"><Time at={entry.inForceAt} onCalendar /></Badge>}</td><td className="text-right">{may('address.remove', id) ? <button type="button" className="button button-small button-danger" onClick={() => void run(() => removeAddress(id, entry.id))}>{w.settings.remove}<span className="sr-only">: {entry.name}</span></button> : null}</td></tr>)}</tbody>
+                <tbody>{book.data.addresses.map((entry) => <tr key={entry.id}><td className="font-medium">{entry.name}</td><td>{entry.coin ?? w.book.anyCoin} · {entry.network}</td><td><Id text={entry.address} what={w.book.address} keep={22} />{entry.tag === '' ? null : <span className="text-soft"> {w.book.tag}: <code>{entry.tag}</code></span>}</td><td>{entry.isInForce ? <Badge kind="safe">{w.book.now}</Badge> : <Badge kind="caution"><Time at={entry.inForceAt} onCalendar /></Badge>}</td><td className="text-right">{may('address.remove', id) ? <Destroy act="address.remove" name={entry.name} destruction={() => removeAddress(id, entry.id)} onThrough={hear} /> : null}</td></tr>)}</tbody>
               </table>
             )}
           </div>

@@ -3,11 +3,12 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { CallRateView } from '../../../../src/operations/calls-list.ts'
 import type { AttentionItem, KeySummary } from '../../../../src/operations/operator.ts'
-import type { Changed } from '../../api/client.ts'
+import type { Changed, Destruction } from '../../api/client.ts'
 import { attentionQuery, disableKey, editKey, extendKey, keysQuery, reviewKey, useKeyChange } from '../../api/keys.ts'
 import { approvalsQuery } from '../../api/money.ts'
 import { useCalendarNow, useMay, useSession } from '../../api/session.ts'
 import { Bitting } from '../../parts/bitting.tsx'
+import { Destroy } from '../../parts/destroy.tsx'
 import { relativeTime, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { stateOfTeeth } from '../../parts/rights.ts'
@@ -54,7 +55,7 @@ export const Attention = ({ told }: { /** Calls a minute. */ readonly told: read
   )
 }
 
-type Step = { readonly text: string; readonly run: () => Promise<Changed<unknown>> } | null
+type Step = { readonly text: string; readonly run: () => Promise<Changed<unknown>> } | { readonly destruction: () => Destruction } | null
 
 const Item = ({ item }: { readonly item: AttentionItem }) => {
   const w = useWords()
@@ -73,7 +74,7 @@ const Item = ({ item }: { readonly item: AttentionItem }) => {
       {key ? <Bitting of={{ ...key, ...stateOfTeeth(key, nowMs) }} /> : null}
       <div className="min-w-0 flex-1 basis-72 max-sm:basis-full"><p className="flex flex-wrap items-center gap-2"><Link to="/keys/$key" params={{ key: item.key }} className="font-medium break-words hover:underline">{item.label}</Link>{item.about === 'risk' && key?.risk ? <GradeBadge grade={key.risk.grade} /> : null}<Badge kind={URGENCY[item.urgency]}>{w.overview.urgency[item.urgency]}</Badge></p><p className="text-soft">{text}</p><RefusedNote error={acting.error} /></div>
       {item.about === 'review' ? <Link to="/reviews" className="link text-sm">{w.reviews.review}<span className="sr-only">: {item.label}</span></Link> : null}
-      {step === null ? <Link to="/keys/$key" params={{ key: item.key }} className="button button-small">{w.overview.look}<span className="sr-only">: {item.label}</span></Link> : <button type="button" className="button button-small" disabled={acting.isPending} onClick={() => acting.mutate(step.run)}>{step.text}<span className="sr-only">: {item.label}</span></button>}
+      {step === null ? <Link to="/keys/$key" params={{ key: item.key }} className="button button-small">{w.overview.look}<span className="sr-only">: {item.label}</span></Link> : 'destruction' in step ? <Destroy act="key.disable" name={item.label} destruction={step.destruction} /> : <button type="button" className="button button-small" disabled={acting.isPending} onClick={() => acting.mutate(step.run)}>{step.text}<span className="sr-only">: {item.label}</span></button>}
     </li>
   )
 }
@@ -83,7 +84,7 @@ const NEW_END_DAYS = 90
 /** The one step that settles it from here; null where its page must be read first. */
 const stepOf = (item: AttentionItem, key: KeySummary | undefined, w: Words, may: ReturnType<typeof useMay>): Step => {
   const extend = may('key.extend', item.account) ? { text: w.key.extend, run: () => extendKey(item.key) } : null
-  const disable = may('key.disable', item.account) ? { text: w.key.disable, run: () => disableKey(item.key) } : null
+  const disable = may('key.disable', item.account) ? { destruction: () => disableKey(item.key) } : null
   const address = key?.lastUse?.address
   const bind: Step = address !== undefined && may('key.edit', item.account) ? { text: w.overview.bind(address), run: () => editKey(item.key, { allowList: { mode: 'trusted', entries: [address] } }) } : null
   if (item.about === 'end' || item.about === 'rotation') return extend

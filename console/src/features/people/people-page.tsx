@@ -5,13 +5,13 @@ import type { Changed } from '../../api/client.ts'
 import { changeRole, invitationsQuery, invite, offBoard, peopleQuery, type PersonRow, removePerson, withdrawInvitation } from '../../api/people.ts'
 import { useMay, useSession } from '../../api/session.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
-import { ConfirmByName } from '../../parts/confirm-by-name.tsx'
+import { Destroy } from '../../parts/destroy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Badge, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { Badge, Failed, Loading, RefusedNote } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
 
@@ -31,8 +31,6 @@ export const PeoplePage = () => {
   const mayInvite = may('person.invite', id)
   const invitations = useQuery({ ...invitationsQuery(id), enabled: mayInvite })
   const [isInviting, setInviting] = useState(false)
-  const [leaving, setLeaving] = useState<PersonRow | null>(null)
-  const [keysGoTo, setKeysGoTo] = useState('')
   const [wish, setWish] = useState<{ email: string; role: Role }>({ email: '', role: 'trader' })
   const act = useMutation({ mutationFn: (run: () => Promise<Changed<unknown>>) => run(), onSettled: () => queries.invalidateQueries({ queryKey: ['people', id] }) })
   const run = async (what: () => Promise<Changed<unknown>>): Promise<boolean> => (await act.mutateAsync(what).catch(() => ({ is: 'cancelled' as const }))).is !== 'cancelled'
@@ -40,7 +38,7 @@ export const PeoplePage = () => {
     <>
       <PageHead title={w.nav.people} action={<>{choice}{mayInvite ? <button type="button" className="button button-primary" onClick={() => { act.reset(); setInviting(true) }}><Icon name="plus" />{w.people.invite}</button> : null}</>}>{w.people.intro}</PageHead>
       <div className="flex flex-col gap-5">
-        {act.error === null || isInviting || leaving !== null ? null : <RefusedNote error={act.error} />}
+        {act.error === null || isInviting ? null : <RefusedNote error={act.error} />}
         <div className="card overflow-x-auto">
           {people.isPending ? <Loading rows={3} /> : people.isError ? <Failed error={people.error} retry={() => void people.refetch()} /> : (
             <table className="table"><caption className="sr-only">{w.nav.people}</caption>
@@ -51,13 +49,13 @@ export const PeoplePage = () => {
                   <td>{may('person.changeRole', id) && person.personId !== session.person.id ? <select aria-label={`${w.people.role}: ${person.name}`} className="input !w-auto" value={person.role} onChange={(event) => void run(() => changeRole(id, person.personId, event.target.value as Role))}>{ROLES.map((role) => <option key={role} value={role}>{w.roles[role]}</option>)}</select> : w.roles[person.role]}</td>
                   <td>{person.hasStrongFactor ? <Badge kind="safe">{w.common.yes}</Badge> : <Badge kind="caution">{w.common.none}</Badge>}</td>
                   <td className="max-md:hidden"><Time at={person.since} style="date" /></td>
-                  <td className="text-right">{person.personId === session.person.id || !may('person.offBoard', id) ? null : <div className="flex justify-end gap-2"><button type="button" className="button button-small" onClick={() => void run(() => removePerson(id, person.personId))}>{w.people.takeOff}<span className="sr-only">: {person.name}</span></button><button type="button" className="button button-small button-danger" onClick={() => { act.reset(); setLeaving(person) }}>{w.people.leave}<span className="sr-only">: {person.name}</span></button></div>}</td>
+                  <td className="text-right">{person.personId === session.person.id || !may('person.offBoard', id) ? null : <div className="flex justify-end gap-2"><Destroy act="person.takeOff" name={person.email} destruction={() => removePerson(id, person.personId)} /><OffBoard person={person} account={id} others={people.data.filter(({ personId }) => personId !== person.personId)} /></div>}</td>
                 </tr>
               ))}</tbody>
             </table>
           )}
         </div>
-        {(invitations.data ?? []).length === 0 ? null : <Section title={w.people.invited}><ul className="divide-y divide-line">{invitations.data?.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="break-all">{one.email}</span>{one.role === null ? null : <Badge kind="neutral">{w.roles[one.role]}</Badge>}<span className="text-soft">{w.people.until} <Time at={one.expiresAt} /></span><button type="button" className="button button-small ml-auto" onClick={() => void run(() => withdrawInvitation(id, one.id))}>{w.people.withdraw}<span className="sr-only">: {one.email}</span></button></li>)}</ul></Section>}
+        {(invitations.data ?? []).length === 0 ? null : <Section title={w.people.invited}><ul className="divide-y divide-line">{invitations.data?.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="break-all">{one.email}</span>{one.role === null ? null : <Badge kind="neutral">{w.roles[one.role]}</Badge>}<span className="text-soft">{w.people.until} <Time at={one.expiresAt} /></span><Destroy act="invitation.withdraw" name={one.email} className="button-small ml-auto" destruction={() => withdrawInvitation(id, one.id)} /></li>)}</ul></Section>}
         <Section title={w.people.roles}><dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-2">{ROLES.map((role) => [<dt key={role} className="font-medium">{w.roles[role]}</dt>, <dd key={`${role} text`} className="text-soft">{w.people.roleTexts[role]}</dd>])}</dl></Section>
       </div>
       {!isInviting ? null : (
@@ -69,12 +67,17 @@ export const PeoplePage = () => {
           </form>
         </Dialog>
       )}
-      {leaving === null ? null : (
-        <ConfirmByName title={w.people.leaveTitle(leaving.name)} name={leaving.email} action={w.people.leaveTitle(leaving.name)} error={act.error} onClose={() => setLeaving(null)} onConfirm={() => run(() => offBoard(id, leaving.personId, keysGoTo === '' ? null : keysGoTo)).then((isDone) => { if (isDone) setLeaving(null) })}>
-          <Note kind="caution">{w.people.leaveText}</Note>
-          <SelectField label={w.people.keysGoTo} value={keysGoTo} onChange={(event) => setKeysGoTo(event.target.value)}><option value="">{w.people.keysDisabled}</option>{(people.data ?? []).filter(({ personId, role }) => personId !== leaving.personId && HOLDS_KEYS.has(role)).map(({ personId, name }) => <option key={personId} value={personId}>{name}</option>)}</SelectField>
-        </ConfirmByName>
-      )}
     </>
+  )
+}
+
+/** Everything of theirs ends at once, or is handed to somebody who stays. */
+const OffBoard = ({ person, account, others }: { readonly person: PersonRow; readonly account: number; readonly others: readonly PersonRow[] }) => {
+  const w = useWords()
+  const [keysGoTo, setKeysGoTo] = useState('')
+  return (
+    <Destroy act="person.offBoard" name={person.email} destruction={() => offBoard(account, person.personId, keysGoTo === '' ? null : keysGoTo)}>
+      <SelectField label={w.people.keysGoTo} value={keysGoTo} onChange={(event) => setKeysGoTo(event.target.value)}><option value="">{w.people.keysDisabled}</option>{others.filter(({ role }) => HOLDS_KEYS.has(role)).map(({ personId, name }) => <option key={personId} value={personId}>{name}</option>)}</SelectField>
+    </Destroy>
   )
 }

@@ -2,8 +2,8 @@ import { type ReactNode, useState } from 'react'
 import type { KeyChange, ReviewWish } from '../../../../src/operations/operator.ts'
 import type { Permission } from '../../../../src/permission.ts'
 import type { Changed } from '../../api/client.ts'
-import { reviewKey, useKeyChange } from '../../api/keys.ts'
-import { ConfirmByName } from '../../parts/confirm-by-name.tsx'
+import { deleteReviewed, reviewKey, useKeyChange } from '../../api/keys.ts'
+import { DestroyDialog } from '../../parts/destroy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { KeyChanged } from '../../parts/key-changed.tsx'
@@ -34,7 +34,7 @@ export const Decision = ({ of: { review, decision }, onClose, onDecided }: { rea
   }
   const noteField = <TextField label={w.reviews.note} hint={w.reviews.noteHint} maxLength={MOST_NOTE} value={note} onChange={({ target }) => setNote(target.value)} />
   switch (decision) {
-    case 'delete': return <ConfirmByName title={w.reviews.deleteIt(key.label)} name={key.label} action={w.reviews.deleteIt(key.label)} error={deciding.error} onClose={onClose} onConfirm={() => decide({ key: key.id, decision })}><p>{w.reviews.deleteText}</p>{noteField}</ConfirmByName>
+    case 'delete': return <DestroyDialog act="key.delete" name={key.label} destruction={() => deleteReviewed({ key: key.id, ...(note.trim() !== '' && { note: note.trim() }) })} onThrough={(changed) => onDecided(changed, w.reviews.deleted(key.label))} onClose={onClose}>{noteField}</DestroyDialog>
     case 'narrow': return <Narrowing of={review} note={noteField} error={deciding.error} isBusy={deciding.isPending} onClose={onClose} onNarrow={(change) => void decide({ key: key.id, decision, change })} />
     case 'keep': return (
       <Dialog title={w.reviews.keepIt(key.label)} onClose={onClose} footer={<><button type="button" className="button" onClick={onClose}>{w.common.cancel}</button><button type="submit" form="keep-key" className="button button-primary" disabled={deciding.isPending}>{w.reviews.keepIt(key.label)}</button></>}>

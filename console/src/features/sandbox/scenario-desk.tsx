@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { scenarioQuery, startScenario } from '../../api/sandbox.ts'
+import { scenarioQuery, startForGood, startScenario } from '../../api/sandbox.ts'
 import { useMay } from '../../api/session.ts'
-import { ConfirmByName } from '../../parts/confirm-by-name.tsx'
+import { DestroyDialog } from '../../parts/destroy.tsx'
 import { Field, TextField } from '../../parts/field.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Note, RefusedNote } from '../../parts/states.tsx'
@@ -55,7 +55,7 @@ export const ScenarioDesk = ({ symbol }: { readonly symbol: string | undefined }
         </Section>
       </div>
       {asked === null ? null : (
-        <ConfirmByName title={w.sandbox.samples[asked].title} name={key.label} action={w.sandbox.takeRight(key.label)} onClose={() => setAsked(null)} onConfirm={() => start(textOf(asked)).then(() => setAsked(null))} error={error}><p>{w.sandbox.samples[asked].text(name, key.label)}</p></ConfirmByName>
+        <DestroyDialog act="scenario.takeRight" name={key.label} destruction={() => startForGood(environment, textOf(asked))} onThrough={() => void refetch()} onClose={() => setAsked(null)}><p>{w.sandbox.samples[asked].text(name, key.label)}</p></DestroyDialog>
       )}
     </div>
   )

@@ -1,8 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { resetSandbox, restoreSandbox, stateFileOf } from '../../api/sandbox.ts'
 import { useMay } from '../../api/session.ts'
-import { ConfirmByName } from '../../parts/confirm-by-name.tsx'
+import { DestroyDialog } from '../../parts/destroy.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
@@ -18,23 +17,12 @@ export const StateDesk = () => {
   const w = useWords()
   const { environment } = useActing()
   const may = useMay()
-  const queries = useQueryClient()
   const [seed, setSeed] = useState('')
   const [wish, setWish] = useState<Wish | null>(null)
-  const [error, setError] = useState<unknown>(null)
   const [told, setTold] = useState<string | null>(null)
   if (!may('sandbox.manage')) return <Note kind="info">{w.sandbox.manageOnly}</Note>
   const name = w.sandbox.environments[environment].name
-  const act = async (wanted: Wish): Promise<void> => {
-    setError(null)
-    try {
-      await (wanted.act === 'reset' ? resetSandbox(environment, wanted.seed) : restoreSandbox(environment, wanted.state))
-      setWish(null)
-      setTold(wanted.act === 'reset' ? w.sandbox.resetDone(name) : w.sandbox.restoreDone(name, wanted.fileName))
-      await Promise.all([queries.invalidateQueries({ queryKey: ['sandbox'] }), queries.invalidateQueries({ queryKey: ['sandboxClock'] })])
-    } catch (fault) { setError(fault) }
-  }
-  const ask = (next: Wish): void => { setError(null); setTold(null); setWish(next) }
+  const ask = (next: Wish): void => { setTold(null); setWish(next) }
   return (
     <div className="flex flex-col gap-5">
       {told === null ? null : <Note kind="safe" role="status">{told}</Note>}
@@ -49,14 +37,13 @@ export const StateDesk = () => {
           <form className="flex flex-col gap-3" onSubmit={(event) => { event.preventDefault(); ask({ act: 'reset', seed: seed === '' ? null : Number(seed) }) }}>
             <p className="text-soft">{w.sandbox.beginText(name)}</p>
             <TextField label={w.sandbox.seed} hint={w.sandbox.resetSeedText} inputMode="numeric" pattern="[0-9]{1,10}" className="numeric" value={seed} onChange={(event) => setSeed(event.target.value)} />
-            <div><button type="submit" className="button button-danger">{w.sandbox.resetIt(name)}</button></div>
+            <div><button type="submit" className="button button-danger">{w.destroying['sandbox.reset'].it(name)}</button></div>
           </form>
         </Section>
       </div>
       {wish === null ? null : (
-        <ConfirmByName title={wish.act === 'reset' ? w.sandbox.resetIt(name) : w.sandbox.putBack} name={name} action={wish.act === 'reset' ? w.sandbox.resetIt(name) : w.sandbox.restoreIt(name)} onClose={() => setWish(null)} onConfirm={() => act(wish)} error={error}>
-          <p>{wish.act === 'reset' ? w.sandbox.resetWarning : w.sandbox.restoreWarning(wish.fileName)}</p>
-        </ConfirmByName>
+        <DestroyDialog act={`sandbox.${wish.act}`} name={name} destruction={() => (wish.act === 'reset' ? resetSandbox(environment, wish.seed) : restoreSandbox(environment, wish.state))} onClose={() => setWish(null)}
+          onThrough={() => setTold(wish.act === 'reset' ? w.sandbox.resetDone(name) : w.sandbox.restoreDone(name, wish.fileName))}>{wish.act === 'reset' ? null : <p><code>{wish.fileName}</code></p>}</DestroyDialog>
       )}
     </div>
   )

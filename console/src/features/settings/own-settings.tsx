@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { type FactorAdded, factorsQuery } from '../../api/entry.ts'
 import { changePassword, changePhone, endEverySession, endOtherSessions, endSession, endToken, makeToken, removeFactor, renewRecoveryCodes, sessionsQuery, tokensQuery } from '../../api/me.ts'
 import { sessionQuery, useSession } from '../../api/session.ts'
-import { type Changed } from '../../api/client.ts'
+import { Destroy } from '../../parts/destroy.tsx'
 import { PasskeySetUp, RecoveryCodes, TotpSetUp } from '../../parts/factor-set-up.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { Time, useCopy } from '../../parts/formats.tsx'
@@ -21,9 +21,9 @@ const Factors = () => {
   const w = useWords()
   const queries = useQueryClient()
   const factors = useQuery(factorsQuery)
+  const { person } = useSession()
   const [codes, setCodes] = useState<readonly string[] | null>(null)
   const renew = () => Promise.all([queries.invalidateQueries(factorsQuery), queries.invalidateQueries(sessionQuery)])
-  const act = useMutation({ mutationFn: (run: () => Promise<Changed<unknown>>) => run(), onSettled: renew })
   const added = ({ recoveryCodes }: FactorAdded): void => { setCodes(recoveryCodes); void renew() }
   if (factors.isPending) return <Section title={w.settings.factors}><Loading rows={4} /></Section>
   if (factors.isError) return <Section title={w.settings.factors}><Failed error={factors.error} /></Section>
@@ -32,10 +32,9 @@ const Factors = () => {
     <Section title={w.settings.factors}>
       {codes === null ? null : <div className="mb-5"><RecoveryCodes codes={codes} onKept={() => setCodes(null)} /></div>}
       {rows.length === 0 ? <Note kind="caution">{w.overview.needsFactor}</Note> : (
-        <ul className="mb-3 divide-y divide-line">{rows.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><Icon name="shield" /><span className="font-medium">{one.label}</span><span className="text-soft">{one.kind} · <Time at={one.createdAt} style="date" /></span><button type="button" className="button button-small button-danger ml-auto" onClick={() => act.mutate(() => removeFactor(one.id))}>{w.settings.remove}<span className="sr-only">: {one.label}</span></button></li>)}</ul>
+        <ul className="mb-3 divide-y divide-line">{rows.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><Icon name="shield" /><span className="font-medium">{one.label}</span><span className="text-soft">{one.kind} · <Time at={one.createdAt} style="date" /></span><Destroy act="factor.remove" name={one.label} className="button-small ml-auto" destruction={() => removeFactor(one.id)} /></li>)}</ul>
       )}
-      <p className="mb-4 flex flex-wrap items-center gap-3 text-soft">{w.settings.codesLeft(factors.data.recoveryCodesLeft)}{rows.length === 0 ? null : <button type="button" className="button button-small" onClick={() => act.mutate(async () => { const changed = await renewRecoveryCodes(); if (changed.is === 'done') setCodes(changed.value.recoveryCodes); return changed })}>{w.settings.renewCodes}</button>}</p>
-      <RefusedNote error={act.error} />
+      <p className="mb-4 flex flex-wrap items-center gap-3 text-soft">{w.settings.codesLeft(factors.data.recoveryCodesLeft)}{rows.length === 0 ? null : <Destroy act="recoveryCodes.renew" name={person.email} destruction={renewRecoveryCodes} onThrough={(changed) => { if (changed.is === 'done') setCodes(changed.value.recoveryCodes) }} />}</p>
       <div className="flex flex-col gap-5 border-t border-line pt-4"><TotpSetUp onAdded={added} /><PasskeySetUp onAdded={added} /></div>
     </Section>
   )
@@ -80,10 +79,11 @@ const Telephone = () => {
 const Sessions = () => {
   const w = useWords()
   const queries = useQueryClient()
+  const { person } = useSession()
   const sessions = useQuery(sessionsQuery)
   const act = useMutation({ mutationFn: (run: () => Promise<unknown>) => run(), onSettled: () => queries.invalidateQueries(sessionsQuery) })
   return (
-    <Section title={w.settings.sessions} action={<span className="flex flex-wrap gap-2">{(sessions.data?.length ?? 0) > 1 ? <button type="button" className="button button-small button-danger" onClick={() => act.mutate(endOtherSessions)}>{w.settings.endOthers}</button> : null}<button type="button" className="button button-small button-danger" onClick={() => void act.mutateAsync(endEverySession).then(() => queries.setQueryData(sessionQuery.queryKey, null)).then(() => location.assign('/sign-in'), () => undefined)}>{w.settings.endAll}</button></span>}>
+    <Section title={w.settings.sessions} action={<span className="flex flex-wrap gap-2">{(sessions.data?.length ?? 0) > 1 ? <Destroy act="sessions.endOthers" name={person.email} destruction={endOtherSessions} /> : null}<Destroy act="sessions.endAll" name={person.email} destruction={endEverySession} onThrough={() => { queries.setQueryData(sessionQuery.queryKey, null); location.assign('/sign-in') }} /></span>}>
       {sessions.isPending ? <Loading rows={2} /> : sessions.isError ? <Failed error={sessions.error} /> : <ul className="divide-y divide-line">{sessions.data.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="font-medium">{one.device}</span>{one.isThisOne ? <Badge kind="accent">{w.settings.thisOne}</Badge> : null}<span className="text-soft"><code>{one.address}</code> · <Time at={one.lastSeenAt} /> · {w.people.since.toLowerCase()} <Time at={one.createdAt} style="date" /></span>{one.isThisOne ? null : <button type="button" className="button button-small ml-auto" onClick={() => act.mutate(() => endSession(one.id))}>{w.settings.end}<span className="sr-only">: {one.device}</span></button>}</li>)}</ul>}
       <RefusedNote error={act.error} />
     </Section>
@@ -100,19 +100,18 @@ const Tokens = () => {
   const [isCopied, copy] = useCopy()
   const role = accounts.find(({ id }) => id === wish.accountId)?.role ?? 'auditor'
   const making = useMutation({ mutationFn: makeToken, onSuccess: (changed) => { if (changed.is === 'done') { setToken(changed.value.token); setWish({ ...wish, name: '' }) } }, onSettled: () => queries.invalidateQueries(tokensQuery) })
-  const ending = useMutation({ mutationFn: endToken, onSettled: () => queries.invalidateQueries(tokensQuery) })
   return (
     <Section title={w.settings.tokens}>
       <p className="mb-3 text-soft">{w.settings.tokensText}</p>
       {token === null ? null : <div className="mb-4 flex flex-col gap-2"><Note kind="caution">{w.settings.tokenOnce}</Note><output className="mono rounded-md bg-sunken px-3 py-2 break-all" aria-label={w.settings.tokens}>{token}</output><div className="flex gap-2"><button type="button" className="button button-small" onClick={() => copy(token)}><Icon name={isCopied ? 'check' : 'copy'} size={14} />{isCopied ? w.common.copied : w.demo.fill}</button><button type="button" className="button button-small button-primary" onClick={() => setToken(null)}>{w.reveal.saved}</button></div></div>}
-      {tokens.isPending ? <Loading rows={2} /> : tokens.isError ? <Failed error={tokens.error} /> : tokens.data.length === 0 ? null : <ul className="mb-4 divide-y divide-line">{tokens.data.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="font-medium break-words">{one.name}</span><Badge kind="neutral">{w.roles[one.role]}</Badge><span className="text-soft">{w.keys.ends} <Time at={one.expiresAt} style="date" /></span><button type="button" className="button button-small ml-auto" onClick={() => ending.mutate(one.id)}>{w.settings.end}<span className="sr-only">: {one.name}</span></button></li>)}</ul>}
+      {tokens.isPending ? <Loading rows={2} /> : tokens.isError ? <Failed error={tokens.error} /> : tokens.data.length === 0 ? null : <ul className="mb-4 divide-y divide-line">{tokens.data.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="font-medium break-words">{one.name}</span><Badge kind="neutral">{w.roles[one.role]}</Badge><span className="text-soft">{w.keys.ends} <Time at={one.expiresAt} style="date" /></span><Destroy act="token.end" name={one.name} className="button-small ml-auto" destruction={() => endToken(one.id)} /></li>)}</ul>}
       <form className="flex flex-wrap items-end gap-3 border-t border-line pt-4" onSubmit={(event) => { event.preventDefault(); making.mutate({ ...wish, role }) }}>
         <div className="w-44"><TextField label={w.settings.tokenName} required maxLength={60} value={wish.name} onChange={(event) => setWish({ ...wish, name: event.target.value })} /></div>
         {accounts.length < 2 ? null : <div className="w-56"><SelectField label={w.common.account} value={wish.accountId} onChange={(event) => setWish({ ...wish, accountId: Number(event.target.value) })}>{accounts.map(({ id, email }) => <option key={id} value={id}>{email}</option>)}</SelectField></div>}
         <div className="w-24"><TextField label={w.settings.days} type="number" min={1} max={365} value={wish.lifetimeDays} onChange={(event) => setWish({ ...wish, lifetimeDays: Number(event.target.value) })} /></div>
         <button type="submit" className="button" disabled={wish.name.trim() === '' || making.isPending}>{w.settings.makeToken}</button>
       </form>
-      <div className="mt-3"><RefusedNote error={making.error ?? ending.error} /></div>
+      <div className="mt-3"><RefusedNote error={making.error} /></div>
     </Section>
   )
 }

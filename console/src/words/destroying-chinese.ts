@@ -1,0 +1,25 @@
+import type { DestroyingWords } from './destroying-english.ts'
+
+export const destroying: DestroyingWords = {
+  'key.disable': { button: '停用', it: (name) => `停用 ${name}`, text: '从下一次请求起，它不再打开任何东西。未成交订单保留。可以重新启用。' },
+  'keys.disable': { button: '停用', it: (name) => `停用 ${name}`, text: '从下一次请求起，这些密钥不再打开任何东西。未成交订单保留。可以重新启用。' },
+  'key.delete': { button: '删除', it: (name) => `删除 ${name}`, text: '删除的密钥不会再打开。未成交订单保留。记录保存在审计日志中。' },
+  'movingAddress.end': { button: '不再移动', it: (name) => `让 ${name} 不再移动`, text: '该条目停在现在的位置。心跳令牌从此失效，无法找回。' },
+  'account.close': { button: '关闭 API', it: (name) => `关闭 API：${name}`, text: '从下一次请求起，它的密钥都不再打开任何东西。密钥与未成交订单保持原样。' },
+  'person.takeOff': { button: '移出', it: (name) => `移出 ${name}`, text: '此人不再能查看或操作这个账户。其密钥保留，在其他账户上的角色不变。' },
+  'person.offBoard': { button: '离任', it: (name) => `让 ${name} 离任`, text: '会话与令牌结束，审批撤回，密钥关闭或移交。一次操作，立即生效。' },
+  'invitation.withdraw': { button: '撤回', it: (name) => `撤回给 ${name} 的邀请`, text: '邮件中的链接不再有效。可以重新邀请。' },
+  'address.remove': { button: '移除', it: (name) => `从地址簿移除 ${name}`, text: '若提现只能到地址簿，就不再能提到那里。重新添加需要再次等待。' },
+  'externalKey.remove': { button: '移除', it: (name) => `移除 ${name}`, text: '这里不再保存它及其密钥。它在其交易所仍然有效：若无人需要，请在那里删除。' },
+  'approval.reject': { button: '拒绝', it: (name) => `拒绝 ${name} 的请求`, text: '无论之前谁已同意，都不会执行。可以重新请求。' },
+  'webhook.remove': { button: '移除 Webhook', it: (name) => `移除 Webhook ${name}`, text: '警报不再发送到那里，其密钥随之消失。' },
+  'webhook.newSecret': { button: '新的密钥', it: (name) => `为 ${name} 生成新的密钥`, text: '此后发送的内容用新密钥签名：仍用旧密钥核对的一方会拒绝。' },
+  'factor.remove': { button: '移除', it: (name) => `移除 ${name}`, text: '它不再能登录或确认，您的其他会话全部结束。' },
+  'recoveryCodes.renew': { button: '重新生成', it: (name) => `更换 ${name} 的恢复码`, text: '您保存的恢复码全部失效。新的只显示一次。' },
+  'token.end': { button: '结束', it: (name) => `结束 ${name}`, text: '持有它的脚本从下一次请求起被拒绝。无法找回。' },
+  'sessions.endOthers': { button: '结束其他所有会话', it: (name) => `结束 ${name} 的其他所有会话`, text: '在其他地方以您身份登录的人都需要重新登录。' },
+  'sessions.endAll': { button: '全部结束，包括本次', it: (name) => `结束 ${name} 的所有会话`, text: '以您身份登录的人都需要重新登录，包括您自己。' },
+  'sandbox.reset': { button: '重置', it: (name) => `重置 ${name}`, text: '那里所有人的订单、成交、持仓和余额都会消失。数据流结束并重新开始。' },
+  'sandbox.restore': { button: '恢复', it: (name) => `恢复 ${name}`, text: '文件保存之后的一切都会消失：那里所有人的订单、成交、持仓和余额。' },
+  'scenario.takeRight': { button: '开始', it: (name) => `收回 ${name} 的权限`, text: '场景结束后权限不会自动恢复：需要有人重新授予。' },
+}
