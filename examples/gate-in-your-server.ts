@@ -20,7 +20,7 @@ const ROWS = [
 const rows = new Map<string, ApiKey>()
 const keep = (...keys: readonly ApiKey[]) => { for (const key of keys) rows.set(key.id, key); return Promise.resolve('kept' as const) }
 const store: KeyStore = {
-  all: () => rows.values(), insert: (key) => keep(key), update: (key) => keep(key), saveTogether: (inserted, updated) => keep(...inserted, ...updated), updateAll: async (keys) => void await keep(...keys),
+  all: () => rows.values(), insert: (key) => keep(key), update: (key) => keep(key), saveTogether: (inserted, updated) => keep(...inserted, ...updated), reseal: async (keys) => { await keep(...keys); return keys.length },
   byId: (id) => Promise.resolve(rows.get(id)), ofAccount: (id) => Promise.resolve([...rows.values()].filter((key) => id === null || key.accountId === id)), ofHolder: () => Promise.resolve([]),
   livingAfter: (id, limit) => Promise.resolve([...rows.values()].filter((key) => key.deletedAtUs === null && (id === null || key.id > id)).sort((one, other) => (one.id < other.id ? -1 : 1)).slice(0, limit)),
   noteUse: () => {}, lastUse: () => Promise.resolve(undefined),

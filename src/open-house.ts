@@ -186,7 +186,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
     outbox: people.outbox,
     demoAuthenticator: isDemo ? people.demoAuthenticator : null,
-    resealPeople: (sealer) => people.reseal(sealer),
+    onSealer: (sealer) => people.useSealer(sealer),
   })
   const accountRecord = new AccountRecord({
     audit: store.audit, nameOf, owners: {

@@ -31,8 +31,8 @@ export interface PeopleRoom {
   consoleUrl(): string
   /** Told where the console listens, once that is known. */
   listensAt(consoleUrl: string): void
-  /** Seals everything of people with another sealing key. */
-  reseal(sealer: Sealer): Promise<void>
+  /** From now on this one seals what is people's; it opens what former ones sealed too. */
+  useSealer(sealer: Sealer): void
   /** Goes on with what an earlier process left, sends letters and forgets what was to be kept until now. @returns how to end that */
   start(): Promise<() => Promise<void>>
   /** Sends what waits, once. */
@@ -68,9 +68,9 @@ export const openPeople = ({ store, sealer: first, accounts: directory, leaving,
     demoAuthenticator: { present: (nowUs) => demoAuthenticator(store.people, sealer).present(nowUs) },
     consoleUrl: () => consoleUrl,
     listensAt: (url) => { consoleUrl = options.publicConsoleUrl ?? url },
-    reseal: (next) => {
+    useSealer: (next) => {
       sealer = next
-      return people.reseal(next)
+      people.useSealer(next)
     },
     start: async () => {
       await people.open({ actor: 'system', source: 'local', nowUs: clock.nowUs() })

@@ -308,7 +308,7 @@ export class Authority {
   }
 
   /**
-   * Seals every secret anew, for the sealing key has changed: opens with the former sealer, seals with the next one.
+   * Seals every secret of the store anew, for the sealing key has changed: opens with the former sealer, seals with the next one.
    * @throws when a secret does not open; then nothing has changed.
    */
   reseal(next: Sealer, act: Act): Promise<{ readonly resealed: number }> {
@@ -320,14 +320,14 @@ export class Authority {
         if (!opened.ok) throw new Error(`the secret of key ${key.id} does not open with sealing key ${opened.sealingKeyVersion} (${opened.fault})`)
         resealed.push({ ...key, credential: { kind: 'hmac', secret: next.seal(opened.secret, key.id) } })
       }
-      await this.#parts.store.updateAll(resealed, {
+      const count = await this.#parts.store.reseal(resealed, next, (many) => ({
         timeUs: act.recordedAtUs ?? act.nowUs, actor: act.actor, source: act.source, act: 'sealingKey.rotate', subject: `sealing-key:${next.currentVersion}`,
-        before: { version: this.#sealer.currentVersion }, after: { version: next.currentVersion, resealed: resealed.length },
-      })
+        before: { version: this.#sealer.currentVersion }, after: { version: next.currentVersion, resealed: many },
+      }))
       this.#sealer = next
       this.#parts.directory.replaceSealer(next)
       for (const key of resealed) this.#parts.directory.put(key)
-      return { resealed: resealed.length }
+      return { resealed: count }
     })
   }
 

@@ -4,6 +4,7 @@ import type { AccountId, ApiKeyId } from '../ids.ts'
 import type { Permission } from '../permission.ts'
 import type { TimeUs } from '../time.ts'
 import type { ApiKey } from './api-key.ts'
+import type { Sealer } from './sealing.ts'
 
 /**
  * What the authority needs of a store. Every change is durable, with its audit entry in the same transaction, before the promise resolves.
@@ -18,8 +19,13 @@ export interface KeyStore {
   /** Inserts and updates together, all or nothing. */
   saveTogether(inserted: readonly ApiKey[], updated: readonly ApiKey[], audit: AuditEntry, confirmation?: Confirmation | null): Promise<Kept>
   update(key: ApiKey, audit: AuditEntry, confirmation?: Confirmation | null): Promise<Kept>
-  /** Replaces many sealed secrets at once (the sealing key was changed). */
-  updateAll(keys: Iterable<ApiKey>, audit: AuditEntry): Promise<void>
+  /**
+   * The sealing key was changed: keeps the secrets of these keys as they are sealed now, and seals whatever else the store holds sealed with the
+   * next one, in one transaction.
+   * @param auditOf what is recorded, told how many secrets were sealed anew
+   * @returns how many that were
+   */
+  reseal(keys: readonly ApiKey[], next: Sealer, auditOf: (resealed: number) => AuditEntry): Promise<number>
   byId(id: ApiKeyId): Promise<ApiKey | undefined>
   ofAccount(accountId: AccountId | null): Promise<readonly ApiKey[]>
   /** Every key that a person holds, deleted ones too. */

@@ -59,7 +59,7 @@ export interface OperatorParts extends AskingParts {
   backup(file: string): Promise<{ readonly file: string; readonly bytes: number }>
   readonly sealingKeys: SealingKeys
   /** Seals what is kept of people under another sealing key. */
-  resealPeople(sealer: Sealer): Promise<void>
+  onSealer(sealer: Sealer): void
   readonly outbox: OutboxReader
   /** Null outside demo mode. */
   readonly demoAuthenticator: DemoAuthenticator | null

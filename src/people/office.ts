@@ -4,16 +4,15 @@ import { randomText } from '../authority/key-text.ts'
 import type { Confirmation } from '../confirmation.ts'
 import { SECOND, type TimeUs } from '../time.ts'
 import { type Act, type Circumstances, mayAct, type Role, type RoleHeld, roleOn } from './acts.ts'
-import { type Letter, messageSealId, newMessage } from './message.ts'
+import { type Letter, newMessage } from './message.ts'
 import type { PeopleChange } from './people-store.ts'
 import type { Device, Person, Renewal } from './person.ts'
 import type { Doer, PeopleParts, Visit } from './ports.ts'
 import { allowed, refusal, type Result } from './result.ts'
-import { openSealed, sealText, type SecretSealer } from './sealed.ts'
+import type { SecretSealer } from './sealed.ts'
 import { hashOfToken } from './secret-token.ts'
 import { type ChangeDescription, confirmationFor } from './step-up.ts'
 import { ADDRESS_RULE, addressKey, type Counted, PERSON_RULE, Throttle } from './throttle.ts'
-import { resealTotp } from './totp.ts'
 
 /** Whoever was let in: by a session of a browser, or by a token of a script. */
 export interface Principal {
@@ -148,26 +147,9 @@ export class Office {
     this.throttle.load(await this.parts.store.find('throttle', {}))
   }
 
-  /** Seals everything of people with another sealing key. What the former key does not open stays as it is. */
-  async reseal(sealer: SecretSealer): Promise<void> {
-    const { store } = this.parts
-    const former = this.#sealer
-    // From now on what is made is sealed with the new key; what was made before is sealed anew.
+  /** From now on this one seals; it opens what former ones sealed too. */
+  useSealer(sealer: SecretSealer): void {
     this.#sealer = sealer
-    for (const { id } of await store.find('totp', {})) {
-      await this.carryOut(async () => {
-        const totp = await store.byId('totp', id)
-        const resealed = totp && resealTotp(totp, former, sealer)
-        return { answer: allowed(null), changes: resealed ? [{ do: 'update', kind: 'totp', record: resealed }] : [], audit: null }
-      })
-    }
-    for (const { id } of await store.find('message', {})) {
-      await this.carryOut(async () => {
-        const message = await store.byId('message', id)
-        const text = message && openSealed(former, message, messageSealId(id))
-        return { answer: allowed(null), changes: message && text ? [{ do: 'update', kind: 'message', record: { ...message, version: message.version + 1, ...sealText(sealer, text, messageSealId(id)) } }] : [], audit: null }
-      })
-    }
   }
 }
 

@@ -33,7 +33,7 @@ export const randomDigits = (randomBytes: RandomBytes): string => {
 }
 
 const hashOf = (key: Uint8Array, purpose: string, code: string): string => createHmac('sha256', key).update(`${purpose}\n${code}`).digest('hex')
-const sealId = (id: string): string => `code:${id}`
+export const codeSealId = (id: string): string => `code:${id}`
 
 export interface CodeWish {
   readonly id: string
@@ -48,7 +48,7 @@ export const makeCode = ({ id, personId, channel, purpose, nowUs }: CodeWish, se
   const code = randomDigits(randomBytes)
   const key = randomBytes(32)
   const expiresAtUs = nowUs + CODE_LIFETIME_US
-  return { code, record: { id, version: 1, personId, channel, purpose, hash: hashOf(key, purpose, code), ...sealText(sealer, key, sealId(id)), triesLeft: CODE_TRIES, expiresAtUs, usedAtUs: null, forgetAtUs: expiresAtUs + DAY } }
+  return { code, record: { id, version: 1, personId, channel, purpose, hash: hashOf(key, purpose, code), ...sealText(sealer, key, codeSealId(id)), triesLeft: CODE_TRIES, expiresAtUs, usedAtUs: null, forgetAtUs: expiresAtUs + DAY } }
 }
 
 /**
@@ -57,7 +57,7 @@ export const makeCode = ({ id, personId, channel, purpose, nowUs }: CodeWish, se
  */
 export const tryCode = (record: OneTimeCode, purpose: string, presented: string, nowUs: TimeUs, sealer: SecretSealer): { isRight: boolean; after: OneTimeCode } | undefined => {
   if (record.purpose !== purpose || record.usedAtUs !== null || record.triesLeft <= 0 || record.expiresAtUs <= nowUs) return undefined
-  const key = openSealed(sealer, record, sealId(record.id))
+  const key = openSealed(sealer, record, codeSealId(record.id))
   if (!key) return undefined
   const isRight = isSameText(hashOf(key, purpose, presented.replace(/\s/g, '')), record.hash)
   return { isRight, after: { ...record, version: record.version + 1, triesLeft: record.triesLeft - 1, usedAtUs: isRight ? nowUs : null } }

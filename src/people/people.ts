@@ -50,8 +50,8 @@ export class People {
   }
 
   /** Seals everything of people under another sealing key; the former key may go once this resolved. */
-  reseal(sealer: SecretSealer): Promise<void> {
-    return this.#office.reseal(sealer)
+  useSealer(sealer: SecretSealer): void {
+    this.#office.useSealer(sealer)
   }
 
   // — coming in

@@ -22,7 +22,7 @@ export interface Totp extends Kept, Sealed {
   readonly createdAtUs: TimeUs
 }
 
-const sealId = (id: string): string => `totp:${id}`
+export const totpSealId = (id: string): string => `totp:${id}`
 const ofSecret = (secret: Secret, label: string): TOTP => new TOTP({ issuer: ISSUER, label, secret, algorithm: 'SHA1', digits: DIGITS, period: PERIOD_S })
 
 /** Base32 of a fresh secret. */
@@ -43,12 +43,12 @@ export interface NewTotp {
 }
 
 export const makeTotp = ({ id, personId, label, secret, nowUs }: NewTotp, sealer: SecretSealer): Totp =>
-  ({ id, version: 1, personId, label, ...sealText(sealer, Secret.fromBase32(secret).bytes, sealId(id)), lastStep: -1, confirmedAtUs: null, createdAtUs: nowUs })
+  ({ id, version: 1, personId, label, ...sealText(sealer, Secret.fromBase32(secret).bytes, totpSealId(id)), lastStep: -1, confirmedAtUs: null, createdAtUs: nowUs })
 
 /** @returns the record after this code was taken; undefined where the code is wrong or was taken before */
 export const takeTotpCode = (totp: Totp, presented: string, nowUs: TimeUs, sealer: SecretSealer): Totp | undefined => {
   const code = presented.replace(/\s/g, '')
-  const secret = /^\d{6}$/.test(code) ? openSealed(sealer, totp, sealId(totp.id)) : undefined
+  const secret = /^\d{6}$/.test(code) ? openSealed(sealer, totp, totpSealId(totp.id)) : undefined
   if (!secret) return undefined
   const delta = ofSecret(new Secret({ buffer: Uint8Array.from(secret).buffer }), '').validate({ token: code, timestamp: nowUs / 1_000, window: WINDOW_STEPS })
   if (delta === null) return undefined
@@ -56,18 +56,12 @@ export const takeTotpCode = (totp: Totp, presented: string, nowUs: TimeUs, seale
   return step > totp.lastStep ? { ...totp, version: totp.version + 1, lastStep: step } : undefined
 }
 
-/** The same authenticator under another sealing key; undefined where the former key does not open it. */
-export const resealTotp = (totp: Totp, from: SecretSealer, to: SecretSealer): Totp | undefined => {
-  const secret = openSealed(from, totp, sealId(totp.id))
-  return secret && { ...totp, version: totp.version + 1, ...sealText(to, secret, sealId(totp.id)) }
-}
-
 /**
  * What the app shows now, for how many whole seconds more, and whether it was taken already; undefined where the secret does not open.
  * `fresh` is a code that would be taken now: the present one, or the next, which the window allows; null where both were.
  */
 export const presentTotpCode = (totp: Totp, nowUs: TimeUs, sealer: SecretSealer): { code: string; secondsLeft: number; isUsed: boolean; fresh: string | null } | undefined => {
-  const secret = openSealed(sealer, totp, sealId(totp.id))
+  const secret = openSealed(sealer, totp, totpSealId(totp.id))
   if (!secret) return undefined
   const step = Math.floor(nowUs / (PERIOD_S * SECOND))
   const totpOf = ofSecret(new Secret({ buffer: Uint8Array.from(secret).buffer }), '')

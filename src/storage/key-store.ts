@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../audit/entry.ts'
 import type { ApiKey } from '../authority/api-key.ts'
 import type { KeyStore, KeyUse, LastUse } from '../authority/key-store.ts'
+import type { Sealer } from '../authority/sealing.ts'
 import type { Confirmation, Kept } from '../confirmation.ts'
 import type { AccountId, ApiKeyId } from '../ids.ts'
 import { confirmedChange } from './confirmed-change.ts'
@@ -8,12 +9,16 @@ import { KEY_COLUMNS, KEY_COLUMN_KINDS, keyFromTuple, rowFromKey } from './key-r
 import type { KeyTuple } from './key-row.ts'
 import { KeyUses } from './key-uses.ts'
 import { queries } from './queries.ts'
+import { resealing } from './sealed-secrets.ts'
 import type { Reader } from './sqlite/reader.ts'
 import { statement, statementFor } from './sqlite/statement.ts'
 import type { Writer } from './sqlite/writer.ts'
+import { ChangeRefused } from './store-error.ts'
 
 /** From so many keys on, a thread of its own reads them ahead: two processors load a million in two thirds of the time. */
 const MANY_KEYS = 50_000
+/** People go on signing in while secrets are sealed anew. */
+const MOST_TRIES = 10
 
 /** The authority's keys in the main store. */
 export class StoredKeys implements KeyStore {
@@ -49,13 +54,20 @@ export class StoredKeys implements KeyStore {
     ], audit, confirmation)
   }
 
-  async updateAll(keys: Iterable<ApiKey>, audit: AuditEntry): Promise<void> {
+  async reseal(keys: readonly ApiKey[], next: Sealer, auditOf: (resealed: number) => AuditEntry): Promise<number> {
     const reseal = queries.updateTable('api_keys').set({ sealing_key_version: 0, credential: new Uint8Array() }).where('id', '=', '')
-    const rows = []
-    for (const { id, credential } of keys) {
-      if (credential.kind === 'hmac') rows.push([credential.secret.sealingKeyVersion, credential.secret.bytes, id])
+    const rows = keys.flatMap(({ id, credential }) => (credential.kind === 'hmac' ? [[credential.secret.sealingKeyVersion, credential.secret.bytes, id]] : []))
+    for (let tries = 1; ; tries += 1) {
+      const others = resealing(this.#reader, next)
+      const count = rows.length + others.resealed
+      try {
+        await this.#writer.change([statementFor(reseal, rows, { mustChange: true }), ...others.statements], auditOf(count))
+        return count
+      } catch (error) {
+        // A row became another between reading and writing: nothing was changed, and what is there now is read anew.
+        if (!(error instanceof ChangeRefused) || tries === MOST_TRIES) throw error
+      }
     }
-    await this.#writer.change([statementFor(reseal, rows, { mustChange: true })], audit)
   }
 
   async byId(id: ApiKeyId): Promise<ApiKey | undefined> {

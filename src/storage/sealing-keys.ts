@@ -49,13 +49,18 @@ export class StoredSealing implements RotatableKeys {
   /** Null where the environment holds the keys: then only whoever set it can change them. */
   readonly #file: string | null
   #keys: SealingKeys
-  readonly sealer: Sealer
+  #sealer: Sealer
 
   private constructor(options: SealingOptions, file: string | null, keys: SealingKeys) {
     this.#options = options
     this.#file = file
     this.#keys = keys
-    this.sealer = new Sealer(keys, options.randomBytes)
+    this.#sealer = new Sealer(keys, options.randomBytes)
+  }
+
+  /** Seals with the newest key at hand, and opens with all. */
+  get sealer(): Sealer {
+    return this.#sealer
   }
 
   /** Finds the keys, makes the first one for a store that never had any, and proves them. Throws a StoreError; nothing is lost. */
@@ -83,11 +88,8 @@ export class StoredSealing implements RotatableKeys {
     const version = this.#keys.currentVersion + 1
     this.#keys = { currentVersion: version, keys: new Map([...this.#keys.keys, [version, this.#options.randomBytes(SEALING_KEY_BYTES)]]) }
     writePrivately(this.#file, textOf(this.#keys))
-    return done(new Sealer(this.#keys, this.#options.randomBytes))
-  }
-
-  settle(sealer: Sealer): Promise<void> {
-    return this.#putSentinel(sealer)
+    this.#sealer = new Sealer(this.#keys, this.#options.randomBytes)
+    return done(this.#sealer)
   }
 
   #putSentinel(sealer: Sealer): Promise<void> {

@@ -9,6 +9,10 @@ export interface Sentinel {
   readonly sealed: Uint8Array
 }
 
+/** Puts it in the place of the former one. */
+export const sentinelStatement = ({ version, sealed }: Sentinel) =>
+  queries.insertInto('sentinels').values({ id: 1, version, sealed }).onConflict((conflict) => conflict.column('id').doUpdateSet({ version, sealed }))
+
 export class StoredSentinel {
   readonly #writer: Writer
   readonly #reader: Reader
@@ -24,7 +28,6 @@ export class StoredSentinel {
   }
 
   async put({ version, sealed }: Sentinel): Promise<void> {
-    const put = queries.insertInto('sentinels').values({ id: 1, version, sealed }).onConflict((conflict) => conflict.column('id').doUpdateSet({ version, sealed }))
-    await this.#writer.change([statement(put)], null)
+    await this.#writer.change([statement(sentinelStatement({ version, sealed }))], null)
   }
 }

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { PLAIN_LIFE } from '../authority/key-life.ts'
+import { Sealer } from '../authority/sealing.ts'
 import { accountId, apiKeyId } from '../ids.ts'
 import { NOW_US, inTemporaryFolder, sampleAccount, sampleEntry, sampleKey, sampleRecord } from './samples.ts'
 import { StoreError } from './store-error.ts'
@@ -98,7 +99,8 @@ describe('keys', () => {
     await store.keys.insert(sampleKey(1), sampleEntry('key.create'))
     await store.keys.insert(asymmetric, sampleEntry('key.create'))
     const resealed = sampleKey(1, { credential: { kind: 'hmac', secret: { sealingKeyVersion: 2, bytes: new Uint8Array([9]) } } })
-    await store.keys.updateAll([{ ...resealed, label: 'an older label' }, asymmetric], sampleEntry('sealing-key.rotate'))
+    const sealer = new Sealer({ currentVersion: 2, keys: new Map([[2, new Uint8Array(32)]]) }, () => new Uint8Array(12))
+    assert.equal(await store.keys.reseal([{ ...resealed, label: 'an older label' }, asymmetric], sealer, () => sampleEntry('sealing-key.rotate')), 1)
     assert.deepEqual([...store.keys.all()], [resealed, asymmetric])
   }))
 

@@ -29,8 +29,9 @@ export class MemoryKeyStore implements KeyStore {
     return this.#keep([...inserted, ...updated], audit, confirmation)
   }
 
-  async updateAll(keys: Iterable<ApiKey>, audit: AuditEntry): Promise<void> {
-    await this.#keep([...keys], audit, null)
+  async reseal(keys: readonly ApiKey[], _next: unknown, auditOf: (resealed: number) => AuditEntry): Promise<number> {
+    await this.#keep([...keys], auditOf(keys.length), null)
+    return keys.length
   }
 
   byId(id: ApiKeyId): Promise<ApiKey | undefined> {

@@ -86,7 +86,7 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1, ha
       external, alerts, keyActs, people: people.people,
       accountParts, accountActs: accountOperations(accountParts), movingActs: { bind: bindAddress(movingParts), unbind: unbindAddress(movingParts) }, money, lockdown, changes,
       authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, nameOf: namesOf(store.people), backup: (file) => store.backup(file), clock: calendar, wallClock: wall, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
-      sealingKeys: sealing, resealPeople: () => Promise.resolve(), outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: demoAuthenticator(store.people, sealing.sealer), remind: async () => {}, sandboxes: () => null, scenarios: () => null, venueOf: () => null,
+      sealingKeys: sealing, onSealer: () => {}, outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: demoAuthenticator(store.people, sealing.sealer), remind: async () => {}, sandboxes: () => null, scenarios: () => null, venueOf: () => null,
     })
     const operator = confirmedOperator({
       ...local,
@@ -213,7 +213,9 @@ test('the last use of each right is told', () => staged(async ({ operator, store
 
 test('after a rotation of the sealing key every HMAC secret still signs', () => staged(async ({ operator, directory, store }) => {
   const made = await Promise.all(['a', 'b', 'c'].map(async (label) => valueOf(await operator.keysCreate({ ...WISH, label }))))
-  assert.deepEqual(valueOf(await operator.sealingKeyRotate()), { version: 2, resealed: 3 })
+  const { version, resealed } = valueOf(await operator.sealingKeyRotate())
+  assert.equal(version, 2)
+  assert.ok(resealed > made.length, 'what is people’s, too')
   for (const { key, secretKey } of made) {
     const stored = await store.keys.byId(apiKeyId(key.id))
     assert.equal(stored?.credential.kind === 'hmac' && stored.credential.secret.sealingKeyVersion, 2)
@@ -224,15 +226,15 @@ test('after a rotation of the sealing key every HMAC secret still signs', () => 
 
 test('a rotation that is cut short loses nothing, and the next one finishes it', () => staged(async ({ operator, store, authority, directory, openSealing }) => {
   const { key, secretKey } = valueOf(await operator.keysCreate(WISH))
-  const update = store.keys.updateAll.bind(store.keys)
-  store.keys.updateAll = () => Promise.reject(new Error('the power went'))
+  const update = store.keys.reseal.bind(store.keys)
+  store.keys.reseal = () => Promise.reject(new Error('the power went'))
   await assert.rejects(operator.sealingKeyRotate(), /the power went/)
-  store.keys.updateAll = update
+  store.keys.reseal = update
   const reopened = await openSealing()
   const stored = await store.keys.byId(apiKeyId(key.id))
   assert.ok(stored?.credential.kind === 'hmac' && reopened.sealer.open(stored.credential.secret, stored.id).ok)
   assert.deepEqual(directory.find(key.apiKey)?.verifier, hmacVerifier(Buffer.from(secretKey ?? '')))
-  assert.deepEqual(valueOf(await operator.sealingKeyRotate()), { version: 3, resealed: 1 })
+  assert.equal(valueOf(await operator.sealingKeyRotate()).version, 3)
   assert.ok((await authority.byId(apiKeyId(key.id)))?.credential.kind === 'hmac')
   assert.equal((await openSealing()).sealer.currentVersion, 3)
 }))
