@@ -8,21 +8,30 @@ import { affordable } from './liquidity.ts'
 import { keepNewest } from './kept-history.ts'
 import { collapsePair, expire, followUp, holdBought } from './list-life.ts'
 import { isMarketType, isOpen, type LiveOrder } from './live-order.ts'
+import type { PriceLevel } from './order-book.ts'
 import { finishOrder, shrinkInBook, trimHold } from './order-life.ts'
 import { modeBetween, prevent } from './self-trade-prevention.ts'
 import type { SpotState } from './spot-state.ts'
 
-/**
- * Lets a new order take from the opposite side, best price first and oldest first, until it is filled, ended, or meets no
- * price it may take.
- * @param limitPrice no further than this; null for an order at any price.
- */
+/** Where an order takes from: what stands first at the best price of a book, or of several. */
+export interface Offers {
+  best(): PriceLevel<LiveOrder> | undefined
+}
+
+/** Books a trade of the taker with a maker, which is at least so much visible. */
+export type Settle = (state: SpotState, taker: LiveOrder, maker: LiveOrder, price: Price, quantity: Quantity) => void
+
+/** Lets a new order take from the opposite side of its book. @param limitPrice no further than this; null for an order at any price. */
 export const match = (state: SpotState, taker: LiveOrder, limitPrice: Price | null): void => {
   const { book } = taker.desk.market
-  const opposite = taker.isBuy ? book.asks : book.bids
+  takeFrom(state, taker, limitPrice, taker.isBuy ? book.asks : book.bids, trade)
+}
+
+/** Lets an order take, best price first and oldest first, until it is filled, ended, or meets no price it may take. */
+export const takeFrom = (state: SpotState, taker: LiveOrder, limitPrice: Price | null, offers: Offers, settle: Settle): void => {
   let range: PriceRange | null = null
   while (isOpen(taker)) {
-    const level = opposite.best()
+    const level = offers.best()
     if (level === undefined || level.first === null) return
     const { price } = level
     if (limitPrice !== null && (taker.isBuy ? price > limitPrice : price < limitPrice)) return
@@ -42,12 +51,12 @@ export const match = (state: SpotState, taker: LiveOrder, limitPrice: Price | nu
     const quantity = limitPrice === null ? coveredBy(taker, price, offered) : offered
     if (quantity === 0n) return
     if (mode === 'TRANSFER') prevent(state, taker, maker, mode, quantity)
-    else trade(state, taker, maker, price, quantity)
+    else settle(state, taker, maker, price, quantity)
   }
 }
 
 /** The market's rule lets the order trade no further: what is left of it ends. */
-export const endOutOfRange = (state: SpotState, taker: LiveOrder): void => {
+const endOutOfRange = (state: SpotState, taker: LiveOrder): void => {
   expire(state, taker, 'EXECUTION_RULE_PRICE_RANGE_EXCEEDED')
   followUp(state, taker)
 }
@@ -55,13 +64,13 @@ export const endOutOfRange = (state: SpotState, taker: LiveOrder): void => {
 const stepOf = (order: LiveOrder): Quantity => order.desk.market.rules.lotSize?.stepSize ?? 0n
 
 /** An order at any price takes no more than its hold pays for. */
-export const coveredBy = (taker: LiveOrder, price: Price, quantity: Quantity): Quantity => {
+const coveredBy = (taker: LiveOrder, price: Price, quantity: Quantity): Quantity => {
   if (!taker.isBuy) return quantity <= taker.held ? quantity : taker.held
   return (price * quantity) / UNIT <= taker.held ? quantity : affordable(taker.held, price, stepOf(taker))
 }
 
 /** What the order would still take at a price. */
-export const wantedAt = (taker: LiveOrder, price: Price): Quantity =>
+const wantedAt = (taker: LiveOrder, price: Price): Quantity =>
   taker.quoteQuantity > 0n ? affordable(taker.quoteQuantity - taker.filledQuote, price, stepOf(taker)) : taker.remaining
 
 /** An order by value is filled when its rest does not pay for one more lot at the price that comes next. */

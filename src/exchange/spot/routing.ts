@@ -1,13 +1,12 @@
 import { UNIT, type Amount, type Price, type Quantity } from '../../money.ts'
 import { ROUTER_ACCOUNT, type Holding } from '../ledger.ts'
 import type { Desk } from './desk.ts'
-import { priceRangeOf } from './execution-rules.ts'
 import { reachOver, type Reach, type Want } from './liquidity.ts'
 import { collapsePair } from './list-life.ts'
-import { isOpen, type LiveOrder } from './live-order.ts'
+import type { LiveOrder } from './live-order.ts'
 import type { Market } from './market.ts'
-import { coveredBy, endOutOfRange, execute, receive, wantedAt } from './matching.ts'
-import { modeBetween, prevent } from './self-trade-prevention.ts'
+import { execute, receive, takeFrom } from './matching.ts'
+import type { BookSide, PriceLevel } from './order-book.ts'
 import type { SpotState } from './spot-state.ts'
 
 /**
@@ -29,37 +28,16 @@ export const reachAcross = (state: SpotState, { market }: Desk, isBuy: boolean, 
 
 /** Lets a routed order take until it is filled, ended, or meets no price it may take. @param limitPrice no further than this; null at any price. */
 export const routeOrder = (state: SpotState, taker: LiveOrder, limitPrice: Price | null): void => {
-  const markets = booksFor(state, taker.desk.market) ?? [taker.desk.market]
-  const range = priceRangeOf(taker, state.nowUs)
-  while (isOpen(taker)) {
-    const maker = bestMaker(markets, taker.isBuy)
-    if (maker === null) return
-    const { price } = maker
-    if (limitPrice !== null && (taker.isBuy ? price > limitPrice : price < limitPrice)) return
-    if (price > range.highest || price < range.lowest) {
-      endOutOfRange(state, taker)
-      return
-    }
-    const wanted = wantedAt(taker, price)
-    const mode = modeBetween(taker.desk.trader, taker.selfTradePrevention, maker)
-    if (mode !== 'NONE' && mode !== 'TRANSFER') {
-      prevent(state, taker, maker, mode, wanted)
-      continue
-    }
-    const offered = wanted < maker.visible ? wanted : maker.visible
-    const quantity = limitPrice === null ? coveredBy(taker, price, offered) : offered
-    if (quantity === 0n) return
-    if (mode === 'TRANSFER') prevent(state, taker, maker, mode, quantity)
-    else allocate(state, taker, maker, price, quantity)
-  }
+  const sides = (booksFor(state, taker.desk.market) ?? [taker.desk.market]).map(({ book }) => (taker.isBuy ? book.asks : book.bids))
+  takeFrom(state, taker, limitPrice, { best: () => bestOf(sides, taker.isBuy) }, allocate)
 }
 
-/** The first order at the best price of all books; at one price that of the first market. */
-const bestMaker = (markets: readonly Market[], isBuy: boolean): LiveOrder | null => {
-  let found: LiveOrder | null = null
-  for (const { book } of markets) {
-    const first = (isBuy ? book.asks : book.bids).best()?.first ?? null
-    if (first !== null && (found === null || (isBuy ? first.price < found.price : first.price > found.price))) found = first
+/** The best price of all sides; where several have it, the first of them. */
+const bestOf = (sides: readonly BookSide<LiveOrder>[], isBuy: boolean): PriceLevel<LiveOrder> | undefined => {
+  let found: PriceLevel<LiveOrder> | undefined
+  for (const side of sides) {
+    const level = side.best()
+    if (level !== undefined && (found === undefined || (isBuy ? level.price < found.price : level.price > found.price))) found = level
   }
   return found
 }
