@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { chinese as w } from '../../console/src/words/chinese.ts'
+import { REFUSAL_SAMPLES } from '../../src/gate/refusal.samples.ts'
 import { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
 import { openBrowser } from './browser.ts'
@@ -25,7 +26,8 @@ before(async () => {
   scene.words = await speakChinese(scene.page)
   bela.words = await speakChinese(bela.page)
   const session = await scene.asks<{ readonly person: { readonly name: string; readonly email: string }; readonly accounts: readonly { readonly email: string; readonly label?: string }[] }>('/api/session')
-  given = ['Bela', 'test key', 'demo', 'Chrome on Linux', 'grid-bot-btc, vps-1', session.person.name, session.person.email, ...session.accounts.flatMap(({ email, label }) => [email, label ?? '']), ...Object.keys(server.demo.keys)]
+  // Reasons in traces, as a page about an error names them.
+  given = [...REFUSAL_SAMPLES.map(({ reason }) => reason), 'API-key', 'Bela', 'test key', 'demo', 'Chrome on Linux', 'grid-bot-btc, vps-1', session.person.name, session.person.email, ...session.accounts.flatMap(({ email, label }) => [email, label ?? '']), ...Object.keys(server.demo.keys)]
 })
 after(async () => {
   await browser?.close()
@@ -141,7 +143,7 @@ test('a refusal is explained in Chinese, with what each passed check saw', async
   await isChinese(page)
 })
 
-for (const path of ['/', '/keys', '/calls', '/alerts', '/products', '/lockdown', '/addresses', '/accounts', '/people', '/settings', '/reviews', '/audit', '/sandbox', '/learn', '/keys/create?preset=portfolio-tracker&for=other']) {
+for (const path of ['/', '/keys', '/calls', '/alerts', '/products', '/lockdown', '/addresses', '/accounts', '/people', '/settings', '/reviews', '/audit', '/sandbox', '/learn', '/learn/errors/2015', '/keys/create?preset=portfolio-tracker&for=other']) {
   test(`${path} is read in Chinese`, async () => {
     await scene.page.goto(path)
     await isChinese(scene.page)

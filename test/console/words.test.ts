@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { chinese } from '../../console/src/words/chinese.ts'
 import { english, type Words } from '../../console/src/words/english.ts'
 import { toldOf } from '../../console/src/words/explained.ts'
+import { countOfSame, translatedPage } from '../../console/src/parts/translated-page.ts'
 import { changeInWords, keyInWords } from '../../console/src/words/told.ts'
 import { FUTURES_QUESTIONS, FUTURES_QUIZ_VERSION } from '../../src/accounts/futures-quiz.ts'
 import { MARGIN_AGREEMENT } from '../../src/accounts/margin-agreement.ts'
@@ -27,6 +28,9 @@ const argumentsOf = (value: unknown): readonly string[] => {
   if (typeof value === 'string') return [value]
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(argumentsOf) : []
 }
+
+/** Names of reasons in traces are the same in every language. */
+const REASONS = [...new Set(REFUSAL_SAMPLES.map(({ reason }) => reason))]
 
 /** Each code of a refusal with what is written behind it where it is made. */
 const refusals = new Map<string, string[]>()
@@ -80,6 +84,21 @@ test('what is accepted and answered before a product is opened is told in Chines
   assert.deepEqual([terms.margin.version, terms.margin.clauses.length], [MARGIN_AGREEMENT.version, MARGIN_AGREEMENT.clauses.length])
   assert.equal(terms.futures.version, FUTURES_QUIZ_VERSION)
   assert.deepEqual(Object.entries(terms.futures.questions).map(([id, told]) => [id, told?.answers.length]), FUTURES_QUESTIONS.map(({ id, answers }) => [id, answers.length]))
+})
+
+test('each page about an error is read in Chinese, and quotes what is printed and answered from the one page', () => {
+  const errors = fileURLToPath(new URL('../../docs/errors/', import.meta.url))
+  const translations = fileURLToPath(new URL('../../console/src/words/errors-chinese/', import.meta.url))
+  const pages = globSync('[0-9]*.md', { cwd: errors }).sort()
+  assert.deepEqual(globSync('*.md', { cwd: translations }).sort(), pages)
+  for (const page of pages) {
+    const [original, translation] = [readFileSync(join(errors, page), 'utf8'), readFileSync(join(translations, page), 'utf8')]
+    assert.equal(translation.match(/^§/gm)?.length, countOfSame(original), page)
+    const rowsOf = (text: string): number => text.match(/^\|/gm)?.length ?? 0
+    assert.equal(rowsOf(translatedPage(translation, original)), rowsOf(original), `${page}: each row of its tables`)
+    const told = translation.replaceAll(/`[^`]+`|\]\([^)]+\)|^§.*$/gm, ' ')
+    assert.deepEqual(englishIn(told, [...REASONS, 'ccxt', 'Python', 'Api-Key', 'API-key', 'ASCII', 'base64', 'python']), [], page)
+  }
 })
 
 test('English tells a change by the sentence that the server wrote; what came without a code is told so in every language', () => {
