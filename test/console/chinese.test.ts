@@ -143,7 +143,7 @@ test('a refusal is explained in Chinese, with what each passed check saw', async
   await isChinese(page)
 })
 
-for (const path of ['/', '/keys', '/calls', '/alerts', '/products', '/lockdown', '/addresses', '/accounts', '/people', '/settings', '/reviews', '/audit', '/sandbox', '/learn', '/learn/errors/2015', '/keys/create?preset=portfolio-tracker&for=other']) {
+for (const path of ['/', '/keys', '/calls', '/alerts', '/products', '/lockdown', '/addresses', '/accounts', '/people', '/settings', '/reviews', '/external', '/audit', '/sandbox', '/learn', '/learn/errors/2015', '/keys/create?preset=portfolio-tracker&for=other']) {
   test(`${path} is read in Chinese`, async () => {
     await scene.page.goto(path)
     await isChinese(scene.page)
