@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/account.ts'
-import type { DirectoryEntry } from '../authority/key-directory.ts'
+import type { DirectoryEntry } from '../authority/directory-entry.ts'
 import type { Environment } from '../environment.ts'
 import type { AccountId } from '../ids.ts'
 import type { TimeUs } from '../time.ts'

@@ -1,6 +1,6 @@
 import { type Account, ceilingOf } from '../../accounts/account.ts'
 import type { ApiKey } from '../../authority/api-key.ts'
-import type { DirectoryEntry } from '../../authority/key-directory.ts'
+import type { DirectoryEntry } from '../../authority/directory-entry.ts'
 import type { AccountPolicy } from '../../authority/account-policy.ts'
 import { hasLapsed, isTradedUnrestricted, LISTED_RIGHTS, productOf } from '../../authority/rules.ts'
 import { hasPermission, type Permission } from '../../permission.ts'
