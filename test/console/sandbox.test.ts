@@ -67,7 +67,7 @@ test('every type of a spot order is written, judged or placed, seen among the op
   await ticket.getByRole('button', { name: 'Only test it' }).click()
   await ticket.getByText('It would be taken. Nothing was placed.').waitFor()
   const offered = await ticket.getByLabel('Type').locator('option').evaluateAll((all) => all.map((one) => one.getAttribute('value')))
-  assert.deepEqual(offered.toSorted(), ['LIMIT', 'LIMIT_MAKER', 'MARKET', 'OCO', 'STOP_LOSS', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT'])
+  assert.deepEqual(offered.toSorted(), ['LIMIT', 'LIMIT_MAKER', 'MARKET', 'OCO', 'OPO', 'OPOCO', 'OTO', 'OTOCO', 'STOP_LOSS', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT'])
   await ticket.getByLabel('Type').selectOption('LIMIT')
   await ticket.getByRole('textbox', { name: 'Price', exact: true }).fill('30000')
   await ticket.getByRole('button', { name: 'Buy BTCUSDT' }).click()

@@ -7,6 +7,7 @@ import { Note } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useActing, useAnswer, usePublicAnswer, useSending } from './acting.tsx'
 import { bodyOf, Sent, Told } from './answers.tsx'
+import { ConvertOrder, ConvertOrders } from './convert-orders.tsx'
 import { AmountField, Choice } from './fields.tsx'
 import { SmallTable } from './table.tsx'
 import { useVenueTime } from './venue-time.ts'
@@ -23,6 +24,7 @@ export const ConvertDesk = () => {
   const [to, setTo] = useState('BTC')
   const [amount, setAmount] = useState('100')
   const [wallet, setWallet] = useState<Wallet>('SPOT')
+  const [way, setWay] = useState<'now' | 'limit'>('now')
   const [quote, setQuote] = useState<Quote | null>(null)
   const asking = useSending()
   const accepting = useSending()
@@ -46,25 +48,30 @@ export const ConvertDesk = () => {
   return (
     <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[360px_minmax(0,1fr)]">
       <Section title={w.sandbox.convert}>
-        <form className="flex flex-col gap-3" onSubmit={(event) => { event.preventDefault(); void ask() }}>
+        <div className="mb-3 flex flex-col gap-3">
+          <Choice legend={w.sandbox.when} isLegendHidden value={way} onChange={(next) => changed(() => setWay(next))} options={[{ value: 'now', word: w.sandbox.atOnce }, { value: 'limit', word: w.sandbox.atPrice }]} />
           <Choice legend={w.sandbox.wallet} value={wallet} onChange={(next) => changed(() => setWallet(next))} options={[{ value: 'SPOT', word: w.sandbox.wallets.spot }, { value: 'FUNDING', word: w.sandbox.wallets.funding }]} />
-          <div className="grid grid-cols-2 gap-2">
-            <SelectField label={w.sandbox.fromAsset} value={from} onChange={(event) => changed(() => { if (event.target.value === to) setTo(from); setFrom(event.target.value) })}>{sources.map((asset) => <option key={asset}>{asset}</option>)}</SelectField>
-            <SelectField label={w.sandbox.toAsset} value={to} onChange={(event) => changed(() => setTo(event.target.value))}>{[...new Set([to, ...pairs.map(({ toAsset }) => toAsset)])].sort().map((asset) => <option key={asset}>{asset}</option>)}</SelectField>
-          </div>
-          <AmountField label={w.sandbox.amount} unit={from} value={amount} onChange={(next) => changed(() => setAmount(next))} hint={limits ? w.sandbox.between(shortAmount(limits.fromAssetMinAmount), shortAmount(limits.fromAssetMaxAmount), from) : undefined} />
-          <button type="submit" disabled={asking.isBusy} className="button button-primary">{w.sandbox.askQuote}</button>
-          {quote === null ? <Sent of={asking} done={() => ''} /> : (
-            <div role="status" className="rounded-md bg-sunken p-3">
-              <p className="text-lg font-medium">{shortAmount(quote.fromAmount)} {from} → {shortAmount(quote.toAmount)} {to}</p>
-              <p className="text-sm text-soft">{Number(quote.ratio) >= 1 ? `1 ${from} = ${shortAmount(quote.ratio)} ${to}` : `1 ${to} = ${shortAmount(quote.inverseRatio)} ${from}`}</p>
-              {isShort ? <p className="mt-2 font-medium text-caution">{w.sandbox.notCovered(from)}</p> : <Accepting until={quote.validTimestamp} isBusy={accepting.isBusy} accept={() => void accept()} />}
+        </div>
+        {way === 'limit' ? <ConvertOrder wallet={wallet} /> : (
+          <form className="flex flex-col gap-3" onSubmit={(event) => { event.preventDefault(); void ask() }}>
+            <div className="grid grid-cols-2 gap-2">
+              <SelectField label={w.sandbox.fromAsset} value={from} onChange={(event) => changed(() => { if (event.target.value === to) setTo(from); setFrom(event.target.value) })}>{sources.map((asset) => <option key={asset}>{asset}</option>)}</SelectField>
+              <SelectField label={w.sandbox.toAsset} value={to} onChange={(event) => changed(() => setTo(event.target.value))}>{[...new Set([to, ...pairs.map(({ toAsset }) => toAsset)])].sort().map((asset) => <option key={asset}>{asset}</option>)}</SelectField>
             </div>
-          )}
-          {accepting.answer === null && accepting.error === null ? null : <Sent of={accepting} done={(body) => w.sandbox.converted((body as { orderId?: string }).orderId ?? '')} />}
-        </form>
+            <AmountField label={w.sandbox.amount} unit={from} value={amount} onChange={(next) => changed(() => setAmount(next))} hint={limits ? w.sandbox.between(shortAmount(limits.fromAssetMinAmount), shortAmount(limits.fromAssetMaxAmount), from) : undefined} />
+            <button type="submit" disabled={asking.isBusy} className="button button-primary">{w.sandbox.askQuote}</button>
+            {quote === null ? <Sent of={asking} done={() => ''} /> : (
+              <div role="status" className="rounded-md bg-sunken p-3">
+                <p className="text-lg font-medium">{shortAmount(quote.fromAmount)} {from} → {shortAmount(quote.toAmount)} {to}</p>
+                <p className="text-sm text-soft">{Number(quote.ratio) >= 1 ? `1 ${from} = ${shortAmount(quote.ratio)} ${to}` : `1 ${to} = ${shortAmount(quote.inverseRatio)} ${from}`}</p>
+                {isShort ? <p className="mt-2 font-medium text-caution">{w.sandbox.notCovered(from)}</p> : <Accepting until={quote.validTimestamp} isBusy={accepting.isBusy} accept={() => void accept()} />}
+              </div>
+            )}
+            {accepting.answer === null && accepting.error === null ? null : <Sent of={accepting} done={(body) => w.sandbox.converted((body as { orderId?: string }).orderId ?? '')} />}
+          </form>
+        )}
       </Section>
-      <History />
+      <div className="flex min-w-0 flex-col gap-5"><ConvertOrders /><History /></div>
     </div>
   )
 }

@@ -3,7 +3,8 @@ import { Time } from '../../parts/formats.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useAnswer, useSending } from './acting.tsx'
 import { bodyOf, Sent, Told } from './answers.tsx'
-import { SideWord } from './orders.tsx'
+import { CancelAll } from './cancel-all.tsx'
+import { OrderInWords, SideWord } from './orders.tsx'
 import { SmallTable } from './table.tsx'
 
 interface Order { readonly orderId: number; readonly symbol: string; readonly side: string; readonly type: string; readonly price: string; readonly origQty: string; readonly executedQty: string; readonly time: number; readonly positionSide: string }
@@ -25,12 +26,13 @@ export const FuturesOrders = () => {
           ...orders.map((order): Row => ({ id: `o${order.orderId}`, atMs: order.time, symbol: order.symbol, side: order.side, type: order.type, price: order.price, trigger: '0', quantity: shortAmount(order.origQty), cancel: ['/fapi/v1/order', { symbol: order.symbol, orderId: String(order.orderId) }] })),
           ...(waiting ?? []).map((algo): Row => ({ id: `a${algo.algoId}`, atMs: algo.createTime, symbol: algo.symbol, side: algo.side, type: algo.orderType, price: algo.price, trigger: algo.triggerPrice, quantity: algo.closePosition ? w.sandbox.wholePosition : shortAmount(algo.quantity), cancel: ['/fapi/v1/algoOrder', { algoId: String(algo.algoId) }] })),
         ].sort((a, b) => b.atMs - a.atMs)
-        return <SmallTable caption={w.sandbox.orders} rows={rows} idOf={({ id }) => id} empty={w.sandbox.noOrders} columns={[
+        return <><SmallTable caption={w.sandbox.orders} rows={rows} idOf={({ id }) => id} empty={w.sandbox.noOrders} columns={[
           { head: w.sandbox.time, cell: ({ atMs }) => <Time at={new Date(atMs).toISOString()} /> }, { head: w.sandbox.symbol, cell: ({ symbol }) => symbol }, { head: w.sandbox.side, cell: ({ side }) => <SideWord side={side} /> },
           { head: w.sandbox.type, cell: ({ type }) => (w.sandbox.futuresTypes as Readonly<Record<string, string>>)[type] ?? type }, { head: w.sandbox.price, isNumber: true, cell: ({ price }) => shown(price) }, { head: w.sandbox.stopPrice, isNumber: true, cell: ({ trigger }) => shown(trigger) },
           { head: w.sandbox.quantity, isNumber: true, cell: ({ quantity }) => quantity },
           { head: w.sandbox.cancel, isHeadHidden: true, isNumber: true, cell: ({ id, cancel: [path, parameters] }) => <button type="button" className="button button-small" onClick={() => void cancelling.send('DELETE', path, parameters)}>{w.sandbox.cancel}<span className="sr-only"> {id}</span></button> },
         ]} />
+        <CancelAll paths={['/fapi/v1/allOpenOrders', '/fapi/v1/algoOpenOrders']} orders={rows.map(({ id, symbol, side, type, price, trigger, quantity }) => ({ id, symbol, told: <OrderInWords side={side} type={(w.sandbox.futuresTypes as Readonly<Record<string, string>>)[type] ?? type} price={Number(price) === 0 ? trigger : price} quantity={quantity} /> }))} /></>
       }}</Told>
       <Sent of={cancelling} done={(body) => w.sandbox.cancelled(String((body as { orderId?: number; algoId?: number }).orderId ?? (body as { algoId?: number }).algoId ?? ''))} />
     </div>

@@ -7,6 +7,7 @@ import { Choice, Tabs } from './fields.tsx'
 import { Loan } from './loan.tsx'
 import { LoanHistory } from './loan-history.tsx'
 import { type MarginAccount, type MarginMode, useMarginAccount } from './margin-account.ts'
+import type { ListPaths } from './order-lists.ts'
 import { OrderTicket } from './order-ticket.tsx'
 import { OpenOrders, OrderHistory } from './orders.tsx'
 import type { DeskProps } from './spot-desk.tsx'
@@ -14,6 +15,7 @@ import { Told } from './answers.tsx'
 import { SmallTable } from './table.tsx'
 import { Strip } from './strip.tsx'
 
+const LISTS: ListPaths = { OCO: '/sapi/v1/margin/order/oco', OTO: '/sapi/v1/margin/order/oto', OTOCO: '/sapi/v1/margin/order/otoco' }
 const SIDE_EFFECTS = ['NO_SIDE_EFFECT', 'MARGIN_BUY', 'AUTO_REPAY', 'AUTO_BORROW_REPAY'] as const
 
 /** Margin, cross or isolated: orders that may borrow and repay, loans by hand, and how near liquidation is. */
@@ -28,7 +30,7 @@ export const MarginDesk = ({ symbol, onSymbol }: DeskProps) => {
       strip={({ terms }) => <Level mode={mode} symbol={terms.name} />}
       ticket={(seen) => (
         <div className="flex flex-col gap-5">
-          <OrderTicket {...seen} path="/sapi/v1/margin/order" further={{ isIsolated, sideEffectType: sideEffect }}>
+          <OrderTicket {...seen} path="/sapi/v1/margin/order" listPaths={LISTS} further={{ isIsolated, sideEffectType: sideEffect }}>
             <Choice legend={w.sandbox.marginMode} value={mode} onChange={setMode} options={[{ value: 'cross', word: w.sandbox.cross }, { value: 'isolated', word: w.sandbox.isolated }]} />
             <SelectField label={w.sandbox.sideEffect} hint={w.sandbox.sideEffectTexts[sideEffect]} value={sideEffect} onChange={(event) => setSideEffect(event.target.value as typeof sideEffect)}>{SIDE_EFFECTS.map((one) => <option key={one} value={one}>{w.sandbox.sideEffects[one]}</option>)}</SelectField>
           </OrderTicket>
@@ -38,7 +40,7 @@ export const MarginDesk = ({ symbol, onSymbol }: DeskProps) => {
       below={({ terms }) => (
         <Tabs label={w.sandbox.account} chosen={tab} onChoose={setTab} tabs={[{ name: 'account', word: w.sandbox.balances }, { name: 'orders', word: w.sandbox.orders }, { name: 'history', word: w.sandbox.history }, { name: 'loans', word: w.sandbox.loans }]}>
           {tab === 'account' ? <Held mode={mode} symbol={terms.name} />
-            : tab === 'orders' ? <OpenOrders path="/sapi/v1/margin/openOrders" cancelPath="/sapi/v1/margin/order" parameters={{ isIsolated, ...(mode === 'isolated' && { symbol: terms.name }) }} cancelParameters={{ isIsolated }} />
+            : tab === 'orders' ? <OpenOrders path="/sapi/v1/margin/openOrders" cancelPath="/sapi/v1/margin/order" cancelAllPath="/sapi/v1/margin/openOrders" parameters={{ isIsolated, ...(mode === 'isolated' && { symbol: terms.name }) }} cancelParameters={{ isIsolated }} />
               : tab === 'history' ? <OrderHistory path="/sapi/v1/margin/allOrders" symbol={terms.name} parameters={{ isIsolated }} />
                 : <LoanHistory mode={mode} symbol={terms.name} />}
         </Tabs>

@@ -6,7 +6,8 @@ import { useSending } from './acting.tsx'
 import { Sent } from './answers.tsx'
 import type { Seen } from './board.tsx'
 import { AmountField, Check, Choice } from './fields.tsx'
-import { FIRST_DRAFT, isPair, ORDER_TYPE_PARTS, type OrderDraft, orderParameters } from './order-types.ts'
+import { isListKind, LIST_KINDS, type ListPaths } from './order-lists.ts'
+import { FIRST_DRAFT, ORDER_TYPE_PARTS, type OrderDraft, orderParameters } from './order-types.ts'
 
 export interface OrderTicketProps extends Seen {
   readonly path: string
@@ -16,26 +17,29 @@ export interface OrderTicketProps extends Seen {
   readonly testPath?: string
   /** Where an order is routed over all markets of its base asset. */
   readonly routedPath?: string
+  /** Where lists of orders are placed, each kind at its own. */
+  readonly listPaths: ListPaths
   readonly children?: ReactNode
 }
 
 /** One order of the spot books, every type that the market takes. */
-export const OrderTicket = ({ terms, last, path, further = {}, testPath, routedPath, children }: OrderTicketProps) => {
+export const OrderTicket = ({ terms, last, path, further = {}, testPath, routedPath, listPaths, children }: OrderTicketProps) => {
   const w = useWords()
   const [draft, setDraft] = useState<OrderDraft>(FIRST_DRAFT)
   const placing = useSending()
-  const types = [...terms.orderTypes.filter((type) => ORDER_TYPE_PARTS[type]), 'OCO']
+  const types = [...terms.orderTypes.filter((type) => ORDER_TYPE_PARTS[type]), ...LIST_KINDS.filter((kind) => listPaths[kind])]
+  const listPath = isListKind(draft.type) ? listPaths[draft.type] : undefined
   const put = (next: Partial<OrderDraft>): void => { placing.clear(); setDraft({ ...draft, ...next }) }
   const parts = ORDER_TYPE_PARTS[draft.type] ?? []
   const mayRoute = routedPath !== undefined && terms.isRouted && (draft.type === 'LIMIT' || draft.type === 'MARKET')
   const isRouted = mayRoute && draft.isRouted
-  const mayPeg = terms.isPegged && !isPair(draft) && !isRouted
+  const mayPeg = terms.isPegged && listPath === undefined && !isRouted
   const mayQuote = parts.includes('quote') && !isRouted
   const send = (to: string): void => void placing.send('POST', to, { ...orderParameters({ ...draft, isRouted }, terms.name, last), ...further })
   const sideWord = draft.side === 'BUY' ? w.sandbox.buy : w.sandbox.sell
   return (
     <Section title={w.sandbox.ticket}>
-      <form className="flex flex-col gap-3" onSubmit={(event) => { event.preventDefault(); send(isPair(draft) ? `${path}/oco` : isRouted ? routedPath : path) }}>
+      <form className="flex flex-col gap-3" onSubmit={(event) => { event.preventDefault(); send(listPath ?? (isRouted ? routedPath : path)) }}>
         {children}
         <Choice legend={w.sandbox.side} isLegendHidden value={draft.side} onChange={(side) => put({ side })} options={[{ value: 'BUY', word: w.sandbox.buy, tone: 'buy' }, { value: 'SELL', word: w.sandbox.sell, tone: 'sell' }]} />
         <SelectField label={w.sandbox.type} hint={w.sandbox.typeTexts[draft.type]} value={draft.type} onChange={(event) => put({ type: event.target.value })}>{types.map((type) => <option key={type} value={type}>{w.sandbox.types[type] ?? type}</option>)}</SelectField>
@@ -46,6 +50,7 @@ export const OrderTicket = ({ terms, last, path, further = {}, testPath, routedP
         {parts.includes('price') && mayPeg ? <SelectField label={w.sandbox.peg} value={draft.peg} onChange={(event) => put({ peg: event.target.value as OrderDraft['peg'] })}>{(['', 'PRIMARY_PEG', 'MARKET_PEG'] as const).map((peg) => <option key={peg} value={peg}>{w.sandbox.pegs[peg]}</option>)}</SelectField> : null}
         {parts.includes('price') && draft.peg !== '' && mayPeg ? <AmountField label={w.sandbox.pegOffset} hint={w.sandbox.pegOffsetHint} isRequired={false} value={draft.pegOffset} onChange={(pegOffset) => put({ pegOffset })} /> : null}
         {parts.includes('price') && (draft.peg === '' || !mayPeg) ? <AmountField label={w.sandbox.price} unit={terms.quote} isRequired={false} value={draft.price} placeholder={last} onChange={(price) => put({ price })} /> : null}
+        {parts.includes('follower') ? <AmountField label={w.sandbox.followPrice(draft.side === 'BUY' ? w.sandbox.sell : w.sandbox.buy)} unit={terms.quote} value={draft.followPrice} onChange={(followPrice) => put({ followPrice })} /> : null}
         {parts.includes('stopPair') ? <>
           <AmountField label={w.sandbox.stopPrice} unit={terms.quote} value={draft.stopPrice} placeholder={last} onChange={(stopPrice) => put({ stopPrice })} />
           <AmountField label={w.sandbox.stopLimitPrice} unit={terms.quote} isRequired={false} value={draft.stopLimitPrice} onChange={(stopLimitPrice) => put({ stopLimitPrice })} />
@@ -56,11 +61,11 @@ export const OrderTicket = ({ terms, last, path, further = {}, testPath, routedP
         {parts.includes('timeInForce') ? <SelectField label={w.sandbox.timeInForce} value={draft.timeInForce} onChange={(event) => put({ timeInForce: event.target.value as OrderDraft['timeInForce'] })}>{(['GTC', 'IOC', 'FOK'] as const).map((one) => <option key={one} value={one}>{w.sandbox.timesInForce[one]}</option>)}</SelectField> : null}
         {parts.includes('iceberg') ? <AmountField label={w.sandbox.iceberg} unit={terms.base} isRequired={false} value={draft.icebergQty} onChange={(icebergQty) => put({ icebergQty })} /> : null}
         <button type="submit" disabled={placing.isBusy} className="button button-primary">{w.sandbox.send(sideWord, terms.name)}</button>
-        {testPath === undefined || isPair(draft) ? null : <button type="button" disabled={placing.isBusy} className="button button-quiet" onClick={(event) => { if (event.currentTarget.form?.reportValidity()) send(isRouted ? `${routedPath}/test` : testPath) }}>{w.sandbox.onlyJudge}</button>}
+        {testPath === undefined || listPath !== undefined ? null : <button type="button" disabled={placing.isBusy} className="button button-quiet" onClick={(event) => { if (event.currentTarget.form?.reportValidity()) send(isRouted ? `${routedPath}/test` : testPath) }}>{w.sandbox.onlyJudge}</button>}
         <Sent of={placing} done={(body) => {
           // A judged order is answered with nothing; a placed one as the wire tells it.
           const { orderId, status, orderListId, listOrderStatus } = body as { orderId?: number; status?: string; orderListId?: number; listOrderStatus?: string }
-          if (listOrderStatus !== undefined) return w.sandbox.orderList(String(orderListId))
+          if (listOrderStatus !== undefined) return w.sandbox.orderList(String(orderListId), draft.type)
           return orderId === undefined ? w.sandbox.judged : w.sandbox.order(String(orderId), status ?? '')
         }} />
       </form>

@@ -1,12 +1,13 @@
+import { isListKind, listParameters } from './order-lists.ts'
+
 /** What an order of a type is told besides its side and its quantity. */
-export type OrderPart = 'price' | 'trigger' | 'timeInForce' | 'iceberg' | 'quote' | 'stopPair'
+export type OrderPart = 'price' | 'trigger' | 'timeInForce' | 'iceberg' | 'quote' | 'follower' | 'stopPair'
 
 /** As the wire's documentation has them for spot and margin. */
 export const ORDER_TYPE_PARTS: Readonly<Record<string, readonly OrderPart[]>> = {
   MARKET: ['quote'], LIMIT: ['price', 'timeInForce', 'iceberg'], LIMIT_MAKER: ['price', 'iceberg'],
   STOP_LOSS: ['trigger'], STOP_LOSS_LIMIT: ['trigger', 'price', 'timeInForce', 'iceberg'],
-  // Two orders in one, which the wire has at an address of its own.
-  OCO: ['price', 'stopPair'],
+  OCO: ['price', 'stopPair'], OTO: ['price', 'follower'], OTOCO: ['price', 'follower', 'stopPair'], OPO: ['price', 'follower'], OPOCO: ['price', 'follower', 'stopPair'],
   TAKE_PROFIT: ['trigger'], TAKE_PROFIT_LIMIT: ['trigger', 'price', 'timeInForce', 'iceberg'],
 }
 
@@ -19,6 +20,8 @@ export interface OrderDraft {
   readonly price: string
   readonly stopPrice: string
   readonly stopLimitPrice: string
+  /** Of the order that follows when the first is filled. */
+  readonly followPrice: string
   readonly trailingDelta: string
   readonly isTrailing: boolean
   readonly timeInForce: 'GTC' | 'IOC' | 'FOK'
@@ -29,16 +32,11 @@ export interface OrderDraft {
   readonly isRouted: boolean
 }
 
-export const FIRST_DRAFT: OrderDraft = { side: 'BUY', type: 'MARKET', quantity: '0.01', isByQuote: false, price: '', stopPrice: '', stopLimitPrice: '', trailingDelta: '', isTrailing: false, timeInForce: 'GTC', icebergQty: '', peg: '', pegOffset: '', isRouted: false }
-
-export const isPair = ({ type }: Pick<OrderDraft, 'type'>): boolean => type === 'OCO'
-
-const pairParameters = ({ side, quantity, price, stopPrice, stopLimitPrice }: OrderDraft, symbol: string, last: string): Readonly<Record<string, string>> =>
-  ({ symbol, side, quantity, price: price === '' ? last : price, stopPrice, ...(stopLimitPrice !== '' && { stopLimitPrice, stopLimitTimeInForce: 'GTC' }), newOrderRespType: 'RESULT' })
+export const FIRST_DRAFT: OrderDraft = { side: 'BUY', type: 'MARKET', quantity: '0.01', isByQuote: false, price: '', stopPrice: '', stopLimitPrice: '', followPrice: '', trailingDelta: '', isTrailing: false, timeInForce: 'GTC', icebergQty: '', peg: '', pegOffset: '', isRouted: false }
 
 /** The parameters that the draft stands for. @param last the price where none was written */
 export const orderParameters = (draft: OrderDraft, symbol: string, last: string): Readonly<Record<string, string>> => {
-  if (isPair(draft)) return pairParameters(draft, symbol, last)
+  if (isListKind(draft.type)) return listParameters(draft.type, draft, symbol, last)
   const parts = ORDER_TYPE_PARTS[draft.type] ?? []
   const isPegged = parts.includes('price') && draft.peg !== '' && !draft.isRouted
   return {

@@ -2,7 +2,8 @@ import { shortAmount } from '../../parts/amounts.ts'
 import { Time } from '../../parts/formats.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useAnswer, useSending } from './acting.tsx'
-import { Sent, Told } from './answers.tsx'
+import { bodyOf, Sent, Told } from './answers.tsx'
+import { CancelAll } from './cancel-all.tsx'
 import { SmallTable, type TableColumn } from './table.tsx'
 
 export interface WireOrder { readonly orderId: number; readonly symbol: string; readonly side: 'BUY' | 'SELL'; readonly type: string; readonly price: string; readonly stopPrice?: string; readonly origQty: string; readonly executedQty: string; readonly status: string; readonly time: number; readonly isIsolated?: boolean }
@@ -13,6 +14,10 @@ export const SideWord = ({ side }: { readonly side: string }) => {
 }
 
 const isNothing = (amount: string | undefined): boolean => amount === undefined || Number(amount) === 0
+
+/** One order in a line, for a list of what would be cancelled. */
+export const OrderInWords = ({ side, type, price, quantity }: { readonly side: string; readonly type: string; readonly price: string; readonly quantity: string }) =>
+  <><SideWord side={side} /> {quantity} · {type}{isNothing(price) ? null : ` · ${shortAmount(price)}`}</>
 
 const useOrderColumns = (): readonly TableColumn<WireOrder>[] => {
   const w = useWords()
@@ -27,10 +32,10 @@ const useOrderColumns = (): readonly TableColumn<WireOrder>[] => {
   ]
 }
 
-export interface OrdersProps { readonly path: string; readonly cancelPath: string; readonly parameters?: Readonly<Record<string, string>>; readonly cancelParameters?: Readonly<Record<string, string>> }
+export interface OrdersProps { readonly path: string; readonly cancelPath: string; readonly parameters?: Readonly<Record<string, string>>; readonly cancelParameters?: Readonly<Record<string, string>>; /** Where all of a symbol are cancelled. */ readonly cancelAllPath: string }
 
 /** The open orders, each with its way out. */
-export const OpenOrders = ({ path, cancelPath, parameters = {}, cancelParameters = {} }: OrdersProps) => {
+export const OpenOrders = ({ path, cancelPath, cancelAllPath, parameters = {}, cancelParameters = {} }: OrdersProps) => {
   const w = useWords()
   const columns = useOrderColumns()
   const open = useAnswer(path, { parameters })
@@ -40,6 +45,7 @@ export const OpenOrders = ({ path, cancelPath, parameters = {}, cancelParameters
       <Told<readonly WireOrder[]> by={open}>{(orders) => (
         <SmallTable caption={w.sandbox.orders} rows={orders} idOf={({ orderId, symbol }) => `${symbol} ${orderId}`} empty={w.sandbox.noOrders} columns={[...columns, { head: w.sandbox.cancel, isHeadHidden: true, isNumber: true, cell: ({ symbol, orderId }) => <button type="button" className="button button-small" onClick={() => void cancelling.send('DELETE', cancelPath, { symbol, orderId: String(orderId), ...cancelParameters })}>{w.sandbox.cancel}<span className="sr-only"> {orderId}</span></button> }]} />
       )}</Told>
+      <CancelAll paths={[cancelAllPath]} parameters={cancelParameters} orders={(bodyOf<readonly WireOrder[]>(open) ?? []).map(({ orderId, symbol, side, type, price, stopPrice = '0', origQty }) => ({ id: String(orderId), symbol, told: <OrderInWords side={side} type={w.sandbox.types[type] ?? type} price={isNothing(price) ? stopPrice : price} quantity={shortAmount(origQty)} /> }))} />
       <Sent of={cancelling} done={(body) => w.sandbox.cancelled(String((body as { orderId?: number }).orderId ?? ''))} />
     </div>
   )

@@ -1,11 +1,14 @@
+import { useState } from 'react'
 import { useWords } from '../../words/words.tsx'
 import { useAnswer, useSending } from './acting.tsx'
-import { Sent, Told } from './answers.tsx'
+import { bodyOf, Sent, Told } from './answers.tsx'
+import { PositionMargin } from './position-margin.tsx'
 import { SmallTable } from './table.tsx'
 import { alignedAmount, shortAmount } from '../../parts/amounts.ts'
 
-interface Position { readonly symbol: string; readonly positionSide: 'BOTH' | 'LONG' | 'SHORT'; readonly positionAmt: string; readonly entryPrice: string; readonly markPrice: string; readonly unRealizedProfit: string; readonly liquidationPrice: string; readonly leverage: string; readonly marginType: string; readonly notional: string }
+interface Position { readonly symbol: string; readonly positionSide: 'BOTH' | 'LONG' | 'SHORT'; readonly positionAmt: string; readonly entryPrice: string; readonly markPrice: string; readonly unRealizedProfit: string; readonly liquidationPrice: string; readonly leverage: string; readonly marginType: string; readonly isolatedWallet: string; readonly notional: string }
 
+const idOf = ({ symbol, positionSide }: Position): string => `${symbol} ${positionSide}`
 const priceOf = (text: string): string => (Number(text) === 0 ? '—' : shortAmount(Number(text).toFixed(2)))
 
 /** What is held of each contract, what it has brought so far, and where it would be liquidated. */
@@ -13,22 +16,25 @@ export const Positions = () => {
   const w = useWords()
   const positions = useAnswer('/fapi/v2/positionRisk', { alsoMovedBy: 'market' })
   const closing = useSending()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const margined = bodyOf<readonly Position[]>(positions)?.find((position) => position.marginType === 'isolated' && Number(position.positionAmt) !== 0 && idOf(position) === chosen)
   const close = ({ symbol, positionSide, positionAmt }: Position): void => void closing.send('POST', '/fapi/v1/order', {
     symbol, side: positionAmt.startsWith('-') ? 'BUY' : 'SELL', type: 'MARKET', quantity: positionAmt.replace('-', ''), newOrderRespType: 'RESULT', ...(positionSide === 'BOTH' ? { reduceOnly: 'true' } : { positionSide }),
   })
   return (
     <div className="flex flex-col gap-3">
       <Told<readonly Position[]> by={positions}>{(all) => (
-        <SmallTable caption={w.sandbox.positions} rows={all.filter(({ positionAmt }) => Number(positionAmt) !== 0)} idOf={({ symbol, positionSide }) => `${symbol} ${positionSide}`} empty={w.sandbox.noPositions} columns={[
-          { head: w.sandbox.symbol, cell: ({ symbol, positionSide, positionAmt, leverage, marginType }) => <><span className={positionAmt.startsWith('-') ? 'text-danger' : 'text-safe'}>{symbol} · {positionSide === 'BOTH' ? w.sandbox.positionSides[positionAmt.startsWith('-') ? 'SHORT' : 'LONG'] : w.sandbox.positionSides[positionSide]}</span> <span className="block text-xs text-soft">{leverage}× {marginType === 'isolated' ? w.sandbox.isolated : w.sandbox.cross}</span></> },
+        <SmallTable caption={w.sandbox.positions} rows={all.filter(({ positionAmt }) => Number(positionAmt) !== 0)} idOf={idOf} empty={w.sandbox.noPositions} columns={[
+          { head: w.sandbox.symbol, cell: ({ symbol, positionSide, positionAmt, leverage, marginType, isolatedWallet }) => <><span className={positionAmt.startsWith('-') ? 'text-danger' : 'text-safe'}>{symbol} · {positionSide === 'BOTH' ? w.sandbox.positionSides[positionAmt.startsWith('-') ? 'SHORT' : 'LONG'] : w.sandbox.positionSides[positionSide]}</span> <span className="block text-xs text-soft">{leverage}× {marginType === 'isolated' ? `${w.sandbox.isolated} ${shortAmount(Number(isolatedWallet).toFixed(2))}` : w.sandbox.cross}</span></> },
           { head: w.sandbox.size, isNumber: true, cell: ({ positionAmt }) => shortAmount(positionAmt) },
           { head: w.sandbox.unrealized, isNumber: true, cell: ({ unRealizedProfit }) => <span className={Number(unRealizedProfit) < 0 ? 'text-danger' : 'text-safe'}>{Number(unRealizedProfit) > 0 ? '+' : ''}{alignedAmount(Number(unRealizedProfit).toFixed(2), 2)}</span> },
           { head: w.sandbox.entryPrice, isNumber: true, cell: ({ entryPrice }) => priceOf(entryPrice) },
           { head: w.sandbox.markPrice, isNumber: true, cell: ({ markPrice }) => priceOf(markPrice) },
           { head: w.sandbox.liquidationPrice, isNumber: true, cell: ({ liquidationPrice }) => priceOf(liquidationPrice) },
-          { head: w.sandbox.closeIt, isHeadHidden: true, isNumber: true, cell: (position) => <button type="button" className="button button-small" disabled={closing.isBusy} onClick={() => close(position)}>{w.sandbox.closeIt}<span className="sr-only"> {position.symbol} {position.positionSide}</span></button> },
+          { head: w.sandbox.closeIt, isHeadHidden: true, isNumber: true, cell: (position) => <span className="inline-flex gap-1">{position.marginType === 'isolated' ? <button type="button" className="button button-small" aria-expanded={chosen === idOf(position)} onClick={() => setChosen(chosen === idOf(position) ? null : idOf(position))}>{w.sandbox.marginMode}<span className="sr-only"> {position.symbol} {position.positionSide}</span></button> : null}<button type="button" className="button button-small" disabled={closing.isBusy} onClick={() => close(position)}>{w.sandbox.closeIt}<span className="sr-only"> {position.symbol} {position.positionSide}</span></button></span> },
         ]} />
       )}</Told>
+      {margined === undefined ? null : <PositionMargin key={idOf(margined)} position={margined} onDone={() => setChosen(null)} />}
       <Sent of={closing} done={(body) => w.sandbox.closed((body as { symbol?: string }).symbol ?? '')} />
     </div>
   )

@@ -4,6 +4,7 @@ import { useAnswer } from './acting.tsx'
 import { Told } from './answers.tsx'
 import { Board } from './board.tsx'
 import { Tabs } from './fields.tsx'
+import type { ListPaths } from './order-lists.ts'
 import { OrderTicket } from './order-ticket.tsx'
 import { OpenOrders, OrderHistory } from './orders.tsx'
 import { SmallTable } from './table.tsx'
@@ -11,16 +12,18 @@ import { shortAmount } from '../../parts/amounts.ts'
 
 export interface DeskProps { readonly symbol: string | undefined; readonly onSymbol: (symbol: string) => void }
 
+const LISTS: ListPaths = { OCO: '/api/v3/order/oco', OTO: '/api/v3/orderList/oto', OTOCO: '/api/v3/orderList/otoco', OPO: '/api/v3/orderList/opo', OPOCO: '/api/v3/orderList/opoco' }
+
 /** Spot: a market, a ticket, what is open and what is held. */
 export const SpotDesk = ({ symbol, onSymbol }: DeskProps) => {
   const w = useWords()
   const [tab, setTab] = useState<'balances' | 'orders' | 'history'>('balances')
   return (
     <Board product="spot" symbol={symbol} onSymbol={onSymbol}
-      ticket={(seen) => <OrderTicket {...seen} path="/api/v3/order" testPath="/api/v3/order/test" routedPath="/api/v3/sor/order" />}
+      ticket={(seen) => <OrderTicket {...seen} path="/api/v3/order" testPath="/api/v3/order/test" routedPath="/api/v3/sor/order" listPaths={LISTS} />}
       below={({ terms }) => (
         <Tabs label={w.sandbox.account} chosen={tab} onChoose={setTab} tabs={[{ name: 'balances', word: w.sandbox.balances }, { name: 'orders', word: w.sandbox.orders }, { name: 'history', word: w.sandbox.history }]}>
-          {tab === 'balances' ? <SpotBalances /> : tab === 'orders' ? <OpenOrders path="/api/v3/openOrders" cancelPath="/api/v3/order" /> : <OrderHistory path="/api/v3/allOrders" symbol={terms.name} />}
+          {tab === 'balances' ? <SpotBalances /> : tab === 'orders' ? <OpenOrders path="/api/v3/openOrders" cancelPath="/api/v3/order" cancelAllPath="/api/v3/openOrders" /> : <OrderHistory path="/api/v3/allOrders" symbol={terms.name} />}
         </Tabs>
       )} />
   )
