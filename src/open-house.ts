@@ -30,6 +30,7 @@ import { type MoneyOutRoom, openMoneyOut } from './operations/money-out/open-mon
 import type { Operator } from './operations/operator.ts'
 import type { SandboxControl } from './operations/sandbox-acts.ts'
 import { openExternal } from './open-external.ts'
+import { alertRetentionOf } from './open-alert-retention.ts'
 import { callRetentionOf } from './open-call-retention.ts'
 import type { PeopleOptions } from './open-people-options.ts'
 import { Scenarios } from './open-scenarios.ts'
@@ -142,7 +143,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const programsOff = new Map(store.keyProfiles.programsOff())
   const watch = new KeyWatch({ offSinceUs: (keyId) => programsOff.get(keyId) ?? null, tell: (anomaly) => void alerts.desk.take(anomaly) })
   const alerts = alertRoom({
-    alerts: store.alerts.store({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), settings: store.alertSettings, watch, authority, accounts, policies, people: store.people, sealer: () => sealing.sealer,
+    alerts: store.alerts.store({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), settings: store.alertSettings, retention: alertRetentionOf(process.env), watch, authority, accounts, policies, people: store.people, sealer: () => sealing.sealer,
     programs: { sinceUs: (keyId) => programsOff.get(keyId) ?? null, set: async (keyId, sinceUs, audit) => { await store.keyProfiles.setProgram(keyId, sinceUs, audit); if (sinceUs === null) programsOff.delete(keyId); else programsOff.set(keyId, sinceUs) } },
     randomText: (length) => randomText(randomBytes, length), consoleUrl: () => people.consoleUrl(), clock: calendar, wallClock: clock, onLetters: () => {}, onDeliveries: () => {},
   })

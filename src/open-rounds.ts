@@ -26,7 +26,7 @@ const EXAMINE_EVERY_MS = 60_000
 /** Dates come by the day. */
 const REMIND_EVERY_MS = 10 * 60_000
 
-const roundsOf = ({ authority, calendar, clock, external, money, movingParts, reminding, store }: House): readonly Round[] => [
+const roundsOf = ({ alerts, authority, calendar, clock, external, money, movingParts, reminding, store }: House): readonly Round[] => [
   {
     // The gate refuses these keys from the very moment of their end.
     everyMs: SWEEP_EVERY_MS, isDoneAtStart: true, complaint: 'Ended one-time keys could not be deleted; they are refused all the same:',
@@ -51,6 +51,10 @@ const roundsOf = ({ authority, calendar, clock, external, money, movingParts, re
   {
     everyMs: FORGET_EVERY_MS, isDoneAtStart: true, complaint: 'What keys spent long ago could not be deleted; no limit counts it all the same:',
     act: () => store.spending.forgetBefore(minuteOf(clock.nowUs()) - KEPT_MINUTES),
+  },
+  {
+    everyMs: FORGET_EVERY_MS, isDoneAtStart: true, complaint: 'Old alerts could not be deleted; they stay a while longer:',
+    act: () => alerts.parts.alerts.forget(alerts.parts.retention, clock.nowUs()),
   },
 ]
 

@@ -1,6 +1,6 @@
 import { formatDecimal } from './money.ts'
 import type { AccountId, ApiKeyId } from './ids.ts'
-import { MINUTE, SECOND, type TimeUs } from './time.ts'
+import { DAY, MINUTE, SECOND, type TimeUs } from './time.ts'
 import type { Alert } from './watch/alerts/alert.ts'
 import type { KeyProfile } from './watch/anomalies/key-profile.ts'
 import type { Anomaly, Evidence } from './watch/anomalies/anomaly.ts'
@@ -94,7 +94,9 @@ export const startWatch = async (house: House, venue: SandboxVenue): Promise<() 
   const seePast = async (): Promise<void> => {
     const past = pastSightings(venue.view, accounts.all().map(({ id }) => id))
     const found = past.trades.flatMap(ofTrade).filter(({ timeUs }) => timeUs >= past.untoldFromUs)
-    await tellPast(house, [...found, ...past.withdrawals.flatMap(ofWithdrawal)], actors)
+    // What is older than alerts are kept was told of, and forgotten.
+    const forgottenUs = clock.nowUs() - alerts.parts.retention.maxAgeDays * DAY
+    await tellPast(house, [...found, ...past.withdrawals.flatMap(ofWithdrawal)].filter(({ timeUs }) => timeUs > forgottenUs), actors)
   }
 
   let turn: Promise<unknown> = Promise.resolve()

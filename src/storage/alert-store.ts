@@ -2,7 +2,7 @@ import type { AuditEntry } from '../audit/entry.ts'
 import { accountId, type AccountId, apiKeyId } from '../ids.ts'
 import { type Letter, newMessage } from '../people/message.ts'
 import type { Permission } from '../permission.ts'
-import type { TimeUs } from '../time.ts'
+import { DAY, type TimeUs } from '../time.ts'
 import type { Evidence, Severity } from '../watch/anomalies/anomaly.ts'
 import { type Alert, type AlertQuery, type AlertStore, identityOf, type WebhookDelivery } from '../watch/alerts/alert.ts'
 import { insertOf } from './people-store.ts'
@@ -13,6 +13,8 @@ import type { Reader } from './sqlite/reader.ts'
 import { statement } from './sqlite/statement.ts'
 import type { Writer } from './sqlite/writer.ts'
 
+/** At one go; the next round takes more. */
+const MOST_FORGOTTEN = 10_000
 const MUST_CHANGE = { mustChange: true } as const
 
 /** Alerts, and what waits for webhooks, in the main store. */
@@ -35,6 +37,18 @@ export class StoredAlerts {
       byIdentity: (identity) => reader.rows(alerts.where('identity', '=', identity)).map(alertFrom)[0],
       list: (query) => reader.rows(listQuery(query)).map(alertFrom),
       untold: () => reader.rows(alerts.where('told_at_us', 'is', null).where('state', '=', 'open').orderBy('first_us')).map(alertFrom),
+      forget: async ({ maxAgeDays, maxRows }, nowUs) => {
+        const oldestUs = nowUs - maxAgeDays * DAY
+        // The newest of those that are too many: it goes, and what was last seen before it.
+        const surplus = reader.rows(queries.selectFrom('alerts').select('last_us').orderBy('last_us', 'desc').offset(maxRows).limit(1))[0]?.last_us ?? -1
+        const untilUs = Math.min(Math.max(oldestUs, surplus + 1), nowUs - DAY)
+        const going = reader.rows(queries.selectFrom('alerts').select('id').where('last_us', '<', untilUs).where((is) => is.or([is('frozen', 'is', null), is('state', '!=', 'open')])).orderBy('last_us').limit(MOST_FORGOTTEN)).map(({ id }) => id)
+        await writer.change([
+          ...(going.length > 0 ? [statement(queries.deleteFrom('alerts').where('id', 'in', going))] : []),
+          statement(queries.deleteFrom('webhook_deliveries').where('state', '!=', 'waiting').where('created_at_us', '<', untilUs)),
+        ], null)
+        return going.length
+      },
       insert: async (alert) => void await writer.change([statement(queries.insertInto('alerts').values(rowOf(alert)))], null),
       update: async (alert, audit: AuditEntry | null) => void await writer.change([update(alert)], audit),
       tell: async (told: readonly Alert[], letters: readonly Letter[], nowUs: TimeUs) => void await writer.change([...told.map(update), ...letters.map((letter) => insertOf('message', newMessage(newLetterId(), letter, sealer(), nowUs)))], null),

@@ -28,7 +28,7 @@ test('an alert is seen with what shows it, and noted as normal by one click', as
   await signedCall(demo.rest, demo.keys.read, 'GET', '/api/v3/account')
   await signedCall(demo.rest, demo.keys.read, 'GET', '/api/v3/account', {}, { 'x-bitting-address': '198.51.100.77' })
   await page.goto('/alerts')
-  const card = page.getByRole('listitem', { name: 'read: Tried from a network it is not meant for' })
+  const card = page.getByRole('listitem', { name: 'read: Tried from a network that never used it' })
   await card.waitFor()
   assert.match(await card.innerText(), /GET \/api\/v3\/account was refused to 198\.51\.100\.77/)
   await card.getByRole('button', { name: 'This is normal' }).click()

@@ -76,7 +76,7 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1, ha
     if (hasOwner) await makeDemoOwner(OWNER, demoAccounts(START)[0]?.id ?? accountId(0), { store: store.people, sealer: sealing.sealer, hasher: new CountingHasher(), randomBytes: (length) => randomBytes(length) }, { actor: 'system', source: 'local', nowUs: START })
     const keyActs = keyOperations({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar })
     const alerts = alertRoom({
-      alerts: store.alerts.store({ sealer: () => sealing.sealer, newLetterId: () => randomText(16) }), settings: store.alertSettings, watch: { accept: () => {} }, programs: { sinceUs: () => null, set: async () => {} }, authority, accounts, policies, people: store.people,
+      alerts: store.alerts.store({ sealer: () => sealing.sealer, newLetterId: () => randomText(16) }), settings: store.alertSettings, retention: { maxAgeDays: 365, maxRows: 100 }, watch: { accept: () => {} }, programs: { sinceUs: () => null, set: async () => {} }, authority, accounts, policies, people: store.people,
       sealer: () => sealing.sealer, randomText, consoleUrl: () => 'http://localhost', clock: calendar, wallClock: wall, onLetters: () => {}, onDeliveries: () => {},
     })
     const external = externalRoom({

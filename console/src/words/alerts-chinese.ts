@@ -8,10 +8,10 @@ export const alerts: typeof english = {
   intro: '密钥的异常情况，每件只报一次，并附依据。', onlyOpen: '只看未处理的', none: '没有异常', noneText: '监视会学习每个密钥的常态，并报告例外。',
   severities: { notice: '提示', warning: '警告', alarm: '警报' }, states: { open: '未处理', normal: '正常', settled: '已处理' }, account: (id) => `账户 ${id}`, times: (count) => `${count} 次`, first: '首次',
   normal: '这是正常的', settled: '已处理', narrow: '收窄密钥', lockdown: '紧急锁定', thaw: '归还权限', frozen: (rights) => `已从密钥收走，直到有人归还：${rights}。`, thawed: '密钥已恢复权限。', disabled: '密钥已停用。',
-  titles: { newNetwork: '从新网络使用', strangerKnocks: '有人从不允许的网络尝试', newFamily: '做了从未做过的事', unusualHour: '在不寻常的时间使用', rateJump: '调用远多于以往', refusalBurst: '连续多次被拒绝', offProgram: '程序关闭时被使用', awayFromMarket: '成交价远离市场', roundTrips: '与同一账户来回成交', newWithdrawalAddress: '资金转往新地址', canary: '有人使用了金丝雀密钥', leakFound: '被公开发现' },
+  titles: { newNetwork: '从新网络使用', strangerKnocks: '有人从未用过此密钥的网络尝试', newFamily: '做了从未做过的事', unusualHour: '在不寻常的时间使用', rateJump: '调用远多于以往', refusalBurst: '连续多次被拒绝', offProgram: '程序关闭时被使用', awayFromMarket: '成交价远离市场', roundTrips: '与同一账户来回成交', newWithdrawalAddress: '资金转往新地址', canary: '有人使用了金丝雀密钥', leakFound: '被公开发现' },
   sentences: {
     newNetwork: ({ endpoint, address, network, knownNetworks }) => `${endpoint} 来自 ${address}（${network}）。此前的来源：${knownNetworks.join('、')}。`,
-    strangerKnocks: ({ endpoint, address }) => `${endpoint} 被拒绝：${address} 不在列表中，也从未用过它。对方有此密钥的文本，也许还有私钥。`,
+    strangerKnocks: ({ endpoint, address }) => `${endpoint} 被拒绝：从未有人在 ${address} 用过它。对方有此密钥的文本，也许还有私钥。`,
     newFamily: ({ endpoint, address, family, knownFamilies }) => `来自 ${address} 的 ${endpoint} 属于 ${family}。此前只做过：${knownFamilies.join('、')}。`,
     unusualHour: ({ endpoint, address, hour: at, daysKnown, usualHours }) => `${endpoint} 来自 ${address}，时间在 UTC ${hour(at)} 起的一小时内。${daysKnown} 天里它的调用时间为 ${usualHours.map(hour).join('、')}。`,
     rateJump: ({ callsInMinute, address, most, usual }) => `一分钟内 ${callsInMinute} 次调用，来自 ${address}。此前最多 ${most} 次，通常 ${usual} 次。`,

@@ -6,7 +6,7 @@ import type { ApiKeyId } from '../../ids.ts'
 import type { AuditEntry } from '../../audit/entry.ts'
 import type { PeopleStore } from '../../people/people-store.ts'
 import type { Clock, TimeUs } from '../../time.ts'
-import type { AlertStore } from '../../watch/alerts/alert.ts'
+import type { AlertRetention, AlertStore } from '../../watch/alerts/alert.ts'
 import type { AlertSettingsStore } from '../../watch/alerts/alert-settings.ts'
 import type { KeyWatch } from '../../watch/anomalies/key-watch.ts'
 
@@ -21,6 +21,7 @@ export interface ProgramsOff {
 export interface AlertParts {
   readonly alerts: AlertStore
   readonly settings: AlertSettingsStore
+  readonly retention: AlertRetention
   readonly programs: ProgramsOff
   readonly watch: Pick<KeyWatch, 'accept'>
   readonly authority: Authority

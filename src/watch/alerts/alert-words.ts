@@ -3,7 +3,7 @@ import type { AnomalyKind, Evidence } from '../anomalies/anomaly.ts'
 
 /** What each kind is called, in a few words. */
 export const ALERT_TITLES: Readonly<Record<AnomalyKind, string>> = {
-  newNetwork: 'used from a new network', strangerKnocks: 'tried from a network it is not meant for', newFamily: 'does something it never did', unusualHour: 'used at an unusual hour', rateJump: 'calls much more than ever',
+  newNetwork: 'used from a new network', strangerKnocks: 'tried from a network that never used it', newFamily: 'does something it never did', unusualHour: 'used at an unusual hour', rateJump: 'calls much more than ever',
   refusalBurst: 'refused many times in a row', offProgram: 'used while its program is off', awayFromMarket: 'trades far from the market', roundTrips: 'trades back and forth with one account',
   newWithdrawalAddress: 'money goes to a new address', canary: 'a canary key was tried', leakFound: 'found in public',
 }
@@ -17,7 +17,7 @@ const listed = (words: readonly (string | number)[]): string => words.join(', ')
 export const alertSentence = (evidence: Evidence): string => {
   switch (evidence.kind) {
     case 'newNetwork': return `${evidence.endpoint} came from ${evidence.address} (${evidence.network}). So far it was used from ${listed(evidence.knownNetworks)}.`
-    case 'strangerKnocks': return `${evidence.endpoint} was refused to ${evidence.address}, which is not on its list and never used it. Whoever that is has the key's text, and perhaps its secret.`
+    case 'strangerKnocks': return `${evidence.endpoint} was refused to ${evidence.address}, from where it was never used. Whoever that is has the key's text, and perhaps its secret.`
     case 'newFamily': return `${evidence.endpoint} from ${evidence.address} is ${evidence.family}. So far it did ${listed(evidence.knownFamilies)}.`
     case 'unusualHour': return `${evidence.endpoint} came from ${evidence.address} in the hour from ${String(evidence.hour).padStart(2, '0')}:00 UTC. In ${evidence.daysKnown} days it called at ${listed(evidence.usualHours.map((hour) => String(hour).padStart(2, '0')))} o'clock.`
     case 'rateJump': return `${evidence.callsInMinute} calls within a minute, from ${evidence.address}. The most so far was ${evidence.most}, the usual ${evidence.usual}.`

@@ -48,6 +48,12 @@ export interface WebhookDelivery {
   readonly fault: string | null
 }
 
+/** Alerts that were last seen longer ago, and the oldest beyond so many, go. */
+export interface AlertRetention {
+  readonly maxAgeDays: number
+  readonly maxRows: number
+}
+
 export interface AlertQuery {
   /** Alerts of these accounts, and of these keys besides. */
   readonly seen: { readonly accountIds: readonly number[]; readonly keyIds: readonly string[] } | 'all'
@@ -62,6 +68,11 @@ export interface AlertStore {
   /** The newest first. */
   list(query: AlertQuery): readonly Alert[]
   untold(): readonly Alert[]
+  /**
+   * Lets old alerts go, and what was delivered of them; what took rights that nobody gave back stays, and so does what was seen within the last day, which a start may look at again.
+   * @returns how many alerts went
+   */
+  forget(retention: AlertRetention, nowUs: TimeUs): Promise<number>
   insert(alert: Alert): Promise<void>
   /** Refused (rejects) unless the stored version is the one before. */
   update(alert: Alert, audit: AuditEntry | null): Promise<void>

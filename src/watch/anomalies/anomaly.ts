@@ -8,7 +8,7 @@ export type Severity = 'notice' | 'warning' | 'alarm'
 export type Evidence =
   /** A call from a network that the key was never used from. */
   | { readonly kind: 'newNetwork'; readonly address: string; readonly network: string; readonly endpoint: string; readonly knownNetworks: readonly string[] }
-  /** Somebody who has the key tried it from a network that it was never used from, and was refused for it. */
+  /** Somebody who has the key tried it from a network that it was never used from, and was refused for its place or its signature. */
   | { readonly kind: 'strangerKnocks'; readonly address: string; readonly network: string; readonly endpoint: string }
   /** The first call of a kind that the key never made. */
   | { readonly kind: 'newFamily'; readonly family: string; readonly endpoint: string; readonly address: string; readonly knownFamilies: readonly string[] }

@@ -2,7 +2,7 @@ import type { CallRecord } from '../call-log.ts'
 import { DAY, MINUTE, SECOND, type TimeUs } from '../../time.ts'
 import type { Evidence, Severity } from './anomaly.ts'
 import { ACTING, type CallFamily } from './call-family.ts'
-import { hourOf, isMature, type KeyProfile } from './key-profile.ts'
+import { hourOf, isMature, isRoaming, type KeyProfile } from './key-profile.ts'
 import { networkOf } from './network.ts'
 
 /** A call of a known key, with what is said of it in the profile. */
@@ -43,13 +43,22 @@ const GUESSES: ReadonlySet<string> = new Set(['signatureWrong', 'addressNotAllow
 
 export const newNetwork: CallDetector = ({ call, network, family, isAdmitted }, profile) =>
   !isAdmitted || profile.networks[network] !== undefined || !isMature(profile, call.timeUs) ? null : {
-    severity: ACTING.has(family) ? 'alarm' : 'warning', subject: network,
+    severity: severityOfNetwork(ACTING.has(family), isRoaming(profile, call.timeUs)), subject: network,
     evidence: { kind: 'newNetwork', address: call.address, network, endpoint: call.endpoint, knownNetworks: Object.keys(profile.networks).slice(0, MOST_TOLD) },
   }
 
+/** Of a key whose networks change all the time another one says less: it asks for a look, and stops nothing. */
+const severityOfNetwork = (isActing: boolean, isRoaming: boolean): Severity => {
+  if (isActing) return isRoaming ? 'warning' : 'alarm'
+  return isRoaming ? 'notice' : 'warning'
+}
+
+/** What is refused to whoever has a key and not what belongs to it: the right place, or the secret. */
+const KNOCKS: ReadonlySet<string> = new Set(['addressNotAllowed', 'signatureWrong'])
+
 export const strangerKnocks: CallDetector = ({ call, network }, profile) =>
   // A key that was never used is tried from the wrong place by whoever made it.
-  call.reason !== 'addressNotAllowed' || profile.networks[network] !== undefined || profile.calls === 0 ? null
+  call.reason === null || !KNOCKS.has(call.reason) || profile.networks[network] !== undefined || profile.calls === 0 ? null
     : { severity: 'alarm', subject: network, evidence: { kind: 'strangerKnocks', address: call.address, network, endpoint: call.endpoint } }
 
 export const newFamily: CallDetector = ({ call, family }, profile) =>

@@ -19,6 +19,8 @@ export interface KeyProfile {
   /** Networks it was used from, with when last. */
   networks: Record<string, TimeUs>
   families: Partial<Record<CallFamily, TimeUs>>
+  /** Days (since 1970) on which it came from a new network, the last few; absent of what was learned before they were counted. */
+  movedOnDays?: number[]
   /** On how many days it called in each hour of the day (UTC). */
   hours: number[]
   /** Days on which it called. */
@@ -36,6 +38,9 @@ export interface KeyProfile {
 const MATURE_CALLS = 50
 const MATURE_US = DAY
 const MOST_NETWORKS = 256
+/** Whoever came from a new network on so many days of the last four weeks is on the move. */
+const MOVES_OF_ROAMING = 3
+const ROAMING_DAYS = 28
 
 export const newProfile = (timeUs: TimeUs): KeyProfile => ({
   firstUs: timeUs, lastUs: timeUs, calls: 0, networks: {}, families: {}, hours: Array<number>(24).fill(0), days: 0,
@@ -43,6 +48,9 @@ export const newProfile = (timeUs: TimeUs): KeyProfile => ({
 })
 
 export const isMature = ({ calls, firstUs }: KeyProfile, nowUs: TimeUs): boolean => calls >= MATURE_CALLS && nowUs - firstUs >= MATURE_US
+
+/** Whether the networks of a key change all the time: a tunnel with many exits, a bot that is deployed to another machine each week. */
+export const isRoaming = ({ movedOnDays = [] }: KeyProfile, nowUs: TimeUs): boolean => movedOnDays.length >= MOVES_OF_ROAMING && (movedOnDays[0] ?? 0) > Math.floor(nowUs / DAY) - ROAMING_DAYS
 
 export const hourOf = (timeUs: TimeUs): number => Math.floor(timeUs / HOUR) % 24
 
@@ -57,10 +65,16 @@ const forgetOldest = (networks: Record<string, TimeUs>): void => {
   delete networks[oldest]
 }
 
+const noteMove = (profile: KeyProfile, day: number): void => {
+  const days = profile.movedOnDays ?? []
+  if (days.at(-1) !== day) profile.movedOnDays = [...days, day].slice(-MOVES_OF_ROAMING)
+}
+
 /** Makes an admitted call part of what is ordinary. Called after the detectors have looked. */
 export const learn = (profile: KeyProfile, call: { readonly timeUs: TimeUs; readonly network: string; readonly family: CallFamily }): void => {
   const { timeUs, network, family } = call
   if (profile.networks[network] === undefined && Object.keys(profile.networks).length >= MOST_NETWORKS) forgetOldest(profile.networks)
+  if (profile.networks[network] === undefined && isMature(profile, timeUs)) noteMove(profile, Math.floor(timeUs / DAY))
   profile.networks[network] = timeUs
   profile.families[family] = timeUs
   const hourUs = timeUs - (timeUs % HOUR)
