@@ -167,6 +167,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     accountParts,
     accountActs,
     movingActs,
+    movingParts,
     changes,
     keyActs,
     people: people.people,

@@ -28,6 +28,7 @@ import { keysDisable } from './commands/keys-disable.ts'
 import { keysEdit } from './commands/keys-edit.ts'
 import { keysEnable } from './commands/keys-enable.ts'
 import { keysExtend } from './commands/keys-extend.ts'
+import { keysFollowing } from './commands/keys-following.ts'
 import { keysList } from './commands/keys-list.ts'
 import { keysRotate } from './commands/keys-rotate.ts'
 import { keysSecret } from './commands/keys-secret.ts'
@@ -55,5 +56,5 @@ import { version } from './commands/version.ts'
 
 /** Every command, in the order the help shows them. `help` itself is the dispatcher's. */
 export const COMMANDS: readonly Command[] = [
-  start, presets, keysCreate, keysSecret, keysList, keysShow, keysAttention, keysAdvice, review, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, keysFollow, keysUnfollow, keysOff, keysOn, heartbeat, plan, apply, exportKeys, lockdown, addressesList, addressesAdd, addressesRemove, addressesPolicy, rulesShow, rulesSet, approvalsList, approvalsApprove, approvalsReject, approvalsCancel, withdraw, accounts, accountsShow, accountsCreate, accountsCeiling, accountsClose, accountsOpen, products, productsOpen, policyShow, policyEdit, alertsList, alertsNormal, alertsSettle, alertsThaw, alertsSettings, externalList, externalAdd, externalExamine, externalRemove, explain, log, logExport, tax, doctor, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, sandboxPass, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
+  start, presets, keysCreate, keysSecret, keysList, keysShow, keysAttention, keysAdvice, review, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, keysFollowing, keysFollow, keysUnfollow, keysOff, keysOn, heartbeat, plan, apply, exportKeys, lockdown, addressesList, addressesAdd, addressesRemove, addressesPolicy, rulesShow, rulesSet, approvalsList, approvalsApprove, approvalsReject, approvalsCancel, withdraw, accounts, accountsShow, accountsCreate, accountsCeiling, accountsClose, accountsOpen, products, productsOpen, policyShow, policyEdit, alertsList, alertsNormal, alertsSettle, alertsThaw, alertsSettings, externalList, externalAdd, externalExamine, externalRemove, explain, log, logExport, tax, doctor, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, sandboxPass, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
 ]

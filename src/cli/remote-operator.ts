@@ -110,6 +110,7 @@ const remote = (address: string): Operator => {
     accountsShow: (uid) => call('accountsShow', uid),
     productsTerms: () => call('productsTerms'),
     accountsChange: (act, wish, asks) => call('accountsChange', act, wish, asks),
+    movingList: () => call('movingList'),
     movingBind: (wish, asks) => call('movingBind', wish, asks),
     movingUnbind: (wish, asks) => call('movingUnbind', wish, asks),
     alertsList: (filter) => call('alertsList', filter),

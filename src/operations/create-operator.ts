@@ -24,6 +24,7 @@ import { alertSummary } from './alerts/alert-summary.ts'
 import { addressBook } from './money-out/addresses.ts'
 import type { Asked } from './carry-out.ts'
 import type { Operation } from './operation.ts'
+import { movingAddresses } from './moving-addresses/list.ts'
 import { done, type Outcome } from './outcome.ts'
 import { listPresets } from './presets-list.ts'
 import { exportAudit } from './record/export.ts'
@@ -143,6 +144,7 @@ export const createOperator = (parts: OperatorParts): Operator => {
     productsTerms: () => tell(() => showProductTerms()),
     // The act names the operation, and the wish is that operation's own: what the compiler cannot follow through the index.
     accountsChange: (act, wish, asks) => asked(parts.accountActs[act] as Operation<unknown, AccountDetails>, wish, asks),
+    movingList: async () => done(await movingAddresses(() => true, parts.movingParts)),
     movingBind: (wish, asks) => asked(parts.movingActs.bind, wish, asks),
     movingUnbind: (wish, asks) => asked(parts.movingActs.unbind, wish, asks),
     alertsList: ({ state, limit }) => tell(async () => done(await Promise.all(parts.alerts.list({ seen: 'all', state, limit }).map((alert) => alertSummary(alert, parts))))),

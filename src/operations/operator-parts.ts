@@ -26,6 +26,7 @@ import type { AskingParts } from './local-asking.ts'
 import type { LockdownOffice } from './lockdown/lockdown.ts'
 import type { MoneyOutRoom } from './money-out/open-money-out.ts'
 import type { bindAddress, unbindAddress } from './moving-addresses/bind.ts'
+import type { MovingParts } from './moving-addresses/moving-parts.ts'
 import type { OutboxReader } from './outbox-list.ts'
 import type { SandboxControl } from './sandbox-acts.ts'
 import type { ScenarioControl } from './scenario-acts.ts'
@@ -43,6 +44,7 @@ export interface OperatorParts extends AskingParts {
   readonly limitsLeft?: LimitsLeft
   readonly accountParts: AccountParts
   readonly accountActs: AccountOperations
+  readonly movingParts: MovingParts
   readonly movingActs: { readonly bind: ReturnType<typeof bindAddress>; readonly unbind: ReturnType<typeof unbindAddress> }
   readonly alerts: AlertRoom
   readonly external: ExternalRoom

@@ -17,6 +17,7 @@ import type { ExternalKeyWish } from './external/add.ts'
 import type { ExternalKeySummary } from './external/external-summary.ts'
 import type { ExternalKeyReference } from './external/remove.ts'
 import type { BindWish, BoundAddress, UnbindWish } from './moving-addresses/bind.ts'
+import type { MovingAddressSummary } from './moving-addresses/list.ts'
 import type { CallsWish, OperatorCallPage } from './calls-list.ts'
 import type { CalendarSummary } from './clock-move.ts'
 import type { DemoCode } from './demo-code.ts'
@@ -43,6 +44,7 @@ import type { AuditEntrySummary, AuditQuery } from './record/list.ts'
 import type { AuditReport } from './record/verify.ts'
 import type { TaxPage, TaxWish } from './tax-records.ts'
 
+export type { MovingAddressSummary } from './moving-addresses/list.ts'
 export type { StillUsed }
 export type { ReviewSummary, ReviewWish }
 export type { Asks, StepUpAsked, TypedFactor }
@@ -145,6 +147,8 @@ export interface Operator {
   /** What is read and answered before a product is opened. */
   productsTerms(): Promise<Outcome<ProductTerms>>
   accountsChange<Act extends keyof AccountWishes>(act: Act, wish: AccountWishes[Act], asks: Asks): Promise<Outcome<AccountDetails>>
+  /** Every entry of a list that moves. */
+  movingList(): Promise<Outcome<readonly MovingAddressSummary[]>>
   movingBind(wish: BindWish, asks: Asks): Promise<Outcome<BoundAddress>>
   movingUnbind(wish: UnbindWish, asks: Asks): Promise<Outcome<{ readonly id: string }>>
   /** The newest first. */

@@ -11,7 +11,7 @@ const BY_ROUTE: Readonly<Record<string, readonly string[] | string>> = {
   presets: ['GET /api/presets'], 'keys create': ['POST /api/keys/draft', 'POST /api/keys'], 'keys list': ['GET /api/keys'], 'keys secret': ['POST /api/keys/{id}/secret'], 'keys show': ['GET /api/keys/{id}'], 'keys attention': ['GET /api/keys/attention'],
   'keys edit': ['PATCH /api/keys/{id}'], 'keys extend': ['POST /api/keys/{id}/extend'], 'keys rotate': ['POST /api/keys/{id}/rotate'], 'keys split': ['POST /api/keys/{id}/split'],
   'keys disable': ['POST /api/keys/{id}/disable', 'POST /api/keys/disable'], 'keys enable': ['POST /api/keys/{id}/enable'], 'keys delete': ['DELETE /api/keys/{id}'],
-  'keys follow': ['POST /api/keys/{id}/moving-addresses'], 'keys unfollow': ['DELETE /api/moving-addresses/{id}', 'GET /api/keys/{id}/moving-addresses'], lockdown: ['POST /api/lockdowns/preview', 'POST /api/lockdowns'],
+  'keys following': ['GET /api/moving-addresses'], 'keys follow': ['POST /api/keys/{id}/moving-addresses'], 'keys unfollow': ['DELETE /api/moving-addresses/{id}', 'GET /api/keys/{id}/moving-addresses'], lockdown: ['POST /api/lockdowns/preview', 'POST /api/lockdowns'],
   'addresses list': ['GET /api/accounts/{account}/addresses'], 'addresses add': ['POST /api/accounts/{account}/addresses'], 'addresses remove': ['DELETE /api/accounts/{account}/addresses/{address}'], 'addresses policy': ['PATCH /api/accounts/{account}/withdrawal-policy'],
   'rules show': ['GET /api/accounts/{account}/approval-rules'], 'rules set': ['PUT /api/accounts/{account}/approval-rules'],
   'approvals list': ['GET /api/approvals'], 'approvals approve': ['POST /api/approvals/{id}/approve'], 'approvals reject': ['POST /api/approvals/{id}/reject'], 'approvals cancel': ['DELETE /api/approvals/{id}'],

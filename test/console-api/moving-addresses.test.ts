@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { DEFAULT_POLICY } from '../../src/authority/account-policy.ts'
 import { heartbeatSignature } from '../../src/authority/moving-address.ts'
 import type { BoundAddress } from '../../src/operations/moving-addresses/bind.ts'
 import type { MovingAddressSummary } from '../../src/operations/moving-addresses/list.ts'
@@ -33,6 +34,12 @@ describe('moving addresses over the console API', () => {
     assert.deepEqual((await owner.browser.must<KeySummary>('GET', `/api/keys/${key.id}`)).allowList, { mode: 'trusted', entries: ['203.0.113.45', '198.51.100.9'] })
     const [listed] = await owner.browser.must<MovingAddressSummary[]>('GET', path)
     assert.deepEqual([listed?.id, listed?.entries, listed?.movesInLastDay, listed?.fault], [bound.id, ['198.51.100.9'], 1, null])
+    assert.deepEqual([listed?.keyLabel, listed?.state, listed?.movesLeft], ['at home', 'moves', DEFAULT_POLICY.movesPerDay - 1])
+    assert.ok(listed?.lastMovedAt)
+    assert.deepEqual(await owner.browser.must('GET', '/api/moving-addresses'), [listed])
+    await owner.changed('PATCH', `/api/accounts/${MAIN}/policy`, { heartbeatAddresses: false, movesPerDay: 1 })
+    const [stayed] = await owner.browser.must<MovingAddressSummary[]>('GET', '/api/moving-addresses')
+    assert.deepEqual([stayed?.state, stayed?.movesLeft], ['stays', 0])
     assert.equal(owner.browser.heard.filter((text) => text.includes(bound.token ?? '-')).length, 1)
     await owner.changed('DELETE', `/api/moving-addresses/${bound.id}`)
     assert.deepEqual(await owner.browser.must('GET', path), [])
@@ -45,6 +52,10 @@ describe('moving addresses over the console API', () => {
     const path = `/api/keys/${key?.id}/moving-addresses`
     const [trader, auditor] = [await house.joined('tom@example.org', 'trader'), await house.joined('ada@example.org', 'auditor')]
     assert.equal((await trader.send('GET', path)).status, 404)
+    await owner.changed('PATCH', `/api/accounts/${MAIN}/policy`, { heartbeatAddresses: true })
+    const { id } = await owner.changed<BoundAddress>('POST', path, { source: 'heartbeat', within: ['198.51.100.0/24'] })
+    assert.deepEqual((await trader.send('GET', '/api/moving-addresses')).body.value, [])
+    assert.deepEqual(((await auditor.send('GET', '/api/moving-addresses')).body.value as MovingAddressSummary[]).map((one) => one.id), [id])
     assert.equal((await trader.send('POST', path, { source: 'heartbeat', within: ['198.51.100.0/24'] })).status, 404)
     assert.equal((await auditor.send('GET', path)).status, 200)
     assert.equal((await auditor.send('POST', path, { source: 'heartbeat', within: ['198.51.100.0/24'] })).status, 403)

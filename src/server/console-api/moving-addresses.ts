@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { movingAddressesOf } from '../../operations/moving-addresses/list.ts'
+import { movingAddresses } from '../../operations/moving-addresses/list.ts'
 import { boundAddress, movingAddress } from './answers/key-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { given, operationChange } from './operation-change.ts'
@@ -21,7 +21,14 @@ export const movingAddressRoutes = (parts: ConsoleParts): readonly Route[] => {
       method: 'GET', path: '/api/keys/{id}/moving-addresses', tag: 'Keys', summary: 'The entries of its list that move', params: idParams, value: list(movingAddress),
       act: async ({ params }, principal) => {
         const key = await keyQueries.show(principal, params.id)
-        return key.ok ? answer(movingAddressesOf(key.value.id, movingParts)) : ofOutcome(key)
+        return key.ok ? answer(await movingAddresses((id) => id === key.value.id, movingParts)) : ofOutcome(key)
+      },
+    }),
+    route({
+      method: 'GET', path: '/api/moving-addresses', tag: 'Keys', summary: 'Every entry that moves, of the keys that one may see', query: z.strictObject({}), value: list(movingAddress),
+      act: async (_, principal) => {
+        const visible = new Set((await keyQueries.list(principal, { account: null })).map(({ id }) => id))
+        return answer(await movingAddresses((id) => visible.has(id), movingParts))
       },
     }),
     changeRoute({

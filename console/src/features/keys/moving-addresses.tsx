@@ -25,7 +25,7 @@ export const MovingAddresses = ({ of: key, mayEdit }: { readonly of: KeySummary;
           <li key={one.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
             <Badge kind="neutral">{w.moving.sources[one.source]}</Badge><code className="break-all">{one.name ?? one.id}</code><span className="text-soft">→ <code>{one.entries.join(', ') || w.moving.nowhere}</code></span>
             {one.fault === null ? null : <Badge kind="caution">{one.fault}</Badge>}
-            <span className="text-sm text-soft">{w.moving.moves(one.movesInLastDay)}{one.source === 'heartbeat' ? <> · {w.moving.heard} {one.lastHeardAt === null ? w.common.never : <Time at={one.lastHeardAt} />}</> : null}</span>
+            <span className="text-sm text-soft">{one.state === 'stays' ? w.moving.stays : w.moving.moves(one.movesInLastDay, one.movesLeft)}{one.lastMovedAt === null ? null : <> · {w.moving.moved} <Time at={one.lastMovedAt} /></>}{one.source === 'heartbeat' ? <> · {w.moving.heard} {one.lastHeardAt === null ? w.common.never : <Time at={one.lastHeardAt} />}</> : null}</span>
             {mayEdit ? <Destroy act="movingAddress.end" name={one.name ?? one.id} className="button-small ml-auto" destruction={() => unbindAddress(one.id)} /> : null}
           </li>
         ))}</ul>

@@ -61,7 +61,7 @@ export const presetRow = exactly<PresetRow>()(z.strictObject({
 })).openapi('Preset')
 
 export const movingAddress = exactly<MovingAddressSummary>()(z.strictObject({
-  id: z.string(), key: z.string(), source: z.enum(['name', 'heartbeat']), name: z.string().nullable(), entries: list(z.string()), within: list(z.string()), allowsPrivate: z.boolean(),
-  movesInLastDay: z.number().int(), lastHeardAt: instant.nullable(), fault: z.string().nullable(), createdAt: instant,
+  id: z.string(), key: z.string(), keyLabel: z.string(), source: z.enum(['name', 'heartbeat']), name: z.string().nullable(), entries: list(z.string()), within: list(z.string()), allowsPrivate: z.boolean(),
+  state: z.enum(['moves', 'stays']), movesInLastDay: z.number().int(), movesLeft: z.number().int(), lastMovedAt: instant.nullable(), lastHeardAt: instant.nullable(), fault: z.string().nullable(), createdAt: instant,
 })).openapi('MovingAddress')
 export const boundAddress = exactly<BoundAddress>()(z.strictObject({ id: z.string(), token: z.string().nullable() })).openapi('BoundAddress')
