@@ -40,8 +40,8 @@ class LocalBook {
   }
 }
 
-for (const seed of [1, 42, 2_026]) for (const speed of ['', '@100ms', '@500ms']) {
-  test(`a snapshot over REST and the contract's depth stream${speed} rebuild the book exactly, across hanging up and coming back (seed ${seed})`, async () => {
+for (const seed of [1, 42, 2_026]) for (const name of ['depth', 'depth@100ms', 'depth@500ms', 'rpiDepth@500ms']) {
+  test(`a snapshot over REST and the contract's stream ${name} rebuild the book exactly, across hanging up and coming back (seed ${seed})`, async () => {
     const random = new SeededRandom(seed)
     const [alice, bob] = [anAccount(100_001), anAccount(100_002)]
     const wire = new InProcessWire([alice, bob])
@@ -55,10 +55,10 @@ for (const seed of [1, 42, 2_026]) for (const speed of ['', '@100ms', '@500ms'])
     const hub = streams.hubs.get('futures')
     assert.ok(hub)
     const { markPrice = 0n } = world.venue.view.futures.market('BTCUSDT') ?? {}
-    const snapshot = async (): Promise<Snapshot> => (await world.asAnybody()('GET', '/fapi/v1/depth', { symbol: 'BTCUSDT', limit: 1000 })).body as Snapshot
+    const snapshot = async (): Promise<Snapshot> => (await world.asAnybody()('GET', name.startsWith('rpi') ? '/fapi/v1/rpiDepth' : '/fapi/v1/depth', { symbol: 'BTCUSDT', limit: 1000 })).body as Snapshot
     const begin = () => {
       const peer = new MemoryPeer()
-      return { peer, connection: new StreamConnection({ clock: world.clock, hub, accounts: null, messagesPerSecond: null }, peer, { streams: [`btcusdt@depth${speed}`], isCombined: false }) }
+      return { peer, connection: new StreamConnection({ clock: world.clock, hub, accounts: null, messagesPerSecond: null }, peer, { streams: [`btcusdt@${name}`], isCombined: false }) }
     }
     let coming = begin()
     let book: LocalBook | undefined
