@@ -1,4 +1,5 @@
 import type { Environment } from '../environment.ts'
+import type { IncomeType } from '../exchange/futures/futures-order.ts'
 import type { ExchangeView, OrdersView } from '../exchange/exchange-view.ts'
 import type { Fill } from '../exchange/order.ts'
 import type { AccountId } from '../ids.ts'
@@ -110,9 +111,11 @@ const depositsAndWithdrawals: RowsOf = (accountId, view) => [
     row(completedAtUs ?? createdAtUs, accountId, 'withdrawal', id, asset, network, plainAmount(amount), plainAmount(fee), address, addressTag, txId, state)),
 ]
 
+/** Of what comes into a futures wallet these stand in other files: transfers among the transfers, conversions among the trades. */
+const NO_INCOME: readonly IncomeType[] = ['TRANSFER', 'COIN_SWAP_WITHDRAW', 'COIN_SWAP_DEPOSIT']
+
 const income: RowsOf = (accountId, view) => [
-  // Transfers stand in their own file; they are no income.
-  ...view.futures.incomes(accountId).filter(({ type }) => type !== 'TRANSFER').map(({ timeUs, type, symbol, asset, amount, tradeId, id }) =>
+  ...view.futures.incomes(accountId).filter(({ type }) => !NO_INCOME.includes(type)).map(({ timeUs, type, symbol, asset, amount, tradeId, id }) =>
     row(timeUs, accountId, 'usdFutures', type, symbol, asset, plainAmount(amount), tradeId ?? id)),
   ...view.margin.interestRecords(accountId).map(({ timeUs, wallet, asset, interest, id }) => row(timeUs, accountId, wallet, 'MARGIN_INTEREST', null, asset, plainAmount(-interest), id)),
 ]

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { aFuturesWorld } from '../../../../test/harness/futures-world.ts'
 import { anAccount } from '../../../../test/harness/in-process.ts'
+import { type TaxKind, taxRows } from '../../../operations/tax-records.ts'
 import { MINUTE } from '../../../time.ts'
 
 const [ALICE, BOB] = [anAccount(100_001), anAccount(100_002)]
@@ -10,7 +11,7 @@ const ASKED = { fromAsset: 'USDT', toAsset: 'BTC', fromAmount: '900' }
 
 describe('conversions within a futures wallet', () => {
   test('move one asset out and the other in, and leave a trace in the income', async () => {
-    const { as } = aFuturesWorld([ALICE])
+    const { as, world } = aFuturesWorld([ALICE])
     const alice = as(ALICE)
     const { quoteId, toAmount } = (await alice('POST', '/fapi/v1/convert/getQuote', ASKED)).body as Quote
     const { orderId, orderStatus } = (await alice('POST', '/fapi/v1/convert/acceptQuote', { quoteId: quoteId ?? '' })).body as { orderId: string; orderStatus: string }
@@ -20,6 +21,9 @@ describe('conversions within a futures wallet', () => {
     const balances = (await alice('GET', '/fapi/v3/balance')).body as { asset: string; balance: string }[]
     assert.deepEqual(balances.filter(({ asset }) => asset === 'USDT' || asset === 'BTC').map(({ asset, balance }) => [asset, balance]), [['USDT', '9100.00000000'], ['BTC', toAmount]])
     const income = (await alice('GET', '/fapi/v1/income')).body as { incomeType: string; income: string; asset: string }[]
+    // One conversion is one trade for a tax office, and no income.
+    const taxed = (kind: TaxKind) => taxRows(kind, ALICE.id, new Date(world.clock.nowUs() / 1_000).getUTCFullYear(), world.venue.view).map(({ cells }) => cells.join(' '))
+    assert.deepEqual([taxed('income'), taxed('trades').filter((row) => row.includes('usdFutures USDT→BTC conversion')).length], [[], 1])
     assert.deepEqual(income.slice(-2).map((row) => [row.incomeType, row.asset, row.income]), [['COIN_SWAP_WITHDRAW', 'USDT', '-900.00000000'], ['COIN_SWAP_DEPOSIT', 'BTC', toAmount]])
   })
 
