@@ -36,6 +36,7 @@ import { consoleHandler } from './server/console-api/console-handler.ts'
 import { readPages } from './server/console-api/console-pages.ts'
 import { recordExport } from './server/record-export.ts'
 import { sandboxStreams } from './server/sandbox-streams.ts'
+import { recipientsOf } from './people/recipients.ts'
 import { namesOf } from './operations/record/names.ts'
 import { sandboxWire } from './server/sandbox-wire.ts'
 import { calledName } from './server/call-records.ts'
@@ -175,7 +176,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const metrics = openMetrics({ tally, store, gate, sockets, isReady: isServing, calendar: house.calendar, clock: wireParts.clock, token: options.metricsToken, addressOf: addressOfVisitor, consoleUrl: () => people.consoleUrl() })
   cleanUp.push(metrics.close)
   const status = await listen(listenerOptions(options, options.consolePort), consoleHandler({
-    people: people.people, changes: house.changes, accounts: house.accounts, audit: store.audit, nameOf: namesOf(store.people), accountRecord: house.accountRecord, exportRecord: recordExport({ folder: options.dataFolder, audit: store.audit }), operator: house.operator, wallClock: clock, isDemo: options.isDemo, demoPassword: () => (options.isDemo ? passwordOfDemoFile(options.demoFile) : null), isSignUpOpen: options.people.isSignUpOpen,
+    people: people.people, changes: house.changes, accounts: house.accounts, audit: store.audit, nameOf: namesOf(store.people), accountRecord: house.accountRecord, recipientsOf: (of) => recipientsOf(store.people, of), exportRecord: recordExport({ folder: options.dataFolder, audit: store.audit }), operator: house.operator, wallClock: clock, isDemo: options.isDemo, demoPassword: () => (options.isDemo ? passwordOfDemoFile(options.demoFile) : null), isSignUpOpen: options.people.isSignUpOpen,
     keyParts: house.keyParts, keyActs: house.keyActs, movingActs: house.movingActs, movingParts: house.movingParts, keyQueries: keyQueries({ ...house.keyParts, policies: house.policies, people: people.people, callLog: store.callLog, audit: store.audit, wallClock: clock }), callLog: store.callLog, venueOf: (environment: Environment) => venues[environment], accountActs: house.accountActs, accountParts: house.accountParts, money: house.money, sandbox: sandboxRoom(house, sandboxWire({ gate, services, callLog: store.callLog, clock: wireParts.clock, endpoints: ENDPOINT_TABLE, failure: wireParts.failure }), sandboxStreams(streams, house.accounts)), lockdown: house.lockdown, lockdownAct: house.lockdownAct, alerts: house.alerts, external: house.external, endpoints: ENDPOINT_TABLE,
     urls: () => ({ rest: urls.rest, ws: urls.rest.replace(/^http/, 'ws') }), consoleUrl: () => people.consoleUrl(), addressOf: wireParts.addressOf, isReady: isServing, metrics: metrics.handle,
     pages: readPages(fileURLToPath(new URL('../console/dist', import.meta.url))), onFault: (error) => console.error('A request to the console failed inside:', error),

@@ -128,7 +128,7 @@ describe('the sandbox over the console API', () => {
     assert.match(entry?.actor ?? '', /^person:/)
   })
 
-  it('time is let pass by whoever leads every main account, and interest falls due by the hour; a reset puts the clock back', async () => {
+  it('time is let pass by whoever keeps the house, and interest falls due by the hour; a reset puts the clock back', async () => {
     const clock = () => house.owner.browser.must<{ aheadSeconds: number }>('GET', '/api/sandbox/live/clock')
     assert.equal((await clock()).aheadSeconds, 0)
     assert.equal((await ask(call('margin', 'POST', '/sapi/v1/margin/borrow-repay', { asset: 'USDT', amount: '1000', isIsolated: 'FALSE', type: 'BORROW' }))).status, 200)

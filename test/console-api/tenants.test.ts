@@ -64,11 +64,34 @@ describe('two tenants of one house', () => {
     assert.deepEqual(await house.owner.browser.must('GET', `/api/audit?account=${MAIN + 2}&act=subAccount.edit`), [])
   })
 
-  it('the whole record, its proof, the outbox and the calendar are for whoever leads every account', async () => {
-    for (const browser of [house.owner.browser, other().browser]) {
-      for (const [method, path] of [['GET', '/api/audit/export'], ['POST', '/api/audit/verify'], ['GET', '/api/outbox'], ['GET', '/api/demo/code']] as const) assert.equal((await browser.send(method, path)).status, 403, path)
-      assert.equal((await browser.send('POST', '/api/calendar', { seconds: 60 })).status, 403)
+  it('the house is kept by whoever leads its first account: a sign-up takes no calendar, outbox, proof or sandbox from them, and gives none of it', async () => {
+    const sandbox = '/api/sandbox/testnet'
+    const KEEPING = [['POST', '/api/audit/verify'], ['GET', '/api/outbox'], ['GET', '/api/demo/code'], ['POST', '/api/calendar', { seconds: 60 }], ['POST', `${sandbox}/clock`, { seconds: 60 }], ['POST', `${sandbox}/reset`, { seed: null }]] as const
+    for (const [method, path, body] of KEEPING) {
+      assert.equal((await other().browser.send(method, path, body)).status, 403, `${path} for them`)
+      assert.equal((await house.owner.browser.send(method, path, body)).status, 200, `${path} for who keeps the house`)
     }
+    const houseActs = async (browser: Browser): Promise<readonly (readonly [number, string])[]> => {
+      const { accounts } = await browser.must<{ accounts: { id: number; acts: string[] }[] }>('GET', '/api/session')
+      return accounts.flatMap(({ id, acts }) => acts.filter((act) => act === 'outbox.see' || act === 'sandbox.manage').map((act) => [id, act] as const))
+    }
+    assert.deepEqual(await houseActs(other().browser), [], 'they are offered nothing that is refused')
+    assert.deepEqual(await houseActs(house.owner.browser), [[MAIN, 'outbox.see'], [MAIN, 'sandbox.manage']])
+  })
+
+  it('what shows the data of both is for whoever leads every account', async () => {
+    for (const browser of [house.owner.browser, other().browser]) for (const path of ['/api/audit/export', '/api/sandbox/testnet/state']) assert.equal((await browser.send('GET', path)).status, 403, path)
+  })
+
+  it('of the letters whoever keeps the house reads those to their own people alone', async () => {
+    await house.owner.changed('POST', `/api/accounts/${MAIN}/invitations`, { email: 'my.friend@example.net', role: 'auditor' })
+    const letters = await house.owner.browser.must<{ to: string }[]>('GET', '/api/outbox?limit=200')
+    const to = new Set(letters.map((letter) => letter.to))
+    assert.deepEqual([to.has(house.owner.email), to.has('my.friend@example.net')], [true, true])
+    assert.deepEqual([...to].filter((address) => ['tina@example.net', 'their.friend@example.net', 'their.sub@example.net'].includes(address)), [])
+    await house.owner.changed('POST', `/api/accounts/${MAIN}/invitations`, { email: 'tina@example.net', role: 'auditor' })
+    const after = await house.owner.browser.must<{ to: string }[]>('GET', '/api/outbox?limit=200')
+    assert.equal(after.some((letter) => letter.to === 'tina@example.net'), false, 'an invitation opens nobody\'s letters')
   })
 
   it('whoever belongs to both is told of by neither alone; a role on one of them is that one\'s', async () => {
@@ -95,7 +118,7 @@ describe('two tenants of one house', () => {
       assert.ok(whole.ok)
       const told = new Set([...await record(house.owner.browser), ...await record(other().browser)].map(({ sequence }) => sequence))
       const untold = new Set(whole.value.filter(({ sequence }) => !told.has(sequence)).map(({ act, actor }) => `${act} by ${actor.split(':')[0]}`))
-      assert.deepEqual([...untold].sort(), ['auditKey.begin by system', 'session.begin by person'], 'the key of the checkpoints, and the sign-in of whoever belongs to both')
+      assert.deepEqual([...untold].sort(), ['auditKey.begin by system', 'clock.move by operator', 'session.begin by person'], 'the key of the checkpoints, the calendar of everybody, and the sign-in of whoever belongs to both')
     } finally {
       await found.value.close()
     }

@@ -66,6 +66,7 @@ export const Shell = () => (useQuery(sessionQuery).data ? <Frame /> : null)
 const Frame = () => {
   const w = useWords()
   const session = useSession()
+  const may = useMay()
   const pages = usePages()
   const [isWide, setWide] = useState(true)
   const [isMoreOpen, setMoreOpen] = useState(false)
@@ -98,7 +99,7 @@ const Frame = () => {
             <Icon name="search" size={16} /><span className="max-md:sr-only">{w.nav.palette}</span><kbd className="ml-auto rounded border border-line px-1 text-xs max-md:hidden">Ctrl K</kbd>
           </button>
           <div className="ml-auto flex items-center gap-1 max-md:ml-0">
-            {session.isDemo ? <DemoDrawer /> : null}
+            {session.isDemo && may('outbox.see') ? <DemoDrawer /> : null}
             <AccountMenu />
           </div>
         </header>

@@ -35,6 +35,8 @@ export interface ConsoleParts {
   readonly audit: AuditReader
   readonly nameOf: NameOf
   readonly accountRecord: Pick<AccountRecord, 'list'>
+  /** Whose letters are about these accounts alone. */
+  readonly recipientsOf: (accounts: ReadonlySet<number>) => Promise<ReadonlySet<string>>
   readonly exportRecord: ReturnType<typeof recordExport>
   readonly keyActs: KeyOperations
   readonly keyQueries: KeyQueries

@@ -1,24 +1,41 @@
 import { z } from '@hono/zod-openapi'
 import { listAudit } from '../../operations/record/list.ts'
-import { refused as refusedOutcome } from '../../operations/outcome.ts'
+import type { LetterSummary } from '../../operations/outbox-list.ts'
+import { type Outcome, refused as refusedOutcome } from '../../operations/outcome.ts'
 import type { Act } from '../../people/acts.ts'
 import type { Principal } from '../../people/people.ts'
 import { auditEntry, auditReport, calendar, demoCode, letter } from './answers/record-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { Download, download } from './download.ts'
+import { keptBy } from './house-keeper.ts'
 import { given } from './operation-change.ts'
 import { answer, type Answered, ofOutcome, route, type Route } from './route.ts'
 import { list, text } from './schemas.ts'
 
+const MOST_LETTERS = 200
 const NOT_ALLOWED = refusedOutcome('notAllowed', 'Your role does not allow this.', 'Somebody with another role can look.')
 
-/** The whole record of changes with its proof belongs to the whole house, as do the outbox and the demo's own acts: whoever may look on every main account may look. Of the record everybody else is told what belongs to their accounts alone. */
-export const recordRoutes = ({ people, accounts, audit, nameOf, accountRecord, operator, exportRecord, isDemo }: ConsoleParts): readonly Route[] => {
+/**
+ * Whoever may look on every main account reads everything; everybody else is told what belongs to their accounts alone. That the record is whole, the demo's own acts and the outbox are the
+ * affair of whoever keeps the house, who reads of the letters those that go to their own people.
+ */
+export const recordRoutes = ({ people, accounts, audit, nameOf, accountRecord, operator, exportRecord, recipientsOf, isDemo }: ConsoleParts): readonly Route[] => {
   const mayEverywhere = (principal: Principal, act: Act): boolean => {
     const mains = [...accounts.all()].filter(({ parentId }) => parentId === null)
     return mains.length > 0 && mains.every(({ id }) => people.may(principal, act, id).ok)
   }
   const whereAllowed = async <Value>(principal: Principal, act: Act, look: () => Promise<Answered<Value>>): Promise<Answered<Value>> => (mayEverywhere(principal, act) ? look() : ofOutcome(NOT_ALLOWED))
+  const whereKept = async <Value>(principal: Principal, act: Act, look: () => Promise<Answered<Value>>): Promise<Answered<Value>> => {
+    const kept = keptBy(accounts.all())
+    return kept !== undefined && people.may(principal, act, kept).ok ? look() : ofOutcome(NOT_ALLOWED)
+  }
+  /** Of the newest letters those that the reader may read. */
+  const letters = async (principal: Principal, limit: number): Promise<Outcome<readonly LetterSummary[]>> => {
+    if (mayEverywhere(principal, 'outbox.see')) return operator.outboxList(limit)
+    const own = await recipientsOf(new Set([...accounts.all()].map(({ id }): number => id).filter((id) => people.may(principal, 'outbox.see', id).ok)))
+    const found = await operator.outboxList(MOST_LETTERS)
+    return found.ok ? { ...found, value: found.value.filter(({ to }) => own.has(to)).slice(0, limit) } : found
+  }
   return [
     route({
       method: 'GET', path: '/api/audit', tag: 'Record', summary: 'The newest changes, newest first; `before` is the next page. Who may not look on every account is told those of their own; with `account` those of that one',
@@ -32,25 +49,25 @@ export const recordRoutes = ({ people, accounts, audit, nameOf, accountRecord, o
     }),
     route({
       method: 'POST', path: '/api/audit/verify', tag: 'Record', summary: 'Follow the whole chain and its signed checkpoints', value: auditReport,
-      act: (_asked, principal) => whereAllowed(principal, 'audit.see', async () => ofOutcome(await operator.auditVerify())),
+      act: (_asked, principal) => whereKept(principal, 'audit.see', async () => ofOutcome(await operator.auditVerify())),
     }),
     route({
       method: 'GET', path: '/api/audit/export', tag: 'Record', summary: 'The whole record as JSON lines, with the signed checkpoints that prove it', value: download, contentType: 'application/jsonl',
       act: ({ visit }, principal) => whereAllowed(principal, 'audit.see', async () => answer(new Download({ contentType: 'application/jsonl', fileName: 'bitting-record.jsonl', body: await exportRecord({ actor: `person:${principal.personId}`, source: visit.address, timeUs: visit.nowUs }) }))),
     }),
     route({
-      method: 'GET', path: '/api/outbox', tag: 'Demo', summary: 'The newest letters; those that nothing carried stand with their text', query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
+      method: 'GET', path: '/api/outbox', tag: 'Demo', summary: 'The newest letters; those that nothing carried stand with their text', query: z.strictObject({ limit: z.coerce.number().int().min(1).max(MOST_LETTERS).default(50) }),
       value: list(letter),
-      act: ({ query }, principal) => whereAllowed(principal, 'outbox.see', async () => ofOutcome(await operator.outboxList(query.limit))),
+      act: ({ query }, principal) => whereKept(principal, 'outbox.see', async () => ofOutcome(await letters(principal, query.limit))),
     }),
     route({
       method: 'GET', path: '/api/demo/code', tag: 'Demo', summary: 'What the demo owner\'s authenticator shows; refused outside a demo', value: demoCode,
-      act: (_asked, principal) => whereAllowed(principal, 'outbox.see', async () => ofOutcome(await operator.demoCode())),
+      act: (_asked, principal) => whereKept(principal, 'outbox.see', async () => ofOutcome(await operator.demoCode())),
     }),
     route({ method: 'GET', path: '/api/calendar', tag: 'Demo', summary: 'The authority\'s calendar', value: calendar, act: async () => ofOutcome(await operator.clockShow()) }),
     route({
       method: 'POST', path: '/api/calendar', tag: 'Demo', summary: 'Move the calendar of a demo on by so many seconds; null puts it back', body: z.strictObject({ seconds: z.number().int().nullable() }), value: calendar,
-      act: ({ body }, principal) => whereAllowed(principal, 'outbox.see', async () => (isDemo ? ofOutcome(await operator.clockMove(body.seconds)) : ofOutcome(refusedOutcome('noDemo', 'The calendar moves in a demo alone.', 'Start one: ./bitting start --demo')))),
+      act: ({ body }, principal) => whereKept(principal, 'outbox.see', async () => (isDemo ? ofOutcome(await operator.clockMove(body.seconds)) : ofOutcome(refusedOutcome('noDemo', 'The calendar moves in a demo alone.', 'Start one: ./bitting start --demo')))),
     }),
   ]
 }

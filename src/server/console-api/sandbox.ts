@@ -16,6 +16,7 @@ import { environment } from './answers/shared-answers.ts'
 import { accountTail } from './account-tail.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { Download, download } from './download.ts'
+import { keptBy } from './house-keeper.ts'
 import { given, isSeen, operationChange } from './operation-change.ts'
 import { NOT_THERE } from './people-change.ts'
 import { answer, type Answered, type Asked, changeRoute, ofOutcome, route, type Route } from './route.ts'
@@ -49,10 +50,11 @@ const deposit = z.strictObject({ environment, account: z.number().int().positive
 /** The sandbox: calls in the name of a key and as if from an address, funds from the faucet, and the world itself. */
 export const sandboxRoutes = (parts: ConsoleParts): readonly Route[] => {
   const { people, accounts, sandbox, wallClock } = parts
-  /** The venue is everybody's: only who leads every main account may put it back. */
-  const managed = async <Value>(principal: Principal, act: () => Promise<Outcome<Value>>): Promise<Answered<Value>> => {
+  /** The venue is everybody's: whoever keeps the house puts it back. What shows everybody's orders is for who leads every main account. */
+  const managed = async <Value>(principal: Principal, act: () => Promise<Outcome<Value>>, showsEverybody = false): Promise<Answered<Value>> => {
+    const kept = keptBy(accounts.all())
     for (const { id, parentId } of accounts.all()) {
-      const may = parentId === null ? people.may(principal, 'sandbox.manage', id) : undefined
+      const may = id === kept || (showsEverybody && parentId === null) ? people.may(principal, 'sandbox.manage', id) : undefined
       if (may && !may.ok) return ofOutcome(refusalOfPeople(may.refused))
     }
     try {
@@ -102,7 +104,7 @@ export const sandboxRoutes = (parts: ConsoleParts): readonly Route[] => {
       act: (asked, principal) => managed(principal, async () => {
         const state = sandboxText(asked.params.environment, by(asked, principal))
         return state.ok ? { ok: true, value: new Download({ contentType: 'application/json', fileName: `sandbox-${asked.params.environment}.json`, body: state.value }) } : state
-      }),
+      }, true),
     }),
     route({
       method: 'PUT', path: '/api/sandbox/{environment}/state', tag, summary: 'Go on from the state of a file', params, body: z.strictObject({ state: z.string() }), mostBodyBytes: MOST_STATE_BYTES, value: z.strictObject({ environment }),

@@ -2,6 +2,7 @@ import { ACT_NAMES, mayAct, roleOn } from '../../people/acts.ts'
 import { csrfTokenOf } from '../../people/secret-token.ts'
 import { house, whoIsSignedIn } from './answers/people-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
+import { isDoneOn, keptBy } from './house-keeper.ts'
 import { answer, ofResult, openRoute, route, type Route } from './route.ts'
 import { nothing } from './schemas.ts'
 
@@ -16,9 +17,11 @@ export const sessionRoutes = ({ people, accounts, operator, isDemo, isSignUpOpen
     method: 'GET', path: '/api/session', tag: 'Session', summary: 'Who is signed in, on which accounts, and what they may do there',
     value: whoIsSignedIn,
     act: async ({ visit }, principal) => {
+      const keeping = keptBy(accounts.all())
       const seen = [...accounts.all()].flatMap(({ id, email, label, parentId }) => {
         const held = roleOn(principal.held, id, parentId)
-        return held === undefined ? [] : [{ id: Number(id), email, label, parent: parentId === null ? null : Number(parentId), role: held, acts: ACT_NAMES.filter((one) => mayAct(held, one)), ownActs: ACT_NAMES.filter((one) => mayAct(held, one, { isOwn: true })) }]
+        const possible = ACT_NAMES.filter((one) => isDoneOn(one, id, keeping))
+        return held === undefined ? [] : [{ id: Number(id), email, label, parent: parentId === null ? null : Number(parentId), role: held, acts: possible.filter((one) => mayAct(held, one)), ownActs: possible.filter((one) => mayAct(held, one, { isOwn: true })) }]
       })
       const [factors, calendar] = [await people.listFactors(principal), await operator.clockShow()]
       return answer({
