@@ -97,7 +97,7 @@ test('margin is added to an isolated position and taken off; more than it can sp
   await ticket.getByText(/Order \d+: FILLED/).waitFor()
   const position = page.getByRole('row', { name: /BTCUSDT · Long/ })
   const margin = async (): Promise<number> => Number(/Isolated ([\d,.]+)/.exec(await position.innerText())?.[1]?.replaceAll(',', ''))
-  await position.getByRole('button', { name: /^Margin/ }).click()
+  await position.getByRole('button', { name: /Margin of BTCUSDT/ }).click()
   const form = page.getByRole('form', { name: 'Margin of BTCUSDT' })
   const before = await margin()
   await form.getByLabel('Amount').fill('50')
@@ -115,6 +115,26 @@ test('margin is added to an isolated position and taken off; more than it can sp
   await form.getByRole('alert').filter({ hasText: 'Refused' }).waitFor()
   await form.getByRole('button', { name: 'Close' }).click()
   await form.waitFor({ state: 'detached' })
+})
+
+test('funds go from spot into the isolated wallet of a pair, and back as far as they are free', async () => {
+  const { page } = scene
+  await goTo('margin', 'margin')
+  await part('Order').getByText('Isolated', { exact: true }).click()
+  const moving = part('Isolated wallet of BTCUSDT')
+  const held = page.getByRole('row', { name: /^USDT/ })
+  const before = await held.innerText()
+  await moving.getByLabel('Amount to move').fill('123')
+  await moving.getByRole('button', { name: 'Move 123 USDT in' }).click()
+  await moving.getByText(/Transferred: \d+/).waitFor()
+  await scene.until('the wallet has more', async () => await held.innerText() !== before)
+  await moving.getByText('To spot', { exact: true }).click()
+  await moving.getByRole('button', { name: 'Move 123 USDT out' }).click()
+  await moving.getByText(/Transferred: \d+/).waitFor()
+  await scene.until('the wallet is as before', async () => await held.innerText() === before)
+  await moving.getByLabel('Amount to move').fill('99000000')
+  await moving.getByRole('button', { name: 'Move 99000000 USDT out' }).click()
+  await moving.getByRole('alert').filter({ hasText: 'Refused' }).waitFor()
 })
 
 test('an order to convert waits for its price with what it holds, and is taken back', async () => {

@@ -52,7 +52,7 @@ export const ConvertOrders = () => {
         <Told<{ readonly list: readonly Waiting[] }> by={open} rows={1}>{({ list }) => (
           <SmallTable caption={w.sandbox.waitingConversions} rows={list} idOf={({ orderId }) => String(orderId)} empty={w.sandbox.noWaitingConversions} columns={[
             { head: w.sandbox.gives, isNumber: true, cell: ({ fromAmount, fromAsset }) => `${shortAmount(fromAmount)} ${fromAsset}` }, { head: w.sandbox.gets, isNumber: true, cell: ({ toAmount, toAsset }) => `${shortAmount(toAmount)} ${toAsset}` },
-            { head: w.sandbox.until, cell: ({ expiredTimestamp }) => <Time at={new Date(expiredTimestamp).toISOString()} style="exact" /> },
+            { head: w.sandbox.waitsUntil, cell: ({ expiredTimestamp }) => <Time at={new Date(expiredTimestamp).toISOString()} style="exact" /> },
             { head: w.sandbox.cancel, isHeadHidden: true, isNumber: true, cell: ({ orderId }) => <button type="button" className="button button-small" disabled={cancelling.isBusy} onClick={() => void cancelling.send('POST', '/sapi/v1/convert/limit/cancelOrder', { orderId: String(orderId) })}>{w.sandbox.cancel}<span className="sr-only"> {orderId}</span></button> },
           ]} />
         )}</Told>

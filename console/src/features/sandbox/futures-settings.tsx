@@ -28,9 +28,10 @@ export const FuturesSettings = ({ terms, account }: { readonly terms: SymbolTerm
           <AmountField label={w.sandbox.leverage} unit="×" value={leverage} onChange={setLeverage} />
           <button type="submit" className="button min-h-[36px]!" disabled={setting.isBusy || leverage === String(config?.leverage ?? '')}>{w.sandbox.setIt}</button>
         </form>
-        <SelectField label={w.sandbox.marginMode} value={config?.marginType ?? 'CROSSED'} disabled={config === undefined} onChange={(event) => set('/fapi/v1/marginType', { symbol: terms.name, marginType: event.target.value })}><option value="CROSSED">{w.sandbox.cross}</option><option value="ISOLATED">{w.sandbox.isolated}</option></SelectField>
+        <SelectField label={w.sandbox.marginMode} value={config?.marginType ?? ''} disabled={config === undefined} onChange={(event) => set('/fapi/v1/marginType', { symbol: terms.name, marginType: event.target.value })}>{config === undefined ? <option value="">—</option> : null}<option value="CROSSED">{w.sandbox.cross}</option><option value="ISOLATED">{w.sandbox.isolated}</option></SelectField>
         <Check label={w.sandbox.hedgeMode} isOn={account?.dualSidePosition ?? false} isDisabled={account === undefined || setting.isBusy} onChange={(isOn) => set('/fapi/v1/positionSide/dual', { dualSidePosition: String(isOn) })} />
         <Check label={w.sandbox.multiAssets} isOn={account?.multiAssetsMargin ?? false} isDisabled={account === undefined || setting.isBusy} onChange={(isOn) => set('/fapi/v1/multiAssetsMargin', { multiAssetsMargin: String(isOn) })} />
+        {config === undefined ? <p className="text-sm text-soft">{w.sandbox.settingsNotTold}</p> : null}
         <Sent of={setting} done={() => w.sandbox.settingDone} />
       </div>
     </Section>

@@ -4,6 +4,7 @@ import { SelectField } from '../../parts/field.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Board } from './board.tsx'
 import { Choice, Tabs } from './fields.tsx'
+import { IsolatedTransfer } from './isolated-transfer.tsx'
 import { Loan } from './loan.tsx'
 import { LoanHistory } from './loan-history.tsx'
 import { type MarginAccount, type MarginMode, useMarginAccount } from './margin-account.ts'
@@ -34,6 +35,7 @@ export const MarginDesk = ({ symbol, onSymbol }: DeskProps) => {
             <Choice legend={w.sandbox.marginMode} value={mode} onChange={setMode} options={[{ value: 'cross', word: w.sandbox.cross }, { value: 'isolated', word: w.sandbox.isolated }]} />
             <SelectField label={w.sandbox.sideEffect} hint={w.sandbox.sideEffectTexts[sideEffect]} value={sideEffect} onChange={(event) => setSideEffect(event.target.value as typeof sideEffect)}>{SIDE_EFFECTS.map((one) => <option key={one} value={one}>{w.sandbox.sideEffects[one]}</option>)}</SelectField>
           </OrderTicket>
+          {mode === 'isolated' ? <IsolatedTransfer terms={seen.terms} /> : null}
           <Loan mode={mode} terms={seen.terms} />
         </div>
       )}

@@ -25,13 +25,15 @@ export const Positions = () => {
     <div className="flex flex-col gap-3">
       <Told<readonly Position[]> by={positions}>{(all) => (
         <SmallTable caption={w.sandbox.positions} rows={all.filter(({ positionAmt }) => Number(positionAmt) !== 0)} idOf={idOf} empty={w.sandbox.noPositions} columns={[
-          { head: w.sandbox.symbol, cell: ({ symbol, positionSide, positionAmt, leverage, marginType, isolatedWallet }) => <><span className={positionAmt.startsWith('-') ? 'text-danger' : 'text-safe'}>{symbol} · {positionSide === 'BOTH' ? w.sandbox.positionSides[positionAmt.startsWith('-') ? 'SHORT' : 'LONG'] : w.sandbox.positionSides[positionSide]}</span> <span className="block text-xs text-soft">{leverage}× {marginType === 'isolated' ? `${w.sandbox.isolated} ${shortAmount(Number(isolatedWallet).toFixed(2))}` : w.sandbox.cross}</span></> },
+          { head: w.sandbox.symbol, cell: (position) => <><span className={position.positionAmt.startsWith('-') ? 'text-danger' : 'text-safe'}>{position.symbol} · {w.sandbox.positionSides[position.positionSide !== 'BOTH' ? position.positionSide : position.positionAmt.startsWith('-') ? 'SHORT' : 'LONG']}</span> <span className="block text-xs text-soft">{position.leverage}× {position.marginType !== 'isolated' ? w.sandbox.cross : (
+            <button type="button" className="link min-h-6" aria-expanded={chosen === idOf(position)} onClick={() => setChosen(chosen === idOf(position) ? null : idOf(position))}>{w.sandbox.isolated} {shortAmount(Number(position.isolatedWallet).toFixed(2))}<span className="sr-only"> {w.sandbox.marginOf(position.symbol)} {position.positionSide}</span></button>
+          )}</span></> },
           { head: w.sandbox.size, isNumber: true, cell: ({ positionAmt }) => shortAmount(positionAmt) },
           { head: w.sandbox.unrealized, isNumber: true, cell: ({ unRealizedProfit }) => <span className={Number(unRealizedProfit) < 0 ? 'text-danger' : 'text-safe'}>{Number(unRealizedProfit) > 0 ? '+' : ''}{alignedAmount(Number(unRealizedProfit).toFixed(2), 2)}</span> },
           { head: w.sandbox.entryPrice, isNumber: true, cell: ({ entryPrice }) => priceOf(entryPrice) },
           { head: w.sandbox.markPrice, isNumber: true, cell: ({ markPrice }) => priceOf(markPrice) },
           { head: w.sandbox.liquidationPrice, isNumber: true, cell: ({ liquidationPrice }) => priceOf(liquidationPrice) },
-          { head: w.sandbox.closeIt, isHeadHidden: true, isNumber: true, cell: (position) => <span className="inline-flex gap-1">{position.marginType === 'isolated' ? <button type="button" className="button button-small" aria-expanded={chosen === idOf(position)} onClick={() => setChosen(chosen === idOf(position) ? null : idOf(position))}>{w.sandbox.marginMode}<span className="sr-only"> {position.symbol} {position.positionSide}</span></button> : null}<button type="button" className="button button-small" disabled={closing.isBusy} onClick={() => close(position)}>{w.sandbox.closeIt}<span className="sr-only"> {position.symbol} {position.positionSide}</span></button></span> },
+          { head: w.sandbox.closeIt, isHeadHidden: true, isNumber: true, cell: (position) => <button type="button" className="button button-small" disabled={closing.isBusy} onClick={() => close(position)}>{w.sandbox.closeIt}<span className="sr-only"> {position.symbol} {position.positionSide}</span></button> },
         ]} />
       )}</Told>
       {margined === undefined ? null : <PositionMargin key={idOf(margined)} position={margined} onDone={() => setChosen(null)} />}

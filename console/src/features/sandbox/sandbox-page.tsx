@@ -45,7 +45,7 @@ const fittest = (keys: readonly KeySummary[], rights: readonly Permission[], add
 const HearingBadge = () => {
   const w = useWords()
   const { isHeard } = useActing()
-  return <Badge kind={isHeard ? 'safe' : 'neutral'}><span aria-hidden="true">{isHeard ? '●' : '○'}</span><span className="max-sm:sr-only">{isHeard ? w.sandbox.accountLive : w.sandbox.accountNotLive}</span></Badge>
+  return <span className="flex" title={isHeard ? w.sandbox.accountLiveText : w.sandbox.accountNotLiveText}><Badge kind={isHeard ? 'safe' : 'neutral'}><span aria-hidden="true">{isHeard ? '●' : '○'}</span><span className="max-sm:sr-only">{isHeard ? w.sandbox.accountLive : w.sandbox.accountNotLive}</span></Badge></span>
 }
 
 interface Search { readonly desk?: string; readonly environment?: string; readonly symbol?: string; readonly key?: string; readonly from?: string }
