@@ -1,42 +1,33 @@
 import { hash } from 'node:crypto'
 import type { Account } from '../accounts/account.ts'
 import type { AccountId, ApiKeyId } from '../ids.ts'
-import { permissionBits } from '../permission.ts'
 import type { Kept } from '../confirmation.ts'
-import { type AccountPolicy, DEFAULT_POLICY, presetsUnder } from './account-policy.ts'
-import { parseAllowList } from './allow-list.ts'
+import { type AccountPolicy, DEFAULT_POLICY } from './account-policy.ts'
 import type { ApiKey } from './api-key.ts'
 import { type Decided, edited } from './editing.ts'
 import { freshCredential, isSamePublicKey, withoutSecret } from './fresh-credential.ts'
-import { keptRails } from './guard-rails.ts'
 import { completeHandover, successorLabel } from './handover.ts'
 import { type Act, auditOf, manyAudit, pairAudit } from './key-audit.ts'
 import type { KeyDirectory } from './key-directory.ts'
-import { closureOf, extended, periodDates, PLAIN_LIFE, SECRET_WAITS_US } from './key-life.ts'
+import { closureOf, extended } from './key-life.ts'
 import type { ReviewOutcome } from './key-review.ts'
 import type { KeyStore } from './key-store.ts'
 import { makeKeyText, type RandomBytes } from './key-text.ts'
 import type { KeyEdit, NewCredential, NewKey } from './key-wishes.ts'
 import { type MakingFrom, rotation, SPLIT } from './making-from.ts'
-import type { PresetRow } from './presets.ts'
-import { DEFAULT_RULES, expiryViolations, guardRailViolations, labelViolations, lapseTime, periodViolations, presetViolations, replayGuardByDefault, rightsViolations, type RuleSettings, type Violation } from './rules.ts'
+import { type Created, newKey, type NotChanged } from './making.ts'
+import { DEFAULT_RULES, labelViolations, periodViolations, placeViolations, rightsViolations, type RuleSettings, type Violation } from './rules.ts'
 import type { Sealer } from './sealing.ts'
 import type { TimeUs } from '../time.ts'
 
 export type { Act } from './key-audit.ts'
+export type { Created, NotChanged } from './making.ts'
 export type { KeyEdit, NewCredential, NewKey } from './key-wishes.ts'
 
 /** A key, and the one made from it. */
 export type MadeFrom = { readonly ok: true; readonly former: ApiKey; readonly key: ApiKey; readonly secret: string | null } | NotChanged
 
 export type Changed = { readonly ok: true; readonly key: ApiKey; /** Remarks on entries that were accepted. */ readonly remarks: readonly string[] } | NotChanged
-export type Created = { readonly ok: true; readonly key: ApiKey; /** HMAC only, and only this once. */ readonly secret: string | null; readonly remarks: readonly string[] } | NotChanged
-export interface NotChanged {
-  readonly ok: false
-  /** Every rule that the wish breaks. */
-  readonly violations: readonly Violation[]
-}
-
 export interface AuthorityParts {
   readonly store: KeyStore
   readonly directory: KeyDirectory
@@ -196,7 +187,7 @@ export class Authority {
     const broken = [
       ...labelViolations(pair.made.label, held), ...rightsViolations({ ...pair.made, kind: credential.kind }, account, this.#policyOf(account)),
       ...(isSamePublicKey(key.credential, made.credential) ? [{ rule: 'publicKey', text: 'This is the public key that the key has already: make a new pair.' } as const] : []),
-      ...(making.takesPlace ? this.#placeViolations(account, held) : []),
+      ...(making.takesPlace ? placeViolations(account, held, this.#policyOf(account)) : []),
     ]
     if (broken.length > 0) return refused(...broken)
     const kept = await this.#keep(act, () => this.#parts.store.saveTogether([pair.made], [pair.former], pairAudit(making.name, key, pair.former, pair.made, act), act.confirmation), pair.former, pair.made)
@@ -205,13 +196,6 @@ export class Authority {
 
   #policyOf(account: Account): AccountPolicy {
     return this.#parts.policyOf?.(account) ?? DEFAULT_POLICY
-  }
-
-  #placeViolations(account: Account, held: readonly ApiKey[]): Violation[] {
-    // A successor that sleeps stands in another's place.
-    const count = held.filter((key) => !key.life.isAsleep).length
-    const { maxKeys } = this.#policyOf(account)
-    return count < maxKeys ? [] : [{ rule: 'tooManyKeys', text: `${account.email} has ${count} keys; at most ${maxKeys} are allowed. Delete one that is not used.` }]
   }
 
   /** Makes a decided change durable, then in force; a rehearsal ends before. @returns false where its confirmation was good no more */
@@ -360,43 +344,10 @@ export class Authority {
     const account = this.#parts.accounts.byId(wish.accountId)
     if (!account) return refused({ rule: 'unknownAccount', text: `There is no account ${wish.accountId}.` })
     const held = occupying(await this.#parts.store.ofAccount(account.id), act.nowUs)
-    const list = parseAllowList(wish.allowList, this.#rules.maxEntries)
-    const id = this.#parts.newKeyId()
-    const made = freshCredential(wish, id, this.#sealer, this.#parts.randomBytes)
-    const policy = this.#policyOf(account)
-    const presets = presetsUnder(policy)
-    const preset = presets.find(({ name }) => name === wish.preset)
-    const guardRails = wish.guardRails ?? policy.guardRails
-    const permissions = permissionBits(wish.permissions ?? preset?.rights ?? ['reading'])
-    const periodDays = wish.periodDays ?? preset?.periodDays ?? null
-    const afterPeriod = wish.afterPeriod ?? preset?.afterPeriod ?? 'expire'
-    const { expiresAtUs, rotationDueAtUs } = periodDates(periodDays, afterPeriod, wish.expiresAtUs ?? null, act.nowUs)
-    const shape = { permissions, allowList: list.ok ? list.allowList : wish.allowList, environment: wish.environment, boundTo: wish.boundTo ?? null }
-    const violations: Violation[] = [
-      ...this.#placeViolations(account, held),
-      ...labelViolations(wish.label, held),
-      ...(list.ok ? [] : list.texts.map((text) => ({ rule: 'allowList', text }) as const)),
-      ...(made.ok ? [] : [{ rule: 'publicKey', text: made.text } as const]),
-      ...rightsViolations({ ...shape, kind: wish.kind }, account, policy),
-      ...guardRailViolations(guardRails),
-      ...expiryViolations(wish.expiresAtUs ?? null, act.nowUs),
-      ...periodViolations(periodDays),
-      ...(wish.calls === undefined || (Number.isSafeInteger(wish.calls) && wish.calls >= 1) ? [] : [{ rule: 'oneTime', text: 'A key is used at least once: give a whole number of calls.' } as const]),
-      ...(wish.preset !== undefined && preset === undefined ? [unknownPreset(wish.preset, presets)] : []),
-      ...(preset === undefined ? [] : presetViolations(preset, { permissions, allowList: shape.allowList, periodDays })),
-    ]
-    if (violations.length > 0 || !list.ok || !made.ok) return refused(...violations)
-
-    const secretWaits = wish.secretWaitsFor === undefined || made.secret === null ? null : { forPersonId: wish.secretWaitsFor, untilUs: act.nowUs + SECRET_WAITS_US }
-    const key: ApiKey = {
-      id, text: makeKeyText(this.#parts.randomBytes), accountId: account.id, environment: wish.environment, label: wish.label.trim(),
-      credential: made.credential, permissions, allowList: list.allowList, guardRails: keptRails(guardRails),
-      isEnabled: true, deletedAtUs: null, createdAtUs: act.nowUs, changedAtUs: act.nowUs, expiresAtUs,
-      tradingLapsesAtUs: lapseTime(null, shape, true, act.nowUs), replayGuard: wish.replayGuard ?? replayGuardByDefault(permissions),
-      life: { ...PLAIN_LIFE, preset: preset?.name ?? null, periodDays, afterPeriod, rotationDueAtUs, callsLeft: wish.calls ?? null, firstId: wish.countsWith ?? null, secretWaits }, holderId: wish.holderId ?? null, boundTo: shape.boundTo,
-    }
-    const kept = await this.#keep(act, () => this.#parts.store.insert(key, auditOf('key.create', null, key, act), act.confirmation), key)
-    return kept ? { ok: true, key, secret: secretWaits ? null : made.secret, remarks: list.remarks } : UNCONFIRMED
+    const made = newKey(wish, { account, held, policy: this.#policyOf(account), rules: this.#rules, id: this.#parts.newKeyId(), sealer: this.#sealer, randomBytes: this.#parts.randomBytes, nowUs: act.nowUs })
+    if (!made.ok) return made
+    const kept = await this.#keep(act, () => this.#parts.store.insert(made.key, auditOf('key.create', null, made.key, act), act.confirmation), made.key)
+    return kept ? made : UNCONFIRMED
   }
 
   #change(id: ApiKeyId, name: string, act: Act, decide: (key: ApiKey, account: Account | undefined) => Decided | Promise<Decided>): Promise<Changed> {
@@ -440,8 +391,6 @@ const tellingViolations = ({ id, life: { secretWaits } }: ApiKey, personId: stri
 }
 
 const noKey = (id: ApiKeyId): Violation => ({ rule: 'unknownKey', text: `There is no key ${id}.` })
-
-const unknownPreset = (name: string, presets: readonly PresetRow[]): Violation => ({ rule: 'preset', text: `"${name}" is not a preset; there are ${presets.map((preset) => preset.name).join(', ')}.` })
 
 /** A key without its account can be closed, and nothing else. */
 const noAccount = (key: ApiKey): Violation => ({ rule: 'unknownAccount', text: `Key ${key.id} belongs to account ${key.accountId}, which is not here.` })

@@ -100,6 +100,13 @@ const hasEntries = (allowList: AllowList): boolean => allowList.mode === 'truste
 /** Labels that only look different are one label: capitals, width and blanks at the ends do not tell keys apart. */
 const labelForm = (label: string): string => label.trim().normalize('NFKC').toLowerCase()
 
+/** Whether the account has room for one more key. @param held those that take a place, sleeping successors among them */
+export const placeViolations = ({ email }: Account, held: readonly ApiKey[], { maxKeys }: Pick<AccountPolicy, 'maxKeys'>): Violation[] => {
+  // A successor that sleeps stands in another's place.
+  const count = held.filter((key) => !key.life.isAsleep).length
+  return count < maxKeys ? [] : [{ rule: 'tooManyKeys', text: `${email} has ${count} keys; at most ${maxKeys} are allowed. Delete one that is not used.` }]
+}
+
 /** @param held the other keys of the account; those that were deleted give their label free */
 export const labelViolations = (label: string, held: Iterable<Pick<ApiKey, 'id' | 'label' | 'deletedAtUs'>>): Violation[] => {
   if (label.trim() === '') return [{ rule: 'label', text: 'Give the key a label that says which program uses it, and where.' }]
