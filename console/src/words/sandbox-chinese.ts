@@ -2,7 +2,7 @@ import type { Words } from './english.ts'
 
 export const sandbox: Words['sandbox'] = {
   intro: '你自己的交易场所，走真实的数据流。这里没有真钱。选择一把密钥和一个地址，立即看到它能做什么、不能做什么。',
-  actOnly: '你的角色只能查看，不能在沙盒中操作。账户的所有者或管理员可以给你其他角色。', manageOnly: '此场所属于所有人：只有每个主账户的所有者才能这样做。',
+  actOnly: '你的角色只能查看，不能在沙盒中操作。账户的所有者或管理员可以给你其他角色。', manageOnly: '此场所属于所有人：只有首个主账户的所有者才能这样做。',
   environment: '沙盒', environments: { live: { name: '实盘', text: '实盘密钥打开的场所。' }, testnet: { name: '测试网', text: '独立的场所，有自己的密钥和余额。' } },
   accountLive: '账户实时', accountNotLive: '账户未实时', accountLiveText: '无论由谁操作，账户中发生的一切都会立即显示。', accountNotLiveText: '此密钥不能从该地址读取其账户，或连接已断开：仍可读取的内容每隔几秒查询一次。',
   actingAs: '使用密钥', from: '来自地址', notAddress: '还不是地址：仍从之前的地址发出。', fromHint: '从你所在的地址发出。', copyIt: (label) => `将 ${label} 复制到测试网`, copied: (label) => `${label} 已创建`,

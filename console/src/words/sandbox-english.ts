@@ -1,7 +1,7 @@
 /** What the Sandbox says. */
 export const sandbox = {
   intro: 'A venue of your own, on real streams. Nothing here is money. Choose a key and an address, and see at once what that key may and may not do.',
-  actOnly: 'Your role looks, but does not act in the sandbox. An owner or admin of the account can give you another role.', manageOnly: 'The venue is everybody\'s: only an owner of every main account may do this.',
+  actOnly: 'Your role looks, but does not act in the sandbox. An owner or admin of the account can give you another role.', manageOnly: 'The venue is everybody\'s: only an owner of the first account, who keeps the house, may do this.',
   environment: 'Sandbox', environments: { live: { name: 'Live', text: 'The venue that live keys open.' }, testnet: { name: 'Testnet', text: 'A venue of its own, with keys and balances of its own.' } },
   accountLive: 'Account live', accountNotLive: 'Account not live', accountLiveText: 'What happens in the account, whoever does it, shows here as it happens.', accountNotLiveText: 'This key does not open its account from there, or the line is down: what it is still told is asked for every few seconds.',
   actingAs: 'Acting as', from: 'From address', notAddress: 'Not an address yet: sent from the former one.', fromHint: 'Sent from where you are.', copyIt: (label: string) => `Copy ${label} to the testnet`, copied: (label: string) => `${label} is made`,

@@ -5,7 +5,7 @@ import type { Outcome, OperationRefused } from '../../operations/outcome.ts'
 import { refused as refusedOutcome } from '../../operations/outcome.ts'
 import { refusalOfPeople } from '../../operations/refusal-of-people.ts'
 import type { Principal, Visit } from '../../people/people.ts'
-import type { Result } from '../../people/result.ts'
+import { refusal, type Result } from '../../people/result.ts'
 import type { AddressHeaders } from '../client-address.ts'
 import { MAX_BODY_BYTES, readBody } from '../request-body.ts'
 import { consoleMissingPage } from '../status-page.ts'
@@ -139,8 +139,9 @@ const visitOf = (context: Here, names: CookieNames, { addressOf, wallClock }: Co
 const principalFor = async (row: Route, context: Here, visit: Visit, { people }: ConsoleAppParts): Promise<Result<Principal | null>> => {
   if (row.who === 'anyone') return { ok: true, value: null }
   const bearer = bearerOf(context)
-  if (bearer !== undefined) return people.authenticateBearer(bearer, visit)
-  return people.authenticate(visit.sessionToken ?? '', visit)
+  const found = bearer === undefined ? await people.authenticate(visit.sessionToken ?? '', visit) : await people.authenticateBearer(bearer, visit)
+  // A session or token that has ended is none: 401, by which a page knows that it is time to sign in again.
+  return !found.ok && found.refused.reason === 'expired' ? refusal('notSignedIn') : found
 }
 
 const NOT_JSON = Symbol('not JSON')
