@@ -5,7 +5,7 @@ import { apply } from './commands/apply.ts'
 import { auditExport } from './commands/audit-export.ts'
 import { auditList } from './commands/audit-list.ts'
 import { auditVerify } from './commands/audit-verify.ts'
-import { externalAdd, externalExamine, externalList, externalRemove } from './commands/external.ts'
+import { externalAdd, externalEdit, externalExamine, externalList, externalRemove } from './commands/external.ts'
 import { alertsList, alertsNormal, alertsSettings, alertsSettle, alertsThaw, keysOff, keysOn } from './commands/alerts.ts'
 import { backup } from './commands/backup.ts'
 import { exportKeys } from './commands/export.ts'
@@ -56,5 +56,5 @@ import { version } from './commands/version.ts'
 
 /** Every command, in the order the help shows them. `help` itself is the dispatcher's. */
 export const COMMANDS: readonly Command[] = [
-  start, presets, keysCreate, keysSecret, keysList, keysShow, keysAttention, keysAdvice, review, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, keysFollowing, keysFollow, keysUnfollow, keysOff, keysOn, heartbeat, plan, apply, exportKeys, lockdown, addressesList, addressesAdd, addressesRemove, addressesPolicy, rulesShow, rulesSet, approvalsList, approvalsApprove, approvalsReject, approvalsCancel, withdraw, accounts, accountsShow, accountsCreate, accountsCeiling, accountsClose, accountsOpen, products, productsOpen, policyShow, policyEdit, alertsList, alertsNormal, alertsSettle, alertsThaw, alertsSettings, externalList, externalAdd, externalExamine, externalRemove, explain, log, logExport, tax, doctor, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, sandboxPass, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
+  start, presets, keysCreate, keysSecret, keysList, keysShow, keysAttention, keysAdvice, review, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, keysFollowing, keysFollow, keysUnfollow, keysOff, keysOn, heartbeat, plan, apply, exportKeys, lockdown, addressesList, addressesAdd, addressesRemove, addressesPolicy, rulesShow, rulesSet, approvalsList, approvalsApprove, approvalsReject, approvalsCancel, withdraw, accounts, accountsShow, accountsCreate, accountsCeiling, accountsClose, accountsOpen, products, productsOpen, policyShow, policyEdit, alertsList, alertsNormal, alertsSettle, alertsThaw, alertsSettings, externalList, externalAdd, externalEdit, externalExamine, externalRemove, explain, log, logExport, tax, doctor, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, sandboxPass, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
 ]

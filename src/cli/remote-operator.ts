@@ -121,6 +121,7 @@ const remote = (address: string): Operator => {
     keysProgram: (wish, asks) => call('keysProgram', wish, asks),
     externalList: () => call('externalList'),
     externalAdd: (wish, asks) => call('externalAdd', wish, asks),
+    externalEdit: (wish, asks) => call('externalEdit', wish, asks),
     externalRemove: (wish, asks) => call('externalRemove', wish, asks),
     externalExamine: (wish) => call('externalExamine', wish),
     auditVerify: () => call('auditVerify'),

@@ -158,6 +158,7 @@ export const createOperator = (parts: OperatorParts): Operator => {
     keysProgram: ({ key, isOff }, asks) => ofKey(key, (id) => asked(parts.alerts.acts.program, { key: id, isOff }, asks)),
     externalList: () => tell(async () => done(parts.external.list().map((key) => parts.external.summaryOf(key)))),
     externalAdd: (wish, asks) => asked(parts.external.acts.add, wish, asks),
+    externalEdit: ({ id, ...wish }, asks) => ofExternalKey(id, (found) => asked(parts.external.acts.edit, { ...wish, id: found }, asks)),
     externalRemove: ({ id }, asks) => ofExternalKey(id, (found) => asked(parts.external.acts.remove, { id: found }, asks)),
     externalExamine: ({ id }) => ofExternalKey(id, (found) => parts.external.examine(found)),
     auditVerify: () => tell(() => verifyAudit(parts)),

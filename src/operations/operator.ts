@@ -14,6 +14,7 @@ import type { DecideWish, ThawWish } from './alerts/decide.ts'
 import type { MarkProgramWish } from './alerts/mark-program.ts'
 import type { AlertSettingsTold, AlertSettingsWish } from './alerts/settings.ts'
 import type { ExternalKeyWish } from './external/add.ts'
+import type { ExternalKeyChange } from './external/edit.ts'
 import type { ExternalKeySummary } from './external/external-summary.ts'
 import type { ExternalKeyReference } from './external/remove.ts'
 import type { BindWish, BoundAddress, UnbindWish } from './moving-addresses/bind.ts'
@@ -49,7 +50,7 @@ export type { StillUsed }
 export type { ReviewSummary, ReviewWish }
 export type { Asks, StepUpAsked, TypedFactor }
 export type { KeyAdvice }
-export type { AlertSettings, AlertSettingsTold, AlertSummary, ExternalKeySummary, ExternalKeyWish }
+export type { AlertSettings, AlertSettingsTold, AlertSummary, ExternalKeyChange, ExternalKeySummary, ExternalKeyWish }
 export type { AccountDetails, AccountWishes, ProductTerms }
 export type { AttentionItem, AuditEntrySummary, AuditQuery, AuditReport, CalendarSummary, Explanation, PresetRow, RiskSummary }
 
@@ -162,6 +163,7 @@ export interface Operator {
   /** Keys of other exchanges. */
   externalList(): Promise<Outcome<readonly ExternalKeySummary[]>>
   externalAdd(wish: ExternalKeyWish, asks: Asks): Promise<Outcome<ExternalKeySummary>>
+  externalEdit(wish: ExternalKeyChange, asks: Asks): Promise<Outcome<ExternalKeySummary>>
   externalRemove(wish: ExternalKeyReference, asks: Asks): Promise<Outcome<{ readonly id: string; readonly label: string }>>
   /** Reads at the exchange what the key may do, now. */
   externalExamine(wish: ExternalKeyReference): Promise<Outcome<ExternalKeySummary>>

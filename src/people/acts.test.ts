@@ -8,7 +8,7 @@ const EXPECTED: Readonly<Record<Act, string>> = {
   'key.createReading': '++o--', 'key.create': '++o--', 'key.rotate': '++o--', 'key.grant': '++o--', 'key.widen': '++o--', 'key.tellSecret': '++o--', 'key.edit': '++o--', 'key.extend': '++o--', 'key.review': '++o--',
   'key.enable': '++o--', 'key.disable': '++o--', 'key.delete': '++o--', 'key.lockdown': '++o--',
   'sandbox.act': '++o--', 'sandbox.manage': '+----',
-  'alert.see': '++o-+', 'alert.decide': '++o--', 'alert.settings': '++---', 'program.mark': '++o--', 'external.see': '++o-+', 'external.add': '++o--', 'external.remove': '++o--',
+  'alert.see': '++o-+', 'alert.decide': '++o--', 'alert.settings': '++---', 'program.mark': '++o--', 'external.see': '++o-+', 'external.add': '++o--', 'external.edit': '++o--', 'external.remove': '++o--',
   'product.open': '++---', 'policy.edit': '++---', 'subAccount.create': '++---', 'subAccount.edit': '++---', 'subAccount.close': '++---',
   'money.transfer': '++---', 'money.withdraw': '++---', 'address.add': '++---', 'address.remove': '++---', 'withdrawal.restrict': '++---', 'withdrawal.loosen': '++---', 'approval.cancel': '++oo-', 'approval.decide': '++-+-', 'approvalRule.edit': '+----',
   'person.invite': '++---', 'person.changeRole': '++---', 'person.remove': '++---', 'person.offBoard': '++---', 'invitation.withdraw': '++---', 'stepUpPolicy.edit': '+----',

@@ -60,6 +60,7 @@ export const ACTS = {
 
   // Keys of other exchanges: what is entered opens nothing here. Whoever may enter one may have it examined, which only reads.
   'external.add': changes('plain', LEAD, ['trader']),
+  'external.edit': changes('plain', LEAD, ['trader']),
   'external.remove': changes('plain', LEAD, ['trader']),
 
   // Calls and funds of play alone; what moves money there is money.transfer and money.withdraw besides.

@@ -98,6 +98,7 @@ type OfKeys =
   | Told<'entry.unbind', { key: NamedKey; name: string; entries: readonly string[] }>
   | Told<'program.mark', { key: NamedKey; isOff: boolean }>
   | Told<'external.add', { label: string; url: string; email: string; hasSecret: boolean }>
+  | Told<'external.edit', { name: string; url: string; label: string | null; preset: string | null; renewsSecret: boolean }>
   | Told<'external.remove', { label: string; url: string }>
 
 type OfAccounts =

@@ -35,6 +35,7 @@ export class StoredExternalKeys {
       all: () => reader.rows(keys.orderBy('account_id').orderBy('label')).map(keyFrom),
       byId: (id) => reader.rows(keys.where('id', '=', id)).map(keyFrom)[0],
       insert: (key, audit: AuditEntry, confirmation: Confirmation | null): Promise<Kept> => confirmedChange(writer, [statement(queries.insertInto('external_keys').values(rowOf(key)))], audit, confirmation),
+      edit: (key, audit: AuditEntry, confirmation: Confirmation | null): Promise<Kept> => confirmedChange(writer, [update(key)], audit, confirmation),
       remove: (id, audit: AuditEntry, confirmation: Confirmation | null): Promise<Kept> => confirmedChange(writer, [statement(queries.deleteFrom('external_keys').where('id', '=', id), MUST_CHANGE)], audit, confirmation),
       update: async (key) => void await writer.change([update(key)], null),
       tell: async (told: readonly ExternalKey[], letters: readonly Letter[], nowUs: TimeUs) => void await writer.change([...told.map(update), ...letters.map((letter) => insertOf('message', newMessage(newLetterId(), letter, sealer(), nowUs)))], null),

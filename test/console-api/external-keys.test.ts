@@ -60,6 +60,27 @@ describe('keys of other exchanges over the console API', () => {
     assert.equal((await house.owner.browser.must<ExternalKeySummary[]>('GET', PATH)).length, 1)
   })
 
+  it('changes its label, its user type and what signs for it by a fresh factor, and nothing else of it', async () => {
+    const { browser } = house.owner
+    const key = await house.owner.changed<ExternalKeySummary>('POST', PATH, { account: MAIN, label: 'changing', url: wish.url, apiKey: 'C'.repeat(64), preset: 'dashboard' })
+    const path = `${PATH}/${key.id}`
+    assert.equal((await browser.send('PATCH', path, { label: 'changed' })).status, 428)
+    for (const [change, field] of [[{ label: ' ' }, 'label'], [{ label: 'INSIDE' }, 'label'], [{ preset: 'nobody' }, 'preset'], [{ secret: 'C'.repeat(64) }, 'secret']] as const) {
+      const answer = await browser.send('PATCH', path, change)
+      assert.deepEqual([answer.status, answer.body.refused?.fields?.[0]?.field], [400, field], JSON.stringify(change))
+    }
+    for (const change of [{ apiKey: 'D'.repeat(64) }, { url: 'https://elsewhere.example.org' }]) assert.equal((await browser.send('PATCH', path, change)).status, 400)
+    for (const change of [{}, { label: 'changing', preset: 'dashboard' }]) assert.equal((await browser.send('PATCH', path, change)).body.refused?.code, 'nothingToChange')
+    const changed = await house.owner.changed<ExternalKeySummary>('PATCH', path, { label: 'changed', preset: 'tax-records', secret: 'T'.repeat(64) })
+    assert.deepEqual([changed.label, changed.preset, changed.hasSecret, changed.apiKey], ['changed', 'tax-records', true, key.apiKey])
+    assert.ok(changed.nextExaminationAt !== null && Date.parse(changed.nextExaminationAt) <= Date.now(), 'it is examined with the next round')
+    assert.deepEqual((await browser.must<ExternalKeySummary[]>('GET', PATH)).find(({ id }) => id === key.id)?.label, 'changed')
+    assert.ok(!JSON.stringify([changed, await browser.must('GET', PATH), await browser.must('GET', '/api/audit?act=external.edit')]).includes('T'.repeat(64)))
+    const auditor = await house.joined('eve@example.org', 'auditor')
+    assert.equal((await auditor.send('PATCH', path, { label: 'theirs' })).status, 403)
+    assert.equal((await (await house.tenant('another@example.net')).browser.send('PATCH', path, { label: 'theirs' })).status, 404)
+  })
+
   it('lets a trader have keys of their own, which other traders do not see', async () => {
     const trader = await house.enrolled('tess@example.org', 'trader')
     const added = await trader.changed<ExternalKeySummary>('POST', PATH, { account: MAIN, label: 'mine', url: wish.url, apiKey: 'B'.repeat(64), preset: 'dashboard' })

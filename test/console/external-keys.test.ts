@@ -86,6 +86,30 @@ test('what changed at its exchange is seen when it is read again', async () => {
   await panel.getByText('Nothing: it is sound.').waitFor()
 })
 
+test('what it is called and meant for is changed by a confirmation', async () => {
+  const { page } = scene
+  const panel = page.getByRole('dialog', { name: 'far bot', exact: true })
+  await panel.getByRole('button', { name: 'Change' }).click()
+  const form = page.getByRole('dialog', { name: 'Change far bot' })
+  const go = form.getByRole('button', { name: 'Change far bot' })
+  assert.equal(await go.isDisabled(), true)
+  await form.getByLabel('Label').fill('far away')
+  await form.getByLabel('What is it meant for?').selectOption({ label: 'Portfolio tracker' })
+  await form.getByLabel('Secret or private key').fill(exchange.demo.keys.withdraw.apiKey)
+  await go.click()
+  await form.getByRole('alert').first().waitFor()
+  assert.equal(await form.getByLabel('Secret or private key').getAttribute('aria-invalid'), 'true')
+  assert.deepEqual(await scene.violations(), [])
+  await form.getByLabel('Secret or private key').fill(exchange.demo.keys.withdraw.secretKey ?? assert.fail())
+  await go.click()
+  await scene.confirm()
+  const renamed = page.getByRole('dialog', { name: 'far away', exact: true })
+  await renamed.getByText('It is changed.').waitFor()
+  await renamed.getByText('Portfolio tracker').waitFor()
+  const [key] = await scene.asks<readonly ExternalKeySummary[]>('/api/external-keys')
+  assert.deepEqual([key?.label, key?.preset, key?.hasSecret, key?.fault], ['far away', 'portfolio-tracker', true, null])
+})
+
 test('a key without its secret is listed, never read, and removed by its name', async () => {
   const { page } = scene
   await page.goto('/external')
@@ -105,6 +129,6 @@ test('a key without its secret is listed, never read, and removed by its name', 
   await removing.getByRole('button', { name: 'Remove shown' }).click()
   await scene.confirm()
   await page.getByText('shown is removed.').waitFor()
-  assert.deepEqual((await scene.asks<readonly ExternalKeySummary[]>('/api/external-keys')).map(({ label }) => label), ['far bot'])
+  assert.deepEqual((await scene.asks<readonly ExternalKeySummary[]>('/api/external-keys')).map(({ label }) => label), ['far away'])
   await page.setViewportSize({ width: 1440, height: 900 })
 })

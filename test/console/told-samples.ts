@@ -50,6 +50,7 @@ const SAMPLES: Sample = {
   'entry.unbind': [{ is: 'entry.unbind', key, name: 'home.example.org', entries: ['198.51.100.7'] }, `Let the entry home.example.org of ${KEY} move no more, and take 198.51.100.7 off the list.`],
   'program.mark': [{ is: 'program.mark', key, isOff: true }, `Note that the program of ${KEY} is off.`],
   'external.add': [{ is: 'external.add', label: 'elsewhere', url: 'https://api.example.com', email: 'li@example.org', hasSecret: true }, 'Enter the key "elsewhere" of https://api.example.com for li@example.org, with its secret, sealed: it is examined by reading alone.'],
+  'external.edit': [{ is: 'external.edit', name: 'elsewhere', url: 'https://api.example.com', label: 'there', preset: 'dashboard', renewsSecret: true }, 'Change the key "elsewhere" of https://api.example.com: call it "there", mean it for dashboard, seal what signs for it anew.'],
   'external.remove': [{ is: 'external.remove', label: 'elsewhere', url: 'https://api.example.com' }, 'Forget the key "elsewhere" of https://api.example.com; at its exchange it stands as before.'],
   'product.open': [{ is: 'product.open', product: 'margin', email: 'li@example.org', version: '2' }, 'Accept the margin agreement of version 2 for li@example.org, and open margin.'],
   'subAccount.access': [{ is: 'subAccount.access', email: 'sub@example.org', isOpen: false }, 'Close the sub-account sub@example.org to API calls at once; its keys and open orders stay as they are.'],

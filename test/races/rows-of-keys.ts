@@ -49,6 +49,12 @@ export const ROWS_OF_KEYS: readonly ChangeRow[] = [
   { route: 'POST /api/keys/{id}/review', race: 'one', wish: ofNewKey(READ, (key) => ({ path: `/api/keys/${key}/review`, body: { decision: 'delete' } })) },
   { route: 'POST /api/external-keys', race: 'one', wish: (_scene, turn) => ({ path: '/api/external-keys', body: externalKey(`elsewhere ${turn}`) }) },
   {
+    route: 'PATCH /api/external-keys/{id}', race: 'one', wish: async ({ house }, turn) => {
+      const { id } = await house.owner.changed<{ id: string }>('POST', '/api/external-keys', externalKey(`changed ${turn}`))
+      return { path: `/api/external-keys/${id}`, body: { label: `changed again ${turn}` } }
+    },
+  },
+  {
     route: 'DELETE /api/external-keys/{id}', race: 'one', wish: async ({ house }, turn) => {
       const { id } = await house.owner.changed<{ id: string }>('POST', '/api/external-keys', externalKey(`gone ${turn}`))
       return { path: `/api/external-keys/${id}` }

@@ -92,6 +92,16 @@ test('no secret stands in plain in any file, nor in what is told', async () => {
   assert.match(await run('audit', 'list', '--json'), /"external\.add"/)
 })
 
+test('a key that was entered without its secret gets it later, and is examined with the next round', async () => {
+  await run('external', 'add', '--label', 'later', '--preset', 'dashboard', '--public', '--key', exchange.demo.keys.tradeOnly.apiKey, '--url', exchange.demo.rest, '--demo-codes')
+  const file = join(folder, 'later.env')
+  writeFileSync(file, `BITTING_API_KEY=${exchange.demo.keys.tradeOnly.apiKey}\nBITTING_SECRET_KEY=${exchange.demo.keys.tradeOnly.secretKey}\n`, { mode: 0o600 })
+  const edited = JSON.parse(await run('external', 'edit', 'later', '--key', file, '--preset', 'grid-bot', '--demo-codes', '--json')) as ExternalKeySummary
+  assert.deepEqual([edited.hasSecret, edited.preset, edited.label], [true, 'grid-bot', 'later'])
+  assert.deepEqual((JSON.parse(await run('external', 'examine', 'later', '--json')) as ExternalKeySummary).permissions, ['spotAndMarginTrading'])
+  await run('external', 'remove', 'later', '--demo-codes')
+})
+
 test('rotation is reminded of as for the keys of this house', async () => {
   await run('clock', '+25d')
   assert.match((await lettersAbout('shown'))[0]?.text ?? '', /shown[^]*to be rotated in/)

@@ -11,7 +11,7 @@ export const external: typeof english = {
   needs: '需要处理', needsNothing: '没有：一切妥当。', found: '检查结果', facts: '密钥', silentNote: (fault) => `上次未能连通：${fault} 此处为之前的检查结果。`,
   probes: { reach: '连通', clock: '时钟', address: '地址', key: '密钥', signature: '签名', encoding: '编码', rights: '权限', binding: '地址列表', fit: '与用途相符' },
   verdicts: { fine: '正常', advice: '可改进', fault: '故障', unknown: '未告知' },
-  examine: '立即检查', examining: '检查中…', examined: '刚刚检查完毕。', removed: (label) => `${label} 已移除。`,
+  examine: '立即检查', examining: '检查中…', examined: '刚刚检查完毕。', edit: '更改', editIt: (label) => `更改 ${label}`, edited: '已更改。', newSecretHint: '留空：保持已封存的。否则封存以替换，不再显示给任何人。', removed: (label) => `${label} 已移除。`,
   title: '登记其他交易所的密钥', label: '标签', url: '交易所地址', urlHint: '只写服务器，如 https://api.binance.com。', key: 'API 密钥（公开部分）', keyHint: '交易所给出的 64 位字母和数字。',
   secret: '秘密或私钥', secretHint: '可以留空。立即封存，不再显示给任何人。只用于读取：不下单，不动资金。', preset: '它的用途是什么？', presetHint: '其权限将与此用途所需相比较。', go: (label) => `登记${label === '' ? '密钥' : ` ${label}`}`, added: (label) => `${label} 已登记。`,
 }

@@ -9,7 +9,7 @@ export const external = {
   needs: 'What it needs', needsNothing: 'Nothing: it is sound.', found: 'What was found', facts: 'The key', silentNote: (fault: string) => `It was not reached the last time: ${fault} What stands here is from the reading before.`,
   probes: { reach: 'Reached', clock: 'Clock', address: 'Address', key: 'Key', signature: 'Signature', encoding: 'Encoding', rights: 'Rights', binding: 'Address list', fit: 'Fits its purpose' },
   verdicts: { fine: 'fine', advice: 'better otherwise', fault: 'fault', unknown: 'not told' },
-  examine: 'Read it now', examining: 'Reading …', examined: 'It was read just now.', removed: (label: string) => `${label} is removed.`,
+  examine: 'Read it now', examining: 'Reading …', examined: 'It was read just now.', edit: 'Change', editIt: (label: string) => `Change ${label}`, edited: 'It is changed.', newSecretHint: 'Empty: what is sealed stays. Else it is sealed in its place, and shown to nobody again.', removed: (label: string) => `${label} is removed.`,
   title: 'Enter a key of another exchange', label: 'Label', url: 'Address of the exchange', urlHint: 'The server alone, as https://api.binance.com.', key: 'API key (public part)', keyHint: '64 letters and digits, as the exchange gave it.',
   secret: 'Secret or private key', secretHint: 'May be empty. It is sealed at once and shown to nobody again. It is used for reading alone: no order, no money.', preset: 'What is it meant for?', presetHint: 'Its rights are held against what this needs.', go: (label: string) => `Enter ${label === '' ? 'the key' : label}`, added: (label: string) => `${label} is entered.`,
 }

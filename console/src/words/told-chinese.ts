@@ -79,6 +79,7 @@ export const toldChinese: ToldWords = {
   'entry.unbind': ({ key, name, entries }) => `让${named(key)}的条目 ${name} 不再移动，并从列表中移除 ${entries.join('、') || '（无）'}。`,
   'program.mark': ({ key, isOff }) => `注明${named(key)}的程序${isOff ? '已关闭' : '可以运行'}。`,
   'external.add': ({ label, url, email, hasSecret }) => `为 ${email} 登记 ${url} 的密钥“${label}”，${hasSecret ? '连同其 Secret Key（加密保存）：只用读取来检查' : '不含 Secret Key：只显示和提醒'}。`,
+  'external.edit': ({ name, url, label, preset, renewsSecret }, w) => `更改登记的 ${url} 密钥“${name}”：${[...(label === null ? [] : [`标签改为“${label}”`]), ...(preset === null ? [] : [`用途改为${w.create.presets[preset]?.title ?? preset}`]), ...(renewsSecret ? ['重新封存其 Secret Key'] : [])].join('，')}。`,
   'external.remove': ({ label, url }) => `移除登记的 ${url} 密钥“${label}”；它在该交易所保持原样。`,
 
   'product.open': ({ product, email, version }, w) => (version === null ? `为子账户 ${email} 开通${w.products[product]}，与其主账户一致。` : product === 'margin' ? `为 ${email} 接受第 ${version} 版杠杆协议，并开通${w.products.margin}。` : `为 ${email} 开通${w.products.futures}；第 ${version} 版知识测验已通过。`),

@@ -41,6 +41,8 @@ export const externalList = command({
   run: (call) => withOperator(call, (operator) => operator.externalList(), (keys, nowMs) => listPage(keys, nowMs, call.terminal.nowMs(), painter(call.terminal))),
 })
 
+const PRESET_HELP = 'the user type it is meant for: says what is too much'
+
 /** What is sealed has no passphrase of its own: nobody would be there to type it. */
 const openedSecret = ({ secret, isPrivateKey, passphrase }: CredentialText): string =>
   (isPrivateKey && passphrase !== undefined ? createPrivateKey({ key: secret.replaceAll('\\n', '\n'), passphrase }).export({ type: 'pkcs8', format: 'pem' }).toString() : secret)
@@ -49,7 +51,7 @@ export const externalAdd = command({
   name: 'external add', summary: 'enter a key of another exchange, to be examined and reminded of', positionals: [],
   options: {
     label: { type: 'string', value: 'TEXT', help: 'what you call it' },
-    preset: { type: 'string', value: 'NAME', help: 'the user type it is meant for: says what is too much' },
+    preset: { type: 'string', value: 'NAME', help: PRESET_HELP },
     key: { type: 'string', value: 'KEY', help: 'a .env or sealed file, or a key with its secret in the environment' },
     public: { type: 'boolean', help: '--key is the public part alone: shown and reminded of, never examined' },
     url: { type: 'string', value: 'URL', help: `the exchange's server alone (default ${DEFAULT_URL})` },
@@ -84,6 +86,24 @@ export const externalAdd = command({
       // It stands whether or not it could be examined just now.
       return examined.ok ? examined : added
     }, (key, nowMs) => `Entered.\n\n${keyLines(key, nowMs, terminal.nowMs(), painter(terminal))}`)
+  },
+})
+
+export const externalEdit = command({
+  name: 'external edit', summary: 'change what a key of another exchange is called, meant for, or signed by', positionals: ['KEY'],
+  options: { label: { type: 'string', value: 'TEXT', help: 'what you call it' }, preset: { type: 'string', value: 'NAME', help: PRESET_HELP }, key: { type: 'string', value: 'FILE', help: 'a .env or sealed file with the same key and what signs for it' }, ...CONFIRMING, ...STORE_OPTIONS },
+  examples: ['./bitting external edit tracker --preset tax-records', './bitting external edit tracker --key tracker.env'],
+  run: async (call) => {
+    const { options: { label, preset, key, json = false }, terminal } = call
+    let secret: string | undefined
+    try {
+      const { text } = key === undefined ? { text: null } : await findCredentialText({ key, workingFolder: terminal.workingFolder, dataFolder: dataFolderOf(call), environment: process.env })
+      secret = text === null ? undefined : openedSecret(text)
+    } catch (error) {
+      if (error instanceof WrongUsage || !(error instanceof Error)) throw error
+      return tellRefusal({ code: 'keyNotFound', message: error.message, remedy: 'See: ./bitting help external edit' }, json, terminal)
+    }
+    return withOperator(call, (operator) => confirmed(call, operator, (asks) => operator.externalEdit({ id: call.positionals[0] ?? '', ...(label !== undefined && { label }), ...(preset !== undefined && { preset }), ...(secret !== undefined && { secret }) }, asks)), (edited, nowMs) => `Changed.\n\n${keyLines(edited, nowMs, terminal.nowMs(), painter(terminal))}`)
   },
 })
 

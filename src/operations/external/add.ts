@@ -23,12 +23,13 @@ export interface ExternalKeyWish {
 }
 
 const MOST_OF_AN_ACCOUNT = 100
-const MOST_LABEL_LETTERS = 60
+export const MOST_LABEL_LETTERS = 60
 const MOST_SECRET_LETTERS = 16_384
 
 type Field = { readonly field: keyof ExternalKeyWish; readonly text: string }
 
-const faultsOf = ({ label, url, apiKey, secret, preset }: ExternalKeyWish, presets: readonly string[], isTaken: boolean, { doctor, allowsInside }: ExternalParts): readonly Field[] => {
+/** What is wrong with the particulars of a key, by field. */
+export const externalFaults = ({ label, url, apiKey, secret, preset }: ExternalKeyWish, presets: readonly string[], isTaken: boolean, { doctor, allowsInside }: ExternalParts): readonly Field[] => {
   const faults: Field[] = []
   if (parseLabel(label, MOST_LABEL_LETTERS) === undefined) faults.push({ field: 'label', text: `A label has 1 to ${MOST_LABEL_LETTERS} letters, in one line.` })
   else if (isTaken) faults.push({ field: 'label', text: 'Another external key of this account has this label.' })
@@ -43,6 +44,9 @@ const faultsOf = ({ label, url, apiKey, secret, preset }: ExternalKeyWish, prese
   return faults
 }
 
+export const notEntered = (faults: readonly Field[], remedy: string): { readonly ok: false; readonly refused: OperationRefused } =>
+  ({ ok: false, refused: { code: 'externalKey', message: faults.map(({ text }) => text).join('\n'), remedy, fields: faults } })
+
 /** Enters a key that lives at another exchange, so that it is examined and reminded of. It opens nothing here. */
 export const addExternalKey = (parts: ExternalParts): Operation<ExternalKeyWish, ExternalKeySummary> => {
   const read = (asked: ExternalKeyWish) => {
@@ -52,11 +56,8 @@ export const addExternalKey = (parts: ExternalParts): Operation<ExternalKeyWish,
     const others = parts.store.all().filter(({ accountId }) => accountId === account.value.id)
     if (others.length >= MOST_OF_AN_ACCOUNT) return refused('limitReached', `The account has ${MOST_OF_AN_ACCOUNT} external keys already.`, 'Remove one first.')
     const presets = presetsUnder(parts.policies.of(account.value)).map(({ name }) => name)
-    const faults = faultsOf(wish, presets, others.some(({ label }) => label.toLowerCase() === wish.label.toLowerCase()), parts)
-    if (faults.length > 0) {
-      const told: OperationRefused = { code: 'externalKey', message: faults.map(({ text }) => text).join('\n'), remedy: 'Nothing was entered.', fields: faults }
-      return { ok: false, refused: told } as const
-    }
+    const faults = externalFaults(wish, presets, others.some(({ label }) => label.toLowerCase() === wish.label.toLowerCase()), parts)
+    if (faults.length > 0) return notEntered(faults, 'Nothing was entered.')
     return done({ account: account.value, wish })
   }
   return {

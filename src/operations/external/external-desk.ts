@@ -69,7 +69,7 @@ export class ExternalDesk {
 
   /** Tells of what was not told yet, and forgets what stands no more. @returns how many letters were written */
   tell(): Promise<number> {
-    return this.#inTurn(() => this.#tell())
+    return this.inTurn(() => this.#tell())
   }
 
   async #examine(id: string): Promise<void> {
@@ -80,7 +80,7 @@ export class ExternalDesk {
     const found = opened.ok
       ? await doctor.examine(key, Buffer.from(opened.secret).toString('utf8')).catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
       : 'Its secret does not open with the sealing keys at hand.'
-    await this.#inTurn(async () => {
+    await this.inTurn(async () => {
       const now = store.byId(id)
       if (!now || this.#isClosing) return
       await store.update(examined(now, found, this.#parts.wallClock.nowUs()))
@@ -108,7 +108,8 @@ export class ExternalDesk {
     return letters.length
   }
 
-  #inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
+  /** One after the other with what the desk itself keeps, so that nothing is decided on what is about to change. */
+  inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
     const turn = this.#lastTurn.then(act)
     this.#lastTurn = turn.catch(() => undefined)
     return turn

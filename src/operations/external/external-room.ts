@@ -1,6 +1,7 @@
 import type { ExternalKey } from '../../watch/external/external-key.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { addExternalKey } from './add.ts'
+import { editExternalKey } from './edit.ts'
 import { ExternalDesk } from './external-desk.ts'
 import type { ExternalParts } from './external-parts.ts'
 import { type ExternalKeySummary, externalKeySummary } from './external-summary.ts'
@@ -9,7 +10,7 @@ import { removeExternalKey, unknownExternalKey } from './remove.ts'
 /** Everything that is done with keys of other exchanges, for console, command line and the rounds. */
 export interface ExternalRoom {
   readonly desk: ExternalDesk
-  readonly acts: { readonly add: ReturnType<typeof addExternalKey>; readonly remove: ReturnType<typeof removeExternalKey> }
+  readonly acts: { readonly add: ReturnType<typeof addExternalKey>; readonly edit: ReturnType<typeof editExternalKey>; readonly remove: ReturnType<typeof removeExternalKey> }
   /** By account and label. */
   list(): readonly ExternalKey[]
   /** By its id, or by its label where no other one has it. */
@@ -24,7 +25,7 @@ export const externalRoom = (parts: ExternalParts): ExternalRoom => {
   const { store } = parts
   return {
     desk,
-    acts: { add: addExternalKey(parts), remove: removeExternalKey(parts) },
+    acts: { add: addExternalKey(parts), edit: editExternalKey(parts, desk), remove: removeExternalKey(parts) },
     list: () => store.all(),
     find: (reference) => {
       const byId = store.byId(reference)

@@ -11,6 +11,8 @@ import { idParams, list, text } from './schemas.ts'
 
 const wish = z.strictObject({ account: z.number().int().positive(), label: text(200), url: text(2_000), apiKey: text(200), secret: text(20_000).optional(), preset: text(100) })
 
+const changeWish = z.strictObject({ label: text(200), preset: text(100), secret: text(20_000) }).partial()
+
 /** Keys that live at other exchanges. */
 export const externalRoutes = (parts: ConsoleParts): readonly Route[] => {
   const { people, external } = parts
@@ -23,6 +25,10 @@ export const externalRoutes = (parts: ConsoleParts): readonly Route[] => {
     changeRoute({
       method: 'POST', path: '/api/external-keys', tag: 'External keys', summary: 'Enter one; a secret is sealed and never told again', body: wish, value: externalKey,
       ...operationChange(parts, external.acts.add, ({ body }: Asked<unknown, unknown, z.output<typeof wish>>) => given(body), ({ body }) => body.account),
+    }),
+    changeRoute({
+      method: 'PATCH', path: '/api/external-keys/{id}', tag: 'External keys', summary: 'Change its label, its user type, or what signs for it', params: idParams, body: changeWish, value: externalKey,
+      ...operationChange(parts, external.acts.edit, ({ params, body }: Asked<{ id: string }, unknown, z.output<typeof changeWish>>) => ({ ...given(body), id: params.id })),
     }),
     changeRoute({
       method: 'DELETE', path: '/api/external-keys/{id}', tag: 'External keys', summary: 'Forget it with its secret; at its exchange it stands as before', params: idParams, value: externalKeyGone,

@@ -44,6 +44,8 @@ export interface ExternalKeyStore {
   all(): readonly ExternalKey[]
   byId(id: string): ExternalKey | undefined
   insert(key: ExternalKey, audit: AuditEntry, confirmation: Confirmation | null): Promise<Kept>
+  /** Rejects where somebody changed or removed it in between. */
+  edit(key: ExternalKey, audit: AuditEntry, confirmation: Confirmation | null): Promise<Kept>
   remove(id: string, audit: AuditEntry, confirmation: Confirmation | null): Promise<Kept>
   /** Rejects where somebody changed or removed it in between. */
   update(key: ExternalKey): Promise<void>
