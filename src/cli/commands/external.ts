@@ -90,7 +90,7 @@ export const externalAdd = command({
 })
 
 export const externalEdit = command({
-  name: 'external edit', summary: 'change what a key of another exchange is called, meant for, or signed by', positionals: ['KEY'],
+  name: 'external edit', summary: 'change the name, user type or secret of an external key', positionals: ['KEY'],
   options: { label: { type: 'string', value: 'TEXT', help: 'what you call it' }, preset: { type: 'string', value: 'NAME', help: PRESET_HELP }, key: { type: 'string', value: 'FILE', help: 'a .env or sealed file with the same key and what signs for it' }, ...CONFIRMING, ...STORE_OPTIONS },
   examples: ['./bitting external edit tracker --preset tax-records', './bitting external edit tracker --key tracker.env'],
   run: async (call) => {
