@@ -18,9 +18,9 @@ export const PositionMargin = ({ position: { symbol, positionSide }, onDone }: {
   const send = (): void => void changing.send('POST', '/fapi/v1/positionMargin', { symbol, positionSide, amount, type: WAYS[way] })
   return (
     <form aria-label={w.sandbox.marginOf(symbol)} className="flex flex-col gap-3 rounded-md bg-sunken p-3" onSubmit={(event) => { event.preventDefault(); send() }}>
-      <div className="grid grid-cols-1 items-end gap-3 sm:grid-cols-[minmax(0,1fr)_160px_auto_auto]">
-        <Choice legend={w.sandbox.marginOf(symbol)} value={way} onChange={(next) => { changing.clear(); setWay(next) }} options={[{ value: 'add', word: w.sandbox.addMargin }, { value: 'takeOff', word: w.sandbox.takeMarginOff }]} />
-        <AmountField label={w.sandbox.amount} unit="USDT" value={amount} onChange={(next) => { changing.clear(); setAmount(next) }} />
+      <div className="flex flex-wrap items-end gap-3">
+        <div className="min-w-48 flex-1"><Choice legend={w.sandbox.marginOf(symbol)} value={way} onChange={(next) => { changing.clear(); setWay(next) }} options={[{ value: 'add', word: w.sandbox.addMargin }, { value: 'takeOff', word: w.sandbox.takeMarginOff }]} /></div>
+        <div className="w-36 max-sm:flex-1"><AmountField label={w.sandbox.amount} unit="USDT" value={amount} onChange={(next) => { changing.clear(); setAmount(next) }} /></div>
         <button type="submit" className="button min-h-[36px]!" disabled={changing.isBusy}>{way === 'add' ? w.sandbox.addIt(amount) : w.sandbox.takeItOff(amount)}</button>
         <button type="button" className="button button-quiet min-h-[36px]!" onClick={onDone}>{w.common.close}</button>
       </div>

@@ -9,8 +9,8 @@ const STAYS = 'sticky right-0 bg-surface'
 export const SmallTable = <Row,>({ caption, rows, columns, idOf, empty }: { readonly caption: string; readonly rows: readonly Row[]; readonly columns: readonly TableColumn<Row>[]; readonly idOf: (row: Row) => string; readonly empty: string }) => (rows.length === 0 ? <p className="py-4 text-center text-soft">{empty}</p> : (
   <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={caption}>
     <table className="table table-dense"><caption className="sr-only">{caption}</caption>
-      <thead><tr>{columns.map(({ head, isNumber, isHeadHidden }) => <th key={head} scope="col" className={`!px-2 ${isNumber ? 'text-right' : ''} ${isHeadHidden ? STAYS : ''}`}>{isHeadHidden ? <span className="sr-only">{head}</span> : head}</th>)}</tr></thead>
-      <tbody>{rows.map((row) => <tr key={idOf(row)}>{columns.map(({ head, cell, isNumber, isHeadHidden }) => <td key={head} className={`!px-2 whitespace-nowrap ${isNumber ? 'text-right' : ''} ${isHeadHidden ? STAYS : ''}`}>{cell(row)}</td>)}</tr>)}</tbody>
+      <thead><tr>{columns.map(({ head, isNumber, isHeadHidden }) => <th key={head} scope="col" className={`!px-1.5 ${isNumber ? 'text-right' : ''} ${isHeadHidden ? STAYS : ''}`}>{isHeadHidden ? <span className="sr-only">{head}</span> : head}</th>)}</tr></thead>
+      <tbody>{rows.map((row) => <tr key={idOf(row)}>{columns.map(({ head, cell, isNumber, isHeadHidden }) => <td key={head} className={`!px-1.5 whitespace-nowrap ${isNumber ? 'text-right' : ''} ${isHeadHidden ? STAYS : ''}`}>{cell(row)}</td>)}</tr>)}</tbody>
     </table>
   </div>
 ))
