@@ -5,8 +5,9 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { chinese } from '../../console/src/words/chinese.ts'
 import { english, type Words } from '../../console/src/words/english.ts'
-import { toldOf } from '../../console/src/words/explained.ts'
+import { type Told, toldOf } from '../../console/src/words/explained.ts'
 import { countOfSame, translatedPage } from '../../console/src/parts/translated-page.ts'
+import { concernInWords, type FindingName } from '../../console/src/words/findings.ts'
 import { changeInWords, keyInWords } from '../../console/src/words/told.ts'
 import { FUTURES_QUESTIONS, FUTURES_QUIZ_VERSION } from '../../src/accounts/futures-quiz.ts'
 import { MARGIN_AGREEMENT } from '../../src/accounts/margin-agreement.ts'
@@ -14,6 +15,7 @@ import { FIELD_OF_RULE } from '../../src/authority/rules.ts'
 import { REFUSAL_SAMPLES } from '../../src/gate/refusal.samples.ts'
 import { REFUSAL_TEXTS } from '../../src/people/result.ts'
 import type { ToldChange } from '../../src/people/told-change.ts'
+import type { ConcernAbout } from '../../src/watch/external/concerns.ts'
 import { STATUSES } from '../../src/server/console-api/status-of-refusal.ts'
 import { englishIn } from './english-in.ts'
 import { TOLD_SAMPLES } from './told-samples.ts'
@@ -98,6 +100,24 @@ test('each page about an error is read in Chinese, and quotes what is printed an
     assert.equal(rowsOf(translatedPage(translation, original)), rowsOf(original), `${page}: each row of its tables`)
     const told = translation.replaceAll(/`[^`]+`|\]\([^)]+\)|^§.*$/gm, ' ')
     assert.deepEqual(englishIn(told, [...REASONS, 'ccxt', 'Python', 'Api-Key', 'API-key', 'ASCII', 'base64', 'python']), [], page)
+  }
+})
+
+test('whatever is found of a key at another exchange, and each concern about it, is told in Chinese', () => {
+  const { found } = chinese.server
+  assert.ok(found)
+  const names = globSync('client/doctor/*.ts', { cwd: source }).filter((file) => !file.endsWith('.test.ts')).flatMap((file) => [...textOf(file).matchAll(/finding\('(\w+)', '(\w+)'|probe: '(\w+)', verdict: '(\w+)'/g)].map(([, ...parts]) => parts.filter((part) => part !== undefined).join(' ')))
+  assert.ok(names.length > 15)
+  for (const name of new Set([...names, 'key fine', 'key advice', 'binding advice', 'binding fault'])) {
+    const { what = '', remedy = '' }: Told = found.findings[name as FindingName]?.('“Enable Withdrawals”', '-1022') ?? {}
+    assert.notEqual(what, '', `the finding ${name} lacks Chinese`)
+    assert.deepEqual(englishIn(`${what} ${remedy}`, ['timedatectl set-ntp true', 'chrony']), [], name)
+  }
+  const concerns: readonly ConcernAbout[] = [{ is: 'rotation', dueInHours: -50 }, { is: 'rotation', dueInHours: 20 }, { is: 'grade', grade: 'D' }, { is: 'silence', forHours: 30 }, { is: 'finding', probe: 'fit', verdict: 'advice' }]
+  for (const about of concerns) {
+    const { what, remedy } = concernInWords({ text: 'It needs less: Enable Withdrawals is too much.', remedy: null, about }, chinese)
+    assert.deepEqual(englishIn(`${what} ${remedy ?? ''}`), [], about.is)
+    assert.equal(concernInWords({ text: 'It.', remedy: null, about }, english).what, 'It.')
   }
 })
 

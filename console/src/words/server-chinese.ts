@@ -1,4 +1,5 @@
 import { admittedChinese, explainedChinese, seenChinese } from './explained-chinese.ts'
+import { findingsChinese } from './findings-chinese.ts'
 import { keySentence } from './key-chinese.ts'
 import { refusalsChinese } from './refusals-chinese.ts'
 import type { ServerWords } from './server-words.ts'
@@ -6,7 +7,7 @@ import { termsChinese } from './terms-chinese.ts'
 import { toldChinese } from './told-chinese.ts'
 
 export const serverChinese: ServerWords = {
-  explained: explainedChinese, admitted: admittedChinese, seen: seenChinese, told: toldChinese, keySentence, terms: termsChinese,
+  explained: explainedChinese, admitted: admittedChinese, seen: seenChinese, told: toldChinese, keySentence, terms: termsChinese, found: findingsChinese,
   refusals: refusalsChinese,
   risk: {
     grounds: {

@@ -2,6 +2,7 @@ import type { AttentionItem, RiskSummary } from '../../../src/operations/operato
 import type { Words } from './english.ts'
 import type { StepSeen } from '../../../src/gate/explain.ts'
 import type { ExplainedWords, Told } from './explained.ts'
+import type { FindingWords } from './findings.ts'
 import type { KeyTold, ToldWords } from './told.ts'
 
 type Ground = RiskSummary['grounds'][number]
@@ -26,6 +27,8 @@ export interface ServerWords {
   readonly told: ToldWords | null
   readonly keySentence: ((key: KeyTold, w: Words) => string) | null
   readonly terms: TermsWords | null
+  /** Of keys at other exchanges. */
+  readonly found: FindingWords | null
   readonly risk: {
     readonly grounds: Readonly<Record<Ground['about'], (count: number, rights: string) => string>>
     readonly changes: Readonly<Record<Best['change'], (rights: string) => string>>

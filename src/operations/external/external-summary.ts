@@ -1,7 +1,7 @@
 import { type Grade, GRADE_WORDS } from '../../authority/risk.ts'
 import type { Permission } from '../../permission.ts'
 import { type TimeUs, toMs } from '../../time.ts'
-import { concernsOf, rotationDueUs } from '../../watch/external/concerns.ts'
+import { type Concern, concernsOf, rotationDueUs } from '../../watch/external/concerns.ts'
 import type { Examination } from '../../watch/external/examination.ts'
 import type { ExternalKey } from '../../watch/external/external-key.ts'
 import { type ExternalParts, periodDaysOf } from './external-parts.ts'
@@ -38,7 +38,7 @@ export interface ExternalKeySummary {
   readonly addressSeen: string | null
   readonly findings: Examination['findings']
   /** What people are told of it now. */
-  readonly concerns: readonly { readonly text: string; readonly remedy: string | null }[]
+  readonly concerns: readonly Omit<Concern, 'id'>[]
 }
 
 const iso = (timeUs: TimeUs): string => new Date(toMs(timeUs)).toISOString()
@@ -51,6 +51,6 @@ export const externalKeySummary = (key: ExternalKey, parts: ExternalParts): Exte
     id: key.id, account: key.accountId, label: key.label, url: key.url, apiKey: key.apiKey, hasSecret: key.secret !== null, preset: key.preset, holder: key.holderId, enteredAt: iso(key.enteredAtUs), createdAt: isoOrNull(key.createdAtUs),
     rotationDueAt: iso(rotationDueUs(key, periodDays)), lastExaminedAt: isoOrNull(key.lastExaminedAtUs), nextExaminationAt: key.secret === null ? null : iso(key.nextExaminationAtUs), fault: key.fault,
     grade: risk?.grade ?? null, gradeWord: risk ? GRADE_WORDS[risk.grade] : null, permissions: rights?.permissions ?? null, isBound: rights?.isBound ?? null, clockAheadMs, addressSeen: address, findings,
-    concerns: concernsOf(key, periodDays, parts.clock.nowUs(), parts.wallClock.nowUs()).map(({ text, remedy }) => ({ text, remedy })),
+    concerns: concernsOf(key, periodDays, parts.clock.nowUs(), parts.wallClock.nowUs()).map(({ text, remedy, about }) => ({ text, remedy, about })),
   }
 }

@@ -11,6 +11,7 @@ import { Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Badge, GradeBadge, Note, RefusedNote } from '../../parts/states.tsx'
 import { changeInWords } from '../../words/told.ts'
+import { concernInWords, findingInWords } from '../../words/findings.ts'
 import { useWords } from '../../words/words.tsx'
 import { EditKey } from './edit-key.tsx'
 
@@ -44,7 +45,7 @@ export const ExternalDetails = ({ of: key, onClose, onTold }: { readonly of: Ext
           {key.fault === null ? null : <Note kind="caution">{w.external.silentNote(key.fault)}</Note>}
           <Part title={w.external.needs}>
             {key.concerns.length === 0 ? <p className="flex items-center gap-2">{key.hasSecret && key.permissions !== null ? <><span className="text-safe"><Icon name="check" /></span>{w.external.needsNothing}</> : w.external.unknown}</p>
-              : <ul className="flex flex-col gap-2">{key.concerns.map(({ text, remedy }) => <li key={text}><Note kind="caution"><p>{text}</p>{remedy === null ? null : <p className="text-soft">{remedy}</p>}</Note></li>)}</ul>}
+              : <ul className="flex flex-col gap-2">{key.concerns.map((concern) => { const { what, remedy } = concernInWords(concern, w); return <li key={concern.text}><Note kind="caution"><p>{what}</p>{remedy === null ? null : <p className="text-soft">{remedy}</p>}</Note></li> })}</ul>}
           </Part>
           <Part title={w.external.facts}>
             {key.permissions === null ? null : <div className="mb-3 flex justify-center overflow-hidden rounded-md bg-sunken px-2 py-4"><Bitting of={{ permissions: key.permissions, allowList: { mode: key.isBound === true ? 'trusted' : 'unrestricted' } }} height={48} /></div>}
@@ -65,7 +66,7 @@ export const ExternalDetails = ({ of: key, onClose, onTold }: { readonly of: Ext
           </Part>
           {key.findings.length === 0 ? null : (
             <Part title={w.external.found}>
-              <ul className="divide-y divide-line">{key.findings.map(({ probe, verdict, what, remedy }) => (
+              <ul className="divide-y divide-line">{key.findings.map((one) => ({ ...one, ...findingInWords(one, w) })).map(({ probe, verdict, what, remedy }) => (
                 <li key={`${probe} ${what}`} className="flex flex-col gap-1 py-2"><p className="flex flex-wrap items-center gap-2"><span className="font-medium">{w.external.probes[probe]}</span><Badge kind={VERDICTS[verdict]}>{w.external.verdicts[verdict]}</Badge></p><p className="break-words">{what}</p>{remedy === null ? null : <p className="text-sm break-words text-soft">{remedy}</p>}</li>
               ))}</ul>
             </Part>
