@@ -52,7 +52,7 @@ const SubAccount = ({ of: sub, mayEdit }: { readonly of: SessionView['accounts']
     <li className="card flex min-w-0 flex-col gap-3 p-5">
       <div className="flex flex-wrap items-center justify-between gap-2"><h2 className="break-words">{name}</h2>{details.data ? <Badge kind={details.data.isApiAccessEnabled ? 'safe' : 'danger'}>{details.data.isApiAccessEnabled ? w.accounts.open : w.accounts.closed}</Badge> : null}</div>
       <p className="text-sm break-all text-soft">{sub.email} · <span className="numeric">{sub.id}</span></p>
-      {details.isPending ? <Loading rows={2} /> : details.isError ? <Failed error={details.error} /> : (
+      {details.isPending ? <Loading rows={2} /> : details.isError ? <Failed error={details.error} retry={() => void details.refetch()} /> : (
         <>
           <div className="flex flex-wrap items-center gap-3"><Bitting of={{ permissions: details.data.ceiling, allowList: { mode: 'trusted' } }} height={28} /><span className="text-soft">{w.accounts.ceiling(details.data.ceiling.map((right) => w.rights[right].short).join(', '))}</span></div>
           <div className="flex flex-wrap gap-2">

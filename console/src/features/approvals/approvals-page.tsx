@@ -32,10 +32,10 @@ export const ApprovalsPage = () => {
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex min-w-0 flex-col gap-3">
           <label className="flex items-center gap-2 text-soft"><input type="checkbox" checked={isAll} onChange={(event) => setAll(event.target.checked)} />{w.approvals.all}</label>
-          {approvals.isPending ? <div className="card"><Loading /></div> : approvals.isError ? <div className="card"><Failed error={approvals.error} /></div> : approvals.data.length === 0 ? <div className="card"><Empty icon="approvals" title={w.approvals.none}>{w.approvals.noneText}</Empty></div>
+          {approvals.isPending ? <div className="card"><Loading /></div> : approvals.isError ? <div className="card"><Failed error={approvals.error} retry={() => void approvals.refetch()} /></div> : approvals.data.length === 0 ? <div className="card"><Empty icon="approvals" title={w.approvals.none}>{w.approvals.noneText}</Empty></div>
             : <ul className="flex flex-col gap-3">{approvals.data.map((one) => <Approval key={one.id} of={one} />)}</ul>}
         </div>
-        <Section title={w.approvals.rules} action={account === undefined || !may('approvalRule.edit', account.id) ? undefined : <Link to="/settings" search={{ of: 'account', account: String(account.parent ?? account.id) }} className="button button-small">{w.rules.edit}</Link>}>{rules.isError ? <Failed error={rules.error} /> : rules.data === undefined ? <Loading rows={3} /> : <><ul className="flex list-disc flex-col gap-1 pl-4">{rulesInWords(rules.data.rules, w).map((line) => <li key={line}>{line}</li>)}</ul><h3 className="mt-4 mb-1">{w.approvals.deciders}</h3><p className="text-soft">{rules.data.deciders.map(({ name }) => name).join(', ')}</p></>}</Section>
+        <Section title={w.approvals.rules} action={account === undefined || !may('approvalRule.edit', account.id) ? undefined : <Link to="/settings" search={{ of: 'account', account: String(account.parent ?? account.id) }} className="button button-small">{w.rules.edit}</Link>}>{rules.isError ? <Failed error={rules.error} retry={() => void rules.refetch()} /> : rules.data === undefined ? <Loading rows={3} /> : <><ul className="flex list-disc flex-col gap-1 pl-4">{rulesInWords(rules.data.rules, w).map((line) => <li key={line}>{line}</li>)}</ul><h3 className="mt-4 mb-1">{w.approvals.deciders}</h3><p className="text-soft">{rules.data.deciders.map(({ name }) => name).join(', ')}</p></>}</Section>
       </div>
     </>
   )

@@ -42,7 +42,7 @@ export const LockdownPage = () => {
           </div>
         </Section>
         <Section title={w.lockdown.willDo}>
-          {preview.isPending ? <Loading rows={5} /> : preview.isError ? <Failed error={preview.error} /> : does === undefined ? null : (
+          {preview.isPending ? <Loading rows={5} /> : preview.isError ? <Failed error={preview.error} retry={() => void preview.refetch()} /> : does === undefined ? null : (
             <div className="flex flex-col gap-4">
               <ul aria-live="polite" className="flex flex-col gap-2">
                 {[w.lockdown.doesKeys(does.keys.filter(({ isOpen }) => isOpen).length, does.way), ...(options.cancelOrders ? [w.lockdown.doesOrders(does.openOrders)] : []), ...(options.endSessions ? [w.lockdown.doesSessions(does.sessions, does.tokens)] : []), ...(does.switchesAddressBookOn ? [w.lockdown.doesBook(does.addressesInBook)] : []), ...(options.renewFactors ? [w.lockdown.doesFactors(does.people)] : [])].map((line) => <li key={line} className="flex items-start gap-2"><span className="text-danger"><Icon name="lockdown" /></span>{line}</li>)}

@@ -34,7 +34,7 @@ export const RefusedPage = () => {
             <button type="submit" className="button button-primary mt-3" disabled={typed.trim() === ''}>{w.refused.explain}</button>
           </form>
           <h2 className="px-4 pt-3">{w.refused.newest}</h2>
-          {refusals.isPending ? <Loading rows={4} /> : refusals.isError ? <Failed error={refusals.error} /> : refusals.data.length === 0 ? <p className="p-4 text-soft">{w.refused.none}</p> : (
+          {refusals.isPending ? <Loading rows={4} /> : refusals.isError ? <Failed error={refusals.error} retry={() => void refusals.refetch()} /> : refusals.data.length === 0 ? <p className="p-4 text-soft">{w.refused.none}</p> : (
             <ul className="max-h-[60dvh] overflow-y-auto p-2">
               {refusals.data.map((call) => (
                 <li key={call.requestId}>
@@ -57,7 +57,7 @@ const Explained = ({ requestId }: { readonly requestId: string }) => {
   const w = useWords()
   const explanation = useQuery(explanationQuery(requestId))
   if (explanation.isPending) return <div className="card"><Loading rows={8} /></div>
-  if (explanation.isError) return <div className="card"><Failed error={explanation.error} /></div>
+  if (explanation.isError) return <div className="card"><Failed error={explanation.error} retry={() => void explanation.refetch()} /></div>
   return <TraceView explanation={explanation.data} mend={<Mend explanation={explanation.data} />} key={w.refused.title} />
 }
 
