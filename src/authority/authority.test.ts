@@ -91,7 +91,7 @@ test('a label belongs to one key of an account: capitals, width and blanks at th
   const second = await scene.key({ label: 'second' })
   const taken = await scene.authority.edit(second.key.id, { label: 'grid-bot btc' }, anAct())
   assert.ok(!taken.ok)
-  assert.match(taken.violations[0]?.text ?? '', /is taken: key k_1 /)
+  assert.match(taken.violations[0]?.text ?? '', /is taken: another key of this account /)
   await scene.authority.delete(key.id, anAct())
   assert.ok((await scene.authority.edit(second.key.id, { label: 'grid-bot btc' }, anAct())).ok)
 })

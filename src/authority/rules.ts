@@ -115,7 +115,7 @@ export const labelViolations = (label: string, held: Iterable<Pick<ApiKey, 'id' 
   if (/\p{Cc}/u.test(label)) return [{ rule: 'label', text: 'The label holds control characters (a line break, perhaps): leave them out.' }]
   const form = labelForm(label)
   for (const key of held) {
-    if (key.deletedAtUs === null && labelForm(key.label) === form) return [{ rule: 'label', text: `The label "${label.trim()}" is taken: key ${key.id} of this account has it (capitals do not matter). Say what is different about this one.` }]
+    if (key.deletedAtUs === null && labelForm(key.label) === form) return [{ rule: 'label', text: `The label "${label.trim()}" is taken: another key of this account has it (capitals do not matter). Say what is different about this one.` }]
   }
   return []
 }

@@ -98,6 +98,8 @@ export class Changes {
       const about = await operation.about(wish)
       const sees = about && this.#parts.people.may(asker.principal, about.see, about.accountId, { isOwn: about.holderId === asker.principal.personId }).ok
       if (!sees) return refused('unknownSubject', 'There is nothing of that name.', 'Look at the list of what you may see.')
+      const may = about.needs && this.#parts.people.may(asker.principal, about.needs, about.accountId, { isOwn: about.holderId === asker.principal.personId })
+      if (may && !may.ok) return refusalOfPeople(may.refused)
     }
     const described = await operation.describe(wish)
     if (!described.ok) return described

@@ -46,6 +46,15 @@ export interface Described {
   readonly furtherActs?: readonly Act[]
 }
 
+/** What a wish names: whose it is, which act shows it, and which act of a person's the wish itself is, where the wish alone tells. */
+export interface About {
+  readonly see: Act
+  readonly accountId: number
+  readonly holderId: string | null
+  /** Who may not do this hears so before anything is described: what a refusal says would tell of what is there. */
+  readonly needs?: Act
+}
+
 /**
  * One act that changes something, written once for console, command line, `/sapi` and approvals. `Wish` is plain JSON, parsed at the edge:
  * an approval stores it and carries it out later, by `name`.
@@ -57,7 +66,7 @@ export interface Operation<Wish, Value> {
    * Whose it is that the wish names, asked before anything is told of it: somebody who may not see it hears only that there is no such thing.
    * Undefined where there is none. Absent: the description tells nothing that its asker might not know.
    */
-  about?(wish: Wish): Promise<{ readonly see: Act; readonly accountId: number; readonly holderId: string | null } | undefined>
+  about?(wish: Wish): Promise<About | undefined>
   /** What exactly would change now, and the sentence that a person confirms. Refused where it could not be done anyway. Changes nothing. */
   describe(wish: Wish): Promise<Outcome<Described>>
   /** Does it: durable, with its audit entry and the confirmation used up in the same transaction, before the promise resolves. */

@@ -7,6 +7,7 @@ import { formatDecimal, parseDecimal } from '../money.ts'
 import { accountOfWish } from './account-of-wish.ts'
 import type { Operation } from './operation.ts'
 import { done, type Outcome, refused } from './outcome.ts'
+import { aboutAccount } from './about-account.ts'
 
 export interface FaucetWish {
   readonly environment: Environment
@@ -53,6 +54,7 @@ export const sandboxFaucet = (parts: FaucetParts): Operation<FaucetWish, FaucetM
   }
   return {
     name: 'sandbox.deposit',
+    about: async (wish) => aboutAccount(wish.account, 'sandbox.act', parts),
     describe: async (wish) => {
       const found = read(wish)
       if (!found.ok) return found

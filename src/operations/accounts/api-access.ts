@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts'
 import { done, refused } from '../outcome.ts'
 import { type AccountDetails, detailsOf } from './account-page.ts'
 import { type AccountParts, subAccountOf, UNCONFIRMED } from './account-parts.ts'
+import { aboutSubAccount } from '../about-account.ts'
 
 export interface ApiAccessWish { account: number }
 
@@ -12,6 +13,7 @@ export interface ApiAccessWish { account: number }
  */
 const setApiAccess = (parts: AccountParts, isEnabled: boolean): Operation<ApiAccessWish, AccountDetails> => ({
   name: isEnabled ? 'subAccounts.open' : 'subAccounts.close',
+  about: async (wish) => aboutSubAccount(wish.account, isEnabled ? 'subAccount.edit' : 'subAccount.close', parts),
   describe: async ({ account: uid }) => {
     const account = subAccountOf(uid, parts)
     if (!account.ok) return account

@@ -7,6 +7,7 @@ import { done, type Outcome, refused } from '../outcome.ts'
 import { type AccountDetails, detailsOf } from './account-page.ts'
 import { type AccountParts, mainAccountOf, UNCONFIRMED } from './account-parts.ts'
 import { ceilingFrom, rightsText } from './edit-sub-account.ts'
+import { aboutAccount } from '../about-account.ts'
 
 export interface SubAccountWish {
   main: number
@@ -47,6 +48,7 @@ const taken = (email: string): Extract<Outcome<never>, { ok: false }> =>
  */
 export const createSubAccount = (parts: AccountParts): Operation<SubAccountWish, AccountDetails> => ({
   name: 'subAccounts.create',
+  about: async (wish) => aboutAccount(wish.main, 'subAccount.create', parts),
   describe: async (wish) => {
     const read = readWish(wish, parts)
     if (!read.ok) return read

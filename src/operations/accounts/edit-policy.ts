@@ -5,6 +5,7 @@ import type { Operation } from '../operation.ts'
 import { done, refused } from '../outcome.ts'
 import { type AccountDetails, detailsOf } from './account-page.ts'
 import { type AccountParts, mainAccountOf, UNCONFIRMED } from './account-parts.ts'
+import { aboutAccount } from '../about-account.ts'
 
 export interface PolicyWish {
   account: number
@@ -55,6 +56,7 @@ export const editPolicy = (parts: AccountParts): Operation<PolicyWish, AccountDe
   }
   return {
     name: 'policy.edit',
+    about: async (wish) => aboutAccount(wish.account, 'policy.edit', parts),
     describe: async (wish) => {
       const found = read(wish)
       if (!found.ok) return found

@@ -8,6 +8,7 @@ import type { Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type AccountDetails, detailsOf } from './account-page.ts'
 import { type AccountParts, subAccountOf, UNCONFIRMED } from './account-parts.ts'
+import { aboutSubAccount } from '../about-account.ts'
 
 export interface SubAccountChange {
   account: number
@@ -43,6 +44,7 @@ export const editSubAccount = (parts: AccountParts): Operation<SubAccountChange,
   const told = (label: string, ceiling: number | undefined): { readonly [name: string]: AuditValue } => ({ label, ceiling: ceiling === undefined ? null : permissionsOf(ceiling) })
   return {
     name: 'subAccounts.edit',
+    about: async (wish) => aboutSubAccount(wish.account, 'subAccount.edit', parts),
     describe: async (wish) => {
       const found = read(wish)
       if (!found.ok) return found

@@ -6,6 +6,7 @@ import type { Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type AccountDetails, detailsOf } from './account-page.ts'
 import { accountOf, type AccountParts, UNCONFIRMED } from './account-parts.ts'
+import { aboutAccount } from '../about-account.ts'
 
 export type ProductWish =
   | { account: number; product: 'margin'; /** The version of the agreement that was read and is accepted. */ agreement: string }
@@ -42,6 +43,7 @@ const checked = (wish: ProductWish, parts: AccountParts): Outcome<{ account: Acc
 /** Opens margin (its agreement accepted) or futures (its questions answered) on one account; sub-accounts each have their own. Only then can the right to it be given. */
 export const openProduct = (parts: AccountParts): Operation<ProductWish, AccountDetails> => ({
   name: 'products.open',
+  about: async (wish) => aboutAccount(wish.account, 'product.open', parts),
   describe: async (wish) => {
     const found = checked(wish, parts)
     if (!found.ok) return found

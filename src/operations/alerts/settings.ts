@@ -4,6 +4,7 @@ import { mainAccountOf, UNCONFIRMED } from '../accounts/account-parts.ts'
 import type { Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type AlertParts, webhookSealId } from './alert-parts.ts'
+import { aboutAccount } from '../about-account.ts'
 
 export interface AlertSettingsWish {
   account: number
@@ -78,6 +79,7 @@ export const editAlertSettings = (parts: AlertParts): Operation<AlertSettingsWis
   }
   return {
     name: 'alerts.settings',
+    about: async (wish) => aboutAccount(wish.account, 'alert.settings', parts),
     describe: async (wish) => {
       const found = read(wish)
       if (!found.ok) return found

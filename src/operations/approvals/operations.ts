@@ -5,6 +5,7 @@ import type { AccountId } from '../../ids.ts'
 import type { Decider } from '../../people/deciders.ts'
 import type { ChangeDescription } from '../../people/step-up.ts'
 import type { Quoted } from '../../people/told-change.ts'
+import { aboutAccount } from '../about-account.ts'
 import { accountOfWish } from '../account-of-wish.ts'
 import { byOf, unconfirmed } from '../money-out/parts.ts'
 import type { Operation } from '../operation.ts'
@@ -104,6 +105,7 @@ export const setApprovalRulesOperation = (parts: ApprovalOperationParts): Operat
   }
   return {
     name: 'approvalRules.set',
+    about: async (wish) => aboutAccount(wish.account, 'approvalRule.edit', parts),
     describe: async (wish) => {
       const found = await read(wish)
       if (!found.ok) return found

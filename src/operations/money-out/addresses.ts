@@ -12,6 +12,7 @@ import { accountOfWish } from '../account-of-wish.ts'
 import type { Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { byOf, unconfirmed, type MoneyOutOperationParts } from './parts.ts'
+import { aboutAccount } from '../about-account.ts'
 
 export interface AddressWish {
   readonly account?: number
@@ -99,6 +100,7 @@ const toldPlace = ({ coin, network, address, tag }: ReadAddress): ToldPlace => (
 /** `addresses.add`: from now on it waits, and then withdrawals may go there. */
 export const addAddressOperation = (parts: MoneyOutOperationParts): Operation<AddressWish, AddressSummary> => ({
   name: 'addresses.add',
+  about: async (wish) => aboutAccount(wish.account, 'address.add', parts),
   describe: async (wish) => {
     const read = readAddress(wish, parts)
     if (!read.ok) return read
@@ -136,6 +138,7 @@ const findEntry = ({ account, address }: AddressReference, parts: MoneyOutOperat
 /** `addresses.remove`. */
 export const removeAddressOperation = (parts: MoneyOutOperationParts): Operation<AddressReference, AddressSummary> => ({
   name: 'addresses.remove',
+  about: async (wish) => aboutAccount(wish.account, 'address.remove', parts),
   describe: async (wish) => {
     const found = findEntry(wish, parts)
     if (!found.ok) return found
@@ -192,6 +195,7 @@ const readPolicy = (wish: PolicyWish, parts: MoneyOutOperationParts, nowUs: Time
 /** `withdrawalPolicy.set`: white list, waiting time and lock. What lets more out is grave, what lets less out is plain. */
 export const setWithdrawalPolicyOperation = (parts: MoneyOutOperationParts): Operation<PolicyWish, WithdrawalPolicySummary> => ({
   name: 'withdrawalPolicy.set',
+  about: async (wish) => aboutAccount(wish.account, 'withdrawal.restrict', parts),
   describe: async (wish) => {
     const read = readPolicy(wish, parts, parts.clock.nowUs())
     if (!read.ok) return read

@@ -10,6 +10,7 @@ import type { Described, Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { type OutRefusal, releaseOf, RELEASE, withdrawalSentence } from './money-out.ts'
 import { byOf, type MoneyOutOperationParts, noServer, unconfirmed } from './parts.ts'
+import { aboutAccount } from '../about-account.ts'
 
 /** A withdrawal as people ask for it. */
 export interface WithdrawWish {
@@ -85,6 +86,7 @@ export const withdrawOperation = (parts: MoneyOutOperationParts): Operation<With
   }
   return {
     name: 'money.withdraw',
+    about: async (wish) => aboutAccount(wish.account, 'money.withdraw', parts),
     describe: async (wish) => {
       const found = read(wish)
       if (!found.ok) return found
