@@ -27,7 +27,7 @@ test('whatever ends something is asked for as such, and carried out by the one d
   for (const act of ACTS) assert.equal(files.filter(({ text }) => text.includes(`destroys('${act}'`)).length, 1, act)
   const RED = {
     'parts/destroy.tsx': 'the dialog itself', 'parts/secret-reveal.tsx': 'leaves a page, as its warning says', 'features/lockdown/lockdown-page.tsx': 'waits for the typed name on the page', 'features/sandbox/withdrawal.tsx': 'play money, as a trader sends it',
-    'features/keys/keys-page.tsx': 'opens the dialog', 'features/sandbox/state-desk.tsx': 'opens the dialog', 'features/sandbox/scenario-desk.tsx': 'opens the dialog', 'features/reviews/review-row.tsx': 'opens the dialog',
+    'features/keys/keys-page.tsx': 'opens the dialog', 'features/sandbox/state-desk.tsx': 'opens the dialog', 'features/sandbox/scenario-desk.tsx': 'opens the dialog', 'features/reviews/review-row.tsx': 'opens the dialog', 'features/sandbox/cancel-all.tsx': 'orders of the sandbox, each shown before it ends, as a trader ends them',
   }
   assert.deepEqual(files.filter(({ name, text }) => /button-(danger|red)/.test(text) && name.endsWith('.tsx') && !(name in RED)).map(({ name }) => name), [])
 })
