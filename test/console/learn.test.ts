@@ -1,29 +1,18 @@
 import assert from 'node:assert/strict'
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
+import { test } from 'node:test'
 import { english } from '../../console/src/features/learn/english.ts'
 import { GUIDES, isQuestion, QUIZ, TRIES, type Try, type TryName } from '../../console/src/features/learn/guides.ts'
 import { GUIDE_FILE, guideText } from '../../scripts/write-guide.ts'
 import { PRESETS } from '../../src/authority/presets.ts'
-import { RunningServer } from '../harness/running-server.ts'
-import { openBrowser } from './browser.ts'
-import { ConsoleScene } from './console-scene.ts'
+import type { RunningServer } from '../harness/running-server.ts'
+import type { ConsoleScene } from './console-scene.ts'
+import { openConsole } from './open-console.ts'
 
 let server: RunningServer
-let browser: Browser
 let scene: ConsoleScene
-before(async () => {
-  [server, browser] = await Promise.all([RunningServer.start({ options: ['--market', 'off'] }), openBrowser()])
-  scene = await ConsoleScene.open(browser, server)
-  await scene.signIn()
-  await scene.addPasskey()
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+openConsole({ prepare: async (opened) => { ({ server, scene } = opened) } })
 
 const CLAIMS = Object.values(GUIDES).flatMap((claims) => Object.values(claims)) as readonly TryName[]
 

@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
+import { test } from 'node:test'
 import type { AuditEntrySummary, KeySummary, ReviewSummary } from '../../src/operations/operator.ts'
 import { bitting } from '../harness/bitting-command.ts'
-import { RunningServer } from '../harness/running-server.ts'
+import type { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
-import { openBrowser } from './browser.ts'
-import { ConsoleScene } from './console-scene.ts'
+import type { ConsoleScene } from './console-scene.ts'
+import { openConsole } from './open-console.ts'
 
 let server: RunningServer
-let browser: Browser
 let scene: ConsoleScene
-before(async () => {
-  [server, browser] = await Promise.all([RunningServer.start({ options: ['--market', 'off'] }), openBrowser()])
-  scene = await ConsoleScene.open(browser, server)
-  await scene.signIn()
-  await scene.addPasskey()
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+openConsole({ prepare: async (opened) => { ({ server, scene } = opened) } })
 
 const run = async (...words: string[]): Promise<string> => {
   const { code, stdout, stderr } = await bitting(...words, '--data', server.dataFolder)

@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { RunningServer } from '../harness/running-server.ts'
+import { test } from 'node:test'
+import type { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
-import { openBrowser } from './browser.ts'
-import { ConsoleScene } from './console-scene.ts'
+import type { ConsoleScene } from './console-scene.ts'
+import { openConsole } from './open-console.ts'
 
 let server: RunningServer
-let browser: Browser
 let scene: ConsoleScene
-before(async () => {
-  [server, browser] = await Promise.all([RunningServer.start({ options: ['--market', 'off'] }), openBrowser()])
-  scene = await ConsoleScene.open(browser, server)
-  await scene.signIn()
-  await scene.addPasskey()
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+openConsole({ prepare: async (opened) => { ({ server, scene } = opened) } })
 
 const order = (price: string, key: 'trade' | 'margin' = 'trade') =>
   signedCall<{ orderId: number }>(server.demo.rest, server.demo.keys[key], 'POST', '/api/v3/order', { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.01', price })

@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import type { Browser } from 'playwright-core'
-import { RunningServer } from '../harness/running-server.ts'
+import type { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
-import { openBrowser } from './browser.ts'
-import { ConsoleScene } from './console-scene.ts'
+import type { ConsoleScene } from './console-scene.ts'
+import { openConsole } from './open-console.ts'
 
 let server: RunningServer
-let browser: Browser
 let scene: ConsoleScene
-before(async () => {
-  [server, browser] = await Promise.all([RunningServer.start({ options: ['--market', 'off'] }), openBrowser()])
-  scene = await ConsoleScene.open(browser, server)
-  await scene.signIn()
-  await scene.addPasskey()
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+openConsole({ prepare: async (opened) => { ({ server, scene } = opened) } })
 
 const DAY_S = 86_400
 const ERRORS = fileURLToPath(new URL('../../docs/errors/', import.meta.url))
