@@ -1,31 +1,23 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { RunningServer } from '../harness/running-server.ts'
+import { test } from 'node:test'
+import type { Locator, Page } from 'playwright-core'
+import type { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
-import { openBrowser } from './browser.ts'
 import { Colleague } from './colleague.ts'
-import { ConsoleScene } from './console-scene.ts'
+import type { ConsoleScene } from './console-scene.ts'
+import { openConsole } from './open-console.ts'
 
 const TO = '0x52908400098527886E0F7030069857D2E4169EE7'
 
 let server: RunningServer
-let browser: Browser
 let scene: ConsoleScene
 let bela: Colleague
 let cleo: Colleague
-before(async () => {
-  [server, browser] = await Promise.all([RunningServer.start({ options: ['--market', 'off'] }), openBrowser()])
-  scene = await ConsoleScene.open(browser, server)
-  await scene.signIn()
-  await scene.addPasskey()
-  bela = await Colleague.join(browser, scene, { name: 'Bela', email: 'bela@example.com', role: 'Approver' })
-  cleo = await Colleague.join(browser, scene, { name: 'Cleo', email: 'cleo@example.com', role: 'Admin' })
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+openConsole({ prepare: async (opened) => {
+  ({ server, scene } = opened)
+  bela = await Colleague.join(opened.browser, scene, { name: 'Bela', email: 'bela@example.com', role: 'Approver' })
+  cleo = await Colleague.join(opened.browser, scene, { name: 'Cleo', email: 'cleo@example.com', role: 'Admin' })
+} })
 
 const waiting = async (page: Page, text: string): Promise<Locator> => {
   await page.goto('/approvals')

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { chinese as w } from '../../console/src/words/chinese.ts'
 import { REFUSAL_SAMPLES } from '../../src/gate/refusal.samples.ts'
-import { RunningServer } from '../harness/running-server.ts'
+import type { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
-import { openBrowser } from './browser.ts'
 import { Colleague } from './colleague.ts'
 import { ConsoleScene, speakChinese } from './console-scene.ts'
+import { openConsole } from './open-console.ts'
 import { englishIn } from './english-in.ts'
 
 let server: RunningServer
@@ -17,22 +17,15 @@ let bela: Colleague
 /** Labels, addresses and names that people gave. */
 let given: readonly string[] = []
 
-before(async () => {
-  [server, browser] = await Promise.all([RunningServer.start({ options: ['--market', 'off'] }), openBrowser()])
-  scene = await ConsoleScene.open(browser, server)
-  await scene.signIn()
-  await scene.addPasskey()
+openConsole({ prepare: async (opened) => {
+  ({ server, browser, scene } = opened)
   bela = await Colleague.join(browser, scene, { name: 'Bela', email: 'bela@example.com', role: 'Approver' })
   scene.words = await speakChinese(scene.page)
   bela.words = await speakChinese(bela.page)
   const session = await scene.asks<{ readonly person: { readonly name: string; readonly email: string }; readonly accounts: readonly { readonly email: string; readonly label?: string }[] }>('/api/session')
   // Reasons in traces, as a page about an error names them.
   given = [...REFUSAL_SAMPLES.map(({ reason }) => reason), 'API-key', 'Bela', 'test key', 'demo', 'Chrome on Linux', 'grid-bot-btc, vps-1', session.person.name, session.person.email, ...session.accounts.flatMap(({ email, label }) => [email, label ?? '']), ...Object.keys(server.demo.keys)]
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+} })
 
 /** English that a reader of Chinese meets on the page: texts, names of fields and buttons, titles. Code is no language. */
 const englishOn = async (page: Page): Promise<readonly string[]> => {

@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import ccxt from 'ccxt'
-import type { Browser } from 'playwright-core'
-import { RunningServer } from '../harness/running-server.ts'
+import type { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
-import { openBrowser } from './browser.ts'
-import { ConsoleScene } from './console-scene.ts'
+import type { ConsoleScene } from './console-scene.ts'
+import { openConsole } from './open-console.ts'
 
 let server: RunningServer
-let browser: Browser
 let scene: ConsoleScene
-before(async () => {
-  [server, browser] = await Promise.all([RunningServer.start(), openBrowser()])
-  scene = await ConsoleScene.open(browser, server)
-  await scene.signIn()
-  await scene.addPasskey()
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+openConsole({ options: [], prepare: async (opened) => { ({ server, scene } = opened) } })
 
 const HOSTILE = '<img src=x onerror="document.title=\'owned\'">&amp;"\''
 

@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import type { Browser, Locator } from 'playwright-core'
-import { RunningServer } from '../harness/running-server.ts'
+import { test } from 'node:test'
+import type { Locator } from 'playwright-core'
+import type { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
-import { openBrowser } from './browser.ts'
-import { ConsoleScene } from './console-scene.ts'
+import type { ConsoleScene } from './console-scene.ts'
+import { openConsole } from './open-console.ts'
 
 let server: RunningServer
-let browser: Browser
 let scene: ConsoleScene
-before(async () => {
-  [server, browser] = await Promise.all([RunningServer.start(), openBrowser()])
-  scene = await ConsoleScene.open(browser, server)
-  await scene.signIn()
-  await scene.addPasskey()
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+openConsole({ options: [], prepare: async (opened) => { ({ server, scene } = opened) } })
 
 const goTo = async (desk: string, label: string): Promise<void> => {
   await scene.page.goto(`/sandbox?desk=${desk}`)

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { PERMISSION_TABLE } from '../../src/permission.ts'
 import { RIGHTS } from '../../console/src/parts/rights.ts'
-import { RunningServer } from '../harness/running-server.ts'
-import { openBrowser } from './browser.ts'
-import { ConsoleScene } from './console-scene.ts'
+import type { RunningServer } from '../harness/running-server.ts'
+import type { ConsoleScene } from './console-scene.ts'
+import { openConsole } from './open-console.ts'
 
 const dist = fileURLToPath(new URL('../../console/dist/', import.meta.url))
 const FIRST_PAGE_LIMIT = 250 * 1024
@@ -18,15 +18,7 @@ interface Chunk { readonly file: string; readonly isEntry?: boolean; readonly im
 let server: RunningServer
 let browser: Browser
 let scene: ConsoleScene
-before(async () => {
-  [server, browser] = await Promise.all([RunningServer.start(), openBrowser()])
-  scene = await ConsoleScene.open(browser, server)
-  await scene.signIn()
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+openConsole({ options: [], hasPasskey: false, prepare: async (opened) => { ({ server, browser, scene } = opened) } })
 
 test('the console knows the rights as the server does', () => {
   assert.deepEqual(RIGHTS, PERMISSION_TABLE.map(({ name, label, tier, ed25519Only }) => ({ name, label, tier, ed25519Only })))
