@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { MARGIN_LENDER_ACCOUNT } from '../../src/exchange/ledger.ts'
-import { newExchange } from '../../src/exchange/new-exchange.ts'
-import { replay } from '../../src/exchange/replay.ts'
-import { openStore } from '../../src/storage/store.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
 import { LoadConnection } from './acknowledged.ts'
+import { assertLent, assertSumsToZero, durableExchange } from './durable-exchange.ts'
 
 const ROUNDS = 3
 const ISOLATED = { isIsolated: 'TRUE', symbol: 'BTCUSDT' }
@@ -45,8 +42,8 @@ const known = async (base: string, key: DemoKeyFile): Promise<Set<number>> => {
 
 const PAIR = 'ETHUSDT'
 
-/** Isolated accounts that borrow, buy with all they have, and are sold out by the venue, one time after the other. @returns how many sales were told of. */
-const liquidate = async (server: RunningServer, key: DemoKeyFile, mark: string): Promise<number> => {
+/** Isolated accounts that borrow, buy with all they have, and are sold out by the venue, one time after the other. Each sale that is told of is noted. @returns how many were. */
+const liquidate = async (server: RunningServer, key: DemoKeyFile, mark: string, note: (sales: number) => void): Promise<number> => {
   const client = await LoadConnection.open(server.demo.rest, key)
   const steps = [
     ['/sapi/v1/margin/isolated/transfer', { asset: 'USDT', symbol: PAIR, transFrom: 'SPOT', transTo: 'ISOLATED_MARGIN', amount: '20' }],
@@ -60,7 +57,7 @@ const liquidate = async (server: RunningServer, key: DemoKeyFile, mark: string):
     const answer = await client.call<unknown>('POST', path, { ...parameters, mark: `${mark}-${number}` })
     if (!answer) break
     assert.equal(answer.status, 200, `${path} ${JSON.stringify(parameters)} → ${JSON.stringify(answer.body)}`)
-    if (path.endsWith('liquidation')) told += 1
+    if (path.endsWith('liquidation')) note(told += 1)
   }
   client.hangUp()
   return told
@@ -72,23 +69,12 @@ const sales = async (server: RunningServer, key: DemoKeyFile): Promise<number> =
   return body.total
 }
 
-/** The lender is owed what he lent, and every asset adds up. @returns what is lent in USDT. */
+/** @returns what is lent in USDT. */
 const auditLoans = async (dataFolder: string): Promise<bigint> => {
-  const store = await openStore({ folder: dataFolder, nowUs: Date.now() * 1_000 })
-  try {
-    const journal = store.journal('live')
-    const snapshot = journal.latestSnapshot()
-    const exchange = replay(newExchange(), snapshot, journal.recordsAfter(snapshot?.sequence ?? 0))
-    
-    for (const { name } of exchange.assets()) {
-      const { principal, writtenOff } = exchange.marginRoom.lent(name)
-      assert.equal(exchange.ledger.free(MARGIN_LENDER_ACCOUNT, name), -principal - writtenOff, name)
-      assert.equal(exchange.ledger.sumOf(name), 0n, name)
-    }
-    return exchange.marginRoom.lent('USDT').principal
-  } finally {
-    await store.close()
-  }
+  const exchange = await durableExchange(dataFolder)
+  assertSumsToZero(exchange)
+  assertLent(exchange)
+  return exchange.marginRoom.lent('USDT').principal
 }
 
 test(`kill -9, ${ROUNDS} times with open loans: every acknowledged loan, repayment and transfer is there, and the lender is owed what he lent`, async () => {
@@ -99,7 +85,7 @@ test(`kill -9, ${ROUNDS} times with open loans: every acknowledged loan, repayme
     for (let round = 1; round <= ROUNDS; round += 1) {
       const load = Promise.all(['a', 'b'].map((name) => lend(server, key, told, `${round}${name}`)))
       load.catch(() => undefined)
-      await new Promise((resolve) => setTimeout(resolve, 60 + round * 60))
+      while (told.size < round * 10 && server.isRunning) await new Promise((resolve) => setTimeout(resolve, 5))
       assert.equal(await server.end('SIGKILL'), 'SIGKILL')
       await load
       if (round === ROUNDS) assert.ok(await auditLoans(server.dataFolder) > 0n, 'loans are open')
@@ -119,9 +105,9 @@ test(`kill -9, twice amid liquidations: every sale that was told is there, and n
   let told = 0
   try {
     for (let round = 1; round <= 2; round += 1) {
-      const load = liquidate(server, key, `liquidation-${round}`)
-      load.catch(() => undefined)
-      await new Promise((resolve) => setTimeout(resolve, 150 + round * 60))
+      const enough = Promise.withResolvers<void>()
+      const load = liquidate(server, key, `liquidation-${round}`, (sales) => { if (sales === 3) enough.resolve() })
+      await Promise.race([enough.promise, load])
       assert.equal(await server.end('SIGKILL'), 'SIGKILL')
       told += await load
       await auditLoans(server.dataFolder)

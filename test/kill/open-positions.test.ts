@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FUTURES_CLEARING_ACCOUNT } from '../../src/exchange/ledger.ts'
-import { newExchange } from '../../src/exchange/new-exchange.ts'
-import { replay } from '../../src/exchange/replay.ts'
-import { openStore } from '../../src/storage/store.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
 import { LoadConnection, units } from './acknowledged.ts'
+import { assertCleared, assertSumsToZero, durableExchange } from './durable-exchange.ts'
 
 const ROUNDS = 2
 const SYMBOL = 'ETHUSDT'
@@ -86,29 +83,10 @@ const assertThere = async (server: RunningServer, key: DemoKeyFile, told: Told):
   assert.ok(held > 0n, 'a position is open')
 }
 
-/** Quantities add up to nothing, every asset to nothing, and what is cleared to what is open. */
 const auditPositions = async (dataFolder: string): Promise<void> => {
-  const store = await openStore({ folder: dataFolder, nowUs: Date.now() * 1_000 })
-  try {
-    const journal = store.journal('live')
-    const snapshot = journal.latestSnapshot()
-    const exchange = replay(newExchange(), snapshot, journal.recordsAfter(snapshot?.sequence ?? 0))
-    const { ledger, futures } = exchange
-    for (const { name } of exchange.assets()) assert.equal(ledger.sumOf(name), 0n, name)
-    let [cost, owed] = [0n, 0n]
-    const quantities = new Map<string, bigint>()
-    for (const id of futures.accountIds()) {
-      owed += futures.owed(id)
-      for (const position of futures.positions(id)) {
-        cost += position.cost
-        quantities.set(position.symbol, (quantities.get(position.symbol) ?? 0n) + position.quantity)
-      }
-    }
-    assert.equal(ledger.free(FUTURES_CLEARING_ACCOUNT, 'USDT'), -cost - owed, 'the clearing account')
-    for (const [symbol, sum] of quantities) assert.equal(sum, 0n, symbol)
-  } finally {
-    await store.close()
-  }
+  const exchange = await durableExchange(dataFolder)
+  assertSumsToZero(exchange)
+  assertCleared(exchange)
 }
 
 test(`kill -9, ${ROUNDS} times with open positions: every acknowledged order, fill and algo order is there, and what is cleared is what is open`, async () => {
