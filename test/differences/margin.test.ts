@@ -115,3 +115,30 @@ test('a special key borrows nothing, trades no pair but its own, and its account
   assert.equal((await special('GET', '/api/v3/account') as { body: { accountType: string } }).body.accountType, 'MARGIN')
   assert.equal((await call('GET', '/api/v3/account') as { body: { accountType: string } }).body.accountType, 'SPOT')
 })
+
+test('below the last bar a special key opens no order, cancelReplace too, which leaves the old order as it is; cancelling alone goes on', async () => {
+  const { world, call } = await anOwner()
+  const [bob, carol] = [anAccount(100_002), anAccount(100_003)]
+  for (const [who, asset] of [[bob, 'USDT'], [carol, 'BTC']] as const) {
+    world.open(who)
+    world.fund(who, asset, '1000000')
+  }
+  const price = Number(((await call('GET', '/sapi/v1/margin/priceIndex', { symbol: 'BTCUSDT' })).body as { price: string }).price)
+  const limit = (side: 'BUY' | 'SELL', quantity: string, times: number) => ({ symbol: 'BTCUSDT', side, type: 'LIMIT', timeInForce: 'GTC', quantity, price: (price * times).toFixed(2) })
+  await world.as(bob)('POST', '/api/v3/order', limit('BUY', '1', 1))
+  const short = await call('POST', '/sapi/v1/margin/order', { ...limit('SELL', (15_000 / price).toFixed(4), 0.9), sideEffectType: 'MARGIN_BUY' })
+  assert.equal((short.body as { status: string }).status, 'FILLED')
+  const special = world.as(alice, { key: aKey(alice, { boundTo: 'crossMargin', permissions: permissionBits(['reading', 'spotAndMarginTrading']) }) })
+  const resting = (await special('POST', '/api/v3/order', limit('BUY', '0.001', 0.5))).body as { orderId: number }
+  // Bob takes what is offered below and waits; Carol sells to him there: the price is higher by six tenths, and Alice has hardly what she owes.
+  await world.as(bob)('POST', '/api/v3/order', limit('BUY', '5', 1.6))
+  await world.as(carol)('POST', '/api/v3/order', limit('SELL', '0.1', 1.6))
+
+  assert.equal(codeOf(await special('POST', '/api/v3/order', limit('BUY', '0.001', 0.5))), -3023)
+  assert.equal(codeOf(await call('POST', '/sapi/v1/margin/order', limit('BUY', '0.001', 0.5))), -3023)
+  const replace = { ...limit('BUY', '0.001', 0.4), cancelOrderId: String(resting.orderId) }
+  for (const cancelReplaceMode of ['STOP_ON_FAILURE', 'ALLOW_FAILURE']) assert.equal(codeOf(await special('POST', '/api/v3/order/cancelReplace', { ...replace, cancelReplaceMode })), -3023, cancelReplaceMode)
+  const open = (await special('GET', '/api/v3/openOrders', { symbol: 'BTCUSDT' })).body as { orderId: number }[]
+  assert.deepEqual(open.map(({ orderId }) => orderId), [resting.orderId])
+  assert.equal(((await special('DELETE', '/api/v3/order', { symbol: 'BTCUSDT', orderId: String(resting.orderId) })).body as { status: string }).status, 'CANCELED')
+})
