@@ -6,6 +6,7 @@ import type { EndpointShape, Family, ParameterFault, SecurityType, Weight } from
 import type { Caller } from '../gate/gate.ts'
 import type { OrdersOf, WithdrawalOf } from '../gate/guard-rails/asked.ts'
 import type { RawParameters } from '../gate/raw-parameters.ts'
+import type { WhyNot } from '../gate/trace.ts'
 import type { AccountId, RequestId } from '../ids.ts'
 import type { MoneyOut } from '../operations/money-out/money-out.ts'
 import type { SpecialKeys } from '../operations/special-keys/special-keys.ts'
@@ -68,7 +69,7 @@ export interface Call<Parameters> {
 /** What a handler answers: a JSON body with status 200, or an error of Binance's table. */
 export type Answer = (
   | { readonly ok: true; readonly body: unknown }
-  | { readonly ok: false; readonly status: number; readonly code: number; readonly message: string; /** cancelReplace puts both halves here. */ readonly data?: unknown }
+  | { readonly ok: false; readonly status: number; readonly code: number; readonly message: string; /** cancelReplace puts both halves here. */ readonly data?: unknown; /** For the trace alone. */ readonly why?: WhyNot }
 ) & {
   readonly headers?: readonly (readonly [string, string])[]
   /** Which of the orders (`orders`), or whether the withdrawal, was taken now, where that is not all of it in an answer that is ok, and nothing in one that is not. */

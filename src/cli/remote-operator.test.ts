@@ -52,7 +52,7 @@ for (const [name, makeFolder] of [['a data folder', folder], ['a data folder who
     const wish = { label: 'ключ 🔑', kind: 'hmac', permissions: ['reading'], allowList: { mode: 'trusted', entries: ['::1'] }, environment: 'live', expiresInDays: 3 } as const
     const stepUp = { id: 'u_1', email: 'e', sentences: ['Make it.'], told: [null], requirement: [['mailCode'], ['totp']], given: [], expiresAt: '' } as const
     const auditReport = { rows: 1, head: 'h', firstBadRow: null, checkpoints: 0, newestCheckpoint: null, fault: null }
-    const explanation = { requestId: 'r', at: '', request: '', address: '', answer: '', status: 0, code: null, what: '', remedy: '', steps: [], signedPayload: null, keyId: null, refusal: null }
+    const explanation = { requestId: 'r', at: '', request: '', address: '', answer: '', status: 0, code: null, what: '', remedy: '', steps: [], signedPayload: null, keyId: null, refusal: null, venue: null }
     await serving(dataFolder, {
       keysCreate: says(created), keysList: says([]), keysShow: says(summary()), keysStillUsed: says(null), keysEdit: says(edited), keysDisable: says(summary()), keysEnable: says(summary()), keysDelete: says({ ...summary(), cancelledOrders: null }), keysReview: says(stepUp), stepUpShow: says(stepUp), stepUpAnswer: says(stepUp), stepUpSendCode: says(null), presetsList: says([]),
       accountsList: says([]), explain: says(explanation), explainLast: says(explanation), sealingKeyRotate: says({ version: 2, resealed: 3 }), backup: says({ file: '/f', bytes: 1 }), auditVerify: says(auditReport), auditList: says([]), auditExport: says({ file: '/f', rows: 3 }),

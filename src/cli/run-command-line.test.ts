@@ -273,7 +273,7 @@ test('explain prints the check list and the remedy', async () => {
   const { out } = await play(['explain', '7Q2M'], {
     explain: async (requestId) => done({
       requestId, at: '2026-11-21T14:03:22.118Z', request: 'POST /api/v3/order', address: '127.0.0.1', answer: '401 -2015', status: 401, code: -2015,
-      what: "The key's list has 203.0.113.45; this came from 127.0.0.1.", remedy: 'Add 127.0.0.1: ./bitting keys edit grid-bot-btc --add-address 127.0.0.1', signedPayload: null, keyId: null, refusal: null,
+      what: "The key's list has 203.0.113.45; this came from 127.0.0.1.", remedy: 'Add 127.0.0.1: ./bitting keys edit grid-bot-btc --add-address 127.0.0.1', signedPayload: null, keyId: null, refusal: null, venue: null,
       steps: [{ step: 'time', outcome: 'passed', detail: '31 ms behind, window 5,000', seen: null }, { step: 'source address', outcome: 'failed', detail: "The key's list has 203.0.113.45; this came from 127.0.0.1.", seen: null }, { step: 'signature', outcome: 'not reached', detail: '', seen: null }],
     }),
   })

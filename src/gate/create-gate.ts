@@ -221,10 +221,10 @@ export const createGate = <Endpoint extends EndpointShape>(settings: GateSetting
     },
     mostUsedPart: (environment, nowUs) => parts.visitors[environment].mostUsedPart(nowUs / 1_000, limits),
     isInTime: ({ timestampUs, recvWindowUs }, nowUs) => timestampUs === null || nowUs - timestampUs <= recvWindowUs,
-    traceVenueRefusal: (decision, status, code) => {
+    traceVenueRefusal: (decision, { status, code, message, why }) => {
       const { request, timestampUs, recvWindowUs, route } = admissionOf(decision)
       const entry = decision.caller ? parts.keys.find(decision.caller.key.text) : undefined
-      return traceOf(request, null, { entry, timestampUs, recvWindowUs }, route.isSigned, status, code)
+      return { ...traceOf(request, null, { entry, timestampUs, recvWindowUs }, route.isSigned, status, code), venue: { message: keptPayload(message), ...(why && { why }) } }
     },
   }
 }

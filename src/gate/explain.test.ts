@@ -93,9 +93,19 @@ test('a call that the venue refused is told to have passed the gate', async () =
   const held = await scene.key()
   const decision = scene.call(held)
   assert.ok(decision.admitted)
-  const explanation = explain(scene.gate.traceVenueRefusal(decision, 400, -2010))
-  assert.match(explanation.what, /gate let the call through; the venue answered with code -2010/)
+  const explanation = explain(scene.gate.traceVenueRefusal(decision, { status: 400, code: -2010, message: 'Account has insufficient balance for requested action.' }))
+  assert.equal(explanation.what, 'The gate let the call through; the venue answered with code -2010: Account has insufficient balance for requested action.')
   assert.deepEqual(explanation.steps.slice(0, -1).every(({ outcome }) => outcome === 'passed'), true)
+})
+
+test('why the authority would not do what an admitted call asked is told in its own words', async () => {
+  const scene = new GateScene()
+  const decision = scene.call(await scene.key())
+  assert.ok(decision.admitted)
+  const why = { code: 'beyondMaker', message: 'A key gives another no more than it has itself.', remedy: 'Ask for less.' }
+  const { what, remedy, venue } = explain(scene.gate.traceVenueRefusal(decision, { status: 400, code: -1002, message: 'You are not authorized to execute this request.', why }))
+  assert.deepEqual({ what, remedy }, { what: why.message, remedy: why.remedy })
+  assert.deepEqual(venue, { message: 'You are not authorized to execute this request.', why })
 })
 
 test('a trace keeps only so much of what a stranger wrote', async () => {

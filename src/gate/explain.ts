@@ -2,7 +2,7 @@ import { boundWords } from '../authority/bound-words.ts'
 import { PERMISSION_TABLE, type Permission } from '../permission.ts'
 import type { ParameterFault } from './endpoint-shape.ts'
 import type { Refusal, RefusalReason } from './refusal.ts'
-import { GATE_STEPS, type GateStep, type Trace } from './trace.ts'
+import { GATE_STEPS, type GateStep, type Trace, type WhyNot } from './trace.ts'
 
 /** What a check saw, as a code with its arguments, for whoever words it otherwise. */
 export type StepSeen =
@@ -31,6 +31,8 @@ export interface Explanation {
   readonly keyId: string | null
   /** The reason itself, for whoever words it otherwise; null where the gate let the call through. */
   readonly refusal: Refusal | null
+  /** What the venue said of a call that the gate let through; null where it was done, or is too old to tell. */
+  readonly venue: { readonly message: string; /** Why, where the authority itself would not do it. */ readonly why: WhyNot | null } | null
 }
 
 interface Words {
@@ -209,10 +211,14 @@ const wordsOf = (refusal: Refusal, trace: Trace): Words => {
   return row(refusal, trace)
 }
 
-const venueWords = (trace: Trace): Words => ({
-  what: trace.status < 400 ? 'The gate let the call through, and it was done.' : `The gate let the call through; the venue answered with code ${trace.code ?? trace.status}.`,
-  remedy: trace.status < 400 ? 'Nothing needs to be done.' : "Key, address, time, signature and rights are all in order: the answer's own text says what to change (balance, filter, order state …).",
-})
+const venueWords = ({ status, code, venue }: Trace): Words => {
+  if (status < 400) return { what: 'The gate let the call through, and it was done.', remedy: 'Nothing needs to be done.' }
+  if (venue?.why) return { what: venue.why.message, remedy: venue.why.remedy }
+  return {
+    what: `The gate let the call through; the venue answered with code ${code ?? status}${venue ? `: ${venue.message}` : '.'}`,
+    remedy: "Key, address, time, signature and rights are all in order: the answer's own text says what to change (balance, filter, order state …).",
+  }
+}
 
 /** Tells a recorded decision in plain words, with the remedy. */
 export const explain = (trace: Trace): Explanation => {
@@ -229,6 +235,7 @@ export const explain = (trace: Trace): Explanation => {
       ...(index < refusedAt ? passed(step, trace) : { detail: index === refusedAt ? words.what : '', seen: null }),
     })),
     signedPayload: trace.signedPayload, keyId: trace.keyId, refusal: trace.refusal,
+    venue: trace.venue ? { message: trace.venue.message, why: trace.venue.why ?? null } : null,
   }
 }
 

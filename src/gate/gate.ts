@@ -6,7 +6,7 @@ import type { TimeUs } from '../time.ts'
 import type { EndpointShape, Family } from './endpoint-shape.ts'
 import type { RawParameters } from './raw-parameters.ts'
 import type { Refusal } from './refusal.ts'
-import type { GateStep, Trace } from './trace.ts'
+import type { GateStep, Trace, VenueRefusal } from './trace.ts'
 
 /** One request as the listener read it: nothing decoded, nothing trusted. */
 export interface GateRequest {
@@ -116,5 +116,5 @@ export interface Gate<Endpoint extends EndpointShape = EndpointShape> {
   /** The part of a family's weight that the busiest address has used in this minute: 1 = nothing is left to it. For people who watch. */
   mostUsedPart(environment: Environment, nowUs: TimeUs): number
   /** The trace of an admitted call that the venue then refused. */
-  traceVenueRefusal(decision: Admitted<Endpoint>, status: number, code: number | null): Trace
+  traceVenueRefusal(decision: Admitted<Endpoint>, refusal: VenueRefusal): Trace
 }

@@ -43,6 +43,22 @@ export const keptName = (text: string): string => keptText(text).replace(LONG_RU
 /** A payload as a trace keeps it. */
 export const keptPayload = cutTo(MOST_PAYLOAD_LENGTH)
 
+/** Why the authority itself did not do what an admitted call asked for. The wire's codes do not say it; the key's owner is told. */
+export interface WhyNot {
+  /** A stable word, as acts give it. */
+  readonly code: string
+  readonly message: string
+  readonly remedy: string
+}
+
+/** How an admitted call was refused: by status and code of HTTP and the wire, the answer's own text, and what it does not say. */
+export interface VenueRefusal {
+  readonly status: number
+  readonly code: number
+  readonly message: string
+  readonly why?: WhyNot
+}
+
 /** The recorded decision of one request. `version` guards its shape at rest. */
 export interface Trace {
   readonly version: 1
@@ -65,4 +81,6 @@ export interface Trace {
   /** The call's time less the server's, in whole ms: positive = the caller's clock is ahead. */
   readonly differenceMs: number | null
   readonly recvWindowMs: number | null
+  /** Of a call that the gate let through and the venue refused. Older traces are without. */
+  readonly venue?: Pick<VenueRefusal, 'message' | 'why'>
 }

@@ -1,4 +1,4 @@
-import type { Endpoint, Services } from '../binance/endpoint.ts'
+import type { Answer, Endpoint, Services } from '../binance/endpoint.ts'
 import { namedMarket } from '../binance/named-market.ts'
 import type { Environment } from '../environment.ts'
 import type { Admitted, Caller, Gate, GateRequest, Refused } from '../gate/gate.ts'
@@ -37,9 +37,10 @@ export class CallRecords {
   }
 
   /** @param client what the caller calls itself */
-  admitted(decision: Admitted<Endpoint>, status: number, code: number | null, decidedAtUs: TimeUs, client: string | undefined): void {
+  admitted(decision: Admitted<Endpoint>, answer: Answer, decidedAtUs: TimeUs, client: string | undefined): void {
     const { request, caller, endpoint, timestampUs } = decision
     const { gate, services, callLog, clock, tally } = this.#parts
+    const [status, code] = answer.ok ? [200, null] : [answer.status, answer.code]
     const nowUs = clock.nowUs()
     tally?.answered(endpoint, request, status, decidedAtUs - request.receivedAtUs, nowUs - decidedAtUs)
     callLog.record({
@@ -49,7 +50,7 @@ export class CallRecords {
       symbol: namedMarket(decision.parameters, services[request.environment]?.venue.view),
       status, code, reason: code === null ? null : 'venue', weight: decision.weight,
       client: caller === null ? null : keptClient(client), clockDifferenceMs: timestampUs === null ? null : Math.round((timestampUs - request.receivedAtUs) / MS),
-      trace: code === null ? null : gate.traceVenueRefusal(decision, status, code),
+      trace: answer.ok ? null : gate.traceVenueRefusal(decision, answer),
     })
   }
 

@@ -69,7 +69,7 @@ export const sandboxWire = (parts: SandboxWireParts): SandboxWire => {
       const answer = await decision.endpoint.answer(callOf(decision, here, clock, gate))
       await here.venue.settled()
       gate.settle(decision, answer.ok, answer.taken)
-      if (!answer.ok || !isLook(method, row?.permission)) records.admitted(decision, answer.ok ? 200 : answer.status, answer.ok ? null : answer.code, receivedAtUs, undefined)
+      if (!answer.ok || !isLook(method, row?.permission)) records.admitted(decision, answer, receivedAtUs, undefined)
       return told(answer.ok ? 200 : answer.status, bodyOf(answer))
     },
   }

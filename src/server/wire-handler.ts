@@ -267,7 +267,7 @@ class WireCall implements Call<never> {
     const status = answer.ok ? 200 : answer.status
     if (this.#answerIs !== 'told') this.#withhold(decision.request)
     else sendAnswer(this.#response, status, headers, answer.ok ? JSON.stringify(answer.body) : errorBody(answer), this.#headers.acceptEncoding)
-    this.#records.admitted(decision, status, answer.ok ? null : answer.code, this.#decidedAtUs, this.#headers.userAgent)
+    this.#records.admitted(decision, answer, this.#decidedAtUs, this.#headers.userAgent)
   }
 
   /** It was done; what the caller hears of it is nothing, or that nobody knows. */

@@ -190,3 +190,11 @@ test('its page and its sentence tell the wallet, nobody gives it another right, 
   assert.deepEqual((await ok(key, 'GET', '/api/v3/openOrders')).map((order: { orderId: number }) => order.orderId), [placed.orderId])
   assert.deepEqual((await ok(server.demo.keys.margin, 'GET', '/sapi/v1/margin/openOrders', { symbol: 'BTCUSDT' })).map((order: { orderId: number }) => order.orderId), [placed.orderId])
 })
+
+test('why a key may make no other is told to its owner, where the wire says only that it may not', async () => {
+  const { status, body } = await signedCall<{ code: number; msg: string }>(server.demo.rest, server.demo.keys.margin, 'POST', PATH, { apiName: 'from anywhere' })
+  assert.deepEqual({ status, ...body }, { status: 400, code: -1002, msg: 'You are not authorized to execute this request.' })
+  const { stdout } = await bitting('explain', '--last', 'margin', '--data', server.dataFolder)
+  assert.match(stdout.replace(/\s+/g, ' '), /A key gives another no more than it has itself/)
+  assert.match(stdout, /Ask with a key that has them, or ask for less\./)
+})

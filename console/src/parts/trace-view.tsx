@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Explanation } from '../../../src/gate/explain.ts'
-import { toldOf } from '../words/explained.ts'
+import { type Told, toldOf } from '../words/explained.ts'
+import type { ServerWords } from '../words/server-words.ts'
 import { useWords } from '../words/words.tsx'
 import { hasErrorPage } from './error-pages.ts'
 import { Time } from './formats.tsx'
@@ -10,12 +11,19 @@ import { Badge } from './states.tsx'
 
 const MARKS = { passed: ['check', 'text-safe'], failed: ['cross', 'text-danger'], 'not reached': ['dash', 'text-faint'] } as const
 
+/** Of a call that the gate let through: what the venue said, or why the authority itself would not do it. */
+const toldOfVenue = ({ refusals, admitted }: ServerWords, { status, code, venue }: Explanation): Told => {
+  const why = venue?.why ? refusals[venue.why.code] ?? {} : undefined
+  if (why === undefined) return admitted?.(status, code, venue?.message) ?? {}
+  return { ...(why.message !== undefined && { what: why.message }), ...(why.remedy !== undefined && { remedy: why.remedy }) }
+}
+
 /** One request's decision: each check in order with a tick or a cross, what was seen, and what mends it. */
 export const TraceView = ({ explanation, mend }: { readonly explanation: Explanation; readonly mend?: ReactNode }) => {
   const w = useWords()
   const { request, at, status, code, steps, signedPayload, address, requestId, refusal } = explanation
   const errorCode = code === null ? undefined : String(-code)
-  const told = refusal === null ? w.server.admitted?.(status, code) ?? {} : toldOf(w.server.explained, refusal, { address, request })
+  const told = refusal === null ? toldOfVenue(w.server, explanation) : toldOf(w.server.explained, refusal, { address, request })
   const [what, remedy] = [told.what ?? explanation.what, told.remedy ?? explanation.remedy]
   return (
     <article className="flex flex-col gap-4" aria-label={w.refused.decision}>

@@ -67,9 +67,9 @@ export const explainedChinese: WholeWords = {
 }
 
 /** A call that the gate let through. */
-export const admittedChinese = (status: number, code: number | null): Told => (status < 400
+export const admittedChinese = (status: number, code: number | null, message: string | undefined): Told => (status < 400
   ? { what: '此调用已放行，并已完成。', remedy: '无需再做什么。' }
-  : { what: `此调用已放行；交易场所以代码 ${code ?? status} 应答。`, remedy: '密钥、地址、时间、签名和权限都没有问题：应答自己的文字说明需要更改什么（余额、过滤器、订单状态……）。' })
+  : { what: `此调用已放行；交易场所以代码 ${code ?? status} 应答${message === undefined ? '。' : `：${message}`}`, remedy: '密钥、地址、时间、签名和权限都没有问题：应答自己的文字说明需要更改什么（余额、过滤器、订单状态……）。' })
 
 /** What a check that was passed saw. */
 export const seenChinese = (seen: StepSeen): string => {

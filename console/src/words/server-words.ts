@@ -18,8 +18,8 @@ export interface TermsWords {
 export interface ServerWords {
   /** Why a call of the wire was refused. */
   readonly explained: ExplainedWords
-  /** Of a call that was let through, by HTTP's status and the wire's code; and what a passed check saw. Null: the server speaks this language itself. */
-  readonly admitted: ((status: number, code: number | null) => Told) | null
+  /** Of a call that was let through, by HTTP's status, the wire's code and the venue's own text; and what a passed check saw. Null: the server speaks this language itself. */
+  readonly admitted: ((status: number, code: number | null, message: string | undefined) => Told) | null
   readonly seen: ((seen: StepSeen) => string) | null
   /** Why a change was refused, by its code. */
   readonly refusals: Readonly<Record<string, { readonly message?: string; readonly remedy?: string } | undefined>>

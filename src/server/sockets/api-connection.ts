@@ -179,7 +179,7 @@ export class ApiConnection implements SocketConnection {
     const usage = this.#parts.gate.settle(decision, answer.ok, answer.taken)
     if (message.fate === 'lost') this.#peer.drop()
     else this.#send(message, decision.request, message.fate === 'unknown' ? STATUS_UNKNOWN : answer, usage)
-    this.#records.admitted(decision, answer.ok ? 200 : answer.status, answer.ok ? null : answer.code, decidedAtUs, this.#peer.client)
+    this.#records.admitted(decision, answer, decidedAtUs, this.#peer.client)
   }
 
   #refuse(message: Underway, decision: Refused<Endpoint>, unreadable: ErrorAnswer | undefined, decidedAtUs: TimeUs): void {

@@ -43,8 +43,11 @@ const PARAMETER_OF: Readonly<Record<string, string>> = { label: 'apiName', publi
 /** Refusals that say nothing but that the key may not. */
 const WITHOUT_RIGHT: ReadonlySet<string> = new Set(['keysMayNot', 'beyondMaker', 'notAllowed'])
 
-/** An operation's refusal on the wire. Rules of keys that Binance lacks, or tells in a page alone, are told in their own words under -9000. */
-export const refusalAnswer = ({ refused: { code, message } }: Extract<Outcome<never>, { ok: false }>): ErrorAnswer => {
+/** An operation's refusal: on the wire as Binance's clients know it, in the trace as it is. */
+export const refusalAnswer = ({ refused: { code, message, remedy } }: Extract<Outcome<never>, { ok: false }>): ErrorAnswer => ({ ...onTheWire(code, message), why: { code, message, remedy } })
+
+/** Rules of keys that Binance lacks, or tells in a page alone, are told in their own words under -9000. */
+const onTheWire = (code: string, message: string): ErrorAnswer => {
   if (WITHOUT_RIGHT.has(code)) return NOT_AUTHORIZED
   if (code === 'ed25519Required') return UNSUPPORTED
   const parameter = PARAMETER_OF[code]

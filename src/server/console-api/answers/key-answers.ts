@@ -53,6 +53,7 @@ const seen = z.union([z.strictObject({ is: z.enum(['unsigned', 'keyless', 'signa
 export const explanation = exactly<Explanation>()(z.strictObject({
   requestId: z.string(), at: instant, request: z.string(), address: z.string(), answer: z.string(), status: z.number().int(), code: z.number().int().nullable(), what: z.string(), remedy: z.string(),
   steps: list(z.strictObject({ step: z.string(), outcome: z.enum(['passed', 'failed', 'not reached']), detail: z.string(), seen: seen.nullable() })), signedPayload: z.string().nullable(), keyId: z.string().nullable(), refusal: refusal.nullable(),
+  venue: z.strictObject({ message: z.string(), why: z.strictObject({ code: z.string(), message: z.string(), remedy: z.string() }).nullable() }).nullable(),
 })).openapi('Explanation')
 
 export const presetRow = exactly<PresetRow>()(z.strictObject({
