@@ -38,7 +38,9 @@ import { openPeople, type PeopleRoom } from './open-people.ts'
 import { openFuturesForSubAccount } from './operations/sub-accounts/open-futures.ts'
 import { SpecialKeyOffice } from './operations/special-keys/special-key-office.ts'
 import { SubAccountOffice } from './operations/sub-accounts/sub-account-office.ts'
+import { readersOf } from './operations/reminding/readers.ts'
 import { remind, type RemindingParts } from './operations/reminding/remind.ts'
+import { newMessage } from './people/message.ts'
 import { WallClock } from './server/wall-clock.ts'
 import { AuditSigningKey } from './storage/audit-signing-key.ts'
 import { StoredSealing } from './storage/sealing-keys.ts'
@@ -113,6 +115,10 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const money = openMoneyOut({
     stores: { withdrawals: store.withdrawals, approvals: store.approvals, people: store.people, audit: store.audit }, accounts, liveVenue: () => venues.live, randomText: (length) => randomText(randomBytes, length),
     clock: calendar, wallClock: clock, operationNamed: (name) => operations.get(name), isRefusedChange: (error) => error instanceof StoreError && error.fault === 'refused by the store',
+    letters: {
+      newMessage: (letter, nowUs) => newMessage(`m_${randomText(randomBytes, 16)}`, letter, sealing.sealer, nowUs), consoleUrl: () => people.consoleUrl(),
+      readersOfKey: async (id) => { const key = await store.keys.byId(apiKeyId(id)); return key ? readersOf(key, key.accountId, accounts.byId(key.accountId)?.parentId ?? null, store.people) : [] },
+    },
   })
   // A wish that waits was taken by the very operation that carries it out: what comes back from the store is what that one takes.
   for (const operation of Object.values(money.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../audit/entry.ts'
 import type { Confirmation, Kept } from '../confirmation.ts'
+import type { OutboxMessage } from '../people/message.ts'
 import type { Approval } from './approval.ts'
 import type { ApprovalRules } from './approval-rules.ts'
 
@@ -15,8 +16,8 @@ export interface ApprovalStore {
   /** The newest of an account, newest first. */
   ofAccount(accountId: number, limit: number): readonly Approval[]
   insert(approval: Approval, audit: AuditEntry, confirmation: Confirmation | null): Promise<Kept>
-  /** `conflict`: somebody else changed it in between, or the confirmation was used; nothing was changed. */
-  update(approval: Approval, audit: AuditEntry | null, confirmation: Confirmation | null): Promise<'saved' | 'conflict'>
+  /** With the letters that tell of it, all or nothing. `conflict`: somebody else changed it in between, or the confirmation was used; nothing was changed. */
+  update(approval: Approval, audit: AuditEntry | null, confirmation: Confirmation | null, letters: readonly OutboxMessage[]): Promise<'saved' | 'conflict'>
   /** Whether the change of this approval is made: its execution stands in the transaction of the change itself. */
   isExecuted(id: string): boolean
 }

@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditValue } from '../audit/entry.ts'
 import type { Confirmation, Kept } from '../confirmation.ts'
+import type { OutboxMessage } from '../people/message.ts'
 import { type ChangeDescription, digestOfChange } from '../people/step-up.ts'
 import type { TimeUs } from '../time.ts'
 import { type Approval, type ApprovalRefusal, begun, cancelled, type Decision, decided, expired, finished, isDue, type Moved, withoutPerson } from './approval.ts'
@@ -30,6 +31,9 @@ export interface ApprovalWish {
 
 export type Settled = { readonly ok: true; readonly approval: Approval } | { readonly ok: false; readonly reason: ApprovalRefusal | 'approvalUnknown' | 'conflict' }
 
+/** The letters that go with a step of a request, to be stored with it. None where its maker has nothing to hear. */
+export type TellsMaker = (approval: Approval, nowUs: TimeUs) => Promise<readonly OutboxMessage[]>
+
 /** An act that others crossed is decided anew so many times. */
 const ATTEMPTS = 5
 
@@ -37,10 +41,12 @@ const ATTEMPTS = 5
 export class Approvals {
   readonly #store: ApprovalStore
   readonly #parentOf: (accountId: number) => number | null | undefined
+  readonly #tellsMaker: TellsMaker
   readonly #rules = new Map<number, ApprovalRules>()
 
-  constructor(store: ApprovalStore, accounts: { parentOf(accountId: number): number | null | undefined }) {
+  constructor(store: ApprovalStore, accounts: { parentOf(accountId: number): number | null | undefined }, tellsMaker: TellsMaker) {
     this.#store = store
+    this.#tellsMaker = tellsMaker
     this.#parentOf = (accountId) => accounts.parentOf(accountId)
   }
 
@@ -143,7 +149,8 @@ export class Approvals {
       const next = move(before)
       if (!next.ok) return next
       const audit = act === null ? null : { ...entry(act, id, by), before: stateValue(before), after: confirmedValue(stateValue(next.approval), by.confirmation) }
-      if (await this.#store.update(next.approval, audit, by.confirmation) === 'saved') return next
+      const letters = next.approval.state === before.state ? [] : await this.#tellsMaker(next.approval, by.recordedAtUs)
+      if (await this.#store.update(next.approval, audit, by.confirmation, letters) === 'saved') return next
     }
     return { ok: false, reason: 'conflict' }
   }

@@ -3,9 +3,10 @@ import type { ApprovalRules, Threshold } from '../approvals/approval-rules.ts'
 import type { ApprovalStore } from '../approvals/approval-store.ts'
 import type { AuditEntry } from '../audit/entry.ts'
 import type { Confirmation, Kept } from '../confirmation.ts'
+import type { OutboxMessage } from '../people/message.ts'
 import type { ChangeDescription } from '../people/step-up.ts'
 import { confirmedChange } from './confirmed-change.ts'
-import { useUp } from './people-store.ts'
+import { insertOf, useUp } from './people-store.ts'
 import { queries } from './queries.ts'
 import type { ApprovalRuleTable, ApprovalTable } from './schema.ts'
 import type { Reader } from './sqlite/reader.ts'
@@ -52,10 +53,10 @@ export class StoredApprovals implements ApprovalStore {
     return confirmedChange(this.#writer, [statement(queries.insertInto('approvals').values(rowFromApproval(approval)))], audit, confirmation)
   }
 
-  async update(approval: Approval, audit: AuditEntry | null, confirmation: Confirmation | null): Promise<'saved' | 'conflict'> {
+  async update(approval: Approval, audit: AuditEntry | null, confirmation: Confirmation | null, letters: readonly OutboxMessage[]): Promise<'saved' | 'conflict'> {
     const update = queries.updateTable('approvals').set(rowFromApproval(approval)).where('id', '=', approval.id).where('version', '=', approval.version - 1)
     try {
-      await this.#writer.change([...(confirmation ? [useUp(confirmation)] : []), statement(update, { mustChange: true })], audit)
+      await this.#writer.change([...(confirmation ? [useUp(confirmation)] : []), statement(update, { mustChange: true }), ...letters.map((letter) => insertOf('message', letter))], audit)
       return 'saved'
     } catch (error) {
       if (error instanceof StoreError && error.fault === 'refused by the store') return 'conflict'

@@ -3,12 +3,15 @@ import { AccountDirectory } from '../../src/accounts/account-directory.ts'
 import type { Confirmation } from '../../src/confirmation.ts'
 import type { Command } from '../../src/exchange/command.ts'
 import type { Venue } from '../../src/exchange/venue.ts'
+import { Sealer } from '../../src/authority/sealing.ts'
+import { outboxReader } from '../../src/delivery/outbox.ts'
 import { accountId } from '../../src/ids.ts'
 import { amount } from '../../src/money.ts'
 import { type MoneyOutRoom, openMoneyOut } from '../../src/operations/money-out/open-money-out.ts'
 import type { Doing, Operation } from '../../src/operations/operation.ts'
 import type { Outcome } from '../../src/operations/outcome.ts'
 import type { Role } from '../../src/people/acts.ts'
+import { newMessage } from '../../src/people/message.ts'
 import { membershipId } from '../../src/people/person.ts'
 import { SandboxVenue } from '../../src/sandbox/sandbox-venue.ts'
 import { StoreError } from '../../src/storage/store-error.ts'
@@ -21,6 +24,10 @@ export const START = 1_790_000_000_000_000
 export const COLD = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'
 export const PEOPLE: Readonly<Record<string, Role>> = { olga: 'owner', ann: 'approver', bob: 'approver', cy: 'admin', tim: 'trader' }
 export const FUNDS = amount('1000000')
+
+const SEALER = new Sealer({ currentVersion: 1, keys: new Map([[1, new Uint8Array(32).fill(7)]]) }, (length) => new Uint8Array(length).fill(1))
+/** Who hears of what keys do that nobody holds. */
+const KEY_READER = 'keeper@example.org'
 
 const WRITES: ReadonlySet<string> = new Set(['saveRules', 'insert', 'update', 'insertEntry', 'removeEntry', 'savePolicy', 'recordConfirmed'])
 const fused = <Port extends object>(port: Port, fuse: Fuse): Port => fusedWith(port, WRITES, fuse)
@@ -39,6 +46,8 @@ export class ApprovalHouse {
   room!: MoneyOutRoom
   wallUs = START
   aheadUs = 0
+  /** Without it the house is as the command line has it while no server runs. */
+  isVenueOpen = true
   #drawn = 0
 
   private constructor(folder: string) {
@@ -72,8 +81,9 @@ export class ApprovalHouse {
     operations.clear()
     this.room = openMoneyOut({
       stores: { withdrawals: fused(store.withdrawals, fuse), approvals: fused(store.approvals, fuse), people: store.people, audit: fused(store.audit, fuse) as { recordConfirmed(entry: AuditEntry, confirmation: Confirmation | null): Promise<'kept' | 'unconfirmed'> } },
-      accounts, liveVenue: () => fusedVenue, randomText: (length) => String(this.#drawn += 1).padStart(length, 'x'), clock: { nowUs: () => this.wallUs + this.aheadUs }, wallClock,
+      accounts, liveVenue: () => (this.isVenueOpen ? fusedVenue : null), randomText: (length) => String(this.#drawn += 1).padStart(length, 'x'), clock: { nowUs: () => this.wallUs + this.aheadUs }, wallClock,
       operationNamed: (name) => operations.get(name), isRefusedChange: (error) => error instanceof StoreError && error.fault === 'refused by the store',
+      letters: { newMessage: (letter, nowUs) => newMessage(`m_${this.#drawn += 1}_${nowUs}`, letter, SEALER, nowUs), consoleUrl: () => 'http://localhost', readersOfKey: async () => [KEY_READER] },
     })
     for (const operation of Object.values(this.room.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
     this.addOperations()
@@ -130,6 +140,12 @@ export class ApprovalHouse {
 
   cancel(approval: string, personId: string) {
     return this.room.operations.cancelApproval.perform({ approval }, this.doing(personId))
+  }
+
+  /** What was written to whoever asked for it: `olga: Your change was refused`, oldest first, each with its text. */
+  async lettersOf(approval: string): Promise<readonly { readonly told: string; readonly text: string }[]> {
+    const letters = await outboxReader(this.store.people, SEALER).newest(Infinity)
+    return letters.filter(({ text }) => text?.includes(`(${approval})`)).reverse().map(({ to, subject, text }) => ({ told: `${to.split('@')[0]}: ${subject}`, text: text ?? '' }))
   }
 
   stateOf(approval: string): string | undefined {

@@ -200,3 +200,68 @@ describe('a withdrawal that waits', () => {
     }
   }))
 })
+
+describe('whoever asked', () => {
+  const toldOf = async (house: ApprovalHouse, id: string): Promise<readonly string[]> => (await house.lettersOf(id)).map(({ told }) => told)
+
+  it('is told of what was carried out, by whom it was approved, and of nothing before', () => housed(async (house) => {
+    const id = await askAddress(house)
+    valueOf(await house.decide(id, 'approve', 'ann'))
+    assert.deepEqual(await toldOf(house, id), [])
+    valueOf(await house.decide(id, 'approve', 'bob'))
+    const [letter, another] = await house.lettersOf(id)
+    assert.ok(letter && !another)
+    assert.equal(letter.told, 'olga: Your change was carried out')
+    assert.match(letter.text, /Let withdrawals .*"cold".*approved by ann, bob, and carried out\..*http:\/\/localhost\/approvals/s)
+  }))
+
+  it('is told who refused it', () => housed(async (house) => {
+    const made = await withdraw(house, '2000')
+    assert.ok(made.approval !== null)
+    valueOf(await house.decide(made.approval, 'reject', 'bob'))
+    const [letter] = await house.lettersOf(made.approval)
+    assert.equal(letter?.told, 'olga: Your change was refused')
+    assert.match(letter.text, /bob refused it\. Nothing left: what was held for it is yours to use again\./)
+  }))
+
+  it('is told when its time is over, once, whoever looks first', () => housed(async (house) => {
+    const id = await askAddress(house)
+    house.aheadUs += DAY
+    await Promise.all([house.room.office.expireDue(), house.decide(id, 'approve', 'ann'), house.room.office.expireDue()])
+    assert.equal(house.stateOf(id), 'expired')
+    const [letter, another] = await house.lettersOf(id)
+    assert.ok(letter && !another)
+    assert.equal(letter.told, 'olga: Your change was not approved in time')
+    assert.match(letter.text, /It waited 24 hours, and not enough people approved it\. Nothing was changed\./)
+  }))
+
+  it('is told why what was approved could not be carried out', () => housed(async (house) => {
+    const id = await askAddress(house)
+    valueOf(await house.decide(id, 'approve', 'ann'))
+    house.operations.delete('addresses.add')
+    valueOf(await house.decide(id, 'approve', 'bob'))
+    const [letter] = await house.lettersOf(id)
+    assert.equal(letter?.told, 'olga: Your change could not be carried out')
+    assert.match(letter.text, /approved by ann, bob, but could not be carried out: This program has no act called addresses\.add\./)
+  }))
+
+  it('is told that a withdrawal was approved while no server ran, and again when it left', () => housed(async (house) => {
+    const made = await withdraw(house, '2000')
+    assert.ok(made.approval !== null)
+    valueOf(await house.decide(made.approval, 'approve', 'ann'))
+    house.isVenueOpen = false
+    valueOf(await house.decide(made.approval, 'approve', 'bob'))
+    assert.deepEqual(await toldOf(house, made.approval), ['olga: Your change was approved'])
+    house.isVenueOpen = true
+    await house.restart()
+    assert.deepEqual(await toldOf(house, made.approval), ['olga: Your change was approved', 'olga: Your change was carried out'])
+  }))
+
+  it('is told nothing of what they took back, and nothing once they left', () => housed(async (house) => {
+    const id = await askAddress(house)
+    valueOf(await house.cancel(id, 'olga'))
+    const theirs = await askAddress(house, 'theirs', 'cy')
+    await house.room.office.withdrawApprovalsOf('cy', { actor: 'person:olga', source: 'local', nowUs: house.wallUs })
+    assert.deepEqual([await toldOf(house, id), await toldOf(house, theirs), house.stateOf(theirs)], [[], [], 'cancelled'])
+  }))
+})

@@ -49,6 +49,11 @@ interface Modelled {
   readonly tried: Set<string>
 }
 
+const SUBJECTS: Readonly<Record<string, string>> = { done: 'Your change was carried out', failed: 'Your change could not be carried out', rejected: 'Your change was refused', expired: 'Your change was not approved in time' }
+
+/** A key that nobody holds asks in the name of those who hear of it. */
+const lettersDue = ({ maker }: Modelled, state: string): readonly string[] => (SUBJECTS[state] === undefined ? [] : [`${maker === 'nobody' ? 'keeper' : maker}: ${SUBJECTS[state]}`])
+
 class Scene {
   readonly house: ApprovalHouse
   readonly asked: Modelled[] = []
@@ -130,7 +135,7 @@ class Scene {
   }
 
   /** What holds whenever nothing is under way. */
-  check(): void {
+  async check(): Promise<void> {
     this.#notice()
     const { house, asked } = this
     const { view } = house.venue
@@ -146,6 +151,7 @@ class Scene {
       if (approval.state === 'done') assert.ok(voters.size >= approval.needed, 'not without enough people')
       if (approval.state === 'waiting') assert.ok(voters.size < approval.needed && model.madeAtUs + LIFETIME_HOURS * HOUR > this.#nowUs)
       const isDone = approval.state === 'done'
+      assert.deepEqual((await house.lettersOf(model.id)).map(({ told }) => told), lettersDue(model, approval.state), 'whoever asked is told once')
       if (model.kind === 'address') {
         assert.equal(house.room.rules.entriesOf(ME).filter(({ name }) => name === model.name).length, isDone ? 1 : 0, `an address is there once it is done, and once (${approval.state})`)
       } else {
@@ -173,7 +179,7 @@ class Scene {
   }
 }
 
-it('an approval is carried out once, by enough others, in time, wherever the process dies', () => inTemporaryFolder(async (folder) => {
+it('an approval is carried out once, by enough others, in time, and whoever asked is told of it once, wherever the process dies', () => inTemporaryFolder(async (folder) => {
   let [run, deaths] = [0, 0]
   const states = new Map<string, number>()
   await fc.assert(fc.asyncProperty(fc.array(fc.tuple(step, fuse), { minLength: 10, maxLength: 24 }), async (steps) => {
@@ -193,7 +199,7 @@ it('an approval is carried out once, by enough others, in time, wherever the pro
           deaths += 1
           await house.restart()
         }
-        scene.check()
+        await scene.check()
       }
       for (const { id } of scene.asked) states.set(house.stateOf(id) ?? '', (states.get(house.stateOf(id) ?? '') ?? 0) + 1)
     } finally {

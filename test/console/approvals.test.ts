@@ -153,6 +153,50 @@ test('the secret of a key that somebody else approved is shown to whoever asked 
   assert.equal(await page.getByRole('button', { name: 'Show the secret' }).count(), 0)
 })
 
+test('whoever asked is told what became of it, by letter and on their overview: carried out, refused, not approved in time', async () => {
+  const { page, operator, owner } = scene
+  const subjects = async (): Promise<readonly string[]> => {
+    const letters = await operator.outboxList(100)
+    assert.ok(letters.ok)
+    return letters.value.filter(({ to, subject }) => to === owner.email && subject.startsWith('Your change')).map(({ subject }) => subject)
+  }
+  const outcomes = page.getByRole('region', { name: 'What became of your changes' })
+  await page.goto('/')
+  await outcomes.getByRole('listitem').filter({ hasText: '"payouts"' }).getByText('Approved by Bela, and carried out.').waitFor()
+  // The withdrawal was asked for by a key: what nobody in particular asked for is nobody's line.
+  assert.equal(await outcomes.getByText(TO).count(), 0)
+  assert.deepEqual(await subjects(), ['Your change was carried out', 'Your change was carried out', 'Your change was carried out'], 'of the key, of the right, and of the withdrawal by a key that the owner hears of')
+
+  const ask = async (): Promise<void> => {
+    await page.goto('/keys?q=transfer')
+    await page.getByRole('link', { name: /transfer$/ }).click()
+    await page.getByRole('button', { name: 'Edit rights' }).click()
+    await page.getByRole('switch', { name: 'Enable Withdrawals' }).check()
+    await page.getByRole('button', { name: 'Review' }).click()
+    await page.getByRole('button', { name: 'Change transfer' }).click()
+    await scene.confirm()
+    await page.getByText(/Waits for 1 other person/).waitFor()
+  }
+  await ask()
+  const theirs = await waiting(bela.page, '"transfer"')
+  await scene.destroy(theirs.getByRole('button', { name: 'Reject' }))
+  await bela.confirm()
+  await theirs.waitFor({ state: 'detached' })
+  await page.goto('/')
+  await outcomes.getByText('Refused by Bela. Nothing was changed.').waitFor()
+  assert.equal((await subjects())[0], 'Your change was refused')
+
+  await ask()
+  assert.ok((await operator.clockMove(5 * 86_400)).ok)
+  await page.goto('/')
+  await outcomes.getByText('Not enough people approved it in time. Nothing was changed.').waitFor()
+  assert.equal((await subjects())[0], 'Your change was not approved in time')
+  await outcomes.getByRole('link', { name: 'All requests' }).click()
+  await page.getByRole('main').getByRole('listitem').filter({ hasText: '"transfer"' }).getByText('expired').waitFor()
+  assert.ok((await operator.clockMove(null)).ok)
+  assert.deepEqual(scene.faults, [])
+})
+
 test('pages that a role does not open say so, and the others offer nothing that would be refused', async () => {
   const { page } = bela
   const see = async (path: string): Promise<void> => {

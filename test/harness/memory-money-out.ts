@@ -96,6 +96,6 @@ export interface MoneyOutScene {
 export const moneyOutOver = (clock: Clock, defaultWaitingUs: TimeUs = 86_400_000_000): MoneyOutScene => {
   const store = new MemoryApprovalStore()
   const rules = new WithdrawalRules(new MemoryWithdrawalStore(), defaultWaitingUs)
-  const approvals = new Approvals(store, { parentOf: () => null })
+  const approvals = new Approvals(store, { parentOf: () => null }, async () => [])
   return { rules, approvals, store, moneyOut: new MoneyOut({ rules, approvals, calendar: clock, wallClock: clock, isGuarded: true }) }
 }

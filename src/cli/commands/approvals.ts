@@ -18,6 +18,7 @@ const approvalText = (approval: ApprovalSummary, paint: Paint): string => [
     ['what', harmless(approval.sentence)], ['asked by', `${harmless(approval.askedBy)}, ${dateAndTime(approval.askedAt)}`],
     ['approved by', `${approval.approvedBy.length} of ${approval.approvalsNeeded}${approval.approvedBy.length === 0 ? '' : `: ${approval.approvedBy.map(({ name }) => harmless(name)).join(', ')}`}`],
     ...(approval.state === 'waiting' ? [['may decide', approval.mayDecide.map(({ name }) => harmless(name)).join(', ') || 'nobody: invite somebody'], ['until', dateAndTime(approval.expiresAt)]] as const : []),
+    ...(approval.closedAt === null ? [] : [['ended', `${dateAndTime(approval.closedAt)}${approval.closedBy === null ? '' : `, by ${harmless(approval.closedBy)}`}`]] as const),
     ...(approval.remark === null ? [] : [['remark', harmless(approval.remark)]] as const),
     ['digest', approval.digest],
   ], paint),

@@ -12,7 +12,7 @@ import { approvalIdOf, awaitingWithdrawals, RELEASE } from '../money-out/money-o
 import type { ApprovalAsked, ApprovalDesk, Described, Doing, Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { unconfirmed } from '../money-out/parts.ts'
-import { type ApprovalSummary, summaryOfApproval } from './approval-summary.ts'
+import { type ApprovalSummary, closerOf, summaryOfApproval } from './approval-summary.ts'
 import { approvalsAskedFor } from './what-needs-approval.ts'
 
 export interface ApprovalOfficeParts {
@@ -105,7 +105,7 @@ export class ApprovalOffice implements ApprovalDesk {
 
   async summary(approval: Approval, { nowUs }: Pick<By, 'nowUs'>): Promise<ApprovalSummary> {
     const { people } = this.#parts
-    const named = new Set([...approval.votes.map(({ personId }) => personId), ...(approval.makerPersonId === null ? [] : [approval.makerPersonId])])
+    const named = new Set([...approval.votes.map(({ personId }) => personId), ...[approval.makerPersonId, closerOf(approval)].filter((id) => id !== null)])
     const names = new Map(await Promise.all([...named].map(async (personId) => [personId, await people.nameOf(personId)] as const)))
     const shown: Approval = approval.state === 'waiting' && approval.expiresAtUs <= nowUs ? { ...approval, state: 'expired' } : approval
     return summaryOfApproval(shown, await people.decidersOf(approval.accountId), (personId) => names.get(personId) ?? personId)

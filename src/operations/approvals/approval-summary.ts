@@ -17,6 +17,8 @@ export interface ApprovalSummary {
   /** SHA-256 (hex) of the whole description: whoever approves, approves exactly this. */
   readonly digest: string
   readonly askedBy: string
+  /** The person who asked; null where a program did whose person is not known. */
+  readonly askedByPerson: string | null
   readonly state: ApprovalState
   readonly approvalsNeeded: number
   readonly approvedBy: readonly { readonly person: string; readonly name: string; readonly at: string }[]
@@ -25,20 +27,25 @@ export interface ApprovalSummary {
   readonly askedAt: string
   readonly expiresAt: string
   readonly closedAt: string | null
+  /** Who ended it, by name, where somebody did. */
   readonly closedBy: string | null
   readonly remark: string | null
 }
 
 const iso = (timeUs: TimeUs): string => new Date(toMs(timeUs)).toISOString()
 
+/** The person who ended it; null where time or a program did. */
+export const closerOf = ({ closedBy }: Pick<Approval, 'closedBy'>): string | null => (closedBy?.startsWith('person:') ? closedBy.slice('person:'.length) : null)
+
 /** @param deciders everybody whose role may decide on the account's approvals */
 export const summaryOfApproval = (approval: Approval, deciders: readonly Decider[], nameOf: (personId: string) => string): ApprovalSummary => {
+  const closer = closerOf(approval)
   const voted = new Set(approval.votes.map(({ personId }) => personId))
   return {
     id: approval.id, account: approval.accountId, operation: approval.operation, sentence: approval.change.sentence, told: approval.change.told ?? null, details: approval.change.details, digest: approval.digest,
-    askedBy: approval.makerPersonId === null ? approval.maker : nameOf(approval.makerPersonId), state: approval.state, approvalsNeeded: approval.needed,
+    askedBy: approval.makerPersonId === null ? approval.maker : nameOf(approval.makerPersonId), askedByPerson: approval.makerPersonId, state: approval.state, approvalsNeeded: approval.needed,
     approvedBy: approval.votes.map(({ personId, atUs }) => ({ person: personId, name: nameOf(personId), at: iso(atUs) })),
     mayDecide: approval.state !== 'waiting' ? [] : deciders.filter(({ personId }) => personId !== approval.makerPersonId && !voted.has(personId)).map(({ personId, name }) => ({ person: personId, name })),
-    askedAt: iso(approval.madeAtUs), expiresAt: iso(approval.expiresAtUs), closedAt: approval.closedAtUs === null ? null : iso(approval.closedAtUs), closedBy: approval.closedBy, remark: approval.remark,
+    askedAt: iso(approval.madeAtUs), expiresAt: iso(approval.expiresAtUs), closedAt: approval.closedAtUs === null ? null : iso(approval.closedAtUs), closedBy: closer === null ? approval.closedBy : nameOf(closer), remark: approval.remark,
   }
 }

@@ -10,6 +10,7 @@ import { DEFAULT_WAITING_US } from '../../withdrawals/withdrawal-policy.ts'
 import { WithdrawalRules } from '../../withdrawals/withdrawal-rules.ts'
 import type { WithdrawalStore } from '../../withdrawals/withdrawal-store.ts'
 import { ApprovalOffice } from '../approvals/approval-office.ts'
+import { tellingMakers, type TellingMakersParts } from '../approvals/telling-makers.ts'
 import { cancelApprovalOperation, decideApprovalOperation, setApprovalRulesOperation, type ApprovalOperationParts } from '../approvals/operations.ts'
 import type { Operation } from '../operation.ts'
 import { addAddressOperation, removeAddressOperation, setWithdrawalPolicyOperation } from './addresses.ts'
@@ -34,6 +35,8 @@ export interface MoneyOutRoomParts {
   /** The table of all operations, asked when an approved payload is carried out. */
   readonly operationNamed: (name: string) => Operation<unknown, unknown> | undefined
   readonly isRefusedChange: (error: unknown) => boolean
+  /** What letters to whoever asked for a change are made of. */
+  readonly letters: Pick<TellingMakersParts, 'readersOfKey' | 'newMessage' | 'consoleUrl'>
 }
 
 /** Everything about money that leaves and about changes that wait for several people, made of its stores. */
@@ -56,11 +59,11 @@ const operationsOf = (parts: MoneyOutOperationParts, approvalParts: ApprovalOper
 })
 
 /** Reads the stores and puts the room together. What a crash interrupted is taken up by `office.resume`, once the venue is there. */
-export const openMoneyOut = ({ stores, accounts, liveVenue, randomText, clock, wallClock, operationNamed, isRefusedChange }: MoneyOutRoomParts): MoneyOutRoom => {
+export const openMoneyOut = ({ stores, accounts, liveVenue, randomText, clock, wallClock, operationNamed, isRefusedChange, letters }: MoneyOutRoomParts): MoneyOutRoom => {
   const rules = new WithdrawalRules(stores.withdrawals, DEFAULT_WAITING_US)
   rules.load()
   const accountOf = (id: number): Account | undefined => [...accounts.all()].find((account) => account.id === id)
-  const approvals = new Approvals(stores.approvals, { parentOf: (id) => accountOf(id)?.parentId })
+  const approvals = new Approvals(stores.approvals, { parentOf: (id) => accountOf(id)?.parentId }, tellingMakers({ ...letters, people: stores.people, isVenueOpen: () => liveVenue() !== null }))
   approvals.load()
   const guarded = { rules, approvals, calendar: clock, wallClock }
   const moneyOut = new MoneyOut({ ...guarded, isGuarded: true })

@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { ApprovalSummary } from '../../../../src/operations/approvals/approval-summary.ts'
 import type { Changed } from '../../api/client.ts'
 import { keysQuery } from '../../api/keys.ts'
@@ -22,7 +21,9 @@ import { Exactly } from './exactly.tsx'
 export const ApprovalsPage = () => {
   const w = useWords()
   const may = useMay()
-  const [isAll, setAll] = useState(false)
+  // This page's own search, as app.tsx reads it.
+  const isAll = (useSearch({ strict: false }) as { show?: string }).show === 'all'
+  const navigate = useNavigate()
   const approvals = useQuery(approvalsQuery(isAll))
   const { account, choice } = useAccountChoice('approval.see')
   const rules = useQuery({ ...rulesQuery(account?.id ?? 0), enabled: account !== undefined })
@@ -31,7 +32,7 @@ export const ApprovalsPage = () => {
       <PageHead title={w.nav.approvals} action={choice}>{w.approvals.intro}</PageHead>
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex min-w-0 flex-col gap-3">
-          <label className="flex items-center gap-2 text-soft"><input type="checkbox" checked={isAll} onChange={(event) => setAll(event.target.checked)} />{w.approvals.all}</label>
+          <label className="flex items-center gap-2 text-soft"><input type="checkbox" checked={isAll} onChange={(event) => void navigate({ to: '.', search: (former: object) => ({ ...former, show: event.target.checked ? 'all' : undefined }) })} />{w.approvals.all}</label>
           {approvals.isPending ? <div className="card"><Loading /></div> : approvals.isError ? <div className="card"><Failed error={approvals.error} retry={() => void approvals.refetch()} /></div> : approvals.data.length === 0 ? <div className="card"><Empty icon="approvals" title={w.approvals.none}>{w.approvals.noneText}</Empty></div>
             : <ul className="flex flex-col gap-3">{approvals.data.map((one) => <Approval key={one.id} of={one} />)}</ul>}
         </div>
@@ -53,11 +54,10 @@ const Approval = ({ of: approval }: { readonly of: ApprovalSummary }) => {
   const asker = label === undefined ? approval.askedBy : w.approvals.keyNamed(label)
   const isWaiting = approval.state === 'waiting'
   const mayDecide = isWaiting && approval.mayDecide.some(({ person: id }) => id === person.id) && may('approval.decide', approval.account)
-  // Whoever asked neither decides nor has decided.
-  const isOwn = may('approval.cancel', approval.account) && ![...approval.mayDecide, ...approval.approvedBy].some(({ person: id }) => id === person.id)
+  const isOwn = may('approval.cancel', approval.account) && approval.askedByPerson === person.id
   return (
     <li className="card flex flex-col gap-3 p-5">
-      <div className="flex flex-wrap items-center justify-between gap-2"><Badge kind={isWaiting ? 'caution' : approval.state === 'done' ? 'safe' : 'neutral'}>{w.approvals.states[approval.state] ?? approval.state}</Badge><span className="text-sm text-soft">{isWaiting ? <>{w.approvals.until} <Time at={approval.expiresAt} style="exact" /></> : approval.closedAt === null ? null : <Time at={approval.closedAt} onCalendar />}</span></div>
+      <div className="flex flex-wrap items-center justify-between gap-2"><Badge kind={isWaiting ? 'caution' : approval.state === 'done' ? 'safe' : 'neutral'}>{w.approvals.states[approval.state] ?? approval.state}</Badge><span className="text-sm text-soft">{isWaiting ? <>{w.approvals.until} <Time at={approval.expiresAt} style="exact" /></> : approval.closedAt === null ? null : <>{approval.closedBy === null ? null : `${approval.closedBy}, `}<Time at={approval.closedAt} onCalendar /></>}</span></div>
       <p className="text-lg font-medium break-words">{changeInWords(approval, w)}</p>
       <p className="text-soft">{w.approvals.askedBy(asker)} <Time at={approval.askedAt} onCalendar /></p>
       <div role="group" aria-label={w.approvals.exactly} className="overflow-x-auto rounded-md bg-sunken p-3"><Exactly of={approval.details} /></div>

@@ -1,0 +1,37 @@
+import type { Approval } from '../../approvals/approval.ts'
+import type { TellsMaker } from '../../approvals/approvals.ts'
+import type { Letter, OutboxMessage } from '../../people/message.ts'
+import type { PeopleStore } from '../../people/people-store.ts'
+import type { TimeUs } from '../../time.ts'
+import { RELEASE } from '../money-out/money-out.ts'
+import { closerOf } from './approval-summary.ts'
+import { makerLetter } from './maker-letter.ts'
+
+export interface TellingMakersParts {
+  readonly people: Pick<PeopleStore, 'byId'>
+  /** Who hears of what a key does of which nobody in particular is the holder. */
+  readonly readersOfKey: (keyId: string) => Promise<readonly string[]>
+  /** The letter as it waits in the outbox, sealed. */
+  readonly newMessage: (letter: Letter, nowUs: TimeUs) => OutboxMessage
+  readonly consoleUrl: () => string
+  /** Whether a venue runs, by which what was approved can leave. */
+  readonly isVenueOpen: () => boolean
+}
+
+/** Tells whoever asked for a change what became of it; nobody, where they left since. */
+export const tellingMakers = ({ people, readersOfKey, newMessage, consoleUrl, isVenueOpen }: TellingMakersParts): TellsMaker => {
+  const readersOf = async ({ maker, makerPersonId }: Approval): Promise<readonly string[]> => {
+    if (makerPersonId === null) return maker.startsWith('key:') ? readersOfKey(maker.slice('key:'.length)) : []
+    const person = await people.byId('person', makerPersonId)
+    return person?.state === 'active' ? [person.email] : []
+  }
+  const namesIn = async (approval: Approval): Promise<ReadonlyMap<string, string>> => {
+    const ids = [...approval.votes.map(({ personId }) => personId), closerOf(approval)].filter((id) => id !== null)
+    return new Map(await Promise.all(ids.map(async (id) => [id, (await people.byId('person', id))?.name ?? id] as const)))
+  }
+  return async (approval, nowUs) => {
+    const names = await namesIn(approval)
+    const words = makerLetter(approval, { nameOf: (personId) => names.get(personId) ?? personId, consoleUrl: consoleUrl(), isCarriedOutNow: approval.operation !== RELEASE || isVenueOpen() })
+    return words === undefined ? [] : (await readersOf(approval)).map((to) => newMessage({ channel: 'mail', to, ...words }, nowUs))
+  }
+}
