@@ -96,10 +96,10 @@ export class Changes {
   async #describe<Wish, Value>({ operation, wish }: Asked<Wish, Value>, asker: Asker): Promise<Outcome<Described>> {
     if (operation.about && asker.kind === 'person') {
       const about = await operation.about(wish)
-      const sees = about && this.#parts.people.may(asker.principal, about.see, about.accountId, { isOwn: about.holderId === asker.principal.personId }).ok
-      if (!sees) return refused('unknownSubject', 'There is nothing of that name.', 'Look at the list of what you may see.')
-      const may = about.needs && this.#parts.people.may(asker.principal, about.needs, about.accountId, { isOwn: about.holderId === asker.principal.personId })
-      if (may && !may.ok) return refusalOfPeople(may.refused)
+      const isOwn = about?.isMakersOwn === true || about?.holderId === asker.principal.personId
+      if (!about || !this.#parts.people.may(asker.principal, about.see, about.accountId, { isOwn }).ok) return refused('unknownSubject', 'There is nothing of that name.', 'Look at the list of what you may see.')
+      const may = this.#parts.people.may(asker.principal, about.needs, about.accountId, { isOwn })
+      if (!may.ok) return refusalOfPeople(may.refused)
     }
     const described = await operation.describe(wish)
     if (!described.ok) return described

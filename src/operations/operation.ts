@@ -46,13 +46,15 @@ export interface Described {
   readonly furtherActs?: readonly Act[]
 }
 
-/** What a wish names: whose it is, which act shows it, and which act of a person's the wish itself is, where the wish alone tells. */
+/** What a wish names: whose it is, which act shows it, and the least act of a person's that the wish comes to. */
 export interface About {
   readonly see: Act
   readonly accountId: number
   readonly holderId: string | null
+  /** It is made anew, and so is its maker's own. */
+  readonly isMakersOwn?: true
   /** Who may not do this hears so before anything is described: what a refusal says would tell of what is there. */
-  readonly needs?: Act
+  readonly needs: Act
 }
 
 /**

@@ -78,7 +78,7 @@ export const keylessCall = async (call: Omit<SandboxCallWish, 'key'>, parts: Pic
 export const sandboxCall = (parts: SandboxCallParts): Operation<SandboxCallWish, SandboxAnswer> => {
   return {
     name: 'sandbox.call',
-    about: ({ key }) => aboutKey(key, parts.keys),
+    about: ({ key }) => aboutKey(key, 'sandbox.act', parts.keys),
     describe: async (wish) => {
       const wire = read(wish, parts)
       if (!wire.ok) return wire

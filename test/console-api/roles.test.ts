@@ -47,6 +47,21 @@ describe('what a person may not do is refused before anything is told of it', ()
     }
   })
 
+  it('who leads a sub-account alone hears nothing of the account above from a draft that names none', async () => {
+    const ofSub = await house.joined('ofsub@example.org', 'admin', MAIN + 1)
+    const draft = (further: object) => ofSub.send('POST', '/api/keys/draft', { label: 'trade', kind: 'hmac', permissions: ['reading'], allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, environment: 'live', ...further })
+    for (const further of [{}, { account: MAIN }]) assert.deepEqual(await draft(further).then(({ status, body }) => [status, body.refused?.code]), [404, 'unknownSubject'])
+    assert.equal((await draft({ account: MAIN + 1 })).status, 200)
+  })
+
+  it('where a webhook leads is told in full to whoever may set it', async () => {
+    const url = 'https://hooks.example.org/services/T0001/secret-part'
+    await house.owner.changed('PATCH', `${account}/alert-settings`, { change: { webhookUrl: url } })
+    const seen = async (browser: Browser): Promise<unknown> => (await browser.must<{ webhookUrl: string | null }>('GET', `${account}/alert-settings`)).webhookUrl
+    assert.equal(await seen(house.owner.browser), url)
+    for (const browser of people.values()) assert.equal(await seen(browser), 'https://hooks.example.org/…')
+  })
+
   it('a trader hears of the keys of others neither that they are there, nor what they are', async () => {
     const trader = people.get('trader') ?? assert.fail()
     const key = (await house.owner.browser.must<KeySummary[]>('GET', '/api/keys')).find(({ label }) => label === 'trade') ?? assert.fail()

@@ -1,20 +1,22 @@
+import type { Act } from '../../people/acts.ts'
 import { recordedBy } from '../../people/office.ts'
-import { permissionsOf } from '../../permission.ts'
+import { permissionBits, permissionsOf } from '../../permission.ts'
 import type { Alert } from '../../watch/alerts/alert.ts'
 import { alertSentence } from '../../watch/alerts/alert-words.ts'
 import { brokenRules } from '../broken-rules.ts'
 import type { Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import { furtherActsOf } from '../keys/key-parts.ts'
 import { namedKey, nameOfKey } from '../keys/key-words.ts'
 import type { AlertParts } from './alert-parts.ts'
 import { type AlertSummary, alertSummary } from './alert-summary.ts'
 
 const unknown = (id: string) => refused('unknownSubject', `There is no alert ${id}.`, 'See: ./bitting alerts list')
 
-const aboutAlert = (parts: AlertParts) => async ({ alert: id }: { readonly alert: string }) => {
+const aboutAlert = (needs: Act, parts: AlertParts) => async ({ alert: id }: { readonly alert: string }) => {
   const alert = parts.alerts.byId(id)
   const key = alert?.keyId ? await parts.authority.byId(alert.keyId) : undefined
-  return alert && ({ see: 'alert.see', accountId: alert.accountId, holderId: key?.holderId ?? null } as const)
+  return alert && ({ see: 'alert.see', accountId: alert.accountId, holderId: key?.holderId ?? null, needs } as const)
 }
 
 const openAlert = (id: string, parts: AlertParts): Outcome<Alert> => {
@@ -32,7 +34,7 @@ export interface DecideWish {
 /** Says what an alert was. What is normal becomes part of what the watch knows of the key. */
 export const decideAlert = (parts: AlertParts): Operation<DecideWish, AlertSummary> => ({
   name: 'alerts.decide',
-  about: aboutAlert(parts),
+  about: aboutAlert('alert.decide', parts),
   describe: async ({ alert: id, as }) => {
     const alert = openAlert(id, parts)
     if (!alert.ok) return alert
@@ -61,12 +63,12 @@ export const thawKey = (parts: AlertParts): Operation<ThawWish, AlertSummary> =>
   }
   return {
     name: 'alerts.thaw',
-    about: aboutAlert(parts),
+    about: aboutAlert('key.grant', parts),
     describe: async ({ alert: id }) => {
       const found = await read(id)
       if (!found.ok) return found
       const { key, frozen } = found.value
-      return done({ change: { act: 'key.grant', accountId: key.accountId, subject: key.id, details: { alert: id, rights: [...frozen], changedAtUs: key.changedAtUs }, sentence: `Give ${nameOfKey(key)} back what the watch took from it: ${frozen.join(', ')}.`, told: { is: 'key.thaw', key: namedKey(key), rights: frozen } }, holderId: key.holderId })
+      return done({ change: { act: 'key.grant', accountId: key.accountId, subject: key.id, details: { alert: id, rights: [...frozen], changedAtUs: key.changedAtUs }, sentence: `Give ${nameOfKey(key)} back what the watch took from it: ${frozen.join(', ')}.`, told: { is: 'key.thaw', key: namedKey(key), rights: frozen } }, holderId: key.holderId, ...furtherActsOf(permissionBits(frozen)) })
     },
     perform: async ({ alert: id }, { actor, source, nowUs, recordedAtUs, confirmation, personId }) => {
       const found = await read(id)

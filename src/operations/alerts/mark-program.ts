@@ -14,7 +14,7 @@ export interface MarkProgramWish {
 /** Says that the program behind a key is off (whatever calls with it then raises the alarm), or that it runs again. The key stays as open as it is. */
 export const markProgram = (parts: AlertParts): Operation<MarkProgramWish, { readonly key: string; readonly offSinceUs: number | null }> => ({
   name: 'keys.program',
-  about: ({ key }) => aboutKey(key, parts),
+  about: ({ key }) => aboutKey(key, 'program.mark', parts),
   describe: async ({ key: id, isOff }) => {
     const key = await keyOfId(id, parts)
     if (!key.ok) return key

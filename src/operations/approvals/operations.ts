@@ -2,13 +2,14 @@ import { mostApprovals, parseRules, REFERENCE_ASSET, type RulesWish, wishOfRules
 import type { Approvals } from '../../approvals/approvals.ts'
 import type { Account } from '../../accounts/account.ts'
 import type { AccountId } from '../../ids.ts'
+import type { Act } from '../../people/acts.ts'
 import type { Decider } from '../../people/deciders.ts'
 import type { ChangeDescription } from '../../people/step-up.ts'
 import type { Quoted } from '../../people/told-change.ts'
 import { aboutAccount } from '../about-account.ts'
 import { accountOfWish } from '../account-of-wish.ts'
 import { byOf, unconfirmed } from '../money-out/parts.ts'
-import type { Operation } from '../operation.ts'
+import type { About, Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import type { ApprovalOffice } from './approval-office.ts'
 import type { ApprovalSummary } from './approval-summary.ts'
@@ -30,9 +31,15 @@ const unknownApproval = refused('approvalUnknown', 'There is no such approval.',
 
 const quoted = ({ told, sentence }: ChangeDescription): Quoted => ({ told: told ?? null, sentence })
 
+const aboutApproval = async (id: string, needs: Act, office: ApprovalOffice): Promise<About | undefined> => {
+  const approval = office.byId(id)
+  return approval && { see: 'approval.see', accountId: approval.accountId, holderId: approval.makerPersonId, needs }
+}
+
 /** `approvals.decide`: one person's yes or no to exactly one payload. */
 export const decideApprovalOperation = ({ office }: ApprovalOperationParts): Operation<DecisionWish, ApprovalSummary> => ({
   name: 'approvals.decide',
+  about: ({ approval }) => aboutApproval(approval, 'approval.decide', office),
   describe: async ({ approval: id, decision }) => {
     const approval = office.byId(id)
     if (!approval) return unknownApproval
@@ -50,6 +57,7 @@ export interface CancelWish { readonly approval: string }
 /** `approvals.cancel`: whoever asked for a change takes it back. */
 export const cancelApprovalOperation = ({ office }: ApprovalOperationParts): Operation<CancelWish, ApprovalSummary> => ({
   name: 'approvals.cancel',
+  about: ({ approval }) => aboutApproval(approval, 'approval.cancel', office),
   describe: async ({ approval: id }) => {
     const approval = office.byId(id)
     if (!approval) return unknownApproval

@@ -62,6 +62,10 @@ export const addExternalKey = (parts: ExternalParts): Operation<ExternalKeyWish,
   }
   return {
     name: 'external.add',
+    about: async ({ account: uid }) => {
+      const account = accountOf(uid, parts)
+      return account.ok ? { see: 'account.see', accountId: account.value.id, holderId: null, isMakersOwn: true, needs: 'external.add' } : undefined
+    },
     describe: async (asked) => {
       const found = read(asked)
       if (!found.ok) return found

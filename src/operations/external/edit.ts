@@ -51,7 +51,7 @@ export const editExternalKey = (parts: ExternalParts, desk: Pick<ExternalDesk, '
     name: 'external.edit',
     about: async ({ id }) => {
       const key = parts.store.byId(id)
-      return key && { see: 'external.see', accountId: key.accountId, holderId: key.holderId }
+      return key && { see: 'external.see', accountId: key.accountId, holderId: key.holderId, needs: 'external.edit' }
     },
     describe: async (asked) => {
       const found = read(asked)

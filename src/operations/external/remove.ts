@@ -16,7 +16,7 @@ export const removeExternalKey = (parts: ExternalParts): Operation<ExternalKeyRe
   name: 'external.remove',
   about: async ({ id }) => {
     const key = parts.store.byId(id)
-    return key && { see: 'external.see', accountId: key.accountId, holderId: key.holderId }
+    return key && { see: 'external.see', accountId: key.accountId, holderId: key.holderId, needs: 'external.remove' }
   },
   describe: async ({ id }) => {
     const key = parts.store.byId(id)

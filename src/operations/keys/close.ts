@@ -25,7 +25,7 @@ const MOST_AT_ONCE = 200
 /** Closes a key until it is enabled again. */
 export const disableKey = (parts: KeyParts): Operation<OneKey, KeySummary> => ({
   name: 'keys.disable',
-  about: ({ key }) => aboutKey(key, parts),
+  about: ({ key }) => aboutKey(key, 'key.disable', parts),
   describe: async ({ key: id }) => {
     const found = await keyOfId(id, parts)
     if (!found.ok) return found
@@ -43,7 +43,7 @@ export const disableKey = (parts: KeyParts): Operation<OneKey, KeySummary> => ({
 /** Opens a disabled key again. */
 export const enableKey = (parts: KeyParts): Operation<OneKey, KeySummary> => ({
   name: 'keys.enable',
-  about: ({ key }) => aboutKey(key, parts),
+  about: ({ key }) => aboutKey(key, 'key.enable', parts),
   describe: async ({ key: id }) => {
     const found = await keyOfId(id, parts)
     if (!found.ok) return found
@@ -64,7 +64,7 @@ export const enableKey = (parts: KeyParts): Operation<OneKey, KeySummary> => ({
 /** Ends a key for good, and the account's open orders with it where that was asked for. */
 export const deleteKey = (parts: KeyParts): Operation<DeleteWish, DeletedKey> => ({
   name: 'keys.delete',
-  about: ({ key }) => aboutKey(key, parts),
+  about: ({ key }) => aboutKey(key, 'key.delete', parts),
   describe: async ({ key: id, cancelOpenOrders = false }) => {
     const found = await keyOfId(id, parts)
     if (!found.ok) return found
@@ -89,6 +89,12 @@ export const deleteKey = (parts: KeyParts): Operation<DeleteWish, DeletedKey> =>
 /** Closes several keys of one account at once: all or none. */
 export const disableManyKeys = (parts: KeyParts): Operation<DisableManyWish, readonly KeySummary[]> => ({
   name: 'keys.disableMany',
+  about: async ({ keys: ids }) => {
+    const all = await Promise.all(ids.slice(0, MOST_AT_ONCE).map((id) => aboutKey(id, 'key.disable', parts)))
+    const [first] = all
+    if (!first || all.some((one) => one?.accountId !== first.accountId)) return undefined
+    return { ...first, holderId: all.every((one) => one?.holderId === first.holderId) ? first.holderId : null }
+  },
   describe: async ({ keys: ids }) => {
     if (ids.length === 0 || ids.length > MOST_AT_ONCE) return refused('wrongInput', `Between 1 and ${MOST_AT_ONCE} keys are closed at once.`, 'Name them by their ids.')
     const keys = []

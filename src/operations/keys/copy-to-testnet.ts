@@ -27,7 +27,7 @@ export const copyToTestnet = (parts: KeyParts): Operation<CopyWish, CreatedKey> 
   const create = createKey(parts)
   return {
     name: 'keys.copyToTestnet',
-    about: ({ key }) => aboutKey(key, parts),
+    about: ({ key }) => aboutKey(key, 'key.createReading', parts),
     describe: async ({ key: id, credential }) => {
       const found = await keyOfId(id, parts)
       if (!found.ok) return found

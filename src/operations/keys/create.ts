@@ -29,7 +29,7 @@ export const createKey = (parts: KeyParts): Operation<KeyWish, CreatedKey> => ({
   name: 'keys.create',
   about: async (wish) => {
     const account = accountOfWish(wish.account, parts)
-    return account.ok ? { see: 'account.see', accountId: account.value.id, holderId: null } : undefined
+    return account.ok ? { see: 'account.see', accountId: account.value.id, holderId: null, isMakersOwn: true, needs: 'key.createReading' } : undefined
   },
   describe: async (wish) => {
     const account = accountOfWish(wish.account, parts)

@@ -60,15 +60,19 @@ export const editOf = (key: ApiKey, change: KeyChange, nowUs: TimeUs): Outcome<K
 /** How grave an edit is: decided by comparing the key before and after, not by what was asked for. */
 export const actOfEdit = (before: ApiKey, after: ApiKey): Act => {
   if ((after.permissions & ~before.permissions & ~READING) !== 0) return 'key.grant'
-  return !isListWithin(after.allowList, before.allowList) || isLooser(before.guardRails, after.guardRails) ? 'key.widen' : 'key.edit'
+  return isWidened(before, after) ? 'key.widen' : 'key.edit'
 }
+
+/** Whether calls would be let in that were not before, with the same rights. */
+const isWidened = (before: ApiKey, after: ApiKey): boolean =>
+  !isListWithin(after.allowList, before.allowList) || isLooser(before.guardRails, after.guardRails) || (before.replayGuard && !after.replayGuard)
 
 const newEndOf = ({ expiresInDays }: KeyChange): string | undefined => (expiresInDays === undefined ? undefined : endWords(expiresInDays))
 
 /** Changes what a key carries. In force from the next request on; open orders stay. */
 export const editKey = (parts: KeyParts): Operation<EditWish, EditedKey> => ({
   name: 'keys.edit',
-  about: ({ key }) => aboutKey(key, parts),
+  about: ({ key }) => aboutKey(key, 'key.edit', parts),
   describe: async ({ key: id, change }) => {
     const found = await keyOfId(id, parts)
     if (!found.ok) return found
@@ -89,7 +93,8 @@ export const editKey = (parts: KeyParts): Operation<EditWish, EditedKey> => ({
         sentence: `Change ${nameOfKey(before)}: ${changed.length === 0 ? 'nothing differs' : changed.map(({ text }) => text).join('; ')}. Then: ${shapeSentence(after)}`,
         told: { is: 'key.edit', key: namedKey(before), differences: changed.map(({ told }) => told), shape: shapeOf(after) },
       },
-      holderId: before.holderId, ...furtherActsOf(after.permissions & ~before.permissions),
+      // Where more calls are let in, that is more for every right that stays.
+      holderId: before.holderId, ...furtherActsOf(isWidened(before, after) ? after.permissions : after.permissions & ~before.permissions),
     })
   },
   perform: async ({ key: id, change }, doing) => {

@@ -18,7 +18,7 @@ export interface ExtendWish {
 /** Gives a key its period once more, from now; it counts as still needed. */
 export const extendKey = (parts: KeyParts): Operation<ExtendWish, EditedKey> => ({
   name: 'keys.extend',
-  about: ({ key }) => aboutKey(key, parts),
+  about: ({ key }) => aboutKey(key, 'key.extend', parts),
   describe: async ({ key: id, days }) => {
     const found = await keyOfId(id, parts)
     if (!found.ok) return found

@@ -4,7 +4,7 @@ import type { Environment } from '../../environment.ts'
 import { type AccountId, apiKeyId } from '../../ids.ts'
 import type { Act as PeoplesAct } from '../../people/acts.ts'
 import { hasPermission } from '../../permission.ts'
-import type { Described, Doing } from '../operation.ts'
+import type { About, Described, Doing } from '../operation.ts'
 import type { OperatorParts } from '../operator-parts.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 
@@ -32,10 +32,10 @@ export const keyOfId = async (id: string, { authority }: Pick<KeyParts, 'authori
   return key ? done(key) : refused('keyUnknown', `There is no key ${id}.`, 'The keys: ./bitting keys list')
 }
 
-/** Who may know of a key. */
-export const aboutKey = async (id: string, { authority }: Pick<KeyParts, 'authority'>): Promise<{ readonly see: PeoplesAct; readonly accountId: number; readonly holderId: string | null } | undefined> => {
+/** What a wish about a key is about: who may know of it, and the least that the wish comes to. */
+export const aboutKey = async (id: string, needs: PeoplesAct, { authority }: Pick<KeyParts, 'authority'>): Promise<About | undefined> => {
   const key = await authority.byId(apiKeyId(id))
-  return key && { see: 'key.see', accountId: key.accountId, holderId: key.holderId }
+  return key && { see: 'key.see', accountId: key.accountId, holderId: key.holderId, needs }
 }
 
 /** Whoever gives a key a right to move money must be one who may move money. */

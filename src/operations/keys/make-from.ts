@@ -36,7 +36,7 @@ export const rotateKey = (parts: KeyParts): Operation<RotateWish, MadeFromKey> =
   const overlapUs = ({ overlapHours }: RotateWish): number | null => (overlapHours === null ? null : overlapHours * HOUR)
   return {
     name: 'keys.rotate',
-    about: ({ key }) => aboutKey(key, parts),
+    about: ({ key }) => aboutKey(key, 'key.rotate', parts),
     describe: async (wish) => {
       const found = await keyOfId(wish.key, parts)
       if (!found.ok) return found
@@ -59,7 +59,7 @@ export const rotateKey = (parts: KeyParts): Operation<RotateWish, MadeFromKey> =
 /** Makes two of a key that trades spot and futures. */
 export const splitKey = (parts: KeyParts): Operation<SplitWish, MadeFromKey> => ({
   name: 'keys.split',
-  about: ({ key }) => aboutKey(key, parts),
+  about: ({ key }) => aboutKey(key, 'key.create', parts),
   describe: async (wish) => {
     const found = await keyOfId(wish.key, parts)
     if (!found.ok) return found

@@ -62,7 +62,7 @@ export const reviewKey = (parts: KeyParts): Operation<ReviewWish, KeySummary> =>
 
   return {
     name: 'reviews.decide',
-    about: ({ key }) => aboutKey(key, parts),
+    about: ({ key }) => aboutKey(key, 'key.review', parts),
     describe: async (wish) => {
       const note = noteOf(wish)
       if (note !== null && note.length > MOST_NOTE) return refused('wrongInput', `The note has ${note.length} characters; at most ${MOST_NOTE} are kept.`, 'Say it in fewer words.')

@@ -13,7 +13,7 @@ import { namedKey, nameOfKey } from './key-words.ts'
  */
 export const tellSecret = (parts: KeyParts): Operation<{ readonly key: string }, CreatedKey> => ({
   name: 'keys.tellSecret',
-  about: ({ key }) => aboutKey(key, parts),
+  about: ({ key }) => aboutKey(key, 'key.tellSecret', parts),
   describe: async ({ key: id }) => {
     const found = await keyOfId(id, parts)
     if (!found.ok) return found

@@ -265,7 +265,7 @@ export const lockdownOperation = (office: LockdownOffice): Operation<LockdownWis
   name: 'keys.lockdown',
   about: async (wish) => {
     const target = await office.target(wish)
-    return target.ok ? { see: 'key.see', accountId: target.value.account.id, holderId: holderOf(target.value.keys) } : undefined
+    return target.ok ? { see: 'key.see', accountId: target.value.account.id, holderId: holderOf(target.value.keys), needs: 'key.lockdown' } : undefined
   },
   describe: async (wish) => {
     if (!Number.isSafeInteger(wish.sinceHours) || wish.sinceHours < 1 || wish.sinceHours > LONGEST_LOOK_BACK_HOURS) return refused('sinceHours', `The report looks back 1 to ${LONGEST_LOOK_BACK_HOURS} hours.`, 'For instance --since-hours 24')

@@ -3,7 +3,7 @@ import { recordedBy } from '../../people/office.ts'
 import { apiKeyId } from '../../ids.ts'
 import { UNCONFIRMED } from '../accounts/account-parts.ts'
 import { brokenRules } from '../broken-rules.ts'
-import { aboutKey, actOf, keyOfId } from '../keys/key-parts.ts'
+import { aboutKey, actOf, furtherActsOf, keyOfId } from '../keys/key-parts.ts'
 import { namedKey, nameOfKey } from '../keys/key-words.ts'
 import type { Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
@@ -48,7 +48,7 @@ export const bindAddress = (parts: MovingParts): Operation<BindWish, BoundAddres
   const what = ({ source, name, within, allowsPrivate }: BindWish): string => `${source === 'name' ? `follow the name ${name ?? ''}` : 'be moved by a heartbeat with a token of its own'}, within ${within.join(', ')}${allowsPrivate ? ', private addresses too' : ''}`
   return {
     name: 'addresses.bind',
-    about: ({ key }) => aboutKey(key, parts),
+    about: ({ key }) => aboutKey(key, 'key.widen', parts),
     describe: async (wish) => {
       const found = await read(wish)
       if (!found.ok) return found
@@ -56,7 +56,7 @@ export const bindAddress = (parts: MovingParts): Operation<BindWish, BoundAddres
       return done({
         // What moves already: two tabs that confirm the same entry make it once.
         change: { act: 'key.widen', accountId: key.accountId, subject: key.id, details: { source: wish.source, name: wish.name ?? null, within: [...wish.within], allowsPrivate: wish.allowsPrivate ?? false, besides: entriesOf(key.id) }, sentence: `Let an entry of the list of ${nameOfKey(key)} ${what(wish)}.`, told: { is: 'entry.bind', key: namedKey(key), source: wish.source, name: wish.name ?? null, within: wish.within, allowsPrivate: wish.allowsPrivate ?? false } },
-        holderId: key.holderId,
+        holderId: key.holderId, ...furtherActsOf(key.permissions),
       })
     },
     perform: async (wish, { actor, source: from, nowUs, recordedAtUs, confirmation }) => {
@@ -84,7 +84,7 @@ export const unbindAddress = (parts: MovingParts): Operation<UnbindWish, { reado
     name: 'addresses.unbind',
     about: async ({ id }) => {
       const address = addressOf(id)
-      return address && aboutKey(address.keyId, parts)
+      return address && aboutKey(address.keyId, 'key.edit', parts)
     },
     describe: async ({ id }) => {
       const address = addressOf(id)

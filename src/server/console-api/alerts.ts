@@ -10,6 +10,8 @@ import { answer, type Asked, changeRoute, ofOutcome, route, type Route } from '.
 import { accountParams, idParams, instant, isoOf, list, orNull } from './schemas.ts'
 
 const MOST_LISTED = 200
+/** Chat services let in whoever knows the whole address: those who may not set it are told where it leads, and no more. */
+const hostOnly = (url: string): string => `${new URL(url).origin}/…`
 const decisionWish = z.strictObject({ as: z.enum(['normal', 'settled']) })
 const settingsWish = z.strictObject({ change: alertSettingsChange, renewsSecret: z.boolean().optional() })
 const programWish = z.strictObject({ isOff: z.boolean() })
@@ -37,7 +39,11 @@ export const alertRoutes = (parts: ConsoleParts): readonly Route[] => {
     }),
     route({
       method: 'GET', path: '/api/accounts/{account}/alert-settings', tag: 'Alerts', summary: 'How its people hear of alerts', params: accountParams, value: alertSettings,
-      act: async ({ params }, principal) => (people.may(principal, 'account.see', params.account).ok ? answer(alerts.settingsOf(accountId(params.account))) : ofOutcome(NOT_THERE)),
+      act: async ({ params }, principal) => {
+        if (!people.may(principal, 'account.see', params.account).ok) return ofOutcome(NOT_THERE)
+        const settings = alerts.settingsOf(accountId(params.account))
+        return answer(people.may(principal, 'alert.settings', params.account).ok ? settings : { ...settings, webhookUrl: settings.webhookUrl && hostOnly(settings.webhookUrl) })
+      },
     }),
     changeRoute({
       method: 'PATCH', path: '/api/accounts/{account}/alert-settings', tag: 'Alerts', summary: 'Change that; a secret that was made for a webhook is told this once', params: accountParams, body: settingsWish, value: alertSettingsTold,

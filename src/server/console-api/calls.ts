@@ -102,7 +102,8 @@ export const callRoutes = ({ people, accounts, keyParts, keyQueries, callLog, ve
       method: 'GET', path: '/api/accounts/{account}/tax', tag: 'Calls', summary: 'What a tax office asks for of an account and year (UTC), as CSV: the columns are told in docs/tax-records.md', params: z.strictObject({ account: z.coerce.number().int() }),
       query: z.strictObject({ year: z.coerce.number().int().min(2017).max(9_999), kind: z.enum(TAX_KINDS), environment: z.enum(ENVIRONMENTS).default('live') }), value: download, contentType: 'text/csv',
       act: async ({ params: { account: uid }, query: { year, kind, environment } }, principal) => {
-        const seen = people.may(principal, 'account.see', accountId(uid))
+        // What was traded, paid in and sent where: whoever may not see the account's calls has no file of what they did.
+        const seen = people.may(principal, 'callLog.see', accountId(uid))
         const venue = venueOf(environment)
         if (!seen.ok || !venue || !accounts.byId(accountId(uid))) return ofOutcome(NOT_YOURS)
         return answer(new Download({ contentType: 'text/csv; charset=utf-8', fileName: `${uid}-${year}-${kind}.csv`, body: streamOf(taxLines(kind, accountId(uid), year, venue.view)) }))

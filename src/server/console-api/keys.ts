@@ -13,6 +13,8 @@ import { answer, type Asked, changeRoute, ofOutcome, route, type Route } from '.
 import { act, idParams, list, text } from './schemas.ts'
 
 const MOST_ENTRIES = 100
+/** An account that nobody has a role on. */
+const NOWHERE = -1
 const permissions = list(permission)
 const entries = z.array(text(300)).max(MOST_ENTRIES).readonly()
 const allowList = z.discriminatedUnion('mode', [z.strictObject({ mode: z.literal('unrestricted') }), z.strictObject({ mode: z.literal('trusted'), entries })])
@@ -63,7 +65,11 @@ export const keyRoutes = (parts: ConsoleParts): readonly Route[] => {
     }),
     route({
       method: 'POST', path: '/api/keys/draft', tag: 'Keys', summary: 'What a key would be: its sentence, its risk, and what would be refused. Nothing is made', body: keyWish, value: keyDraft,
-      act: async ({ body }, principal) => (isSeen(people, principal, body.account) ? answer(await draftKey(wishOf(body), keyParts)) : ofOutcome(NOT_THERE)),
+      act: async ({ body }, principal) => {
+        // Of the account that the wish comes to where it names none: what a draft would be refused for tells of the keys that are there.
+        const about = await keyActs.create.about?.(wishOf(body))
+        return isSeen(people, principal, about?.accountId ?? NOWHERE) ? answer(await draftKey(wishOf(body), keyParts)) : ofOutcome(NOT_THERE)
+      },
     }),
     route({ method: 'GET', path: '/api/keys/{id}', tag: 'Keys', summary: 'One key', params: idParams, value: keySummary, act: async ({ params }, principal) => ofOutcome(await keyQueries.show(principal, params.id)) }),
     route({

@@ -48,11 +48,11 @@ export const moneyRoutes = (parts: ConsoleParts): readonly Route[] => {
     }),
     ...(['approve', 'reject'] as const).map((decision) => changeRoute({
       method: 'POST', path: `/api/approvals/{id}/${decision}`, tag: 'Approvals', summary: decision === 'approve' ? 'Say yes to exactly this payload' : 'Say no', params: idParams, value: approvalSummary,
-      ...operationChange(parts, acts.decideApproval, ({ params }: Asked<{ id: string }, unknown, unknown>) => ({ approval: params.id, decision }), ({ params }) => money.office.byId(params.id)?.accountId),
+      ...operationChange(parts, acts.decideApproval, ({ params }: Asked<{ id: string }, unknown, unknown>) => ({ approval: params.id, decision })),
     })),
     changeRoute({
       method: 'DELETE', path: '/api/approvals/{id}', tag: 'Approvals', summary: 'Take back what one asked for', params: idParams, value: approvalSummary,
-      ...operationChange(parts, acts.cancelApproval, ({ params }: Asked<{ id: string }, unknown, unknown>) => ({ approval: params.id }), ({ params }) => money.office.byId(params.id)?.accountId),
+      ...operationChange(parts, acts.cancelApproval, ({ params }: Asked<{ id: string }, unknown, unknown>) => ({ approval: params.id })),
     }),
     route({ method: 'GET', path: '/api/accounts/{account}/approval-rules', tag: 'Approvals', summary: 'Who must approve what', params: accountParams, value: rulesSummary, act: async ({ params }, principal) => ofOutcome(isSeen(people, principal, params.account) ? await rulesOfAccount(params.account, money.approvalParts) : NOT_THERE) }),
     changeRoute({
