@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test, type TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { makeKeyText, makeSecretText } from '../../src/authority/key-text.ts'
+import { scanTree } from '../../src/cli/scan/scan-tree.ts'
 import { bitting } from '../harness/bitting-command.ts'
 import { RunningServer } from '../harness/running-server.ts'
 
@@ -103,6 +105,14 @@ test('SARIF names rule, level and place', async (context) => {
   assert.deepEqual([sarif.version, result?.ruleId, result?.level, result?.locations[0]?.physicalLocation.artifactLocation.uri, result?.locations[0]?.physicalLocation.region.startLine], ['2.1.0', 'secret', 'error', 'a.txt', 2])
 })
 
+test('a clone of this project is clean', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  const parts = readdirSync(root).filter((name) => !['.git', '.bitting', 'node_modules', 'console'].includes(name)).concat('console/src')
+  const scanned = parts.map((name) => scanTree(join(root, name)))
+  assert.deepEqual(scanned.flatMap(({ leaks }) => leaks.filter(({ leak }) => leak.kind !== 'privateKey').map(({ path, line }) => `${path}:${line}`)), [])
+  assert.ok(scanned.reduce((files, one) => files + one.files, 0) > 500, 'it was read')
+})
+
 test('a path that is not there, and history where there is none, are told in words', async (context) => {
   const folder = folderFor(context)
   assert.match((await bitting('scan', join(folder, 'nowhere'))).stderr, /There is nothing at/)
@@ -124,5 +134,15 @@ describe('beside a store', () => {
     for (const { owner } of told.leaks) assert.match(owner ?? '', /k_\w+, enabled/)
     assert.equal(told.leaks[0]?.owner, told.leaks[1]?.owner)
     assert.equal(readFileSync(join(folder, 'all.txt'), 'utf8').includes('PRIVATE'), true)
+  })
+
+  test('what the store keeps in its own data folder is no leak, a copy of it is, and which was left out is said', async (context) => {
+    assert.ok(readFileSync(join(server.dataFolder, 'demo.json'), 'utf8').includes(server.demo.keys.trade.secretKey ?? ''))
+    const { code, stdout } = await bitting('scan', server.dataFolder, '--data', server.dataFolder)
+    assert.equal(code, 0, stdout)
+    assert.match(stdout, /Nothing found in 0 files\. Left out: .*, where this store keeps its own keys\./)
+    const folder = folderFor(context)
+    writeFileSync(join(folder, 'demo.json'), readFileSync(join(server.dataFolder, 'demo.json')))
+    assert.equal((await scan(folder, '--data', server.dataFolder)).code, 1)
   })
 })

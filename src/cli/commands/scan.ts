@@ -48,8 +48,9 @@ const told = async (leaks: readonly FoundLeak[], call: Call): Promise<readonly T
   }
 }
 
-const pageOf = (leaks: readonly ToldLeak[], what: string, paint: Paint): string => {
-  if (leaks.length === 0) return `Nothing found in ${what}.`
+const pageOf = (leaks: readonly ToldLeak[], what: string, leftOut: string | null, paint: Paint): string => {
+  const closing = leftOut === null ? [] : [`Left out: ${leftOut}, where this store keeps its own keys.`]
+  if (leaks.length === 0) return [`Nothing found in ${what}.`, ...closing].join(' ')
   const rows = leaks.map(({ found, owner }) => [
     found.leak.kind === 'key' ? WORDS.key : paint('red', WORDS[found.leak.kind]), masked(found.leak),
     harmless(`${found.path}:${found.line}${found.commit === null ? '' : ` in ${found.commit.slice(0, 12)}`}`), harmless(owner ?? 'not a key of the store here'),
@@ -57,6 +58,7 @@ const pageOf = (leaks: readonly ToldLeak[], what: string, paint: Paint): string 
   return [
     table([{ title: 'what' }, { title: 'text' }, { title: 'where' }, { title: 'whose' }], rows, paint), '',
     'A secret that was committed or shared is known: close its key first (./bitting lockdown KEY, or keys disable), then make another (keys rotate). Deleting the line is not enough.',
+    ...closing,
   ].join('\n')
 }
 
@@ -67,6 +69,7 @@ export const scan = command({
   options: OPTIONS,
   notes: [
     'Keys and secrets are known by their checksum, so that there are no false alarms; private keys by their public half, where the data folder at hand knows it.',
+    'That data folder itself is left out: its store keeps its keys there. A copy of it elsewhere is not.',
     'Exit code 1 when something was found.',
   ],
   examples: ['./bitting scan', './bitting scan ../bots --history', './bitting scan --sarif > leaks.sarif', './bitting scan --install-hook'],
@@ -75,14 +78,15 @@ export const scan = command({
     if (!existsSync(path)) return tellRefusal({ code: 'noSuchPath', message: `There is nothing at ${path}.`, remedy: 'Give a file or a folder: ./bitting scan PATH' }, call.options.json ?? false, call.terminal)
     if (call.options['install-hook']) return installHook(path, call.terminal)
     if (call.options.history && !isRepository(path)) return tellRefusal({ code: 'noRepository', message: `${path} is in no Git repository (or git is not installed), so it has no history.`, remedy: 'Leave --history out, or name a folder of the repository.' }, call.options.json ?? false, call.terminal)
-    const tree = scanTree(path)
+    const folder = dataFolderOf(call)
+    const tree = scanTree(path, folder)
     for (const one of tree.unread) call.terminal.complain(`not read: ${one}`)
     const leaks = await told(distinct([...tree.leaks, ...(call.options.history ? await scanHistory(path) : [])]), call)
     if (leaks === 1) return 1
     const json = leaks.map(({ found: { leak, ...where }, owner }) => ({ kind: leak.kind, text: masked(leak), ...where, owner }))
     if (call.options.sarif) call.terminal.print(JSON.stringify(sarifOf(leaks, call.house.version()), null, 2))
     else if (call.options.json) call.terminal.print(JSON.stringify({ files: tree.files, bytes: tree.bytes, leaks: json }, null, 2))
-    else call.terminal.print(pageOf(leaks, `${tree.files.toLocaleString('en-US')} files${call.options.history ? ' and all their history' : ''}`, painter(call.terminal)))
+    else call.terminal.print(pageOf(leaks, `${tree.files.toLocaleString('en-US')} files${call.options.history ? ' and all their history' : ''}`, tree.hasLeftOut ? folder : null, painter(call.terminal)))
     return leaks.length === 0 ? 0 : 1
   },
 })

@@ -12,11 +12,16 @@ export interface ScannedFiles {
   readonly bytes: number
   /** What could not be read, each with the reason. */
   readonly unread: readonly string[]
+  /** Whether the folder that was to be left out lies there. */
+  readonly hasLeftOut: boolean
 }
 
-/** Reads every file under a path, or the one that it names. Links are not followed, and a `.git` folder is not looked into. */
-export const scanTree = (root: string): ScannedFiles => {
-  const result = { leaks: [] as FoundLeak[], files: 0, bytes: 0, unread: [] as string[] }
+/**
+ * Reads every file under a path, or the one that it names. Links are not followed, and a `.git` folder is not looked into.
+ * @param leftOut a folder that is not looked into either: where a store keeps what it has
+ */
+export const scanTree = (root: string, leftOut?: string): ScannedFiles => {
+  const result = { leaks: [] as FoundLeak[], files: 0, bytes: 0, unread: [] as string[], hasLeftOut: false }
   const buffer = Buffer.allocUnsafe(PIECE_BYTES)
   const visit = (path: string, size: number): void => {
     try {
@@ -29,6 +34,10 @@ export const scanTree = (root: string): ScannedFiles => {
     }
   }
   const walk = (folder: string): void => {
+    if (folder === leftOut) {
+      result.hasLeftOut = true
+      return
+    }
     for (const entry of entriesOf(folder, result.unread)) {
       const path = join(folder, entry.name)
       if (entry.isDirectory()) {
