@@ -15,7 +15,7 @@ import type { RailFacts } from './guard-rails/asked.ts'
 import { NO_FACTS } from './guard-rails/no-facts.ts'
 import { type Reservation, Spending } from './guard-rails/spending.ts'
 import { type Route, Routes } from './endpoint-route.ts'
-import type { Admitted, Caller, Decision, Gate, GateRequest, Refused, Usage } from './gate.ts'
+import type { Admitted, Caller, Decision, Gate, GateRequest, Named, Refused, Usage } from './gate.ts'
 import { mayListen } from './listening.ts'
 import { percentDecode } from './percent-encoding.ts'
 import { type GateParts, Passage, type Stop } from './passage.ts'
@@ -101,10 +101,17 @@ const usageOf = (route: Route, counter: WindowCounter | null, nowMs: number): Us
 })
 
 /** Whose call it was, of a key that is closed too: its owner wants to know who still uses it. */
-const callerOf = ({ entry, account, parts }: Passage): Caller | null => {
+const callerOf = ({ entry, account, parts }: Pick<Passage, 'entry' | 'account' | 'parts'>): Caller | null => {
   if (!entry) return null
   const owner = account ?? parts.accounts.byId(entry.key.accountId)
   return owner ? { key: entry.key, account: owner } : null
+}
+
+/** The key in a header, of a call that was stopped before it was looked for: whoever is banned wants to know which of their programs is. */
+const entryNamed = ({ route, request, parts }: Pick<Passage, 'route' | 'request' | 'parts'>): DirectoryEntry | undefined => {
+  const { apiKey, method, path, isOfSession } = request
+  const row = route ?? parts.routes.find(method, path)
+  return apiKey === undefined || (row && !row.needsKey && !isOfSession) ? undefined : parts.keys.find(apiKey)
 }
 
 /** The proof that is asked where there is nothing to prove: it costs what a real one costs. */
@@ -163,7 +170,7 @@ const refusalOf = <Endpoint extends EndpointShape>(passage: Passage<Endpoint>, s
   return {
     admitted: false, request, endpoint: route?.endpoint, step: stopped.step, refusal: stopped.refusal, caller: callerOf(passage), weight: passage.weight,
     usage: route && counter ? usageOf(route, counter, nowMs) : null, retryAfterMs: passage.retryAfterMs,
-    trace: (status, code) => traceOf(request, stopped, { entry, timestampUs, recvWindowUs }, route?.isSigned === true, status, code),
+    trace: (status, code) => traceOf(request, stopped, { entry: entry ?? entryNamed(passage), timestampUs, recvWindowUs }, route?.isSigned === true, status, code),
   }
 }
 
@@ -219,6 +226,7 @@ export const createGate = <Endpoint extends EndpointShape>(settings: GateSetting
       if (isLimited && isSuccess && decision.endpoint.weight.isFreeOnSuccess) counter?.giveBack(decision.weight, takenAtMs, route.weightWindowMs)
       return usageOf(route, counter, takenAtMs)
     },
+    named: (request): Named<Endpoint> => ({ endpoint: parts.routes.find(request.method, request.path)?.endpoint, caller: callerOf({ entry: entryNamed({ route: undefined, request, parts }), account: undefined, parts }) }),
     mostUsedPart: (environment, nowUs) => parts.visitors[environment].mostUsedPart(nowUs / 1_000, limits),
     isInTime: ({ timestampUs, recvWindowUs }, nowUs) => timestampUs === null || nowUs - timestampUs <= recvWindowUs,
     traceVenueRefusal: (decision, { status, code, message, why }) => {

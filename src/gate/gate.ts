@@ -78,6 +78,14 @@ export interface Refused<Endpoint extends EndpointShape = EndpointShape> {
   trace(status: number, code: number | null): Trace
 }
 
+/** What a request says of itself. */
+export interface Named<Endpoint extends EndpointShape = EndpointShape> {
+  /** Undefined where the path is unknown. */
+  readonly endpoint: Endpoint | undefined
+  /** Whose key stands in its header; null where the row asks for none, or nobody here has it. */
+  readonly caller: Caller | null
+}
+
 /** Somebody who opens a socket: nothing of a key is known yet. */
 export interface Arrival {
   readonly receivedAtUs: TimeUs
@@ -115,6 +123,8 @@ export interface Gate<Endpoint extends EndpointShape = EndpointShape> {
   isInTime(decision: Admitted<Endpoint>, nowUs: TimeUs): boolean
   /** The part of a family's weight that the busiest address has used in this minute: 1 = nothing is left to it. For people who watch. */
   mostUsedPart(environment: Environment, nowUs: TimeUs): number
+  /** What a request calls and whose key it names, for the record of one that was answered before that was looked at. Decides and proves nothing. */
+  named(request: GateRequest): Named<Endpoint>
   /** The trace of an admitted call that the venue then refused. */
   traceVenueRefusal(decision: Admitted<Endpoint>, refusal: VenueRefusal): Trace
 }

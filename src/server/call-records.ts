@@ -1,7 +1,7 @@
 import type { Answer, Endpoint, Services } from '../binance/endpoint.ts'
 import { namedMarket } from '../binance/named-market.ts'
 import type { Environment } from '../environment.ts'
-import type { Admitted, Caller, Gate, GateRequest, Refused } from '../gate/gate.ts'
+import type { Admitted, Gate, GateRequest, Refused } from '../gate/gate.ts'
 import { NO_PERMISSIONS, permissionBit, type PermissionBits, permissionBits } from '../permission.ts'
 import { type Clock, MS, type TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
@@ -19,7 +19,7 @@ const rightsOf = ({ endpoint: { usedPermission, furtherPermissions }, raw }: Adm
   (usedPermission === null ? NO_PERMISSIONS : permissionBit(usedPermission)) | (furtherPermissions ? permissionBits(furtherPermissions(raw)) : NO_PERMISSIONS)
 
 export interface CallRecordsParts {
-  readonly gate: Pick<Gate<Endpoint>, 'traceVenueRefusal'>
+  readonly gate: Pick<Gate<Endpoint>, 'traceVenueRefusal' | 'named'>
   /** Where the names of markets are asked. */
   readonly services: Readonly<Partial<Record<Environment, Pick<Services, 'venue'>>>>
   readonly callLog: Pick<CallLog, 'record'>
@@ -27,6 +27,9 @@ export interface CallRecordsParts {
   /** Without one nothing is counted. */
   readonly tally?: CallTally
 }
+
+/** Why a call was answered without a decision. */
+export type Undecided = 'failedInside' | 'unavailable' | 'bodyTooLarge' | 'scenario'
 
 /** Writes each answered call down, over whichever transport it came. */
 export class CallRecords {
@@ -55,9 +58,12 @@ export class CallRecords {
   }
 
   refused(decision: Refused<Endpoint>, status: number, code: number | null, decidedAtUs: TimeUs): void {
-    const { request, caller, endpoint, refusal } = decision
-    const { callLog, clock, tally } = this.#parts
-    tally?.refused(endpoint, request, refusal.reason, decidedAtUs - request.receivedAtUs)
+    const { request, refusal } = decision
+    const { gate, callLog, clock, tally } = this.#parts
+    tally?.refused(decision.endpoint, request, refusal.reason, decidedAtUs - request.receivedAtUs)
+    // Who is banned or too fast is stopped before the gate looks at what it calls, and with which key.
+    const named = decision.endpoint && decision.caller ? decision : gate.named(request)
+    const [endpoint, caller] = [decision.endpoint ?? named.endpoint, decision.caller ?? named.caller]
     callLog.record({
       requestId: request.id, timeUs: request.receivedAtUs, durationUs: clock.nowUs() - request.receivedAtUs, gateUs: decidedAtUs - request.receivedAtUs,
       accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
@@ -66,13 +72,18 @@ export class CallRecords {
     })
   }
 
-  /** What was answered without a decision: a fault of ours, or nobody there to decide. */
-  failed(request: GateRequest, answer: { readonly status: number; readonly code: number }, reason: 'failedInside' | 'unavailable' | 'bodyTooLarge', { endpoint, caller }: { readonly endpoint?: Endpoint | undefined; readonly caller?: Caller | null } = {}): void {
-    const { callLog, clock } = this.#parts
-    callLog.record({
-      requestId: request.id, timeUs: request.receivedAtUs, durationUs: clock.nowUs() - request.receivedAtUs, accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
-      endpoint: endpoint ? calledName(request, endpoint) : unknownName(request), permission: null, rights: NO_PERMISSIONS, symbol: null,
-      status: answer.status, code: answer.code, reason, weight: 0, client: null, clockDifferenceMs: null, trace: null,
-    })
+  /** What was answered without a decision: a fault of ours, a scenario's, or nobody there to decide. It was answered, so this never throws: what cannot be written down is told. */
+  failed(request: GateRequest, answer: { readonly status: number; readonly code: number | null }, reason: Undecided): void {
+    const { gate, callLog, clock } = this.#parts
+    try {
+      const { endpoint, caller } = gate.named(request)
+      callLog.record({
+        requestId: request.id, timeUs: request.receivedAtUs, durationUs: clock.nowUs() - request.receivedAtUs, accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
+        endpoint: endpoint ? calledName(request, endpoint) : unknownName(request), permission: null, rights: NO_PERMISSIONS, symbol: null,
+        status: answer.status, code: answer.code, reason, weight: 0, client: null, clockDifferenceMs: null, trace: null,
+      })
+    } catch (error) {
+      console.error(`request ${request.id} is not in the call log:`, error)
+    }
   }
 }

@@ -174,7 +174,7 @@ class WireCall implements Call<never> {
   /** A scenario has struck this request. */
   #suffer({ delayMs, refusal, arrivesTwice, answer }: Mishap, request: GateRequest): void {
     const go = (): void => {
-      if (refusal !== null) return this.#sendError(request, familyOf(request.path), refusal)
+      if (refusal !== null) return this.#strike(request, refusal)
       this.#answerIs = answer
       const arrived = delayMs === 0 ? request : { ...request, receivedAtUs: this.#parts.clock.nowUs() }
       this.#admit(arrived)
@@ -183,6 +183,11 @@ class WireCall implements Call<never> {
     }
     if (delayMs === 0) go()
     else setTimeout(go, delayMs)
+  }
+
+  #strike(request: GateRequest, refusal: Mishap['refusal'] & object): void {
+    this.#sendError(request, familyOf(request.path), refusal)
+    this.#records.failed(request, refusal, 'scenario')
   }
 
   /** Whatever a step throws, now or later, is one request's fault and not the end of the process. */
@@ -236,7 +241,10 @@ class WireCall implements Call<never> {
     if (!decision.admitted) return this.#refuse(decision)
     const services = this.#parts.services[decision.request.environment]
     const timeUnit = this.#timeUnit(decision.endpoint.family)
-    if (services === undefined) return this.#sendPage(404, notFoundPage())
+    if (services === undefined) {
+      this.#sendPage(404, notFoundPage(), decision.request)
+      return this.#records.failed(decision.request, { status: 404, code: null }, 'unavailable')
+    }
     if (decision.caller !== null) this.#parts.noteUse(decision.caller, decision)
     if (timeUnit === undefined) return this.#finish(decision, BAD_TIME_UNIT)
     this.#decision = decision
@@ -267,7 +275,8 @@ class WireCall implements Call<never> {
     const status = answer.ok ? 200 : answer.status
     if (this.#answerIs !== 'told') this.#withhold(decision.request)
     else sendAnswer(this.#response, status, headers, answer.ok ? JSON.stringify(answer.body) : errorBody(answer), this.#headers.acceptEncoding)
-    this.#records.admitted(decision, answer, this.#decidedAtUs, this.#headers.userAgent)
+    // The row says what was answered; of an answer that was lost on its way that is what was sent.
+    this.#records.admitted(decision, this.#answerIs === 'unknown' ? STATUS_UNKNOWN : answer, this.#decidedAtUs, this.#headers.userAgent)
   }
 
   /** It was done; what the caller hears of it is nothing, or that nobody knows. */
@@ -318,7 +327,7 @@ class WireCall implements Call<never> {
     this.#parts.tally?.failed(this.#decision?.endpoint, request)
     // With its headers the whole answer is on its way: what failed came after it.
     if (!this.#response.headersSent) this.#sendError(request, familyOf(request.path), this.#parts.failure() === undefined ? INTERNAL : UNAVAILABLE)
-    this.#records.failed(request, INTERNAL, 'failedInside', this.#decision)
+    this.#records.failed(request, INTERNAL, 'failedInside')
   }
 }
 

@@ -30,7 +30,7 @@ test('a key whose stored secret was damaged is refused for itself, and everybody
     assert.equal(answer.body.code, -1000)
     const found = await findRunningServer(folder)
     const page = found.ok && found.value ? await found.value.operator.callsList({ outcome: 'refused' }) : assert.fail('no server')
-    assert.deepEqual(page.ok && page.value.calls.map(({ status, code, reason }) => [status, code, reason]), [[500, -1000, 'failedInside']])
+    assert.deepEqual(page.ok && page.value.calls.map(({ status, code, reason, label, endpoint }) => [status, code, reason, label, endpoint]), [[500, -1000, 'failedInside', 'trade', 'GET /api/v3/account']])
     assert.equal((await publicCall(server.demo.rest, '/api/v3/ping')).status, 200)
     assert.equal((await signedCall(server.demo.rest, server.demo.keys.read, 'GET', '/api/v3/account')).status, 200)
   } finally {
@@ -65,7 +65,7 @@ const admitted = (answer: unknown): Decision<Endpoint> => ({
   endpoint: { family: 'api', weight: { of: 1, scope: 'address' }, name: 'GET /api/v3/ping', answer: () => answer }, usage,
 } as unknown as Decision<Endpoint>)
 const UNWRITABLE = { ok: true, body: 1n }
-const gateThat = (admit: () => unknown) => ({ admit, settle: () => usage }) as unknown as WireParts['gate']
+const gateThat = (admit: () => unknown) => ({ admit, settle: () => usage, named: () => ({ endpoint: undefined, caller: null }) }) as unknown as WireParts['gate']
 const services = (settled: () => Promise<void> | undefined) => ({ live: { venue: { settled } } }) as unknown as WireParts['services']
 const FAULT = { status: 500, code: -1000 }
 
@@ -86,4 +86,11 @@ test('a call that cannot be written down was answered all the same', async () =>
   // The second time it is written down that it could not be.
   const callLog = { record: () => { if (++written === 1) throw new Error('broken') } } as unknown as WireParts['callLog']
   assert.deepEqual(await answerWith({ gate: gateThat(() => admitted({ ok: true, body: {} })), services: services(() => undefined), callLog }), { status: 200, code: 0 })
+})
+
+test('a call log that takes nothing at all ends no process: the call was answered', async () => {
+  const callLog = { record: () => { throw new Error('broken') } } as unknown as WireParts['callLog']
+  assert.deepEqual(await answerWith({ gate: gateThat(() => admitted({ ok: true, body: {} })), services: services(() => undefined), callLog }), { status: 200, code: 0 })
+  assert.deepEqual(await answerWith({ gate: gateThat(() => { throw new Error('broken') }), callLog }), FAULT)
+  assert.deepEqual(await answerWith({ failure: () => new Error('broken'), callLog }), { status: 503, code: -1016 })
 })

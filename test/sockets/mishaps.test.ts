@@ -29,8 +29,9 @@ const struckBy = (...faults: readonly Fault[]) => {
     addressOf: () => moved.address,
   }
   const connection = new ApiConnection({ ...wire.parts, mishaps, userStreams: { live: wire.streams.user, testnet: wire.streams.user } }, peer, { family: 'api', returnsRateLimits: false })
+  wire.keepsCalls = true
   return {
-    peer, struck, moved,
+    peer, struck, moved, rows: wire.calls,
     say(method: string, parameters: Readonly<Record<string, string | number>> = {}) {
       const all: Readonly<Record<string, string | number>> = { ...parameters, apiKey: key.apiKey, timestamp: wire.world.clock.nowUs() / MS }
       const payload = Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, value]) => `${name}=${value}`).join('&')
@@ -83,6 +84,19 @@ test('limits and bans tell when to come again', () => {
     assert.deepEqual([answer.status, answer.error.code, open()], [status, -1003, 0])
     assert.ok(answer.error.data.retryAfter > answer.error.data.serverTime)
   }
+})
+
+test('each message that is struck is a row that says what was answered', () => {
+  const rows = (fault: Fault) => {
+    const { say, rows } = struckBy(fault)
+    say('order.place', ORDER)
+    return rows.map(({ status, code, reason, endpoint, keyId }) => [status, code, reason, endpoint, keyId !== null])
+  }
+  assert.deepEqual(rows({ kind: 'tooManyRequests', retryAfterS: 10 }), [[429, -1003, 'scenario', 'WS order.place', true]])
+  assert.deepEqual(rows({ kind: 'failBefore' }), [[503, -1001, 'scenario', 'WS order.place', true]])
+  assert.deepEqual(rows({ kind: 'failAfter' }), [[504, -1007, 'venue', 'WS order.place', true]])
+  assert.deepEqual(rows({ kind: 'loseAnswer' }), [[200, null, null, 'WS order.place', true]])
+  assert.equal(rows({ kind: 'duplicate' }).length, 2)
 })
 
 test('a key whose address moves is refused at its next message', () => {

@@ -111,13 +111,18 @@ export class ApiConnection implements SocketConnection {
   #suffer({ delayMs, refusal, arrivesTwice, answer }: Mishap, message: ApiMessage, request: GateRequest, read: ReadMessage): void {
     const go = (): void => {
       if (this.#isClosed) return
-      if (refusal !== null) return this.#send(message, request, this.#withRetryOf(refusal), null)
+      if (refusal !== null) return this.#strike(message, request, refusal)
       const arrived = delayMs === 0 ? request : { ...request, receivedAtUs: this.#parts.clock.nowUs() }
       this.#admit({ ...message, fate: answer }, arrived, read)
       if (arrivesTwice) this.#admit({ ...message, fate: 'unheard' }, { ...arrived, id: requestId(randomUUIDv7()) }, read)
     }
     if (delayMs === 0) go()
     else setTimeout(go, delayMs)
+  }
+
+  #strike(message: ApiMessage, request: GateRequest, refusal: ErrorAnswer): void {
+    this.#send(message, request, this.#withRetryOf(refusal), null)
+    this.#records.failed(request, refusal, 'scenario')
   }
 
   #sendUnavailable(message: ApiMessage, request: GateRequest): void {
@@ -160,7 +165,7 @@ export class ApiConnection implements SocketConnection {
     const decidedAtUs = this.#parts.clock.nowUs()
     if (!decision.admitted) return this.#refuse(message, decision, read.ok ? undefined : failed(400, -1135, read.fault), decidedAtUs)
     const services = this.#parts.services[this.#peer.environment]
-    if (services === undefined) return this.#send(message, decision.request, UNAVAILABLE, null)
+    if (services === undefined) return this.#sendUnavailable(message, decision.request)
     if (decision.caller !== null) this.#parts.noteUse(decision.caller, decision)
     const call = new MessageCall(this.#parts, decision, services, this.#peer, this.#session(decision.request.isOfSession === true))
     const answer = decision.endpoint.answer(call)
@@ -177,9 +182,10 @@ export class ApiConnection implements SocketConnection {
 
   #finish(message: Underway, decision: Admitted<Endpoint>, answer: Answer, decidedAtUs: TimeUs): void {
     const usage = this.#parts.gate.settle(decision, answer.ok, answer.taken)
+    const told = message.fate === 'unknown' ? STATUS_UNKNOWN : answer
     if (message.fate === 'lost') this.#peer.drop()
-    else this.#send(message, decision.request, message.fate === 'unknown' ? STATUS_UNKNOWN : answer, usage)
-    this.#records.admitted(decision, answer, decidedAtUs, this.#peer.client)
+    else this.#send(message, decision.request, told, usage)
+    this.#records.admitted(decision, told, decidedAtUs, this.#peer.client)
   }
 
   #refuse(message: Underway, decision: Refused<Endpoint>, unreadable: ErrorAnswer | undefined, decidedAtUs: TimeUs): void {

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { findRunningServer } from '../../src/cli/remote-operator.ts'
+import type { CallView } from '../../src/operations/calls-list.ts'
+import { bitting } from '../harness/bitting-command.ts'
+import { RunningServer } from '../harness/running-server.ts'
+import { signedQuery } from '../harness/signed-request.ts'
+
+let server: RunningServer
+const folder = mkdtempSync(join(tmpdir(), 'bitting-rows-'))
+before(async () => { server = await RunningServer.start({ options: ['--market', 'off'] }) })
+after(async () => {
+  await server.stop()
+  rmSync(folder, { recursive: true })
+})
+
+/** What of a call must be found again in its row: told by whoever called, not read from the log. */
+type Expected = readonly [status: number, code: number | null, reason: string | null, key: string | null, endpoint: string]
+
+const asks = async (method: string, path: string, { address = '127.0.0.1', body }: { readonly address?: string; readonly body?: string } = {}): Promise<Response> => {
+  const { trade } = server.demo.keys
+  return fetch(`${server.demo.rest}${path}?${signedQuery(trade, {})}`, { method, headers: { 'x-mbx-apikey': trade.apiKey, 'x-bitting-address': address }, ...(body !== undefined && { body }) })
+}
+
+const rowsOf = async (ids: ReadonlySet<string>): Promise<readonly CallView[]> => {
+  const found = await findRunningServer(server.dataFolder)
+  assert.ok(found.ok && found.value)
+  const page = await found.value.operator.callsList({ limit: 2_000 })
+  assert.ok(page.ok, JSON.stringify(page))
+  return page.value.calls.filter(({ requestId }) => ids.has(requestId))
+}
+
+/** Each of these answers has one row, and it says so. */
+const stand = async (answers: ReadonlyMap<string, Expected>): Promise<void> => {
+  const rows = await rowsOf(new Set(answers.keys()))
+  assert.deepEqual(new Map(rows.map(({ requestId, status, code, reason, label, endpoint }) => [requestId, [status, code, reason, label, endpoint]])), new Map([...answers].reverse()))
+}
+
+const idOf = (answer: Response): string => answer.headers.get('x-mbx-uuid') ?? assert.fail(`no id of ${answer.status}`)
+
+test('who is too fast, and who is banned for it, finds each answer in the log, with its key and what it called', async () => {
+  const address = '198.51.100.9'
+  const answers = new Map<string, Expected>()
+  for (const [status, reason] of [[429, 'addressWeightUsedUp'], [418, 'addressBanned']] as const) {
+    for (let calls = 0; ; calls += 1) {
+      assert.ok(calls < 5_000, `no ${status}`)
+      const heavy = await fetch(`${server.demo.rest}/api/v3/depth?symbol=BTCUSDT&limit=5000`, { headers: { 'x-bitting-address': address } })
+      if (heavy.status !== status) continue
+      answers.set(idOf(heavy), [status, -1003, reason, null, 'GET /api/v3/depth'])
+      break
+    }
+    const own = await asks('GET', '/api/v3/openOrders', { address })
+    assert.equal(own.status, status)
+    answers.set(idOf(own), [status, -1003, reason, 'trade', 'GET /api/v3/openOrders'])
+  }
+  await stand(answers)
+  const { stdout } = await bitting('explain', '--last', 'trade', '--data', server.dataFolder)
+  assert.match(stdout, /answered HTTP 418, code -1003/)
+})
+
+test('an unknown path and a body that is too large are rows, with the key in their header', async () => {
+  const answers = new Map<string, Expected>()
+  answers.set(idOf(await asks('GET', '/api/v3/nothing')), [404, null, 'unknownPath', 'trade', 'unknown path'])
+  answers.set(idOf(await asks('POST', '/api/v3/order', { body: 'x'.repeat(200_000) })), [413, -1101, 'bodyTooLarge', 'trade', 'POST /api/v3/order'])
+  await stand(answers)
+})
+
+const STRIKES: readonly (readonly [fault: string, Expected])[] = [
+  ['{ kind: tooManyRequests, retryAfterS: 10 }', [429, -1003, 'scenario', 'trade', 'GET /api/v3/account']],
+  ['{ kind: banned, forS: 60 }', [418, -1003, 'scenario', 'trade', 'GET /api/v3/account']],
+  ['{ kind: failBefore }', [503, -1001, 'scenario', 'trade', 'GET /api/v3/account']],
+  ['{ kind: refuse, status: 400, code: -2010, message: no }', [400, -2010, 'scenario', 'trade', 'GET /api/v3/account']],
+  ['{ kind: failAfter }', [504, -1007, 'venue', 'trade', 'GET /api/v3/account']],
+]
+
+test('whatever a scenario strikes is a row that says what was answered', async () => {
+  const answers = new Map<string, Expected>()
+  for (const [fault, expected] of STRIKES) {
+    const script = join(folder, 'script.yaml')
+    writeFileSync(script, `name: strikes\nrules: [{ fault: ${fault} }]`)
+    const { code, stderr } = await bitting('scenario', 'run', script, '--data', server.dataFolder)
+    assert.equal(code, 0, stderr)
+    answers.set(idOf(await asks('GET', '/api/v3/account')), expected)
+  }
+  await bitting('scenario', 'stop', '--data', server.dataFolder)
+  await stand(answers)
+})
