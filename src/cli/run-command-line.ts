@@ -23,9 +23,16 @@ const findCommand = (words: readonly string[]): FoundCommand | undefined => {
 
 const groupOf = (word: string | undefined): readonly Command[] => word === undefined ? [] : COMMANDS.filter(({ name }) => name.startsWith(`${word} `))
 
+/** Who leaves out the first word of a command means one of these: `advice` is `keys advice`. */
+const endingIn = (word: string | undefined): readonly string[] => COMMAND_NAMES.filter((name) => word !== undefined && name.endsWith(` ${word}`))
+
 const unknownCommand = (words: readonly string[]): WrongUsage => {
-  const typed = words.filter((word) => !word.startsWith('-')).slice(0, 2)
+  // What follows an option is its value.
+  const firstOption = words.findIndex((word) => word.startsWith('-'))
+  const typed = words.slice(0, firstOption === -1 ? 2 : Math.min(2, firstOption))
   const group = groupOf(typed[0])
+  const meant = group.length > 0 ? [] : endingIn(typed[0])
+  if (meant.length > 0) return new WrongUsage(`"${typed[0] ?? ''}" is not a command. Did you mean: ${meant.map((name) => `./bitting ${name}`).join(', ')}`, 'All commands: ./bitting help')
   const guess = group.length > 0 && typed[1] !== undefined
     ? nearest(typed[1], group.map(({ name }) => name.slice(name.indexOf(' ') + 1)))
     : nearest(typed.join(' '), NAMES) ?? nearest(typed[0] ?? '', NAMES)
@@ -40,7 +47,8 @@ const checkPositionals = (command: Command, given: readonly string[]): void => {
   if (missing !== undefined) throw new WrongUsage(`"${command.name}" needs ${missing}.`, usage)
   // `[KEY …]` takes as many as there are.
   const tooMany = command.positionals.at(-1)?.endsWith('…]') ? undefined : given[command.positionals.length]
-  if (tooMany !== undefined) throw new WrongUsage(`"${command.name}" does not take "${tooMany}".`, usage)
+  const further = groupOf(command.name).map(({ name }) => name)
+  if (tooMany !== undefined) throw new WrongUsage(`"${command.name}" does not take "${tooMany}".`, further.length === 0 ? usage : `${usage}, and: ${further.join(', ')}`)
 }
 
 const help = (words: readonly string[], terminal: Terminal): number => {

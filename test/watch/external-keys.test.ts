@@ -122,7 +122,7 @@ test('a key is told again when a closed one opens and closes anew, and is gone w
 test('what its exchange said stands when the exchange is away', async () => {
   await exchange.end('SIGTERM')
   const away = JSON.parse(await run('external', 'examine', 'reader', '--json')) as ExternalKeySummary
-  assert.match(away.fault ?? '', /does not tell the time/)
+  assert.match(away.fault ?? '', /Nothing listens at/)
   assert.deepEqual([away.permissions, away.concerns], [['reading'], []], 'a network that fails once is nobody\'s concern')
 })
 

@@ -44,6 +44,7 @@ export const doctor = command({
   run: async (call) => {
     const { options, terminal } = call
     if (options.preset !== undefined && !presetNamed(options.preset)) throw new WrongUsage(`There is no preset ${options.preset}.`, `There are: ${PRESETS.map(({ name }) => name).join(', ')}.`)
+    for (const one of [options.url, options['futures-url']]) if (one !== undefined && !/^https?:\/\/./.test(one)) throw new WrongUsage(`"${one}" is no address of a server.`, 'Give it whole, as https://api.binance.com or http://127.0.0.1:8080.')
     try {
       const { credential, demoUrl } = await findCredential({ key: options.key, workingFolder: terminal.workingFolder, dataFolder: dataFolderOf(call), environment: process.env })
       const url = options.url ?? demoUrl ?? 'http://127.0.0.1:8080'

@@ -12,7 +12,7 @@ const WHY = { right: 'needs a right', address: 'from elsewhere', symbol: 'anothe
 const MOST_SHOWN = 10
 
 const page = ({ is, days, calls, lines, wouldHaveRefused, shared }: KeyAdvice, reference: string, paint: Paint): string => [
-  paint('bold', `${calls} calls in ${days} days`),
+  paint('bold', `${calls} ${calls === 1 ? 'call' : 'calls'} in the last ${days} ${days === 1 ? 'day' : 'days'}`),
   ...lines.flatMap((line) => fold(harmless(line), 96).map((text, index) => `  ${index === 0 && is === 'narrower' ? '→' : ' '} ${text}`)),
   ...(wouldHaveRefused.length === 0 ? (is === 'narrower' ? ['', '  Nothing that is known of it would have been refused.'] : []) : ['', '  It would have refused, of what was before:',
     ...table([{ title: 'last' }, { title: 'calls', align: 'right' }, { title: 'call' }, { title: 'from' }, { title: 'why' }], wouldHaveRefused.slice(0, MOST_SHOWN).map((one) => [dateAndTime(one.last), String(one.calls), one.endpoint, one.address, WHY[one.why]]), paint).split('\n').map((line) => `  ${line}`)]),

@@ -15,7 +15,7 @@ import { callsWishOf, LOG_FILTER } from './log-filter.ts'
 const LOOK_EVERY_MS = 250
 const AT_ONCE = 1_000
 
-const outcomeWords = ({ status, code, reason }: CallView): string => (reason === null ? `${status}` : `${status} ${code ?? ''} ${reason}`)
+const outcomeWords = ({ status, code, reason }: CallView): string => [status, ...(reason === null ? [] : [code, reason])].filter((word) => word !== null).join(' ')
 
 const row = (call: CallView): string[] => [
   dateAndTime(call.at), `${harmless(call.label ?? call.key ?? '–')}${call.successor === null ? '' : ' (old key)'}`, harmless(call.address), `${harmless(call.endpoint)}${call.symbol === null ? '' : ` ${harmless(call.symbol)}`}`, outcomeWords(call), `${(call.durationUs / 1_000).toFixed(1)} ms`, call.requestId,
@@ -36,16 +36,17 @@ const page = ({ calls, next, gaps }: OperatorCallPage, paint: Paint): string => 
   ].join('\n')
 }
 
-/** One line of --follow: the columns are as wide as they usually are, since those that come are not known. */
+/** One line of --follow: the columns are as wide as they usually are, since those that come are not known. Of a refusal it ends with what it is explained by. */
 const line = (call: CallView): string => {
-  const [when = '', key = '', from = '', endpoint = '', outcome = '', took = ''] = row(call)
-  return [when, key.padEnd(20), from.padEnd(15), endpoint.padEnd(36), outcome.padEnd(24), took.padStart(9)].join('  ').trimEnd()
+  const [when = '', key = '', from = '', endpoint = '', outcome = '', took = '', request = ''] = row(call)
+  return [when, key.padEnd(20), from.padEnd(15), endpoint.padEnd(36), outcome.padEnd(24), took.padStart(9), ...(call.reason === null ? [] : [request])].join('  ')
 }
 
 const follow = async (operator: Operator, wish: CallsWish, terminal: Terminal, isJson: boolean): Promise<Outcome<OperatorCallPage>> => {
   const newest = await operator.callsList({ limit: 1 })
   if (!newest.ok) return newest
   if (!newest.value.isServed) return refused('serverNeeded', 'No server runs, so no calls come.', 'Start it, then follow: ./bitting start')
+  if (!isJson) terminal.complain('Each call as it comes; Ctrl-C ends this.')
   for (let after = newest.value.calls[0]?.sequence ?? 0; ;) {
     const found = await operator.callsList({ ...wish, after, order: 'oldest', limit: AT_ONCE })
     if (!found.ok) return found

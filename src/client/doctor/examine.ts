@@ -4,6 +4,7 @@ import type { Credential } from '../credential.ts'
 import type { Examination, Finding, HeldRights, Probe, Verdict } from '../../watch/external/examination.ts'
 import { bindingOf, fitOf, riskOfHeld, rightsFinding, rightsFrom } from './judge-rights.ts'
 import { SafeCaller, strangersCredential } from './safe-calls.ts'
+import { unreached } from './unreached.ts'
 
 export interface Patient {
   /** The server alone: `https://api.binance.com`. */
@@ -30,13 +31,6 @@ const finding = (probe: Probe, verdict: Verdict, what: string, remedy: string | 
 const KIND_NAMES = { hmac: 'HMAC', ed25519: 'Ed25519', rsa: 'RSA' } as const
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-/** Why there was no answer, without what a program should do about its call. */
-const causeOf = (error: unknown): string => {
-  if (error instanceof Refused) return `it answered ${error.status}${error.code === null ? '' : ` (${error.code})`}`
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  return cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : wordsOf(cause)
-}
 
 const clockFinding = ({ aheadMs, uncertaintyMs }: { readonly aheadMs: number; readonly uncertaintyMs: number }): Finding => {
   const off = Math.abs(Math.round(aheadMs))
@@ -114,7 +108,10 @@ export const examine = async (patient: Patient): Promise<Examination> => {
   try {
     for (let i = 0; i < CLOCK_SAMPLES; i += 1) readings.push(await caller.readClock())
   } catch (error) {
-    if (readings.length === 0) return { ...nothing, findings: [finding('reach', 'fault', `It does not tell the time: ${causeOf(error)}.`, 'Check the address (the server alone, without /api/v3), and whether this machine may reach it.')] }
+    if (readings.length === 0) {
+      const { what, remedy } = unreached(error, url)
+      return { ...nothing, findings: [finding('reach', 'fault', what, remedy)] }
+    }
   }
   // Each reading is the best so far.
   const clock = readings.at(-1) ?? { aheadMs: 0, uncertaintyMs: 0 }

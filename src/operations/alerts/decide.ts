@@ -11,7 +11,7 @@ import { namedKey, nameOfKey } from '../keys/key-words.ts'
 import type { AlertParts } from './alert-parts.ts'
 import { type AlertSummary, alertSummary } from './alert-summary.ts'
 
-const unknown = (id: string) => refused('unknownSubject', `There is no alert ${id}.`, 'See: ./bitting alerts list')
+const unknown = (id: string) => refused('unknownSubject', `There is no alert ${id}.`, 'See: ./bitting alerts --all')
 
 const aboutAlert = (needs: Act, parts: AlertParts) => async ({ alert: id }: { readonly alert: string }) => {
   const alert = parts.alerts.byId(id)
@@ -59,7 +59,7 @@ export const thawKey = (parts: AlertParts): Operation<ThawWish, AlertSummary> =>
     const alert = parts.alerts.byId(id)
     if (!alert) return unknown(id)
     const key = alert.keyId ? await parts.authority.byId(alert.keyId) : undefined
-    return alert.frozen === null || !key || key.deletedAtUs !== null ? refused('notFrozen', 'Nothing was taken from a key because of this alert.', 'See: ./bitting alerts list') : done({ alert, key, frozen: alert.frozen })
+    return alert.frozen === null || !key || key.deletedAtUs !== null ? refused('notFrozen', 'Nothing was taken from a key because of this alert.', 'See: ./bitting alerts --all') : done({ alert, key, frozen: alert.frozen })
   }
   return {
     name: 'alerts.thaw',

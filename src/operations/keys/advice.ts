@@ -1,6 +1,6 @@
 import type { ApiKey } from '../../authority/api-key.ts'
 import { DAY, type TimeUs, toMs } from '../../time.ts'
-import { type AdvisedChange, advise } from '../../watch/advice/advise.ts'
+import { type AdvisedChange, type Advice, advise } from '../../watch/advice/advise.ts'
 import { sharedDays } from '../../watch/advice/shared-key.ts'
 import type { CallRollUps } from '../../watch/call-roll-ups.ts'
 import { PERMISSION_TABLE, type Permission } from '../../permission.ts'
@@ -33,6 +33,13 @@ const linesOf = ({ revoke = [], allowList, guardRails }: AdvisedChange): readonl
   ...(guardRails?.symbols ? [`Let it trade ${guardRails.symbols.join(', ')} alone: it traded nothing else.`] : []),
 ]
 
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+const tooEarlyWords = ({ calls, daysKnown, needsCalls, needsDays }: Extract<Advice, { is: 'tooEarly' }>): string => {
+  const age = daysKnown === 0 ? 'that was made today' : `that is ${counted(daysKnown, 'day')} old`
+  return `${counted(calls, 'call')} of a key ${age} ${calls === 1 ? 'says' : 'say'} too little: there is advice from ${counted(needsCalls, 'call')} and ${counted(needsDays, 'day')} on.`
+}
+
 /** Looks at what a key was used for in so many days. @param wallUs by which calls are logged @param calendarUs by which keys grow old */
 export const adviceOn = async (key: ApiKey, days: number, callLog: Pick<CallRollUps, 'uses' | 'programs'>, wallUs: TimeUs, calendarUs: TimeUs): Promise<KeyAdvice> => {
   const fromUs = wallUs - days * DAY
@@ -40,7 +47,7 @@ export const adviceOn = async (key: ApiKey, days: number, callLog: Pick<CallRoll
   const advice = advise({ key, uses, allUses, nowUs: calendarUs })
   const shared = sharedDays(programs, wallUs, days).map(({ dayUs, why, programs: ofDay }) => ({ day: iso(dayUs).slice(0, 10), why, programs: ofDay.map(({ address, client, calls }) => ({ address, client, calls })) }))
   const told = { key: key.id, days, is: advice.is, calls: advice.calls, shared }
-  if (advice.is === 'tooEarly') return { ...told, change: null, lines: [`${advice.calls} calls in ${advice.daysKnown} days say too little: at least ${advice.needsCalls} calls and ${advice.needsDays} days are looked at.`], wouldHaveRefused: [] }
+  if (advice.is === 'tooEarly') return { ...told, change: null, lines: [tooEarlyWords(advice)], wouldHaveRefused: [] }
   if (advice.is === 'fits') return { ...told, change: null, lines: ['It opens what it needs, and nothing more.'], wouldHaveRefused: [] }
   return { ...told, change: advice.change, lines: linesOf(advice.change), wouldHaveRefused: advice.wouldHaveRefused.slice(0, MOST_REFUSALS).map(({ lastUs, ...rest }) => ({ ...rest, last: iso(lastUs) })) }
 }
