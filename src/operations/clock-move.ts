@@ -19,6 +19,12 @@ export interface CalendarSummary {
   readonly aheadSeconds: number
 }
 
+/** Who does what the local operator may do too, as the audit chain names them. */
+export interface DoneBy {
+  readonly actor: string
+  readonly source: string
+}
+
 /** Farther than this no date of a key would be. */
 const MOST_AHEAD_US = 3_650 * 86_400_000_000
 
@@ -33,8 +39,9 @@ export const showClock = async (parts: OperatorParts): Promise<Outcome<CalendarS
 /**
  * Moves the calendar of a demo on, or back to wall time. Only forwards: what has ended stays ended until the calendar is put back.
  * @param seconds how far on from where it stands; null puts it back
+ * @param doer who does it, where it is not the local operator
  */
-export const moveClock = async (seconds: number | null, parts: OperatorParts): Promise<Outcome<CalendarSummary>> => {
+export const moveClock = async (seconds: number | null, parts: OperatorParts, doer?: DoneBy): Promise<Outcome<CalendarSummary>> => {
   const { calendar, keep } = parts.movable
   const before = calendar.offsetUs
   const offsetUs = seconds === null ? 0 : before + seconds * 1_000_000
@@ -42,7 +49,7 @@ export const moveClock = async (seconds: number | null, parts: OperatorParts): P
     return refused('noDemo', 'The calendar is moved in a demo alone: here the keys of real programs would end.', 'A demo store: ./bitting start --demo')
   }
   if (seconds !== null && !(seconds > 0 && offsetUs <= MOST_AHEAD_US)) return refused('clockRange', 'The calendar moves forwards, by ten years at most.', 'For instance ./bitting clock +90d; back to wall time: ./bitting clock reset')
-  const { actor, source, recordedAtUs } = actNow(parts)
+  const { actor, source, recordedAtUs } = { ...actNow(parts), ...doer }
   await keep(offsetUs, { timeUs: recordedAtUs, actor, source, act: seconds === null ? 'clock.reset' : 'clock.move', subject: 'calendar', before: { aheadUs: before }, after: { aheadUs: offsetUs } })
   calendar.moveTo(offsetUs)
   await parts.money.office.expireDue()

@@ -108,7 +108,7 @@ export const createOperator = (parts: OperatorParts): Operator => {
     leaksIdentify: (leaks) => tell(() => identifyLeaks(leaks, parts)),
     presetsList: (account) => tell(async () => listPresets(account, parts)),
     clockShow: () => tell(() => showClock(parts)),
-    clockMove: (seconds) => change(() => moveClock(seconds, parts)),
+    clockMove: (seconds, doer) => change(() => moveClock(seconds, parts, doer)),
     accountsList: () => tell(() => listAccounts(parts)),
     callsList: (wish) => tell(() => listAllCalls(wish, parts)),
     taxRecords: (wish) => tell(async () => listTaxRecords(wish, parts)),

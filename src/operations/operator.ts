@@ -20,7 +20,7 @@ import type { ExternalKeyReference } from './external/remove.ts'
 import type { BindWish, BoundAddress, UnbindWish } from './moving-addresses/bind.ts'
 import type { MovingAddressSummary } from './moving-addresses/list.ts'
 import type { CallsWish, OperatorCallPage } from './calls-list.ts'
-import type { CalendarSummary } from './clock-move.ts'
+import type { CalendarSummary, DoneBy } from './clock-move.ts'
 import type { DemoCode } from './demo-code.ts'
 import type { RiskSummary } from './key-risk.ts'
 import type { AttentionItem } from './keys-attention.ts'
@@ -99,8 +99,8 @@ export interface Operator {
   /** As the policy of an account has them; null = the only main one's, or the program's where there is none. */
   presetsList(account: number | null): Promise<Outcome<readonly PresetRow[]>>
   clockShow(): Promise<Outcome<CalendarSummary>>
-  /** Moves the calendar of a demo on by so many seconds; null puts it back to wall time. */
-  clockMove(seconds: number | null): Promise<Outcome<CalendarSummary>>
+  /** Moves the calendar of a demo on by so many seconds; null puts it back to wall time. `doer`: a person, where the console asks; nobody else names one. */
+  clockMove(seconds: number | null, doer?: DoneBy): Promise<Outcome<CalendarSummary>>
   accountsList(): Promise<Outcome<readonly AccountSummary[]>>
   /** Calls of everybody, newest first unless asked otherwise. */
   callsList(wish: CallsWish): Promise<Outcome<OperatorCallPage>>

@@ -80,7 +80,16 @@ describe('two tenants of one house', () => {
   })
 
   it('what shows the data of both is for whoever leads every account', async () => {
+    for (const browser of [house.owner.browser, other().browser]) assert.deepEqual((await browser.must<{ house: { everywhere: string[] } }>('GET', '/api/session')).house.everywhere, [])
     for (const browser of [house.owner.browser, other().browser]) for (const path of ['/api/audit/export', '/api/sandbox/testnet/state']) assert.equal((await browser.send('GET', path)).status, 403, path)
+  })
+
+  it('whoever moves the calendar stands in the record, with the address they did it from', async () => {
+    await house.owner.browser.must('POST', '/api/calendar', { seconds: 60 })
+    await house.owner.browser.must('POST', '/api/calendar', { seconds: null })
+    assert.ok(mine)
+    const [reset, move] = await house.owner.browser.must<AuditEntrySummary[]>('GET', '/api/audit?act=clock.&limit=2')
+    for (const [entry, act] of [[reset, 'clock.reset'], [move, 'clock.move']] as const) assert.deepEqual([entry?.act, entry?.actor, entry?.source], [act, `person:${mine.person}`, '127.0.0.1'])
   })
 
   it('of the letters whoever keeps the house reads those to their own people alone', async () => {
@@ -118,7 +127,7 @@ describe('two tenants of one house', () => {
       assert.ok(whole.ok)
       const told = new Set([...await record(house.owner.browser), ...await record(other().browser)].map(({ sequence }) => sequence))
       const untold = new Set(whole.value.filter(({ sequence }) => !told.has(sequence)).map(({ act, actor }) => `${act} by ${actor.split(':')[0]}`))
-      assert.deepEqual([...untold].sort(), ['auditKey.begin by system', 'clock.move by operator', 'session.begin by person'], 'the key of the checkpoints, the calendar of everybody, and the sign-in of whoever belongs to both')
+      assert.deepEqual([...untold].sort(), ['auditKey.begin by system', 'session.begin by person'], 'the key of the checkpoints, and the sign-in of whoever belongs to both')
     } finally {
       await found.value.close()
     }

@@ -66,6 +66,22 @@ test('a stranger opens an account of their own from the sign-in page, by a maile
   await drawer.getByRole('button', { name: /1 day/ }).first().click()
   await scene.page.getByRole('status').filter({ hasText: /calendar|ahead/i }).first().waitFor()
   assert.equal(await drawer.getByRole('alert').count(), 0)
+  await drawer.press('Escape')
+
+  // The record tells who moved the calendar.
+  await scene.page.goto('/audit?act=clock.')
+  await scene.page.getByRole('row', { name: /clock\.move/ }).first().getByText('Demo owner').waitFor()
+  // What shows the data of both is offered to neither of them; what is the house's own, to whoever keeps it.
+  assert.equal(await scene.page.getByRole('link', { name: 'Export' }).count(), 0)
+  await scene.page.getByRole('button', { name: 'Verify the record' }).click()
+  await scene.page.getByRole('status').filter({ hasText: /rows/ }).waitFor()
+  await scene.page.goto('/sandbox?desk=state&environment=testnet')
+  await scene.page.getByRole('button', { name: 'Reset Testnet' }).waitFor()
+  assert.equal(await scene.page.getByRole('link', { name: 'Download the state' }).count(), 0)
+  await page.goto('/audit')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.locator('.shimmer').first().waitFor({ state: 'detached' })
+  assert.deepEqual([await page.getByRole('link', { name: 'Export' }).count(), await page.getByRole('button', { name: 'Verify the record' }).count()], [0, 0])
 
   const other = await openPage(server)
   await other.goto(link)

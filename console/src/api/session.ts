@@ -36,5 +36,11 @@ export const useMay = (): ((act: Act, account?: number) => boolean) => {
   return (act, account) => accounts.some(({ id, acts, ownActs }) => (account === undefined || id === account) && (acts.includes(act) || ownActs.includes(act)))
 }
 
+/** The acts that the reader may do on the account that keeps the house (`keeps`), or on every main account (`everywhere`): what is of the whole house is for them. */
+export const useMayOfHouse = (): ((how: 'keeps' | 'everywhere', act: Act) => boolean) => {
+  const { house } = useSession()
+  return (how, act) => house[how].includes(act)
+}
+
 /** The authority's time in milliseconds, which a demo may have moved on: lives of keys, approvals and addresses are counted by it. */
 export const useCalendarNow = (): number => Date.now() + useSession().calendarAheadSeconds * 1_000

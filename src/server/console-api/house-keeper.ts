@@ -12,5 +12,11 @@ const OF_THE_HOUSE: ReadonlySet<Act> = new Set(['outbox.see', 'sandbox.manage'])
 export const keptBy = (accounts: Iterable<Account>): AccountId | undefined =>
   [...accounts].filter(({ parentId }) => parentId === null).map(({ id }) => id).sort((one, other) => one - other)[0]
 
+/** Whether somebody may do an act on every main account: what shows the data of all of them is for them alone. */
+export const mayEverywhere = (act: Act, accounts: Iterable<Account>, may: (act: Act, account: AccountId) => boolean): boolean => {
+  const mains = [...accounts].filter(({ parentId }) => parentId === null)
+  return mains.length > 0 && mains.every(({ id }) => may(act, id))
+}
+
 /** Whether an act can be done on an account at all: those of the house are done on the account that keeps it alone. */
 export const isDoneOn = (act: Act, account: AccountId, keeping: AccountId | undefined): boolean => !OF_THE_HOUSE.has(act) || account === keeping

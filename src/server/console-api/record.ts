@@ -7,7 +7,7 @@ import type { Principal } from '../../people/people.ts'
 import { auditEntry, auditReport, calendar, demoCode, letter } from './answers/record-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { Download, download } from './download.ts'
-import { keptBy } from './house-keeper.ts'
+import { keptBy, mayEverywhere } from './house-keeper.ts'
 import { given } from './operation-change.ts'
 import { answer, type Answered, ofOutcome, route, type Route } from './route.ts'
 import { list, text } from './schemas.ts'
@@ -20,18 +20,15 @@ const NOT_ALLOWED = refusedOutcome('notAllowed', 'Your role does not allow this.
  * affair of whoever keeps the house, who reads of the letters those that go to their own people.
  */
 export const recordRoutes = ({ people, accounts, audit, nameOf, accountRecord, operator, exportRecord, recipientsOf, isDemo }: ConsoleParts): readonly Route[] => {
-  const mayEverywhere = (principal: Principal, act: Act): boolean => {
-    const mains = [...accounts.all()].filter(({ parentId }) => parentId === null)
-    return mains.length > 0 && mains.every(({ id }) => people.may(principal, act, id).ok)
-  }
-  const whereAllowed = async <Value>(principal: Principal, act: Act, look: () => Promise<Answered<Value>>): Promise<Answered<Value>> => (mayEverywhere(principal, act) ? look() : ofOutcome(NOT_ALLOWED))
+  const isEverywhere = (principal: Principal, act: Act): boolean => mayEverywhere(act, accounts.all(), (one, id) => people.may(principal, one, id).ok)
+  const whereAllowed = async <Value>(principal: Principal, act: Act, look: () => Promise<Answered<Value>>): Promise<Answered<Value>> => (isEverywhere(principal, act) ? look() : ofOutcome(NOT_ALLOWED))
   const whereKept = async <Value>(principal: Principal, act: Act, look: () => Promise<Answered<Value>>): Promise<Answered<Value>> => {
     const kept = keptBy(accounts.all())
     return kept !== undefined && people.may(principal, act, kept).ok ? look() : ofOutcome(NOT_ALLOWED)
   }
   /** Of the newest letters those that the reader may read. */
   const letters = async (principal: Principal, limit: number): Promise<Outcome<readonly LetterSummary[]>> => {
-    if (mayEverywhere(principal, 'outbox.see')) return operator.outboxList(limit)
+    if (isEverywhere(principal, 'outbox.see')) return operator.outboxList(limit)
     const own = await recipientsOf(new Set([...accounts.all()].map(({ id }): number => id).filter((id) => people.may(principal, 'outbox.see', id).ok)))
     const found = await operator.outboxList(MOST_LETTERS)
     return found.ok ? { ...found, value: found.value.filter(({ to }) => own.has(to)).slice(0, limit) } : found
@@ -42,7 +39,7 @@ export const recordRoutes = ({ people, accounts, audit, nameOf, accountRecord, o
       query: z.strictObject({ account: z.coerce.number().int().optional(), act: text(100).optional(), subject: text(200).optional(), actor: text(200).optional(), since: text(40).optional(), until: text(40).optional(), before: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(500).optional() }),
       value: list(auditEntry),
       act: async ({ query: { account, ...further } }, principal) => {
-        if (account === undefined && mayEverywhere(principal, 'audit.see')) return ofOutcome(await listAudit(given(further), { audit, nameOf }))
+        if (account === undefined && isEverywhere(principal, 'audit.see')) return ofOutcome(await listAudit(given(further), { audit, nameOf }))
         const seen = new Set([...accounts.all()].map(({ id }): number => id).filter((id) => (account === undefined || id === account) && people.may(principal, 'audit.see', id).ok))
         return seen.size === 0 ? ofOutcome(NOT_ALLOWED) : answer(await accountRecord.list(given(further), seen))
       },
@@ -67,7 +64,7 @@ export const recordRoutes = ({ people, accounts, audit, nameOf, accountRecord, o
     route({ method: 'GET', path: '/api/calendar', tag: 'Demo', summary: 'The authority\'s calendar', value: calendar, act: async () => ofOutcome(await operator.clockShow()) }),
     route({
       method: 'POST', path: '/api/calendar', tag: 'Demo', summary: 'Move the calendar of a demo on by so many seconds; null puts it back', body: z.strictObject({ seconds: z.number().int().nullable() }), value: calendar,
-      act: ({ body }, principal) => whereKept(principal, 'outbox.see', async () => (isDemo ? ofOutcome(await operator.clockMove(body.seconds)) : ofOutcome(refusedOutcome('noDemo', 'The calendar moves in a demo alone.', 'Start one: ./bitting start --demo')))),
+      act: ({ body, visit }, principal) => whereKept(principal, 'outbox.see', async () => (isDemo ? ofOutcome(await operator.clockMove(body.seconds, { actor: `person:${principal.personId}`, source: visit.address })) : ofOutcome(refusedOutcome('noDemo', 'The calendar moves in a demo alone.', 'Start one: ./bitting start --demo')))),
     }),
   ]
 }

@@ -1,8 +1,9 @@
-import { ACT_NAMES, mayAct, roleOn } from '../../people/acts.ts'
+import type { AccountId } from '../../ids.ts'
+import { type Act, ACT_NAMES, mayAct, roleOn } from '../../people/acts.ts'
 import { csrfTokenOf } from '../../people/secret-token.ts'
 import { house, whoIsSignedIn } from './answers/people-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
-import { isDoneOn, keptBy } from './house-keeper.ts'
+import { isDoneOn, keptBy, mayEverywhere } from './house-keeper.ts'
 import { answer, ofResult, openRoute, route, type Route } from './route.ts'
 import { nothing } from './schemas.ts'
 
@@ -23,10 +24,13 @@ export const sessionRoutes = ({ people, accounts, operator, isDemo, isSignUpOpen
         const possible = ACT_NAMES.filter((one) => isDoneOn(one, id, keeping))
         return held === undefined ? [] : [{ id: Number(id), email, label, parent: parentId === null ? null : Number(parentId), role: held, acts: possible.filter((one) => mayAct(held, one)), ownActs: possible.filter((one) => mayAct(held, one, { isOwn: true })) }]
       })
+      const may = (act: Act, id: AccountId): boolean => people.may(principal, act, id).ok
       const [factors, calendar] = [await people.listFactors(principal), await operator.clockShow()]
       return answer({
         person: { id: principal.personId, email: principal.email, name: principal.name }, kind: principal.kind, csrfToken: principal.kind === 'session' && visit.sessionToken !== null ? csrfTokenOf(visit.sessionToken) : null,
-        needsFactor: factors.totps.length === 0 && factors.passkeys.length === 0, accounts: seen, address: visit.address, isDemo, calendarAheadSeconds: calendar.ok ? calendar.value.aheadSeconds : 0, urls: urls(),
+        needsFactor: factors.totps.length === 0 && factors.passkeys.length === 0, accounts: seen,
+        house: { keeps: keeping === undefined ? [] : ACT_NAMES.filter((one) => may(one, keeping)), everywhere: ACT_NAMES.filter((one) => mayEverywhere(one, accounts.all(), may)) },
+        address: visit.address, isDemo, calendarAheadSeconds: calendar.ok ? calendar.value.aheadSeconds : 0, urls: urls(),
       })
     },
   }),

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AuditEntrySummary } from '../../../../src/operations/record/list.ts'
 import { auditPagesQuery, EXPORT_PATH, verifyRecord } from '../../api/record.ts'
+import { useMayOfHouse } from '../../api/session.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { Id, Time } from '../../parts/formats.tsx'
@@ -23,6 +24,7 @@ export const AuditPage = () => {
   const search = useSearch({ strict: false }) as { q?: string; act?: string }
   const [shown, setShown] = useState<AuditEntrySummary | null>(null)
   const entries = useInfiniteQuery(auditPagesQuery({ act: search.act }))
+  const mayOfHouse = useMayOfHouse()
   const verifying = useMutation({ mutationFn: verifyRecord })
   const nameOf = useNames()
   const put = (next: Record<string, string | undefined>): void => void navigate({ to: '/audit', replace: true, search: { ...search, ...next } })
@@ -42,7 +44,7 @@ export const AuditPage = () => {
   ]
   return (
     <>
-      <PageHead title={w.nav.audit} action={<><a className="button" href={EXPORT_PATH} download title={w.audit.proves}><Icon name="download" />{w.audit.export}</a><button type="button" className="button button-primary" disabled={verifying.isPending} onClick={() => verifying.mutate()}><Icon name="shield" />{w.audit.verify}</button></>}>{w.audit.intro}</PageHead>
+      <PageHead title={w.nav.audit} action={<>{mayOfHouse('everywhere', 'audit.see') ? <a className="button" href={EXPORT_PATH} download title={w.audit.proves}><Icon name="download" />{w.audit.export}</a> : null}{mayOfHouse('keeps', 'audit.see') ? <button type="button" className="button button-primary" disabled={verifying.isPending} onClick={() => verifying.mutate()}><Icon name="shield" />{w.audit.verify}</button> : null}</>}>{w.audit.intro}</PageHead>
       <div className="mb-3 flex flex-col gap-2">
         {verifying.data === undefined ? null : verifying.data.firstBadRow === null && verifying.data.fault === null ? <Note kind="safe" role="status">{w.audit.whole(verifying.data.rows, verifying.data.checkpoints)}<br /><code className="text-sm break-all">{verifying.data.head}</code></Note> : <Note kind="danger" role="alert">{w.audit.broken(verifying.data.firstBadRow ?? 0)} {verifying.data.fault}</Note>}
         <RefusedNote error={verifying.error} />

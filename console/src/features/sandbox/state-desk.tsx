@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { resetSandbox, restoreSandbox, stateFileOf } from '../../api/sandbox.ts'
-import { useMay } from '../../api/session.ts'
+import { useMay, useMayOfHouse } from '../../api/session.ts'
 import { DestroyDialog } from '../../parts/destroy.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -17,6 +17,7 @@ export const StateDesk = () => {
   const w = useWords()
   const { environment } = useActing()
   const may = useMay()
+  const mayOfHouse = useMayOfHouse()
   const [seed, setSeed] = useState('')
   const [wish, setWish] = useState<Wish | null>(null)
   const [told, setTold] = useState<string | null>(null)
@@ -28,7 +29,7 @@ export const StateDesk = () => {
       {told === null ? null : <Note kind="safe" role="status">{told}</Note>}
       <PassingTime />
       <div className="grid grid-cols-1 items-start gap-5 md:grid-cols-3">
-        <Section title={w.sandbox.keepState}><p className="mb-3 text-soft">{w.sandbox.keepText(name)}</p><a className="button" href={stateFileOf(environment)} download={`sandbox-${environment}.json`}><Icon name="download" />{w.sandbox.keepIt}</a></Section>
+        {!mayOfHouse('everywhere', 'sandbox.manage') ? null : <Section title={w.sandbox.keepState}><p className="mb-3 text-soft">{w.sandbox.keepText(name)}</p><a className="button" href={stateFileOf(environment)} download={`sandbox-${environment}.json`}><Icon name="download" />{w.sandbox.keepIt}</a></Section>}
         <Section title={w.sandbox.putBack}>
           <p className="mb-3 text-soft">{w.sandbox.putBackText(name)}</p>
           <label className="button button-danger relative focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent"><input type="file" accept=".json" className="absolute inset-0 cursor-pointer opacity-0" onChange={(event) => { const [file] = event.target.files ?? []; event.target.value = ''; if (file) void file.text().then((state) => ask({ act: 'restore', fileName: file.name, state })) }} />{w.sandbox.chooseFile}</label>

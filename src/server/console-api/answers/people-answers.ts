@@ -21,7 +21,9 @@ const accountOfPerson = z.strictObject({
 
 export const whoIsSignedIn = z.strictObject({
   person: z.strictObject({ id: z.string(), email: z.string(), name: z.string() }), kind: z.enum(['session', 'token']), csrfToken: z.string().nullable(), needsFactor: z.boolean(),
-  accounts: list(accountOfPerson), address: z.string(), isDemo: z.boolean(), calendarAheadSeconds: z.number(), urls: z.strictObject({ rest: z.string(), ws: z.string() }),
+  accounts: list(accountOfPerson),
+  house: z.strictObject({ keeps: list(act).openapi({ description: 'What may be done on the account that keeps the house' }), everywhere: list(act).openapi({ description: 'What may be done on every main account' }) }),
+  address: z.string(), isDemo: z.boolean(), calendarAheadSeconds: z.number(), urls: z.strictObject({ rest: z.string(), ws: z.string() }),
 }).openapi('Session')
 export type WhoIsSignedIn = z.output<typeof whoIsSignedIn>
 
