@@ -1,9 +1,11 @@
 import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as driver, type Page } from 'playwright-core'
 
-/** A real Chromium: the one that the environment names, else the one that an npm package carries. */
+/** Where a real Chromium is: the one that the environment names, else the one that an npm package carries and unpacks. */
+export const browserFile = async (): Promise<string> => process.env['BITTING_TEST_CHROMIUM'] ?? await chromium.executablePath()
+
 export const openBrowser = async (): Promise<Browser> => driver.launch({
-  executablePath: process.env['BITTING_TEST_CHROMIUM'] ?? await chromium.executablePath(),
+  executablePath: await browserFile(),
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'], headless: true,
 })
 
