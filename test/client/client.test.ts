@@ -10,7 +10,7 @@ import { RunningServer } from '../harness/running-server.ts'
 
 let server: RunningServer
 
-before(async () => { server = await RunningServer.start() })
+before(async () => { server = await RunningServer.start({ options: ['--market', 'off'] }) })
 after(() => server.stop())
 
 type DemoKey = keyof RunningServer['demo']['keys']

@@ -16,7 +16,7 @@ type DemoKey = keyof RunningServer['demo']['keys']
 let server: RunningServer
 const others: Server[] = []
 
-before(async () => { server = await RunningServer.start() })
+before(async () => { server = await RunningServer.start({ options: ['--market', 'off'] }) })
 after(async () => {
   for (const other of others) other.close()
   await server.stop()

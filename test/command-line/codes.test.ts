@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import { type Played, play } from '../../src/cli/stage.ts'
 import type { Operator } from '../../src/operations/operator.ts'
+import { operatorOf } from '../harness/operator-of.ts'
 import { RunningServer } from '../harness/running-server.ts'
 
 /** Codes at the command line, against a running demo. Two changes may ask for the authenticator before one has to wait for its next code: these tests have two. */
@@ -13,10 +13,8 @@ const workingFolder = mkdtempSync(join(tmpdir(), 'bitting-codes-'))
 let server: RunningServer
 let operator: Operator
 before(async () => {
-  server = await RunningServer.start()
-  const found = await findRunningServer(server.dataFolder)
-  assert.ok(found.ok && found.value)
-  operator = found.value.operator
+  server = await RunningServer.start({ options: ['--market', 'off'] })
+  operator = await operatorOf(server)
 })
 after(async () => {
   await server?.stop()

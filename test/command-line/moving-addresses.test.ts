@@ -16,7 +16,7 @@ import { signatureOf } from '../harness/signed-request.ts'
 /* A machine that moves tells so, with the command and with the script of the page, to a real server. */
 
 let server: RunningServer
-before(async () => { server = await RunningServer.start() })
+before(async () => { server = await RunningServer.start({ options: ['--market', 'off'] }) })
 after(() => server?.stop())
 
 const inDemo = (...words: string[]): Promise<CommandResult> => bitting(...words, '--data', server.dataFolder)
@@ -40,12 +40,12 @@ test('bitting heartbeat moves the entry to where it is sent from, once; what is 
   const { id, file } = await follow('127.0.0.0/24')
   assert.ok(!(await listed()).includes('127.0.0.1'))
   const beat = (...words: string[]): Promise<CommandResult> => bitting('heartbeat', id, '--url', server.demo.console, ...words)
-  const first = await beat('--token-file', file)
-  assert.deepEqual([first.code, first.stdout], [0, 'This machine calls from 127.0.0.1: the entry moved there.\n'], first.stderr)
+  // Sent together: a machine that is busy could start the second too late to be too soon.
+  const [first, hasty] = (await Promise.all([beat('--token-file', file), beat('--token-file', file)])).sort((one, other) => (one.code ?? 0) - (other.code ?? 0))
+  assert.deepEqual([first?.code, first?.stdout], [0, 'This machine calls from 127.0.0.1: the entry moved there.\n'], first?.stderr)
+  assert.equal(hasty?.code, 1)
+  assert.match(`${hasty?.stderr}${hasty?.stdout}`, /heard a moment ago/)
   assert.ok((await listed()).includes('127.0.0.1'))
-  const hasty = await beat('--token-file', file, '--json')
-  assert.equal(hasty.code, 1)
-  assert.match(hasty.stderr + hasty.stdout, /heard a moment ago/)
   await wait(5_100)
   assert.deepEqual(JSON.parse((await beat('--token-file', file, '--json')).stdout), { address: '127.0.0.1', is: 'same' })
   writeFileSync(file, 'bih1wrong')

@@ -121,7 +121,7 @@ test('a path that is not there, and history where there is none, are told in wor
 
 describe('beside a store', () => {
   let server: RunningServer
-  before(async () => { server = await RunningServer.start() })
+  before(async () => { server = await RunningServer.start({ options: ['--market', 'off'] }) })
   after(async () => { await server.stop() })
 
   test('whose a key, a secret and a private key is, is told; a private key of nobody here is passed over', async (context) => {

@@ -3,6 +3,7 @@ import { confirmed, confirmedSet } from '../../src/cli/confirming.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 import type { Asks, CreatedKey, KeyWish, Operator } from '../../src/operations/operator.ts'
 import type { Outcome } from '../../src/operations/outcome.ts'
+import type { DemoKeyFile } from './running-server.ts'
 
 const terminal: Terminal = { print: () => {}, complain: () => {}, isInteractive: false, hasColour: false, ask: () => Promise.resolve(''), workingFolder: '.', nowMs: () => Date.now() }
 /** As `--demo-codes` says it on the command line. */
@@ -46,3 +47,6 @@ export const makeKeys = async (operator: Operator, wishes: readonly KeyWish[]): 
   }
   return made
 }
+
+/** A key that was made, as calls are signed with it. */
+export const keyFileOf = ({ key, secretKey }: CreatedKey): DemoKeyFile => ({ apiKey: key.apiKey, secretKey: secretKey ?? '', permissions: key.permissions })

@@ -89,8 +89,9 @@ export class RunningServer {
     return ended
   }
 
+  /** Ends it. Its own folder goes with it, so nothing there is put in order first; a folder that was given is left as a calm end leaves it. */
   async stop(): Promise<void> {
-    await this.end('SIGTERM')
+    await this.end(this.#ownsFolder ? 'SIGKILL' : 'SIGTERM')
     if (this.#ownsFolder) rmSync(this.dataFolder, { recursive: true, force: true })
   }
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as after } from 'node:timers/promises'
-import { findRunningServer } from '../../src/cli/remote-operator.ts'
-import { confirmedOperator } from '../harness/confirmed-operator.ts'
+import { confirmedOperator, keyFileOf } from '../harness/confirmed-operator.ts'
+import { operatorOf } from '../harness/operator-of.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
 
@@ -10,24 +10,20 @@ const ROUNDS = Number(process.env['BITTING_KILL_ROUNDS'] ?? 2)
 
 /** Reading keys and their sleeping successors. */
 const pairs = async (server: RunningServer): Promise<readonly { readonly former: DemoKeyFile; readonly successor: DemoKeyFile }[]> => {
-  const found = await findRunningServer(server.dataFolder)
-  assert.ok(found.ok && found.value)
-  const operator = confirmedOperator(found.value.operator)
+  const operator = confirmedOperator(await operatorOf(server))
   const made: { former: DemoKeyFile; successor: DemoKeyFile }[] = []
   for (let number = 0; number < ROUNDS; number += 1) {
     const former = await operator.keysCreate({ label: `handover ${number}`, environment: 'live', kind: 'hmac', permissions: ['reading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, account: 100_001 })
     assert.ok(former.ok, JSON.stringify(former))
     const next = await operator.keysRotate(former.value.key.id, { kind: 'hmac' }, null)
     assert.ok(next.ok, JSON.stringify(next))
-    const asFile = ({ key, secretKey }: typeof former.value): DemoKeyFile => ({ apiKey: key.apiKey, secretKey: secretKey ?? '', permissions: ['reading'] })
-    made.push({ former: asFile(former.value), successor: asFile(next.value) })
+    made.push({ former: keyFileOf(former.value), successor: keyFileOf(next.value) })
   }
-  await found.value.close()
   return made
 }
 
 test('a server that is killed while a successor takes over leaves exactly one of the two keys open', async (context) => {
-  const server = await RunningServer.start()
+  const server = await RunningServer.start({ options: ['--market', 'off'] })
   context.after(() => server.stop())
   let [tookOver, answered] = [0, 0]
   for (const { former, successor } of await pairs(server)) {

@@ -8,8 +8,8 @@ let server: RunningServer
 let behindProxy: RunningServer
 before(async () => {
   [server, behindProxy] = await Promise.all([
-    RunningServer.start({ options: ['--rate-limits', 'off'] }),
-    RunningServer.start({ options: ['--rate-limits', 'off', '--trusted-proxy', '127.0.0.1', '--trusted-proxy', '10.0.0.0/8'] }),
+    RunningServer.start({ options: ['--market', 'off', '--rate-limits', 'off'] }),
+    RunningServer.start({ options: ['--market', 'off', '--rate-limits', 'off', '--trusted-proxy', '127.0.0.1', '--trusted-proxy', '10.0.0.0/8'] }),
   ])
 })
 after(() => Promise.all([server?.stop(), behindProxy?.stop()]))

@@ -21,7 +21,7 @@ const get = (url: string, headers: Readonly<Record<string, string>> = {}): Promi
 })
 
 test('with a certificate the wire speaks TLS, and the demo file says https', async () => {
-  const server = await RunningServer.start({ options: ['--tls-cert', certificate, '--tls-key', privateKey] })
+  const server = await RunningServer.start({ options: ['--market', 'off', '--tls-cert', certificate, '--tls-key', privateKey] })
   try {
     assert.match(server.demo.rest, /^https:\/\/127\.0\.0\.1:\d+$/)
     assert.match(server.demo.ws, /^wss:\/\//)

@@ -6,7 +6,7 @@ import { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
 
 let server: RunningServer
-before(async () => { server = await RunningServer.start() })
+before(async () => { server = await RunningServer.start({ options: ['--market', 'off'] }) })
 after(() => server.stop())
 
 const run = async (...words: string[]): Promise<string> => {

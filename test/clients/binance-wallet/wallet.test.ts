@@ -5,7 +5,7 @@ import { RunningServer, type DemoKeyFile } from '../../harness/running-server.ts
 
 let server: RunningServer
 
-before(async () => { server = await RunningServer.start() })
+before(async () => { server = await RunningServer.start({ options: ['--market', 'off'] }) })
 after(async () => { await server.stop() })
 
 /** The official connector; only its base path is another. */
