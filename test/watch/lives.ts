@@ -17,29 +17,29 @@ export interface Life {
 
 export type LifeMaker = (random: SeededRandom) => Life
 
-const DAYS = 56
+export const DAYS = 56
 /** Monday 2 March 2026: summer time begins within it, in America on day 6 and in Europe on day 27. */
 const START: TimeUs = Date.UTC(2026, 2, 2) * 1_000
 const SUMMER_TIME_DAY = 27
 const KEY: ApiKeyId = apiKeyId('k_life')
 
-interface Kind {
+export interface Kind {
   readonly endpoint: string
   readonly permission: Permission | null
 }
 
-const BALANCE: Kind = { endpoint: 'GET /api/v3/account', permission: 'reading' }
-const OPEN_ORDERS: Kind = { endpoint: 'GET /api/v3/openOrders', permission: 'reading' }
-const ORDER: Kind = { endpoint: 'POST /api/v3/order', permission: 'spotAndMarginTrading' }
-const CANCEL: Kind = { endpoint: 'DELETE /api/v3/order', permission: 'spotAndMarginTrading' }
-const POSITIONS: Kind = { endpoint: 'GET /fapi/v3/positionRisk', permission: 'futures' }
-const FUTURES_ORDER: Kind = { endpoint: 'POST /fapi/v1/order', permission: 'futures' }
+export const BALANCE: Kind = { endpoint: 'GET /api/v3/account', permission: 'reading' }
+export const OPEN_ORDERS: Kind = { endpoint: 'GET /api/v3/openOrders', permission: 'reading' }
+export const ORDER: Kind = { endpoint: 'POST /api/v3/order', permission: 'spotAndMarginTrading' }
+export const CANCEL: Kind = { endpoint: 'DELETE /api/v3/order', permission: 'spotAndMarginTrading' }
+export const POSITIONS: Kind = { endpoint: 'GET /fapi/v3/positionRisk', permission: 'futures' }
+export const FUTURES_ORDER: Kind = { endpoint: 'POST /fapi/v1/order', permission: 'futures' }
 const TRANSFER: Kind = { endpoint: 'POST /sapi/v1/asset/transfer', permission: 'universalTransfer' }
-const WITHDRAW: Kind = { endpoint: 'POST /sapi/v1/capital/withdraw/apply', permission: 'withdrawals' }
-const HISTORY: Kind = { endpoint: 'GET /sapi/v1/capital/withdraw/history', permission: 'reading' }
+export const WITHDRAW: Kind = { endpoint: 'POST /sapi/v1/capital/withdraw/apply', permission: 'withdrawals' }
+export const HISTORY: Kind = { endpoint: 'GET /sapi/v1/capital/withdraw/history', permission: 'reading' }
 
 /** A life as it grows; calls are put in order at the end. */
-class Diary {
+export class Diary {
   readonly #random: SeededRandom
   readonly #calls: CallRecord[] = []
   readonly #theftsUs = new Set<TimeUs>()
@@ -73,14 +73,14 @@ class Diary {
   }
 }
 
-const dayStart = (day: number): TimeUs => START + day * DAY
-const isWeekend = (day: number): boolean => day % 7 > 4
-const network = (random: SeededRandom): string => `${random.between(11, 99)}.${random.between(0, 255)}.${random.between(0, 255)}`
-const hostIn = (random: SeededRandom, prefix: string): string => `${prefix}.${random.between(1, 254)}`
-const days = (from = 0, until = DAYS): readonly number[] => Array.from({ length: until - from }, (_, at) => from + at)
+export const dayStart = (day: number): TimeUs => START + day * DAY
+export const isWeekend = (day: number): boolean => day % 7 > 4
+export const network = (random: SeededRandom): string => `${random.between(11, 99)}.${random.between(0, 255)}.${random.between(0, 255)}`
+export const hostIn = (random: SeededRandom, prefix: string): string => `${prefix}.${random.between(1, 254)}`
+export const days = (from = 0, until = DAYS): readonly number[] => Array.from({ length: until - from }, (_, at) => from + at)
 
 /** A bot that trades round the clock, between `least` and `most` calls an hour, fewer at night and at weekends. */
-const roundTheClock = (random: SeededRandom, diary: Diary, address: (day: number) => string, kinds: readonly Kind[] = [BALANCE, OPEN_ORDERS, ORDER, ORDER, CANCEL], chosen = days()): void => {
+export const roundTheClock = (random: SeededRandom, diary: Diary, address: (day: number) => string, kinds: readonly Kind[] = [BALANCE, OPEN_ORDERS, ORDER, ORDER, CANCEL], chosen = days()): void => {
   const perHour = random.between(4, 9)
   for (const day of chosen) {
     for (let hour = 0; hour < 24; hour += 1) {
@@ -91,7 +91,7 @@ const roundTheClock = (random: SeededRandom, diary: Diary, address: (day: number
 }
 
 /** A program of office hours in a place whose clocks change; the office's hour in UTC is `opensAt`, an hour earlier in summer. */
-const officeHours = (random: SeededRandom, diary: Diary, address: (day: number) => string, opensAt = random.between(7, 9), kinds: readonly Kind[] = [BALANCE, OPEN_ORDERS, ORDER, CANCEL]): void => {
+export const officeHours = (random: SeededRandom, diary: Diary, address: (day: number) => string, opensAt = random.between(7, 9), kinds: readonly Kind[] = [BALANCE, OPEN_ORDERS, ORDER, CANCEL]): void => {
   for (const day of days()) {
     if (isWeekend(day)) continue
     const shift = day >= SUMMER_TIME_DAY ? -1 : 0
@@ -100,7 +100,7 @@ const officeHours = (random: SeededRandom, diary: Diary, address: (day: number) 
   }
 }
 
-const aLateDay = (random: SeededRandom): number => random.between(30, 45)
+export const aLateDay = (random: SeededRandom): number => random.between(30, 45)
 
 /** What honest keys do. */
 export const HONEST: readonly LifeMaker[] = [

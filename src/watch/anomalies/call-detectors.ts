@@ -1,9 +1,10 @@
 import type { CallRecord } from '../call-log.ts'
-import { DAY, MINUTE, SECOND, type TimeUs } from '../../time.ts'
+import { DAY, HOUR, MINUTE, SECOND, type TimeUs } from '../../time.ts'
 import type { Evidence, Severity } from './anomaly.ts'
 import { ACTING, type CallFamily } from './call-family.ts'
 import { hourOf, isMature, isRoaming, type KeyProfile } from './key-profile.ts'
-import { networkOf } from './network.ts'
+import { blockOf, hostOf, networkOf } from './network.ts'
+import { besideAnother, type Newcomer, strangenessOf, withNewcomer } from './newcomers.ts'
 
 /** A call of a known key, with what is said of it in the profile. */
 export interface SeenCall {
@@ -17,6 +18,8 @@ export interface SeenCall {
 }
 
 export interface Detected {
+  /** When it was, where that is not now. */
+  readonly timeUs?: TimeUs
   readonly severity: Severity
   readonly subject: string
   readonly evidence: Evidence
@@ -41,11 +44,53 @@ const MOST_REFUSALS = 99
 /** Refusals that tell of a secret that is wrong or of a key that may not be used so. */
 const GUESSES: ReadonlySet<string> = new Set(['signatureWrong', 'addressNotAllowed', 'keyDisabled', 'keyExpired', 'keyRetired', 'keyDeleted', 'permissionMissing', 'permissionLapsed', 'listRequired', 'replayed'])
 
-export const newNetwork: CallDetector = ({ call, network, family, isAdmitted }, profile) =>
-  !isAdmitted || profile.networks[network] !== undefined || !isMature(profile, call.timeUs) ? null : {
-    severity: severityOfNetwork(ACTING.has(family), isRoaming(profile, call.timeUs)), subject: network,
-    evidence: { kind: 'newNetwork', address: call.address, network, endpoint: call.endpoint, knownNetworks: Object.keys(profile.networks).slice(0, MOST_TOLD) },
+const toldNewcomer = (newcomer: Newcomer, profile: KeyProfile, subject = newcomer.network): Detected => {
+  const { network, address, endpoint, atUs, hasActed } = newcomer
+  newcomer.isTold = true
+  return {
+    timeUs: atUs, severity: severityOfNetwork(hasActed, isRoaming(profile, atUs)), subject,
+    evidence: { kind: 'newNetwork', address, network, endpoint, knownNetworks: Object.keys(profile.networks).filter((one) => one !== network).slice(0, MOST_TOLD) },
   }
+}
+
+/** A network that the key never came from: of another provider told as soon as it acts, else when it turns out to call beside what was there, and not in its place. */
+export const newNetwork: CallDetector = ({ call, network, family, isAdmitted }, profile) => {
+  if (!isAdmitted || profile.networks[network] !== undefined || !isMature(profile, call.timeUs)) return null
+  const strangeness = strangenessOf(network, profile.networks, call.timeUs)
+  if (strangeness === 'one of many') return null
+  const newcomer: Newcomer = { network, address: call.address, endpoint: call.endpoint, atUs: call.timeUs, hasActed: ACTING.has(family), isTold: false }
+  profile.newcomers = withNewcomer(profile.newcomers ?? [], newcomer)
+  return strangeness === 'far' && newcomer.hasActed ? toldNewcomer(newcomer, profile) : null
+}
+
+/** A newcomer that looked on until now, and acts. */
+export const newcomerActs: CallDetector = ({ call, network, family, isAdmitted }, profile) => {
+  if (profile.newcomers === undefined || !isAdmitted || !ACTING.has(family)) return null
+  const newcomer = profile.newcomers.find((one) => one.network === network)
+  if (!newcomer || newcomer.hasActed) return null
+  newcomer.hasActed = true
+  const isFar = !Object.keys(profile.networks).some((one) => one !== network && blockOf(one) === blockOf(network))
+  if (!newcomer.isTold && !isFar) return null
+  return { ...toldNewcomer(newcomer, profile, newcomer.isTold ? `${network} acts` : network), timeUs: call.timeUs }
+}
+
+export const newcomerBeside: CallDetector = ({ call, network, isAdmitted }, profile) => {
+  if (profile.newcomers === undefined || !isAdmitted || profile.networks[network] === undefined) return null
+  const newcomer = besideAnother(profile.newcomers, network, call.timeUs)
+  return newcomer ? toldNewcomer(newcomer, profile) : null
+}
+
+/** Money has left from so few machines, on so many days. */
+const MONEY_DAYS = 10
+const MONEY_MACHINES = 3
+
+/** Money that leaves from another machine of a known network than it ever did. */
+export const moneyFromElsewhere: CallDetector = ({ call, network, family, isAdmitted }, { money, networks }) =>
+  !isAdmitted || (family !== 'withdrawals' && family !== 'transfers') || money === undefined || money.days < MONEY_DAYS || money.addresses.length > MONEY_MACHINES
+    || money.addresses.includes(call.address) || networks[network] === undefined ? null : {
+      severity: 'warning', subject: call.address,
+      evidence: { kind: 'newNetwork', address: call.address, network: hostOf(call.address), endpoint: call.endpoint, knownNetworks: money.addresses.map(hostOf) },
+    }
 
 /** Of a key whose networks change all the time another one says less: it asks for a look, and stops nothing. */
 const severityOfNetwork = (isActing: boolean, isRoaming: boolean): Severity => {
@@ -62,18 +107,31 @@ export const strangerKnocks: CallDetector = ({ call, network }, profile) =>
     : { severity: 'alarm', subject: network, evidence: { kind: 'strangerKnocks', address: call.address, network, endpoint: call.endpoint } }
 
 export const newFamily: CallDetector = ({ call, family }, profile) =>
-  call.reason !== null || profile.families[family] !== undefined || !isMature(profile, call.timeUs) ? null : {
-    severity: ACTING.has(family) ? 'warning' : 'notice', subject: family,
+  call.reason !== null || !ACTING.has(family) || profile.families[family] !== undefined || !isMature(profile, call.timeUs) ? null : {
+    severity: 'warning', subject: family,
     evidence: { kind: 'newFamily', family, endpoint: call.endpoint, address: call.address, knownFamilies: Object.keys(profile.families) },
   }
 
 /** The hours next to a usual one are usual too: clocks change, and people come early. */
-const isNearUsual = (hours: readonly number[], hour: number): boolean => (hours[hour] ?? 0) > 0 || (hours[(hour + 1) % 24] ?? 0) > 0 || (hours[(hour + 23) % 24] ?? 0) > 0
+const isNearUsual = (hours: readonly number[], hour: number, leastDays: number): boolean => [hour, (hour + 1) % 24, (hour + 23) % 24].some((at) => (hours[at] ?? 0) >= leastDays)
+
+/** Fewer usual hours are those of a job, which catches up after it failed; more are those of people. */
+const LEAST_HOURS_OF_PEOPLE = 6
+/** A job that calls outside its hours again within so many days does not catch up. */
+const ODD_AGAIN_DAYS = 7
+
+const isOddAgain = (profile: KeyProfile, day: number): boolean => {
+  const { oddDay } = profile
+  profile.oddDay = day
+  return oddDay !== undefined && oddDay !== day && day - oddDay <= ODD_AGAIN_DAYS
+}
 
 export const unusualHour: CallDetector = ({ call, isAdmitted }, profile) => {
   const hour = hourOf(call.timeUs)
   // The common case first: nothing is made where nothing is told.
-  if (!isAdmitted || profile.days < DAYS_FOR_HOURS || isNearUsual(profile.hours, hour)) return null
+  if (!isAdmitted || profile.days < DAYS_FOR_HOURS || isNearUsual(profile.hours, hour, 2)) return null
+  const isOfJob = profile.hours.filter((days) => days > 1).length < LEAST_HOURS_OF_PEOPLE
+  if (isOfJob ? !isOddAgain(profile, Math.floor(call.timeUs / DAY)) : isNearUsual(profile.hours, hour, 1)) return null
   const usualHours = profile.hours.flatMap((days, at) => (days > 0 ? [at] : []))
   return usualHours.length > MOST_USUAL_HOURS ? null : { severity: 'warning', subject: `hour ${hour}`, evidence: { kind: 'unusualHour', hour, address: call.address, endpoint: call.endpoint, usualHours, daysKnown: profile.days } }
 }
@@ -90,12 +148,15 @@ export const refusalBurst: CallDetector = ({ call }, profile) => {
   if (call.reason === null || !GUESSES.has(call.reason)) return null
   const recent = profile.refusals.filter(({ timeUs }) => call.timeUs - timeUs <= BURST_WITHIN_US)
   if (recent.length < BURST) return null
+  const isFromKnownNetwork = recent.every(({ address }) => profile.networks[networkOf(address)] !== undefined)
+  // A second program with an old secret, where the first goes on, is its owner's.
+  if (isFromKnownNetwork && call.timeUs - profile.lastUs < HOUR) return null
   const reasons: Record<string, number> = {}
   for (const { reason } of recent) reasons[reason] = (reasons[reason] ?? 0) + 1
   const addresses = [...new Set(recent.map(({ address }) => address))].slice(0, MOST_TOLD)
   return {
     severity: 'warning', subject: `${Object.keys(reasons).sort().join('+')} on day ${Math.floor(call.timeUs / DAY)}`,
-    evidence: { kind: 'refusalBurst', refusals: recent.length, withinUs: Math.max(SECOND, call.timeUs - (recent[0]?.timeUs ?? call.timeUs)), reasons, addresses, isFromKnownNetwork: addresses.every((address) => profile.networks[networkOf(address)] !== undefined) },
+    evidence: { kind: 'refusalBurst', refusals: recent.length, withinUs: Math.max(SECOND, call.timeUs - (recent[0]?.timeUs ?? call.timeUs)), reasons, addresses, isFromKnownNetwork },
   }
 }
 
@@ -109,4 +170,4 @@ export const noteRefusal = (profile: KeyProfile, { timeUs, reason, address }: Se
   profile.refusals = [...profile.refusals.filter((one) => timeUs - one.timeUs <= BURST_WITHIN_US).slice(-MOST_REFUSALS), { timeUs, reason, address }]
 }
 
-export const CALL_DETECTORS: readonly CallDetector[] = [offProgram, newNetwork, strangerKnocks, newFamily, unusualHour, rateJump, refusalBurst]
+export const CALL_DETECTORS: readonly CallDetector[] = [offProgram, newcomerActs, newcomerBeside, newNetwork, moneyFromElsewhere, strangerKnocks, newFamily, unusualHour, rateJump, refusalBurst]

@@ -1,5 +1,6 @@
 import { DAY, HOUR, MINUTE, type TimeUs } from '../../time.ts'
 import type { CallFamily } from './call-family.ts'
+import type { Newcomer } from './newcomers.ts'
 
 /** How often a key called in its minutes, those without a call left out. */
 export interface RateHistory {
@@ -21,6 +22,12 @@ export interface KeyProfile {
   families: Partial<Record<CallFamily, TimeUs>>
   /** Days (since 1970) on which it came from a new network, the last few; absent of what was learned before they were counted. */
   movedOnDays?: number[]
+  /** Networks that came lately; absent of what was learned before they were noted. */
+  newcomers?: Newcomer[]
+  /** From which machines it moved money, the last few, and on how many days; absent as long as it moved none. */
+  money?: { addresses: string[]; days: number; lastDay: number }
+  /** The last day on which a key of few hours called outside them. */
+  oddDay?: number
   /** On how many days it called in each hour of the day (UTC). */
   hours: number[]
   /** Days on which it called. */
@@ -70,9 +77,21 @@ const noteMove = (profile: KeyProfile, day: number): void => {
   if (days.at(-1) !== day) profile.movedOnDays = [...days, day].slice(-MOVES_OF_ROAMING)
 }
 
+const MOST_MONEY_ADDRESSES = 8
+
+const noteMoney = (profile: KeyProfile, address: string, day: number): void => {
+  const money = profile.money ??= { addresses: [], days: 0, lastDay: -1 }
+  if (!money.addresses.includes(address)) money.addresses = [...money.addresses, address].slice(-MOST_MONEY_ADDRESSES)
+  if (day > money.lastDay) {
+    money.days += 1
+    money.lastDay = day
+  }
+}
+
 /** Makes an admitted call part of what is ordinary. Called after the detectors have looked. */
-export const learn = (profile: KeyProfile, call: { readonly timeUs: TimeUs; readonly network: string; readonly family: CallFamily }): void => {
-  const { timeUs, network, family } = call
+export const learn = (profile: KeyProfile, call: { readonly timeUs: TimeUs; readonly address: string; readonly network: string; readonly family: CallFamily }): void => {
+  const { timeUs, address, network, family } = call
+  if (family === 'withdrawals' || family === 'transfers') noteMoney(profile, address, Math.floor(timeUs / DAY))
   if (profile.networks[network] === undefined && Object.keys(profile.networks).length >= MOST_NETWORKS) forgetOldest(profile.networks)
   if (profile.networks[network] === undefined && isMature(profile, timeUs)) noteMove(profile, Math.floor(timeUs / DAY))
   profile.networks[network] = timeUs

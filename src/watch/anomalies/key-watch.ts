@@ -76,7 +76,7 @@ export class KeyWatch {
       const detected = detect(seen, profile)
       if (detected) this.#tell({ accountId, keyId, timeUs, ...detected })
     }
-    if (isAdmitted) learn(profile, { timeUs, network: seen.network, family: seen.family })
+    if (isAdmitted) learn(profile, { timeUs, address, network: seen.network, family: seen.family })
   }
 
   #tell(anomaly: Anomaly): void {
