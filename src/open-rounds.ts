@@ -13,7 +13,7 @@ interface Round {
   readonly complaint: string
 }
 
-/** How long an ended one-time key may still stand in the store. */
+/** How long a one-time key that ended, or was used, may still stand in the store. */
 const SWEEP_EVERY_MS = 30_000
 /** How much of the record an attack could rewrite without a signature that tells of it. */
 const CHECKPOINT_EVERY_MS = 60_000

@@ -9,7 +9,7 @@ import { freshCredential, isSamePublicKey, withoutSecret } from './fresh-credent
 import { completeHandover, successorLabel } from './handover.ts'
 import { type Act, auditOf, manyAudit, pairAudit } from './key-audit.ts'
 import type { KeyDirectory } from './key-directory.ts'
-import { closureOf, extended } from './key-life.ts'
+import { closureOf, extended, isUsedUp } from './key-life.ts'
 import type { ReviewOutcome } from './key-review.ts'
 import type { KeyStore } from './key-store.ts'
 import { makeKeyText, type RandomBytes } from './key-text.ts'
@@ -71,12 +71,14 @@ export class Authority {
     this.#parts.directory.load(this.#noted(this.#parts.store.all()))
   }
 
-  /** Deletes the keys that were made to be used once and have ended, and those whose secret waited in vain. @returns how many */
+  /** Deletes the keys that were made to be used once and were, or have ended, and those whose secret waited in vain. @returns how many */
   async deleteEnded(act: Act): Promise<number> {
     let deleted = 0
     for (const [id, text] of this.#oneTime) {
       const key = this.byText(text)
-      if (key && isOverByItself(key, act.nowUs) && (await this.delete(id, act)).ok) deleted += 1
+      if (!key) continue
+      const isOver = isOverByItself(key, act.nowUs) || isUsedUp(key, (await this.#parts.store.lastUse(id))?.timeUs, act.nowUs)
+      if (isOver && (await this.delete(id, act)).ok) deleted += 1
     }
     return deleted
   }

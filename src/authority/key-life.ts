@@ -1,6 +1,7 @@
 import type { ApiKeyId } from '../ids.ts'
-import { DAY, type TimeUs } from '../time.ts'
+import { DAY, HOUR, type TimeUs } from '../time.ts'
 import type { ApiKey } from './api-key.ts'
+import { ONE_TIME_PRESET } from './presets.ts'
 
 /** What becomes of a key when its period is over: it ends, is disabled until it is extended, is only told of, or is deleted. */
 export const AFTER_PERIOD = ['expire', 'disable', 'warn', 'delete'] as const
@@ -87,6 +88,13 @@ export const closureOf = (key: Pick<ApiKey, 'deletedAtUs' | 'isEnabled' | 'expir
   if (life.callsLeft === 0) return 'keyExpired'
   return life.afterPeriod === 'disable' && life.rotationDueAtUs !== null && nowUs >= life.rotationDueAtUs ? 'keyDisabled' : null
 }
+
+/** A key that is used once has done its work when it was silent for so long. */
+const RESTS_AFTER_USE_US = HOUR
+
+/** Whether a key was made for one use and has had it. @param lastUsedUs on the authority's calendar; undefined = never used */
+export const isUsedUp = ({ life }: Pick<ApiKey, 'life'>, lastUsedUs: TimeUs | undefined, nowUs: TimeUs): boolean =>
+  life.preset === ONE_TIME_PRESET && life.afterPeriod === 'delete' && lastUsedUs !== undefined && nowUs - lastUsedUs >= RESTS_AFTER_USE_US
 
 /** Whether the period's end is the key's end. */
 const endsWithPeriod = (afterPeriod: AfterPeriod): boolean => afterPeriod === 'expire' || afterPeriod === 'delete'

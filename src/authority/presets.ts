@@ -28,6 +28,9 @@ const READ_AND_TRADE: readonly Permission[] = ['reading', 'spotAndMarginTrading'
 const row = (name: string, title: string, rights: readonly Permission[], most: number, periodDays: number, sentence: string, further: Partial<PresetRow> = {}) =>
   ({ name, title, rights, furtherRights: [], entries: { least: 1, most }, periodDays, afterPeriod: 'expire', needsApproval: false, sentence, ...further }) as const satisfies PresetRow
 
+/** A key for a script that runs once. */
+export const ONE_TIME_PRESET = 'one-time-script'
+
 /** A key that does nothing but raise the alarm. */
 export const CANARY_PRESET = 'canary'
 
@@ -38,7 +41,7 @@ export const PRESETS: readonly PresetRow[] = [
   row('arbitrage', 'Cross-exchange arbitrage', READ_AND_TRADE, 2, 60, 'Trades here and elsewhere, from a machine and its stand-in.', { entries: { least: 1, most: 2 } }),
   row('custody-settlement', 'Enterprise custody settlement', READ_AND_TRADE, 1, 30, 'Settles for clients from one gateway; withdrawals only where they are needed, and several people approve them.',
     { furtherRights: ['withdrawals'], needsApproval: true }),
-  row('one-time-script', 'One-time script', READ_AND_TRADE, 1, 1, 'A script that runs once; its key is deleted right after use, or a day later at the latest.', { afterPeriod: 'delete' }),
+  row(ONE_TIME_PRESET, 'One-time script', READ_AND_TRADE, 1, 1, 'A script that runs once; its key is deleted an hour after its last call, and after a day in any case.', { afterPeriod: 'delete' }),
   row('tax-records', 'Tax records', READ, 1, 30, 'Reads trades and transfers for a tax return, and is done.'),
   row('portfolio-tracker', 'Portfolio tracker', READ, 1, 180, 'Lets a tracker show what you hold, among other accounts of yours.'),
   row('data-analysis', 'Data analysis', READ, 1, 180, 'Reads your own orders, trades and balances for research.'),

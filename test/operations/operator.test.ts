@@ -33,7 +33,7 @@ import type { KeyWish, Operator } from '../../src/operations/operator.ts'
 import type { Outcome } from '../../src/operations/outcome.ts'
 import { StoredSealing } from '../../src/storage/sealing-keys.ts'
 import { openStore, type Store } from '../../src/storage/store.ts'
-import { DAY, SECOND } from '../../src/time.ts'
+import { DAY, HOUR, SECOND } from '../../src/time.ts'
 import { confirmedOperator } from '../harness/confirmed-operator.ts'
 import { newMessage } from '../../src/people/message.ts'
 import { CountingHasher } from '../people/people-scene.ts'
@@ -314,6 +314,21 @@ test('a one-time key is refused at its end, and deleted with its secret soon aft
   assert.equal(valueOf(await operator.keysShow(key.id)).state, 'deleted')
   assert.equal(await authority.deleteEnded({ ...act, nowUs: START + 2 * DAY }), 0)
   assert.equal(store.audit.newest(1)[0]?.entry.actor, 'system')
+}))
+
+test('a one-time key is deleted when it was used and has rested for an hour, and not while it works; another key that ends by deletion lives to its end', () => staged(async ({ operator, authority, pass, store }) => {
+  const allowList = { mode: 'trusted', entries: ['203.0.113.45'] } as const
+  const { key: once } = valueOf(await operator.keysCreate({ label: 'once', kind: 'hmac', preset: 'one-time-script', allowList, environment: 'live' }))
+  const { key: nightly } = valueOf(await operator.keysCreate({ label: 'nightly', kind: 'hmac', permissions: ['reading'], periodDays: 2, afterPeriod: 'delete', allowList, environment: 'live' }))
+  const use = (atUs: number): void => { for (const { id } of [once, nightly]) store.keys.noteUse({ keyId: apiKeyId(id), address: '203.0.113.45', endpoint: 'GET /api/v3/account', permission: 'reading', timeUs: atUs }) }
+  const deletedAt = async (nowUs: number): Promise<number> => authority.deleteEnded({ actor: 'system', source: 'local', nowUs })
+  assert.equal(await deletedAt(START + 2 * HOUR), 0, 'it waits for its script')
+  use(START + 2 * HOUR)
+  use(START + 2.5 * HOUR)
+  assert.equal(await deletedAt(START + 3.5 * HOUR - 1), 0, 'it may be at work')
+  pass(3.5 * HOUR)
+  assert.equal(await deletedAt(START + 3.5 * HOUR), 1)
+  assert.deepEqual([valueOf(await operator.keysShow(once.id)).state, valueOf(await operator.keysShow(nightly.id)).state], ['deleted', 'enabled'])
 }))
 
 test('a rotated key is told with its lineage, survives a restart in the middle, and is retired when its successor is first used', () => staged(async ({ operator, store, authority, directory, pass }) => {
