@@ -26,6 +26,22 @@ test('an alert is seen with what shows it, and noted as normal by one click', as
   await page.getByText('normal ·').waitFor()
 })
 
+test('a program is marked off and running again on its key\'s page, and a call in between is an alarm', async () => {
+  const { page, operator } = scene
+  const key = await operator.keysShow('rsa')
+  assert.ok(key.ok)
+  await page.goto(`/keys/${key.value.id}`)
+  const program = page.getByRole('region', { name: 'Its program' })
+  await program.getByRole('button', { name: 'The program is off' }).click()
+  await program.getByText('its program is said to be off since').waitFor()
+  await signedCall(server.demo.rest, server.demo.keys.rsa, 'GET', '/api/v3/account')
+  await page.goto('/alerts')
+  await page.getByRole('listitem', { name: 'rsa: Used while its program is off' }).waitFor()
+  await page.goto(`/keys/${key.value.id}`)
+  await program.getByRole('button', { name: 'It runs again' }).click()
+  await program.getByText('It may run.').waitFor()
+})
+
 test('a webhook is set up after a review and a confirmation, and its secret is shown once', async () => {
   const { page } = scene
   await page.goto('/alerts')

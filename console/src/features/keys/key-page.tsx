@@ -30,6 +30,7 @@ import { KeyCalls } from './key-calls.tsx'
 import { KIND_NAMES } from './kind-names.ts'
 import { MovingAddresses } from './moving-addresses.tsx'
 import { RightsEditor } from './rights-editor.tsx'
+import { Program } from './program.tsx'
 import { RotateDialog } from './rotate-dialog.tsx'
 import { Snippets } from './snippets.tsx'
 import { StillUsed } from './still-used.tsx'
@@ -148,6 +149,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
             </dl>
             {end !== null && isOpen && may('key.extend', key.account) ? <button type="button" className="button button-small mt-3" onClick={() => void run(() => extendKey(key.id), w.key.extended)}>{w.key.extend}</button> : null}
           </Section>
+          {isOpen ? <Program of={key} /> : null}
           {key.risk === null ? null : (
             <Section title={w.create.riskGrade}>
               <GradeBadge grade={key.risk.grade} word={w.grades[key.risk.grade]} />
