@@ -13,6 +13,7 @@ import { AddressListEditor } from '../../parts/address-list-editor.tsx'
 import { Bitting } from '../../parts/bitting.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { KNOWN_PUBLIC_KEY } from '../../parts/known-public-key.ts'
 import { bestStep, riskReasons } from '../../parts/risk-words.ts'
 import { rightNamed, tierOf } from '../../parts/rights.ts'
 import type { Secret } from '../../parts/secret-file.ts'
@@ -22,6 +23,7 @@ import { PageHead } from '../../shell/page-head.tsx'
 import type { Words } from '../../words/english.ts'
 import { changeInWords, draftInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
+import { askedKey, type AskingSearch } from './asked-key.ts'
 import { isPrivate, makeEd25519 } from './browser-pair.ts'
 import { RightsEditor } from './rights-editor.tsx'
 
@@ -41,9 +43,8 @@ interface Draft {
   readonly publicKey: string
 }
 
-/** What stands in where the draft is asked about before that step was reached: an address that documents use (RFC 5737), and a public key that everybody knows (RFC 8410). */
+/** What stands in where the draft is asked about before that step was reached: an address that documents use (RFC 5737). */
 const SOME_ADDRESS = '192.0.2.1'
-const SOME_PUBLIC_KEY = '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n'
 
 const STEPS = ['purpose', 'rights', 'where', 'howLong', 'confirm'] as const
 
@@ -58,16 +59,18 @@ export const CreatePage = () => {
   const session = useSession()
   const navigate = useNavigate()
   // This page's own search, as app.tsx reads it.
-  const search = useSearch({ strict: false }) as { step?: string; preset?: string; path?: string; for?: string }
+  const search = useSearch({ strict: false }) as AskingSearch & { step?: string; preset?: string; path?: string; for?: string }
   const isForOther = search.for === 'other'
+  // What a service's link asks for is looked at step by step like any other key.
+  const [asked] = useState(() => (isForOther ? askedKey(search) : undefined))
   const { data: presets = [] } = useQuery(presetsQuery)
-  const [draft, setDraft] = useState<Draft>({ account: session.accounts[0]?.id ?? 0, environment: 'live', preset: null, label: '', permissions: ['reading'], allowList: { mode: 'trusted', entries: [] }, periodDays: 90, afterPeriod: 'expire', door: 'server', publicKey: '' })
+  const [draft, setDraft] = useState<Draft>({ account: session.accounts[0]?.id ?? 0, environment: 'live', preset: null, label: '', permissions: ['reading'], allowList: { mode: 'trusted', entries: [] }, periodDays: 90, afterPeriod: 'expire', door: 'server', publicKey: '', ...asked })
   const [isWanted, setWanted] = useState(search.preset !== undefined || search.path === 'classic')
   const [secret, setSecret] = useState<Secret | null>(null)
   const [madeId, setMadeId] = useState<string | null>(null)
-  const asked = Number(search.step ?? 1)
+  const wantedStep = Number(search.step ?? 1)
   // Nobody lands in the middle: without a label there is nothing to go on with.
-  const step = draft.label.trim() === '' ? 1 : Math.min(Math.max(1, asked), STEPS.length)
+  const step = draft.label.trim() === '' ? 1 : Math.min(Math.max(1, wantedStep), STEPS.length)
   const put = (next: Partial<Draft>): void => setDraft((former) => ({ ...former, ...next }))
   const takePreset = (preset: PresetRow | null): void => put(preset === null ? { preset: null } : { preset, permissions: preset.rights, periodDays: preset.periodDays, afterPeriod: preset.afterPeriod })
   useEffect(() => {
@@ -84,7 +87,7 @@ export const CreatePage = () => {
   const isListOpen = draft.allowList.mode === 'trusted' && draft.allowList.entries.length === 0 && draft.preset?.entries.most !== 0
   const needsEd25519 = draft.permissions.some((name) => rightNamed(name).ed25519Only)
   const preview = useQuery({
-    ...draftQuery({ ...wish, label: wish.label === '' ? '—' : wish.label, ...(draft.door === 'server' && !needsEd25519 ? { kind: 'hmac' } : { kind: 'ed25519', publicKey: SOME_PUBLIC_KEY }), ...(isListOpen && { allowList: { mode: 'trusted', entries: [SOME_ADDRESS] } }) }), enabled: secret === null && isWanted,
+    ...draftQuery({ ...wish, label: wish.label === '' ? '—' : wish.label, ...(draft.door === 'server' && !needsEd25519 ? { kind: 'hmac' } : { kind: 'ed25519', publicKey: KNOWN_PUBLIC_KEY }), ...(isListOpen && { allowList: { mode: 'trusted', entries: [SOME_ADDRESS] } }) }), enabled: secret === null && isWanted,
     select: (told) => ({ ...told, sentence: draftInWords(told, w).replace(SOME_ADDRESS, w.create.addressesToCome) }),
   })
 
@@ -108,6 +111,7 @@ export const CreatePage = () => {
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_320px]">
         <section aria-labelledby="step-title" className="min-w-0">
           <h2 id="step-title" ref={heading} tabIndex={-1} className="mb-3 outline-none">{w.create.questions[STEPS[step - 1] ?? 'purpose']}</h2>
+          {asked === undefined ? null : <div className="mb-4"><Note kind="caution">{w.create.askedByLink(asked.label)}</Note></div>}
           {isForOther ? <div className="mb-4"><Note kind="info">{w.create.forOther[STEPS[step - 1] ?? 'purpose']}</Note></div> : null}
           {step === 1 ? <Purpose draft={draft} put={put} presets={presets} takePreset={takePreset} onNext={() => goTo(2)} fault={faultIn(preview.data, 'label', w)} /> : null}
           {step === 2 ? <Rights draft={draft} put={put} faults={preview.data} /> : null}

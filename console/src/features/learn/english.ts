@@ -70,6 +70,7 @@ export const english: Guides = {
       none: 'Prices and candles are public. Whoever shows nothing else needs no key.',
       own: 'Give the service a key of its own: its name as the label, its addresses as the list, an end.',
       secret: 'Let the service make the pair and give you its public half (Ed25519 or RSA). You allow that key; no secret changes hands, and none can be phished.',
+      link: 'It may ask for that key by a link: the page opens filled in with what the service wants and its public half; you look at each step, narrow it and confirm. A link never asks for a right that moves funds.',
       narrow: 'Reading is what most of them need. It cannot place an order, whatever they say or whoever breaks in there.',
       close: 'You are done with it? Delete its key: everything else goes on.',
     } },

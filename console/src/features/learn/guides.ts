@@ -1,4 +1,5 @@
 import type { Permission } from '../../../../src/permission.ts'
+import { KNOWN_PUBLIC_KEY } from '../../parts/known-public-key.ts'
 
 /** Something to try at once: a page of the console, or one call that runs in the sandbox as a key of the reader's. */
 export type Try =
@@ -35,7 +36,7 @@ export const TRIES = {
   windowTooWide: { ...ACCOUNT, parameters: { recvWindow: '70000' }, answer: { status: 400, code: -1131 } },
   parameterLeftOut: { ...TEST_ORDER, parameters: { symbol: 'BTCUSDT', type: 'MARKET', quoteOrderQty: '100' }, answer: { status: 400, code: -1102 } },
   publicPrice: { on: 'sandbox', method: 'GET', path: '/api/v3/ticker/price', parameters: { symbol: 'BTCUSDT' }, key: null, from: null, answer: DONE },
-  explorer: page('/explorer'), keys: page('/keys'), create: page('/keys/create'), third: page('/keys/create', { preset: 'portfolio-tracker', for: 'other' }), canary: page('/keys/create', { preset: 'canary' }),
+  explorer: page('/explorer'), keys: page('/keys'), create: page('/keys/create'), third: page('/keys/create', { preset: 'portfolio-tracker', for: 'other' }), asking: page('/keys/create', { for: 'other', label: 'tracker.example', rights: 'reading', addresses: '203.0.113.45', days: '90', publicKey: KNOWN_PUBLIC_KEY }), canary: page('/keys/create', { preset: 'canary' }),
   products: page('/products'), accounts: page('/accounts'), people: page('/people'), approvals: page('/approvals'), addresses: page('/addresses'), refused: page('/refused'), calls: page('/calls'),
   alerts: page('/alerts'), lockdown: page('/lockdown'), settings: page('/settings'), policy: page('/settings', { of: 'account' }), sandbox: page('/sandbox'), overview: page('/'), reviews: page('/reviews'),
 } as const satisfies Readonly<Record<string, Try>>
@@ -51,7 +52,7 @@ export const GUIDES = {
   keeping: { where: 'create', code: 'canary', pictures: 'settings', pages: 'third', own: 'keys' },
   rotation: { sleeps: 'keys', first: 'keys', overlap: 'keys', end: 'overview', idle: 'reviews' },
   watching: { list: 'reviews', log: 'calls', off: 'alerts', leavers: 'people', accounts: 'accounts' },
-  third: { none: 'publicPrice', own: 'third', secret: 'third', narrow: 'orderWithoutTrading', close: 'keys' },
+  third: { none: 'publicPrice', own: 'third', secret: 'third', link: 'asking', narrow: 'orderWithoutTrading', close: 'keys' },
   leak: { close: 'lockdown', money: 'addresses', factors: 'settings', look: 'calls', report: 'lockdown' },
   mistakes: { withdrawals: 'orderIsJudged', keyFirst: 'create', twoFactors: 'settings', shared: 'keys', readOnly: 'readAccount' },
   questions: { lost: 'keys', refused: 'refused', signature: 'refused', trading: 'parameterLeftOut', permission: 'orderWithoutTrading', clock: 'windowTooWide', busy: 'calls', orders: 'keys', sharing: 'keys', dynamic: 'keys', validity: 'keys', testnet: 'sandbox' },
