@@ -29,7 +29,7 @@ const cpuUs = (act: () => void): number => {
 
 export const run = async (): Promise<readonly BenchRow[]> => {
   let told = 0
-  const watch = new KeyWatch({ offSinceUs: () => null, tell: () => { told += 1 } })
+  const watch = new KeyWatch({ offSinceUs: () => null, missedHours: () => null, tell: () => { told += 1 } })
   watch.hear(Array.from({ length: CALLS }, (_, n) => callOf(n, NOW_US - 20 * DAY + n * 5_000_000)))
   const [heard, hmacs]: [number[], number[]] = [[], []]
   for (let at = 0; at < ROUNDS; at += 1) {

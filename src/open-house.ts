@@ -3,12 +3,13 @@ import { AccountDirectory } from './accounts/account-directory.ts'
 import type { ApiKey } from './authority/api-key.ts'
 import { Authority } from './authority/authority.ts'
 import { Calendar } from './authority/calendar.ts'
+import { type DailyHours, isWithinHours } from './authority/daily-hours.ts'
 import { KeyDirectory } from './authority/key-directory.ts'
 import { randomText } from './authority/key-text.ts'
 import { PolicyDirectory } from './authority/policy-directory.ts'
 import { dnsLookup } from './delivery/name-lookup.ts'
 import { Spending } from './gate/guard-rails/spending.ts'
-import { apiKeyId } from './ids.ts'
+import { type ApiKeyId, apiKeyId } from './ids.ts'
 import { type AccountOperations, accountOperations } from './operations/accounts/account-operations.ts'
 import type { AccountParts } from './operations/accounts/account-parts.ts'
 import { bindAddress, unbindAddress } from './operations/moving-addresses/bind.ts'
@@ -42,6 +43,7 @@ import { readersOf } from './operations/reminding/readers.ts'
 import { remind, type RemindingParts } from './operations/reminding/remind.ts'
 import { newMessage } from './people/message.ts'
 import { WallClock } from './server/wall-clock.ts'
+import type { TimeUs } from './time.ts'
 import { AuditSigningKey } from './storage/audit-signing-key.ts'
 import { StoredSealing } from './storage/sealing-keys.ts'
 import { openStore, type Store } from './storage/store.ts'
@@ -147,7 +149,11 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const openFutures = openFuturesForSubAccount(accountParts)
   for (const operation of [...Object.values(keyActs), openFutures]) operations.set(operation.name, operation as Operation<unknown, unknown>)
   const programsOff = new Map(store.keyProfiles.programsOff())
-  const watch = new KeyWatch({ offSinceUs: (keyId) => programsOff.get(keyId) ?? null, tell: (anomaly) => void alerts.desk.take(anomaly) })
+  const missedHours = (keyId: ApiKeyId, timeUs: TimeUs): DailyHours | null => {
+    const hours = authority.hoursOf(keyId)
+    return hours === undefined || isWithinHours(hours, calendar.at(timeUs)) ? null : hours
+  }
+  const watch = new KeyWatch({ offSinceUs: (keyId) => programsOff.get(keyId) ?? null, missedHours, tell: (anomaly) => void alerts.desk.take(anomaly) })
   const alerts = alertRoom({
     alerts: store.alerts.store({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), settings: store.alertSettings, retention: alertRetentionOf(process.env), watch, authority, accounts, policies, people: store.people, sealer: () => sealing.sealer,
     programs: { sinceUs: (keyId) => programsOff.get(keyId) ?? null, set: async (keyId, sinceUs, audit) => { await store.keyProfiles.setProgram(keyId, sinceUs, audit); if (sinceUs === null) programsOff.delete(keyId); else programsOff.set(keyId, sinceUs) } },

@@ -4,6 +4,7 @@ import type { AccountId, ApiKeyId } from '../ids.ts'
 import type { Kept } from '../confirmation.ts'
 import { type AccountPolicy, DEFAULT_POLICY } from './account-policy.ts'
 import type { ApiKey } from './api-key.ts'
+import type { DailyHours } from './daily-hours.ts'
 import { type Decided, edited } from './editing.ts'
 import { freshCredential, isSamePublicKey, withoutSecret } from './fresh-credential.ts'
 import { completeHandover, successorLabel } from './handover.ts'
@@ -59,6 +60,8 @@ export class Authority {
   #lastChange: Promise<unknown> = Promise.resolve()
   /** Living keys that time deletes: used once and ended, or with a secret that nobody fetched. */
   readonly #oneTime = new Map<ApiKeyId, ApiKey['text']>()
+  /** Living keys that act in certain hours alone. */
+  readonly #hours = new Map<ApiKeyId, DailyHours>()
 
   constructor(parts: AuthorityParts) {
     this.#parts = parts
@@ -81,6 +84,11 @@ export class Authority {
       if (isOver && (await this.delete(id, act)).ok) deleted += 1
     }
     return deleted
+  }
+
+  /** The hours to which a key's limits hold it; undefined where they hold it to none. */
+  hoursOf(id: ApiKeyId): DailyHours | undefined {
+    return this.#hours.get(id)
   }
 
   /** The key of that text as it is now, deleted since the start or not; undefined when there is none. */
@@ -324,7 +332,9 @@ export class Authority {
     }
   }
 
-  #note({ id, text, life, deletedAtUs }: ApiKey): void {
+  #note({ id, text, life, guardRails, deletedAtUs }: ApiKey): void {
+    if (guardRails.hours !== undefined && deletedAtUs === null) this.#hours.set(id, guardRails.hours)
+    else this.#hours.delete(id)
     if ((life.afterPeriod === 'delete' || life.secretWaits !== null) && deletedAtUs === null) this.#oneTime.set(id, text)
     else this.#oneTime.delete(id)
   }

@@ -115,6 +115,23 @@ test('a policy may freeze a key at an alarm: it only looks until an owner gives 
   assert.equal((await signedCall(server.demo.rest, trade, 'POST', '/api/v3/order', ORDER)).status, 200)
 })
 
+test('a call outside the hours of a key is told of, and is an alarm where it acts; whoever does not hold its secret is not heard', async () => {
+  const { ed25519 } = server.demo.keys
+  const clock = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16)
+  await run('keys', 'edit', 'ed25519', '--limit', `hours=${clock(2)}-${clock(3)}`, '--demo-codes')
+  const found = async (): Promise<readonly AlertSummary[]> => (await alerts()).filter(({ kind }) => kind === 'outsideHours')
+  assert.equal((await signedCall(server.demo.rest, { ...server.demo.keys.trade, apiKey: ed25519.apiKey }, 'GET', '/api/v3/account')).status, 400, 'the secret is another key\'s')
+  assert.equal((await signedCall(server.demo.rest, ed25519, 'GET', '/api/v3/account')).status, 200)
+  const looked = await alertOf('outsideHours')
+  assert.deepEqual([looked.keyLabel, looked.severity, looked.frozen, looked.count], ['ed25519', 'warning', [], 1])
+  assert.match(looked.text, /^GET \/api\/v3\/account came from 127\.0\.0\.1, and the key's hours are from \d\d:\d\d to \d\d:\d\d UTC\.$/)
+  assert.equal((await signedCall(server.demo.rest, ed25519, 'POST', '/api/v3/order', ORDER)).status, 400)
+  await until('the alarm', async () => (await found()).length === 2)
+  const acted = (await found()).find(({ id }) => id !== looked.id)
+  assert.deepEqual([acted?.severity, acted?.frozen], ['alarm', ['spotAndMarginTrading']])
+  await run('alerts', 'thaw', acted?.id ?? '', '--demo-codes')
+})
+
 test('money that goes to a new address is told of, laid at the key that sent it', async () => {
   const { withdraw } = server.demo.keys
   const sent = await signedCall(server.demo.rest, withdraw, 'POST', '/sapi/v1/capital/withdraw/apply', { coin: 'BTC', network: 'BTC', address: '1BoatSLRHtKNngkdXEeobR76b53LETtpyT', amount: '0.01' })

@@ -9,7 +9,7 @@ const SEEDS = 20
 
 const heardOf = ({ calls }: Trace): Anomaly[] => {
   const told: Anomaly[] = []
-  const watch = new KeyWatch({ offSinceUs: () => null, tell: (anomaly) => void told.push(anomaly) })
+  const watch = new KeyWatch({ offSinceUs: () => null, missedHours: () => null, tell: (anomaly) => void told.push(anomaly) })
   for (let from = 0; from < calls.length; from += 1_000) watch.hear(calls.slice(from, from + 1_000))
   return told
 }

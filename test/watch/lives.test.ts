@@ -11,7 +11,7 @@ const SEEDS = Array.from({ length: 10 }, (_, at) => 21 + at)
 
 const toldOf = ({ calls }: Life): Anomaly[] => {
   const told: Anomaly[] = []
-  const watch = new KeyWatch({ offSinceUs: () => null, tell: (anomaly) => void told.push(anomaly) })
+  const watch = new KeyWatch({ offSinceUs: () => null, missedHours: () => null, tell: (anomaly) => void told.push(anomaly) })
   for (let from = 0; from < calls.length; from += 1_000) watch.hear(calls.slice(from, from + 1_000))
   return told
 }

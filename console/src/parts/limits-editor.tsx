@@ -24,6 +24,7 @@ export const LimitsEditor = ({ value, onChange }: { readonly value: LimitDraft; 
       {text('openOrders', '10')}
       <fieldset>
         <legend className="mb-1 font-medium">{w.limits.names.hours}</legend>
+        <p className="mb-1 text-sm text-soft">{w.limits.hints.hours}</p>
         <div className="grid grid-cols-2 gap-3 sm:grid-cols-[1fr_1fr_2fr]">
           {(['from', 'until'] as const).map((part) => <TextField key={part} label={w.limits[part]} type="time" value={value.hours[part]} onChange={(event) => put({ hours: { ...value.hours, [part]: event.target.value } })} />)}
           <TextField label={w.limits.zone} list={zones} placeholder="UTC" value={value.hours.zone} onChange={(event) => put({ hours: { ...value.hours, zone: event.target.value } })} />

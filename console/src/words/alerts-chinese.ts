@@ -8,7 +8,7 @@ export const alerts: typeof english = {
   intro: '密钥的异常情况，每件只报一次，并附依据。', onlyOpen: '只看未处理的', none: '没有异常', noneText: '监视会学习每个密钥的常态，并报告例外。',
   severities: { notice: '提示', warning: '警告', alarm: '警报' }, states: { open: '未处理', normal: '正常', settled: '已处理' }, account: (id) => `账户 ${id}`, times: (count) => `${count} 次`, first: '首次',
   normal: '这是正常的', settled: '已处理', narrow: '收窄密钥', lockdown: '紧急锁定', thaw: '归还权限', frozen: (rights) => `已从密钥收走，直到有人归还：${rights}。`, thawed: '密钥已恢复权限。', disabled: '密钥已停用。',
-  titles: { newNetwork: '从新网络使用', strangerKnocks: '有人从未用过此密钥的网络尝试', newFamily: '做了从未做过的事', unusualHour: '在不寻常的时间使用', rateJump: '调用远多于以往', refusalBurst: '连续多次被拒绝', offProgram: '程序关闭时被使用', awayFromMarket: '成交价远离市场', roundTrips: '与同一账户来回成交', newWithdrawalAddress: '资金转往新地址', canary: '有人使用了金丝雀密钥', leakFound: '被公开发现' },
+  titles: { newNetwork: '从新网络使用', strangerKnocks: '有人从未用过此密钥的网络尝试', newFamily: '做了从未做过的事', unusualHour: '在不寻常的时间使用', rateJump: '调用远多于以往', refusalBurst: '连续多次被拒绝', offProgram: '程序关闭时被使用', outsideHours: '在其时段之外使用', awayFromMarket: '成交价远离市场', roundTrips: '与同一账户来回成交', newWithdrawalAddress: '资金转往新地址', canary: '有人使用了金丝雀密钥', leakFound: '被公开发现' },
   sentences: {
     newNetwork: ({ endpoint, address, network, knownNetworks }) => `${endpoint} 来自 ${address}（${network}）。此前的来源：${knownNetworks.join('、')}。`,
     strangerKnocks: ({ endpoint, address }) => `${endpoint} 被拒绝：从未有人在 ${address} 用过它。对方有此密钥的文本，也许还有私钥。`,
@@ -17,6 +17,7 @@ export const alerts: typeof english = {
     rateJump: ({ callsInMinute, address, most, usual }) => `一分钟内 ${callsInMinute} 次调用，来自 ${address}。此前最多 ${most} 次，通常 ${usual} 次。`,
     refusalBurst: ({ refusals, withinUs, reasons, addresses, isFromKnownNetwork }) => `${seconds(withinUs)}内被拒绝 ${refusals} 次（${Object.entries(reasons).map(([reason, count]) => `${count} × ${reason}`).join('、')}），来自 ${addresses.join('、')}。${isFromKnownNetwork ? '来自常用网络：多半是密钥错误，例如轮换之后。' : '来自别处：多半有人在猜测。'}`,
     offProgram: ({ endpoint, address }) => `${endpoint} 来自 ${address}，而其程序已标记为关闭。`,
+    outsideHours: ({ endpoint, address, from, until, zone }) => `${endpoint} 来自 ${address}，而此密钥的时段为 ${zone} ${from} 至 ${until}。`,
     awayFromMarket: ({ fills, side, symbol, worstPercent, counterparties }) => `${symbol} ${side} 成交 ${fills} 笔，最差比市场差 ${worstPercent}%，对手账户 ${counterparties.join('、')}。`,
     roundTrips: ({ fills, symbol, counterparty, turns }) => `${symbol} 成交 ${fills} 笔，几乎全部与账户 ${counterparty}，方向改变 ${turns} 次。`,
     newWithdrawalAddress: ({ amount, asset, address, network, knownAddresses }) => `${amount} ${asset} 转往 ${address}（${network}），此账户从未向其转账。已知其他地址 ${knownAddresses} 个。`,

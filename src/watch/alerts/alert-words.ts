@@ -4,7 +4,7 @@ import type { AnomalyKind, Evidence } from '../anomalies/anomaly.ts'
 /** What each kind is called, in a few words. */
 export const ALERT_TITLES: Readonly<Record<AnomalyKind, string>> = {
   newNetwork: 'used from a new network', strangerKnocks: 'tried from a network that never used it', newFamily: 'does something it never did', unusualHour: 'used at an unusual hour', rateJump: 'calls much more than ever',
-  refusalBurst: 'refused many times in a row', offProgram: 'used while its program is off', awayFromMarket: 'trades far from the market', roundTrips: 'trades back and forth with one account',
+  refusalBurst: 'refused many times in a row', offProgram: 'used while its program is off', outsideHours: 'used outside its hours', awayFromMarket: 'trades far from the market', roundTrips: 'trades back and forth with one account',
   newWithdrawalAddress: 'money goes to a new address', canary: 'a canary key was tried', leakFound: 'found in public',
 }
 
@@ -23,6 +23,7 @@ export const alertSentence = (evidence: Evidence): string => {
     case 'rateJump': return `${evidence.callsInMinute} calls within a minute, from ${evidence.address}. The most so far was ${evidence.most}, the usual ${evidence.usual}.`
     case 'refusalBurst': return `${evidence.refusals} refusals within ${span(evidence.withinUs)} (${Object.entries(evidence.reasons).map(([reason, count]) => `${count} × ${reason}`).join(', ')}), from ${listed(evidence.addresses)}. ${evidence.isFromKnownNetwork ? 'It comes from where the key is used: probably a wrong secret, after a rotation for example.' : 'It comes from somewhere else: probably somebody who guesses.'}`
     case 'offProgram': return `${evidence.endpoint} came from ${evidence.address}, and its program is said to be off since ${shown(evidence.offSinceUs)}.`
+    case 'outsideHours': return `${evidence.endpoint} came from ${evidence.address}, and the key's hours are from ${evidence.from} to ${evidence.until} ${evidence.zone}.`
     case 'awayFromMarket': return `${evidence.fills} ${evidence.fills === 1 ? 'fill' : 'fills'} of ${evidence.side} ${evidence.symbol}, the worst ${evidence.worstPercent} % worse than the market, with ${listed(evidence.counterparties.map((id) => `account ${id}`))}.`
     case 'roundTrips': return `${evidence.fills} fills in ${evidence.symbol} within ${span(evidence.withinUs)}, nearly all with account ${evidence.counterparty}, and ${evidence.turns} changes of direction.`
     case 'newWithdrawalAddress': return `${evidence.amount} ${evidence.asset} go to ${evidence.address} (${evidence.network}), where this account never sent anything. It knows ${evidence.knownAddresses} ${evidence.knownAddresses === 1 ? 'address' : 'addresses'}.`

@@ -19,6 +19,8 @@ export type Evidence =
   | { readonly kind: 'refusalBurst'; readonly refusals: number; readonly withinUs: number; readonly reasons: Readonly<Record<string, number>>; readonly addresses: readonly string[]; readonly isFromKnownNetwork: boolean }
   /** A call while its owner said that the program is off. */
   | { readonly kind: 'offProgram'; readonly address: string; readonly endpoint: string; readonly offSinceUs: TimeUs }
+  /** A call outside the hours in which the key's limits let it act: its program should not be running. */
+  | { readonly kind: 'outsideHours'; readonly address: string; readonly endpoint: string; readonly from: string; readonly until: string; readonly zone: string }
   /** Fills far from the market, at the account's loss. */
   | { readonly kind: 'awayFromMarket'; readonly symbol: string; readonly side: 'BUY' | 'SELL'; readonly fills: number; readonly worstPercent: number; readonly counterparties: readonly AccountId[] }
   /** Back and forth with one counterparty: wash trades, or a drain through them. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { type DailyHours, isWithinHours } from '../../authority/daily-hours.ts'
 import { accountId, apiKeyId, requestId } from '../../ids.ts'
 import { NO_PERMISSIONS, type Permission } from '../../permission.ts'
 import { DAY, HOUR, MINUTE, type TimeUs } from '../../time.ts'
@@ -10,10 +11,10 @@ import { KeyWatch } from './key-watch.ts'
 const START: TimeUs = Date.UTC(2026, 0, 5) * 1_000
 type Said = readonly [kind: string, severity: string, subject: string]
 
-/** A key that is heard call by call. */
-const watched = () => {
+/** A key that is heard call by call. @param hours those that its limits give it, if any */
+const watched = (hours?: DailyHours) => {
   const told: Anomaly[] = []
-  const watch = new KeyWatch({ offSinceUs: () => null, tell: (anomaly) => void told.push(anomaly) })
+  const watch = new KeyWatch({ offSinceUs: () => null, missedHours: (_, timeUs) => (hours === undefined || isWithinHours(hours, timeUs) ? null : hours), tell: (anomaly) => void told.push(anomaly) })
   let calls = 0
   const call = (timeUs: TimeUs, address: string, { endpoint = 'GET /api/v3/account', permission = 'reading' as Permission, reason = null as string | null } = {}): void => {
     const record: CallRecord = {
@@ -101,4 +102,19 @@ test('refusals from the key\'s own network are told of when the key does nothing
   assert.deepEqual(said(), [])
   refusals(START + 3 * DAY + 2 * HOUR)
   assert.deepEqual(said().map(([kind]) => kind), ['refusalBurst'])
+})
+
+test('a key with hours is told of outside them: once where it looks, once as an alarm where it acts, a refused order too; never for a stranger who knows its name', () => {
+  const key = watched({ from: '08:00', until: '18:00' })
+  key.works(START + 8 * HOUR, START + 18 * HOUR, HOST)
+  const night = START + 20 * HOUR
+  key.call(night, HOST, { reason: 'signatureWrong' })
+  key.call(night, HOST, { reason: 'addressNotAllowed' })
+  assert.deepEqual(key.said(), [], 'whoever knows its name raises nothing')
+  key.call(night, HOST)
+  key.call(night + MINUTE, HOST)
+  assert.deepEqual(key.said(), [['outsideHours', 'warning', 'looks from 203.0.113.0/24 outside 08:00-18:00 UTC']])
+  key.call(night, HOST, { endpoint: 'POST /api/v3/order', reason: 'guardRail' })
+  key.order(night + MINUTE, HOST)
+  assert.deepEqual(key.said().slice(1), [['outsideHours', 'alarm', 'acts from 203.0.113.0/24 outside 08:00-18:00 UTC']])
 })

@@ -1,3 +1,4 @@
+import type { DailyHours } from '../../authority/daily-hours.ts'
 import type { CallRecord } from '../call-log.ts'
 import { DAY, HOUR, MINUTE, SECOND, type TimeUs } from '../../time.ts'
 import type { Evidence, Severity } from './anomaly.ts'
@@ -15,6 +16,8 @@ export interface SeenCall {
   readonly isAdmitted: boolean
   /** Since when its owner says that the program is off; null = it may run. */
   readonly offSinceUs: TimeUs | null
+  /** The key's hours, where the call came outside of them. */
+  readonly missedHours: DailyHours | null
 }
 
 export interface Detected {
@@ -164,10 +167,20 @@ export const offProgram: CallDetector = ({ call, offSinceUs }) =>
   offSinceUs === null || call.timeUs < offSinceUs ? null
     : { severity: 'alarm', subject: `off since ${offSinceUs}`, evidence: { kind: 'offProgram', address: call.address, endpoint: call.endpoint, offSinceUs } }
 
+/** Who holds no secret is not heard: a key whose name somebody knows is not frozen by knocking at night. */
+export const outsideHours: CallDetector = ({ call, network, family, isAdmitted, missedHours }) => {
+  // What a limit refused was to act: nothing else is held by limits.
+  const wasHeld = call.reason === 'guardRail'
+  if (missedHours === null || !(isAdmitted || wasHeld)) return null
+  const { from, until, zone = 'UTC' } = missedHours
+  const acts = wasHeld || ACTING.has(family)
+  return { severity: acts ? 'alarm' : 'warning', subject: `${acts ? 'acts' : 'looks'} from ${network} outside ${from}-${until} ${zone}`, evidence: { kind: 'outsideHours', address: call.address, endpoint: call.endpoint, from, until, zone } }
+}
+
 /** Keeps a refusal that bursts are made of; what is older than a burst lasts is forgotten. */
 export const noteRefusal = (profile: KeyProfile, { timeUs, reason, address }: SeenCall['call']): void => {
   if (reason === null || !GUESSES.has(reason)) return
   profile.refusals = [...profile.refusals.filter((one) => timeUs - one.timeUs <= BURST_WITHIN_US).slice(-MOST_REFUSALS), { timeUs, reason, address }]
 }
 
-export const CALL_DETECTORS: readonly CallDetector[] = [offProgram, newcomerActs, newcomerBeside, newNetwork, moneyFromElsewhere, strangerKnocks, newFamily, unusualHour, rateJump, refusalBurst]
+export const CALL_DETECTORS: readonly CallDetector[] = [offProgram, outsideHours, newcomerActs, newcomerBeside, newNetwork, moneyFromElsewhere, strangerKnocks, newFamily, unusualHour, rateJump, refusalBurst]

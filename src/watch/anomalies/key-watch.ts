@@ -1,3 +1,4 @@
+import type { DailyHours } from '../../authority/daily-hours.ts'
 import type { AccountId, ApiKeyId } from '../../ids.ts'
 import type { TimeUs } from '../../time.ts'
 import { type CallRecord, FROM_THE_CONSOLE } from '../call-log.ts'
@@ -10,6 +11,8 @@ import { networkOf } from './network.ts'
 export interface KeyWatchParts {
   /** Since when the owner says that the key's program is off; null = it may run. */
   readonly offSinceUs: (keyId: ApiKeyId) => TimeUs | null
+  /** The key's hours, where that moment is outside of them; null where it is within, or the key has none. */
+  readonly missedHours: (keyId: ApiKeyId, timeUs: TimeUs) => DailyHours | null
   readonly tell: (anomaly: Anomaly) => void
 }
 
@@ -70,7 +73,7 @@ export class KeyWatch {
     this.#profiles.set(keyId, profile)
     this.#changed.add(keyId)
     const isAdmitted = call.reason === null || call.reason === 'venue'
-    const seen = { call, isAdmitted, network: this.#networkOf(address), family: familyOf(endpoint, call.permission), offSinceUs: this.#parts.offSinceUs(keyId) }
+    const seen = { call, isAdmitted, network: this.#networkOf(address), family: familyOf(endpoint, call.permission), offSinceUs: this.#parts.offSinceUs(keyId), missedHours: this.#parts.missedHours(keyId, timeUs) }
     noteRefusal(profile, call)
     for (const detect of CALL_DETECTORS) {
       const detected = detect(seen, profile)

@@ -62,7 +62,7 @@ export const english: Guides = {
     watching: { title: 'Living with keys', lead: 'A few minutes now and then find what a thief hopes that nobody looks at.', claims: {
       list: 'Look through the list regularly, and delete what is not used: it is of no use to anybody but a thief.',
       log: 'Look at the calls: how many, from where, what for.',
-      off: 'Calls while the program was off are the sign. Say of a key that its program is off, and the first call raises the alarm; then disable the key.',
+      off: 'Calls while the program was off are the sign. Say of a key that its program is off, or give it hours of the day as a limit: a call at another time raises the alarm; then disable the key.',
       leavers: 'Whoever leaves or changes place loses keys and sessions at once, in one act.',
       accounts: 'Teams and strategies get sub-accounts: own e-mail, own ledger, own keys, a ceiling of rights, and one switch that closes them. Never lend the main account\'s keys.',
     } },

@@ -18,6 +18,7 @@ export const evidence = exactly<Evidence>()(z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rateJump'), callsInMinute: count, most: count, usual: count, address: word }),
   z.strictObject({ kind: z.literal('refusalBurst'), refusals: count, withinUs: count, reasons: z.record(word, count), addresses: list(word), isFromKnownNetwork: z.boolean() }),
   z.strictObject({ kind: z.literal('offProgram'), address: word, endpoint: word, offSinceUs: count }),
+  z.strictObject({ kind: z.literal('outsideHours'), address: word, endpoint: word, from: word, until: word, zone: word }),
   z.strictObject({ kind: z.literal('awayFromMarket'), symbol: word, side: z.enum(['BUY', 'SELL']), fills: count, worstPercent: count, counterparties: list(count) }),
   z.strictObject({ kind: z.literal('roundTrips'), symbol: word, counterparty: count, fills: count, turns: count, withinUs: count }),
   z.strictObject({ kind: z.literal('newWithdrawalAddress'), asset: word, network: word, address: word, amount: word, knownAddresses: count }),
@@ -26,7 +27,7 @@ export const evidence = exactly<Evidence>()(z.discriminatedUnion('kind', [
 // Counterparties are account ids by name, plain numbers on the wire.
 ]) as unknown as z.ZodType<Evidence, Evidence>).openapi('AlertEvidence')
 
-const kind = z.enum(['newNetwork', 'strangerKnocks', 'newFamily', 'unusualHour', 'rateJump', 'refusalBurst', 'offProgram', 'awayFromMarket', 'roundTrips', 'newWithdrawalAddress', 'canary', 'leakFound'])
+const kind = z.enum(['newNetwork', 'strangerKnocks', 'newFamily', 'unusualHour', 'rateJump', 'refusalBurst', 'offProgram', 'outsideHours', 'awayFromMarket', 'roundTrips', 'newWithdrawalAddress', 'canary', 'leakFound'])
 export const alertState = z.enum(['open', 'normal', 'settled'])
 
 export const alert = exactly<AlertSummary>()(z.strictObject({
