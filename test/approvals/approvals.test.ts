@@ -107,7 +107,7 @@ describe('a change that waits for several people', () => {
     await house.room.rules.setPolicy(ME, { waitingUs: 3 * DAY }, { ...house.doing('olga'), confirmation: null })
     const summary = valueOf(await house.decide(id, 'approve', 'bob'))
     assert.equal(summary.state, 'failed')
-    assert.match(summary.remark ?? '', /not what was approved/)
+    assert.match(summary.remark ?? '', /not what was asked for/)
     assert.equal(house.room.rules.entriesOf(ME).length, 0)
   }))
 
@@ -198,6 +198,30 @@ describe('a withdrawal that waits', () => {
       assert.equal(withdrawalState(house, id), 'rejected')
       assert.equal(house.venue.view.wallet.balance(ME, 'USDT').free, free)
     }
+  }))
+})
+
+describe('what would be refused now', () => {
+  const obstacleTo = async (house: ApprovalHouse, id: string): Promise<string | undefined> => (await house.room.office.list(ME, false)).find((one) => one.id === id)?.obstacle?.code
+
+  it('is told of a withdrawal that waits while withdrawals are locked, and of one that waits no more it is not', () => housed(async (house) => {
+    const made = await withdraw(house, '2000')
+    assert.ok(made.approval !== null)
+    assert.equal(await obstacleTo(house, made.approval), undefined)
+    valueOf(await house.room.operations.setWithdrawalPolicy.perform({ lockHours: 24 }, house.doing('olga')))
+    assert.equal(await obstacleTo(house, made.approval), 'withdrawalsLocked')
+    valueOf(await house.decide(made.approval, 'approve', 'ann'))
+    valueOf(await house.decide(made.approval, 'approve', 'bob'))
+    assert.equal(house.stateOf(made.approval), 'failed')
+    assert.equal((await house.room.office.list(ME, true)).find(({ id }) => id === made.approval)?.obstacle, null)
+  }))
+
+  it('is told of a change that would no longer be what was asked for', () => housed(async (house) => {
+    const rules: RulesWish = { ...RULES, ruleChange: 1 }
+    const id = await waiting(house.ask(house.room.operations.setApprovalRules, { rules }, 'olga'))
+    assert.equal(await obstacleTo(house, id), undefined)
+    valueOf(await house.room.operations.setApprovalRules.perform({ rules: { ...RULES, newAddress: 1 } }, house.doing('olga')))
+    assert.equal(await obstacleTo(house, id), 'changedMeanwhile')
   }))
 })
 

@@ -197,6 +197,20 @@ test('whoever asked is told what became of it, by letter and on their overview: 
   assert.deepEqual(scene.faults, [])
 })
 
+test('whoever decides sees beforehand that it would not be carried out as things stand, and why', async () => {
+  const { page } = scene
+  assert.equal((await signedCall(server.demo.rest, server.demo.keys.withdraw, 'POST', '/sapi/v1/capital/withdraw/apply', { coin: 'USDT', network: 'ETH', address: TO, amount: '170' })).status, 200)
+  const theirs = await waiting(bela.page, '170')
+  assert.equal(await theirs.getByText('Why refused?').count(), 0)
+  await page.goto('/addresses')
+  await page.getByRole('button', { name: 'Lock withdrawals for 24 hours' }).click()
+  await scene.confirm()
+  await page.getByText('Withdrawals are locked until').waitFor()
+  await theirs.getByText('Approved now, it would not be carried out.').waitFor()
+  await theirs.getByText(/Why refused\? Withdrawals of this account are locked until/).waitFor()
+  await theirs.getByText('Wait, or lift the lock on the page Address book.').waitFor()
+})
+
 test('pages that a role does not open say so, and the others offer nothing that would be refused', async () => {
   const { page } = bela
   const see = async (path: string): Promise<void> => {

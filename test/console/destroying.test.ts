@@ -79,6 +79,16 @@ const open = openConsole({ prepare: async ({ browser, scene, server }) => {
   await scene.confirm()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   assert.equal((await signedCall(server.demo.rest, server.demo.keys.withdraw, 'POST', '/sapi/v1/capital/withdraw/apply', { coin: 'USDT', network: 'ETH', address: TO, amount: '150' })).status, 200)
+  await page.goto('/addresses')
+  await page.getByRole('region', { name: 'Withdraw only to this book' }).getByRole('button', { name: 'Turn on' }).click()
+  await scene.confirm()
+  await page.getByRole('button', { name: 'Turn off' }).waitFor()
+  await page.goto('/settings')
+  const phone = page.getByRole('region', { name: 'Telephone for codes by SMS' })
+  await phone.getByRole('textbox').fill('+447700900123')
+  await phone.getByRole('button', { name: 'Set the number' }).click()
+  await scene.confirm()
+  await phone.getByText('Changed.').waitFor()
   await (await ConsoleScene.open(browser, server)).signInByPasskeyOf(scene)
 } })
 
@@ -106,12 +116,14 @@ const WALK: Readonly<Record<DestructiveAct, Row>> = {
   'person.offBoard': { path: '/people', button: named('Off-board: cleo@example.com'), types: 'cleo@example.com', sends: /^POST .*\/people\/\w+\/off-board \{"keysGoTo":null\}$/ },
   'invitation.withdraw': { path: '/people', button: named('Withdraw: nobody@example.com'), types: 'nobody@example.com', sends: /^DELETE .*\/invitations\/\w+$/ },
   'address.remove': { path: '/addresses', button: named('Remove: Cold store'), types: 'Cold store', sends: /^DELETE .*\/addresses\/\w+$/ },
+  'whiteList.off': { path: '/addresses', button: named(/^Turn off/), types: 'OWNER', sends: /^PATCH .*\/withdrawal-policy \{"onlyAddressBook":false\}$/ },
   'externalKey.remove': { path: '/external', first: async (page) => page.getByRole('button', { name: /far bot/ }).press('Enter'), button: (page) => page.getByRole('dialog').getByRole('button', { name: 'Remove : far bot' }), types: 'far bot', sends: /^DELETE .*\/api\/external-keys\/\w+$/ },
   'approval.reject': { path: '/approvals', page: () => colleague.page, button: named('Reject: withdraw'), types: 'withdraw', sends: /^POST .*\/api\/approvals\/\w+\/reject$/ },
   'webhook.remove': { path: '/alerts', button: named('Remove the webhook: hooks.example.org'), types: 'hooks.example.org', sends: /^PATCH .*\/alert-settings \{"change":\{"webhookUrl":null\}\}$/ },
   'webhook.newSecret': { path: '/alerts', button: named('New secret: hooks.example.org'), types: 'hooks.example.org', sends: /^PATCH .*\/alert-settings \{"change":\{\},"renewsSecret":true\}$/ },
   'factor.remove': { path: '/settings', button: named('Remove: test key'), types: 'test key', sends: /^DELETE .*\/api\/me\/factors\/\S+$/ },
   'recoveryCodes.renew': { path: '/settings', button: named(/^Make new ones/), types: 'OWNER', sends: /^POST .*\/api\/me\/recovery-codes$/ },
+  'phone.remove': { path: '/settings', button: named('Remove the number: +447700900123'), types: '+447700900123', sends: /^POST .*\/api\/me\/phone \{"phone":null\}$/ },
   'token.end': { path: '/settings', button: named('End: nightly'), types: 'nightly', sends: /^DELETE .*\/api\/me\/tokens\/\w+$/ },
   'sessions.endOthers': { path: '/settings', button: named(/^End all others/), types: 'OWNER', sends: /^DELETE .*\/api\/me\/sessions\?keepThisOne=true$/ },
   'sessions.endAll': { path: '/settings', button: named(/^End all, this one too/), types: 'OWNER', sends: /^DELETE .*\/api\/me\/sessions$/ },
@@ -144,7 +156,7 @@ for (const act of ACTS) {
     await dialog.getByText(destroying[act].text).waitFor()
     const go = dialog.getByRole('button', { name: title, exact: true })
     const field = dialog.getByLabel(`Type "${name}" to go on`)
-    for (const almost of ['', name.slice(0, -1), `${name} `, name.toUpperCase() === name ? name.toLowerCase() : name.toUpperCase()]) {
+    for (const almost of ['', name.slice(0, -1), `${name} `, name.toUpperCase() === name ? name.toLowerCase() : name.toUpperCase()].filter((text) => text !== name)) {
       await field.fill(almost)
       assert.ok(await go.isDisabled(), `"${almost}" is not "${name}"`)
       await field.press('Enter')

@@ -78,11 +78,16 @@ test('several keys are kept at once, by one confirmation', async () => {
   await due.getByRole('checkbox', { name: 'Mark trade', exact: true }).check()
   await due.getByRole('checkbox', { name: 'Mark ed25519', exact: true }).check()
   await page.getByRole('button', { name: 'Keep 2 keys as they are' }).click()
+  const keeping = page.getByRole('dialog', { name: 'Keep 2 keys as they are' })
+  await keeping.getByText('Nothing changes but the date of its next review').waitFor()
+  for (const label of ['trade', 'ed25519']) await keeping.getByRole('listitem').filter({ hasText: new RegExp(`^${label}`) }).getByText('Reads').waitFor()
+  await keeping.getByLabel('Note').fill('both bots run')
+  await keeping.getByRole('button', { name: 'Keep 2 keys as they are' }).click()
   await page.getByText('You confirm exactly these 2 changes:').waitFor()
   await scene.confirm()
   await page.getByText('2 keys stay as they are.').waitFor()
   const reviewed = page.getByRole('region', { name: 'Reviewed' })
-  for (const label of ['trade', 'ed25519']) await reviewed.getByRole('listitem', { name: label, exact: true }).waitFor()
+  for (const label of ['trade', 'ed25519']) await reviewed.getByRole('listitem', { name: label, exact: true }).getByText('both bots run').waitFor()
 })
 
 test('an overdue review stands on the overview, settled there by one step', async () => {

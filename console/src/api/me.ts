@@ -20,4 +20,5 @@ const rotated = async (changing: Promise<Changed<{ readonly csrfToken?: string }
 export const removeFactor = (id: string): Destruction => destroys('factor.remove', () => rotated(change({ method: 'DELETE', path: `/api/me/factors/${encodeURIComponent(id)}` })))
 export const renewRecoveryCodes = (): Destruction<{ readonly recoveryCodes: readonly string[] }> => destroys('recoveryCodes.renew', () => change({ method: 'POST', path: '/api/me/recovery-codes' }))
 export const changePassword = (password: string): Promise<Changed<unknown>> => rotated(change({ method: 'POST', path: '/api/me/password', body: { password } }))
-export const changePhone = (phone: string | null): Promise<Changed<unknown>> => change({ method: 'POST', path: '/api/me/phone', body: { phone } })
+export const changePhone = (phone: string): Promise<Changed<unknown>> => change({ method: 'POST', path: '/api/me/phone', body: { phone } })
+export const removePhone = (): Destruction => destroys('phone.remove', () => change({ method: 'POST', path: '/api/me/phone', body: { phone: null } }))

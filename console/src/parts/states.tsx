@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { FieldFault } from '../../../src/operations/outcome.ts'
+import type { FieldFault, OperationRefused } from '../../../src/operations/outcome.ts'
 import { Refused } from '../api/client.ts'
 import type { Words } from '../words/english.ts'
 import { useWords } from '../words/words.tsx'
@@ -17,7 +17,11 @@ const State = ({ icon, title, children, action, role }: { readonly icon: IconNam
 /** Why not and what to do, in the reader's words where the code has some, else in the server's. */
 export const refusalIn = (w: Words, error: unknown): readonly [message: string, remedy: string] => {
   if (!(error instanceof Refused)) return [w.states.failed, String(error)]
-  const { code, message, remedy } = error.refused
+  return refusedInWords(w, error.refused)
+}
+
+/** The same of a refusal that an answer tells of. */
+export const refusedInWords = (w: Words, { code, message, remedy }: Pick<OperationRefused, 'code' | 'message' | 'remedy'>): readonly [message: string, remedy: string] => {
   const told = w.server.refusals[code]
   return [told?.message ?? message, told?.remedy ?? remedy]
 }

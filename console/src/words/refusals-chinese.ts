@@ -58,6 +58,8 @@ export const refusalsChinese: ServerWords['refusals'] = {
   unknownNetwork: { message: '此币种不支持该网络。', remedy: '网络写法与提现时相同：BTC、ETH、BSC、TRX……' },
   unknownAsset: { message: '没有此币种。', remedy: '请从列表中选择币种。' },
   approvalUnknown: { message: '没有这项审批。', remedy: '“审批”页面显示等待事项。' },
+  actUnknown: { message: '此程序没有该操作。', remedy: '请重新提出此更改。' },
+  changedMeanwhile: { message: '现在会发生的更改已不是所请求的内容：期间有所改动。', remedy: '请重新提出此更改。' },
   approvalClosed: { message: '它不再等待任何人。', remedy: '打开“同时显示已决定的”查看结果。' },
   approvalExpired: { message: '审批已过期。', remedy: '请重新提出。' },
   ownApproval: { message: '提出者不能决定。', remedy: '由他人批准或拒绝；你可以撤回。' },

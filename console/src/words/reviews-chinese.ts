@@ -11,7 +11,7 @@ export const reviews: typeof english = {
   last: { keep: '保留', narrow: '收窄', delete: '删除' }, lastDecision: (decision) => `上次复查：${decision}`, unreviewed: '创建以来未复查。',
   keep: '保留', keepIt: (label) => `保留 ${label} 不变`, narrow: '收窄', narrowIt: (label) => `收窄 ${label}`, delete: '删除', review: '复查',
   mark: (label) => `标记 ${label}`, keepMarked: (count) => `保留 ${count} 把密钥不变`,
-  note: '备注', noteHint: '原因，写入记录。可以留空。', keepText: '除下次复查的日期外，什么都不变。', 
+  note: '备注', noteHint: '原因，写入记录。可以留空。', keepText: '除下次复查的日期外，什么都不变。', keepManyText: '以下每个密钥都已看过且仍然需要。除下次复查的日期外什么都不变；记录会为每个密钥写明你和备注。',
   turnOff: '关闭', turnOffText: '已勾选的是其使用中不需要的。', advised: '不需要', proposed: '建议', bindTo: '使用来源', chooseSome: '请勾选要关闭的内容。', allOff: '这会关闭全部权限：请改为删除密钥。',
   kept: (label) => `${label} 保持不变。`, narrowed: (label) => `${label} 已收窄。`, deleted: (label) => `${label} 已删除。`, keptMany: (count) => `${count} 把密钥保持不变。`,
 }

@@ -9,7 +9,7 @@ export const reviews = {
   last: { keep: 'kept', narrow: 'narrowed', delete: 'deleted' }, lastDecision: (decision: string) => `Last review: ${decision}`, unreviewed: 'Not reviewed since it was made.',
   keep: 'Keep', keepIt: (label: string) => `Keep ${label} as it is`, narrow: 'Narrow', narrowIt: (label: string) => `Narrow ${label}`, delete: 'Delete', review: 'Review',
   mark: (label: string) => `Mark ${label}`, keepMarked: (count: number) => `Keep ${count} ${count === 1 ? 'key' : 'keys'} as ${count === 1 ? 'it is' : 'they are'}`,
-  note: 'Note', noteHint: 'Why, for the record. May be empty.', keepText: 'Nothing changes but the date of the next review.', 
+  note: 'Note', noteHint: 'Why, for the record. May be empty.', keepText: 'Nothing changes but the date of the next review.', keepManyText: 'Each of these was looked at and is still needed. Nothing changes but the date of its next review; the record names you and the note for each.',
   turnOff: 'Turn off', turnOffText: 'Marked is what its use did without.', advised: 'not needed', proposed: 'proposed', bindTo: 'From where', chooseSome: 'Mark what is to be turned off.', allOff: 'That turns everything off: delete the key instead.',
-  kept: (label: string) => `${label} stays as it is.`, narrowed: (label: string) => `${label} is narrower now.`, deleted: (label: string) => `${label} is deleted.`, keptMany: (count: number) => `${count} ${count === 1 ? 'key stays' : 'keys stay'} as they are.`,
+  kept: (label: string) => `${label} stays as it is.`, narrowed: (label: string) => `${label} is narrower now.`, deleted: (label: string) => `${label} is deleted.`, keptMany: (count: number) => `${count} ${count === 1 ? 'key stays as it is' : 'keys stay as they are'}.`,
 }

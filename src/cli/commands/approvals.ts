@@ -20,6 +20,7 @@ const approvalText = (approval: ApprovalSummary, paint: Paint): string => [
     ...(approval.state === 'waiting' ? [['may decide', approval.mayDecide.map(({ name }) => harmless(name)).join(', ') || 'nobody: invite somebody'], ['until', dateAndTime(approval.expiresAt)]] as const : []),
     ...(approval.closedAt === null ? [] : [['ended', `${dateAndTime(approval.closedAt)}${approval.closedBy === null ? '' : `, by ${harmless(approval.closedBy)}`}`]] as const),
     ...(approval.remark === null ? [] : [['remark', harmless(approval.remark)]] as const),
+    ...(approval.obstacle === null ? [] : [['refused now', harmless(approval.obstacle.message)]] as const),
     ['digest', approval.digest],
   ], paint),
 ].join('\n')

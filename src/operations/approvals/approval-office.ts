@@ -12,7 +12,7 @@ import { approvalIdOf, awaitingWithdrawals, RELEASE } from '../money-out/money-o
 import type { ApprovalAsked, ApprovalDesk, Described, Doing, Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { unconfirmed } from '../money-out/parts.ts'
-import { type ApprovalSummary, closerOf, summaryOfApproval } from './approval-summary.ts'
+import { type ApprovalSummary, closerOf, type Obstacle, summaryOfApproval } from './approval-summary.ts'
 import { approvalsAskedFor } from './what-needs-approval.ts'
 
 export interface ApprovalOfficeParts {
@@ -108,7 +108,7 @@ export class ApprovalOffice implements ApprovalDesk {
     const named = new Set([...approval.votes.map(({ personId }) => personId), ...[approval.makerPersonId, closerOf(approval)].filter((id) => id !== null)])
     const names = new Map(await Promise.all([...named].map(async (personId) => [personId, await people.nameOf(personId)] as const)))
     const shown: Approval = approval.state === 'waiting' && approval.expiresAtUs <= nowUs ? { ...approval, state: 'expired' } : approval
-    return summaryOfApproval(shown, await people.decidersOf(approval.accountId), (personId) => names.get(personId) ?? personId)
+    return summaryOfApproval(shown, await people.decidersOf(approval.accountId), (personId) => names.get(personId) ?? personId, shown.state === 'waiting' ? await this.#obstacleTo(shown) : null)
   }
 
   byId(id: string): Approval | undefined {
@@ -174,20 +174,36 @@ export class ApprovalOffice implements ApprovalDesk {
 
   /** @returns why it could not be done; null = it was */
   async #perform(approval: Approval): Promise<string | null> {
-    const { operationNamed, approvals, isRefusedChange } = this.#parts
-    const operation = operationNamed(approval.operation)
-    if (!operation) return `This program has no act called ${approval.operation}.`
-    const described = await operation.describe(approval.wish)
-    // A withdrawal that went already is told by its own act.
-    if (!described.ok) return described.refused.message
-    if (essenceOf(described.value.change) !== essenceOf(approval.change)) return 'What would change now is not what was approved: something was changed in between. Ask anew.'
+    const { approvals, isRefusedChange } = this.#parts
+    const operation = await this.#stillThe(approval)
+    if (!operation.ok) return operation.refused.message
     try {
-      const performed = await operation.perform(approval.wish, this.#doingOf(approval))
+      const performed = await operation.value.perform(approval.wish, this.#doingOf(approval))
       return performed.ok ? null : performed.refused.message
     } catch (error) {
       if (!isRefusedChange(error)) throw error
       return approvals.isExecuted(approval.id) ? null : 'The store refused the change: something was changed at the same moment. Ask anew.'
     }
+  }
+
+  /** The operation of a payload, where it would change now what people were asked for. */
+  async #stillThe({ operation: name, wish, change }: Approval): Promise<Outcome<Operation<unknown, unknown>>> {
+    const operation = this.#parts.operationNamed(name)
+    if (!operation) return refused('actUnknown', `This program has no act called ${name}.`, 'Ask anew for the change.')
+    const described = await operation.describe(wish)
+    // A withdrawal that went already is told by its own act.
+    if (!described.ok) return described
+    if (essenceOf(described.value.change) !== essenceOf(change)) return refused('changedMeanwhile', 'What would change now is not what was asked for: something was changed in between.', 'Ask anew for the change.')
+    return done(operation)
+  }
+
+  /** While no server runs nobody knows what the venue would say. */
+  async #obstacleTo(approval: Approval): Promise<Obstacle | null> {
+    if (approval.operation === RELEASE && this.#parts.liveVenue() === null) return null
+    const still = await this.#stillThe(approval)
+    if (still.ok) return null
+    const { code, message, remedy } = still.refused
+    return { code, message, remedy }
   }
 
   #doingOf({ id, digest, votes, makerPersonId }: Approval): Doing {

@@ -3,6 +3,7 @@ import type { AuditValue } from '../../audit/entry.ts'
 import type { Decider } from '../../people/deciders.ts'
 import type { ToldChange } from '../../people/told-change.ts'
 import { type TimeUs, toMs } from '../../time.ts'
+import type { OperationRefused } from '../outcome.ts'
 
 /** What waits for several people, or did, as people see it. Times are ISO 8601 in UTC. */
 export interface ApprovalSummary {
@@ -30,7 +31,12 @@ export interface ApprovalSummary {
   /** Who ended it, by name, where somebody did. */
   readonly closedBy: string | null
   readonly remark: string | null
+  /** While it waits: why it could not be carried out as things stand now; null = nothing stands against it. */
+  readonly obstacle: Obstacle | null
 }
+
+/** A refusal without the fields of whoever wishes: whoever decides corrects none. */
+export type Obstacle = Pick<OperationRefused, 'code' | 'message' | 'remedy'>
 
 const iso = (timeUs: TimeUs): string => new Date(toMs(timeUs)).toISOString()
 
@@ -38,7 +44,7 @@ const iso = (timeUs: TimeUs): string => new Date(toMs(timeUs)).toISOString()
 export const closerOf = ({ closedBy }: Pick<Approval, 'closedBy'>): string | null => (closedBy?.startsWith('person:') ? closedBy.slice('person:'.length) : null)
 
 /** @param deciders everybody whose role may decide on the account's approvals */
-export const summaryOfApproval = (approval: Approval, deciders: readonly Decider[], nameOf: (personId: string) => string): ApprovalSummary => {
+export const summaryOfApproval = (approval: Approval, deciders: readonly Decider[], nameOf: (personId: string) => string, obstacle: Obstacle | null): ApprovalSummary => {
   const closer = closerOf(approval)
   const voted = new Set(approval.votes.map(({ personId }) => personId))
   return {
@@ -46,6 +52,6 @@ export const summaryOfApproval = (approval: Approval, deciders: readonly Decider
     askedBy: approval.makerPersonId === null ? approval.maker : nameOf(approval.makerPersonId), askedByPerson: approval.makerPersonId, state: approval.state, approvalsNeeded: approval.needed,
     approvedBy: approval.votes.map(({ personId, atUs }) => ({ person: personId, name: nameOf(personId), at: iso(atUs) })),
     mayDecide: approval.state !== 'waiting' ? [] : deciders.filter(({ personId }) => personId !== approval.makerPersonId && !voted.has(personId)).map(({ personId, name }) => ({ person: personId, name })),
-    askedAt: iso(approval.madeAtUs), expiresAt: iso(approval.expiresAtUs), closedAt: approval.closedAtUs === null ? null : iso(approval.closedAtUs), closedBy: closer === null ? approval.closedBy : nameOf(closer), remark: approval.remark,
+    askedAt: iso(approval.madeAtUs), expiresAt: iso(approval.expiresAtUs), closedAt: approval.closedAtUs === null ? null : iso(approval.closedAtUs), closedBy: closer === null ? approval.closedBy : nameOf(closer), remark: approval.remark, obstacle,
   }
 }

@@ -8,6 +8,7 @@ import { toMs } from '../../time.ts'
 import { accountOfWish } from '../account-of-wish.ts'
 import type { Described, Operation } from '../operation.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
+import type { WithdrawalRefusal } from '../../withdrawals/withdrawal-policy.ts'
 import { type OutRefusal, releaseOf, RELEASE, withdrawalSentence } from './money-out.ts'
 import { byOf, type MoneyOutOperationParts, noServer, unconfirmed } from './parts.ts'
 import { aboutAccount } from '../about-account.ts'
@@ -134,28 +135,33 @@ export interface ReleaseWish {
 }
 
 /** `money.release`: what the approval of a withdrawal carries out. Nobody asks for it by name. */
-export const releaseOperation = (parts: MoneyOutOperationParts): Operation<ReleaseWish, { readonly withdrawal: string }> => ({
-  name: RELEASE,
-  describe: async ({ account, withdrawal: id }) => {
-    const venue = parts.liveVenue()
-    if (venue === null) return noServer
-    const withdrawal = venue.view.wallet.withdrawal(accountId(account), { id })
-    return withdrawal ? done({ change: releaseOf(withdrawal), holderId: null }) : refusalOfRejection({ reason: 'unknownWithdrawal' })
-  },
-  perform: async ({ account, withdrawal: id }) => {
-    const venue = parts.liveVenue()
-    if (venue === null) return noServer
-    const ofAccount = accountId(account)
-    const withdrawal = venue.view.wallet.withdrawal(ofAccount, { id })
-    if (!withdrawal) return refusalOfRejection({ reason: 'unknownWithdrawal' })
-    // It went before a crash, and only the record of that is missing.
-    if (withdrawal.state === 'processing' || withdrawal.state === 'completed') return done({ withdrawal: id })
-    const { asset: coin, network, address, addressTag: tag } = withdrawal
-    const refusal = parts.rules.judge(ofAccount, { coin, network, address, tag }, parts.clock.nowUs())
-    if (refusal) return refusalOfOut(refusal)
-    const outcome = venue.execute({ kind: 'decideWithdrawal', withdrawalId: id, decision: 'approve' })
-    if (!outcome.ok) return refusalOfRejection(outcome.rejection)
-    await venue.settled()
-    return done({ withdrawal: id })
-  },
-})
+export const releaseOperation = (parts: MoneyOutOperationParts): Operation<ReleaseWish, { readonly withdrawal: string }> => {
+  const refusalOf = ({ accountId: ofAccount, asset: coin, network, address, addressTag: tag }: Withdrawal): WithdrawalRefusal | null => parts.rules.judge(ofAccount, { coin, network, address, tag }, parts.clock.nowUs())
+  return {
+    name: RELEASE,
+    describe: async ({ account, withdrawal: id }) => {
+      const venue = parts.liveVenue()
+      if (venue === null) return noServer
+      const withdrawal = venue.view.wallet.withdrawal(accountId(account), { id })
+      if (!withdrawal) return refusalOfRejection({ reason: 'unknownWithdrawal' })
+      // One that went already asks no rule any more.
+      const refusal = withdrawal.state === 'awaitingApproval' ? refusalOf(withdrawal) : null
+      return refusal ? refusalOfOut(refusal) : done({ change: releaseOf(withdrawal), holderId: null })
+    },
+    perform: async ({ account, withdrawal: id }) => {
+      const venue = parts.liveVenue()
+      if (venue === null) return noServer
+      const ofAccount = accountId(account)
+      const withdrawal = venue.view.wallet.withdrawal(ofAccount, { id })
+      if (!withdrawal) return refusalOfRejection({ reason: 'unknownWithdrawal' })
+      // It went before a crash, and only the record of that is missing.
+      if (withdrawal.state === 'processing' || withdrawal.state === 'completed') return done({ withdrawal: id })
+      const refusal = refusalOf(withdrawal)
+      if (refusal) return refusalOfOut(refusal)
+      const outcome = venue.execute({ kind: 'decideWithdrawal', withdrawalId: id, decision: 'approve' })
+      if (!outcome.ok) return refusalOfRejection(outcome.rejection)
+      await venue.settled()
+      return done({ withdrawal: id })
+    },
+  }
+}

@@ -11,7 +11,7 @@ import { Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { rulesInWords } from '../../parts/rules-in-words.ts'
 import { Section } from '../../parts/section.tsx'
-import { Badge, Empty, Failed, Loading, RefusedNote } from '../../parts/states.tsx'
+import { Badge, Empty, Failed, Loading, Note, RefusedNote, refusedInWords } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { changeInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
@@ -66,7 +66,8 @@ const Approval = ({ of: approval }: { readonly of: ApprovalSummary }) => {
         {approval.mayDecide.length === 0 ? null : <p className="mt-1 text-sm text-soft">{w.approvals.mayDecide(approval.mayDecide.map(({ name }) => name).join(', '))}</p>}
       </div>
       <details><summary className="link w-fit text-sm">{w.approvals.byte}</summary><pre tabIndex={0} aria-label={w.approvals.byte} className="mt-2 overflow-auto rounded-md bg-sunken p-3 text-sm whitespace-pre-wrap break-words">{JSON.stringify(approval.details, null, 2)}</pre><p className="mt-1 text-sm text-soft">SHA-256 <code className="break-all">{approval.digest}</code></p></details>
-      {approval.remark === null ? null : <p className="text-soft">{approval.remark}</p>}
+      {approval.obstacle === null ? null : <Obstacle of={approval.obstacle} />}
+      {approval.remark === null ? null : <p className="text-soft">{approval.state === 'failed' ? <span className="font-medium">{w.approvals.whyRefused} </span> : null}{approval.remark}</p>}
       <RefusedNote error={act.error} />
       {!isWaiting ? null : <div className="flex flex-wrap gap-2">
         {mayDecide ? <><button type="button" className="button button-primary" disabled={act.isPending} onClick={() => act.mutate(() => approve(approval.id))}><Icon name="check" />{w.approvals.approve}</button><Destroy act="approval.reject" name={label ?? approval.askedBy} className="" destruction={() => reject(approval.id)}><p className="font-medium break-words">{changeInWords(approval, w)}</p></Destroy></> : null}
@@ -74,4 +75,11 @@ const Approval = ({ of: approval }: { readonly of: ApprovalSummary }) => {
       </div>}
     </li>
   )
+}
+
+/** What stands against it now, so that nobody approves what would be refused all the same. */
+const Obstacle = ({ of: obstacle }: { readonly of: NonNullable<ApprovalSummary['obstacle']> }) => {
+  const w = useWords()
+  const [message, remedy] = refusedInWords(w, obstacle)
+  return <Note kind="caution"><p className="font-medium">{w.approvals.wouldFail}</p><p>{w.approvals.whyRefused} {message}</p><p className="text-soft">{remedy}</p></Note>
 }

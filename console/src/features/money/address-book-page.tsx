@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Changed } from '../../api/client.ts'
-import { addAddress, bookQuery, removeAddress, setWithdrawalPolicy } from '../../api/money.ts'
+import { addAddress, bookQuery, removeAddress, setWithdrawalPolicy, turnWhiteListOff } from '../../api/money.ts'
 import { useMay } from '../../api/session.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
 import { Destroy } from '../../parts/destroy.tsx'
@@ -44,7 +44,7 @@ export const AddressBookPage = () => {
           <Section title={w.book.whiteList} action={<Badge kind={book.data.policy.onlyAddressBook ? 'safe' : 'caution'}>{book.data.policy.onlyAddressBook ? w.key.on : w.key.off}</Badge>}>
             <p className="mb-3 text-soft">{book.data.policy.onlyAddressBook ? w.book.onText : w.book.offText} {w.book.waits(book.data.policy.waitingHours)}</p>
             {book.data.policy.lockedUntil === null ? null : <div className="mb-3"><Note kind="danger">{w.book.locked} <Time at={book.data.policy.lockedUntil} style="exact" /></Note></div>}
-            {may('policy.edit', id) ? <div className="flex flex-wrap gap-2"><button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { onlyAddressBook: !book.data.policy.onlyAddressBook }))}>{book.data.policy.onlyAddressBook ? w.book.turnOff : w.book.turnOn}</button>{book.data.policy.lockedUntil === null ? <button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { lockHours: 24 }))}>{w.book.lock}</button> : <button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { lockHours: 0 }))}>{w.book.unlock}</button>}</div> : null}
+            {may('policy.edit', id) ? <div className="flex flex-wrap gap-2">{book.data.policy.onlyAddressBook ? <Destroy act="whiteList.off" className="" name={account?.email ?? ''} destruction={() => turnWhiteListOff(id)} onThrough={hear} /> : <button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { onlyAddressBook: true }))}>{w.book.turnOn}</button>}{book.data.policy.lockedUntil === null ? <button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { lockHours: 24 }))}>{w.book.lock}</button> : <button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { lockHours: 0 }))}>{w.book.unlock}</button>}</div> : null}
           </Section>
           <div className="card overflow-x-auto">
             {book.data.addresses.length === 0 ? <Empty icon="addresses" title={w.book.none}>{w.book.noneText}</Empty> : (

@@ -5,20 +5,18 @@ import type { Changed } from '../../api/client.ts'
 import { deleteReviewed, reviewKey, useKeyChange } from '../../api/keys.ts'
 import { DestroyDialog } from '../../parts/destroy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
-import { TextField } from '../../parts/field.tsx'
 import { KeyChanged } from '../../parts/key-changed.tsx'
 import { rightNamed } from '../../parts/rights.ts'
 import { Badge, Note, RefusedNote } from '../../parts/states.tsx'
 import { keyInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
+import { NoteField } from './note-field.tsx'
 import type { Reviewed } from './reviews-page.tsx'
 
 export interface Deciding {
   readonly review: Reviewed
   readonly decision: ReviewWish['decision']
 }
-
-const MOST_NOTE = 500
 
 /** What somebody decides of a key, read once more before it is asked for, with a note for the record. */
 export const Decision = ({ of: { review, decision }, onClose, onDecided }: { readonly of: Deciding; readonly onClose: () => void; readonly onDecided: (changed: Changed<unknown>, done: string) => void }) => {
@@ -32,7 +30,7 @@ export const Decision = ({ of: { review, decision }, onClose, onDecided }: { rea
     onDecided(changed, { keep: w.reviews.kept, narrow: w.reviews.narrowed, delete: w.reviews.deleted }[decision](key.label))
     onClose()
   }
-  const noteField = <TextField label={w.reviews.note} hint={w.reviews.noteHint} maxLength={MOST_NOTE} value={note} onChange={({ target }) => setNote(target.value)} />
+  const noteField = <NoteField value={note} onChange={setNote} />
   switch (decision) {
     case 'delete': return <DestroyDialog act="key.delete" name={key.label} destruction={() => deleteReviewed({ key: key.id, ...(note.trim() !== '' && { note: note.trim() }) })} onThrough={(changed) => onDecided(changed, w.reviews.deleted(key.label))} onClose={onClose}>{noteField}</DestroyDialog>
     case 'narrow': return <Narrowing of={review} note={noteField} error={deciding.error} isBusy={deciding.isPending} onClose={onClose} onNarrow={(change) => void decide({ key: key.id, decision, change })} />

@@ -1,17 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import type { KeySummary, ReviewSummary } from '../../../../src/operations/operator.ts'
+import type { KeySummary, ReviewSummary, ReviewWish } from '../../../../src/operations/operator.ts'
 import type { Changed } from '../../api/client.ts'
 import { keysQuery, reviewKeys, reviewsQuery, useKeyChange } from '../../api/keys.ts'
 import { useMay, useSession } from '../../api/session.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Badge, Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { Badge, Empty, Failed, Loading, Note } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { changeInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 import { Decision, type Deciding } from './decision.tsx'
+import { KeepMany } from './keep-many.tsx'
 import { ReviewRow } from './review-row.tsx'
 
 export type Reviewed = Pick<ReviewSummary, 'key' | 'advice' | 'last'> & { readonly state: ReviewSummary['state'] | 'none'; readonly dueAt: string | null; readonly everyDays: number | null }
@@ -35,22 +36,24 @@ export const ReviewsPage = () => {
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const [deciding, setDeciding] = useState<Deciding | null>(null)
   const [told, setTold] = useState<ReactNode>(null)
-  const keeping = useKeyChange((ids: readonly string[]) => reviewKeys(ids.map((key) => ({ key, decision: 'keep' }))))
+  const keeping = useKeyChange((wishes: readonly ReviewWish[]) => reviewKeys(wishes))
+  const [isKeeping, setKeeping] = useState(false)
   const all = reviews.data && keys.data ? reviewedOf(reviews.data, keys.data) : null
   const markedKeys = (all ?? []).filter(({ key }) => marked.has(key.id))
   const mayDecide = may('key.review')
   const hear = (changed: Changed<unknown>, done: string): void => setTold(changed.is === 'awaitingApproval' ? <Note kind="info" role="status">{w.states.waiting(changeInWords(changed.approval, w), changed.approval.approvalsNeeded)}</Note> : changed.is === 'done' ? <Note kind="safe" role="status">{done}</Note> : null)
-  const keepMarked = async (): Promise<void> => {
-    const kept = await keeping.mutateAsync(markedKeys.map(({ key }) => key.id)).catch(() => [])
+  const keepMarked = async (note: string): Promise<void> => {
+    const kept = await keeping.mutateAsync(markedKeys.map(({ key }): ReviewWish => ({ key: key.id, decision: 'keep', ...(note !== '' && { note }) }))).catch(() => [])
     if (!kept.some(({ is }) => is === 'done')) return
+    setKeeping(false)
     setMarked(new Set())
     setTold(<Note kind="safe" role="status">{w.reviews.keptMany(kept.filter(({ is }) => is === 'done').length)}</Note>)
   }
   const failed = reviews.error ?? keys.error
   return (
     <>
-      <PageHead title={w.nav.reviews} action={mayDecide && markedKeys.length > 0 ? <button type="button" className="button button-primary" disabled={keeping.isPending} onClick={() => void keepMarked()}><Icon name="check" />{w.reviews.keepMarked(markedKeys.length)}</button> : undefined}>{w.reviews.intro}</PageHead>
-      <div className="mb-4 flex flex-col gap-2 empty:hidden">{told}<RefusedNote error={keeping.error} /></div>
+      <PageHead title={w.nav.reviews} action={mayDecide && markedKeys.length > 0 ? <button type="button" className="button button-primary" onClick={() => { keeping.reset(); setTold(null); setKeeping(true) }}><Icon name="check" />{w.reviews.keepMarked(markedKeys.length)}</button> : undefined}>{w.reviews.intro}</PageHead>
+      <div className="mb-4 flex flex-col gap-2 empty:hidden">{told}</div>
       {failed ? <div className="card"><Failed error={failed} retry={() => { void reviews.refetch(); void keys.refetch() }} /></div> : all === null ? <div className="card"><Loading rows={8} /></div> : all.length === 0 ? <div className="card"><Empty icon="keys" title={w.reviews.none}>{w.reviews.noneText}</Empty></div> : (
         <div className="flex flex-col gap-5">
           <Rhythm of={all} />
@@ -67,6 +70,7 @@ export const ReviewsPage = () => {
           })}
         </div>
       )}
+      {isKeeping ? <KeepMany keys={markedKeys.map(({ key }) => key)} error={keeping.error} isBusy={keeping.isPending} onClose={() => setKeeping(false)} onKeep={(note) => void keepMarked(note)} /> : null}
       {deciding === null ? null : <Decision of={deciding} onClose={() => setDeciding(null)} onDecided={hear} />}
     </>
   )

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type FactorAdded, factorsQuery } from '../../api/entry.ts'
-import { changePassword, changePhone, endEverySession, endOtherSessions, endSession, endToken, makeToken, removeFactor, renewRecoveryCodes, sessionsQuery, tokensQuery } from '../../api/me.ts'
+import { changePassword, changePhone, endEverySession, endOtherSessions, endSession, endToken, makeToken, removeFactor, removePhone, renewRecoveryCodes, sessionsQuery, tokensQuery } from '../../api/me.ts'
 import { sessionQuery, useSession } from '../../api/session.ts'
 import { Destroy } from '../../parts/destroy.tsx'
 import { PasskeySetUp, RecoveryCodes, TotpSetUp } from '../../parts/factor-set-up.tsx'
@@ -66,9 +66,9 @@ const Telephone = () => {
   const changing = useMutation({ mutationFn: changePhone, onSuccess: (changed) => { if (changed.is === 'done') setPhone(null) }, onSettled: () => queries.invalidateQueries(factorsQuery) })
   return (
     <Section title={w.settings.phone}>
-      <form className="flex flex-col items-start gap-3" onSubmit={(event) => { event.preventDefault(); changing.mutate(shown.trim() === '' ? null : shown.trim()) }}>
+      <form className="flex flex-col items-start gap-3" onSubmit={(event) => { event.preventDefault(); if (shown.trim() !== '') changing.mutate(shown.trim()) }}>
         <div className="w-full max-w-80"><TextField label={w.settings.phone} hint={w.settings.phoneHint} type="tel" autoComplete="tel" value={shown} onChange={(event) => setPhone(event.target.value)} fault={faultOfField(w, changing.error, 'phone')} /></div>
-        <button type="submit" className="button" disabled={phone === null || phone.trim() === (factors?.phone ?? '') || changing.isPending}>{w.settings.savePhone}</button>
+        <div className="flex flex-wrap gap-2"><button type="submit" className="button" disabled={phone === null || phone.trim() === '' || phone.trim() === (factors?.phone ?? '') || changing.isPending}>{w.settings.savePhone}</button>{factors?.phone == null ? null : <Destroy act="phone.remove" className="" name={factors.phone} destruction={removePhone} onThrough={() => { changing.reset(); setPhone(null) }} />}</div>
         {changing.data?.is === 'done' && phone === null ? <Note kind="safe" role="status">{w.settings.phoneChanged}</Note> : null}
         <RefusedNote error={changing.error} />
       </form>
