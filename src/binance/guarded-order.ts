@@ -18,9 +18,9 @@ export const guardedLeg = (symbol: string, side: Side, { type, quantity, quoteQu
 /** Legs of which the one that is executed ends the other. */
 const PAIR: ReadonlySet<string> = new Set(['above', 'below', 'limit', 'stop'])
 
-/** The legs of a list, by what they are in it. */
+/** The legs of a list, by what they are in it. Whatever waits for another is open until then, be it at the market's price. */
 export const guardedLegs = (symbol: string, legs: Readonly<Partial<Record<'working' | 'pending' | 'above' | 'below' | 'limit' | 'stop', { readonly side: Side; readonly order: OrderLeg }>>>): readonly GuardedOrder[] =>
-  Object.entries(legs).map(([name, { side, order }]) => ({ ...guardedLeg(symbol, side, order), ...(PAIR.has(name) && { isOfPair: true }) }))
+  Object.entries(legs).map(([name, { side, order }]) => ({ ...guardedLeg(symbol, side, order), ...(name !== 'working' && { addsNone: false }), ...(PAIR.has(name) && { isOfPair: true }) }))
 
 /** A conversion trades in the market between its two assets, whichever way round they were named; where there is none, in one that no list holds. */
 export const guardedConversion = ({ facts }: About, from: Holding, to: Holding, type: 'MARKET' | 'LIMIT'): GuardedOrder => {

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import type { GuardRails } from '../../src/authority/guard-rails.ts'
 import type { ApiKey } from '../../src/authority/api-key.ts'
 import { lineageOf } from '../../src/authority/handover.ts'
-import type { Endpoint } from '../../src/binance/endpoint.ts'
+import type { Endpoint, SocketFamily } from '../../src/binance/endpoint.ts'
 import type { Decision, GateRequest } from '../../src/gate/gate.ts'
 import type { RollingRail, Spending } from '../../src/gate/guard-rails/spending.ts'
 import { requestId } from '../../src/ids.ts'
@@ -68,10 +68,10 @@ export class RailScene {
     return status === 200 ? 'taken' : `venue ${(JSON.parse(body) as { code: number }).code}`
   }
 
-  message(key: SecretKey, method: string, parameters: Parameters): string {
+  message(key: SecretKey, method: string, parameters: Parameters, family: SocketFamily = 'api'): string {
     const params: Parameters = { ...parameters, apiKey: key.apiKey, timestamp: String(this.wire.world.clock.nowUs() / 1000) }
     const payload = Object.keys(params).sort().map((name) => `${name}=${params[name] ?? ''}`).join('&')
-    const { decision } = this.wire.message(JSON.stringify({ id: 1, method, params: { ...params, signature: createHmac('sha256', key.secretKey).update(payload).digest('hex') } }))
+    const { decision } = this.wire.message(JSON.stringify({ id: 1, method, params: { ...params, signature: createHmac('sha256', key.secretKey).update(payload).digest('hex') } }), { family })
     return decision.admitted ? 'admitted' : decision.refusal.reason === 'guardRail' ? decision.refusal.limit : decision.refusal.reason
   }
 }

@@ -28,6 +28,18 @@ const UNTOLD = 'something whose quantity, price or worth nobody tells now'
 /** It names no price, now or later. */
 const isAtMarket = ({ prices, trailingBips, follows }: GuardedOrder): boolean => prices.length === 0 && trailingBips === undefined && !follows
 
+/** An order with all that those before it in the same call take from its side of the book: it finds what they leave. */
+interface Queued {
+  readonly order: GuardedOrder
+  readonly taking: GuardedOrder
+}
+
+const queued = (orders: readonly GuardedOrder[]): readonly Queued[] => orders.map((order, at) => {
+  const ahead = orders.slice(0, at).filter(({ market, symbol, side, gives }) => !gives && market === order.market && symbol === order.symbol && side === order.side)
+  const sum = (of: 'quantity' | 'quoteQuantity'): bigint => ahead.reduce((all, one) => all + (one[of] ?? 0n), order[of] ?? 0n)
+  return { order, taking: ahead.length === 0 ? order : { ...order, quantity: sum('quantity'), quoteQuantity: sum('quoteQuantity') } }
+})
+
 /** What is given or what is got for it, whichever the market holds for more: at a price far away the two differ. */
 const worthOfConversion = (gives: Holding, gets: Holding | undefined, facts: RailFacts): Amount | null => {
   const [given, got] = [facts.worth(gives.asset, gives.amount), gets ? facts.worth(gets.asset, gets.amount) : 0n]
@@ -35,12 +47,12 @@ const worthOfConversion = (gives: Holding, gets: Holding | undefined, facts: Rai
 }
 
 /** The most that an order may be worth: a seller's low limit does not make it small, for it is executed at the market's price. */
-const worthOfOrder = (order: GuardedOrder, facts: RailFacts): Amount | null => {
+const worthOfOrder = ({ order, taking }: Queued, facts: RailFacts): Amount | null => {
   if (order.gives) return worthOfConversion(order.gives, order.gets, facts)
   const quoteAsset = facts.quoteAssetOf(order)
   const market = facts.price(order)
   if (quoteAsset === undefined || market === null) return null
-  const reach = facts.reach(order)
+  const reach = facts.reach(taking)
   // At the market's price, and the book does not hold enough: nobody knows how far it goes.
   if (reach === null && isAtMarket(order) && order.quoteQuantity === undefined) return null
   let price = greater(market, reach ?? market)
@@ -57,8 +69,8 @@ const worthOfOrder = (order: GuardedOrder, facts: RailFacts): Amount | null => {
 /** What each order counts against a limit on hours, of a pair the greater of the two; null where the market does not tell. */
 export const worthOfEach = (orders: readonly GuardedOrder[], facts: RailFacts): readonly Amount[] | null => {
   const worths: Amount[] = []
-  for (const order of orders) {
-    const worth = worthOfOrder(order, facts)
+  for (const one of queued(orders)) {
+    const worth = worthOfOrder(one, facts)
     if (worth === null) return null
     worths.push(worth)
   }
@@ -67,7 +79,7 @@ export const worthOfEach = (orders: readonly GuardedOrder[], facts: RailFacts): 
   return worths.map((worth, at) => (!orders[at]?.isOfPair ? worth : at === firstOfPair ? greatestOfPair : 0n))
 }
 
-const bandBreach = (percent: number, order: GuardedOrder, facts: RailFacts): RailBreach | undefined => {
+const bandBreach = (percent: number, { order, taking }: Queued, facts: RailFacts): RailBreach | undefined => {
   const limit = 'priceBandPercent'
   const market = facts.price(order)
   const allowed = `within ${percent} % of the market's price`
@@ -75,7 +87,7 @@ const bandBreach = (percent: number, order: GuardedOrder, facts: RailFacts): Rai
   // Cut towards the stricter side; the small addition undoes what 0.29 * 100 loses.
   const bips = BigInt(Math.floor(percent * 100 + 1e-6))
   const isOutside = (price: Price): boolean => greater(price - market, market - price) * BIPS > market * bips
-  const reach = reachOf(order, market, facts)
+  const reach = reachOf(taking, market, facts)
   if (reach === null) return breach(limit, allowed, 'an order against which nothing stands')
   const far = [...order.prices, reach].find(isOutside)
   if (far !== undefined) return breach(limit, `${allowed} (${formatDecimal(market)})`, formatDecimal(far))
@@ -88,7 +100,7 @@ const reachOf = (order: GuardedOrder, market: Price, facts: RailFacts): Price | 
   return isAtMarket(order) ? facts.reach(order) : market
 }
 
-const notionalBreach = (most: string, order: GuardedOrder, facts: RailFacts): RailBreach | undefined => {
+const notionalBreach = (most: string, order: Queued, facts: RailFacts): RailBreach | undefined => {
   const worth = worthOfOrder(order, facts)
   const allowed = `${most} ${REFERENCE_ASSET} an order`
   if (worth === null) return breach('notionalPerOrder', allowed, UNTOLD)
@@ -118,10 +130,11 @@ const strangeBreach = (rails: GuardRails): RailBreach | undefined => {
 export const ordersBreach = (rails: GuardRails, orders: readonly GuardedOrder[], { accountId, facts, nowUs }: { readonly accountId: AccountId; readonly facts: RailFacts; readonly nowUs: TimeUs }): RailBreach | undefined => {
   const before = strangeBreach(rails) ?? hoursBreach(rails, nowUs)
   if (before) return before
-  for (const order of orders) {
+  for (const one of queued(orders)) {
+    const { order } = one
     const found = listBreach('symbols', rails.symbols, order.symbol) ?? listBreach('sides', rails.sides, order.side) ?? listBreach('orderTypes', rails.orderTypes, order.type) ??
-      (rails.priceBandPercent === undefined ? undefined : bandBreach(rails.priceBandPercent, order, facts)) ??
-      (rails.notionalPerOrder === undefined ? undefined : notionalBreach(rails.notionalPerOrder, order, facts))
+      (rails.priceBandPercent === undefined ? undefined : bandBreach(rails.priceBandPercent, one, facts)) ??
+      (rails.notionalPerOrder === undefined ? undefined : notionalBreach(rails.notionalPerOrder, one, facts))
     if (found) return found
   }
   return rails.openOrders === undefined ? undefined : openOrdersBreach(rails.openOrders, accountId, orders, facts)
