@@ -2,8 +2,9 @@ import type { Account } from '../accounts/account.ts'
 import { isListWithin, parseEntry } from '../authority/allow-list.ts'
 import type { AllowList, ApiKey } from '../authority/api-key.ts'
 import { lineageOf } from '../authority/handover.ts'
+import { closureOf } from '../authority/key-life.ts'
 import type { PolicyDirectory } from '../authority/policy-directory.ts'
-import { DAY, type TimeUs } from '../time.ts'
+import { type Clock, DAY, type TimeUs } from '../time.ts'
 import type { Changes } from './carry-out.ts'
 import type { Asker, Carried, Operation } from './operation.ts'
 import type { KeyWish } from './operator.ts'
@@ -49,13 +50,28 @@ export const handedDown = (key: ApiKey, nowUs: TimeUs): Pick<KeyWish, 'expiresIn
 export interface MakerParts {
   readonly changes: Pick<Changes, 'carryOut'>
   readonly policies: Pick<PolicyDirectory, 'of'>
+  readonly authority: { byText(text: string): ApiKey | undefined }
+  /** The authority's. */
+  readonly clock: Clock
+}
+
+const KEYS_MAY_NOT = refused('keysMayNot', 'The policy of this account lets no key make or edit keys and sub-accounts.', 'An owner can switch that on: ./bitting policy edit')
+const MAKER_CHANGED = refused('makerChanged', 'The key that asked was changed or closed before its turn came.', 'Ask again, where it still opens this.')
+
+/** Changes wait for their turn, and a key may be closed or narrowed before: what it asked for then would outlive it, beyond what it has. */
+const whileHeld = <Wish, Value>(operation: Operation<Wish, Value>, { policies, authority, clock }: MakerParts, { key, account }: Maker): Operation<Wish, Value> => {
+  const fault = (): Outcome<never> | null => {
+    const now = authority.byText(key.text)
+    if (!now || now.changedAtUs !== key.changedAtUs || closureOf(now, clock.nowUs()) !== null) return MAKER_CHANGED
+    return policies.of(account).keysManageKeys ? null : KEYS_MAY_NOT
+  }
+  return { ...operation, describe: async (wish) => fault() ?? operation.describe(wish), perform: async (wish, doing) => fault() ?? operation.perform(wish, doing) }
 }
 
 /** Carries out what a key asks for, where its account's policy lets keys manage keys. */
-export const carryOutFor = async <Wish, Value>({ changes, policies }: MakerParts, operation: Operation<Wish, Value>, wish: Wish, { key, account, address }: Maker): Promise<Outcome<Value>> => {
-  if (!policies.of(account).keysManageKeys) return refused('keysMayNot', 'The policy of this account lets no key make or edit keys and sub-accounts.', 'An owner can switch that on: ./bitting policy edit')
-  const asker: Asker = { kind: 'key', keyId: key.id, accountId: account.id, address }
-  return outcomeOf(await changes.carryOut({ operation, wish }, asker))
+export const carryOutFor = async <Wish, Value>(parts: MakerParts, operation: Operation<Wish, Value>, wish: Wish, maker: Maker): Promise<Outcome<Value>> => {
+  const asker: Asker = { kind: 'key', keyId: maker.key.id, accountId: maker.account.id, address: maker.address }
+  return outcomeOf(await parts.changes.carryOut({ operation: whileHeld(operation, parts, maker), wish }, asker))
 }
 
 const outcomeOf = <Value>(carried: Carried<Value>): Outcome<Value> => {

@@ -1,6 +1,7 @@
 import type { Account } from '../../src/accounts/account.ts'
 import type { ApiKey } from '../../src/authority/api-key.ts'
 import { PLAIN_LIFE } from '../../src/authority/key-life.ts'
+import { makeKeyText } from '../../src/authority/key-text.ts'
 import { findEndpoint } from '../../src/binance/endpoint-table.ts'
 import type { Answer, Call, Services } from '../../src/binance/endpoint.ts'
 import { ListenTokens } from '../../src/binance/listen-tokens.ts'
@@ -8,7 +9,7 @@ import { ListenKeys } from '../../src/binance/listen-keys.ts'
 import { faultAnswer } from '../../src/binance/errors.ts'
 import type { Venue } from '../../src/exchange/venue.ts'
 import type { RawParameters } from '../../src/gate/raw-parameters.ts'
-import { accountId, apiKeyId, apiKeyText, requestId } from '../../src/ids.ts'
+import { accountId, apiKeyId, requestId } from '../../src/ids.ts'
 import { ALL_PERMISSIONS, type Permission, permissionBits } from '../../src/permission.ts'
 import { SECOND, type TimeUs } from '../../src/time.ts'
 import { moneyOutOver, type MoneyOutScene } from './memory-money-out.ts'
@@ -37,7 +38,7 @@ export const anAccount = (id: number, further: Partial<Account> = {}): Account =
 })
 
 export const aKey = (account: Account, further: Partial<ApiKey> = {}): ApiKey => ({
-  id: apiKeyId(`k_${account.id}`), text: apiKeyText(`bit1${String(account.id).padStart(60, '0')}`), accountId: account.id, environment: 'live', label: 'test',
+  id: apiKeyId(`k_${account.id}`), text: makeKeyText((length) => Buffer.from(String(account.id).padStart(length, '0'))), accountId: account.id, environment: 'live', label: 'test',
   credential: { kind: 'ed25519', publicKey: new Uint8Array() }, permissions: ALL_PERMISSIONS, allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, guardRails: {},
   isEnabled: true, deletedAtUs: null, createdAtUs: 0, changedAtUs: 0, expiresAtUs: null, tradingLapsesAtUs: null, replayGuard: false, life: PLAIN_LIFE, holderId: null, boundTo: null, ...further,
 })

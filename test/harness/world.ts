@@ -6,7 +6,7 @@ import { referencePrice, SYMBOLS } from '../../src/exchange/listing/symbols.ts'
 import type { Side, SymbolDefinition } from '../../src/exchange/symbol.ts'
 import type { JournaledVenue } from '../../src/exchange/journaled-venue.ts'
 import { amount, type Price, type Quantity, UNIT } from '../../src/money.ts'
-import { anAccount, type CallerWish, rowCaller, servicesOver, TestClock } from './in-process.ts'
+import { aKey, anAccount, type CallerWish, rowCaller, servicesOver, TestClock } from './in-process.ts'
 import { moneyOutOver, type MoneyOutScene } from './memory-money-out.ts'
 import { type SubAccountScene, subAccountsOver } from './memory-sub-accounts.ts'
 import { sandboxVenue } from './sandbox-venue.ts'
@@ -64,7 +64,11 @@ export const aWorld = (accounts: readonly Account[] = []): World => {
   for (const symbol of SYMBOLS) for (const command of aliveMarket(symbol)) must(command)
   return {
     clock, venue, services, out, subs, open, fund,
-    as: (account, wish = {}) => rowCaller(services, { ...wish, account }),
+    as: (account, { key = aKey(account), ...wish } = {}) => {
+      // Whoever calls is a key that is there.
+      subs.keys.put(key)
+      return rowCaller(services, { ...wish, account, key })
+    },
     asAnybody: () => rowCaller(services),
   }
 }

@@ -55,8 +55,10 @@ const ROWS: Readonly<Record<string, Row>> = {
 
 /** A limit that each of those calls breaks; it is noon, UTC, and two orders are open in the symbol. */
 const NARROW: Readonly<Partial<Record<RailName, readonly GuardRails[]>>> = {
-  symbols: [{ symbols: ['LTCUSDT'] }], sides: [{ sides: ['SELL'] }, { sides: ['BUY'] }], orderTypes: [{ orderTypes: ['TRAILING_STOP_MARKET'] }], priceBandPercent: [{ priceBandPercent: 0.5 }], notionalPerOrder: [{ notionalPerOrder: '1' }],
+  symbols: [{ symbols: ['LTCUSDT'] }], orderTypes: [{ orderTypes: ['TRAILING_STOP_MARKET'] }], priceBandPercent: [{ priceBandPercent: 0.5 }], notionalPerOrder: [{ notionalPerOrder: '1' }],
   notionalPerWindow: [{ notionalPerWindow: { amount: '1', hours: 24 } }], openOrders: [{ openOrders: 1 }], hours: [{ hours: { from: '18:00', until: '11:00' } }],
+  // Last: one of the two lets the call through.
+  sides: [{ sides: ['SELL'] }, { sides: ['BUY'] }],
 }
 
 /** Rows that act and place nothing: each was looked at, and a new one is. */

@@ -41,6 +41,22 @@ test('where the policy does not let keys manage keys, no row changes anything', 
   assert.equal((await whole('GET', KEYS, { email: sub.email })).status, 200, 'reading changes nothing')
 })
 
+test('a change whose maker was closed or narrowed before its turn came is not made: no key outlives the one that asked for it', async () => {
+  const { world, make, as } = scene()
+  const maker = aKey(main)
+  const call = as()
+  const before = world.subs.store.keys.size
+  for (const closing of [{ isEnabled: false }, { deletedAtUs: 1 }, { permissions: TRADER }] as const) {
+    world.subs.keys.put(maker)
+    const asked = make(call)
+    world.subs.keys.put({ ...maker, ...closing, changedAtUs: maker.changedAtUs + 1 })
+    assert.equal(codeOf(await asked), -1002, JSON.stringify(closing))
+  }
+  assert.equal(world.subs.store.keys.size, before)
+  world.subs.keys.put(maker)
+  assert.equal((await make(call)).status, 200)
+})
+
 test('a made key has no more than its maker: rights, addresses, limits and end', async () => {
   const { world, as, make } = scene()
   const trader = as({ permissions: TRADER })

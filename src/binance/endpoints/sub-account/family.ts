@@ -41,7 +41,7 @@ export const familyOf = (main: Account, { accounts }: Accounts): ReadonlyMap<Acc
 const PARAMETER_OF: Readonly<Record<string, string>> = { label: 'apiName', publicKey: 'publicKey', allowList: 'ipAddress', addressNotListed: 'ipAddress', notBound: 'ipAddress', email: 'subAccountString' }
 
 /** Refusals that say nothing but that the key may not. */
-const WITHOUT_RIGHT: ReadonlySet<string> = new Set(['keysMayNot', 'beyondMaker', 'notAllowed'])
+const WITHOUT_RIGHT: ReadonlySet<string> = new Set(['keysMayNot', 'beyondMaker', 'makerChanged', 'notAllowed'])
 
 /** An operation's refusal: on the wire as Binance's clients know it, in the trace as it is. */
 export const refusalAnswer = ({ refused: { code, message, remedy } }: Extract<Outcome<never>, { ok: false }>): ErrorAnswer => ({ ...onTheWire(code, message), why: { code, message, remedy } })
