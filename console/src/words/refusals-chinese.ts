@@ -99,6 +99,7 @@ export const refusalsChinese: ServerWords['refusals'] = {
   wrongScript: { message: '脚本有误，没有启动任何内容。', remedy: '请更正标出的内容；docs/scenarios.md 写明脚本可以怎么写。' },
   serverNeeded: { message: '只有运行中的服务器知道其交易场所发生的事。', remedy: '请启动服务器，然后重试。' },
   beyondMaker: { message: '密钥给另一把密钥的，不能超过它自己的权限、地址、限额和期限。', remedy: '使用拥有这些的密钥，或减少请求的内容。' },
+  makerChanged: { message: '发起请求的密钥在轮到它之前已被更改或关闭。', remedy: '在仍允许此操作的情况下重新请求。' },
   keysMayNot: { message: '此账户的策略不允许密钥创建或编辑密钥和子账户。', remedy: '所有者可在“设置 → 账户”中开启。' },
   fileNotWritten: { message: '记录无法写入文件。', remedy: '请指定一个尚不存在且可写的文件。' },
   notBound: { message: '此密钥不限地址，没有列表可更改。', remedy: '请先为它绑定地址列表。' },
