@@ -6,9 +6,10 @@ import type { CallGap } from '../watch/call-gap.ts'
 import { type CallLog, type CallQuery, type CallRecord, FROM_THE_CONSOLE, type ListedCall, type SeenCalls } from '../watch/call-log.ts'
 import { type CallRate, RATE_GRAINS, type RateQuery } from '../watch/call-rates.ts'
 import type { CallUsage, KeyProgram, KeyUse, KeyUseQuery, UsageQuery } from '../watch/call-uses.ts'
-import { DAY, type TimeUs } from '../time.ts'
+import { DAY, MS, type TimeUs } from '../time.ts'
 import { CallHearers } from './call-hearers.ts'
 import { CallMark } from './call-mark.ts'
+import { CallsUnderWay } from './calls-under-way.ts'
 import { CallReader } from './call-reader.ts'
 import { programOf, useOf } from './call-rows.ts'
 import { type CallBatch, type CallRetention, type CallThreadData, type FromCallThread, NUMBER, type ToCallThread } from './sqlite/call-messages.ts'
@@ -45,8 +46,11 @@ export class StoredCallLog implements CallLog {
   readonly #reader: CallReader
   readonly #packer: CallPacker
   readonly #mark: CallMark
+  readonly #file: CallsUnderWay
   readonly #waiting: CallBatch[] = []
   #tracesWaiting = 0
+  /** When the first call of the batch that is collected was recorded. */
+  #collectingSinceUs: TimeUs = 0
   /** What is known to be missing and not yet written. */
   #gaps: CallGap[] = []
   #underWay = 0
@@ -66,13 +70,34 @@ export class StoredCallLog implements CallLog {
     this.#reader = new CallReader(file)
     const { mark, before } = CallMark.open(join(dirname(file), 'calls.mark'))
     this.#mark = mark
-    if (before > newest) this.#gaps.push({ sequence: newest + 1, timeUs: nowUs, why: 'crashed', atMost: before - newest })
-    this.#packer = new CallPacker(BATCH_CALLS, Math.max(before, newest))
+    const { underWay, left } = CallsUnderWay.open(join(dirname(file), 'calls.under-way'))
+    this.#file = underWay
+    const found = this.#takeLeft(left, newest, nowUs)
+    if (before > found) this.#crashed(found, before - found, nowUs)
+    this.#packer = new CallPacker(BATCH_CALLS, Math.max(before, found))
     mark.settle(this.#packer.newest)
     worker.on('message', (message: FromCallThread) => this.#receive(message))
     worker.on('error', (error: Error) => { this.#trouble = error.message })
     worker.on('exit', () => this.#exited())
     worker.unref()
+    this.#sendWaiting()
+  }
+
+  /** What a killed process had on its way goes on. @returns the newest sequence that is known then */
+  #takeLeft(left: readonly CallBatch[], newest: number, nowUs: TimeUs): number {
+    let known = newest
+    for (const batch of left) {
+      if (batch.first <= known) continue
+      if (batch.first > known + 1) this.#crashed(known, batch.first - known - 1, nowUs)
+      this.#waiting.push(batch)
+      this.#tracesWaiting += batch.traceLength
+      known = batch.first + batch.count - 1
+    }
+    return known
+  }
+
+  #crashed(newest: number, atMost: number, timeUs: TimeUs): void {
+    this.#gaps.push({ sequence: newest + 1, timeUs, why: 'crashed', atMost })
   }
 
   /**
@@ -99,9 +124,12 @@ export class StoredCallLog implements CallLog {
 
   record(call: CallRecord): void {
     this.#mark.reach(this.#packer.newest + 1)
+    // By the calls' own time too: a thread that was held up answers before its timers are heard.
+    const atUs = call.timeUs + call.durationUs
+    if (this.#packer.count === 0) this.#collectingSinceUs = atUs
     this.#packer.add(call)
     this.#hearers.note(call)
-    if (this.#packer.isFull) this.#sendCollected()
+    if (this.#packer.isFull || atUs - this.#collectingSinceUs >= BATCH_AGE_MS * MS) this.#sendCollected()
     else this.#timer ??= setTimeout(this.#sendCollected, BATCH_AGE_MS).unref()
   }
 
@@ -186,6 +214,7 @@ export class StoredCallLog implements CallLog {
     await this.#reader.close()
     this.#post({ kind: 'close', gaps: this.#gaps })
     await this.#ended.promise
+    this.#file.close()
     if (this.#trouble === null) this.#mark.close(this.#packer.newest)
   }
 
@@ -197,6 +226,7 @@ export class StoredCallLog implements CallLog {
     const batch = this.#packer.take()
     this.#mark.settle(this.#packer.newest)
     if (this.#hasEnded) return this.#drop(batch.first, batch.count, timeOf(batch))
+    this.#file.keep(batch)
     this.#waiting.push(batch)
     this.#tracesWaiting += batch.traceLength
     while (this.#waiting.length > BATCHES_WAITING || (this.#tracesWaiting > TRACES_WAITING && this.#waiting.length > 1)) {
@@ -231,6 +261,7 @@ export class StoredCallLog implements CallLog {
       this.#gaps = []
     }
     if (this.#underWay === 0) {
+      this.#file.settle()
       if (this.#counts.size === 0) this.#worker.unref()
       for (const resolve of this.#flushes.splice(0)) resolve()
     }

@@ -91,7 +91,7 @@ test('a log that was not closed says at its next opening how many calls may be m
   // The files as a killed process leaves them: the last fifty were still in memory.
   const after = join(folder, 'after')
   mkdirSync(after)
-  for (const name of ['calls.db', 'calls.db-wal', 'calls.mark']) if (existsSync(join(folder, name))) copyFileSync(join(folder, name), join(after, name))
+  for (const name of ['calls.db', 'calls.db-wal', 'calls.mark', 'calls.under-way']) if (existsSync(join(folder, name))) copyFileSync(join(folder, name), join(after, name))
   await log.close()
   const next = await openLog(after, NOW_US + HOUR)
   const [gap] = await next.gaps(10)
