@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { KeyChange, KeyWish, Operator } from '../../src/operations/operator.ts'
 import type { Outcome } from '../../src/operations/outcome.ts'
 import { bitting } from '../harness/bitting-command.ts'
 import { confirmedOperator, confirmedTogether, makeKeys } from '../harness/confirmed-operator.ts'
 import { errorOf, RawConnection, rawRequest } from '../harness/raw-connection.ts'
+import { operatorOf } from '../harness/operator-of.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { signedCall, signedQuery } from '../harness/signed-request.ts'
 
@@ -18,10 +18,8 @@ let server: RunningServer
 let local: Operator
 let operator: Operator
 before(async () => {
-  server = await RunningServer.start({ options: ['--rate-limits', 'off'] })
-  const found = await findRunningServer(server.dataFolder)
-  assert.ok(found.ok && found.value)
-  local = found.value.operator
+  server = await RunningServer.start({ options: ['--market', 'off', '--rate-limits', 'off'] })
+  local = await operatorOf(server)
   operator = confirmedOperator(local)
   await fillPool(local)
 })

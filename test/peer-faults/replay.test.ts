@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import { confirmedOperator } from '../harness/confirmed-operator.ts'
+import { operatorOf } from '../harness/operator-of.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { signatureOf } from '../harness/signed-request.ts'
 
@@ -12,10 +12,8 @@ import { signatureOf } from '../harness/signed-request.ts'
 let server: RunningServer
 let guardedTrader: DemoKeyFile
 before(async () => {
-  server = await RunningServer.start({ options: ['--rate-limits', 'off'] })
-  const found = await findRunningServer(server.dataFolder)
-  assert.ok(found.ok && found.value)
-  const made = await confirmedOperator(found.value.operator).keysCreate({ account: 100_001, label: 'guarded', kind: 'hmac', permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live', replayGuard: true })
+  server = await RunningServer.start({ options: ['--market', 'off', '--rate-limits', 'off'] })
+  const made = await confirmedOperator(await operatorOf(server)).keysCreate({ account: 100_001, label: 'guarded', kind: 'hmac', permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live', replayGuard: true })
   assert.ok(made.ok, JSON.stringify(made))
   guardedTrader = { apiKey: made.value.key.apiKey, secretKey: made.value.secretKey ?? '', permissions: [] }
 })

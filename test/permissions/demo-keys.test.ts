@@ -10,7 +10,7 @@ import { EXPECTED_ROWS, ROWS_TO_COME } from './expected-rights.ts'
 
 /** The matrix's smaller sister: every row with every demo key over HTTP, against the whole program. */
 let server: RunningServer
-before(async () => { server = await RunningServer.start({ options: ['--rate-limits', 'off'] }) })
+before(async () => { server = await RunningServer.start({ options: ['--market', 'off', '--rate-limits', 'off'] }) })
 after(() => server?.stop())
 
 const targetOf = (path: string, parameters: string, key: DemoKeyFile): string => {

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { after, test } from 'node:test'
-import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { Endpoint } from '../../src/binance/endpoint.ts'
 import type { Decision } from '../../src/gate/gate.ts'
 import { wireHandler, type WireParts } from '../../src/server/wire-handler.ts'
 import { listen } from '../../src/server/wire-listener.ts'
+import { operatorOf } from '../harness/operator-of.ts'
 import { errorOf, RawConnection, rawRequest } from '../harness/raw-connection.ts'
 import { RunningServer } from '../harness/running-server.ts'
 import { publicCall, signedCall } from '../harness/signed-request.ts'
@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'bitting-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 test('a key whose stored secret was damaged is refused for itself, and everybody else is served', async () => {
-  const server = await RunningServer.start({ dataFolder: folder })
+  const server = await RunningServer.start({ dataFolder: folder, options: ['--market', 'off'] })
   const { trade } = server.demo.keys
   await server.end('SIGTERM')
   const database = new DatabaseSync(join(folder, 'bitting.db'))
@@ -28,8 +28,7 @@ test('a key whose stored secret was damaged is refused for itself, and everybody
     const answer = await signedCall<{ code: number }>(server.demo.rest, trade, 'GET', '/api/v3/account')
     assert.equal(answer.status, 500)
     assert.equal(answer.body.code, -1000)
-    const found = await findRunningServer(folder)
-    const page = found.ok && found.value ? await found.value.operator.callsList({ outcome: 'refused' }) : assert.fail('no server')
+    const page = await (await operatorOf(server)).callsList({ outcome: 'refused' })
     assert.deepEqual(page.ok && page.value.calls.map(({ status, code, reason, label, endpoint }) => [status, code, reason, label, endpoint]), [[500, -1000, 'failedInside', 'trade', 'GET /api/v3/account']])
     assert.equal((await publicCall(server.demo.rest, '/api/v3/ping')).status, 200)
     assert.equal((await signedCall(server.demo.rest, server.demo.keys.read, 'GET', '/api/v3/account')).status, 200)

@@ -6,7 +6,7 @@ import { RunningServer } from '../harness/running-server.ts'
 import { signatureOf, signedQuery } from '../harness/signed-request.ts'
 
 let server: RunningServer
-before(async () => { server = await RunningServer.start({ options: ['--rate-limits', 'off'] }) })
+before(async () => { server = await RunningServer.start({ options: ['--market', 'off', '--rate-limits', 'off'] }) })
 after(() => server?.stop())
 
 /** Sends one request on a connection of its own. */

@@ -24,7 +24,7 @@ const saysPlainly = (output: string, fact: RegExp): void => {
 test('the folder and the demo file are for their owner alone', async () => {
   const parent = temporaryFolder()
   const dataFolder = join(parent, 'new')
-  const server = await RunningServer.start({ dataFolder })
+  const server = await RunningServer.start({ dataFolder, options: ['--market', 'off'] })
   try {
     assert.equal((statSync(dataFolder).mode & 0o777).toString(8), '700')
     assert.equal((statSync(join(dataFolder, 'demo.json')).mode & 0o777).toString(8), '600')
@@ -105,7 +105,7 @@ describe('a server that has started for the first time', () => {
 test('the demo file goes where --demo-file says, mode 0600 too, and is there before `ready` is printed', async () => {
   const folder = temporaryFolder()
   const demoFile = join(folder, 'elsewhere.json')
-  const program = new StartedProgram('--demo', '--port', '0', '--console-port', '0', '--data', join(folder, 'data'), '--demo-file', demoFile)
+  const program = new StartedProgram('--demo', '--market', 'off', '--port', '0', '--console-port', '0', '--data', join(folder, 'data'), '--demo-file', demoFile)
   try {
     let demo: DemoFile | undefined
     await program.ready(() => { demo = JSON.parse(readFileSync(demoFile, 'utf8')) as DemoFile })
@@ -123,7 +123,7 @@ test('the demo file goes where --demo-file says, mode 0600 too, and is there bef
 
 test('a second start changes no key and no account, and refreshes the URLs', async () => {
   const folder = temporaryFolder()
-  const server = await RunningServer.start({ dataFolder: folder })
+  const server = await RunningServer.start({ dataFolder: folder, options: ['--market', 'off'] })
   try {
     const before = server.demo
     const placed = await signedCall<{ orderId: number }>(before.rest, before.keys.trade, 'POST', '/api/v3/order', { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '60000', newClientOrderId: 'before-restart' })
@@ -145,11 +145,11 @@ test('a second start changes no key and no account, and refreshes the URLs', asy
 
 test('where the demo file is gone, the next start says that secrets cannot be shown again and how to start afresh', async () => {
   const folder = temporaryFolder()
-  const server = await RunningServer.start({ dataFolder: folder })
+  const server = await RunningServer.start({ dataFolder: folder, options: ['--market', 'off'] })
   const { trade } = server.demo.keys
   await server.end('SIGTERM')
   rmSync(join(folder, 'demo.json'))
-  const program = new StartedProgram('--demo', '--port', '0', '--console-port', '0', '--data', folder)
+  const program = new StartedProgram('--demo', '--market', 'off', '--port', '0', '--console-port', '0', '--data', folder)
   try {
     await program.ready()
     assert.match(program.output, /secret/i)
@@ -164,7 +164,7 @@ test('where the demo file is gone, the next start says that secrets cannot be sh
 })
 
 test('SIGTERM lets a running request end, then stops within 5 s with exit code 0', async () => {
-  const server = await RunningServer.start()
+  const server = await RunningServer.start({ options: ['--market', 'off'] })
   try {
     const { trade } = server.demo.keys
     const body = signedQuery(trade, { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '60000', recvWindow: 60_000 })
@@ -192,7 +192,7 @@ test('SIGTERM lets a running request end, then stops within 5 s with exit code 0
 
 test('SIGTERM does not wait for who never finishes; SIGINT stops alike', async () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    const server = await RunningServer.start()
+    const server = await RunningServer.start({ options: ['--market', 'off'] })
     try {
       const stuck = await RawConnection.open(server.demo.rest)
       stuck.write('POST /api/v3/order HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nsymbol=')
@@ -221,7 +221,7 @@ test('a port that is taken is told in words, and nothing is left behind', async 
       saysPlainly(stdout + stderr, new RegExp(`\\b${port}\\b.*taken`))
       assert.doesNotMatch(stdout, /^ready\b/m)
     }
-    const program = new StartedProgram('--demo', '--port', '0', '--console-port', '0', '--data', folder)
+    const program = new StartedProgram('--demo', '--market', 'off', '--port', '0', '--console-port', '0', '--data', folder)
     await program.ready()
     const hasDemoFile = existsSync(join(folder, 'demo.json'))
     assert.equal(await program.end('SIGTERM'), 0)
@@ -233,7 +233,7 @@ test('a port that is taken is told in words, and nothing is left behind', async 
 })
 
 test('a store whose holder was killed opens again', async () => {
-  const server = await RunningServer.start()
+  const server = await RunningServer.start({ options: ['--market', 'off'] })
   try {
     assert.equal(await server.end('SIGKILL'), 'SIGKILL')
     await server.launch()
@@ -255,7 +255,7 @@ test('demo mode refuses to listen on any address but loopback', async () => {
 })
 
 test('--rate-limits off is said loudly, and only then', async () => {
-  const [off, on] = await Promise.all([RunningServer.start({ options: ['--rate-limits', 'off'] }), RunningServer.start()])
+  const [off, on] = await Promise.all([RunningServer.start({ options: ['--market', 'off', '--rate-limits', 'off'] }), RunningServer.start({ options: ['--market', 'off'] })])
   try {
     assert.match(off.output, /RATE LIMITS ARE OFF/i)
     assert.doesNotMatch(on.output, /rate limits are off/i)
@@ -266,7 +266,7 @@ test('--rate-limits off is said loudly, and only then', async () => {
 
 test('a damaged store is not touched, and the message says what is wrong', async () => {
   const folder = temporaryFolder()
-  const server = await RunningServer.start({ dataFolder: folder })
+  const server = await RunningServer.start({ dataFolder: folder, options: ['--market', 'off'] })
   try {
     await server.end('SIGTERM')
     const path = join(folder, 'bitting.db')

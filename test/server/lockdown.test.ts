@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
-import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { LockdownWish } from '../../src/operations/lockdown/lockdown.ts'
 import type { IncidentReport } from '../../src/operations/lockdown/report.ts'
 import { reportHtml } from '../../src/operations/lockdown/report-html.ts'
@@ -12,6 +11,7 @@ import { reportText } from '../../src/operations/lockdown/report-text.ts'
 import type { Operator } from '../../src/operations/operator.ts'
 import type { Outcome } from '../../src/operations/outcome.ts'
 import { bitting } from '../harness/bitting-command.ts'
+import { operatorOf } from '../harness/operator-of.ts'
 import { RawConnection, rawRequest } from '../harness/raw-connection.ts'
 import { RunningServer } from '../harness/running-server.ts'
 import { signedCall, signedQuery } from '../harness/signed-request.ts'
@@ -19,10 +19,8 @@ import { signedCall, signedQuery } from '../harness/signed-request.ts'
 let server: RunningServer
 let operator: Operator
 before(async () => {
-  server = await RunningServer.start({ options: ['--rate-limits', 'off'] })
-  const found = await findRunningServer(server.dataFolder)
-  assert.ok(found.ok && found.value)
-  operator = found.value.operator
+  server = await RunningServer.start({ options: ['--market', 'off', '--rate-limits', 'off'] })
+  operator = await operatorOf(server)
 })
 after(() => server?.stop())
 
@@ -75,9 +73,7 @@ test('the sub-account of a locked account is not closed with it', async () => {
 test('after it the account is on its white list and locked, which a restart does not undo', { timeout: 60_000 }, async () => {
   await server.end('SIGKILL')
   await server.launch()
-  const found = await findRunningServer(server.dataFolder)
-  assert.ok(found.ok && found.value)
-  operator = found.value.operator
+  operator = await operatorOf(server)
   const { policy } = valueOf(await operator.addressBook(MAIN))
   assert.equal(policy.onlyAddressBook, true)
   assert.ok(Date.parse(policy.lockedUntil ?? '') > Date.now() + 23 * 3_600_000)

@@ -4,7 +4,7 @@ import { RawConnection, rawRequest } from '../harness/raw-connection.ts'
 import { RunningServer } from '../harness/running-server.ts'
 
 let server: RunningServer
-before(async () => { server = await RunningServer.start() })
+before(async () => { server = await RunningServer.start({ options: ['--market', 'off'] }) })
 after(() => server?.stop())
 
 /* These wait for the server's own limits (10 s for headers, 30 s for a whole request), so they wait together. */
