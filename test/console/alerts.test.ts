@@ -81,13 +81,14 @@ test('mail is put together once a day, with quiet hours: reviewed, confirmed, an
   assert.equal(await page.getByLabel('Hour of the digest').inputValue(), '7')
 })
 
-test('a key is narrowed to what it was used for, from its own page', async () => {
+test('how often a key calls is drawn on its page, and there it is narrowed to what it was used for', async () => {
   const { page } = scene
   const { demo } = server
   for (let i = 0; i < 60; i += 1) await signedCall(demo.rest, demo.keys.trade, 'GET', '/api/v3/account')
   assert.equal((await bitting('clock', '+8d', '--data', server.dataFolder)).code, 0)
   await page.goto('/keys')
   await page.getByRole('link', { name: 'trade', exact: true }).click()
+  await page.getByRole('img', { name: /^Calls by the hour over the last 24 hours: [6-9]\d admitted, \d+ refused$/ }).waitFor({ timeout: 30_000 })
   await page.getByText(/^Turn off .*no call needed it\.$/).waitFor()
   await page.getByRole('button', { name: 'Narrow it so' }).click()
   await page.getByRole('dialog').getByRole('button', { name: /change/i }).last().click()

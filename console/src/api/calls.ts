@@ -29,6 +29,8 @@ export const callPagesQuery = (filter: CallFilter) => infiniteQueryOptions({
 })
 /** Minutes without calls are left out. */
 export const minutesQuery = (minutes: number) => queryOptions({ queryKey: ['calls', 'minutes', minutes], queryFn: ({ signal }) => ask<readonly CallRateView[]>(`/api/calls/minutes${searchOf({ minutes })}`, signal), refetchInterval: 5_000 })
+/** Calls of a key in each of so many hours up to now; hours without any are left out. */
+export const hoursQuery = (key: string, hours: number) => queryOptions({ queryKey: ['calls', 'hours', key, hours], queryFn: ({ signal }) => ask<readonly CallRateView[]>(`/api/calls/rates${searchOf({ grain: 'hour', key, slices: hours })}`, signal), refetchInterval: 10_000 })
 export const explanationQuery = (requestId: string) => queryOptions({ queryKey: ['explanation', requestId], queryFn: ({ signal }) => ask<Explanation>(`/api/requests/${encodeURIComponent(requestId)}`, signal), retry: false })
 
 /** The calls of a filter as a file, the oldest first, whole however many they are. */
