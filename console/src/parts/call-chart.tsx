@@ -22,7 +22,7 @@ export const CallChart = ({ told, slices, sliceMs, caption, describe }: { readon
   const step = WIDTH / slices
   return (
     <figure>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="w-full" role="img" aria-label={describe(total.admitted, total.refused)}>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className="h-20 w-full" role="img" aria-label={describe(total.admitted, total.refused)}>
         <path d={`M0 ${BASE + 0.5}H${WIDTH}`} className="stroke-line" />
         {bars.map(({ admitted, refused }, index) => { const [a, r] = [((BASE - 3) * admitted) / most, ((BASE - 3) * refused) / most]; return <g key={index}><rect x={index * step + 1} width={step - 2} y={BASE - a} height={a} className="fill-accent" /><rect x={index * step + 1} width={step - 2} y={BASE - a - r} height={r} className="fill-danger" /></g> })}
       </svg>
