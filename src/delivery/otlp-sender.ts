@@ -58,7 +58,8 @@ export class OtlpSender {
       const spans = this.#waiting.splice(0, AT_ONCE)
       try {
         const answer = await fetch(new URL('v1/traces', this.#options.url.replace(/\/*$/, '/')), {
-          method: 'POST', headers: { ...this.#options.headers, 'content-type': 'application/json' }, body: otlpBody(spans, this.#options.version), signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+          // What the collector is let in by goes to nobody else.
+          method: 'POST', redirect: 'error', headers: { ...this.#options.headers, 'content-type': 'application/json' }, body: otlpBody(spans, this.#options.version), signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
         })
         await answer.arrayBuffer()
         if (!answer.ok) throw new Error(`it answered ${answer.status}`)
