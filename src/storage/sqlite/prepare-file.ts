@@ -8,6 +8,7 @@ import type { MigrationTable } from '../schema.ts'
 import { StoreError } from '../store-error.ts'
 import { openForReading, openForWriting } from './connection.ts'
 import type { Durability } from './connection.ts'
+import { refuseDamagedPages } from './damaged-pages.ts'
 import { kyselyOver } from './dialect.ts'
 import { asStoreError, damaged, readOnly } from './sqlite-fault.ts'
 
@@ -40,12 +41,6 @@ export const examineFile = (file: string, migrations: readonly Migration[], name
   const reached = reachedMigration(file, migrations, name)
   refuseDamaged(file, name)
   return reached
-}
-
-/** Reads all of an open database for damage. Throws a StoreError that calls it `name`. */
-export const refuseDamagedPages = (database: DatabaseSync, name: string): void => {
-  const finding = database.prepare('pragma quick_check(1)').get()?.['quick_check']
-  if (finding !== 'ok') throw damaged(name, String(finding))
 }
 
 const refuseDamaged = (file: string, name: string): void => reading(file, name, (database) => refuseDamagedPages(database, name))

@@ -50,8 +50,17 @@ export type FromWriter =
   | { readonly kind: 'failed'; readonly happened: string }
   | { readonly kind: 'closed' }
 
+/** The SQL of what the writer asks by itself. It is compiled where queries are built: loading what builds them would be most of the thread's start. */
+export interface WriterQueries {
+  readonly insertRecord: Readonly<Record<Environment, string>>
+  readonly insertAudit: string
+  /** With the limit 1 as its parameter. */
+  readonly lastAudit: string
+}
+
 export interface WriterThreadData {
   readonly file: string
+  readonly queries: WriterQueries
   /** False: the thread reads the file through for damage before its first write. */
   readonly isChecked: boolean
   /** The most pages of 4096 bytes that the file may have; undefined = as many as the disk holds. */

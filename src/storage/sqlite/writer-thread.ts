@@ -7,11 +7,8 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { GENESIS, chainHash } from '../../audit/chain.ts'
 import type { ChainHead } from '../../audit/chain.ts'
 import type { Environment } from '../../environment.ts'
-import { JOURNAL_TABLE } from '../schema.ts'
-import type { MainSchema } from '../schema.ts'
 import { openForWriting } from './connection.ts'
-import { kyselyCompiler } from './dialect.ts'
-import { refuseDamagedPages } from './prepare-file.ts'
+import { refuseDamagedPages } from './damaged-pages.ts'
 import { isConstraint, messageOf } from './sqlite-fault.ts'
 import type { Statement } from './statement.ts'
 import { NUMBERS_PER_RECORD } from './writer-messages.ts'
@@ -28,12 +25,12 @@ class WriterThread {
   #head: ChainHead
   #transactions = 0
 
-  constructor({ file, maxPages }: WriterThreadData) {
+  constructor({ file, maxPages, queries }: WriterThreadData) {
     this.#database = openForWriting(file, 'full')
     if (maxPages !== undefined) this.#database.exec(`pragma max_page_count = ${maxPages}`)
-    this.#insertRecord = { live: this.#prepareRecord('live'), testnet: this.#prepareRecord('testnet') }
-    this.#insertAudit = this.#prepare(queries.insertInto('audit').values({ sequence: 0, time_us: 0, actor: '', source: '', act: '', subject: '', before: '', after: '', hash: '' }).compile().sql)
-    this.#head = this.#lastRow()
+    this.#insertRecord = { live: this.#prepare(queries.insertRecord.live), testnet: this.#prepare(queries.insertRecord.testnet) }
+    this.#insertAudit = this.#prepare(queries.insertAudit)
+    this.#head = this.#lastRow(queries.lastAudit)
   }
 
   /** One transaction for everything that arrived. */
@@ -116,14 +113,9 @@ class WriterThread {
     this.#head = { sequence, hash }
   }
 
-  #lastRow(): ChainHead {
-    const { sql } = queries.selectFrom('audit').select(['sequence', 'hash']).orderBy('sequence', 'desc').limit(1).compile()
+  #lastRow(sql: string): ChainHead {
     const row = this.#database.prepare(sql).get(1)
     return row ? { sequence: Number(row['sequence']), hash: String(row['hash']) } : GENESIS
-  }
-
-  #prepareRecord(environment: Environment): StatementSync {
-    return this.#prepare(queries.insertInto(JOURNAL_TABLE[environment]).values({ sequence: 0, record_version: 0, engine_version: 0, time_us: 0, command: '', events_digest: 0 }).compile().sql)
   }
 
   #run(sql: string): void {
@@ -140,8 +132,6 @@ class WriterThread {
 }
 
 class NothingChanged extends Error {}
-
-const queries = kyselyCompiler<MainSchema>()
 
 const serve = (port: NonNullable<typeof parentPort>): void => {
   // The main thread starts this file with these data, and sends these messages only.

@@ -7,6 +7,7 @@ import { ChangeRefused, StoreFailure } from '../store-error.ts'
 import { JournalPacker } from './journal-packer.ts'
 import type { Statement } from './statement.ts'
 import type { AuditColumns, Change, ChangeResult, FromWriter, JournalBatch, ToWriter, WriterThreadData } from './writer-messages.ts'
+import { WRITER_QUERIES } from './writer-queries.ts'
 
 /** The main thread's end of the one writer: packs what arrives in one turn of the event loop into one message. */
 export class Writer {
@@ -38,7 +39,8 @@ export class Writer {
   }
 
   /** Starts the thread; resolves when it holds the file open for writing. */
-  static async start(data: WriterThreadData): Promise<Writer> {
+  static async start(file: Omit<WriterThreadData, 'queries'>): Promise<Writer> {
+    const data: WriterThreadData = { ...file, queries: WRITER_QUERIES }
     // Without this process's own flags (--eval …): they may not fit a thread.
     const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: data, execArgv: [], name: 'bitting-writer' })
     await ready(worker)
