@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as after } from 'node:timers/promises'
-import { findRunningServer } from '../../src/cli/remote-operator.ts'
-import type { CreatedKey, Operator } from '../../src/operations/operator.ts'
 import { bitting } from '../harness/bitting-command.ts'
-import { confirmedOperator } from '../harness/confirmed-operator.ts'
-import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
+import { confirmedOperator, keyFileOf } from '../harness/confirmed-operator.ts'
+import { operatorOf } from '../harness/operator-of.ts'
+import { RunningServer } from '../harness/running-server.ts'
 import { publicCall, signedCall } from '../harness/signed-request.ts'
 
 const ROUNDS = Number(process.env['BITTING_KILL_ROUNDS'] ?? 2)
@@ -15,18 +14,6 @@ const LIMIT = 3_000
 const AT_ONCE = 8
 
 type Refused = { readonly code: number; readonly msg: string }
-
-const asFile = ({ key, secretKey }: CreatedKey): DemoKeyFile => ({ apiKey: key.apiKey, secretKey: secretKey ?? '', permissions: key.permissions })
-
-const withOperator = async <Value>(server: RunningServer, act: (operator: Operator) => Promise<Value>): Promise<Value> => {
-  const found = await findRunningServer(server.dataFolder)
-  assert.ok(found.ok && found.value)
-  try {
-    return await act(confirmedOperator(found.value.operator))
-  } finally {
-    await found.value.close()
-  }
-}
 
 const priceOf = async (server: RunningServer): Promise<number> => Number((await publicCall<{ price: string }>(server.demo.rest, '/api/v3/ticker/price', { symbol: SYMBOL })).body.price)
 
@@ -41,16 +28,16 @@ const placedWorth = async (server: RunningServer, mark: string): Promise<number>
 test(`a key that is used by many at once, killed with the server ${ROUNDS} times and rotated meanwhile places no more than its limit`, async (context) => {
   const server = await RunningServer.start()
   context.after(() => server.stop())
-  const made = await withOperator(server, (operator) => operator.keysCreate({
+  const made = await confirmedOperator(await operatorOf(server)).keysCreate({
     label: 'limited', environment: 'live', kind: 'hmac', account: 100_001, permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] },
     guardRails: { notionalPerWindow: { amount: String(LIMIT), hours: 24 } },
-  }))
+  })
   assert.ok(made.ok, JSON.stringify(made))
-  let [key, id, acknowledged, number] = [asFile(made.value), made.value.key.id, 0, 0]
+  let [key, id, acknowledged, number] = [keyFileOf(made.value), made.value.key.id, 0, 0]
   const price = await priceOf(server)
   const one = Number(orderAt(price).price) * 0.001
   let lastRefusal: Refused | undefined
-  const trade = async (rest: string): Promise<void> => {
+  const trade = async (rest: string, onAcknowledged = (): void => {}): Promise<void> => {
     for (;;) {
       const answer = await signedCall<Refused>(rest, key, 'POST', '/api/v3/order', { ...orderAt(price), newClientOrderId: `limited-${number += 1}` }).catch(() => undefined)
       if (answer === undefined) return
@@ -60,26 +47,30 @@ test(`a key that is used by many at once, killed with the server ${ROUNDS} times
         return
       }
       acknowledged += one
+      onAcknowledged()
     }
   }
   for (let round = 0; round < ROUNDS; round += 1) {
-    const traders = Array.from({ length: AT_ONCE }, () => trade(server.demo.rest))
-    await after(10 + Math.random() * 30)
+    // Not before the key of this round is used: one that never was is not rotated.
+    const used = Promise.withResolvers<void>()
+    const traders = Array.from({ length: AT_ONCE }, () => trade(server.demo.rest, used.resolve))
+    await Promise.race([used.promise, Promise.all(traders)])
+    await after(Math.random() * 30)
     await server.end('SIGKILL')
     await Promise.all(traders)
     await server.launch()
     const placed = await placedWorth(server, 'limited-')
     assert.ok(placed <= LIMIT && placed >= acknowledged - 0.01, `round ${round}: ${placed} of ${LIMIT} placed, ${acknowledged} acknowledged`)
-    const next = await withOperator(server, (operator) => operator.keysRotate(id, { kind: 'hmac' }, null))
+    const next = await confirmedOperator(await operatorOf(server)).keysRotate(id, { kind: 'hmac' }, null)
     assert.ok(next.ok, JSON.stringify(next))
-    ;[key, id] = [asFile(next.value), next.value.key.id]
+    ;[key, id] = [keyFileOf(next.value), next.value.key.id]
   }
   await Promise.all(Array.from({ length: AT_ONCE }, () => trade(server.demo.rest)))
   const placed = await placedWorth(server, 'limited-')
   context.diagnostic(`${placed.toFixed(2)} of ${LIMIT} placed in ${number} calls, ${acknowledged.toFixed(2)} of it acknowledged`)
   assert.ok(placed <= LIMIT && placed > LIMIT - (AT_ONCE * ROUNDS + 1) * one, 'all of the limit, but for what was under way at a kill')
   assert.match(lastRefusal?.msg ?? '', /^This key's limit notionalPerWindow does not allow it: allowed is [\d.]+ USDT now, of 3000 USDT in 24 hours, asked was [\d.]+ USDT; it fits from \S+Z on\.$/)
-  const shown = await withOperator(server, (operator) => operator.keysShow(id))
+  const shown = await (await operatorOf(server)).keysShow(id)
   assert.ok(shown.ok && Math.abs(Number(shown.value.limitsLeft.notionalPerWindow) - (LIMIT - placed)) < 2 * AT_ONCE * ROUNDS * one, 'the page of the key says what is left')
   const told = await bitting('explain', '--last', id, '--data', server.dataFolder)
   assert.match(told.stdout.replace(/\s+/g, ' '), /The key's limit notionalPerWindow leaves [\d.]+ USDT now, of 3000 USDT in 24 hours; asked was/)

@@ -4,21 +4,20 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { referencePrice } from '../../src/exchange/listing/symbols.ts'
 import { formatDecimal } from '../../src/money.ts'
 import type { AlertSummary } from '../../src/operations/operator.ts'
-import { bitting } from '../harness/bitting-command.ts'
+import { operatorOf } from '../harness/operator-of.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
 
 const ADDRESSES = ['0x52908400098527886E0F7030069857D2E4169EE7', '0x8617E340B3D01FA5F11F306F4090FD50E238070D', '0xde709f2102306220921060314715629080e2fb77']
 
 const alertsOf = async (server: RunningServer, kind: AlertSummary['kind']): Promise<readonly AlertSummary[]> => {
-  const { code, stdout, stderr } = await bitting('alerts', '--all', '--json', '--data', server.dataFolder)
-  assert.equal(code, 0, stderr)
-  return (JSON.parse(stdout) as AlertSummary[]).filter((alert) => alert.kind === kind)
+  const told = await (await operatorOf(server)).alertsList({ limit: 100 })
+  return told.ok ? told.value.filter((alert) => alert.kind === kind) : assert.fail(JSON.stringify(told))
 }
 
 /** The alerts of a kind when there are so many, and a while later, lest more come. */
 const settledAlerts = async (server: RunningServer, kind: AlertSummary['kind'], count: number): Promise<readonly AlertSummary[]> => {
-  for (let tries = 0; tries < 50 && (await alertsOf(server, kind)).length < count; tries += 1) await delay(100)
+  for (let tries = 0; tries < 300 && (await alertsOf(server, kind)).length < count; tries += 1) await delay(100)
   await delay(1_500)
   return alertsOf(server, kind)
 }
@@ -29,7 +28,7 @@ const done = async (server: RunningServer, key: DemoKeyFile, method: string, pat
 }
 
 test('a withdrawal that was answered in the moment of a kill -9 is told of at the next start, and each once over all starts', async (context) => {
-  const server = await RunningServer.start()
+  const server = await RunningServer.start({ options: ['--market', 'off'] })
   try {
     for (const [round, address] of ADDRESSES.entries()) {
       await done(server, server.demo.keys.withdraw, 'POST', '/sapi/v1/capital/withdraw/apply', { coin: 'ETH', network: 'ETH', address, amount: '0.1' })

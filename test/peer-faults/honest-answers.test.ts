@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { KeyWish, Operator } from '../../src/operations/operator.ts'
 import { confirmedOperator, confirmedTogether } from '../harness/confirmed-operator.ts'
+import { operatorOf } from '../harness/operator-of.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { type Parameters, signedCall } from '../harness/signed-request.ts'
 import { allWithdrawals, units } from '../kill/acknowledged.ts'
@@ -16,9 +16,7 @@ let local: Operator
 let operator: Operator
 before(async () => {
   server = await RunningServer.start()
-  const found = await findRunningServer(server.dataFolder)
-  assert.ok(found.ok && found.value)
-  local = found.value.operator
+  local = await operatorOf(server)
   operator = confirmedOperator(local)
 })
 after(() => server?.stop())
