@@ -199,6 +199,8 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     wallClock: clock,
     movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
     outbox: people.outbox,
+    mail: people.mail,
+    consoleUrl: () => people.consoleUrl(),
     demoAuthenticator: isDemo ? people.demoAuthenticator : null,
     onSealer: (sealer) => people.useSealer(sealer),
   })

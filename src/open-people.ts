@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { AccountDirectory } from './accounts/account-directory.ts'
+import { randomText } from './authority/key-text.ts'
 import type { Sealer } from './authority/sealing.ts'
 import type { Carrier } from './delivery/carrier.ts'
 import { httpSms } from './delivery/http-sms.ts'
@@ -8,12 +9,14 @@ import { Postman } from './delivery/postman.ts'
 import { smtpMail } from './delivery/smtp-mail.ts'
 import { demoAuthenticator, type DemoOwnerParts } from './demo/demo-owner.ts'
 import type { DemoAuthenticator } from './operations/demo-code.ts'
+import { MailOffice } from './operations/mail/mail-office.ts'
 import type { OutboxReader } from './operations/outbox-list.ts'
 import { type OpenedAccounts, openAccounts } from './open-accounts.ts'
 import type { PeopleOptions } from './open-people-options.ts'
 import { argon2Hasher } from './people/argon2.ts'
 import { EMBEDDED_COMMON_PASSWORDS } from './people/common-passwords.ts'
 import { PASSWORD_PARAMETERS } from './people/password-hash.ts'
+import { newMessage } from './people/message.ts'
 import { People } from './people/people.ts'
 import type { LeavingPort } from './people/ports.ts'
 import { DEFAULT_SESSION_LIMITS } from './people/session.ts'
@@ -25,6 +28,7 @@ export interface PeopleRoom {
   readonly people: People
   readonly accounts: OpenedAccounts
   readonly outbox: OutboxReader
+  readonly mail: MailOffice
   readonly demoOwner: DemoOwnerParts
   readonly demoAuthenticator: DemoAuthenticator
   /** As links, passkeys and the console's own checks know it. */
@@ -61,8 +65,11 @@ export const openPeople = ({ store, sealer: first, accounts: directory, leaving,
     settings: { sessionLimits: DEFAULT_SESSION_LIMITS, passwordParameters: PASSWORD_PARAMETERS, isSignUpOpen: options.isSignUpOpen, isSmsOffered: isDemo || options.sms !== null, consoleUrl: () => consoleUrl },
     onLetters: () => postman.nudge(),
   })
+  const office = new MailOffice({
+    people: store.people, server: mail?.server ?? null, isDemo, newMessage: (letter, nowUs) => newMessage(`m_${randomText(randomBytes, 16)}`, letter, sealer, nowUs), tried: (id) => postman.tried(id), wallClock: clock,
+  })
   return {
-    people, accounts,
+    people, accounts, mail: office,
     outbox: { newest: (limit) => outboxReader(store.people, sealer).newest(limit) },
     demoOwner: { store: store.people, sealer, hasher, randomBytes },
     demoAuthenticator: { present: (nowUs) => demoAuthenticator(store.people, sealer).present(nowUs) },

@@ -105,6 +105,8 @@ const remote = (address: string): Operator => {
     withdraw: (wish, asks) => call('withdraw', wish, asks),
     lockdownPreview: (wish) => call('lockdownPreview', wish),
     lockdown: (wish) => call('lockdown', wish),
+    mailShow: () => call('mailShow'),
+    mailTest: (address) => call('mailTest', address),
     outboxList: (limit) => call('outboxList', limit),
     demoCode: () => call('demoCode'),
     accountsShow: (uid) => call('accountsShow', uid),

@@ -17,7 +17,7 @@ const sealer = new Sealer({ currentVersion: 1, keys: new Map([[1, new Uint8Array
 
 const letter = (id: string, channel: 'mail' | 'sms' = 'mail'): OutboxMessage => ({
   id, version: 1, channel, recipient: channel === 'mail' ? 'ada@example.org' : '+491512345678', subject: 'Your code', ...sealText(sealer, `code of ${id}`, messageSealId(id)),
-  timeUs: NOW_US, state: 'waiting', attempts: 0, nextTryAtUs: NOW_US, forgetAtUs: NOW_US + DAY,
+  timeUs: NOW_US, state: 'waiting', attempts: 0, nextTryAtUs: NOW_US, forgetAtUs: NOW_US + DAY, fault: null,
 })
 
 interface Scene { readonly store: Store; readonly clock: { now: number; nowUs(): number }; readonly failures: string[]; postman(carriers: { mail?: Carrier; sms?: Carrier }): Postman }

@@ -3,6 +3,7 @@ import type { PeopleStore } from '../people/people-store.ts'
 import { openSealed, sealText, type SecretSealer } from '../people/sealed.ts'
 import { DAY, HOUR, SECOND, type Clock } from '../time.ts'
 import type { Carrier } from './carrier.ts'
+import { faultOf, NotTaken } from './not-taken.ts'
 
 export interface PostmanParts {
   readonly store: PeopleStore
@@ -18,6 +19,8 @@ const FIRST_WAIT_US = 5 * SECOND
 const LONGEST_WAIT_US = HOUR
 const LONGEST_TRIED_US = DAY
 const LOOKS_EVERY_MS = 5_000
+/** Longer than a connection that comes to nothing. */
+const LONGEST_WAITED_FOR_MS = 15_000
 
 /** Takes letters from the outbox to their carriers. What a carrier took is wiped: it held a code or a link. */
 export class Postman {
@@ -26,6 +29,8 @@ export class Postman {
   #isAskedAgain = false
   #timer: NodeJS.Timeout | undefined
   #isClosed = false
+  /** Who hears when a letter was tried, by its id. */
+  readonly #waitingFor = new Map<string, () => void>()
 
   constructor(parts: PostmanParts) {
     this.#parts = parts
@@ -65,6 +70,17 @@ export class Postman {
     }
   }
 
+  /** Goes now, and resolves once this letter was tried, or when that takes too long. */
+  async tried(messageId: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, LONGEST_WAITED_FOR_MS).unref()
+    this.#waitingFor.set(messageId, resolve)
+    this.nudge()
+    await promise
+    clearTimeout(timer)
+    this.#waitingFor.delete(messageId)
+  }
+
   /** Finishes the round that he is on. */
   async close(): Promise<void> {
     this.#isClosed = true
@@ -76,13 +92,13 @@ export class Postman {
     const { sealer, onFailure } = this.#parts
     const text = openSealed(sealer(), message, messageSealId(message.id))
     try {
-      if (!text) throw new Error('the letter does not open with the sealing keys at hand')
+      if (!text) throw new NotTaken('unreadable', 'the letter does not open with the sealing keys at hand')
       await carrier.carry({ id: message.id, to: message.recipient, subject: message.subject, text: Buffer.from(text).toString('utf8') })
     } catch (error) {
       onFailure({ id: message.id, channel: message.channel, attempts: message.attempts + 1 }, error)
-      return this.#keep(this.#after(message))
+      return this.#keep({ ...this.#after(message), fault: faultOf(error, this.#parts.clock.nowUs()) })
     }
-    await this.#keep({ ...message, state: 'sent', attempts: message.attempts + 1, ...sealText(sealer(), '', messageSealId(message.id)) })
+    await this.#keep({ ...message, fault: null, state: 'sent', attempts: message.attempts + 1, ...sealText(sealer(), '', messageSealId(message.id)) })
   }
 
   #after(message: OutboxMessage): OutboxMessage {
@@ -93,5 +109,6 @@ export class Postman {
 
   async #keep(message: OutboxMessage): Promise<void> {
     await this.#parts.store.save([{ do: 'update', kind: 'message', record: { ...message, version: message.version + 1 } }], null)
+    this.#waitingFor.get(message.id)?.()
   }
 }

@@ -9,7 +9,7 @@ const ACTS: Readonly<Record<keyof Operator, string>> = {
   auditVerify: 'audit-verify', auditList: 'audit-list', auditExport: 'audit-export',
   approvalsList: 'approvals-list', approvalsDecide: 'approvals-decide', approvalsCancel: 'approvals-cancel', rulesShow: 'rules-show', rulesSet: 'rules-set', addressBook: 'address-book', addressesAdd: 'addresses-add', addressesRemove: 'addresses-remove',
   withdrawalPolicySet: 'withdrawal-policy-set', withdraw: 'withdraw', lockdownPreview: 'lockdown-preview', lockdown: 'lockdown',
-  outboxList: 'outbox-list', demoCode: 'demo-code',
+  mailShow: 'mail-show', mailTest: 'mail-test', outboxList: 'outbox-list', demoCode: 'demo-code',
 }
 
 export const pathOfAct = (act: keyof Operator): string => `/${ACTS[act]}`

@@ -14,7 +14,7 @@ import { answerLocally, askLocally, type Asks, NOBODY, reviewLocally, sendCodeLo
 import { listAllCalls } from './calls-list.ts'
 import { listOutbox } from './outbox-list.ts'
 import type { AskedOfKeys, Operator } from './operator.ts'
-import type { OperatorParts } from './operator-parts.ts'
+import { actNow, type OperatorParts } from './operator-parts.ts'
 import { rulesOfAccount } from './approvals/operations.ts'
 import { lockdownOperation } from './lockdown/lockdown.ts'
 import { accountOfWish } from './account-of-wish.ts'
@@ -123,6 +123,8 @@ export const createOperator = (parts: OperatorParts): Operator => {
     sandboxRestore: (environment, file) => change(() => restoreSandbox(environment, file, parts)),
     sealingKeyRotate: () => change(() => rotateSealingKey(parts)),
     backup: (file) => tell(() => backupStore(file, parts)),
+    mailShow: () => tell(async () => done(await parts.mail.show())),
+    mailTest: (address) => tell(() => parts.mail.test(address, actNow(parts), 'the operator', parts.consoleUrl())),
     outboxList: (limit) => tell(() => listOutbox(limit, parts)),
     demoCode: () => tell(() => showDemoCode(parts)),
     approvalsList: ({ account, all }) => tell(async () => done(await parts.money.office.list(account ?? null, all ?? false))),

@@ -24,6 +24,7 @@ import type { KeyFinder } from './key-finder.ts'
 import type { KeyOperations } from './keys/key-operations.ts'
 import type { AskingParts } from './local-asking.ts'
 import type { LockdownOffice } from './lockdown/lockdown.ts'
+import type { MailOffice } from './mail/mail-office.ts'
 import type { MoneyOutRoom } from './money-out/open-money-out.ts'
 import type { bindAddress, unbindAddress } from './moving-addresses/bind.ts'
 import type { MovingParts } from './moving-addresses/moving-parts.ts'
@@ -63,6 +64,8 @@ export interface OperatorParts extends AskingParts {
   /** Seals what is kept of people under another sealing key. */
   onSealer(sealer: Sealer): void
   readonly outbox: OutboxReader
+  readonly mail: MailOffice
+  readonly consoleUrl: () => string
   /** Null outside demo mode. */
   readonly demoAuthenticator: DemoAuthenticator | null
   /** The authority's calendar. */

@@ -27,6 +27,7 @@ import type { AttentionItem } from './keys-attention.ts'
 import type { ReviewWish } from './keys/review.ts'
 import type { ReviewSummary } from './keys/reviews-due.ts'
 import type { StillUsed } from './keys/still-used.ts'
+import type { MailSummary, TestLetter } from './mail/mail-office.ts'
 import type { LetterSummary } from './outbox-list.ts'
 import type { Asks, TypedFactor } from './local-asking.ts'
 import type { StepUpAsked } from './operation.ts'
@@ -125,6 +126,10 @@ export interface Operator {
   /** @param file an absolute path; a file that exists is never overwritten. */
   backup(file: string): Promise<Outcome<{ file: string; bytes: number }>>
   /** The newest letters to people, newest first: those that nothing carried away stand there with their text. */
+  /** How mail goes out, what waits, and what was said last. */
+  mailShow(): Promise<Outcome<MailSummary>>
+  /** A test letter; resolves once it was tried, or when that takes too long. */
+  mailTest(address: string): Promise<Outcome<TestLetter>>
   outboxList(limit: number): Promise<Outcome<readonly LetterSummary[]>>
   /** The present code of the demo owner's authenticator; refused outside demo mode. */
   demoCode(): Promise<Outcome<DemoCode>>

@@ -12,6 +12,15 @@ export interface Letter {
   readonly text: string
 }
 
+/** Why a letter was not taken at its last try. */
+export interface LetterFault {
+  /** Wall time. */
+  readonly atUs: TimeUs
+  readonly reason: 'unreachable' | 'encryption' | 'login' | 'recipient' | 'refused' | 'unreadable'
+  /** One line, in the words of the other side. */
+  readonly said: string
+}
+
 /** A letter in the outbox: stored with the change that it tells of, sent afterwards. */
 export interface OutboxMessage extends Kept, Sealed {
   readonly channel: Channel
@@ -22,6 +31,8 @@ export interface OutboxMessage extends Kept, Sealed {
   readonly attempts: number
   readonly nextTryAtUs: TimeUs
   readonly forgetAtUs: TimeUs
+  /** Null: it was not tried yet, or it was taken. */
+  readonly fault: LetterFault | null
 }
 
 export const messageSealId = (id: string): string => `message:${id}`
@@ -31,4 +42,4 @@ const LETTERS_KEPT_US = 7 * DAY
 
 /** A letter as it waits in the outbox. */
 export const newMessage = (id: string, { channel, to, subject, text }: Letter, sealer: SecretSealer, nowUs: TimeUs): OutboxMessage =>
-  ({ id, version: 1, channel, recipient: to, subject, ...sealText(sealer, text, messageSealId(id)), timeUs: nowUs, state: 'waiting', attempts: 0, nextTryAtUs: nowUs, forgetAtUs: nowUs + LETTERS_KEPT_US })
+  ({ id, version: 1, channel, recipient: to, subject, ...sealText(sealer, text, messageSealId(id)), timeUs: nowUs, state: 'waiting', attempts: 0, nextTryAtUs: nowUs, forgetAtUs: nowUs + LETTERS_KEPT_US, fault: null })

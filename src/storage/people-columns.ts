@@ -47,7 +47,7 @@ const SHAPES: Readonly<{ [Kind in PeopleKind]: Shape<PeopleRecords[Kind]> }> = {
       createdAtUs: 'whole', expiresAtUs: 'whole', usedAtUs: 'whole', withdrawnAtUs: 'whole', forgetAtUs: 'whole',
     },
   },
-  message: { table: 'outbox', fields: { ...kept, ...sealed, channel: 'text', recipient: 'text', subject: 'text', timeUs: 'whole', state: 'text', attempts: 'whole', nextTryAtUs: 'whole', forgetAtUs: 'whole' } },
+  message: { table: 'outbox', fields: { ...kept, ...sealed, channel: 'text', recipient: 'text', subject: 'text', timeUs: 'whole', state: 'text', attempts: 'whole', nextTryAtUs: 'whole', forgetAtUs: 'whole', fault: 'json' } },
   throttle: { table: 'throttles', fields: { ...kept, failures: 'whole', openAtUs: 'whole', forgetAtUs: 'whole' } },
 }
 

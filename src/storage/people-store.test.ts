@@ -38,7 +38,7 @@ const SAMPLES: PeopleRecords = {
   stepUpUse: { ...kept, stepUpId: 'y', usedAtUs: NOW_US, forgetAtUs: NOW_US + DAY },
   stepUpPolicy: { ...kept, plain: [['totp']], grave: [['mailCode'], ['totp']] },
   link: { ...kept, tokenHash: 'h', kind: 'invitation', email: 'b@example.org', personId: null, accountId: 1, role: 'trader', invitedBy: 'p', createdAtUs: NOW_US, expiresAtUs: NOW_US, usedAtUs: null, withdrawnAtUs: null, forgetAtUs: NOW_US + DAY },
-  message: { ...kept, ...sealed, channel: 'sms', recipient: '+4912345678', subject: '', timeUs: NOW_US, state: 'waiting', attempts: 0, nextTryAtUs: NOW_US, forgetAtUs: NOW_US + DAY },
+  message: { ...kept, ...sealed, channel: 'sms', recipient: '+4912345678', subject: '', timeUs: NOW_US, state: 'waiting', attempts: 0, nextTryAtUs: NOW_US, forgetAtUs: NOW_US + DAY, fault: { atUs: NOW_US, reason: 'login', said: '535 no' } },
   throttle: { ...kept, failures: 3, openAtUs: NOW_US, forgetAtUs: NOW_US + DAY },
 }
 const KINDS = Object.keys(SAMPLES) as readonly PeopleKind[] // The names of SAMPLES are the kinds.

@@ -14,13 +14,13 @@ export interface OpenConsole {
 
 /**
  * One demo server and one window of its owner for all tests of a file, closed after the last of them.
- * @param settings options: of `bitting start`; hasPasskey: whether the owner sets one up, so that confirmations need no authenticator code; prepare: what else the tests start from
+ * @param settings options: of `bitting start`; environment: what the server finds besides; hasPasskey: whether the owner sets one up, so that confirmations need no authenticator code; prepare: what else the tests start from
  */
-export const openConsole = ({ options = ['--market', 'off'], hasPasskey = true, prepare }: { readonly options?: readonly string[]; readonly hasPasskey?: boolean; readonly prepare?: (open: OpenConsole) => Promise<void> } = {}): OpenConsole => {
+export const openConsole = ({ options = ['--market', 'off'], environment = async () => ({}), hasPasskey = true, prepare }: { readonly options?: readonly string[]; readonly environment?: () => Promise<Readonly<Record<string, string>>>; readonly hasPasskey?: boolean; readonly prepare?: (open: OpenConsole) => Promise<void> } = {}): OpenConsole => {
   let opened: OpenConsole | undefined
   let [server, browser]: [RunningServer | undefined, Browser | undefined] = [undefined, undefined]
   before(async () => {
-    const [starting, opening] = await Promise.allSettled([RunningServer.start({ options }), openBrowser()])
+    const [starting, opening] = await Promise.allSettled([environment().then((found) => RunningServer.start({ options, environment: found })), openBrowser()])
     if (starting.status === 'fulfilled') server = starting.value
     if (opening.status === 'fulfilled') browser = opening.value
     assert.ok(server && browser, String([starting, opening].find(({ status }) => status === 'rejected')))

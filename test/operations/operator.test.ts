@@ -88,7 +88,7 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1, ha
       external, alerts, keyActs, people: people.people,
       accountParts, accountActs: accountOperations(accountParts), movingParts, movingActs: { bind: bindAddress(movingParts), unbind: unbindAddress(movingParts) }, money, lockdown, changes,
       authority, keys: store.keys, keyFinder: store.keyFinder, accounts, callLog: store.callLog, audit: store.audit, nameOf: namesOf(store.people), backup: (file) => store.backup(file), clock: calendar, wallClock: wall, movable: { calendar, keep: (offsetUs, audit) => store.calendar.put(offsetUs, audit) },
-      sealingKeys: sealing, onSealer: () => {}, outbox: outboxReader(store.people, sealing.sealer), demoAuthenticator: demoAuthenticator(store.people, sealing.sealer), remind: async () => {}, sandboxes: () => null, scenarios: () => null, venueOf: () => null,
+      sealingKeys: sealing, onSealer: () => {}, outbox: outboxReader(store.people, sealing.sealer), mail: people.mail, consoleUrl: () => 'http://localhost', demoAuthenticator: demoAuthenticator(store.people, sealing.sealer), remind: async () => {}, sandboxes: () => null, scenarios: () => null, venueOf: () => null,
     })
     const operator = confirmedOperator({
       ...local,

@@ -3,6 +3,7 @@ import { serverChinese } from './server-chinese.ts'
 import { alerts } from './alerts-chinese.ts'
 import { canaries } from './canaries-chinese.ts'
 import { external } from './external-chinese.ts'
+import { mail } from './mail-chinese.ts'
 import { reviews } from './reviews-chinese.ts'
 import { destroying } from './destroying-chinese.ts'
 import { sandbox } from './sandbox-chinese.ts'
@@ -103,6 +104,7 @@ export const chinese: Words = {
   stillUsed: { title: '旧密钥仍在使用的地址', addresses: '使用旧密钥的地址', nobody: '轮换后无人使用旧密钥，轮换时间', old: '旧密钥', last: '最近', successor: '新密钥', moved: '该地址也已使用', notMoved: '该地址尚未使用' },
   lockdown: { intro: '密钥泄露了？一步关闭窃取者能用的一切，下一次请求即生效。', what: '关闭什么', keys: '密钥', allKeys: '账户的所有密钥', ways: { disable: '停用', delete: '永久删除' }, options: { cancelOrders: '撤销未成交订单', endSessions: '结束所有会话和令牌', renewFactors: '要求新密码和新的第二重验证' }, since: '回溯（小时）', willDo: '将会发生什么', doesKeys: (count, way) => `${way === 'delete' ? '删除' : '停用'} ${count} 把有效密钥`, doesOrders: (count) => `撤销 ${count} 笔未成交订单`, doesSessions: (sessions, tokens) => `结束 ${sessions} 个会话和 ${tokens} 个令牌`, doesBook: (count) => `仅可提现到地址簿（${count} 个地址）`, doesFactors: (count) => `${count} 人重设密码和第二重验证`, doesLock: '提现锁定至', underWay: (count) => `${count} 笔提现已在途，此处无法阻止。`, go: (name) => `锁定 ${name}`, report: (id) => `事件 ${id}`, print: '打印', doneText: (keys, orders, sessions) => `已关闭 ${keys} 把密钥，撤销 ${orders} 笔订单，结束 ${sessions} 个会话。提现锁定至`, ordersLeft: (count) => `${count} 笔未成交订单无法撤销，请手动检查。`, deviations: '与以往不同之处', noDeviations: '无。', new: '新', earlier: '以往的锁定', earlierText: (keys, deviations) => `${keys} 把密钥，${deviations} 处异常`, closing: '正在关闭' },
   alerts,
+  mail,
   reviews,
   canaries,
   external,

@@ -4,6 +4,7 @@ import type { Grade } from '../../../src/authority/risk.ts'
 import { alerts } from './alerts-english.ts'
 import { canaries } from './canaries-english.ts'
 import { external } from './external-english.ts'
+import { mail } from './mail-english.ts'
 import { reviews } from './reviews-english.ts'
 import { destroying } from './destroying-english.ts'
 import { sandbox } from './sandbox-english.ts'
@@ -153,6 +154,7 @@ const said = {
     doesKeys: (count: number, way: 'disable' | 'delete') => `${count} open ${count === 1 ? 'key' : 'keys'} ${way === 'delete' ? 'deleted' : 'disabled'}`, doesOrders: (count: number) => `${count} open ${count === 1 ? 'order' : 'orders'} cancelled`, doesSessions: (sessions: number, tokens: number) => `${sessions} ${sessions === 1 ? 'session' : 'sessions'} and ${tokens} ${tokens === 1 ? 'token' : 'tokens'} ended`, doesBook: (count: number) => `Withdrawals only to the address book (${count} ${count === 1 ? 'address' : 'addresses'})`, doesFactors: (count: number) => `${count} ${count === 1 ? 'person chooses' : 'people choose'} a new password and factor`, doesLock: 'Withdrawals locked until', underWay: (count: number) => `${count} ${count === 1 ? 'withdrawal is' : 'withdrawals are'} on the way already; nothing here stops that.`, go: (name: string) => `Lock down ${name}`, report: (id: string) => `Incident ${id}`, print: 'Print', doneText: (keys: number, orders: number, sessions: number) => `${keys} keys closed, ${orders} orders cancelled, ${sessions} sessions ended. Withdrawals are locked until`, ordersLeft: (count: number) => `${count} open ${count === 1 ? 'order' : 'orders'} could not be cancelled: look at them by hand.`, deviations: 'What does not look like before', noDeviations: 'Nothing.', new: 'new', earlier: 'Earlier lockdowns', earlierText: (keys: number, deviations: number) => `${keys} ${keys === 1 ? 'key' : 'keys'}, ${deviations} ${deviations === 1 ? 'thing' : 'things'} unlike before`, closing: 'closing',
   },
   alerts,
+  mail,
   reviews,
   canaries,
   external,

@@ -13,6 +13,7 @@ import type { KeyParts } from '../../operations/keys/key-parts.ts'
 import type { KeyQueries } from '../../operations/keys/queries.ts'
 import type { LockdownOffice, LockdownWish } from '../../operations/lockdown/lockdown.ts'
 import type { IncidentReport } from '../../operations/lockdown/report.ts'
+import type { MailOffice } from '../../operations/mail/mail-office.ts'
 import type { MoneyOutRoom } from '../../operations/money-out/open-money-out.ts'
 import type { BindWish, BoundAddress, UnbindWish } from '../../operations/moving-addresses/bind.ts'
 import type { MovingParts } from '../../operations/moving-addresses/moving-parts.ts'
@@ -56,6 +57,9 @@ export interface ConsoleParts {
   readonly endpoints: readonly (Pick<EndpointShape, 'method' | 'path' | 'family' | 'security' | 'permission' | 'isSigned'> & { readonly name: string; readonly summary: string })[]
   /** What looks only, and the demo's own acts. */
   readonly operator: Pick<Operator, 'auditVerify' | 'outboxList' | 'demoCode' | 'clockShow' | 'clockMove' | 'presetsList'>
+  readonly mail: Pick<MailOffice, 'show' | 'test'>
+  /** As links in letters have it. */
+  readonly consoleUrl: () => string
   readonly wallClock: Clock
   readonly isDemo: boolean
   /** As the demo file has it; null outside a demo, or where the file is gone. */

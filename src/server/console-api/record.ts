@@ -4,7 +4,7 @@ import type { LetterSummary } from '../../operations/outbox-list.ts'
 import { type Outcome, refused as refusedOutcome } from '../../operations/outcome.ts'
 import type { Act } from '../../people/acts.ts'
 import type { Principal } from '../../people/people.ts'
-import { auditEntry, auditReport, calendar, demoCode, letter } from './answers/record-answers.ts'
+import { auditEntry, auditReport, calendar, demoCode, letter, mailShown, testLetter } from './answers/record-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { Download, download } from './download.ts'
 import { keptBy, mayEverywhere } from './house-keeper.ts'
@@ -19,19 +19,25 @@ const NOT_ALLOWED = refusedOutcome('notAllowed', 'Your role does not allow this.
  * Whoever may look on every main account reads everything; everybody else is told what belongs to their accounts alone. That the record is whole, the demo's own acts and the outbox are the
  * affair of whoever keeps the house, who reads of the letters those that go to their own people.
  */
-export const recordRoutes = ({ people, accounts, audit, nameOf, accountRecord, operator, exportRecord, recipientsOf, isDemo }: ConsoleParts): readonly Route[] => {
+export const recordRoutes = ({ people, accounts, audit, nameOf, accountRecord, operator, mail, consoleUrl, exportRecord, recipientsOf, isDemo }: ConsoleParts): readonly Route[] => {
   const isEverywhere = (principal: Principal, act: Act): boolean => mayEverywhere(act, accounts.all(), (one, id) => people.may(principal, one, id).ok)
   const whereAllowed = async <Value>(principal: Principal, act: Act, look: () => Promise<Answered<Value>>): Promise<Answered<Value>> => (isEverywhere(principal, act) ? look() : ofOutcome(NOT_ALLOWED))
   const whereKept = async <Value>(principal: Principal, act: Act, look: () => Promise<Answered<Value>>): Promise<Answered<Value>> => {
     const kept = keptBy(accounts.all())
     return kept !== undefined && people.may(principal, act, kept).ok ? look() : ofOutcome(NOT_ALLOWED)
   }
+  /** Whose letters somebody may read. */
+  const readable = async (principal: Principal): Promise<(to: string) => boolean> => {
+    if (isEverywhere(principal, 'outbox.see')) return () => true
+    const own = await recipientsOf(new Set([...accounts.all()].map(({ id }): number => id).filter((id) => people.may(principal, 'outbox.see', id).ok)))
+    return (to) => own.has(to)
+  }
   /** Of the newest letters those that the reader may read. */
   const letters = async (principal: Principal, limit: number): Promise<Outcome<readonly LetterSummary[]>> => {
     if (isEverywhere(principal, 'outbox.see')) return operator.outboxList(limit)
-    const own = await recipientsOf(new Set([...accounts.all()].map(({ id }): number => id).filter((id) => people.may(principal, 'outbox.see', id).ok)))
+    const isReadable = await readable(principal)
     const found = await operator.outboxList(MOST_LETTERS)
-    return found.ok ? { ...found, value: found.value.filter(({ to }) => own.has(to)).slice(0, limit) } : found
+    return found.ok ? { ...found, value: found.value.filter(({ to }) => isReadable(to)).slice(0, limit) } : found
   }
   return [
     route({
@@ -56,6 +62,14 @@ export const recordRoutes = ({ people, accounts, audit, nameOf, accountRecord, o
       method: 'GET', path: '/api/outbox', tag: 'Demo', summary: 'The newest letters; those that nothing carried stand with their text', query: z.strictObject({ limit: z.coerce.number().int().min(1).max(MOST_LETTERS).default(50) }),
       value: list(letter),
       act: ({ query }, principal) => whereKept(principal, 'outbox.see', async () => ofOutcome(await letters(principal, query.limit))),
+    }),
+    route({
+      method: 'GET', path: '/api/mail', tag: 'Record', summary: 'How mail goes out, what waits, and what was said last', value: mailShown,
+      act: (_asked, principal) => whereKept(principal, 'outbox.see', async () => answer(await mail.show(await readable(principal)))),
+    }),
+    route({
+      method: 'POST', path: '/api/mail/test', tag: 'Record', summary: 'A test letter to one\'s own address; answered once it was tried. Three within ten minutes at most', value: testLetter,
+      act: ({ visit }, principal) => whereKept(principal, 'outbox.see', async () => ofOutcome(await mail.test(principal.email, { actor: `person:${principal.personId}`, source: visit.address }, principal.name, consoleUrl()))),
     }),
     route({
       method: 'GET', path: '/api/demo/code', tag: 'Demo', summary: 'What the demo owner\'s authenticator shows; refused outside a demo', value: demoCode,

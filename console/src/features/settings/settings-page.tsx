@@ -4,6 +4,7 @@ import { useAccountChoice } from '../../parts/account-choice.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Letters } from './letters.tsx'
+import { Mail } from './mail.tsx'
 import { OwnSettings } from './own-settings.tsx'
 import { PolicyEditor } from './policy-editor.tsx'
 import { RulesEditor } from './rules-editor.tsx'
@@ -28,7 +29,7 @@ export const SettingsPage = () => {
           <Link key={tab} to="/settings" search={(former: object) => ({ ...former, of: tab === 'own' ? undefined : tab })} aria-current={tab === shown ? 'page' : undefined} className={`-mb-px border-b-2 px-3 py-2 ${tab === shown ? 'border-accent font-medium text-accent' : 'border-transparent text-soft hover:text-ink'}`}>{w.settings.tabs[tab]}</Link>
         ))}
       </nav>
-      {shown === 'own' ? <OwnSettings /> : shown === 'mail' ? <Letters /> : account === undefined ? null : (
+      {shown === 'own' ? <OwnSettings /> : shown === 'mail' ? <div className="flex flex-col gap-5"><Mail /><Letters /></div> : account === undefined ? null : (
         <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-2">
           <PolicyEditor account={account.id} mayEdit={may('policy.edit', account.id)} />
           <div className="flex min-w-0 flex-col gap-5"><StepUpEditor account={account.id} mayEdit={may('stepUpPolicy.edit', account.id)} /><RulesEditor account={account.id} mayEdit={may('approvalRule.edit', account.id)} /></div>

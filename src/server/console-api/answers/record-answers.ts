@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { CallView } from '../../../operations/calls-list.ts'
 import type { CalendarSummary } from '../../../operations/clock-move.ts'
 import type { DemoCode } from '../../../operations/demo-code.ts'
+import type { MailSummary, TestLetter } from '../../../operations/mail/mail-office.ts'
 import type { LetterSummary } from '../../../operations/outbox-list.ts'
 import type { AuditEntrySummary } from '../../../operations/record/list.ts'
 import type { AuditReport } from '../../../operations/record/verify.ts'
@@ -16,6 +17,11 @@ export const auditReport = exactly<AuditReport>()(z.strictObject({
 })).openapi('AuditReport')
 
 export const letter = exactly<LetterSummary>()(z.strictObject({ at: instant, channel: z.enum(['mail', 'sms']), to: z.string(), subject: z.string(), state: z.enum(['waiting', 'sent', 'failed']), text: z.string().nullable() })).openapi('Letter')
+const letterFault = z.strictObject({ at: instant, reason: z.enum(['unreachable', 'encryption', 'login', 'recipient', 'refused', 'unreadable']), said: z.string() })
+export const testLetter = exactly<TestLetter>()(z.strictObject({ to: z.string(), at: instant, state: z.enum(['waiting', 'sent', 'failed']), fault: letterFault.nullable() })).openapi('TestLetter')
+export const mailShown = exactly<MailSummary>()(z.strictObject({
+  server: z.strictObject({ host: z.string(), port: z.number().int(), encryption: z.enum(['tls', 'startTls', 'none']), from: z.string() }).nullable(), isDemo: z.boolean(), waiting: z.number().int(), failed: z.number().int(), oldestWaiting: instant.nullable(), lastFault: letterFault.nullable(), lastTest: testLetter.nullable(),
+})).openapi('Mail')
 export const demoCode = exactly<DemoCode>()(z.strictObject({ email: z.string(), code: z.string(), secondsLeft: z.number().int(), isUsed: z.boolean(), fresh: z.string().nullable() })).openapi('DemoCode')
 export const calendar = exactly<CalendarSummary>()(z.strictObject({ wall: instant, calendar: instant, aheadSeconds: z.number() })).openapi('Calendar')
 
