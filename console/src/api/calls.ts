@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Explanation } from '../../../src/gate/explain.ts'
 import type { CallRateView, CallPage, CallView } from '../../../src/operations/calls-list.ts'
+import type { TaxKind } from '../../../src/operations/tax-records.ts'
 import { ask } from './client.ts'
 
 export type { CallView }
@@ -35,6 +36,9 @@ export const explanationQuery = (requestId: string) => queryOptions({ queryKey: 
 
 /** The calls of a filter as a file, the oldest first, whole however many they are. */
 export const exportPath = (filter: CallFilter, format: 'csv' | 'jsonl'): string => `/api/calls/export${searchOf({ ...filter, format })}`
+
+/** One kind of an account's records of a year, as a file. */
+export const taxPath = (account: number, year: string, kind: TaxKind): string => `/api/accounts/${account}/tax${searchOf({ year, kind })}`
 
 export interface CallListener {
   readonly onCall: (call: CallView) => void

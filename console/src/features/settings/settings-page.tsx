@@ -9,6 +9,7 @@ import { OwnSettings } from './own-settings.tsx'
 import { PolicyEditor } from './policy-editor.tsx'
 import { RulesEditor } from './rules-editor.tsx'
 import { StepUpEditor } from './step-up-editor.tsx'
+import { TaxRecords } from './tax-records.tsx'
 
 const TABS = ['own', 'account', 'mail'] as const
 
@@ -32,7 +33,7 @@ export const SettingsPage = () => {
       {shown === 'own' ? <OwnSettings /> : shown === 'mail' ? <div className="flex flex-col gap-5"><Mail /><Letters /></div> : account === undefined ? null : (
         <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-2">
           <PolicyEditor account={account.id} mayEdit={may('policy.edit', account.id)} />
-          <div className="flex min-w-0 flex-col gap-5"><StepUpEditor account={account.id} mayEdit={may('stepUpPolicy.edit', account.id)} /><RulesEditor account={account.id} mayEdit={may('approvalRule.edit', account.id)} /></div>
+          <div className="flex min-w-0 flex-col gap-5"><StepUpEditor account={account.id} mayEdit={may('stepUpPolicy.edit', account.id)} /><RulesEditor account={account.id} mayEdit={may('approvalRule.edit', account.id)} /><TaxRecords /></div>
         </div>
       )}
     </>
