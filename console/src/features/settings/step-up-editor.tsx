@@ -63,7 +63,7 @@ const Groups = ({ title, value, onChange }: { readonly title: string; readonly v
         // Groups have no name but their place.
         <fieldset key={at} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-1">
           <legend className="float-left mr-2 text-soft">{at === 0 ? w.stepUpPolicy.oneOf : w.stepUpPolicy.and}</legend>
-          {CHOOSABLE.map((factor) => <label key={factor} className="flex items-center gap-2"><input type="checkbox" checked={group.includes(factor)} onChange={({ target }) => put(at, factor, target.checked)} />{w.factors[factor]}</label>)}
+          {CHOOSABLE.map((factor) => <label key={factor} className="flex min-h-6 items-center gap-2"><input type="checkbox" checked={group.includes(factor)} onChange={({ target }) => put(at, factor, target.checked)} />{w.factors[factor]}</label>)}
         </fieldset>
       ))}
       <div className="mt-2 flex flex-wrap gap-2">
