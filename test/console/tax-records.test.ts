@@ -11,6 +11,7 @@ test('the tax records of an account and year are taken as files from the setting
   const { status } = await signedCall(server.demo.rest, server.demo.keys.trade, 'POST', '/api/v3/order', { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quoteOrderQty: '100' })
   assert.equal(status, 200)
   await page.goto('/settings?of=account')
+  await page.getByText('A grave change', { exact: true }).first().waitFor()
   const records = page.getByRole('region', { name: 'Tax records' })
   const linesOf = async (name: string): Promise<readonly string[]> => {
     const [file] = await Promise.all([page.waitForEvent('download'), records.getByRole('link', { name, exact: true }).click()])
