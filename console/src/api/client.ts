@@ -29,6 +29,7 @@ let csrfToken: string | null = null
 export const rememberCsrf = (token: string | null): void => { csrfToken = token }
 
 const UNREACHABLE: OperationRefused = { code: 'unreachable', message: 'The server does not answer.', remedy: 'See whether it runs, then try again.' }
+const TOO_MANY: OperationRefused = { code: 'tooManyRequests', message: 'Too many requests at once.', remedy: 'Wait a moment, then try again.' }
 
 interface Spoken {
   readonly value?: unknown
@@ -50,7 +51,7 @@ const send = async (method: Method, path: string, body: unknown, stepUpId: strin
     throw new Refused(0, UNREACHABLE)
   }
   // The server's own answers are JSON of this one shape; anything else came from something in between.
-  const spoken = await response.json().catch(() => ({ refused: { code: 'unreadable', message: `The answer (HTTP ${response.status}) could not be read.`, remedy: 'Reload the page.' } })) as Spoken
+  const spoken = await response.json().catch(() => ({ refused: response.status === 429 ? TOO_MANY : { code: 'unreadable', message: `The answer (HTTP ${response.status}) could not be read.`, remedy: 'Reload the page.' } })) as Spoken
   return { status: response.status, spoken }
 }
 

@@ -16,7 +16,7 @@ const State = ({ icon, title, children, action, role }: { readonly icon: IconNam
 
 /** Why not and what to do, in the reader's words where the code has some, else in the server's. */
 export const refusalIn = (w: Words, error: unknown): readonly [message: string, remedy: string] => {
-  if (!(error instanceof Refused)) return [w.states.failed, String(error)]
+  if (!(error instanceof Refused)) return [w.states.failed, w.states.failedText]
   return refusedInWords(w, error.refused)
 }
 
@@ -55,6 +55,21 @@ export const Failed = ({ error, retry }: { readonly error: unknown; readonly ret
   return <State role="alert" icon="warning" title={message} action={retry && <button type="button" className="button" onClick={retry}>{w.common.tryAgain}</button>}>{remedy}</State>
 }
 
+/** What was asked for, as far as it matters where it failed before anything of it was known. */
+export interface Reading { readonly isLoadingError: boolean; readonly error: unknown; readonly refetch: () => unknown }
+
+/** Something beside the lists could not be read: the page says so, instead of showing that there is none. */
+export const Unread = ({ of, className = 'mb-4' }: { readonly of: readonly Reading[]; readonly className?: string }) => {
+  const w = useWords()
+  const unread = of.filter(({ isLoadingError }) => isLoadingError)
+  if (unread.length === 0) return null
+  return (
+    <div className={className}><Note kind="caution" role="alert"><div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <p className="min-w-0 flex-1 basis-64">{w.states.partUnread} <span className="text-soft">{refusalIn(w, unread[0]?.error)[0]}</span></p>
+      <button type="button" className="button button-small" onClick={() => { for (const { refetch } of unread) void refetch() }}>{w.common.tryAgain}</button>
+    </div></Note></div>
+  )
+}
 export const Loading = ({ rows = 5 }: { readonly rows?: number }) => {
   const w = useWords()
   return (

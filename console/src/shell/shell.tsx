@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { sessionQuery, useMay, useSession } from '../api/session.ts'
 import { Logo } from '../parts/bitting.tsx'
 import { Dialog } from '../parts/dialog.tsx'
@@ -99,6 +99,7 @@ const Frame = () => {
             <Icon name="search" size={16} /><span className="max-md:sr-only">{w.nav.palette}</span><kbd className="ml-auto rounded border border-line px-1 text-xs max-md:hidden">Ctrl K</kbd>
           </button>
           <div className="ml-auto flex items-center gap-1 max-md:ml-0">
+            <Staleness />
             {session.isDemo && may('outbox.see') ? <DemoDrawer /> : null}
             <AccountMenu />
           </div>
@@ -116,6 +117,22 @@ const Frame = () => {
       <StepUpDialog />
     </div>
   )
+}
+
+/** Whether something that is shown could not be read anew. */
+const useIsStale = (): boolean => {
+  const cache = useQueryClient().getQueryCache()
+  return useSyncExternalStore(useCallback((tell) => cache.subscribe(tell), [cache]), () => cache.getAll().some((query) => query.isActive() && query.state.status === 'error' && query.state.data !== undefined))
+}
+
+/** Lists keep what they have while the server does not answer; here it is said that they may be behind. */
+const Staleness = () => {
+  const w = useWords()
+  const queries = useQueryClient()
+  const isStale = useIsStale()
+  const readAgain = (): void => void queries.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' })
+  if (!isStale) return null
+  return <div role="status"><button type="button" className="button button-small" title={w.states.staleText} onClick={readAgain}><span className="text-caution"><Icon name="warning" size={14} /></span><span className="max-sm:sr-only">{w.states.stale}</span></button></div>
 }
 
 const aheadInWords = (seconds: number): string => {

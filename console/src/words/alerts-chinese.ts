@@ -26,7 +26,7 @@ export const alerts: typeof english = {
   },
   settings: '如何通知你', mail: '邮件', mails: { atOnce: '立即', digest: '每天一次', off: '从不' }, digestHour: '摘要时刻', timeZone: '时区', quiet: '免打扰时段', quietText: '此时段不发邮件。', from: '从', until: '到', alarmsBreakThrough: '警报仍然立即通知', on: '开', off: '关',
   webhook: 'Webhook', webhookHint: '每条警报签名后发送到此处。留空则不发送。', none_: '无', review: '查看更改', apply: '更改', changed: '已更改。', secret: '用于签名的密钥，只显示这一次：', freeze: '警报后自动采取的措施由账户策略决定。', toPolicy: '前往策略',
-  deliveries: '最近的发送', deliveryStates: { waiting: '等待', sent: '已接收', failed: '已放弃' }, tries: (count) => `${count} 次尝试`,
+  deliveries: '最近的发送', noDeliveries: '尚未发送任何内容。', deliveryStates: { waiting: '等待', sent: '已接收', failed: '已放弃' }, tries: (count) => `${count} 次尝试`,
   advice: '它不需要的东西', adviceIntro: (days, calls) => `查看了 ${days} 天内的 ${calls} 次调用。`, tooEarly: '还太少：至少需要一周和五十次调用。', fits: '它只开放所需，没有多余。',
   revoke: (rights) => `关闭 ${rights}：没有调用需要它。`, bind: (addresses) => `只允许从 ${addresses} 使用。`, markets: (symbols) => `只允许交易 ${symbols}。`, wouldRefuse: (calls) => `此前会有 ${calls} 次调用被拒绝，最近的是：`, wouldRefuseNothing: '已知的调用都不会被拒绝。', narrowIt: '照此收窄',
   shared: (day) => `有多个程序同时使用它，最近一次在 ${day}。给每个程序一个自己的密钥：泄露时只需关闭一个。`, unnamed: '未命名的客户端',

@@ -4,6 +4,7 @@ import type { ServerWords } from './server-words.ts'
 export const refusalsChinese: ServerWords['refusals'] = {
   unreachable: { message: '服务器没有应答。', remedy: '确认它在运行，然后重试。' },
   unreadable: { message: '应答无法读取。', remedy: '重新加载页面。' },
+  tooManyRequests: { message: '请求过多。', remedy: '稍候片刻再试。' },
   internal: { message: '内部出错。', remedy: '重试前先看是否已完成；服务器输出说明了原因。' },
   csrf: { message: '此更改不是来自本会话的页面。', remedy: '重新加载页面后重试。' },
   notSignedIn: { message: '请先登录。', remedy: '打开登录页面。' },

@@ -13,7 +13,7 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { RIGHTS } from '../../parts/rights.ts'
-import { Badge, Empty, Failed, faultOfField, Loading, RefusedNote } from '../../parts/states.tsx'
+import { Badge, Empty, Failed, faultOfField, Loading, RefusedNote, Unread } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useSession } from '../../api/session.ts'
 import { useWords } from '../../words/words.tsx'
@@ -28,10 +28,12 @@ export const AccountsPage = () => {
   const { accounts } = useSession()
   const { account: main, choice } = useAccountChoice('account.see', ({ parent }) => parent === null)
   const subs = accounts.filter(({ parent }) => parent === main?.id)
+  const known = useQuery(keysQuery)
   const [isMaking, setMaking] = useState(false)
   return (
     <>
       <PageHead title={w.nav.accounts} action={<>{choice}{main && may('subAccount.create', main.id) ? <button type="button" className="button button-primary" onClick={() => setMaking(true)}><Icon name="plus" />{w.accounts.create}</button> : null}</>}>{w.accounts.intro}</PageHead>
+      <Unread of={[known]} />
       {subs.length === 0 ? <div className="card"><Empty icon="accounts" title={w.accounts.none}>{w.accounts.noneText}</Empty></div> : <ul className="grid grid-cols-1 gap-4 lg:grid-cols-2">{subs.map((sub) => <SubAccount key={sub.id} of={sub} mayEdit={main !== undefined && may('subAccount.edit', main.id)} />)}</ul>}
       {isMaking && main ? <Making main={main.id} onClose={() => setMaking(false)} /> : null}
     </>
@@ -42,7 +44,7 @@ const SubAccount = ({ of: sub, mayEdit }: { readonly of: SessionView['accounts']
   const w = useWords()
   const queries = useQueryClient()
   const details = useQuery(accountQuery(sub.id))
-  const { data: keys = [] } = useQuery(keysQuery)
+  const { data: keys } = useQuery(keysQuery)
   const [dialog, setDialog] = useState<'ceiling' | null>(null)
   const [ceiling, setCeiling] = useState<readonly Permission[]>([])
   const act = useMutation({ mutationFn: (run: () => Promise<Changed<unknown>>) => run(), onSettled: () => queries.invalidateQueries({ queryKey: ['accounts'] }) })
@@ -52,11 +54,11 @@ const SubAccount = ({ of: sub, mayEdit }: { readonly of: SessionView['accounts']
     <li className="card flex min-w-0 flex-col gap-3 p-5">
       <div className="flex flex-wrap items-center justify-between gap-2"><h2 className="break-words">{name}</h2>{details.data ? <Badge kind={details.data.isApiAccessEnabled ? 'safe' : 'danger'}>{details.data.isApiAccessEnabled ? w.accounts.open : w.accounts.closed}</Badge> : null}</div>
       <p className="text-sm break-all text-soft">{sub.email} · <span className="numeric">{sub.id}</span></p>
-      {details.isPending ? <Loading rows={2} /> : details.isError ? <Failed error={details.error} retry={() => void details.refetch()} /> : (
+      {details.isPending ? <Loading rows={2} /> : details.isLoadingError ? <Failed error={details.error} retry={() => void details.refetch()} /> : (
         <>
           <div className="flex flex-wrap items-center gap-3"><Bitting of={{ permissions: details.data.ceiling, allowList: { mode: 'trusted' } }} height={28} /><span className="text-soft">{w.accounts.ceiling(details.data.ceiling.map((right) => w.rights[right].short).join(', '))}</span></div>
           <div className="flex flex-wrap gap-2">
-            <Link to="/keys" search={{ account: String(sub.id) }} className="button button-small"><Icon name="keys" size={14} />{w.keys.count(keys.filter(({ account, state }) => account === sub.id && state !== 'deleted').length)}</Link>
+            <Link to="/keys" search={{ account: String(sub.id) }} className="button button-small"><Icon name="keys" size={14} />{keys === undefined ? w.nav.keys : w.keys.count(keys.filter(({ account, state }) => account === sub.id && state !== 'deleted').length)}</Link>
             {!mayEdit ? null : <>
               <button type="button" className="button button-small" onClick={() => { setCeiling(details.data.ceiling); setDialog('ceiling') }}>{w.accounts.editCeiling}</button>
               {details.data.isApiAccessEnabled ? <Destroy act="account.close" name={sub.email} destruction={() => closeToApi(sub.id)} /> : <button type="button" className="button button-small" onClick={() => void run(() => reopenToApi(sub.id))}>{w.accounts.reopen}</button>}

@@ -34,7 +34,7 @@ export const AlertSettingsEditor = ({ account, mayEdit }: { readonly account: nu
   const [secret, setSecret] = useState<string | null>(null)
   return (
     <Section title={w.alerts.settings}>
-      {settings.isPending ? <Loading rows={5} /> : settings.isError ? <Failed error={settings.error} retry={() => void settings.refetch()} /> : <Editing key={JSON.stringify([account, settings.data])} account={account} settings={settings.data} mayEdit={mayEdit} onSecret={setSecret} />}
+      {settings.isPending ? <Loading rows={5} /> : settings.isLoadingError ? <Failed error={settings.error} retry={() => void settings.refetch()} /> : <Editing key={JSON.stringify([account, settings.data])} account={account} settings={settings.data} mayEdit={mayEdit} onSecret={setSecret} />}
       {secret === null ? null : <div className="mt-4"><Note kind="caution" role="status">{w.alerts.secret} <code className="break-all">{secret}</code></Note></div>}
       <p className="mt-4 text-sm text-soft">{w.alerts.freeze} <Link to="/settings" search={{ of: 'account', account: String(account) }} className="link">{w.alerts.toPolicy}</Link></p>
     </Section>

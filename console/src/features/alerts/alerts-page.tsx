@@ -36,7 +36,7 @@ export const AlertsPage = () => {
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_360px]">
         <div className="flex min-w-0 flex-col gap-3">
           <label className="flex items-center gap-2 text-soft"><input type="checkbox" checked={onlyOpen} onChange={(event) => setOnlyOpen(event.target.checked)} />{w.alerts.onlyOpen}</label>
-          {alerts.isPending ? <div className="card"><Loading /></div> : alerts.isError ? <div className="card"><Failed error={alerts.error} retry={() => void alerts.refetch()} /></div>
+          {alerts.isPending ? <div className="card"><Loading /></div> : alerts.isLoadingError ? <div className="card"><Failed error={alerts.error} retry={() => void alerts.refetch()} /></div>
             : alerts.data.length === 0 ? <div className="card"><Empty icon="alerts" title={w.alerts.none}>{w.alerts.noneText}</Empty></div>
               : <ul className="flex flex-col gap-3">{alerts.data.map((one) => <Alert key={one.id} of={one} />)}</ul>}
         </div>

@@ -53,7 +53,7 @@ export const AuditPage = () => {
           <select aria-label={w.audit.act} className="input !w-auto" value={search.act ?? ''} onChange={(event) => put({ act: event.target.value === '' ? undefined : event.target.value })}><option value="">{w.audit.allActs}</option>{KINDS.map((kind) => <option key={kind} value={`${kind}.`}>{w.audit.kinds[kind]}</option>)}</select>
         </div>
       </div>
-      <div className="card">{entries.isPending ? <Loading rows={10} /> : entries.isError ? <Failed error={entries.error} retry={() => void entries.refetch()} /> : rows.length === 0 ? <Empty icon="audit" title={w.audit.nothing} /> : <DataTable isDense caption={w.nav.audit} rows={rows} columns={columns} idOf={(entry) => String(entry.sequence)} opens={setShown} />}</div>
+      <div className="card">{entries.isPending ? <Loading rows={10} /> : entries.isLoadingError ? <Failed error={entries.error} retry={() => void entries.refetch()} /> : rows.length === 0 ? <Empty icon="audit" title={w.audit.nothing} /> : <DataTable isDense caption={w.nav.audit} rows={rows} columns={columns} idOf={(entry) => String(entry.sequence)} opens={setShown} />}</div>
       {entries.hasNextPage ? <button type="button" className="button mt-3" disabled={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>{w.common.loadMore}</button> : null}
       {shown === null ? null : (
         <Dialog isPanel title={shown.act} onClose={() => setShown(null)}>

@@ -6,7 +6,7 @@ import { keysQuery } from '../../api/keys.ts'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { Badge, Empty, Failed, LiveBadge, Loading } from '../../parts/states.tsx'
+import { Badge, Empty, Failed, LiveBadge, Loading, Unread } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useLiveCalls } from './live-calls.ts'
@@ -23,7 +23,8 @@ export const CallsPage = () => {
   const outcome = search.outcome === 'refused' || search.outcome === 'admitted' ? search.outcome : undefined
   const filter: CallFilter = { key: search.key, outcome, address: search.address, endpoint: search.endpoint }
   const { calls, pages, isLive } = useLiveCalls({ ...filter, limit: PAGE }, isFollowing)
-  const { data: keys = [] } = useQuery(keysQuery)
+  const known = useQuery(keysQuery)
+  const keys = known.data ?? []
   const put = (next: Record<string, string | undefined>): void => void navigate({ to: '/calls', replace: true, search: { ...search, ...next } })
   const words = (search.q ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '')
   const rows = calls.filter((call) => words.every((word) => `${call.endpoint} ${call.address} ${call.label ?? ''} ${call.requestId} ${call.code ?? ''} ${call.reason ?? ''}`.toLowerCase().includes(word)))
@@ -41,6 +42,7 @@ export const CallsPage = () => {
   return (
     <>
       <PageHead title={w.nav.calls} action={<>{(['csv', 'jsonl'] as const).map((format) => <a key={format} className="button" href={exportPath(filter, format)} download><Icon name="download" />{w.calls.exportAs[format]}</a>)}</>}>{w.calls.intro}</PageHead>
+      <Unread of={[known]} />
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <label className="relative flex-1 basis-56"><span className="sr-only">{w.calls.searchLabel}</span><span className="absolute top-2 left-2.5 text-faint"><Icon name="search" /></span><input type="search" className="input pl-9" placeholder={w.calls.searchLabel} value={search.q ?? ''} onChange={(event) => put({ q: event.target.value === '' ? undefined : event.target.value })} /></label>
         <select aria-label={w.calls.key} className="input !w-auto max-w-56" value={search.key ?? ''} onChange={(event) => put({ key: event.target.value === '' ? undefined : event.target.value })}><option value="">{w.calls.allKeys}</option>{keys.map(({ id, label }) => <option key={id} value={id}>{label}</option>)}</select>
@@ -48,7 +50,7 @@ export const CallsPage = () => {
         <button type="button" className="button" aria-pressed={isFollowing} onClick={() => setFollowing(!isFollowing)}><LiveBadge isLive={isLive} />{isFollowing ? w.calls.pause : w.calls.resume}</button>
         {(['address', 'endpoint'] as const).map((name) => { const value = search[name]; return value === undefined ? null : <button key={name} type="button" className="button button-small" onClick={() => put({ [name]: undefined })}><span className="min-w-0 truncate">{w.calls[name]}: <code>{value}</code></span><Icon name="cross" size={14} /><span className="sr-only">{w.keys.clear}</span></button> })}
       </div>
-      <div className="card">{pages.isPending ? <Loading rows={10} /> : pages.isError && rows.length === 0 ? <Failed error={pages.error} retry={() => void pages.refetch()} /> : rows.length === 0 ? <Empty icon="calls" title={w.calls.empty}>{w.calls.emptyText}</Empty> : <DataTable isDense caption={w.nav.calls} rows={rows} columns={columns} idOf={(call) => call.requestId} />}</div>
+      <div className="card">{pages.isPending ? <Loading rows={10} /> : pages.isLoadingError && rows.length === 0 ? <Failed error={pages.error} retry={() => void pages.refetch()} /> : rows.length === 0 ? <Empty icon="calls" title={w.calls.empty}>{w.calls.emptyText}</Empty> : <DataTable isDense caption={w.nav.calls} rows={rows} columns={columns} idOf={(call) => call.requestId} />}</div>
       {pages.hasNextPage ? <button type="button" className="button mt-3" disabled={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>{w.common.loadMore}</button> : null}
     </>
   )

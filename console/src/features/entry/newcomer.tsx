@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { acceptInvitation, type LinkView, type Newcomer, readLink, setUpFirstOwner, type SignInStep } from '../../api/entry.ts'
 import { Refused } from '../../api/client.ts'
 import { TextField } from '../../parts/field.tsx'
@@ -27,15 +27,16 @@ export const NewcomerPage = ({ title, action, accept, asksEmail }: { readonly ti
   const [wish, setWish] = useState({ name: '', email: '', password: '' })
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  useEffect(() => { readLink(token).then(setLink, setFault) }, [token])
+  const read = useCallback((): void => { setFault(null); readLink(token).then(setLink, setFault) }, [token])
+  useEffect(read, [read])
   const faultOf = (field: string): string | undefined => faultOfField(w, error, field)
   const submit = async (): Promise<void> => {
     setBusy(true)
     setError(null)
     try { await entered(await accept(token, wish)) } catch (refused) { setError(refused) } finally { setBusy(false) }
   }
-  if (fault instanceof Refused && fault.status >= 400 && fault.status < 500) return <EntryFrame title={title}><Empty icon="warning" title={w.setUp.linkBad}>{w.setUp.linkBadText}</Empty></EntryFrame>
-  if (fault !== null) return <EntryFrame title={title}><Failed error={fault} /></EntryFrame>
+  if (fault instanceof Refused && fault.refused.code === 'linkInvalid') return <EntryFrame title={title}><Empty icon="warning" title={w.setUp.linkBad}>{w.setUp.linkBadText}</Empty></EntryFrame>
+  if (fault !== null) return <EntryFrame title={title}><Failed error={fault} retry={read} /></EntryFrame>
   if (link === null) return <EntryFrame title={title}><Loading rows={3} /></EntryFrame>
   return (
     <EntryFrame title={title}>

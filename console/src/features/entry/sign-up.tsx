@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { completeSignUp, requestSignUp } from '../../api/entry.ts'
 import { houseQuery } from '../../api/demo.ts'
 import { TextField } from '../../parts/field.tsx'
-import { Empty, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { EntryFrame } from './frame.tsx'
 import { NewcomerPage, takeToken } from './newcomer.tsx'
@@ -25,10 +25,12 @@ export const SignUpPage = () => {
 
 const AskForLink = () => {
   const w = useWords()
-  const house = useQuery(houseQuery).data
+  const asked = useQuery(houseQuery)
+  const house = asked.data
   const [email, setEmail] = useState('')
   const [state, setState] = useState<'open' | 'busy' | 'sent'>('open')
   const [error, setError] = useState<unknown>(null)
+  if (asked.isLoadingError) return <Failed error={asked.error} retry={() => void asked.refetch()} />
   if (house === undefined) return <Loading rows={2} />
   const signIn = <Link to="/sign-in" className="link self-start text-sm">{w.setUp.haveAccount}</Link>
   if (!house.isSignUpOpen) return <Empty icon="lockdown" title={w.setUp.signUpClosed} action={signIn}>{w.setUp.signUpClosedText}</Empty>

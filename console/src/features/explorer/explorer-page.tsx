@@ -39,7 +39,7 @@ export const ExplorerPage = () => {
       </div>
       <p className="mb-2 text-soft" aria-live="polite">{w.explorer.count(rows.length)}</p>
       <div className="card">
-        {endpoints.isPending ? <Loading rows={12} /> : endpoints.isError ? <Failed error={endpoints.error} retry={() => void endpoints.refetch()} /> : rows.length === 0 ? <Empty icon="search" title={w.explorer.nothing} /> : (
+        {endpoints.isPending ? <Loading rows={12} /> : endpoints.isLoadingError ? <Failed error={endpoints.error} retry={() => void endpoints.refetch()} /> : rows.length === 0 ? <Empty icon="search" title={w.explorer.nothing} /> : (
           <div className="max-h-[72dvh] overflow-auto" tabIndex={0} role="region" aria-label={w.nav.explorer}>
             <table className="table table-dense">
               <caption className="sr-only">{w.nav.explorer}</caption>

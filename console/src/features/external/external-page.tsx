@@ -49,7 +49,7 @@ export const ExternalPage = () => {
       <PageHead title={w.nav.external} action={enter}>{w.external.intro}</PageHead>
       {told === null ? null : <div className="mb-4"><Note kind="safe" role="status">{told}</Note></div>}
       <div className="card">
-        {keys.isPending ? <Loading rows={5} /> : keys.isError ? <Failed error={keys.error} retry={() => void keys.refetch()} />
+        {keys.isPending ? <Loading rows={5} /> : keys.isLoadingError ? <Failed error={keys.error} retry={() => void keys.refetch()} />
           : keys.data.length === 0 ? <Empty icon="external" title={w.external.none} action={enter}>{w.external.noneText}</Empty>
             : <DataTable caption={w.nav.external} rows={keys.data} columns={columns} idOf={({ id }) => id} opens={({ id }) => open(id)} initialSort="label" />}
       </div>

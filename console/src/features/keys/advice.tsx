@@ -18,7 +18,7 @@ export const Advice = ({ of: key, onNarrow }: { readonly of: KeySummary; readonl
   if (!may('callLog.see', key.account)) return null
   return (
     <Section title={w.alerts.advice}>
-      {advice.isPending ? <Loading rows={3} /> : advice.isError ? <Failed error={advice.error} retry={() => void advice.refetch()} /> : <Told of={advice.data} onNarrow={onNarrow} />}
+      {advice.isPending ? <Loading rows={3} /> : advice.isLoadingError ? <Failed error={advice.error} retry={() => void advice.refetch()} /> : <Told of={advice.data} onNarrow={onNarrow} />}
     </Section>
   )
 }

@@ -18,7 +18,7 @@ import { bestStep, riskReasons } from '../../parts/risk-words.ts'
 import { rightNamed, tierOf } from '../../parts/rights.ts'
 import type { Secret } from '../../parts/secret-file.ts'
 import { SecretReveal } from '../../parts/secret-reveal.tsx'
-import { Badge, faultOfField, fieldFaultIn, GradeBadge, Note, RefusedNote } from '../../parts/states.tsx'
+import { Badge, Failed, faultOfField, fieldFaultIn, GradeBadge, Loading, Note, RefusedNote, Unread } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import type { Words } from '../../words/english.ts'
 import { changeInWords, draftInWords } from '../../words/told.ts'
@@ -63,7 +63,8 @@ export const CreatePage = () => {
   const isForOther = search.for === 'other'
   // What a service's link asks for is looked at step by step like any other key.
   const [asked] = useState(() => (isForOther ? askedKey(search) : undefined))
-  const { data: presets = [] } = useQuery(presetsQuery)
+  const offered = useQuery(presetsQuery)
+  const presets = offered.data ?? []
   const [draft, setDraft] = useState<Draft>({ account: session.accounts[0]?.id ?? 0, environment: 'live', preset: null, label: '', permissions: ['reading'], allowList: { mode: 'trusted', entries: [] }, periodDays: 90, afterPeriod: 'expire', door: 'server', publicKey: '', ...asked })
   const [isWanted, setWanted] = useState(search.preset !== undefined || search.path === 'classic')
   const [secret, setSecret] = useState<Secret | null>(null)
@@ -108,12 +109,13 @@ export const CreatePage = () => {
           </li>
         ))}
       </ol>
+      <Unread of={[preview]} />
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_320px]">
         <section aria-labelledby="step-title" className="min-w-0">
           <h2 id="step-title" ref={heading} tabIndex={-1} className="mb-3 outline-none">{w.create.questions[STEPS[step - 1] ?? 'purpose']}</h2>
           {asked === undefined ? null : <div className="mb-4"><Note kind="caution">{w.create.askedByLink(asked.label)}</Note></div>}
           {isForOther ? <div className="mb-4"><Note kind="info">{w.create.forOther[STEPS[step - 1] ?? 'purpose']}</Note></div> : null}
-          {step === 1 ? <Purpose draft={draft} put={put} presets={presets} takePreset={takePreset} onNext={() => goTo(2)} fault={faultIn(preview.data, 'label', w)} /> : null}
+          {step === 1 ? offered.isPending ? <div className="card"><Loading rows={12} /></div> : offered.isLoadingError ? <div className="card"><Failed error={offered.error} retry={() => void offered.refetch()} /></div> : <Purpose draft={draft} put={put} presets={presets} takePreset={takePreset} onNext={() => goTo(2)} fault={faultIn(preview.data, 'label', w)} /> : null}
           {step === 2 ? <Rights draft={draft} put={put} faults={preview.data} /> : null}
           {step === 3 ? <Where draft={draft} put={put} faults={preview.data} isForOther={isForOther} /> : null}
           {step === 4 ? <HowLong draft={draft} put={put} /> : null}

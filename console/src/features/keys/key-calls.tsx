@@ -18,7 +18,7 @@ export const KeyCalls = ({ of: key }: { readonly of: Pick<KeySummary, 'id'> }) =
   const rows = calls.data ?? []
   return (
     <Section title={w.key.calls} action={<LiveBadge isLive={calls.isSuccess} />}>
-      {calls.isPending ? <Loading rows={3} /> : calls.isError ? <Failed error={calls.error} retry={() => void calls.refetch()} /> : rows.length === 0 ? <p className="text-soft">{w.key.noCalls}</p> : (
+      {calls.isPending ? <Loading rows={3} /> : calls.isLoadingError ? <Failed error={calls.error} retry={() => void calls.refetch()} /> : rows.length === 0 ? <p className="text-soft">{w.key.noCalls}</p> : (
         <div className="flex flex-col gap-4">
           {hours === undefined ? null : <CallChart told={hours} slices={HOURS} sliceMs={3_600_000} caption={w.key.lastDay} describe={w.key.perHour} />}
           <div className="grid gap-4 sm:grid-cols-2"><Counted title={w.key.byEndpoint} of={rows.map(({ endpoint }) => endpoint)} /><Counted title={w.key.byAddress} of={rows.map(({ address }) => address)} /></div>

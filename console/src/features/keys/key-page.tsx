@@ -40,8 +40,9 @@ import { WaitingSecret } from './waiting-secret.tsx'
 export const KeyPage = () => {
   const { key: id } = useParams({ strict: false }) as { key: string }
   const found = useQuery(keyQuery(id))
-  if (found.isPending) return <Loading rows={10} />
-  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />
+  // Until its label is known, the key is called by its id.
+  if (found.isPending) return <><PageHead title={id} /><div className="card"><Loading rows={10} /></div></>
+  if (found.isLoadingError) return <><PageHead title={id} /><div className="card"><Failed error={found.error} retry={() => void found.refetch()} /></div></>
   return <KeyView key={found.data.id} of={found.data} />
 }
 

@@ -10,7 +10,7 @@ import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { stateOfTeeth } from '../../parts/rights.ts'
-import { Badge, Empty, Failed, GradeBadge, Loading } from '../../parts/states.tsx'
+import { Badge, Empty, Failed, GradeBadge, Loading, Unread } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { keyInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
@@ -19,7 +19,6 @@ import { KIND_NAMES } from './kind-names.ts'
 interface Filters { readonly q?: string | undefined; readonly account?: string | undefined; readonly grade?: string | undefined; readonly kind?: string | undefined; readonly state?: string | undefined }
 
 const KINDS = ['hmac', 'ed25519', 'rsa'] as const
-
 
 const endOf = (key: KeySummary): string | null => key.expiresAt ?? key.rotationDueAt
 const boundTo = (key: KeySummary): string => (key.allowList.mode === 'unrestricted' ? '' : key.allowList.entries.length > 1 ? `${key.allowList.entries[0]} +${key.allowList.entries.length - 1}` : key.allowList.entries[0] ?? '')
@@ -33,7 +32,8 @@ export const KeysPage = () => {
   // This page's own search, as app.tsx reads it.
   const search = useSearch({ strict: false }) as Filters
   const keys = useQuery(keysQuery)
-  const { data: attention = [] } = useQuery(attentionQuery)
+  const attending = useQuery(attentionQuery)
+  const attention = attending.data ?? []
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const [isDisabling, setDisabling] = useState(false)
   const put = (next: Filters): void => void navigate({ to: '.', replace: true, search: ((former: Filters) => ({ ...former, ...next, page: undefined })) as never })
@@ -63,11 +63,12 @@ export const KeysPage = () => {
     { id: 'ends', head: w.keys.ends, isMinor: true, by: (key) => Date.parse(endOf(key) ?? '9999-01-01'), cell: (key) => { const end = endOf(key); return end === null ? <span className="text-soft">{w.keys.noEnd}</span> : <Time at={end} onCalendar /> } },
     { id: 'kind', head: w.keys.kind, isMinor: true, by: (key) => key.kind, cell: (key) => KIND_NAMES[key.kind] },
     { id: 'grade', head: w.keys.grade, by: (key) => key.risk?.grade ?? 'Z', cell: (key) => (key.risk === null ? null : <GradeBadge grade={key.risk.grade} />) },
-  ], [w, marked, attention, mayDisable])
+  ], [w, marked, attending.data, mayDisable])
   const create = may('key.create') || may('key.createReading') ? <Link to="/keys/create" className="button button-primary"><Icon name="plus" />{w.keys.create}</Link> : undefined
   return (
     <>
       <PageHead title={w.nav.keys} action={create}>{w.keys.intro}</PageHead>
+      <Unread of={[attending]} />
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <label className="relative flex-1 basis-56"><span className="sr-only">{w.keys.searchLabel}</span><span className="absolute top-2 left-2.5 text-faint"><Icon name="search" /></span><input type="search" className="input pl-9" placeholder={w.keys.searchLabel} value={search.q ?? ''} onChange={(event) => put({ q: event.target.value })} /></label>
         <Filter label={w.common.account} value={search.account} onChange={(account) => put({ account })} options={accounts.map(([id, email]) => [String(id), email])} all={w.keys.allAccounts} />
@@ -80,7 +81,7 @@ export const KeysPage = () => {
         {markedRows.length === 0 ? null : <button type="button" className="button button-danger button-small" onClick={() => setDisabling(true)}>{w.keys.disableMarked(markedRows.length)}</button>}
       </div>
       <div className="card">
-        {keys.isPending ? <Loading rows={8} /> : keys.isError ? <Failed error={keys.error} retry={() => void keys.refetch()} /> : rows.length === 0
+        {keys.isPending ? <Loading rows={8} /> : keys.isLoadingError ? <Failed error={keys.error} retry={() => void keys.refetch()} /> : rows.length === 0
           ? (all.length === 0 ? <Empty icon="keys" title={w.keys.empty} action={create}>{w.keys.emptyText}</Empty> : <Empty icon="search" title={w.keys.nothingFits} action={<button type="button" className="button" onClick={() => void navigate({ to: '/keys' })}>{w.keys.clear}</button>} />)
           : <DataTable caption={w.nav.keys} rows={rows} columns={columns} idOf={(key) => key.id} opens={(key) => void navigate({ to: '/keys/$key', params: { key: key.id } })} initialSort="label" />}
       </div>

@@ -20,7 +20,7 @@ export const MovingAddresses = ({ of: key, mayEdit }: { readonly of: KeySummary;
   return (
     <Section title={w.moving.title} action={mayEdit && key.allowList.mode === 'trusted' ? <button type="button" className="button button-small" onClick={() => setBinding(true)}><Icon name="plus" size={14} />{w.moving.add}</button> : undefined}>
       <p className="mb-2 text-soft">{w.moving.intro}</p>
-      {moving.isPending ? <Loading rows={1} /> : moving.isError ? <Failed error={moving.error} retry={() => void moving.refetch()} /> : (
+      {moving.isPending ? <Loading rows={1} /> : moving.isLoadingError ? <Failed error={moving.error} retry={() => void moving.refetch()} /> : moving.data.length === 0 ? <p className="text-soft">{w.moving.none}</p> : (
         <ul className="divide-y divide-line">{moving.data.map((one) => (
           <li key={one.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
             <Badge kind="neutral">{w.moving.sources[one.source]}</Badge><code className="break-all">{one.name ?? one.id}</code><span className="text-soft">→ <code>{one.entries.join(', ') || w.moving.nowhere}</code></span>

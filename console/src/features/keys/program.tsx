@@ -18,7 +18,7 @@ export const Program = ({ of: { id, account } }: { readonly of: Pick<KeySummary,
     <Section title={w.program.title} action={found.data === undefined || !may('program.mark', account) ? undefined
       : <button type="button" className="button button-small" disabled={mark.isPending} onClick={() => mark.mutate(!isOff)}>{isOff ? w.program.turnOn : w.program.turnOff}</button>}>
       <RefusedNote error={mark.error} />
-      {found.isPending ? <Loading /> : found.isError ? <Failed error={found.error} retry={() => void found.refetch()} />
+      {found.isPending ? <Loading rows={1} /> : found.isLoadingError ? <Failed error={found.error} retry={() => void found.refetch()} />
         : found.data.offSince === null ? <p className="text-soft">{w.program.runs}</p> : <Note kind="caution" role="status">{w.program.off} <Time at={found.data.offSince} style="exact" /></Note>}
     </Section>
   )

@@ -4,14 +4,16 @@ import type { KeySummary } from '../../../../src/operations/operator.ts'
 import { stillUsedQuery } from '../../api/keys.ts'
 import { Time } from '../../parts/formats.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Badge, Note } from '../../parts/states.tsx'
+import { Badge, Failed, Note } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 
 /** While a key gives way to another, and after: which address still calls with the old one. Shown on the pages of both. */
 export const StillUsed = ({ of: { id, lineage } }: { readonly of: Pick<KeySummary, 'id' | 'lineage'> }) => {
   const w = useWords()
   const old = lineage.successor === null ? lineage.predecessor : id
-  const { data: uses } = useQuery({ ...stillUsedQuery(old ?? ''), enabled: old !== null })
+  const told = useQuery({ ...stillUsedQuery(old ?? ''), enabled: old !== null })
+  const { data: uses } = told
+  if (told.isLoadingError) return <Section title={w.stillUsed.title}><Failed error={told.error} retry={() => void told.refetch()} /></Section>
   if (!uses) return null
   return (
     <Section title={w.stillUsed.title} action={old === id ? undefined : <Link to="/keys/$key" params={{ key: uses.key }} className="link text-sm">{w.stillUsed.old}</Link>}>

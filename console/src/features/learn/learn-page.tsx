@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { presetsQuery } from '../../api/keys.ts'
+import { keysQuery, presetsQuery } from '../../api/keys.ts'
 import { ERROR_CODES } from '../../parts/error-pages.ts'
-import { Note } from '../../parts/states.tsx'
+import { Loading, Note, Unread } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useLanguage, useWords } from '../../words/words.tsx'
 import { Bitting } from '../../parts/bitting.tsx'
@@ -30,9 +30,11 @@ const useGuides = (): Guides => {
 export const LearnPage = () => {
   const w = useWords()
   const guides = useGuides()
+  const readings = [useQuery(presetsQuery), useQuery(keysQuery)]
   return (
     <>
       <PageHead title={w.nav.learn}>{guides.intro}</PageHead>
+      <Unread of={readings} />
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[240px_minmax(0,1fr)]">
         <nav aria-label={w.nav.learn} className="card sticky top-16 flex flex-col p-2 max-lg:static">
           {[{ id: 'quiz', title: guides.quiz.title }, ...GUIDE_NAMES.map((id) => ({ id, title: guides.guides[id].title })), { id: 'errors', title: w.errors.title }].map(({ id, title }) => <a key={id} href={`#${id}`} className="rounded-md px-3 py-2 text-soft hover:bg-sunken hover:text-ink">{title}</a>)}
@@ -87,7 +89,9 @@ const Quiz = ({ words }: { readonly words: Guides['quiz'] }) => {
 
 const TypeTable = ({ words }: { readonly words: Guides['table'] }) => {
   const w = useWords()
-  const { data: presets = [] } = useQuery(presetsQuery)
+  const known = useQuery(presetsQuery)
+  const presets = known.data ?? []
+  if (known.isPending) return <Loading rows={9} />
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={words.heads[0]}>
       <table className="table"><thead><tr>{words.heads.map((head) => <th key={head} scope="col">{head}</th>)}<th><span className="sr-only">{words.opensPreset}</span></th></tr></thead>

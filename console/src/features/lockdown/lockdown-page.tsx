@@ -9,7 +9,7 @@ import { TextField } from '../../parts/field.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Badge, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { Badge, Failed, Loading, Note, RefusedNote, Unread } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
 
@@ -18,7 +18,8 @@ export const LockdownPage = () => {
   const w = useWords()
   const queries = useQueryClient()
   const { account, choice } = useAccountChoice('key.lockdown')
-  const { data: keys = [] } = useQuery(keysQuery)
+  const known = useQuery(keysQuery)
+  const keys = known.data ?? []
   const [chosen, setChosen] = useState('')
   const [options, setOptions] = useState({ way: 'disable' as 'disable' | 'delete', cancelOrders: true, endSessions: true, renewFactors: false, sinceHours: 24 })
   const [typed, setTyped] = useState('')
@@ -32,6 +33,7 @@ export const LockdownPage = () => {
   return (
     <>
       <PageHead title={w.nav.lockdown} action={choice}>{w.lockdown.intro}</PageHead>
+      <Unread of={[known]} />
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
         <Section title={w.lockdown.what}>
           <div className="flex flex-col gap-3">
@@ -42,7 +44,7 @@ export const LockdownPage = () => {
           </div>
         </Section>
         <Section title={w.lockdown.willDo}>
-          {preview.isPending ? <Loading rows={5} /> : preview.isError ? <Failed error={preview.error} retry={() => void preview.refetch()} /> : does === undefined ? null : (
+          {preview.isPending ? <Loading rows={5} /> : preview.isLoadingError ? <Failed error={preview.error} retry={() => void preview.refetch()} /> : does === undefined ? null : (
             <div className="flex flex-col gap-4">
               <ul aria-live="polite" className="flex flex-col gap-2">
                 {[w.lockdown.doesKeys(does.keys.filter(({ isOpen }) => isOpen).length, does.way), ...(options.cancelOrders ? [w.lockdown.doesOrders(does.openOrders)] : []), ...(options.endSessions ? [w.lockdown.doesSessions(does.sessions, does.tokens)] : []), ...(does.switchesAddressBookOn ? [w.lockdown.doesBook(does.addressesInBook)] : []), ...(options.renewFactors ? [w.lockdown.doesFactors(does.people)] : [])].map((line) => <li key={line} className="flex items-start gap-2"><span className="text-danger"><Icon name="lockdown" /></span>{line}</li>)}
@@ -71,13 +73,12 @@ const Files = ({ id }: { readonly id: string }) => (
 /** Lockdowns of before: their reports stay, to be sent whenever support asks. */
 const Earlier = ({ account }: { readonly account: number }) => {
   const w = useWords()
-  const { data: lockdowns = [] } = useQuery(lockdownsQuery(account))
-  if (lockdowns.length === 0) return null
+  const lockdowns = useQuery(lockdownsQuery(account))
   return (
     <Section title={w.lockdown.earlier}>
-      <ul className="divide-y divide-line">{lockdowns.map(({ id, beganAt, state, keys, deviations }) => (
+      {lockdowns.isPending ? <Loading rows={2} /> : lockdowns.isLoadingError ? <Failed error={lockdowns.error} retry={() => void lockdowns.refetch()} /> : lockdowns.data.length === 0 ? <p className="text-soft">{w.lockdown.noEarlier}</p> : <ul className="divide-y divide-line">{lockdowns.data.map(({ id, beganAt, state, keys, deviations }) => (
         <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-2"><span><code>{id}</code> · <Time at={beganAt} style="exact" /> · {w.lockdown.earlierText(keys, deviations)}</span>{state === 'closed' ? <span className="flex gap-2"><Files id={id} /></span> : <Badge kind="caution">{w.lockdown.closing}</Badge>}</li>
-      ))}</ul>
+      ))}</ul>}
     </Section>
   )
 }

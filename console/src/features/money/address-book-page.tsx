@@ -37,7 +37,7 @@ export const AddressBookPage = () => {
   return (
     <>
       <PageHead title={w.nav.addresses} action={<>{choice}{may('address.add', id) ? <button type="button" className="button button-primary" onClick={() => { act.reset(); setAdding(true) }}><Icon name="plus" />{w.book.add}</button> : null}</>}>{w.book.intro}</PageHead>
-      {book.isPending ? <div className="card"><Loading /></div> : book.isError ? <div className="card"><Failed error={book.error} retry={() => void book.refetch()} /></div> : (
+      {book.isPending ? <div className="card"><Loading /></div> : book.isLoadingError ? <div className="card"><Failed error={book.error} retry={() => void book.refetch()} /></div> : (
         <div className="flex flex-col gap-5">
           {told === null ? null : <Note kind="info" role="status">{told}</Note>}
           {isAdding ? null : <RefusedNote error={act.error} />}

@@ -14,7 +14,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { stateOfTeeth } from '../../parts/rights.ts'
 import { bestStep } from '../../parts/risk-words.ts'
 import { Section } from '../../parts/section.tsx'
-import { Badge, Failed, GradeBadge, Loading, RefusedNote } from '../../parts/states.tsx'
+import { Badge, Failed, GradeBadge, Loading, RefusedNote, Unread } from '../../parts/states.tsx'
 import type { Words } from '../../words/english.ts'
 import { changeInWords } from '../../words/told.ts'
 import { useLanguage, useWords } from '../../words/words.tsx'
@@ -32,7 +32,8 @@ export const Attention = ({ told }: { /** Calls a minute. */ readonly told: read
   const nowMs = useCalendarNow()
   const attention = useQuery(attentionQuery)
   const { data: keys = [] } = useQuery(keysQuery)
-  const { data: approvals = [] } = useQuery({ ...approvalsQuery(false), enabled: may('approval.see') })
+  const waiting = useQuery({ ...approvalsQuery(false), enabled: may('approval.see') })
+  const approvals = waiting.data ?? []
   const toDecide = approvals.filter(({ mayDecide }) => mayDecide.some(({ person: id }) => id === person.id))
   const worst = told.reduce((most, { refused }) => Math.max(most, refused), 0)
   const items = attention.data ?? []
@@ -42,13 +43,13 @@ export const Attention = ({ told }: { /** Calls a minute. */ readonly told: read
   const count = toDecide.length + (worst >= BURST ? 1 : 0) + items.length + unused.length
   return (
     <Section title={w.overview.attention} action={attention.data === undefined ? undefined : <Badge kind={count === 0 ? 'safe' : 'caution'}>{count}</Badge>}>
-      {attention.isPending ? <Loading rows={4} /> : attention.isError ? <Failed error={attention.error} retry={() => void attention.refetch()} /> : count === 0 ? <p className="flex items-center gap-2"><span className="text-safe"><Icon name="check" /></span>{w.overview.allWell}</p> : (
-        <ul className="divide-y divide-line">
+      {attention.isPending ? <Loading rows={4} /> : attention.isLoadingError ? <Failed error={attention.error} retry={() => void attention.refetch()} /> : count === 0 && !waiting.isLoadingError ? <p className="flex items-center gap-2"><span className="text-safe"><Icon name="check" /></span>{w.overview.allWell}</p> : (
+        <><Unread of={[waiting]} /><ul className="divide-y divide-line">
           {toDecide.map((one) => <Line key={one.id} title={w.overview.waitsForYou} badge={<Badge kind="caution">{w.approvals.until} <Time at={one.expiresAt} onCalendar /></Badge>} text={changeInWords(one, w)}><Link to="/approvals" className="button button-small">{w.overview.decide}<span className="sr-only">: {changeInWords(one, w)}</span></Link></Line>)}
           {worst < BURST ? null : <Line title={w.overview.burst} text={w.overview.burstText(worst)}><Link to="/calls" search={{ outcome: 'refused' }} className="button button-small">{w.overview.whyRefused}</Link></Line>}
           {items.slice(0, MOST_SHOWN).map((item) => <Item key={`${item.key} ${item.about}`} item={item} />)}
           {unused.slice(0, MOST_SHOWN).map(({ key, rights }) => <Unused key={key.id} of={key} rights={rights} />)}
-        </ul>
+        </ul></>
       )}
       {items.length + unused.length <= MOST_SHOWN ? null : <Link to="/keys" className="link mt-3 inline-block">{w.overview.all}</Link>}
     </Section>

@@ -23,7 +23,7 @@ export const Outcomes = () => {
   const { person } = useSession()
   const nowMs = useCalendarNow()
   const approvals = useQuery({ ...approvalsQuery(true), enabled: may('approval.see') })
-  if (approvals.isError) return <Section title={w.overview.outcomes}><Failed error={approvals.error} retry={() => void approvals.refetch()} /></Section>
+  if (approvals.isLoadingError) return <Section title={w.overview.outcomes}><Failed error={approvals.error} retry={() => void approvals.refetch()} /></Section>
   const told = (approvals.data ?? []).filter(({ askedByPerson, state, closedAt, expiresAt }) => askedByPerson === person.id && isTold(state) && nowMs - Date.parse(closedAt ?? expiresAt) < TOLD_FOR_MS)
   if (told.length === 0) return null
   return (

@@ -29,9 +29,9 @@ export const OverviewPage = () => {
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_380px]">
         <div className="flex min-w-0 flex-col gap-5"><Attention told={calls.data ?? []} /><Outcomes /></div>
         <div className="flex min-w-0 flex-col gap-5">
-          {may('callLog.see') ? <Section title={w.overview.calls} action={<LiveBadge isLive={calls.isSuccess} />}>{calls.isError ? <Failed error={calls.error} retry={() => void calls.refetch()} /> : <CallChart told={calls.data ?? []} slices={MINUTES} sliceMs={60_000} caption={w.overview.halfHour} describe={w.overview.perMinute} />}</Section> : null}
+          {may('callLog.see') ? <Section title={w.overview.calls} action={<LiveBadge isLive={calls.isSuccess} />}>{calls.isPending ? <Loading rows={3} /> : calls.isLoadingError ? <Failed error={calls.error} retry={() => void calls.refetch()} /> : <CallChart told={calls.data} slices={MINUTES} sliceMs={60_000} caption={w.overview.halfHour} describe={w.overview.perMinute} />}</Section> : null}
           <Section title={w.overview.byGrade}>
-            {keys.isPending ? <Loading rows={3} /> : keys.isError ? <Failed error={keys.error} retry={() => void keys.refetch()} /> : (
+            {keys.isPending ? <Loading rows={3} /> : keys.isLoadingError ? <Failed error={keys.error} retry={() => void keys.refetch()} /> : (
               <ul className="flex flex-col gap-2">
                 {(['A', 'B', 'C', 'D', 'E'] as const).map((grade) => {
                   const count = open.filter(({ risk }) => risk?.grade === grade).length

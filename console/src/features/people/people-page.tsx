@@ -11,7 +11,7 @@ import { SelectField, TextField } from '../../parts/field.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Badge, Failed, Loading, RefusedNote } from '../../parts/states.tsx'
+import { Badge, Failed, Loading, RefusedNote, Unread } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
 
@@ -39,8 +39,9 @@ export const PeoplePage = () => {
       <PageHead title={w.nav.people} action={<>{choice}{mayInvite ? <button type="button" className="button button-primary" onClick={() => { act.reset(); setInviting(true) }}><Icon name="plus" />{w.people.invite}</button> : null}</>}>{w.people.intro}</PageHead>
       <div className="flex flex-col gap-5">
         {act.error === null || isInviting ? null : <RefusedNote error={act.error} />}
+        <Unread of={[invitations]} className="" />
         <div className="card overflow-x-auto">
-          {people.isPending ? <Loading rows={3} /> : people.isError ? <Failed error={people.error} retry={() => void people.refetch()} /> : (
+          {people.isPending ? <Loading rows={3} /> : people.isLoadingError ? <Failed error={people.error} retry={() => void people.refetch()} /> : (
             <table className="table"><caption className="sr-only">{w.nav.people}</caption>
               <thead><tr><th scope="col">{w.people.name}</th><th scope="col">{w.people.role}</th><th scope="col">{w.people.factor}</th><th scope="col" className="max-md:hidden">{w.people.since}</th><th><span className="sr-only">{w.people.leave}</span></th></tr></thead>
               <tbody>{people.data.map((person) => (

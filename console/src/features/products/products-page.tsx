@@ -24,7 +24,7 @@ export const ProductsPage = () => {
   const mayOpen = may('product.open', id)
   const productOf = (name: 'margin' | 'futures') => details.data?.products.find(({ product }) => product === name)
   if (details.isPending || terms.isPending) return <><PageHead title={w.nav.products} action={choice} /><div className="card"><Loading /></div></>
-  if (details.isError || terms.isError) return <><PageHead title={w.nav.products} action={choice} /><div className="card"><Failed error={details.error ?? terms.error} retry={() => { void details.refetch(); void terms.refetch() }} /></div></>
+  if (details.isLoadingError || terms.isLoadingError) return <><PageHead title={w.nav.products} action={choice} /><div className="card"><Failed error={details.error ?? terms.error} retry={() => { void details.refetch(); void terms.refetch() }} /></div></>
   const state = (name: 'margin' | 'futures') => {
     const product = productOf(name)
     return <Badge kind={product?.isOpen ? 'safe' : 'neutral'}>{product?.isOpen ? w.products.open : w.products.closed}</Badge>

@@ -9,7 +9,7 @@ import { useMay } from '../../api/session.ts'
 import { TextField } from '../../parts/field.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { rightNamed } from '../../parts/rights.ts'
-import { Badge, Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { Badge, Empty, Failed, Loading, Note, RefusedNote, Unread } from '../../parts/states.tsx'
 import { TraceView } from '../../parts/trace-view.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -34,7 +34,7 @@ export const RefusedPage = () => {
             <button type="submit" className="button button-primary mt-3" disabled={typed.trim() === ''}>{w.refused.explain}</button>
           </form>
           <h2 className="px-4 pt-3">{w.refused.newest}</h2>
-          {refusals.isPending ? <Loading rows={4} /> : refusals.isError ? <Failed error={refusals.error} retry={() => void refusals.refetch()} /> : refusals.data.length === 0 ? <p className="p-4 text-soft">{w.refused.none}</p> : (
+          {refusals.isPending ? <Loading rows={4} /> : refusals.isLoadingError ? <Failed error={refusals.error} retry={() => void refusals.refetch()} /> : refusals.data.length === 0 ? <p className="p-4 text-soft">{w.refused.none}</p> : (
             <ul className="max-h-[60dvh] overflow-y-auto p-2">
               {refusals.data.map((call) => (
                 <li key={call.requestId}>
@@ -57,7 +57,7 @@ const Explained = ({ requestId }: { readonly requestId: string }) => {
   const w = useWords()
   const explanation = useQuery(explanationQuery(requestId))
   if (explanation.isPending) return <div className="card"><Loading rows={8} /></div>
-  if (explanation.isError) return <div className="card"><Failed error={explanation.error} retry={() => void explanation.refetch()} /></div>
+  if (explanation.isLoadingError) return <div className="card"><Failed error={explanation.error} retry={() => void explanation.refetch()} /></div>
   return <TraceView explanation={explanation.data} mend={<Mend explanation={explanation.data} />} key={w.refused.title} />
 }
 
@@ -65,11 +65,11 @@ const Explained = ({ requestId }: { readonly requestId: string }) => {
 const Mend = ({ explanation: { keyId, refusal, address } }: { readonly explanation: Explanation }) => {
   const w = useWords()
   const may = useMay()
-  const { data: keys = [] } = useQuery(keysQuery)
-  const key = keys.find(({ id }) => id === keyId)
+  const keys = useQuery(keysQuery)
+  const key = keys.data?.find(({ id }) => id === keyId)
   const [done, setDone] = useState(false)
   const mending = useKeyChange((run: () => Promise<Changed<unknown>>) => run())
-  if (!key) return null
+  if (!key) return <Unread of={[keys]} className="w-full" />
   const reason = refusal?.reason
   const missing = refusal?.reason === 'permissionMissing' ? refusal.permission : undefined
   const step = reason === 'addressNotAllowed' && may('key.widen', key.account) ? { text: w.refused.addAddress(address), run: () => editKey(key.id, { addAddresses: [address] }) }

@@ -61,7 +61,7 @@ export const useAnswer = (path: string, { parameters = {}, method = 'GET', alsoM
 export const usePublicAnswer = (environment: Environment, path: string, { parameters = {}, everyMs = null }: Pick<Asking, 'parameters'> & { readonly everyMs?: number | null } = {}): UseQueryResult<SandboxAnswer> =>
   useQuery({
     queryKey: ['sandbox', environment, 'public', path, parameters], queryFn: () => callSandbox({ environment, key: null, from: null, method: 'GET', path, parameters }),
-    refetchInterval: everyMs ?? false, staleTime: everyMs ?? Infinity, retry: 1,
+    refetchInterval: everyMs ?? false, staleTime: everyMs ?? Infinity,
   })
 
 export interface Sending {

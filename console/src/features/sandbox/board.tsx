@@ -3,11 +3,11 @@ import { useSession } from '../../api/session.ts'
 import { alignedAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
 import { Section } from '../../parts/section.tsx'
-import { LiveBadge } from '../../parts/states.tsx'
+import { LiveBadge, Unread } from '../../parts/states.tsx'
 import { useLanguage, useWords } from '../../words/words.tsx'
 import { useActing } from './acting.tsx'
 import { type Level, type Mark, type Tick, useMarket } from './market-stream.ts'
-import { type Product, type SymbolTerms, useSymbols } from './symbols.ts'
+import { type Product, type SymbolTerms, useMarkets, useSymbols } from './symbols.ts'
 
 // The drawing of candles is the one heavy part of the console: it comes when it is looked at.
 const Candles = lazy(() => import('./candles.tsx').then((module) => ({ default: module.Candles })))
@@ -37,6 +37,7 @@ export const Board = ({ product, symbol, onSymbol, strip, ticket, below }: Board
   const w = useWords()
   const { environment } = useActing()
   const { urls } = useSession()
+  const markets = useMarkets(environment, product)
   const symbols = useSymbols(environment, product)
   const name = symbols.some((one) => one.name === symbol) ? symbol ?? '' : symbols[0]?.name ?? symbol ?? 'BTCUSDT'
   const terms = symbols.find((one) => one.name === name) ?? { ...UNTOLD, name }
@@ -52,6 +53,7 @@ export const Board = ({ product, symbol, onSymbol, strip, ticket, below }: Board
             <div className="w-44"><SelectField label={w.sandbox.symbol} value={name} onChange={(event) => onSymbol(event.target.value)}>{(symbols.length === 0 ? [{ name }] : symbols).map((one) => <option key={one.name}>{one.name}</option>)}</SelectField></div>
             <p className="numeric min-h-8 text-2xl font-medium">{last === '' ? '—' : price(last)} <span className="text-sm font-normal text-soft">{terms.quote}</span></p>
           </div>
+          <Unread of={[markets, market.history]} />
           {terms.isTrading ? null : <p className="mb-2 font-medium text-caution">{w.sandbox.halted}</p>}
           {strip?.(seen)}
           <Suspense fallback={<div className="shimmer h-80 max-md:h-56" />}><Candles key={`${environment} ${product} ${name}`} candles={market.candles} decimals={terms.priceDecimals} label={w.sandbox.candlesAlt(name, last)} /></Suspense>

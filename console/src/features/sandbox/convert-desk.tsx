@@ -3,7 +3,7 @@ import { shortAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Note } from '../../parts/states.tsx'
+import { Note, Unread } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useActing, useAnswer, usePublicAnswer, useSending } from './acting.tsx'
 import { bodyOf, Sent, Told } from './answers.tsx'
@@ -28,7 +28,8 @@ export const ConvertDesk = () => {
   const [quote, setQuote] = useState<Quote | null>(null)
   const asking = useSending()
   const accepting = useSending()
-  const pairs = bodyOf<readonly Pair[]>(usePublicAnswer(environment, '/sapi/v1/convert/exchangeInfo', { parameters: { fromAsset: from } })) ?? []
+  const told = usePublicAnswer(environment, '/sapi/v1/convert/exchangeInfo', { parameters: { fromAsset: from } })
+  const pairs = bodyOf<readonly Pair[]>(told) ?? []
   const limits = pairs.find(({ toAsset }) => toAsset === to)
   const sources = [...new Set([from, ...pairs.map(({ toAsset }) => toAsset)])].sort()
   const isShort = quote !== null && quote.quoteId === undefined
@@ -48,6 +49,7 @@ export const ConvertDesk = () => {
   return (
     <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[360px_minmax(0,1fr)]">
       <Section title={w.sandbox.convert}>
+        <Unread of={[told]} />
         <div className="mb-3 flex flex-col gap-3">
           <Choice legend={w.sandbox.when} isLegendHidden value={way} onChange={(next) => changed(() => setWay(next))} options={[{ value: 'now', word: w.sandbox.atOnce }, { value: 'limit', word: w.sandbox.atPrice }]} />
           <Choice legend={w.sandbox.wallet} value={wallet} onChange={(next) => changed(() => setWallet(next))} options={[{ value: 'SPOT', word: w.sandbox.wallets.spot }, { value: 'FUNDING', word: w.sandbox.wallets.funding }]} />

@@ -1,7 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FaucetWallet } from '../../../../src/operations/sandbox-faucet.ts'
-import { drawFromFaucet } from '../../api/sandbox.ts'
+import { drawFromFaucet, type SandboxAnswer } from '../../api/sandbox.ts'
 import { useMay } from '../../api/session.ts'
 import { shortAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
@@ -11,10 +11,12 @@ import { useActing, usePublicAnswer } from './acting.tsx'
 import { bodyOf } from './answers.tsx'
 import { AmountField, Choice } from './fields.tsx'
 
+/** What tells the assets of the sandbox: each can be had for USDT. */
+export const useToldAssets = (): UseQueryResult<SandboxAnswer> => usePublicAnswer(useActing().environment, '/sapi/v1/convert/exchangeInfo', { parameters: { fromAsset: 'USDT' } })
+
 /** The assets of the sandbox, by name. */
 export const useAssets = (): readonly string[] => {
-  const { environment } = useActing()
-  const pairs = bodyOf<readonly { readonly toAsset: string; readonly fromAsset: string }[]>(usePublicAnswer(environment, '/sapi/v1/convert/exchangeInfo', { parameters: { fromAsset: 'USDT' } })) ?? []
+  const pairs = bodyOf<readonly { readonly toAsset: string; readonly fromAsset: string }[]>(useToldAssets()) ?? []
   return ['USDT', ...pairs.map(({ toAsset }) => toAsset)].sort()
 }
 

@@ -5,7 +5,7 @@ import { Told } from './answers.tsx'
 import { Board, type Seen } from './board.tsx'
 import { Tabs } from './fields.tsx'
 import { FuturesOrders } from './futures-orders.tsx'
-import { FuturesSettings, useFuturesAccount } from './futures-settings.tsx'
+import { FuturesSettings, isHedging, useFuturesAccount } from './futures-settings.tsx'
 import { FuturesTicket } from './futures-ticket.tsx'
 import { Income } from './income.tsx'
 import { Positions } from './positions.tsx'
@@ -22,7 +22,7 @@ export const FuturesDesk = ({ symbol, onSymbol }: DeskProps) => {
   return (
     <Board product="futures" symbol={symbol} onSymbol={onSymbol}
       strip={(seen) => <Marks {...seen} />}
-      ticket={(seen) => <div className="flex flex-col gap-5"><FuturesTicket {...seen} isHedge={account?.dualSidePosition ?? false} /><FuturesSettings terms={seen.terms} account={account} /></div>}
+      ticket={(seen) => <div className="flex flex-col gap-5"><FuturesTicket {...seen} isHedge={isHedging(account)} /><FuturesSettings terms={seen.terms} account={account} /></div>}
       below={() => (
         <Tabs label={w.sandbox.account} chosen={tab} onChoose={setTab} tabs={[{ name: 'positions', word: w.sandbox.positions }, { name: 'orders', word: w.sandbox.orders }, { name: 'income', word: w.sandbox.income }, { name: 'account', word: w.sandbox.balances }]}>
           {tab === 'positions' ? <Positions /> : tab === 'orders' ? <FuturesOrders /> : tab === 'income' ? <Income /> : <Totals />}

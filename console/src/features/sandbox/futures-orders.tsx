@@ -17,14 +17,14 @@ const shown = (amount: string): string => (Number(amount) === 0 ? '—' : shortA
 export const FuturesOrders = () => {
   const w = useWords()
   const open = useAnswer('/fapi/v1/openOrders')
-  const waiting = bodyOf<readonly Algo[]>(useAnswer('/fapi/v1/openAlgoOrders'))
+  const waiting = useAnswer('/fapi/v1/openAlgoOrders')
   const cancelling = useSending()
   return (
     <div className="flex flex-col gap-3">
-      <Told<readonly Order[]> by={open}>{(orders) => {
+      <Told<readonly Order[]> by={open} besides={[waiting]}>{(orders) => {
         const rows: readonly Row[] = [
           ...orders.map((order): Row => ({ id: `o${order.orderId}`, atMs: order.time, symbol: order.symbol, side: order.side, type: order.type, price: order.price, trigger: '0', quantity: shortAmount(order.origQty), cancel: ['/fapi/v1/order', { symbol: order.symbol, orderId: String(order.orderId) }] })),
-          ...(waiting ?? []).map((algo): Row => ({ id: `a${algo.algoId}`, atMs: algo.createTime, symbol: algo.symbol, side: algo.side, type: algo.orderType, price: algo.price, trigger: algo.triggerPrice, quantity: algo.closePosition ? w.sandbox.wholePosition : shortAmount(algo.quantity), cancel: ['/fapi/v1/algoOrder', { algoId: String(algo.algoId) }] })),
+          ...(bodyOf<readonly Algo[]>(waiting) ?? []).map((algo): Row => ({ id: `a${algo.algoId}`, atMs: algo.createTime, symbol: algo.symbol, side: algo.side, type: algo.orderType, price: algo.price, trigger: algo.triggerPrice, quantity: algo.closePosition ? w.sandbox.wholePosition : shortAmount(algo.quantity), cancel: ['/fapi/v1/algoOrder', { algoId: String(algo.algoId) }] })),
         ].sort((a, b) => b.atMs - a.atMs)
         return <><SmallTable caption={w.sandbox.orders} rows={rows} idOf={({ id }) => id} empty={w.sandbox.noOrders} columns={[
           { head: w.sandbox.time, cell: ({ atMs }) => <Time at={new Date(atMs).toISOString()} /> }, { head: w.sandbox.symbol, cell: ({ symbol }) => symbol }, { head: w.sandbox.side, cell: ({ side }) => <SideWord side={side} /> },

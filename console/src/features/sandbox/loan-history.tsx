@@ -15,14 +15,14 @@ export const LoanHistory = ({ mode, symbol }: { readonly mode: MarginMode; reado
   const w = useWords()
   const where = mode === 'isolated' ? { isolatedSymbol: symbol } : {}
   const borrowed = useAnswer('/sapi/v1/margin/borrow-repay', { parameters: { type: 'BORROW', size: '50', ...where } })
-  const repaid = bodyOf<{ rows: readonly LoanRow[] }>(useAnswer('/sapi/v1/margin/borrow-repay', { parameters: { type: 'REPAY', size: '50', ...where } }))
-  const interest = bodyOf<{ rows: readonly InterestRow[] }>(useAnswer('/sapi/v1/margin/interestHistory', { parameters: { size: '50', ...where } }))
+  const repaid = useAnswer('/sapi/v1/margin/borrow-repay', { parameters: { type: 'REPAY', size: '50', ...where } })
+  const interest = useAnswer('/sapi/v1/margin/interestHistory', { parameters: { size: '50', ...where } })
   return (
-    <Told<{ readonly rows: readonly LoanRow[] }> by={borrowed}>{({ rows }) => {
+    <Told<{ readonly rows: readonly LoanRow[] }> by={borrowed} besides={[repaid, interest]}>{({ rows }) => {
       const all: readonly Row[] = [
         ...rows.map((row): Row => ({ id: `b${row.txId}`, atMs: row.timestamp, what: 'borrow', asset: row.asset, amount: row.amount })),
-        ...(repaid?.rows ?? []).map((row): Row => ({ id: `r${row.txId}`, atMs: row.timestamp, what: 'repay', asset: row.asset, amount: row.amount })),
-        ...(interest?.rows ?? []).map((row): Row => ({ id: `i${row.txId}`, atMs: row.interestAccuredTime, what: row.type === 'ON_BORROW' ? 'onBorrow' : 'hourly', asset: row.asset, amount: row.interest })),
+        ...(bodyOf<{ rows: readonly LoanRow[] }>(repaid)?.rows ?? []).map((row): Row => ({ id: `r${row.txId}`, atMs: row.timestamp, what: 'repay', asset: row.asset, amount: row.amount })),
+        ...(bodyOf<{ rows: readonly InterestRow[] }>(interest)?.rows ?? []).map((row): Row => ({ id: `i${row.txId}`, atMs: row.interestAccuredTime, what: row.type === 'ON_BORROW' ? 'onBorrow' : 'hourly', asset: row.asset, amount: row.interest })),
       ].sort((a, b) => b.atMs - a.atMs || b.id.localeCompare(a.id))
       return <SmallTable caption={w.sandbox.loans} rows={all} idOf={({ id }) => id} empty={w.sandbox.noLoans} columns={[
         { head: w.sandbox.time, cell: ({ atMs }) => <Time at={new Date(atMs).toISOString()} /> }, { head: w.sandbox.what, cell: ({ what }) => w.sandbox.loanKinds[what] },

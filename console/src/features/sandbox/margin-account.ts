@@ -21,9 +21,12 @@ interface IsolatedBody { readonly assets: readonly { readonly marginLevel: strin
 
 const isHeld = ({ free, locked, borrowed, interest }: Held): boolean => [free, locked, borrowed, interest].some((amount) => Number(amount) !== 0)
 
-const ofCross = ({ marginLevel, totalLiabilityOfBtc, userAssets }: CrossBody, bars: { readonly marginCallBar: string; readonly normalBar: string } | undefined): MarginAccount => {
+/** The levels of a cross account from which on it is called, and is safe. */
+interface Bars { readonly marginCallBar: string; readonly normalBar: string }
+
+const ofCross = ({ marginLevel, totalLiabilityOfBtc, userAssets }: CrossBody, bars: Bars): MarginAccount => {
   const level = Number(marginLevel)
-  return { level, health: level >= Number(bars?.normalBar ?? 1.5) ? 'safe' : level >= Number(bars?.marginCallBar ?? 1.3) ? 'call' : 'danger', last: `${shortAmount(totalLiabilityOfBtc)} BTC`, held: userAssets.filter(isHeld) }
+  return { level, health: level >= Number(bars.normalBar) ? 'safe' : level >= Number(bars.marginCallBar) ? 'call' : 'danger', last: `${shortAmount(totalLiabilityOfBtc)} BTC`, held: userAssets.filter(isHeld) }
 }
 
 const ofIsolated = ({ assets: [found] }: IsolatedBody): MarginAccount | undefined => found && {
@@ -34,9 +37,11 @@ const ofIsolated = ({ assets: [found] }: IsolatedBody): MarginAccount | undefine
 /** The chosen margin account of the chosen key. */
 export const useMarginAccount = (mode: MarginMode, symbol: string) => {
   const query = useAnswer(mode === 'cross' ? '/sapi/v1/margin/account' : '/sapi/v1/margin/isolated/account', { alsoMovedBy: 'market', ...(mode === 'isolated' && { parameters: { symbols: symbol } }) })
-  const bars = bodyOf<{ marginCallBar: string; normalBar: string }>(useAnswer('/sapi/v1/margin/tradeCoeff', { isWanted: mode === 'cross' }))
+  const coefficients = useAnswer('/sapi/v1/margin/tradeCoeff', { isWanted: mode === 'cross' })
+  const besides = mode === 'cross' ? [coefficients] : []
+  const bars = bodyOf<Bars>(coefficients)
   // Each path is answered with its own body.
-  const read = (body: unknown): MarginAccount | undefined => (mode === 'cross' ? ofCross(body as CrossBody, bars) : ofIsolated(body as IsolatedBody))
+  const read = (body: unknown): MarginAccount | undefined => (mode === 'cross' ? bars && ofCross(body as CrossBody, bars) : ofIsolated(body as IsolatedBody))
   const body = bodyOf<unknown>(query)
-  return { query, read, account: body === undefined ? undefined : read(body) }
+  return { query, besides, read, account: body === undefined ? undefined : read(body) }
 }

@@ -62,9 +62,9 @@ const Level = ({ mode, symbol }: { readonly mode: MarginMode; readonly symbol: s
 
 const Held = ({ mode, symbol }: { readonly mode: MarginMode; readonly symbol: string }) => {
   const w = useWords()
-  const { query, read } = useMarginAccount(mode, symbol)
+  const { query, besides, read } = useMarginAccount(mode, symbol)
   return (
-    <Told by={query}>{(body) => (
+    <Told by={query} besides={besides}>{(body) => (
       <SmallTable<MarginAccount['held'][number]> caption={w.sandbox.balances} rows={read(body)?.held ?? []} idOf={({ asset }) => asset} empty={w.sandbox.noBalances} columns={[
         { head: w.sandbox.asset, cell: ({ asset }) => asset }, { head: w.sandbox.free, isNumber: true, cell: ({ free }) => shortAmount(free) }, { head: w.sandbox.locked, isNumber: true, cell: ({ locked }) => shortAmount(locked) },
         { head: w.sandbox.borrowed, isNumber: true, cell: ({ borrowed }) => shortAmount(borrowed) }, { head: w.sandbox.interest, isNumber: true, cell: ({ interest }) => shortAmount(interest) }, { head: w.sandbox.net, isNumber: true, cell: ({ netAsset }) => shortAmount(netAsset) },

@@ -5,7 +5,7 @@ import { scenarioQuery, stopScenario } from '../../api/sandbox.ts'
 import { useMay } from '../../api/session.ts'
 import { Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { RefusedNote } from '../../parts/states.tsx'
+import { RefusedNote, Unread } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useActing } from './acting.tsx'
 
@@ -14,9 +14,10 @@ export const PlayingBanner = () => {
   const w = useWords()
   const { environment } = useActing()
   const may = useMay()
-  const { data: playing, refetch } = useQuery(scenarioQuery(environment))
+  const asked = useQuery(scenarioQuery(environment))
+  const { data: playing, refetch } = asked
   const [error, setError] = useState<unknown>(null)
-  if (!playing) return null
+  if (!playing) return <Unread of={[asked]} />
   const stop = async (): Promise<void> => {
     setError(null)
     await stopScenario(environment).catch(setError)

@@ -70,7 +70,7 @@ export const SandboxPage = () => {
   return (
     <>
       <PageHead title={w.nav.sandbox}>{w.sandbox.intro}</PageHead>
-      {!may('sandbox.act') ? <div className="card"><Empty icon="lockdown" title={w.states.noPermission}>{w.sandbox.actOnly}</Empty></div> : keys.isError ? <div className="card"><Failed error={keys.error} retry={() => void keys.refetch()} /></div> : keys.isPending ? <div className="card"><Loading /></div> : (
+      {!may('sandbox.act') ? <div className="card"><Empty icon="lockdown" title={w.states.noPermission}>{w.sandbox.actOnly}</Empty></div> : keys.isLoadingError ? <div className="card"><Failed error={keys.error} retry={() => void keys.refetch()} /></div> : keys.isPending ? <div className="card"><Loading /></div> : (
         <>
           <ActingBar environment={environment} keys={mine} chosen={key} from={search.from ?? ''} put={put} />
           {key === undefined ? <div className="card"><Empty icon="keys" title={w.sandbox.noKeys[environment]} action={<Link to={environment === 'live' ? '/keys/create' : '/sandbox'} className="button button-primary">{w.sandbox.noKeysAction[environment]}</Link>}>{w.sandbox.noKeysText[environment]}</Empty></div> : (

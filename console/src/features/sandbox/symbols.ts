@@ -1,4 +1,6 @@
+import type { UseQueryResult } from '@tanstack/react-query'
 import type { Environment } from '../../../../src/environment.ts'
+import type { SandboxAnswer } from '../../api/sandbox.ts'
 import { usePublicAnswer } from './acting.tsx'
 import { bodyOf } from './answers.tsx'
 
@@ -38,9 +40,11 @@ const termsOf = ({ symbol, status, baseAsset, quoteAsset, orderTypes, pegInstruc
   quantityDecimals: decimalsOf(filters.find(({ filterType }) => filterType === 'LOT_SIZE')?.stepSize ?? '0.00001'),
 })
 
+export const useMarkets = (environment: Environment, product: Product): UseQueryResult<SandboxAnswer> => usePublicAnswer(environment, product === 'spot' ? '/api/v3/exchangeInfo' : '/fapi/v1/exchangeInfo', { everyMs: 30_000 })
+
 /** The markets of a product; empty while they are asked for. */
 export const useSymbols = (environment: Environment, product: Product): readonly SymbolTerms[] => {
-  const told = bodyOf<{ symbols: readonly WireSymbol[]; sors?: readonly { symbols: readonly string[] }[] }>(usePublicAnswer(environment, product === 'spot' ? '/api/v3/exchangeInfo' : '/fapi/v1/exchangeInfo', { everyMs: 30_000 }))
+  const told = bodyOf<{ symbols: readonly WireSymbol[]; sors?: readonly { symbols: readonly string[] }[] }>(useMarkets(environment, product))
   const routed = new Set((told?.sors ?? []).flatMap(({ symbols }) => symbols))
   return (told?.symbols ?? []).map((symbol) => termsOf(symbol, routed))
 }

@@ -1,11 +1,12 @@
 import { useState } from 'react'
 import { groupedAmount, shortAmount } from '../../parts/amounts.ts'
 import { Section } from '../../parts/section.tsx'
+import { Unread } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useActing, useAnswer } from './acting.tsx'
 import { Told } from './answers.tsx'
 import { BetweenAccounts } from './between-accounts.tsx'
-import { Faucet } from './faucet.tsx'
+import { Faucet, useToldAssets } from './faucet.tsx'
 import { Choice, Tabs } from './fields.tsx'
 import { SmallTable } from './table.tsx'
 import { Transfer } from './transfer.tsx'
@@ -21,15 +22,16 @@ export const WalletsDesk = () => {
   const { key } = useActing()
   const [wallet, setWallet] = useState<WalletKind>('spot')
   const [way, setWay] = useState<'faucet' | 'transfer' | 'accounts' | 'withdraw'>('faucet')
+  const assets = useToldAssets()
   return (
     <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_400px]">
       <div className="flex min-w-0 flex-col gap-5">
         <Worth wallet={wallet} onWallet={setWallet} />
         <Section title={w.sandbox.inWallet(w.sandbox.wallets[wallet])}><Assets wallet={wallet} /></Section>
       </div>
-      <Tabs label={w.sandbox.moveMoney} chosen={way} onChoose={setWay} tabs={[{ name: 'faucet', word: w.sandbox.faucet }, { name: 'transfer', word: w.sandbox.transfer }, { name: 'accounts', word: w.sandbox.betweenAccounts }, { name: 'withdraw', word: w.sandbox.withdraw }]}>
+      <div className="min-w-0"><Unread of={[assets]} /><Tabs label={w.sandbox.moveMoney} chosen={way} onChoose={setWay} tabs={[{ name: 'faucet', word: w.sandbox.faucet }, { name: 'transfer', word: w.sandbox.transfer }, { name: 'accounts', word: w.sandbox.betweenAccounts }, { name: 'withdraw', word: w.sandbox.withdraw }]}>
         {way === 'faucet' ? <Faucet account={key.account} /> : way === 'transfer' ? <Transfer /> : way === 'accounts' ? <BetweenAccounts /> : <Withdrawal />}
-      </Tabs>
+      </Tabs></div>
     </div>
   )
 }

@@ -18,7 +18,7 @@ import { SmallTable } from './table.tsx'
 export const Withdrawal = () => {
   const { key } = useActing()
   const book = useQuery(bookQuery(key.account))
-  return book.isPending ? <Loading /> : book.isError ? <Failed error={book.error} retry={() => void book.refetch()} /> : <div className="flex flex-col gap-5"><Standing book={book.data} /><Form book={book.data} /><Withdrawn /></div>
+  return book.isPending ? <Loading /> : book.isLoadingError ? <Failed error={book.error} retry={() => void book.refetch()} /> : <div className="flex flex-col gap-5"><Standing book={book.data} /><Form book={book.data} /><Withdrawn /></div>
 }
 
 /** What the key may, and what the account's own rules let out. */

@@ -14,7 +14,7 @@ export const Letters = () => {
   return (
     <Section title={w.settings.letters}>
       <p className="mb-4 text-soft">{w.settings.lettersText}</p>
-      {letters.isPending ? <Loading /> : letters.isError ? <Failed error={letters.error} retry={() => void letters.refetch()} /> : letters.data.length === 0 ? <Empty icon="mail" title={w.settings.noLetters} /> : (
+      {letters.isPending ? <Loading /> : letters.isLoadingError ? <Failed error={letters.error} retry={() => void letters.refetch()} /> : letters.data.length === 0 ? <Empty icon="mail" title={w.settings.noLetters} /> : (
         <ul className="divide-y divide-line">
           {letters.data.map((letter, index) => (
             <li key={`${letter.at} ${index}`} className="py-2">

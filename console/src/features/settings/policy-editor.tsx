@@ -27,7 +27,7 @@ export const PolicyEditor = ({ account, mayEdit }: { readonly account: number; r
   return (
     <Section title={w.policy.title}>
       <p className="mb-4 text-soft">{w.policy.intro}</p>
-      {found.isPending ? <Loading rows={6} /> : found.isError ? <Failed error={found.error} retry={() => void found.refetch()} /> : <Editing key={`${account} ${found.data.policyVersion}`} account={account} email={found.data.email} policy={found.data.policy} mayEdit={mayEdit} />}
+      {found.isPending ? <Loading rows={6} /> : found.isLoadingError ? <Failed error={found.error} retry={() => void found.refetch()} /> : <Editing key={`${account} ${found.data.policyVersion}`} account={account} email={found.data.email} policy={found.data.policy} mayEdit={mayEdit} />}
     </Section>
   )
 }

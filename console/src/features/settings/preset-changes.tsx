@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { PresetChange } from '../../../../src/authority/account-policy.ts'
 import { presetsQuery } from '../../api/keys.ts'
+import { Loading, Unread } from '../../parts/states.tsx'
 import type { Words } from '../../words/english.ts'
 import { useWords } from '../../words/words.tsx'
 
@@ -11,13 +12,15 @@ const titleOf = (name: string, w: Words): string => w.create.presets[name]?.titl
 /** Which presets are offered, and how wide each may be; an empty field leaves it as the table has it. */
 export const PresetChanges = ({ value, onChange, fault }: { readonly value: Changes; readonly onChange: (presets: Changes) => void; readonly fault?: string | undefined }) => {
   const w = useWords()
-  const { data: presets = [] } = useQuery(presetsQuery)
+  const known = useQuery(presetsQuery)
+  const presets = known.data ?? []
   const put = (name: string, change: PresetChange): void => {
     // What is as the table has it is no change.
     const kept = Object.fromEntries(Object.entries({ ...value[name], ...change }).filter(([field, one]) => one !== undefined && !(field === 'isOffered' && one === true)))
     onChange(Object.fromEntries(Object.entries({ ...value, [name]: kept }).filter(([, one]) => one !== undefined && Object.keys(one).length > 0)))
   }
   const numberOf = (text: string): number | undefined => (text === '' ? undefined : Number(text))
+  if (known.isPending || known.isLoadingError) return <div><p className="mb-1 font-medium">{w.policy.fields.presets}</p>{known.isPending ? <Loading rows={9} /> : <Unread of={[known]} className="" />}</div>
   return (
     <div className="overflow-x-auto" role="region" aria-label={w.policy.fields.presets} tabIndex={0}>
       <table className="table table-dense">

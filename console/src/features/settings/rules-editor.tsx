@@ -32,7 +32,7 @@ export const RulesEditor = ({ account, mayEdit }: { readonly account: number; re
   return (
     <Section title={w.rules.title}>
       <p className="mb-4 text-soft">{w.rules.intro}</p>
-      {rules.isPending ? <Loading rows={5} /> : rules.isError ? <Failed error={rules.error} retry={() => void rules.refetch()} /> : <>
+      {rules.isPending ? <Loading rows={5} /> : rules.isLoadingError ? <Failed error={rules.error} retry={() => void rules.refetch()} /> : <>
         <p className="mb-4 flex flex-wrap items-center gap-3">{w.rules.canDecide(rules.data.deciders.length)}<Link to="/people" search={{ account: String(account) }} className="link">{w.rules.invite}</Link></p>
         <Editing key={JSON.stringify([account, rules.data.rules])} account={account} rules={rules.data.rules} mayEdit={mayEdit} />
       </>}
