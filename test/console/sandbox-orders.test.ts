@@ -101,7 +101,7 @@ test('margin is added to an isolated position and taken off; more than it can sp
   await form.getByText('The margin of BTCUSDT is changed').waitFor()
   await scene.until('30 of it came back', async () => Math.abs(await margin() - before - 20) < 0.02)
   await form.getByLabel('Amount').fill('900000')
-  await form.getByRole('button', { name: 'Take 900000 USDT off' }).click()
+  await form.getByRole('button', { name: 'Take 900,000 USDT off' }).click()
   await form.getByRole('alert').filter({ hasText: 'Refused' }).waitFor()
   await form.getByRole('button', { name: 'Close' }).click()
   await form.waitFor({ state: 'detached' })
@@ -123,7 +123,7 @@ test('funds go from spot into the isolated wallet of a pair, and back as far as 
   await moving.getByText(/Transferred: \d+/).waitFor()
   await scene.until('the wallet is as before', async () => await held.innerText() === before)
   await moving.getByLabel('Amount to move').fill('99000000')
-  await moving.getByRole('button', { name: 'Move 99000000 USDT out' }).click()
+  await moving.getByRole('button', { name: 'Move 99,000,000 USDT out' }).click()
   await moving.getByRole('alert').filter({ hasText: 'Refused' }).waitFor()
 })
 

@@ -14,3 +14,6 @@ export const alignedAmount = (amount: string, decimals: number): string => {
   const kept = fraction.replace(/0+$/, '').padEnd(decimals, '0')
   return groupedAmount(kept === '' ? whole : `${whole}.${kept}`)
 }
+
+/** What is worked out here rather than told (a worth, a ratio): with so many decimals, the last one rounded to the nearest. */
+export const workedOut = (amount: number | string, decimals: number): string => groupedAmount(Number(amount).toFixed(decimals))

@@ -5,7 +5,7 @@ import { type Told, toldOf } from '../words/explained.ts'
 import type { ServerWords } from '../words/server-words.ts'
 import { useWords } from '../words/words.tsx'
 import { hasErrorPage } from './error-pages.ts'
-import { Time } from './formats.tsx'
+import { Id, Time } from './formats.tsx'
 import { Icon } from './icon.tsx'
 import { Badge } from './states.tsx'
 
@@ -21,18 +21,20 @@ const toldOfVenue = ({ refusals, admitted }: ServerWords, { status, code, venue 
 /** One request's decision: each check in order with a tick or a cross, what was seen, and what mends it. */
 export const TraceView = ({ explanation, mend }: { readonly explanation: Explanation; readonly mend?: ReactNode }) => {
   const w = useWords()
-  const { request, at, status, code, steps, signedPayload, address, requestId, refusal } = explanation
+  const { request, at, status, code, steps, signedPayload, address, keyId, requestId, refusal } = explanation
   const errorCode = code === null ? undefined : String(-code)
   const told = refusal === null ? toldOfVenue(w.server, explanation) : toldOf(w.server.explained, refusal, { address, request })
   const [what, remedy] = [told.what ?? explanation.what, told.remedy ?? explanation.remedy]
+  /** What a check saw is an id of its own where it is the key or the address. */
+  const idOf = (detail: string): ReactNode => (detail === keyId ? <Id text={detail} what={w.key.id} /> : detail === address ? <Id text={detail} what={w.calls.address} /> : undefined)
   return (
     <article className="flex flex-col gap-4" aria-label={w.refused.decision}>
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <code className="font-medium">{request}</code>
         <Badge kind={status < 400 ? 'safe' : 'danger'}>HTTP {status}{code === null ? '' : ` · ${code}`}</Badge>
         <span className="text-soft"><Time at={at} style="exact" /></span>
-        <span className="text-soft">{w.refused.from} <code>{address}</code></span>
-        <code className="text-faint" title={requestId}>{requestId.slice(0, 12)}…</code>
+        <span className="text-soft">{w.refused.from} <Id text={address} what={w.calls.address} /></span>
+        <span className="text-faint"><Id text={requestId} what={w.calls.requestId} keep={12} /></span>
       </header>
       <div className="rounded-md border border-line bg-sunken px-4 py-3">
         <p className="text-lg font-medium break-words">{what}</p>
@@ -45,7 +47,7 @@ export const TraceView = ({ explanation, mend }: { readonly explanation: Explana
           <li key={step.step} className="flex items-start gap-3 px-4 py-2">
             <span className={`mt-px ${MARKS[step.outcome][1]}`}><Icon name={MARKS[step.outcome][0]} /></span>
             <span className="w-48 shrink-0 max-sm:w-32">{w.refused.steps[step.step] ?? step.step}<span className="sr-only">: {w.refused.outcomes[step.outcome]}</span></span>
-            <span className={`min-w-0 break-words ${step.outcome === 'failed' ? 'font-medium' : 'text-soft'}`}>{step.outcome === 'not reached' ? w.refused.outcomes['not reached'] : step.outcome === 'failed' ? what : (step.seen === null ? undefined : w.server.seen?.(step.seen)) ?? step.detail}</span>
+            <span className={`min-w-0 break-words ${step.outcome === 'failed' ? 'font-medium' : 'text-soft'}`}>{step.outcome === 'not reached' ? w.refused.outcomes['not reached'] : step.outcome === 'failed' ? what : (step.seen === null ? idOf(step.detail) : w.server.seen?.(step.seen)) ?? step.detail}</span>
           </li>
         ))}
       </ol>

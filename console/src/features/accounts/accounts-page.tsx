@@ -11,6 +11,7 @@ import { Bitting } from '../../parts/bitting.tsx'
 import { Destroy } from '../../parts/destroy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/field.tsx'
+import { Id } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { RIGHTS } from '../../parts/rights.ts'
 import { Badge, Empty, Failed, faultOfField, Loading, RefusedNote, Unread } from '../../parts/states.tsx'
@@ -53,7 +54,7 @@ const SubAccount = ({ of: sub, mayEdit }: { readonly of: SessionView['accounts']
   return (
     <li className="card flex min-w-0 flex-col gap-3 p-5">
       <div className="flex flex-wrap items-center justify-between gap-2"><h2 className="break-words">{name}</h2>{details.data ? <Badge kind={details.data.isApiAccessEnabled ? 'safe' : 'danger'}>{details.data.isApiAccessEnabled ? w.accounts.open : w.accounts.closed}</Badge> : null}</div>
-      <p className="text-sm break-all text-soft">{sub.email} · <span className="numeric">{sub.id}</span></p>
+      <p className="text-sm break-all text-soft">{sub.email} · <Id text={String(sub.id)} what={w.accounts.id} /></p>
       {details.isPending ? <Loading rows={2} /> : details.isLoadingError ? <Failed error={details.error} retry={() => void details.refetch()} /> : (
         <>
           <div className="flex flex-wrap items-center gap-3"><Bitting of={{ permissions: details.data.ceiling, allowList: { mode: 'trusted' } }} height={28} /><span className="text-soft">{w.accounts.ceiling(details.data.ceiling.map((right) => w.rights[right].short).join(', '))}</span></div>

@@ -7,7 +7,7 @@ import { approvalsQuery, approve, reject, rulesQuery, takeBack } from '../../api
 import { useMay, useSession } from '../../api/session.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
 import { Destroy } from '../../parts/destroy.tsx'
-import { Time } from '../../parts/formats.tsx'
+import { Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { rulesInWords } from '../../parts/rules-in-words.ts'
 import { Section } from '../../parts/section.tsx'
@@ -65,7 +65,7 @@ const Approval = ({ of: approval }: { readonly of: ApprovalSummary }) => {
         {approval.approvedBy.length === 0 ? null : <ul className="mt-1">{approval.approvedBy.map(({ person: id, name, at }) => <li key={id} className="flex items-center gap-2"><span className="text-safe"><Icon name="check" size={16} /></span><span>{name}</span><span className="text-soft"><Time at={at} onCalendar /></span></li>)}</ul>}
         {approval.mayDecide.length === 0 ? null : <p className="mt-1 text-sm text-soft">{w.approvals.mayDecide(approval.mayDecide.map(({ name }) => name).join(', '))}</p>}
       </div>
-      <details><summary className="link w-fit text-sm">{w.approvals.byte}</summary><pre tabIndex={0} aria-label={w.approvals.byte} className="mt-2 overflow-auto rounded-md bg-sunken p-3 text-sm whitespace-pre-wrap break-words">{JSON.stringify(approval.details, null, 2)}</pre><p className="mt-1 text-sm text-soft">SHA-256 <code className="break-all">{approval.digest}</code></p></details>
+      <details><summary className="link w-fit text-sm">{w.approvals.byte}</summary><pre tabIndex={0} aria-label={w.approvals.byte} className="mt-2 overflow-auto rounded-md bg-sunken p-3 text-sm whitespace-pre-wrap break-words">{JSON.stringify(approval.details, null, 2)}</pre><p className="mt-1 text-sm text-soft">SHA-256 <Id text={approval.digest} what="SHA-256" keep={64} /></p></details>
       {approval.obstacle === null ? null : <Obstacle of={approval.obstacle} />}
       {approval.remark === null ? null : <p className="text-soft">{approval.state === 'failed' ? <span className="font-medium">{w.approvals.whyRefused} </span> : null}{approval.remark}</p>}
       <RefusedNote error={act.error} />

@@ -39,14 +39,14 @@ export const AuditPage = () => {
     { id: 'act', head: w.audit.act, by: (entry) => entry.act, cell: (entry) => <button type="button" className="link whitespace-nowrap" onClick={() => setShown(entry)}><code>{entry.act}</code></button> },
     { id: 'actor', head: w.audit.actor, by: (entry) => entry.actor, cell: (entry) => <span className="block max-w-56 truncate">{nameOf(entry.actor, entry.names)}</span> },
     { id: 'subject', head: w.audit.subject, by: (entry) => entry.subject, isMinor: true, cell: (entry) => <span className="block max-w-64 truncate">{nameOf(entry.subject, entry.names)}</span> },
-    { id: 'source', head: w.calls.address, by: (entry) => entry.source, isMinor: true, cell: (entry) => <code className="block max-w-44 truncate" title={entry.source}>{entry.source}</code> },
+    { id: 'source', head: w.calls.address, by: (entry) => entry.source, isMinor: true, cell: (entry) => <span className="flex max-w-48"><Id text={entry.source} what={w.calls.address} /></span> },
     { id: 'factors', head: w.audit.factors, isMinor: true, cell: (entry) => <span className="flex flex-wrap gap-1">{entry.factors.map((factor) => <Badge key={factor} kind="neutral">{confirmedBy(factor, entry)}</Badge>)}</span> },
   ]
   return (
     <>
       <PageHead title={w.nav.audit} action={<>{mayOfHouse('everywhere', 'audit.see') ? <a className="button" href={EXPORT_PATH} download title={w.audit.proves}><Icon name="download" />{w.audit.export}</a> : null}{mayOfHouse('keeps', 'audit.see') ? <button type="button" className="button button-primary" disabled={verifying.isPending} onClick={() => verifying.mutate()}><Icon name="shield" />{w.audit.verify}</button> : null}</>}>{w.audit.intro}</PageHead>
       <div className="mb-3 flex flex-col gap-2">
-        {verifying.data === undefined ? null : verifying.data.firstBadRow === null && verifying.data.fault === null ? <Note kind="safe" role="status">{w.audit.whole(verifying.data.rows, verifying.data.checkpoints)}<br /><code className="text-sm break-all">{verifying.data.head}</code></Note> : <Note kind="danger" role="alert">{w.audit.broken(verifying.data.firstBadRow ?? 0)} {verifying.data.fault}</Note>}
+        {verifying.data === undefined ? null : verifying.data.firstBadRow === null && verifying.data.fault === null ? <Note kind="safe" role="status">{w.audit.whole(verifying.data.rows, verifying.data.checkpoints)}<br /><Id text={verifying.data.head} what="SHA-256" keep={64} /></Note> : <Note kind="danger" role="alert">{w.audit.broken(verifying.data.firstBadRow ?? 0)} {verifying.data.fault}</Note>}
         <RefusedNote error={verifying.error} />
         <div className="flex flex-wrap gap-2">
           <label className="relative max-w-96 flex-1 basis-56"><span className="sr-only">{w.audit.search}</span><span className="absolute top-2 left-2.5 text-faint"><Icon name="search" /></span><input type="search" className="input pl-9" placeholder={w.audit.search} value={search.q ?? ''} onChange={(event) => put({ q: event.target.value === '' ? undefined : event.target.value })} /></label>
@@ -57,7 +57,7 @@ export const AuditPage = () => {
       {entries.hasNextPage ? <button type="button" className="button mt-3" disabled={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>{w.common.loadMore}</button> : null}
       {shown === null ? null : (
         <Dialog isPanel title={shown.act} onClose={() => setShown(null)}>
-          <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2"><dt className="text-soft">{w.audit.row}</dt><dd>{shown.sequence}</dd><dt className="text-soft">{w.calls.time}</dt><dd><Time at={shown.at} style="exact" /></dd><dt className="text-soft">{w.audit.actor}</dt><dd className="break-all">{nameOf(shown.actor, shown.names)} <span className="text-faint">{shown.actor}</span></dd><dt className="text-soft">{w.audit.subject}</dt><dd className="break-all">{nameOf(shown.subject, shown.names)} <Id text={shown.subject} what={w.audit.subject} keep={28} /></dd><dt className="text-soft">{w.calls.address}</dt><dd>{shown.source}</dd></dl>
+          <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2"><dt className="text-soft">{w.audit.row}</dt><dd>{shown.sequence}</dd><dt className="text-soft">{w.calls.time}</dt><dd><Time at={shown.at} style="exact" /></dd><dt className="text-soft">{w.audit.actor}</dt><dd className="break-all">{nameOf(shown.actor, shown.names)} <Id text={shown.actor} what={w.audit.actor} keep={28} /></dd><dt className="text-soft">{w.audit.subject}</dt><dd className="break-all">{nameOf(shown.subject, shown.names)} <Id text={shown.subject} what={w.audit.subject} keep={28} /></dd><dt className="text-soft">{w.calls.address}</dt><dd><Id text={shown.source} what={w.calls.address} /></dd></dl>
           {([[w.key.beforeIt, shown.before], [w.key.afterIt, shown.after]] as const).map(([title, value]) => (value === null ? null : <section key={title} className="mt-4"><h3>{title}</h3><pre tabIndex={0} aria-label={title} className="mt-1 overflow-auto rounded-md bg-sunken p-3 text-sm whitespace-pre-wrap break-words">{JSON.stringify(value, null, 2)}</pre></section>))}
         </Dialog>
       )}

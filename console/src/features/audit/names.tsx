@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { keysQuery } from '../../api/keys.ts'
 import { peopleQuery } from '../../api/people.ts'
 import { useSession } from '../../api/session.ts'
+import { Id } from '../../parts/formats.tsx'
 import { useWords } from '../../words/words.tsx'
 
 /** The names behind the ids of the record, of those that the reader may see; an id that nobody names stays as it is. */
@@ -21,6 +22,6 @@ export const useNames = (): ((id: string, names?: Readonly<Record<string, string
     if (person) return <span title={`${person.email} · ${id}`}>{person.name}</span>
     if (names?.[plain] !== undefined) return <span title={id}>{names[plain]}</span>
     if (account) return <span title={id}>{account.label === '' ? account.email : account.label}</span>
-    return <code>{id}</code>
+    return <Id text={id} what={w.key.id} keep={20} />
   }
 }

@@ -3,8 +3,9 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { type CallFilter, type CallView, exportPath } from '../../api/calls.ts'
 import { keysQuery } from '../../api/keys.ts'
+import { workedOut } from '../../parts/amounts.ts'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
-import { Id, Time } from '../../parts/formats.tsx'
+import { Copy, Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Badge, Empty, Failed, LiveBadge, Loading, Unread } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
@@ -35,8 +36,8 @@ export const CallsPage = () => {
     { id: 'answer', head: w.calls.answer, by: (call) => call.status, cell: (call) => (call.status < 400 ? <Badge kind="safe">{call.status} {w.calls.admitted}</Badge> : <Link to="/refused" search={{ request: call.requestId }} className="link whitespace-nowrap"><Badge kind="danger">{call.status} {call.code ?? ''}</Badge> <span className="text-sm">{w.calls.why}</span></Link>) },
     { id: 'endpoint', head: w.calls.endpoint, by: (call) => call.endpoint, cell: (call) => narrowing('endpoint', call.endpoint) },
     { id: 'key', head: w.calls.key, by: (call) => call.label ?? '', cell: (call) => (call.key === null ? <span className="whitespace-nowrap text-soft">{w.calls.noKey}</span> : <Link to="/keys/$key" params={{ key: call.key }} className="block max-w-48 truncate hover:underline">{call.label ?? call.key}{call.successor === null ? null : <> <Badge kind="caution">{w.stillUsed.old}</Badge></>}</Link>) },
-    { id: 'address', head: w.calls.address, isMinor: true, by: (call) => call.address, cell: (call) => narrowing('address', call.address) },
-    { id: 'took', head: w.calls.took, isMinor: true, isNumber: true, by: (call) => call.durationUs, cell: (call) => <span className="whitespace-nowrap">{(call.durationUs / 1_000).toFixed(1)} ms</span> },
+    { id: 'address', head: w.calls.address, isMinor: true, by: (call) => call.address, cell: (call) => <span className="inline-flex items-center gap-1">{narrowing('address', call.address)}<Copy text={call.address} what={w.calls.address} /></span> },
+    { id: 'took', head: w.calls.took, isMinor: true, isNumber: true, by: (call) => call.durationUs, cell: (call) => <span className="whitespace-nowrap">{workedOut(call.durationUs / 1_000, 1)} ms</span> },
     { id: 'request', head: w.calls.requestId, isMinor: true, cell: (call) => <Id text={call.requestId} what={w.calls.requestId} keep={8} /> },
   ]
   return (

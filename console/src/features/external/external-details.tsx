@@ -57,7 +57,7 @@ export const ExternalDetails = ({ of: key, onClose, onTold }: { readonly of: Ext
               <Fact name={w.external.exchange}><span className="break-all">{key.url}</span></Fact>
               <Fact name={w.external.apiKey}><Id text={key.apiKey} what={w.external.apiKey} keep={16} /></Fact>
               <Fact name={w.external.columns.clock}>{key.clockAheadMs === null ? w.external.unknown : w.external.clock(Math.round(key.clockAheadMs))}</Fact>
-              {key.addressSeen === null ? null : <Fact name={w.external.seen}><code className="break-all">{key.addressSeen}</code></Fact>}
+              {key.addressSeen === null ? null : <Fact name={w.external.seen}><Id text={key.addressSeen} what={w.calls.address} /></Fact>}
               {key.createdAt === null ? <Fact name={w.external.enteredAt}><Time at={key.enteredAt} style="date" /></Fact> : <Fact name={w.external.madeAt}><Time at={key.createdAt} style="date" /></Fact>}
               <Fact name={w.external.columns.rotation}><Time at={key.rotationDueAt} style="date" /></Fact>
               <Fact name={w.external.columns.examined}>{key.lastExaminedAt === null ? w.common.never : <Time at={key.lastExaminedAt} />}</Fact>

@@ -3,7 +3,7 @@ import type { KeyAdvice, KeyChange, KeySummary } from '../../../../src/operation
 import { adviceQuery } from '../../api/alerts.ts'
 import { useMay } from '../../api/session.ts'
 import { advisedLines } from '../../parts/advised-lines.ts'
-import { Time } from '../../parts/formats.tsx'
+import { Id, Time } from '../../parts/formats.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Failed, Loading, Note } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -33,10 +33,10 @@ const Told = ({ of: advice, onNarrow }: { readonly of: KeyAdvice; readonly onNar
       <p className="text-sm text-soft">{w.alerts.adviceIntro(advice.days, advice.calls)}</p>
       {change === null ? <p>{advice.is === 'fits' ? w.alerts.fits : w.alerts.tooEarly}</p> : <>
         <ul className="flex list-disc flex-col gap-1 pl-4">{advisedLines(change, w).map((line) => <li key={line} className="break-words">{line}</li>)}</ul>
-        <p className="text-sm text-soft">{lastRefused === undefined ? w.alerts.wouldRefuseNothing : <>{w.alerts.wouldRefuse(wouldHaveRefused.reduce((sum, { calls }) => sum + calls, 0))} <code>{lastRefused.endpoint}</code> · <code>{lastRefused.address}</code> · <Time at={lastRefused.last} /></>}</p>
+        <p className="text-sm text-soft">{lastRefused === undefined ? w.alerts.wouldRefuseNothing : <>{w.alerts.wouldRefuse(wouldHaveRefused.reduce((sum, { calls }) => sum + calls, 0))} <code>{lastRefused.endpoint}</code> · <Id text={lastRefused.address} what={w.calls.address} /> · <Time at={lastRefused.last} /></>}</p>
         {onNarrow === null ? null : <button type="button" className="button button-primary w-fit" onClick={() => onNarrow(change)}>{w.alerts.narrowIt}</button>}
       </>}
-      {lastShared === undefined ? null : <Note kind="caution">{w.alerts.shared(lastShared.day)}<ul className="mt-1">{lastShared.programs.map(({ address, client, calls }) => <li key={`${client} ${address}`}>{client ?? w.alerts.unnamed} · <code>{address}</code> · {calls}</li>)}</ul></Note>}
+      {lastShared === undefined ? null : <Note kind="caution">{w.alerts.shared(lastShared.day)}<ul className="mt-1">{lastShared.programs.map(({ address, client, calls }) => <li key={`${client} ${address}`}>{client ?? w.alerts.unnamed} · <Id text={address} what={w.calls.address} /> · {calls}</li>)}</ul></Note>}
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { KeySummary } from '../../../../src/operations/operator.ts'
 import { callsQuery, hoursQuery } from '../../api/calls.ts'
 import { CallChart } from '../../parts/call-chart.tsx'
-import { Time } from '../../parts/formats.tsx'
+import { Copy, Id, Time } from '../../parts/formats.tsx'
 import { Badge, Failed, LiveBadge, Loading } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Section } from '../../parts/section.tsx'
@@ -21,12 +21,12 @@ export const KeyCalls = ({ of: key }: { readonly of: Pick<KeySummary, 'id'> }) =
       {calls.isPending ? <Loading rows={3} /> : calls.isLoadingError ? <Failed error={calls.error} retry={() => void calls.refetch()} /> : rows.length === 0 ? <p className="text-soft">{w.key.noCalls}</p> : (
         <div className="flex flex-col gap-4">
           {hours === undefined ? null : <CallChart told={hours} slices={HOURS} sliceMs={3_600_000} caption={w.key.lastDay} describe={w.key.perHour} />}
-          <div className="grid gap-4 sm:grid-cols-2"><Counted title={w.key.byEndpoint} of={rows.map(({ endpoint }) => endpoint)} /><Counted title={w.key.byAddress} of={rows.map(({ address }) => address)} /></div>
+          <div className="grid gap-4 sm:grid-cols-2"><Counted title={w.key.byEndpoint} of={rows.map(({ endpoint }) => endpoint)} /><Counted title={w.key.byAddress} of={rows.map(({ address }) => address)} what={w.calls.address} /></div>
           <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={w.key.newestCalls}>
             <table className="table table-dense"><caption className="sr-only">{w.key.calls}</caption>
               <thead><tr><th scope="col">{w.calls.time}</th><th scope="col">{w.calls.endpoint}</th><th scope="col">{w.calls.address}</th><th scope="col">{w.calls.answer}</th></tr></thead>
               <tbody>{rows.slice(0, 12).map((call) => (
-                <tr key={call.requestId}><td><Time at={call.at} /></td><td><code>{call.endpoint}</code></td><td><code>{call.address}</code></td>
+                <tr key={call.requestId}><td><Time at={call.at} /></td><td><code>{call.endpoint}</code></td><td><Id text={call.address} what={w.calls.address} /></td>
                   <td>{call.status < 400 ? <Badge kind="safe">{call.status}</Badge> : <Link to="/refused" search={{ request: call.requestId }} className="link"><Badge kind="danger">{call.status} {call.code ?? ''}</Badge> <span className="sr-only">{w.calls.why}</span></Link>}</td></tr>
               ))}</tbody>
             </table>
@@ -37,12 +37,12 @@ export const KeyCalls = ({ of: key }: { readonly of: Pick<KeySummary, 'id'> }) =
   )
 }
 
-const Counted = ({ title, of }: { readonly title: string; readonly of: readonly string[] }) => {
+const Counted = ({ title, of, what }: { readonly title: string; readonly of: readonly string[]; /** What is copied of each; none: they are no ids. */ readonly what?: string }) => {
   const counts = [...Map.groupBy(of, (one) => one).entries()].map(([name, all]) => [name, all.length] as const).sort((one, other) => other[1] - one[1]).slice(0, 5)
   const most = counts[0]?.[1] ?? 1
   return (
     <div className="min-w-0"><h3 className="mb-1 text-soft">{title}</h3>
-      <ul className="flex flex-col gap-1">{counts.map(([name, count]) => <li key={name} className="flex items-center gap-2"><code className="min-w-0 flex-1 truncate" title={name}>{name}</code><svg width="64" height="8" aria-hidden="true"><rect width={Math.max(2, (64 * count) / most)} height="8" rx="2" className="fill-accent" /></svg><span className="numeric w-8 text-right">{count}</span></li>)}</ul>
+      <ul className="flex flex-col gap-1">{counts.map(([name, count]) => <li key={name} className="flex items-center gap-2"><span className="flex min-w-0 flex-1 items-center gap-1"><code className="truncate" title={name}>{name}</code>{what === undefined ? null : <Copy text={name} what={what} />}</span><svg width="64" height="8" aria-hidden="true"><rect width={Math.max(2, (64 * count) / most)} height="8" rx="2" className="fill-accent" /></svg><span className="numeric w-8 text-right">{count}</span></li>)}</ul>
     </div>
   )
 }

@@ -13,7 +13,7 @@ import { Bitting } from '../../parts/bitting.tsx'
 import { Destroy } from '../../parts/destroy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/field.tsx'
-import { Id, Time } from '../../parts/formats.tsx'
+import { Copy, Id, Time } from '../../parts/formats.tsx'
 import { KeyChanged } from '../../parts/key-changed.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { LimitsEditor } from '../../parts/limits-editor.tsx'
@@ -116,7 +116,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
           </Section>
           <Section title={w.addresses.legend} action={mayEdit ? <button type="button" className="button button-small" onClick={() => setEditing({ what: 'addresses', allowList: key.allowList })}><Icon name="edit" size={14} />{w.key.editAddresses}</button> : undefined}>
             {key.allowList.mode === 'unrestricted' ? <Note kind="caution">{w.addresses.unrestrictedNote}</Note> : key.allowList.entries.length === 0 ? <Note kind="info">{w.addresses.emptyList}</Note>
-              : <ul className="flex flex-wrap gap-2">{key.allowList.entries.map((entry) => <li key={entry} className="rounded-md bg-sunken px-3 py-1"><code>{entry}</code></li>)}</ul>}
+              : <ul className="flex flex-wrap gap-2">{key.allowList.entries.map((entry) => <li key={entry} className="rounded-md bg-sunken px-3 py-1"><Id text={entry} what={w.calls.address} /></li>)}</ul>}
           </Section>
           <MovingAddresses of={key} mayEdit={mayEdit} />
           <Section title={w.limits.title} action={mayEdit ? <button type="button" className="button button-small" onClick={() => setEditing({ what: 'limits', draft: draftOf(key.guardRails) })}><Icon name="edit" size={14} />{w.limits.edit}</button> : undefined}>
@@ -143,7 +143,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
               <Fact name={w.create.environment}>{w.sandbox.environments[key.environment].name}</Fact>
               {key.boundTo === null ? null : <Fact name={w.key.boundTo}>{w.key.boundWallet(key.boundTo === 'crossMargin' ? null : key.boundTo.slice('isolatedMargin:'.length))}</Fact>}
               <Fact name={w.keys.age}><Time at={key.createdAt} style="date" /></Fact>
-              <Fact name={w.keys.lastUsed}>{key.lastUse === null ? w.common.never : <><Time at={key.lastUse.at} onCalendar /> · <code>{key.lastUse.address}</code></>}</Fact>
+              <Fact name={w.keys.lastUsed}>{key.lastUse === null ? w.common.never : <><Time at={key.lastUse.at} onCalendar /> · <Id text={key.lastUse.address} what={w.calls.address} /></>}</Fact>
               <Fact name={w.keys.ends}>{end === null ? w.keys.noEnd : <Time at={end} style="date" />}</Fact>
               {key.preset === null ? null : <Fact name={w.key.preset}>{w.create.presets[key.preset]?.title ?? key.preset}</Fact>}
               {key.callsLeft === null ? null : <Fact name={w.key.callsLeft}>{key.callsLeft}</Fact>}
@@ -161,8 +161,8 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
           <Section title={w.key.lineage}>
             <p>{w.key.generation(key.lineage.generation)}{key.lineage.isAsleep ? ` ${w.key.asleep}` : ''}</p>
             <ul className="mt-1 flex flex-col gap-1">
-              {key.lineage.predecessor === null ? null : <li>{w.key.before} <Link to="/keys/$key" params={{ key: key.lineage.predecessor }} className="link"><code>{key.lineage.predecessor}</code></Link></li>}
-              {key.lineage.successor === null ? null : <li>{w.key.after} <Link to="/keys/$key" params={{ key: key.lineage.successor }} className="link"><code>{key.lineage.successor}</code></Link></li>}
+              {key.lineage.predecessor === null ? null : <li>{w.key.before} <Link to="/keys/$key" params={{ key: key.lineage.predecessor }} className="link"><code>{key.lineage.predecessor}</code></Link> <Copy text={key.lineage.predecessor} what={w.key.id} /></li>}
+              {key.lineage.successor === null ? null : <li>{w.key.after} <Link to="/keys/$key" params={{ key: key.lineage.successor }} className="link"><code>{key.lineage.successor}</code></Link> <Copy text={key.lineage.successor} what={w.key.id} /></li>}
               {key.lineage.retiresAt === null ? null : <li>{w.key.retires} <Time at={key.lineage.retiresAt} style="exact" /></li>}
             </ul>
             <p className="mt-2 text-sm text-soft">{w.reveal.gone}</p>

@@ -7,7 +7,7 @@ import { useCalendarNow, useMay } from '../../api/session.ts'
 import { Bitting } from '../../parts/bitting.tsx'
 import { DestroyDialog } from '../../parts/destroy.tsx'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
-import { Time } from '../../parts/formats.tsx'
+import { Copy, Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { stateOfTeeth } from '../../parts/rights.ts'
 import { Badge, Empty, Failed, GradeBadge, Loading, Unread } from '../../parts/states.tsx'
@@ -57,8 +57,8 @@ export const KeysPage = () => {
         {key.environment === 'testnet' ? <Badge kind="accent">{w.sandbox.environments.testnet.name}</Badge> : null}
       </Link>) },
     { id: 'rights', head: w.keys.rights, cell: (key) => <Bitting of={{ ...key, ...stateOfTeeth(key, nowMs) }} /> },
-    { id: 'bound', head: w.keys.bound, isMinor: true, cell: (key) => (key.allowList.mode === 'unrestricted' ? <Badge kind="caution">{w.keys.anywhere}</Badge> : key.allowList.entries.length === 0 ? <span className="text-soft">{w.keys.nowhere}</span> : <code title={key.allowList.entries.join(', ')}>{boundTo(key)}</code>) },
-    { id: 'used', head: w.keys.lastUsed, by: (key) => (key.lastUse === null ? 0 : Date.parse(key.lastUse.at)), cell: (key) => (key.lastUse === null ? <span className="text-soft">{w.common.never}</span> : <span><Time at={key.lastUse.at} onCalendar /> <code className="text-soft max-lg:hidden">{key.lastUse.address}</code></span>) },
+    { id: 'bound', head: w.keys.bound, isMinor: true, cell: (key) => (key.allowList.mode === 'unrestricted' ? <Badge kind="caution">{w.keys.anywhere}</Badge> : key.allowList.entries.length === 0 ? <span className="text-soft">{w.keys.nowhere}</span> : <span className="inline-flex items-center gap-1"><code title={key.allowList.entries.join(', ')}>{boundTo(key)}</code><Copy text={key.allowList.entries.join(', ')} what={w.calls.address} /></span>) },
+    { id: 'used', head: w.keys.lastUsed, by: (key) => (key.lastUse === null ? 0 : Date.parse(key.lastUse.at)), cell: (key) => (key.lastUse === null ? <span className="text-soft">{w.common.never}</span> : <span><Time at={key.lastUse.at} onCalendar /> <span className="text-soft max-lg:hidden"><Id text={key.lastUse.address} what={w.calls.address} /></span></span>) },
     { id: 'made', head: w.keys.age, isMinor: true, by: (key) => Date.parse(key.createdAt), cell: (key) => <Time at={key.createdAt} onCalendar /> },
     { id: 'ends', head: w.keys.ends, isMinor: true, by: (key) => Date.parse(endOf(key) ?? '9999-01-01'), cell: (key) => { const end = endOf(key); return end === null ? <span className="text-soft">{w.keys.noEnd}</span> : <Time at={end} onCalendar /> } },
     { id: 'kind', head: w.keys.kind, isMinor: true, by: (key) => key.kind, cell: (key) => KIND_NAMES[key.kind] },

@@ -6,7 +6,7 @@ import { bindAddress, movingAddressesQuery, type MoveWish, unbindAddress } from 
 import { Destroy } from '../../parts/destroy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
-import { Time, useCopy } from '../../parts/formats.tsx'
+import { Id, Time, useCopy } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Badge, Failed, faultOfField, Loading, Note, RefusedNote } from '../../parts/states.tsx'
@@ -23,7 +23,7 @@ export const MovingAddresses = ({ of: key, mayEdit }: { readonly of: KeySummary;
       {moving.isPending ? <Loading rows={1} /> : moving.isLoadingError ? <Failed error={moving.error} retry={() => void moving.refetch()} /> : moving.data.length === 0 ? <p className="text-soft">{w.moving.none}</p> : (
         <ul className="divide-y divide-line">{moving.data.map((one) => (
           <li key={one.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
-            <Badge kind="neutral">{w.moving.sources[one.source]}</Badge><code className="break-all">{one.name ?? one.id}</code><span className="text-soft">→ <code>{one.entries.join(', ') || w.moving.nowhere}</code></span>
+            <Badge kind="neutral">{w.moving.sources[one.source]}</Badge><Id text={one.name ?? one.id} what={one.name === null ? w.key.id : w.moving.name} /><span className="text-soft">→ {one.entries.length === 0 ? w.moving.nowhere : one.entries.map((entry) => <Id key={entry} text={entry} what={w.calls.address} />)}</span>
             {one.fault === null ? null : <Badge kind="caution">{one.fault}</Badge>}
             <span className="text-sm text-soft">{one.state === 'stays' ? w.moving.stays : w.moving.moves(one.movesInLastDay, one.movesLeft)}{one.lastMovedAt === null ? null : <> · {w.moving.moved} <Time at={one.lastMovedAt} /></>}{one.source === 'heartbeat' ? <> · {w.moving.heard} {one.lastHeardAt === null ? w.common.never : <Time at={one.lastHeardAt} />}</> : null}</span>
             {mayEdit ? <Destroy act="movingAddress.end" name={one.name ?? one.id} className="button-small ml-auto" destruction={() => unbindAddress(one.id)} /> : null}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { KeySummary } from '../../../../src/operations/operator.ts'
 import { stillUsedQuery } from '../../api/keys.ts'
-import { Time } from '../../parts/formats.tsx'
+import { Copy, Time } from '../../parts/formats.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Badge, Failed, Note } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -22,7 +22,7 @@ export const StillUsed = ({ of: { id, lineage } }: { readonly of: Pick<KeySummar
           <table className="table table-dense"><caption className="sr-only">{w.stillUsed.title}</caption>
             <thead><tr><th scope="col">{w.calls.address}</th><th scope="col" className="text-right">{w.key.calls}</th><th scope="col" className="text-right">{w.calls.refused}</th><th scope="col">{w.stillUsed.last}</th><th scope="col">{w.stillUsed.successor}</th></tr></thead>
             <tbody>{uses.addresses.map((one) => (
-              <tr key={one.address}><td><Link to="/calls" search={{ key: uses.key, address: one.address }} className="link"><code>{one.address}</code></Link></td><td className="text-right">{one.calls}</td><td className="text-right">{one.refused}</td>
+              <tr key={one.address}><td><Link to="/calls" search={{ key: uses.key, address: one.address }} className="link"><code>{one.address}</code></Link> <Copy text={one.address} what={w.calls.address} /></td><td className="text-right">{one.calls}</td><td className="text-right">{one.refused}</td>
                 <td><Time at={one.last} /> · <code>{one.endpoint}</code></td><td><Badge kind={one.usesSuccessor ? 'safe' : 'caution'}>{one.usesSuccessor ? w.stillUsed.moved : w.stillUsed.notMoved}</Badge></td></tr>
             ))}</tbody>
           </table>

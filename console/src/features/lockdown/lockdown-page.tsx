@@ -6,7 +6,7 @@ import { keysQuery } from '../../api/keys.ts'
 import { lockDown, lockdownPreviewQuery, lockdownsQuery } from '../../api/lockdown.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
 import { TextField } from '../../parts/field.tsx'
-import { Time } from '../../parts/formats.tsx'
+import { Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Badge, Failed, Loading, Note, RefusedNote, Unread } from '../../parts/states.tsx'
@@ -77,7 +77,7 @@ const Earlier = ({ account }: { readonly account: number }) => {
   return (
     <Section title={w.lockdown.earlier}>
       {lockdowns.isPending ? <Loading rows={2} /> : lockdowns.isLoadingError ? <Failed error={lockdowns.error} retry={() => void lockdowns.refetch()} /> : lockdowns.data.length === 0 ? <p className="text-soft">{w.lockdown.noEarlier}</p> : <ul className="divide-y divide-line">{lockdowns.data.map(({ id, beganAt, state, keys, deviations }) => (
-        <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-2"><span><code>{id}</code> · <Time at={beganAt} style="exact" /> · {w.lockdown.earlierText(keys, deviations)}</span>{state === 'closed' ? <span className="flex gap-2"><Files id={id} /></span> : <Badge kind="caution">{w.lockdown.closing}</Badge>}</li>
+        <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-2"><span><Id text={id} what={w.lockdown.reportId} /> · <Time at={beganAt} style="exact" /> · {w.lockdown.earlierText(keys, deviations)}</span>{state === 'closed' ? <span className="flex gap-2"><Files id={id} /></span> : <Badge kind="caution">{w.lockdown.closing}</Badge>}</li>
       ))}</ul>}
     </Section>
   )
@@ -99,7 +99,7 @@ const Report = ({ of: report }: { readonly of: IncidentReport }) => {
         {report.done.ordersLeft === 0 ? null : <Note kind="caution">{w.lockdown.ordersLeft(report.done.ordersLeft)}</Note>}
         <Section title={w.lockdown.deviations}>{report.deviations.length === 0 ? <p>{w.lockdown.noDeviations}</p> : <ul className="list-disc pl-5">{report.deviations.map((line) => <li key={line}>{line}</li>)}</ul>}</Section>
         <Section title={w.lockdown.keys}><ul className="divide-y divide-line">{report.keys.map((key) => <li key={key.id} className="py-2"><span className="font-medium break-words">{key.label}</span> <code>{key.apiKeyBegins}…</code> <Badge kind={key.isOpen ? 'danger' : 'safe'}>{key.isOpen ? w.accounts.open : w.accounts.closed}</Badge><p className="text-soft">{key.sentence}</p></li>)}</ul></Section>
-        <Section title={w.key.calls}>{report.calls.length === 0 ? <p>{w.common.none}</p> : <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={w.key.newestCalls}><table className="table table-dense"><thead><tr><th scope="col">{w.calls.address}</th><th scope="col">{w.calls.endpoint}</th><th scope="col" className="text-right">{w.key.calls}</th><th scope="col" className="text-right">{w.calls.refused}</th></tr></thead><tbody>{report.calls.map((row) => <tr key={`${row.key} ${row.address} ${row.endpoint}`}><td><code>{row.address}</code> {row.isNewAddress ? <Badge kind="caution">{w.lockdown.new}</Badge> : null}</td><td><code>{row.endpoint}</code></td><td className="text-right">{row.calls}</td><td className="text-right">{row.refused}</td></tr>)}</tbody></table></div>}</Section>
+        <Section title={w.key.calls}>{report.calls.length === 0 ? <p>{w.common.none}</p> : <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={w.key.newestCalls}><table className="table table-dense"><thead><tr><th scope="col">{w.calls.address}</th><th scope="col">{w.calls.endpoint}</th><th scope="col" className="text-right">{w.key.calls}</th><th scope="col" className="text-right">{w.calls.refused}</th></tr></thead><tbody>{report.calls.map((row) => <tr key={`${row.key} ${row.address} ${row.endpoint}`}><td><Id text={row.address} what={w.calls.address} /> {row.isNewAddress ? <Badge kind="caution">{w.lockdown.new}</Badge> : null}</td><td><code>{row.endpoint}</code></td><td className="text-right">{row.calls}</td><td className="text-right">{row.refused}</td></tr>)}</tbody></table></div>}</Section>
       </div>
     </>
   )

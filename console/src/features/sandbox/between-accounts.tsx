@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useSession } from '../../api/session.ts'
-import { shortAmount } from '../../parts/amounts.ts'
+import { groupedAmount, shortAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
 import { Note } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -38,7 +38,7 @@ const AssetAndAmount = ({ asset, setAsset, amount, setAmount, assets, sending }:
   return <>
     <SelectField label={w.sandbox.asset} value={asset} onChange={(event) => { sending.clear(); setAsset(event.target.value) }}>{(assets.includes(asset) ? assets : [asset]).map((one) => <option key={one}>{one}</option>)}</SelectField>
     <AmountField label={w.sandbox.amount} unit={asset} value={amount} onChange={(next) => { sending.clear(); setAmount(next) }} />
-    <button type="submit" disabled={sending.isBusy} className="button button-primary">{w.sandbox.transferIt(amount, asset)}</button>
+    <button type="submit" disabled={sending.isBusy} className="button button-primary">{w.sandbox.transferIt(groupedAmount(amount), asset)}</button>
     <Sent of={sending} done={(told) => w.sandbox.transferred(String((told as { tranId?: number; txnId?: string }).tranId ?? (told as { txnId?: string }).txnId ?? ''))} />
   </>
 }

@@ -2,9 +2,10 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import { useSession } from '../../api/session.ts'
 import { alignedAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
+import { Time } from '../../parts/formats.tsx'
 import { Section } from '../../parts/section.tsx'
 import { LiveBadge, Unread } from '../../parts/states.tsx'
-import { useLanguage, useWords } from '../../words/words.tsx'
+import { useWords } from '../../words/words.tsx'
 import { useActing } from './acting.tsx'
 import { type Level, type Mark, type Tick, useMarket } from './market-stream.ts'
 import { type Product, type SymbolTerms, useMarkets, useSymbols } from './symbols.ts'
@@ -96,12 +97,11 @@ const Book = ({ levels, kind, terms }: { readonly levels: readonly Level[]; read
 
 const Trades = ({ of, terms }: { readonly of: readonly Tick[]; readonly terms: SymbolTerms }) => {
   const w = useWords()
-  const { language } = useLanguage()
   return (
     <table className="table table-fixed"><caption className="sr-only">{w.sandbox.trades}</caption><colgroup><col className="w-[40%]" /><col className="w-[28%]" /><col /></colgroup>
       <thead><tr><th scope="col" className="!px-1 !pt-0 text-right">{w.sandbox.price}</th><th scope="col" className="!px-1 !pt-0 text-right">{w.sandbox.quantity}</th><th scope="col" className="!px-1 !pt-0 text-right">{w.sandbox.time}</th></tr></thead>
       <tbody>
-        {of.map((trade) => <tr key={trade.id}><td className={`${cell} ${trade.isSell ? 'text-danger' : 'text-safe'}`}><span aria-hidden="true">{trade.isSell ? '▾ ' : '▴ '}</span><span className="sr-only">{trade.isSell ? w.sandbox.sell : w.sandbox.buy} </span>{alignedAmount(trade.price, terms.priceDecimals)}</td><td className={cell}>{alignedAmount(trade.quantity, terms.quantityDecimals)}</td><td className={`${cell} text-soft`}>{new Date(trade.time).toLocaleTimeString(language, { hour12: false })}</td></tr>)}
+        {of.map((trade) => <tr key={trade.id}><td className={`${cell} ${trade.isSell ? 'text-danger' : 'text-safe'}`}><span aria-hidden="true">{trade.isSell ? '▾ ' : '▴ '}</span><span className="sr-only">{trade.isSell ? w.sandbox.sell : w.sandbox.buy} </span>{alignedAmount(trade.price, terms.priceDecimals)}</td><td className={cell}>{alignedAmount(trade.quantity, terms.quantityDecimals)}</td><td className={`${cell} text-soft`}><Time at={new Date(trade.time).toISOString()} style="clock" /></td></tr>)}
         {blanks(of.length, 3)}
       </tbody>
     </table>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { shortAmount } from '../../parts/amounts.ts'
+import { groupedAmount, shortAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Section } from '../../parts/section.tsx'
@@ -33,7 +33,7 @@ export const ConvertOrder = ({ wallet }: { readonly wallet: 'SPOT' | 'FUNDING' }
       <AmountField label={w.sandbox.limitPrice} unit={quote} value={price} hint={last === undefined ? undefined : w.sandbox.lastPriceIs(shortAmount(last), quote)} onChange={(next) => changed(() => setPrice(next))} />
       <AmountField label={w.sandbox.amount} unit={base} value={amount} onChange={(next) => changed(() => setAmount(next))} />
       <SelectField label={w.sandbox.lasts} value={lasts} onChange={(event) => changed(() => setLasts(event.target.value as typeof lasts))}>{LASTING.map((one) => <option key={one} value={one}>{w.sandbox.lastings[one]}</option>)}</SelectField>
-      <button type="submit" disabled={placing.isBusy} className="button button-primary">{w.sandbox.placeConversion(side === 'BUY' ? w.sandbox.buy : w.sandbox.sell, amount, base)}</button>
+      <button type="submit" disabled={placing.isBusy} className="button button-primary">{w.sandbox.placeConversion(side === 'BUY' ? w.sandbox.buy : w.sandbox.sell, groupedAmount(amount), base)}</button>
       <Sent of={placing} done={(body) => w.sandbox.conversionWaits(String((body as { orderId?: number }).orderId ?? ''))} />
     </form>
   )

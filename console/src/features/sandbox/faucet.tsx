@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { FaucetWallet } from '../../../../src/operations/sandbox-faucet.ts'
 import { drawFromFaucet, type SandboxAnswer } from '../../api/sandbox.ts'
 import { useMay } from '../../api/session.ts'
-import { shortAmount } from '../../parts/amounts.ts'
+import { groupedAmount, shortAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
 import { Note, RefusedNote } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -47,7 +47,7 @@ export const Faucet = ({ account }: { readonly account: number }) => {
       <Choice legend={w.sandbox.toWallet} value={wish.wallet} onChange={(wallet) => put({ wallet })} options={(['spot', 'funding'] as const).map((value) => ({ value, word: w.sandbox.wallets[value] }))} />
       <SelectField label={w.sandbox.asset} value={wish.coin} onChange={(event) => put({ coin: event.target.value })}>{(assets.includes(wish.coin) ? assets : [wish.coin]).map((asset) => <option key={asset}>{asset}</option>)}</SelectField>
       <AmountField label={w.sandbox.amount} unit={wish.coin} value={wish.amount} onChange={(amount) => put({ amount })} />
-      <button type="submit" className="button button-primary">{w.sandbox.draw(wish.amount, wish.coin)}</button>
+      <button type="submit" className="button button-primary">{w.sandbox.draw(groupedAmount(wish.amount), wish.coin)}</button>
       {credited === null ? null : <Note kind="safe" role="status">{credited}</Note>}
       <RefusedNote error={error} />
     </form>

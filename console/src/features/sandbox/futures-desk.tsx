@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Time } from '../../parts/formats.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useAnswer } from './acting.tsx'
 import { Told } from './answers.tsx'
@@ -12,7 +13,7 @@ import { Positions } from './positions.tsx'
 import type { DeskProps } from './spot-desk.tsx'
 import { Strip } from './strip.tsx'
 import { useVenueTime } from './venue-time.ts'
-import { alignedAmount, shortAmount } from '../../parts/amounts.ts'
+import { shortAmount, workedOut } from '../../parts/amounts.ts'
 
 /** USD-M futures: a contract, what it costs to hold, a ticket, positions and what they brought in. */
 export const FuturesDesk = ({ symbol, onSymbol }: DeskProps) => {
@@ -36,10 +37,10 @@ const clockOf = (ms: number): string => [ms / 3_600_000, (ms / 60_000) % 60, (ms
 const Marks = ({ mark, terms }: Seen) => {
   const w = useWords()
   const nowMs = useVenueTime()
-  const price = (text: string): string => alignedAmount(String(Number(text).toFixed(terms.priceDecimals)), terms.priceDecimals)
+  const price = (text: string): string => workedOut(text, terms.priceDecimals)
   return <Strip items={[
     { head: w.sandbox.markPrice, value: mark === null ? '—' : price(mark.price) }, { head: w.sandbox.indexPrice, value: mark === null ? '—' : price(mark.index) },
-    { head: w.sandbox.fundingRate, value: mark === null ? '—' : `${(Number(mark.rate) * 100).toFixed(4)} %` }, { head: w.sandbox.nextFunding, value: mark === null ? '—' : clockOf(mark.nextFundingAt - nowMs) },
+    { head: w.sandbox.fundingRate, value: mark === null ? '—' : `${workedOut(Number(mark.rate) * 100, 4)} %` }, { head: w.sandbox.nextFunding, value: mark === null ? '—' : <Time at={new Date(mark.nextFundingAt).toISOString()}>{clockOf(mark.nextFundingAt - nowMs)}</Time> },
   ]} />
 }
 

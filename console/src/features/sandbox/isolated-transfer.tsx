@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { shortAmount } from '../../parts/amounts.ts'
+import { groupedAmount, shortAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -29,7 +29,7 @@ export const IsolatedTransfer = ({ terms }: { readonly terms: SymbolTerms }) => 
         <Choice legend={w.sandbox.isolatedTransfer(terms.name)} isLegendHidden value={way} onChange={(next) => changed(() => setWay(next))} options={[{ value: 'in', word: w.sandbox.moveIn }, { value: 'out', word: w.sandbox.moveOut }]} />
         <SelectField label={w.sandbox.asset} value={isBase ? 'base' : 'quote'} onChange={(event) => changed(() => setBase(event.target.value === 'base'))}><option value="quote">{terms.quote}</option><option value="base">{terms.base}</option></SelectField>
         <AmountField label={w.sandbox.moved} unit={asset} hint={free === undefined ? undefined : w.sandbox.freeOf(shortAmount(free), asset)} value={amount} onChange={(next) => changed(() => setAmount(next))} />
-        <button type="submit" disabled={sending.isBusy} className="button">{way === 'in' ? w.sandbox.moveItIn(amount, asset) : w.sandbox.moveItOut(amount, asset)}</button>
+        <button type="submit" disabled={sending.isBusy} className="button">{way === 'in' ? w.sandbox.moveItIn(groupedAmount(amount), asset) : w.sandbox.moveItOut(groupedAmount(amount), asset)}</button>
         <Sent of={sending} done={(body) => w.sandbox.transferred(String((body as { tranId?: number }).tranId ?? ''))} />
       </form>
     </Section>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { shortAmount } from '../../parts/amounts.ts'
+import { groupedAmount, shortAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -24,7 +24,7 @@ export const Loan = ({ mode, terms }: { readonly mode: MarginMode; readonly term
         <Choice legend={w.sandbox.loan} isLegendHidden value={kind} onChange={(next) => { sending.clear(); setKind(next) }} options={[{ value: 'BORROW', word: w.sandbox.borrow }, { value: 'REPAY', word: w.sandbox.repay }]} />
         <SelectField label={w.sandbox.asset} value={isBase ? 'base' : 'quote'} onChange={(event) => setBase(event.target.value === 'base')}><option value="quote">{terms.quote}</option><option value="base">{terms.base}</option></SelectField>
         <AmountField label={w.sandbox.loanAmount} unit={asset} hint={kind === 'BORROW' && most ? w.sandbox.most(shortAmount(most.amount), asset) : undefined} value={amount} onChange={setAmount} />
-        <button type="submit" disabled={sending.isBusy} className="button">{kind === 'BORROW' ? w.sandbox.borrowIt(amount, asset) : w.sandbox.repayIt(amount, asset)}</button>
+        <button type="submit" disabled={sending.isBusy} className="button">{kind === 'BORROW' ? w.sandbox.borrowIt(groupedAmount(amount), asset) : w.sandbox.repayIt(groupedAmount(amount), asset)}</button>
         <Sent of={sending} done={() => (kind === 'BORROW' ? w.sandbox.borrowDone : w.sandbox.repayDone)} />
       </form>
     </Section>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { shortAmount } from '../../parts/amounts.ts'
+import { shortAmount, workedOut } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Board } from './board.tsx'
@@ -54,7 +54,7 @@ const Level = ({ mode, symbol }: { readonly mode: MarginMode; readonly symbol: s
   const w = useWords()
   const { account } = useMarginAccount(mode, symbol)
   return <Strip items={[
-    { head: w.sandbox.marginLevel, value: account === undefined ? '—' : account.level >= 999 ? w.sandbox.owesNothing : shortAmount(account.level.toFixed(2)) },
+    { head: w.sandbox.marginLevel, value: account === undefined ? '—' : account.level >= 999 ? w.sandbox.owesNothing : shortAmount(workedOut(account.level, 2)) },
     { head: w.sandbox.health, value: account === undefined ? '—' : w.sandbox.healths[account.health] },
     { head: mode === 'isolated' ? w.sandbox.liquidationPrice : w.sandbox.owed, value: account === undefined ? '—' : account.last },
   ]} />

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { groupedAmount } from '../../parts/amounts.ts'
 import { useWords } from '../../words/words.tsx'
 import { useSending } from './acting.tsx'
 import { Sent } from './answers.tsx'
@@ -21,7 +22,7 @@ export const PositionMargin = ({ position: { symbol, positionSide }, onDone }: {
       <div className="flex flex-wrap items-end gap-3">
         <div className="min-w-48 flex-1"><Choice legend={w.sandbox.marginOf(symbol)} value={way} onChange={(next) => { changing.clear(); setWay(next) }} options={[{ value: 'add', word: w.sandbox.addMargin }, { value: 'takeOff', word: w.sandbox.takeMarginOff }]} /></div>
         <div className="w-36 max-sm:flex-1"><AmountField label={w.sandbox.amount} unit="USDT" value={amount} onChange={(next) => { changing.clear(); setAmount(next) }} /></div>
-        <button type="submit" className="button min-h-[36px]!" disabled={changing.isBusy}>{way === 'add' ? w.sandbox.addIt(amount) : w.sandbox.takeItOff(amount)}</button>
+        <button type="submit" className="button min-h-[36px]!" disabled={changing.isBusy}>{way === 'add' ? w.sandbox.addIt(groupedAmount(amount)) : w.sandbox.takeItOff(groupedAmount(amount))}</button>
         <button type="button" className="button button-quiet min-h-[36px]!" onClick={onDone}>{w.common.close}</button>
       </div>
       <Sent of={changing} done={() => w.sandbox.marginChanged(symbol)} />

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { shortAmount } from '../../parts/amounts.ts'
+import { groupedAmount, shortAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useActing, useSending } from './acting.tsx'
@@ -42,7 +42,7 @@ export const Transfer = () => {
       {to === 'isolatedMargin' ? symbolChoice(w.sandbox.toSymbol, toSymbol, setToSymbol) : null}
       <SelectField label={w.sandbox.asset} value={asset} onChange={(event) => changed(() => setAsset(event.target.value))}>{(assets.includes(asset) ? assets : [asset]).map((one) => <option key={one}>{one}</option>)}</SelectField>
       <AmountField label={w.sandbox.amount} unit={asset} value={amount} hint={free === undefined ? undefined : w.sandbox.freeOf(shortAmount(free), asset)} onChange={(next) => changed(() => setAmount(next))} />
-      <button type="submit" disabled={sending.isBusy} className="button button-primary">{w.sandbox.transferIt(amount, asset)}</button>
+      <button type="submit" disabled={sending.isBusy} className="button button-primary">{w.sandbox.transferIt(groupedAmount(amount), asset)}</button>
       <Sent of={sending} done={(told) => w.sandbox.transferred(String((told as { tranId?: number }).tranId ?? ''))} />
     </form>
   )

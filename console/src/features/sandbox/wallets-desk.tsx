@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { groupedAmount, shortAmount } from '../../parts/amounts.ts'
+import { shortAmount, workedOut } from '../../parts/amounts.ts'
 import { Section } from '../../parts/section.tsx'
 import { Unread } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -38,7 +38,7 @@ export const WalletsDesk = () => {
 
 interface Worthy { readonly walletName: string; readonly balance: string; readonly activate: boolean }
 
-const inReference = (amount: number, reference: Reference): string => groupedAmount(amount.toFixed(reference === 'BTC' ? 8 : 2))
+const inReference = (amount: number, reference: Reference): string => workedOut(amount, reference === 'BTC' ? 8 : 2)
 
 const Worth = ({ wallet, onWallet }: { readonly wallet: WalletKind; readonly onWallet: (wallet: WalletKind) => void }) => {
   const w = useWords()

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AddressBook } from '../../../../src/operations/money-out/addresses.ts'
 import { bookQuery } from '../../api/money.ts'
-import { shortAmount } from '../../parts/amounts.ts'
+import { groupedAmount, shortAmount } from '../../parts/amounts.ts'
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { Id, Time } from '../../parts/formats.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
@@ -68,7 +68,7 @@ const Form = ({ book: { policy, addresses } }: { readonly book: AddressBook }) =
       <Choice legend={w.sandbox.fromWallet} value={wish.wallet} onChange={(wallet) => put({ wallet })} options={(['spot', 'funding'] as const).map((value) => ({ value, word: w.sandbox.wallets[value] }))} />
       {entry?.coin ? null : <SelectField label={w.sandbox.asset} value={coin} onChange={(event) => put({ coin: event.target.value })}>{(assets.includes(coin) ? assets : [coin]).map((one) => <option key={one}>{one}</option>)}</SelectField>}
       <AmountField label={w.sandbox.amount} hint={w.sandbox.feeWithin} unit={coin} value={wish.amount} onChange={(amount) => put({ amount })} />
-      <button type="submit" disabled={sending.isBusy} className="button button-danger">{w.sandbox.withdrawIt(wish.amount, coin)}</button>
+      <button type="submit" disabled={sending.isBusy} className="button button-danger">{w.sandbox.withdrawIt(groupedAmount(wish.amount), coin)}</button>
       <Sent of={sending} done={(told) => w.sandbox.withdrawalTaken((told as { id?: string }).id ?? '')} />
     </form>
   )

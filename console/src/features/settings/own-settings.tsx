@@ -6,7 +6,7 @@ import { sessionQuery, useSession } from '../../api/session.ts'
 import { Destroy } from '../../parts/destroy.tsx'
 import { PasskeySetUp, RecoveryCodes, TotpSetUp } from '../../parts/factor-set-up.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
-import { Time, useCopy } from '../../parts/formats.tsx'
+import { Id, Time, useCopy } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Badge, Failed, faultOfField, Loading, Note, RefusedNote } from '../../parts/states.tsx'
@@ -84,7 +84,7 @@ const Sessions = () => {
   const act = useMutation({ mutationFn: (run: () => Promise<unknown>) => run(), onSettled: () => queries.invalidateQueries(sessionsQuery) })
   return (
     <Section title={w.settings.sessions} action={<span className="flex flex-wrap gap-2">{(sessions.data?.length ?? 0) > 1 ? <Destroy act="sessions.endOthers" name={person.email} destruction={endOtherSessions} /> : null}<Destroy act="sessions.endAll" name={person.email} destruction={endEverySession} onThrough={() => { queries.setQueryData(sessionQuery.queryKey, null); location.assign('/sign-in') }} /></span>}>
-      {sessions.isPending ? <Loading rows={2} /> : sessions.isLoadingError ? <Failed error={sessions.error} retry={() => void sessions.refetch()} /> : <ul className="divide-y divide-line">{sessions.data.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="font-medium">{one.device}</span>{one.isThisOne ? <Badge kind="accent">{w.settings.thisOne}</Badge> : null}<span className="text-soft"><code>{one.address}</code> · <Time at={one.lastSeenAt} /> · {w.people.since.toLowerCase()} <Time at={one.createdAt} style="date" /></span>{one.isThisOne ? null : <button type="button" className="button button-small ml-auto" onClick={() => act.mutate(() => endSession(one.id))}>{w.settings.end}<span className="sr-only">: {one.device}</span></button>}</li>)}</ul>}
+      {sessions.isPending ? <Loading rows={2} /> : sessions.isLoadingError ? <Failed error={sessions.error} retry={() => void sessions.refetch()} /> : <ul className="divide-y divide-line">{sessions.data.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="font-medium">{one.device}</span>{one.isThisOne ? <Badge kind="accent">{w.settings.thisOne}</Badge> : null}<span className="text-soft"><Id text={one.address} what={w.calls.address} /> · <Time at={one.lastSeenAt} /> · {w.people.since.toLowerCase()} <Time at={one.createdAt} style="date" /></span>{one.isThisOne ? null : <button type="button" className="button button-small ml-auto" onClick={() => act.mutate(() => endSession(one.id))}>{w.settings.end}<span className="sr-only">: {one.device}</span></button>}</li>)}</ul>}
       <RefusedNote error={act.error} />
     </Section>
   )
