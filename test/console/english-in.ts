@@ -2,7 +2,7 @@ import { PERMISSION_TABLE } from '../../src/permission.ts'
 
 /** What stands in Latin letters in every language: names of rights as Binance has them, of kinds, protocols, headers, parameters, sides and units. */
 const TERMS = [
-  ...PERMISSION_TABLE.map(({ label }) => label), 'API Management', 'API Key', 'Secret Key', 'BEGIN PUBLIC KEY', 'Bitting', 'API', 'IP', 'IPv4', 'IPv6', 'CIDR', 'FIX', 'HMAC', 'Ed25519', 'RSA', 'PEM', 'SHA-256', 'TOTP', 'UTC', 'UTF-8', 'TLS', 'STARTTLS', 'BITTING_SMTP_URL', 'BITTING_MAIL_FROM', 'JSON', 'CSV', 'HTTP', 'HTTPS', 'DNS', 'NTP', 'UID', 'VPS', 'DDNS',
+  ...PERMISSION_TABLE.map(({ label }) => label), 'API Management', 'API Key', 'Secret Key', 'BEGIN PUBLIC KEY', 'Bitting', 'API', 'IP', 'IPv4', 'IPv6', 'CIDR', 'FIX', 'HMAC', 'Ed25519', 'RSA', 'PEM', 'SHA-256', 'TOTP', 'UTC', 'UTF-8', 'TLS', 'STARTTLS', 'BITTING_SMTP_URL', 'BITTING_MAIL_FROM', 'JSON', 'CSV', 'HTTP', 'HTTPS', 'DNS', 'NTP', 'UID', 'VIP', 'VPS', 'DDNS',
   'WebSocket', 'Webhook', 'GitHub', 'OAuth', 'SMS', 'USDT', 'BTC', 'ETH', 'BNB', 'BSC', 'TRX', 'BUY', 'SELL', 'LIMIT', 'LIMIT_MAKER', 'MARKET', 'timestamp', 'signature', 'recvWindow', 'Retry-After', 'testnet', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'ms', 'docs', 'Cmd', 'Key', 'Secret', 'OCO', 'OTO', 'OTOCO', 'OPO', 'OPOCO', 'SOR', 'ADA', 'DOGE', 'LTC', 'SOL', 'USDC', 'XRP', 'Charts:', 'TradingView', 'Lightweight Charts', 'symbols=["BTCUSDT","ETHUSDT"]', 'application/x-www-form-urlencoded', 'session.logon', 'encodeURIComponent', 'ccxt', 'curl', 'python-binance', '@binance/spot', 'Binance', 'Ctrl', 'Demo',
 ]
 const byLength = (one: string, other: string): number => other.length - one.length

@@ -6,15 +6,22 @@ import { fileURLToPath } from 'node:url'
 import { chinese } from '../../console/src/words/chinese.ts'
 import { english, type Words } from '../../console/src/words/english.ts'
 import { type Told, toldOf } from '../../console/src/words/explained.ts'
+import { faultOfField } from '../../console/src/parts/refusal-words.ts'
 import { countOfSame, translatedPage } from '../../console/src/parts/translated-page.ts'
 import { concernInWords, type FindingName } from '../../console/src/words/findings.ts'
 import { changeInWords, keyInWords } from '../../console/src/words/told.ts'
 import { FUTURES_QUESTIONS, FUTURES_QUIZ_VERSION } from '../../src/accounts/futures-quiz.ts'
 import { MARGIN_AGREEMENT } from '../../src/accounts/margin-agreement.ts'
+import { Refused } from '../../console/src/api/client.ts'
+import { noRules, wishOfRules } from '../../src/approvals/approval-rules.ts'
+import { POLICY_FIELDS } from '../../src/authority/account-policy.ts'
 import { FIELD_OF_RULE } from '../../src/authority/rules.ts'
+import { ENDPOINT_TABLE } from '../../src/binance/endpoint-table.ts'
 import { REFUSAL_SAMPLES } from '../../src/gate/refusal.samples.ts'
+import { deviationsOf } from '../../src/operations/lockdown/look-back.ts'
 import { REFUSAL_TEXTS } from '../../src/people/result.ts'
 import type { ToldChange } from '../../src/people/told-change.ts'
+import { DEFAULT_ALERT_SETTINGS } from '../../src/watch/alerts/alert-settings.ts'
 import type { ConcernAbout } from '../../src/watch/external/concerns.ts'
 import { STATUSES } from '../../src/server/console-api/status-of-refusal.ts'
 import { englishIn } from './english-in.ts'
@@ -119,6 +126,44 @@ test('whatever is found of a key at another exchange, and each concern about it,
     assert.deepEqual(englishIn(`${what} ${remedy ?? ''}`), [], about.is)
     assert.equal(concernInWords({ text: 'It.', remedy: null, about }, english).what, 'It.')
   }
+})
+
+test('what each endpoint does is told in Chinese', () => {
+  const { endpoints } = chinese.server
+  assert.ok(endpoints)
+  const rows = ENDPOINT_TABLE.map(({ method, path }) => `${method} ${path}`)
+  assert.deepEqual([Object.keys(endpoints).filter((row) => !rows.includes(row)), rows.filter((row) => (endpoints[row] ?? '') === '')], [[], []])
+  for (const row of rows) assert.deepEqual(englishIn(endpoints[row] ?? ''), [], row)
+})
+
+test('what a field of a policy, of alert settings and of approval rules takes is told in Chinese, and that another is wrong', () => {
+  const { fields } = chinese.server
+  assert.ok(fields)
+  for (const field of [...POLICY_FIELDS, ...Object.keys(DEFAULT_ALERT_SETTINGS), ...Object.keys(wishOfRules(noRules(1)))]) assert.notEqual(fields.takes[field] ?? '', '', field)
+  const faults = [{ field: 'maxKeys', text: 'This is a whole number.' }, { field: 'movesPerDay', text: 'This is a whole number.' }, { field: 'unheardOf', text: 'This is not so.' }]
+  const both = new Refused(400, { code: 'policy', message: 'It is wrong.', remedy: 'Mend it.', fields: faults })
+  for (const { field, text } of faults) {
+    assert.deepEqual(englishIn(faultOfField(chinese, both, field) ?? 'Nothing.', ['https', 'Asia/Shanghai']), [], field)
+    assert.equal(faultOfField(english, both, field), text)
+  }
+})
+
+test('what a lockdown finds that does not look like before is told in Chinese out of the same rows, name by name and number by number', () => {
+  const call = { key: 'k_1', calls: 3, refused: 1, first: '2026-11-26T10:00:00.000Z', last: '2026-11-26T11:00:00.000Z' }
+  const order = { environment: 'testnet', place: 'crossMargin', orderId: 7, side: 'BUY', type: 'LIMIT', price: '1', quantity: '1', filled: '0', status: 'NEW', at: '2026-11-26T10:00:00.000Z' } as const
+  const calls = [
+    { ...call, address: '203.0.113.45', endpoint: 'GET /api/v3/account', isNewAddress: true, isNewEndpoint: false }, { ...call, address: '198.51.100.7', endpoint: 'POST /api/v3/order', isNewAddress: false, isNewEndpoint: true },
+    { ...call, address: '203.0.113.45', endpoint: 'POST /api/v3/order', isNewAddress: true, isNewEndpoint: true },
+  ]
+  const orders = [{ ...order, symbol: 'BTCUSDT', isNewSymbol: true }, { ...order, symbol: 'ETHUSDT', isNewSymbol: false }]
+  const withdrawals = [{ id: 'w', coin: 'BTC', network: 'BTC', address: 'bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq', tag: '', amount: '0.5', state: 'awaitingApproval', at: '2026-11-26T10:00:00.000Z', isNewAddress: true }]
+  const sentences = deviationsOf(calls, { orders }, withdrawals)
+  const told = chinese.server.deviations?.({ calls, orders, withdrawals }) ?? []
+  assert.equal(told.length, sentences.length)
+  told.forEach((text, at) => {
+    assert.deepEqual(englishIn(text, [withdrawals[0]?.address ?? '', '2026-11-26T10:00:00.000Z']), [], text)
+    for (const number of sentences[at]?.match(DIGITS) ?? []) assert.ok(text.includes(number), `${text} lacks ${number}`)
+  })
 })
 
 test('English tells a change by the sentence that the server wrote; what came without a code is told so in every language', () => {

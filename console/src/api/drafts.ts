@@ -14,7 +14,7 @@ export interface EndpointView {
   readonly family: string
   readonly security: string
   readonly permission: string
-  readonly summary?: string
+  readonly summary: string
   readonly isSigned: boolean
 }
 export const endpointsQuery = queryOptions({ queryKey: ['endpoints'], queryFn: ({ signal }) => ask<readonly EndpointView[]>('/api/endpoints', signal), staleTime: Infinity })

@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react'
-import type { FieldFault, OperationRefused } from '../../../src/operations/outcome.ts'
 import { Refused } from '../api/client.ts'
-import type { Words } from '../words/english.ts'
 import { useWords } from '../words/words.tsx'
 import { Icon, type IconName } from './icon.tsx'
+import { refusalIn } from './refusal-words.ts'
 
 const State = ({ icon, title, children, action, role }: { readonly icon: IconName; readonly title: string; readonly children?: ReactNode; readonly action?: ReactNode; readonly role?: 'alert' | 'status' }) => (
   <div role={role} className="flex flex-col items-center gap-2 px-6 py-12 text-center">
@@ -13,30 +12,6 @@ const State = ({ icon, title, children, action, role }: { readonly icon: IconNam
     {action === undefined ? null : <div className="mt-2">{action}</div>}
   </div>
 )
-
-/** Why not and what to do, in the reader's words where the code has some, else in the server's. */
-export const refusalIn = (w: Words, error: unknown): readonly [message: string, remedy: string] => {
-  if (!(error instanceof Refused)) return [w.states.failed, w.states.failedText]
-  return refusedInWords(w, error.refused)
-}
-
-/** The same of a refusal that an answer tells of. */
-export const refusedInWords = (w: Words, { code, message, remedy }: Pick<OperationRefused, 'code' | 'message' | 'remedy'>): readonly [message: string, remedy: string] => {
-  const told = w.server.refusals[code]
-  return [told?.message ?? message, told?.remedy ?? remedy]
-}
-
-/** What is wrong with one field, in the reader's words where the rule that it breaks has some. */
-export const fieldFaultIn = (w: Words, { rule, text }: FieldFault): string => (rule === undefined ? undefined : w.server.refusals[rule]?.message) ?? text
-
-/** The same of a refusal; where one field alone is at fault, the refusal's own words are its. */
-export const faultOfField = (w: Words, error: unknown, name: string): string | undefined => {
-  if (!(error instanceof Refused)) return undefined
-  const { fields = [], code } = error.refused
-  const fault = fields.find(({ field }) => field === name)
-  if (fault === undefined) return undefined
-  return fieldFaultIn(w, fault.rule === undefined && fields.length === 1 ? { ...fault, rule: code } : fault)
-}
 
 /** Nothing there yet, with the one useful next step. */
 export const Empty = ({ icon, title, children, action }: { readonly icon: IconName; readonly title: string; readonly children?: ReactNode; readonly action?: ReactNode }) => <State icon={icon} title={title} action={action}>{children}</State>

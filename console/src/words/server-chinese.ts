@@ -1,4 +1,6 @@
 import { admittedChinese, explainedChinese, seenChinese } from './explained-chinese.ts'
+import { deviationsChinese } from './deviations-chinese.ts'
+import { endpointsChinese } from './endpoints-chinese.ts'
 import { findingsChinese } from './findings-chinese.ts'
 import { keySentence } from './key-chinese.ts'
 import { refusalsChinese } from './refusals-chinese.ts'
@@ -8,7 +10,16 @@ import { toldChinese } from './told-chinese.ts'
 
 export const serverChinese: ServerWords = {
   explained: explainedChinese, admitted: admittedChinese, seen: seenChinese, told: toldChinese, keySentence, terms: termsChinese, found: findingsChinese,
-  refusals: refusalsChinese,
+  refusals: refusalsChinese, deviations: deviationsChinese, endpoints: endpointsChinese,
+  fields: {
+    isWrong: '此处填写的内容不符合要求。',
+    takes: {
+      maxKeys: '1 到 10000 的整数。', movesPerDay: '1 到 1000 的整数。', reviewEveryDays: '1 到 400 的整数，或留空。', unrestrictedTrading: '从列表中选择一项。', afterIdle: '从列表中选择一项。', onAlarm: '从列表中选择一项。', onLeak: '从列表中选择一项。',
+      keysManageKeys: '开或关。', nameAddresses: '开或关。', heartbeatAddresses: '开或关。', products: '从所列产品中选择，不得重复。', guardRails: '限额有误：金额写作 1000 或 2500.50，交易对写作 BTCUSDT。', presets: '每个预设的地址数和天数须为正整数，且不超过预设本身的上限。',
+      mail: '从列表中选择一项。', digestHour: '0 到 23 的整点。', timeZone: '写时区名称，例如 UTC、Asia/Shanghai。', quietHours: '从和至都写作 22:00，且不得相同。', alarmsBreakThrough: '开或关。', webhookUrl: '写完整的 https 地址。',
+      withdrawals: '起点写作 1000 或 2500.50，每条需 1 到 10 人；最多 10 条，起点不得相同。', withdrawalRight: '0 到 10 的整数。', newAddress: '0 到 10 的整数。', ruleChange: '0 到 10 的整数。', lifetimeHours: '1 到 720 小时。',
+    },
+  },
   risk: {
     grounds: {
       withdraws: () => '它能提现：持有者可把资金永远转走。这是独立的一级。', moves: () => '它能在钱包或账户之间移动资金，使另一把密钥够得着。', trades: () => '它能交易：无需提现，与他人对敲即可亏空账户。', reads: () => '它能看到余额、订单和习惯：足以挑选目标，所以风险低但不为零。', marketData: () => '它只打开行情，并占用你的限额。',

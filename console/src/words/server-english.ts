@@ -6,5 +6,5 @@ import type { ServerWords } from './server-words.ts'
 export const serverEnglish: ServerWords = {
   explained: explainedEnglish,
   refusals: refusalsEnglish,
-  admitted: null, seen: null, told: null, keySentence: null, terms: null, found: null, risk: null, attention: null,
+  admitted: null, seen: null, told: null, keySentence: null, fields: null, endpoints: null, deviations: null, terms: null, found: null, risk: null, attention: null,
 }

@@ -1,4 +1,5 @@
 import type { AttentionItem, RiskSummary } from '../../../src/operations/operator.ts'
+import type { DeviationsTold } from './deviations-chinese.ts'
 import type { Words } from './english.ts'
 import type { StepSeen } from '../../../src/gate/explain.ts'
 import type { ExplainedWords, Told } from './explained.ts'
@@ -27,6 +28,12 @@ export interface ServerWords {
   readonly told: ToldWords | null
   readonly keySentence: ((key: KeyTold, w: Words) => string) | null
   readonly terms: TermsWords | null
+  /** What a field takes, told where the server says in its own language what is wrong with it: by its name in settings, policies and rules, else that it is wrong. Null: the server speaks this language itself. */
+  readonly fields: { readonly takes: Readonly<Record<string, string | undefined>>; readonly isWrong: string } | null
+  /** What an endpoint of the wire does, by its method and path. Null: the server speaks this language itself. */
+  readonly endpoints: Readonly<Record<string, string | undefined>> | null
+  /** What a lockdown found that does not look like before. */
+  readonly deviations: ((report: DeviationsTold) => readonly string[]) | null
   /** Of keys at other exchanges. */
   readonly found: FindingWords | null
   readonly risk: {

@@ -25,6 +25,9 @@ export const changeInWords = (change: { readonly told: ToldChange | null; readon
 export const draftInWords = ({ told: { shape, endsInHours, lapsesInHours }, sentence }: KeyDraft, w: Words): string =>
   w.server.keySentence?.({ ...shape, state: 'enabled', ends: endsInHours === null ? null : { inHours: endsInHours }, lapses: lapsesInHours === null ? null : { inHours: lapsesInHours } }, w) ?? sentence
 
+/** What an endpoint does. */
+export const endpointInWords = ({ method, path, summary }: { readonly method: string; readonly path: string; readonly summary: string }, w: Words): string => w.server.endpoints?.[`${method} ${path}`] ?? summary
+
 interface SummedUp extends KeyShape {
   readonly state: KeyTold['state']
   readonly expiresAt: string | null

@@ -7,7 +7,8 @@ import { ChangeReview, type ChangedRow, useSettingChange } from '../../parts/cha
 import { Destroy } from '../../parts/destroy.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Failed, faultOfField, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { faultOfField } from '../../parts/refusal-words.ts'
+import { Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import type { Words } from '../../words/english.ts'
 import { useWords } from '../../words/words.tsx'
 

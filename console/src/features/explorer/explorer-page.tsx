@@ -6,6 +6,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { RIGHTS } from '../../parts/rights.ts'
 import { Badge, Empty, Failed, Loading } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
+import { endpointInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 
 /** What ccxt's unified methods call, so that one can ask by the name that one's program uses. */
@@ -26,7 +27,7 @@ export const ExplorerPage = () => {
   const typed = (search.q ?? '').trim().toLowerCase()
   const called = Object.entries(CLIENT_CALLS).filter(([name]) => typed !== '' && name.toLowerCase().includes(typed)).map(([, endpoint]) => endpoint)
   const rows = all.filter((row) => (search.right === undefined || row.permission === search.right) && (search.family === undefined || row.family === search.family)
-    && (typed === '' || `${row.method} ${row.path} ${row.summary ?? ''}`.toLowerCase().includes(typed) || called.includes(`${row.method} ${row.path}`)))
+    && (typed === '' || `${row.method} ${row.path} ${row.summary} ${endpointInWords(row, w)}`.toLowerCase().includes(typed) || called.includes(`${row.method} ${row.path}`)))
   const used = RIGHTS.filter(({ name }) => all.some(({ permission }) => permission === name))
   const namesOf = (endpoint: string): readonly string[] => Object.entries(CLIENT_CALLS).filter(([, one]) => one === endpoint).map(([name]) => name)
   return (
@@ -50,7 +51,7 @@ export const ExplorerPage = () => {
                   const names = namesOf(endpoint)
                   return (
                     <tr key={endpoint}>
-                      <th scope="row" className="!py-1.5 !font-normal !whitespace-normal"><code className="break-all text-ink">{endpoint}</code>{names.map((name) => <span key={name} className="ml-2"><Badge kind="accent">{name}</Badge></span>)}<span lang="en" className="block text-soft">{row.summary}</span><span className="lg:hidden"><Badge kind={row.permission === 'withdrawals' ? 'danger' : 'neutral'}>{row.permission === 'none' ? w.explorer.public : row.permission === 'anyKey' ? w.explorer.anyKey : w.rights[row.permission as Permission].short}</Badge></span></th>
+                      <th scope="row" className="!py-1.5 !font-normal !whitespace-normal"><code className="break-all text-ink">{endpoint}</code>{names.map((name) => <span key={name} className="ml-2"><Badge kind="accent">{name}</Badge></span>)}<span className="block text-soft">{endpointInWords(row, w)}</span><span className="lg:hidden"><Badge kind={row.permission === 'withdrawals' ? 'danger' : 'neutral'}>{row.permission === 'none' ? w.explorer.public : row.permission === 'anyKey' ? w.explorer.anyKey : w.rights[row.permission as Permission].short}</Badge></span></th>
                       {row.permission === 'none' || row.permission === 'anyKey' ? <td colSpan={used.length} className="text-center text-soft max-lg:hidden">{row.permission === 'none' ? w.explorer.public : w.explorer.anyKey}</td>
                         : used.map(({ name }) => <td key={name} className="text-center max-lg:hidden">{row.permission === name ? <span className={name === 'withdrawals' ? 'text-danger' : 'text-safe'}><Icon name="check" className="mx-auto" /><span className="sr-only">{w.explorer.needed}</span></span> : null}</td>)}
                     </tr>

@@ -5,7 +5,8 @@ import { editExternalKey, examineExternalKey, externalKeysQuery } from '../../ap
 import { presetsQuery } from '../../api/keys.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field, SelectField, TextField } from '../../parts/field.tsx'
-import { faultOfField, RefusedNote } from '../../parts/states.tsx'
+import { faultOfField } from '../../parts/refusal-words.ts'
+import { RefusedNote } from '../../parts/states.tsx'
 import { changeInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 

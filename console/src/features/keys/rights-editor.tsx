@@ -5,6 +5,7 @@ import { endpointsQuery } from '../../api/drafts.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { RIGHTS, TIERS } from '../../parts/rights.ts'
 import { Badge } from '../../parts/states.tsx'
+import { endpointInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 
 /** The eleven switches in four tiers, with Binance's names; each says what it opens and what a thief could do with it. */
@@ -36,7 +37,7 @@ export const RightsEditor = ({ value, onChange, why, recommended = [] }: { reado
                     </div>
                     {opens.length === 0 ? null : (
                       <details className="mt-1 text-sm"><summary className="link w-fit">{w.create.opens(opens.length)}</summary>
-                        <ul className="mt-1 grid gap-x-4 sm:grid-cols-2">{opens.map((row) => <li key={`${row.method} ${row.path}`} lang="en" className="truncate text-soft" title={row.summary}><code>{row.method} {row.path}</code></li>)}</ul>
+                        <ul className="mt-1 grid gap-x-4 sm:grid-cols-2">{opens.map((row) => <li key={`${row.method} ${row.path}`} className="truncate text-soft" title={endpointInWords(row, w)}><code>{row.method} {row.path}</code></li>)}</ul>
                       </details>
                     )}
                   </div>

@@ -9,7 +9,8 @@ import { SelectField, TextField } from '../../parts/field.tsx'
 import { Id, Time, useCopy } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Badge, Failed, faultOfField, Loading, Note, RefusedNote } from '../../parts/states.tsx'
+import { faultOfField } from '../../parts/refusal-words.ts'
+import { Badge, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 
 /** One's own factors, password, telephone, sessions and tokens. */

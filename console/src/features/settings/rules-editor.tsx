@@ -8,7 +8,8 @@ import { ChangeReview, type ChangedRow, useSettingChange } from '../../parts/cha
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
-import { Failed, faultOfField, Loading, RefusedNote } from '../../parts/states.tsx'
+import { faultOfField } from '../../parts/refusal-words.ts'
+import { Failed, Loading, RefusedNote } from '../../parts/states.tsx'
 import type { Words } from '../../words/english.ts'
 import { useWords } from '../../words/words.tsx'
 
