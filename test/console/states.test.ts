@@ -8,11 +8,11 @@ import { signedCall } from '../harness/signed-request.ts'
 import { Colleague } from './colleague.ts'
 import { CONSOLE_PAGES, type List, type PageRow } from './console-pages.ts'
 import { HeardReads } from './heard-reads.ts'
+import { hearShifts, momentOf, MOST_SHIFT, shiftSince } from './layout-shift.ts'
+import { onPages } from './many-pages.ts'
 import { signUp } from './newcomer.ts'
 import { openConsole } from './open-console.ts'
 
-/** Pages that are open at one time. */
-const AT_ONCE = 4
 /** What the frame of every page reads. */
 const FRAME = ['/api/session', '/api/house']
 
@@ -40,21 +40,9 @@ const mainOf = (page: Page): Locator => page.getByRole('main')
 const placeOf = (page: Page, list: List): Locator => (list.in ? mainOf(page).getByRole('region', { name: list.in(w), exact: true }) : mainOf(page))
 const loadingIn = (place: Locator): Locator => place.getByRole('status').filter({ hasText: w.states.loading })
 
-/** Looks at each of these rows on a page of its own, and tells of all that are not as they should be. */
-const lookAt = async (rows: readonly PageRow[], context: BrowserContext, look: (row: PageRow, page: Page, reads: HeardReads) => Promise<void>): Promise<void> => {
-  const waiting = [...rows]
-  const faults: string[] = []
-  const lookOn = async (): Promise<void> => {
-    for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) {
-      const page = await context.newPage()
-      page.setDefaultTimeout(20_000)
-      await look(row, page, await HeardReads.of(page)).catch((error: Error) => faults.push(`${nameOf(row)}: ${error.message.replace(/\n\s*/g, ' ').slice(0, 260)}`))
-      await page.close()
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, lookOn))
-  assert.deepEqual(faults, [])
-}
+/** Looks at each of these rows on a page of its own. */
+const lookAt = (rows: readonly PageRow[], context: BrowserContext, look: (row: PageRow, page: Page, reads: HeardReads) => Promise<void>): Promise<void> =>
+  onPages(() => context.newPage(), rows, nameOf, async (row, page) => look(row, page, await HeardReads.of(page)))
 
 /** Opens the tab of a list where it has one. @returns where the list stands */
 const opened = async (page: Page, list: List): Promise<Locator> => {
@@ -93,14 +81,19 @@ test('every page of the router, every desk of the sandbox and every tab of the s
   assert.match(text('features/settings/settings-page.tsx'), /const TABS = \['own', 'account', 'mail'\]/, 'another tab of the settings')
 })
 
-test('each list says where it stands that it loads, and a page reads nothing that has no row', async () => {
+test('each list says where it stands that it loads, moves nothing when it comes, and a page reads nothing that has no row', async () => {
   await lookAt(CONSOLE_PAGES, open.scene.context, async (row, page, reads) => {
+    await hearShifts(page)
     reads.hold(new Set(readsOf(row)))
     await page.goto(addressOf(row))
     await page.getByRole('heading', { level: 1 }).waitFor()
     for (const list of row.lists) await loadingIn(await opened(page, list)).first().waitFor()
+    // What a tab opens takes the place of what was there before.
+    const since = row.lists.some(({ tab }) => tab !== undefined) ? await momentOf(page) : 0
     reads.letGo()
     await isRead(page)
+    const { sum, moved } = await shiftSince(page, since)
+    assert.ok(sum <= MOST_SHIFT, `${sum.toFixed(3)} moved: ${moved.join('; ')}`)
     const told = [...readsOf(row), ...row.besides ?? []]
     for (const read of told) await reads.hearing(read)
     assert.deepEqual([...reads.heard].filter((read) => ![...FRAME, ...told, ...row.given ?? []].includes(read)), [], 'it reads what has no row')

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { FactorsSeen } from '../../../../src/server/console-api/answers/people-answers.ts'
 import { type FactorAdded, factorsQuery } from '../../api/entry.ts'
 import { changePassword, changePhone, endEverySession, endOtherSessions, endSession, endToken, makeToken, removeFactor, removePhone, renewRecoveryCodes, sessionsQuery, tokensQuery } from '../../api/me.ts'
 import { sessionQuery, useSession } from '../../api/session.ts'
@@ -22,22 +23,29 @@ const Factors = () => {
   const w = useWords()
   const queries = useQueryClient()
   const factors = useQuery(factorsQuery)
-  const { person } = useSession()
   const [codes, setCodes] = useState<readonly string[] | null>(null)
   const renew = () => Promise.all([queries.invalidateQueries(factorsQuery), queries.invalidateQueries(sessionQuery)])
   const added = ({ recoveryCodes }: FactorAdded): void => { setCodes(recoveryCodes); void renew() }
-  if (factors.isPending) return <Section title={w.settings.factors}><Loading rows={4} /></Section>
-  if (factors.isLoadingError) return <Section title={w.settings.factors}><Failed error={factors.error} retry={() => void factors.refetch()} /></Section>
-  const rows = [...factors.data.totps.map((one) => ({ ...one, kind: w.setUp.totpTitle })), ...factors.data.passkeys.map((one) => ({ ...one, kind: w.setUp.passkeyTitle }))]
   return (
     <Section title={w.settings.factors}>
       {codes === null ? null : <div className="mb-5"><RecoveryCodes codes={codes} onKept={() => setCodes(null)} /></div>}
+      {factors.isPending ? <Loading rows={3} /> : factors.isLoadingError ? <Failed error={factors.error} retry={() => void factors.refetch()} /> : <Held factors={factors.data} onRenewed={setCodes} />}
+      <div className="flex flex-col gap-5 border-t border-line pt-4"><TotpSetUp onAdded={added} /><PasskeySetUp onAdded={added} /></div>
+    </Section>
+  )
+}
+
+const Held = ({ factors: { totps, passkeys, recoveryCodesLeft }, onRenewed }: { readonly factors: FactorsSeen; readonly onRenewed: (codes: readonly string[]) => void }) => {
+  const w = useWords()
+  const { person } = useSession()
+  const rows = [...totps.map((one) => ({ ...one, kind: w.setUp.totpTitle })), ...passkeys.map((one) => ({ ...one, kind: w.setUp.passkeyTitle }))]
+  return (
+    <>
       {rows.length === 0 ? <Note kind="caution">{w.overview.needsFactor}</Note> : (
         <ul className="mb-3 divide-y divide-line">{rows.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><Icon name="shield" /><span className="font-medium">{one.label}</span><span className="text-soft">{one.kind} · <Time at={one.createdAt} style="date" /></span><Destroy act="factor.remove" name={one.label} className="button-small ml-auto" destruction={() => removeFactor(one.id)} /></li>)}</ul>
       )}
-      <p className="mb-4 flex flex-wrap items-center gap-3 text-soft">{w.settings.codesLeft(factors.data.recoveryCodesLeft)}{rows.length === 0 ? null : <Destroy act="recoveryCodes.renew" name={person.email} destruction={renewRecoveryCodes} onThrough={(changed) => { if (changed.is === 'done') setCodes(changed.value.recoveryCodes) }} />}</p>
-      <div className="flex flex-col gap-5 border-t border-line pt-4"><TotpSetUp onAdded={added} /><PasskeySetUp onAdded={added} /></div>
-    </Section>
+      <p className="mb-4 flex flex-wrap items-center gap-3 text-soft">{w.settings.codesLeft(recoveryCodesLeft)}{rows.length === 0 ? null : <Destroy act="recoveryCodes.renew" name={person.email} destruction={renewRecoveryCodes} onThrough={(changed) => { if (changed.is === 'done') onRenewed(changed.value.recoveryCodes) }} />}</p>
+    </>
   )
 }
 
@@ -105,7 +113,7 @@ const Tokens = () => {
     <Section title={w.settings.tokens}>
       <p className="mb-3 text-soft">{w.settings.tokensText}</p>
       {token === null ? null : <div className="mb-4 flex flex-col gap-2"><Note kind="caution">{w.settings.tokenOnce}</Note><output className="mono rounded-md bg-sunken px-3 py-2 break-all" aria-label={w.settings.tokens}>{token}</output><div className="flex gap-2"><button type="button" className="button button-small" onClick={() => copy(token)}><Icon name={isCopied ? 'check' : 'copy'} size={14} />{isCopied ? w.common.copied : w.demo.fill}</button><button type="button" className="button button-small button-primary" onClick={() => setToken(null)}>{w.reveal.saved}</button></div></div>}
-      {tokens.isPending ? <Loading rows={2} /> : tokens.isLoadingError ? <Failed error={tokens.error} retry={() => void tokens.refetch()} /> : tokens.data.length === 0 ? <p className="mb-4 text-soft">{w.settings.noTokens}</p> : <ul className="mb-4 divide-y divide-line">{tokens.data.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="font-medium break-words">{one.name}</span><Badge kind="neutral">{w.roles[one.role]}</Badge><span className="text-soft">{w.keys.ends} <Time at={one.expiresAt} style="date" /></span><Destroy act="token.end" name={one.name} className="button-small ml-auto" destruction={() => endToken(one.id)} /></li>)}</ul>}
+      {tokens.isPending ? <Loading rows={1} /> : tokens.isLoadingError ? <Failed error={tokens.error} retry={() => void tokens.refetch()} /> : tokens.data.length === 0 ? <p className="mb-4 text-soft">{w.settings.noTokens}</p> : <ul className="mb-4 divide-y divide-line">{tokens.data.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="font-medium break-words">{one.name}</span><Badge kind="neutral">{w.roles[one.role]}</Badge><span className="text-soft">{w.keys.ends} <Time at={one.expiresAt} style="date" /></span><Destroy act="token.end" name={one.name} className="button-small ml-auto" destruction={() => endToken(one.id)} /></li>)}</ul>}
       <form className="flex flex-wrap items-end gap-3 border-t border-line pt-4" onSubmit={(event) => { event.preventDefault(); making.mutate({ ...wish, role }) }}>
         <div className="w-44"><TextField label={w.settings.tokenName} required maxLength={60} value={wish.name} onChange={(event) => setWish({ ...wish, name: event.target.value })} /></div>
         {accounts.length < 2 ? null : <div className="w-56"><SelectField label={w.common.account} value={wish.accountId} onChange={(event) => setWish({ ...wish, accountId: Number(event.target.value) })}>{accounts.map(({ id, email }) => <option key={id} value={id}>{email}</option>)}</SelectField></div>}
