@@ -4,7 +4,7 @@ import type { KeySummary } from '../../../../src/operations/operator.ts'
 import { callsQuery, hoursQuery } from '../../api/calls.ts'
 import { CallChart } from '../../parts/call-chart.tsx'
 import { Copy, Id, Time } from '../../parts/formats.tsx'
-import { Badge, Failed, LiveBadge, Loading } from '../../parts/states.tsx'
+import { Badge, Failed, LiveBadge, Loading, Unread } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Section } from '../../parts/section.tsx'
 
@@ -14,13 +14,14 @@ const HOURS = 24
 export const KeyCalls = ({ of: key }: { readonly of: Pick<KeySummary, 'id'> }) => {
   const w = useWords()
   const calls = useQuery(callsQuery({ key: key.id, limit: 200 }))
-  const { data: hours } = useQuery(hoursQuery(key.id, HOURS))
+  const hours = useQuery(hoursQuery(key.id, HOURS))
   const rows = calls.data ?? []
   return (
     <Section title={w.key.calls} action={<LiveBadge isLive={calls.isSuccess} />}>
+      <Unread of={[hours]} />
       {calls.isPending ? <Loading rows={3} /> : calls.isLoadingError ? <Failed error={calls.error} retry={() => void calls.refetch()} /> : rows.length === 0 ? <p className="text-soft">{w.key.noCalls}</p> : (
         <div className="flex flex-col gap-4">
-          {hours === undefined ? null : <CallChart told={hours} slices={HOURS} sliceMs={3_600_000} caption={w.key.lastDay} describe={w.key.perHour} />}
+          {hours.data === undefined ? null : <CallChart told={hours.data} slices={HOURS} sliceMs={3_600_000} caption={w.key.lastDay} describe={w.key.perHour} />}
           <div className="grid gap-4 sm:grid-cols-2"><Counted title={w.key.byEndpoint} of={rows.map(({ endpoint }) => endpoint)} /><Counted title={w.key.byAddress} of={rows.map(({ address }) => address)} what={w.calls.address} /></div>
           <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={w.key.newestCalls}>
             <table className="table table-dense"><caption className="sr-only">{w.key.calls}</caption>
