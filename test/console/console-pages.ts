@@ -92,7 +92,10 @@ export const CONSOLE_PAGES: readonly PageRow[] = [
     { reads: ['/api/accounts/:id/approval-rules'], in: (w) => w.rules.title, empty: null },
   ], besides: ['/api/presets'] },
   // Whoever may read letters was sent some: by them they came in.
-  { route: '/settings', at: '/settings?of=mail', lists: [{ reads: ['/api/outbox'], in: (w) => w.settings.letters, empty: null }], isClosedToApprovers: true },
+  { route: '/settings', at: '/settings?of=mail', lists: [
+    { reads: ['/api/mail'], in: (w) => w.mail.title, empty: null },
+    { reads: ['/api/outbox'], in: (w) => w.settings.letters, empty: null },
+  ], isClosedToApprovers: true },
   { route: '/sandbox', lists: [{ reads: ['/api/keys'], empty: (w) => w.sandbox.noKeys.live }], given: [...DESK, wire('/api/v3/account'), ...SPOT_MARKET], isClosedToApprovers: true },
   { route: '/sandbox', at: desk('spot'), lists: [
     { reads: [wire('/api/v3/account')], in: account, empty: null },

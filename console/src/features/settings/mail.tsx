@@ -15,8 +15,8 @@ const TO_SET = 'BITTING_SMTP_URL=smtps://user:password@mail.example.org\nBITTING
 export const Mail = () => {
   const w = useWords()
   const mail = useQuery(mailQuery)
-  if (mail.isPending) return <Section title={w.mail.title}><Loading rows={4} /></Section>
-  if (mail.isError) return <Section title={w.mail.title}><Failed error={mail.error} retry={() => void mail.refetch()} /></Section>
+  if (mail.isPending) return <Section title={w.mail.title}><Loading rows={7} /></Section>
+  if (mail.isLoadingError) return <Section title={w.mail.title}><Failed error={mail.error} retry={() => void mail.refetch()} /></Section>
   return (
     <Section title={w.mail.title}>
       <div className="flex flex-col gap-4">
