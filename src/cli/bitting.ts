@@ -1,38 +1,10 @@
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { createHouse } from './house.ts'
-import { runCommandLine } from './run-command-line.ts'
-import { processTerminal } from './terminal.ts'
 
 // What an earlier run compiled is taken as it is where its source has not changed: a quarter of a start. Kept beside the packages,
 // where whoever can write can change the program itself; where nobody may write, each run compiles anew.
 enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/bitting', import.meta.url)))
 
-/** The command line's entry. What is heavy is loaded only by the command that needs it. */
-const house = createHouse({
-  start: async (options, terminal) => (await import('./start.ts')).start(options, terminal),
-  openOperator: async (dataFolder) => (await import('../main.ts')).openOperator(dataFolder),
-  restore: async (dataFolder, file) => (await import('../storage/sqlite/backup.ts')).restoreBackup(file, dataFolder, Date.now() * 1_000),
-  verifyCopy: async (file, publicKeys) => (await import('../operations/record/verify.ts')).auditReportOf(await (await import('../storage/audit-store.ts')).verifyCopy(file, publicKeys)),
-})
-
-/** Errors that the runtime makes are faults of this program, and their place matters; those made in words are for people. */
-const isProgramFault = (error: unknown): boolean => [TypeError, ReferenceError, RangeError, SyntaxError].some((kind) => error instanceof kind)
-
-const tellFault = (error: unknown): void => {
-  const text = error instanceof Error ? (isProgramFault(error) ? error.stack ?? error.message : error.message) : String(error)
-  process.stderr.write(`${text}\n`)
-}
-
-// Whoever reads only the beginning (`bitting keys list | head`) closes the pipe: that is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
-
-try {
-  // The exit code alone, not process.exit: what is still on its way to a pipe must arrive.
-  process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal(), house)
-} catch (error) {
-  tellFault(error)
-  process.exitCode = 1
-}
+// Loaded only now: what an entry imports by itself is compiled before its first line runs.
+const { commandLine } = await import('./command-line.ts')
+await commandLine()
