@@ -56,10 +56,11 @@ for (const kind of ['trade', 'ed25519', 'rsa'] as const) {
   describe(`ccxt pro trades with the ${kind} key`, () => {
     test('orders over the socket, and what they make the account hear', () => withClient(server.demo.keys[kind], async (exchange) => {
       await exchange.loadMarkets()
+      // From the answer to this subscription on the account is heard; each of the three would begin with it.
+      await exchange.ensureUserDataStreamWsSubscribeSignature()
       const balance = exchange.watchBalance()
       const heard = exchange.watchOrders(SYMBOL)
       const fills = exchange.watchMyTrades(SYMBOL)
-      await new Promise((resolve) => setTimeout(resolve, 300))
       const bought = await exchange.createOrderWs(SYMBOL, 'market', 'buy', 0.001)
       assert.equal(bought.status, 'closed')
       assert.ok((await heard).some(({ id }) => id === bought.id))
