@@ -48,9 +48,15 @@ export interface SandboxCallParts {
 /** Whether a call only looks: what the right to read opens changes nothing, whatever its method is. */
 export const isLook = (method: SandboxCallWish['method'], right: ReturnType<SandboxWire['rightOf']>): boolean => method === 'GET' || right === 'reading'
 
+/** Between an account and those above, beside and below it money moves by these paths, some of which the wire opens to whoever trades. */
+const BETWEEN_ACCOUNTS = /^\/sapi\/v\d\/sub-account\/.*transfer/i
+
 /** What moves money asks what moving money asks; keys make no keys here, where nobody proves their factors. */
-const actOf = (right: ReturnType<SandboxWire['rightOf']>, isChange: boolean): Act =>
-  !isChange ? 'sandbox.act' : right === 'withdrawals' ? 'money.withdraw' : right === 'universalTransfer' || right === 'internalTransfer' ? 'money.transfer' : 'sandbox.act'
+const actOf = (right: ReturnType<SandboxWire['rightOf']>, path: string, isChange: boolean): Act => {
+  if (!isChange) return 'sandbox.act'
+  if (right === 'withdrawals') return 'money.withdraw'
+  return right === 'universalTransfer' || right === 'internalTransfer' || BETWEEN_ACCOUNTS.test(path) ? 'money.transfer' : 'sandbox.act'
+}
 
 /** Keys, sub-accounts and products ask a person for factors of their own. */
 const MANAGED = /apiKey|apiRestrictions|subAccountApi|virtualSubAccount|\/enable$/i
@@ -89,7 +95,7 @@ export const sandboxCall = (parts: SandboxCallParts): Operation<SandboxCallWish,
       if (!found.ok) return found
       const key = found.value
       return done({
-        change: { act: actOf(wire.value.rightOf(wish), !isLook(method, wire.value.rightOf(wish))), accountId: key.accountId, subject: key.id, details, sentence: `On the sandbox, as ${nameOfKey(key)} and from ${from}: ${asked}`, told: { is: 'sandbox.call', key: namedKey(key), from, request: asked } },
+        change: { act: actOf(wire.value.rightOf(wish), path, !isLook(method, wire.value.rightOf(wish))), accountId: key.accountId, subject: key.id, details, sentence: `On the sandbox, as ${nameOfKey(key)} and from ${from}: ${asked}`, told: { is: 'sandbox.call', key: namedKey(key), from, request: asked } },
         holderId: key.holderId,
       })
     },

@@ -8,7 +8,8 @@ describe('the sandbox over the console API', () => {
   const house = consoleHouse()
   let keys: ReadonlyMap<string, KeySummary>
   before(async () => {
-    keys = new Map((await house.owner.browser.must<KeySummary[]>('GET', `/api/keys?account=${MAIN}`)).map((key) => [key.label, key]))
+    const ofAccount = (account: number): Promise<readonly KeySummary[]> => house.owner.browser.must('GET', `/api/keys?account=${account}`)
+    keys = new Map([...await ofAccount(MAIN + 1), ...await ofAccount(MAIN)].map((key) => [key.label, key]))
   })
 
   const idOf = (label: string): string => keys.get(label)?.id ?? assert.fail(`no key ${label}`)
@@ -70,6 +71,10 @@ describe('the sandbox over the console API', () => {
     assert.match(asked.body.stepUp?.sentences[0] ?? '', /^On the sandbox, as .*withdraw.* from .*: POST \/sapi\/v1\/capital\/withdraw\/apply coin=USDT/)
     const sent = await house.owner.change('POST', '/api/sandbox/calls', withdrawal)
     assert.equal((sent.body.value as SandboxAnswer).status, 200, JSON.stringify(sent.body))
+    for (const path of ['subToMaster', 'subToSub']) {
+      const moving = await house.owner.browser.send('POST', '/api/sandbox/calls', call('sub1', 'POST', `/sapi/v1/sub-account/transfer/${path}`, { asset: 'USDT', amount: '1', toEmail: 'nobody@example.org' }))
+      assert.equal(moving.status, 428, `a key that trades moves money there: ${JSON.stringify(moving.body)}`)
+    }
     const managing = await house.owner.browser.send('POST', '/api/sandbox/calls', call('all', 'POST', '/sapi/v1/sub-account/subAccountApi/ipRestriction'))
     assert.equal(managing.body.refused?.code, 'notHere')
   })

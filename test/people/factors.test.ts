@@ -85,7 +85,7 @@ describe('recovery codes', () => {
     const [former] = await scene.addTotp(olga) ?? []
     const { recoveryCodes } = must(await scene.people.renewRecoveryCodes(olga.principal, { stepUpId: await scene.confirmed(olga, changeOf.renewRecoveryCodes()) }, scene.visitOf(olga)))
     assert.equal(new Set(recoveryCodes).size, 10)
-    for (const code of recoveryCodes) assert.match(code, /^([0-9a-z]{4}-){3}[0-9a-z]{4}$/)
+    for (const code of recoveryCodes) assert.match(code, /^([0-9a-z]{4}-){5}[0-9a-z]{4}$/)
     scene.pass(HOUR)
     const step = must(await scene.people.signIn({ email: olga.email, password: GOOD_PASSWORD }, scene.visit({ deviceToken: olga.deviceToken })))
     assert.ok(step.kind === 'factorNeeded')
