@@ -22,8 +22,6 @@ const SEE_KEYS: readonly Caller[] = ['owner', 'admin', 'approver', 'auditor']
 /** Things of the main account that its owner made, and one person's own. */
 export interface Subjects {
   readonly key: string
-  /** A key that nothing of the others is wanted of, closed at the end. */
-  readonly tradersKey: string
   readonly approval: string
   readonly external: string
   readonly alert: string
@@ -197,6 +195,8 @@ export const ROLE_ROWS: readonly RoleRow[] = [
   // It shows everybody's, and there is a tenant.
   { route: 'GET /api/audit/export', may: NOBODY },
   { route: 'GET /api/outbox', may: OWNER },
+  { route: 'GET /api/mail', may: OWNER },
+  { route: 'POST /api/mail/test', may: OWNER },
   { route: 'GET /api/demo/code', may: OWNER },
   { route: 'POST /api/calendar', wish: at('/api/calendar', { seconds: null }), may: OWNER },
 
@@ -239,7 +239,7 @@ export const subjectsOf = async (house: ConsoleHouse, owner: SignedInPerson, eve
   const stepUp = await eve.browser.send('POST', '/api/me/password', { password: 'twelve lamps over the harbour' })
   const { person: { id: person } } = await eve.browser.must<{ person: { id: string } }>('GET', '/api/session')
   return {
-    key, tradersKey: key, moving, request, address, external, invitation, lockdown, token, person,
+    key, moving, request, address, external, invitation, lockdown, token, person,
     approval: waiting.body.approval?.id ?? assert.fail('nothing waits'), alert: await alertOf(owner, key), session: session?.id ?? assert.fail('no session'), factor: factor?.id ?? assert.fail('no passkey'), stepUp: stepUp.body.stepUp?.id ?? assert.fail('no step-up'),
   }
 }
