@@ -7,8 +7,8 @@ import type { SignedInPerson } from './signed-in-person.ts'
 
 interface Described { readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>> }
 
-/** Refused for who asks, not for what is asked. */
-const isKeptOut = ({ status, body }: Answer): boolean => [401, 403, 404, 410].includes(status) && body.refused !== undefined
+/** Refused for who asks, not for what is asked; or for how often they tried, before it was looked at. */
+const isKeptOut = ({ status, body }: Answer): boolean => [401, 403, 404, 410, 429].includes(status) && body.refused !== undefined
 const told = ({ status, body }: Answer): string => `${status} ${JSON.stringify(body).slice(0, 300)}`
 
 describe('every route of the console API, before every role', () => {
