@@ -57,13 +57,16 @@ const attentionOf = (key: ApiKey, use: LastUse | undefined, reviewEveryDays: num
   return items
 }
 
+/** What has no date comes behind what has one. */
+const momentOf = ({ at }: AttentionItem): number => (at === null ? Number.MAX_SAFE_INTEGER : Date.parse(at))
+
 type AttentionParts = Pick<OperatorParts, 'keys' | 'clock'> & Parameters<typeof rhythmOf>[1]
 
 /** What needs attention among these keys, the most pressing first. */
 export const attentionOn = async (keys: readonly ApiKey[], parts: AttentionParts): Promise<readonly AttentionItem[]> => {
   const nowUs = parts.clock.nowUs()
   const items = await Promise.all(keys.map(async (key) => attentionOf(key, await parts.keys.lastUse(key.id), rhythmOf(key, parts), nowUs)))
-  return items.flat().sort((one, other) => URGENCIES.indexOf(one.urgency) - URGENCIES.indexOf(other.urgency) || (one.at ?? '~').localeCompare(other.at ?? '~'))
+  return items.flat().sort((one, other) => URGENCIES.indexOf(one.urgency) - URGENCIES.indexOf(other.urgency) || momentOf(one) - momentOf(other))
 }
 
 /** What needs attention, the most pressing first. Nothing is ever closed for idleness without its owner. */

@@ -78,10 +78,13 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
     if (changed && hear(changed, done)) setDialog(null)
   }
   const end = key.expiresAt ?? key.rotationDueAt
+  // A key that was made to be used once goes at its end: it is neither extended nor rotated.
+  const isOnce = key.afterPeriod === 'delete'
+  const mayExtend = end !== null && !isOnce && may('key.extend', key.account)
   return (
     <>
       <PageHead title={key.label} action={!isOpen ? undefined : <>
-        {key.lineage.successor === null && may('key.rotate', key.account) ? <button type="button" className="button button-primary" onClick={() => setDialog('rotate')}><Icon name="rotate" />{w.key.rotate}</button> : null}
+        {key.lineage.successor === null && !isOnce && may('key.rotate', key.account) ? <button type="button" className="button button-primary" onClick={() => setDialog('rotate')}><Icon name="rotate" />{w.key.rotate}</button> : null}
         {mayEdit ? <button type="button" className="button" onClick={() => setEditing({ what: 'label', label: key.label })}><Icon name="edit" />{w.key.rename}</button> : null}
         {key.state === 'enabled' && may('key.disable', key.account) ? <Destroy act="key.disable" name={key.label} className="" destruction={() => disableKey(key.id)} onThrough={(changed) => hear(changed, w.key.disabled)} /> : null}
         {key.state === 'disabled' && may('key.enable', key.account) ? <button type="button" className="button" onClick={() => void run(() => enableKey(key.id), w.key.enabled)}>{w.key.enable}</button> : null}
@@ -90,7 +93,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
         {told}
         <RefusedNote error={act.error} />
         <WaitingSecret of={key} />
-        {key.reminders.map((text) => <Note key={text} kind="caution"><div className="flex flex-wrap items-center gap-3">{text}{may('key.extend', key.account) && end !== null ? <button type="button" className="button button-small" onClick={() => void run(() => extendKey(key.id), w.key.extended)}>{w.key.extend}</button> : null}</div></Note>)}
+        {key.reminders.map((text) => <Note key={text} kind="caution"><div className="flex flex-wrap items-center gap-3">{text}{mayExtend ? <button type="button" className="button button-small" onClick={() => void run(() => extendKey(key.id), w.key.extended)}>{w.key.extend}</button> : null}</div></Note>)}
       </div>
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_360px]">
         <div className="flex min-w-0 flex-col gap-5">
@@ -148,7 +151,7 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
               {key.preset === null ? null : <Fact name={w.key.preset}>{w.create.presets[key.preset]?.title ?? key.preset}</Fact>}
               {key.callsLeft === null ? null : <Fact name={w.key.callsLeft}>{key.callsLeft}</Fact>}
             </dl>
-            {end !== null && isOpen && may('key.extend', key.account) ? <button type="button" className="button button-small mt-3" onClick={() => void run(() => extendKey(key.id), w.key.extended)}>{w.key.extend}</button> : null}
+            {isOpen && mayExtend ? <button type="button" className="button button-small mt-3" onClick={() => void run(() => extendKey(key.id), w.key.extended)}>{w.key.extend}</button> : null}
           </Section>
           {isOpen ? <Program of={key} /> : null}
           {key.risk === null ? null : (

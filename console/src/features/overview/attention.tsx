@@ -36,7 +36,9 @@ export const Attention = ({ told }: { /** Calls a minute. */ readonly told: read
   const approvals = waiting.data ?? []
   const toDecide = approvals.filter(({ mayDecide }) => mayDecide.some(({ person: id }) => id === person.id))
   const worst = told.reduce((most, { refused }) => Math.max(most, refused), 0)
-  const items = attention.data ?? []
+  const all = attention.data ?? []
+  // That nobody uses a key is said once, with the same step.
+  const items = all.filter(({ key: id, about }) => !(about === 'risk' && keys.find((key) => key.id === id)?.risk?.best?.change === 'disable' && all.some((other) => other.key === id && other.about === 'idle')))
   // A key whose one best step takes rights away says so already.
   const unused = keys.filter(({ id, state, risk }) => state === 'enabled' && !(risk?.best?.change === 'revoke' && items.some(({ key, about }) => key === id && about === 'risk')))
     .map((key) => ({ key, rights: stateOfTeeth(key, nowMs).unused })).filter(({ key, rights }) => rights.length > 0 && rights.length < key.permissions.length)
@@ -84,7 +86,8 @@ const NEW_END_DAYS = 90
 
 /** The one step that settles it from here; null where its page must be read first. */
 const stepOf = (item: AttentionItem, key: KeySummary | undefined, w: Words, may: ReturnType<typeof useMay>): Step => {
-  const extend = may('key.extend', item.account) ? { text: w.key.extend, run: () => extendKey(item.key) } : null
+  // A key that was made to be used once is not extended: it goes, and another is made.
+  const extend = may('key.extend', item.account) && key?.afterPeriod !== 'delete' ? { text: w.key.extend, run: () => extendKey(item.key) } : null
   const disable = may('key.disable', item.account) ? { destruction: () => disableKey(item.key) } : null
   const address = key?.lastUse?.address
   const bind: Step = address !== undefined && may('key.edit', item.account) ? { text: w.overview.bind(address), run: () => editKey(item.key, { allowList: { mode: 'trusted', entries: [address] } }) } : null

@@ -75,7 +75,7 @@ const Mend = ({ explanation: { keyId, refusal, address } }: { readonly explanati
   const step = reason === 'addressNotAllowed' && may('key.widen', key.account) ? { text: w.refused.addAddress(address), run: () => editKey(key.id, { addAddresses: [address] }) }
     : reason === 'permissionMissing' && missing !== undefined && !key.permissions.includes(missing) && may('key.grant', key.account) ? { text: w.refused.grant(rightNamed(missing).label), run: () => editKey(key.id, { grant: [missing] }) }
       : reason === 'keyDisabled' && may('key.enable', key.account) ? { text: w.refused.enable(key.label), run: () => enableKey(key.id) }
-        : reason === 'keyExpired' && may('key.extend', key.account) ? { text: w.refused.extend(key.label), run: () => extendKey(key.id) } : null
+        : reason === 'keyExpired' && key.afterPeriod !== 'delete' && may('key.extend', key.account) ? { text: w.refused.extend(key.label), run: () => extendKey(key.id) } : null
   return (
     <>
       {step === null || done ? null : <button type="button" className="button button-primary" disabled={mending.isPending} onClick={() => void mending.mutateAsync(step.run).then((changed) => { if (changed.is !== 'cancelled') setDone(true) }, () => undefined)}>{step.text}</button>}
