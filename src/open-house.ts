@@ -144,19 +144,20 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   // What waits for approval may be a change of a key.
   const spending = new Spending(store.spending)
   const limitsLeft = (key: ApiKey) => spending.leftOf(key, clock.nowUs())
-  const keyParts: KeyParts = { limitsLeft, authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar, openOrders: { cancelAllOf: async (accountId, environment) => { const venue = venues[environment]; return venue === null ? 0 : totalOf((await cancelOpenOrders(venue, accountId, () => randomText(randomBytes, 22))).cancelled) } } }
+  const programsOff = new Map(store.keyProfiles.programsOff())
+  const programOffSinceUs = (keyId: ApiKeyId): TimeUs | null => programsOff.get(keyId) ?? null
+  const keyParts: KeyParts = { limitsLeft, programOffSinceUs, authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar, openOrders: { cancelAllOf: async (accountId, environment) => { const venue = venues[environment]; return venue === null ? 0 : totalOf((await cancelOpenOrders(venue, accountId, () => randomText(randomBytes, 22))).cancelled) } } }
   const keyActs = keyOperations(keyParts)
   const openFutures = openFuturesForSubAccount(accountParts)
   for (const operation of [...Object.values(keyActs), openFutures]) operations.set(operation.name, operation as Operation<unknown, unknown>)
-  const programsOff = new Map(store.keyProfiles.programsOff())
   const missedHours = (keyId: ApiKeyId, timeUs: TimeUs): DailyHours | null => {
     const hours = authority.hoursOf(keyId)
     return hours === undefined || isWithinHours(hours, calendar.at(timeUs)) ? null : hours
   }
-  const watch = new KeyWatch({ offSinceUs: (keyId) => programsOff.get(keyId) ?? null, missedHours, tell: (anomaly) => void alerts.desk.take(anomaly) })
+  const watch = new KeyWatch({ offSinceUs: programOffSinceUs, missedHours, tell: (anomaly) => void alerts.desk.take(anomaly) })
   const alerts = alertRoom({
     alerts: store.alerts.store({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), settings: store.alertSettings, retention: alertRetentionOf(process.env), watch, authority, accounts, policies, people: store.people, sealer: () => sealing.sealer,
-    programs: { sinceUs: (keyId) => programsOff.get(keyId) ?? null, set: async (keyId, sinceUs, audit) => { await store.keyProfiles.setProgram(keyId, sinceUs, audit); if (sinceUs === null) programsOff.delete(keyId); else programsOff.set(keyId, sinceUs) } },
+    programs: { sinceUs: programOffSinceUs, set: async (keyId, sinceUs, audit) => { await store.keyProfiles.setProgram(keyId, sinceUs, audit); if (sinceUs === null) programsOff.delete(keyId); else programsOff.set(keyId, sinceUs) } },
     randomText: (length) => randomText(randomBytes, length), consoleUrl: () => people.consoleUrl(), clock: calendar, wallClock: clock, onLetters: () => {}, onDeliveries: () => {},
   })
   for (const operation of Object.values(alerts.acts)) operations.set(operation.name, operation as Operation<unknown, unknown>)
@@ -171,7 +172,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const nameOf = namesOf(store.people)
   const operator = createOperator({
     nameOf,
-    limitsLeft,
+    limitsLeft, programOffSinceUs,
     alerts,
     external,
     money,

@@ -94,6 +94,7 @@ export const keyPage = (key: KeySummary, nowMs: number, paint: Paint): string =>
       ...(key.tradingLapsesAt === null ? [] : [['trading lapses', moment(key.tradingLapsesAt, nowMs)] as const]),
       ['replay guard', key.replayGuard ? 'on' : 'off'],
       ...(Object.keys(key.guardRails).length === 0 ? [] : [['limits', [...limitsOf(key), ...leftOf(key)].join('\n')] as const]),
+      ...(key.programOffSince === null ? [] : [['its program', `off since ${moment(key.programOffSince, nowMs)}: whatever calls raises the alarm. It runs again: ./bitting keys on ${key.id}`] as const]),
       ['last used', use === null ? 'never' : `${moment(use.at, nowMs)} from ${use.address}, ${use.endpoint}`],
       ['risk', riskOf(key, paint)],
       ...(key.reminders.length === 0 ? [] : [['attention', key.reminders.join('\n')] as const]),

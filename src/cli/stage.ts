@@ -11,7 +11,7 @@ export const NOW = '2026-11-21T14:03:22.118Z'
 export const summary = (change: Partial<KeySummary> = {}): KeySummary => ({
   id: 'k_7Q2MX4', apiKey: `bit1${'A'.repeat(60)}`, account: 1_000_001, accountEmail: 'owner@demo.test', environment: 'live', label: 'grid-bot-btc', kind: 'hmac',
   permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['203.0.113.45'] }, state: 'enabled', createdAt: '2026-11-20T14:03:22.118Z',
-  expiresAt: '2026-12-03T14:03:22.118Z', tradingLapsesAt: null, replayGuard: false, guardRails: {}, limitsLeft: {}, boundTo: null, holder: null, secretWaitsUntil: null,
+  expiresAt: '2026-12-03T14:03:22.118Z', tradingLapsesAt: null, replayGuard: false, guardRails: {}, limitsLeft: {}, programOffSince: null, boundTo: null, holder: null, secretWaitsUntil: null,
   preset: null, periodDays: null, afterPeriod: 'expire', rotationDueAt: null, callsLeft: null, lineage: { generation: 1, predecessor: null, successor: null, isAsleep: false, retiresAt: null }, reminders: [],
   risk: { grade: 'C', word: 'considerable', tier: 'trade', reasons: ['It trades.'], grounds: [{ about: 'trades', count: null, permissions: [] }], best: null },
   lastUse: { at: '2026-11-21T14:01:22.118Z', address: '203.0.113.45', endpoint: 'POST /api/v3/order', perPermission: { reading: '2026-11-21T14:00:22.118Z', spotAndMarginTrading: '2026-11-21T14:01:22.118Z' } },

@@ -24,10 +24,10 @@ const lastUseOf = (use: LastUse): KeySummary['lastUse'] => ({
   perPermission: Object.fromEntries(Object.entries(use.perPermission).map(([permission, timeUs]) => [permission, iso(timeUs)])),
 })
 
-const summaryOf = (key: ApiKey, account: Account | undefined, use: LastUse | undefined, left: ReturnType<LimitsLeft>, nowUs: TimeUs): KeySummary => ({
+const summaryOf = (key: ApiKey, account: Account | undefined, use: LastUse | undefined, { left, programOffSinceUs }: { readonly left: ReturnType<LimitsLeft>; readonly programOffSinceUs: TimeUs | null }, nowUs: TimeUs): KeySummary => ({
   id: key.id, apiKey: key.text, account: key.accountId, accountEmail: account?.email ?? '', environment: key.environment, label: key.label, kind: key.credential.kind,
   permissions: permissionsOf(key.permissions), allowList: key.allowList, state: stateOf(key, nowUs),
-  createdAt: iso(key.createdAtUs), expiresAt: isoOrNull(key.expiresAtUs), tradingLapsesAt: isoOrNull(key.tradingLapsesAtUs), replayGuard: key.replayGuard, guardRails: key.guardRails, limitsLeft: Object.fromEntries(Object.entries(left).map(([rail, worth]) => [rail, plainAmount(worth)])), boundTo: key.boundTo, holder: key.holderId,
+  createdAt: iso(key.createdAtUs), expiresAt: isoOrNull(key.expiresAtUs), tradingLapsesAt: isoOrNull(key.tradingLapsesAtUs), replayGuard: key.replayGuard, guardRails: key.guardRails, limitsLeft: Object.fromEntries(Object.entries(left).map(([rail, worth]) => [rail, plainAmount(worth)])), programOffSince: isoOrNull(programOffSinceUs), boundTo: key.boundTo, holder: key.holderId,
   preset: key.life.preset, periodDays: key.life.periodDays, afterPeriod: key.life.afterPeriod, rotationDueAt: isoOrNull(key.life.rotationDueAtUs), callsLeft: key.life.callsLeft,
   lineage: { generation: key.life.generation, predecessor: key.life.predecessorId, successor: key.life.successorId, isAsleep: key.life.isAsleep, retiresAt: isoOrNull(key.life.retiresAtUs) },
   secretWaitsUntil: key.deletedAtUs !== null ? null : isoOrNull(key.life.secretWaits?.untilUs ?? null),
@@ -37,5 +37,5 @@ const summaryOf = (key: ApiKey, account: Account | undefined, use: LastUse | und
 })
 
 /** The key as people may see it now, with its last use. */
-export const summarize = async (key: ApiKey, { keys, accounts, clock, limitsLeft = () => ({}) }: Pick<OperatorParts, 'keys' | 'accounts' | 'clock' | 'limitsLeft'>): Promise<KeySummary> =>
-  summaryOf(key, accounts.byId(key.accountId), await keys.lastUse(key.id), limitsLeft(key), clock.nowUs())
+export const summarize = async (key: ApiKey, { keys, accounts, clock, limitsLeft = () => ({}), programOffSinceUs = () => null }: Pick<OperatorParts, 'keys' | 'accounts' | 'clock' | 'limitsLeft' | 'programOffSinceUs'>): Promise<KeySummary> =>
+  summaryOf(key, accounts.byId(key.accountId), await keys.lastUse(key.id), { left: limitsLeft(key), programOffSinceUs: programOffSinceUs(key.id) }, clock.nowUs())

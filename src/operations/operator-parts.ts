@@ -10,7 +10,7 @@ import type { Sealer } from '../authority/sealing.ts'
 import type { Environment } from '../environment.ts'
 import type { Venue } from '../exchange/venue.ts'
 import type { RollingRail } from '../gate/guard-rails/spending.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId, ApiKeyId } from '../ids.ts'
 import type { Amount } from '../money.ts'
 import type { Clock, TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
@@ -43,6 +43,8 @@ export interface OperatorParts extends AskingParts {
   readonly lockdown: LockdownOffice
   /** Absent: nothing here counts what keys spend. */
   readonly limitsLeft?: LimitsLeft
+  /** Since when the program of a key is said to be off; null where it may run. Absent: nobody says so here. */
+  readonly programOffSinceUs?: (id: ApiKeyId) => TimeUs | null
   readonly accountParts: AccountParts
   readonly accountActs: AccountOperations
   readonly movingParts: MovingParts

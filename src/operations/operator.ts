@@ -260,6 +260,8 @@ export interface KeySummary {
   guardRails: GuardRails
   /** What its limits on hours leave now, in the reference asset. */
   limitsLeft: Partial<Record<RollingRail, string>>
+  /** Since when its owner says that its program is off: whatever calls then raises the alarm. Null = it may run. */
+  programOffSince: string | null
   /** The margin wallet that it acts on alone (`crossMargin`, `isolatedMargin:BTCUSDT`); null = an ordinary key. */
   boundTo: BoundWallet | null
   /** The person who made it or was handed it, by id; null = nobody in particular. */

@@ -6,8 +6,6 @@ export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: ({ signal }
 export const keyQuery = (id: string) => queryOptions({ queryKey: ['keys', id], queryFn: ({ signal }) => ask<KeySummary>(`/api/keys/${encodeURIComponent(id)}`, signal), refetchInterval: 5_000 })
 /** From where a rotated key is still used; null where nothing took its place. */
 export const stillUsedQuery = (id: string) => queryOptions({ queryKey: ['keys', id, 'still-used'], queryFn: ({ signal }) => ask<StillUsed | null>(`/api/keys/${encodeURIComponent(id)}/still-used`, signal), refetchInterval: 5_000, retry: false })
-/** Since when the owner says that the key's program is off; null while it may run. */
-export const programQuery = (id: string) => queryOptions({ queryKey: ['keys', id, 'program'], queryFn: ({ signal }) => ask<{ readonly offSince: string | null }>(`/api/keys/${encodeURIComponent(id)}/program`, signal) })
 export const attentionQuery = queryOptions({ queryKey: ['attention'], queryFn: ({ signal }) => ask<readonly AttentionItem[]>('/api/keys/attention', signal), refetchInterval: 30_000 })
 export const reviewsQuery = queryOptions({ queryKey: ['keys', 'reviews'], queryFn: ({ signal }) => ask<readonly ReviewSummary[]>('/api/reviews', signal) })
 export const presetsQuery = queryOptions({ queryKey: ['presets'], queryFn: ({ signal }) => ask<readonly PresetRow[]>('/api/presets', signal), staleTime: Infinity })

@@ -15,7 +15,7 @@ export interface OpenOrders {
 }
 
 /** What the operations on keys work on. */
-export interface KeyParts extends Pick<OperatorParts, 'authority' | 'keys' | 'keyFinder' | 'accounts' | 'clock' | 'limitsLeft'> {
+export interface KeyParts extends Pick<OperatorParts, 'authority' | 'keys' | 'keyFinder' | 'accounts' | 'clock' | 'limitsLeft' | 'programOffSinceUs'> {
   /** Absent: nothing here has orders. */
   readonly openOrders?: OpenOrders
 }

@@ -20,7 +20,7 @@ export interface ReviewSummary {
   readonly advice: KeyAdvice | null
 }
 
-export interface ReviewParts extends Pick<OperatorParts, 'keys' | 'accounts' | 'clock' | 'wallClock' | 'limitsLeft'> {
+export interface ReviewParts extends Pick<OperatorParts, 'keys' | 'accounts' | 'clock' | 'wallClock' | 'limitsLeft' | 'programOffSinceUs'> {
   readonly policies: Pick<PolicyDirectory, 'of'>
   readonly callLog: Pick<CallRollUps, 'uses' | 'programs'>
 }

@@ -26,7 +26,7 @@ export const stillUsedAnswer = exactly<StillUsed>()(z.strictObject({
 
 const keyFields = {
   id: z.string(), apiKey: z.string(), account: z.number().int(), accountEmail: z.string(), environment, label: z.string(), kind, permissions: list(permission), allowList,
-  state: z.enum(['enabled', 'disabled', 'expired', 'retired', 'deleted']), createdAt: instant, expiresAt: instant.nullable(), tradingLapsesAt: instant.nullable(), replayGuard: z.boolean(), guardRails, boundTo: z.union([z.literal('crossMargin'), z.templateLiteral(['isolatedMargin:', z.string()])]).nullable(), limitsLeft: z.strictObject({ notionalPerWindow: z.string(), withdrawalPerWindow: z.string() }).partial(),
+  state: z.enum(['enabled', 'disabled', 'expired', 'retired', 'deleted']), createdAt: instant, expiresAt: instant.nullable(), tradingLapsesAt: instant.nullable(), replayGuard: z.boolean(), guardRails, programOffSince: instant.nullable(), boundTo: z.union([z.literal('crossMargin'), z.templateLiteral(['isolatedMargin:', z.string()])]).nullable(), limitsLeft: z.strictObject({ notionalPerWindow: z.string(), withdrawalPerWindow: z.string() }).partial(),
   holder: z.string().nullable(), preset: z.string().nullable(), periodDays: z.number().nullable(), afterPeriod, rotationDueAt: instant.nullable(), callsLeft: z.number().nullable(),
   lineage: z.strictObject({ generation: z.number().int(), predecessor: z.string().nullable(), successor: z.string().nullable(), isAsleep: z.boolean(), retiresAt: instant.nullable() }),
   secretWaitsUntil: instant.nullable(), risk: orNull(risk), reminders: list(z.string()),
