@@ -18,3 +18,12 @@ test('a row that needs a right is signed, and a row for anybody is not', () => {
     if (row.security === 'TRADE' || row.security === 'MARGIN' || row.security === 'USER_DATA') assert.equal(row.isSigned, true, row.path)
   }
 })
+
+test('what the header of a key opens without a signature is listed here: events of an account, and data of markets', () => {
+  const EVENTS = /^(WS|POST|PUT|DELETE) \/(ws-api\/v3\/userDataStream\.subscribe|api\/v3\/userDataStream|fapi\/v1\/listenKey|sapi\/v1\/margin\/listen-key|sapi\/v1\/userListenToken)$/
+  const MARKET = /^GET \/(sapi\/v1\/(spot|margin)\/(delist-schedule|open-symbol-list|allPairs|isolated\/allPairs|allAssets|priceIndex|crossMarginCollateralRatio|leverageBracket)|fapi\/v1\/historicalTrades)$/
+  for (const { name, isSigned, permission } of ENDPOINT_TABLE) {
+    if (isSigned || permission === 'none') continue
+    assert.ok(permission === 'anyKey' ? MARKET.test(name) : permission === 'reading' && EVENTS.test(name), `${name} is opened by a key's header alone`)
+  }
+})

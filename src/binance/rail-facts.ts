@@ -39,7 +39,9 @@ export const railFactsOf = ({ view }: Pick<Venue, 'view'>): RailFacts => ({
   openOrders: (accountId, { market, symbol }) => {
     if (market === 'futures') return view.futures.openOrders(accountId, symbol).length + view.futures.openAlgos(accountId).filter((algo) => algo.symbol === symbol).length
     const margin = (['crossMargin', `isolatedMargin:${symbol}`] as const).map((wallet) => view.margin.orders(wallet).openOrders(accountId, symbol).length)
-    return view.orders.openOrders(accountId, symbol).length + margin.reduce((sum, count) => sum + count, 0)
+    // An order to convert stands in the market of its two assets, whichever way round; where there is none, in one that is named so.
+    const converting = view.convert.conversions(accountId).filter(({ state, fromAsset, toAsset }) => state === 'open' && (symbol === fromAsset + toAsset || symbol === toAsset + fromAsset))
+    return view.orders.openOrders(accountId, symbol).length + margin.reduce((sum, count) => sum + count, 0) + converting.length
   },
   marketOf: (one, other) => {
     const found = view.symbol(one + other) ?? view.symbol(other + one)

@@ -155,3 +155,13 @@ test('an order at the market\'s price that waits for another is open until then'
   assert.equal(await scene.outcome(scene.key({ openOrders: 2 }), 'POST', '/api/v3/orderList/oto', waits), 'taken')
   assert.equal(scene.wire.world.venue.view.orders.openOrders(alice.id, 'BTCUSDT').length, 2)
 })
+
+test('orders to convert that wait are open orders of their market', async () => {
+  const scene = new RailScene()
+  const key = scene.key({ openOrders: 2 })
+  const path = '/sapi/v1/convert/limit/placeOrder'
+  const sell = { baseAsset: 'BTC', quoteAsset: 'USDT', side: 'SELL', limitPrice: '100000', baseAmount: '0.001', expiredType: '1_D' }
+  for (const [parameters, expected] of [[CONVERT_LIMIT, 'taken'], [sell, 'taken'], [CONVERT_LIMIT, 'openOrders'], [sell, 'openOrders']] as const) assert.equal(await scene.outcome(key, 'POST', path, parameters), expected)
+  assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', LIMIT), 'openOrders')
+  assert.equal(await scene.outcome(key, 'POST', '/api/v3/order', { ...LIMIT, symbol: 'ETHUSDT', quantity: '0.01', price: '2900' }), 'taken', 'in another market nothing waits')
+})
