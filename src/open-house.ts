@@ -124,7 +124,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   })
   // A wish that waits was taken by the very operation that carries it out: what comes back from the store is what that one takes.
   for (const operation of Object.values(money.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
-  const people = openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: closeKeysOf({ authority, clock: calendar }), withdrawApprovalsOf: (personId, doer) => money.office.withdrawApprovalsOf(personId, doer) }, clock, options, isDemo })
+  const people = await openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: closeKeysOf({ authority, clock: calendar }), withdrawApprovalsOf: (personId, doer) => money.office.withdrawApprovalsOf(personId, doer) }, clock, options, isDemo })
   const accountParts: AccountParts = {
     accounts, policies, ledgers: { open: (account) => people.accounts.settle(account) },
     // A sub-account stands without people of its own too: what is refused here an owner can do again by an invitation.

@@ -6,7 +6,6 @@ import type { Carrier } from './delivery/carrier.ts'
 import { httpSms } from './delivery/http-sms.ts'
 import { outboxReader } from './delivery/outbox.ts'
 import { Postman } from './delivery/postman.ts'
-import { smtpMail } from './delivery/smtp-mail.ts'
 import { demoAuthenticator, type DemoOwnerParts } from './demo/demo-owner.ts'
 import type { DemoAuthenticator } from './operations/demo-code.ts'
 import { MailOffice } from './operations/mail/mail-office.ts'
@@ -48,13 +47,14 @@ const FORGETS_EVERY_MS = 10 * 60_000
 const UNTOLD_CONSOLE_URL = 'http://localhost:8081'
 
 /** Opens the room of people: sign-in, factors, invitations, and the letters that go with them. Throws with words for people where an option is wrong. */
-export const openPeople = ({ store, sealer: first, accounts: directory, leaving, clock, options, isDemo }: {
+export const openPeople = async ({ store, sealer: first, accounts: directory, leaving, clock, options, isDemo }: {
   readonly store: Store; readonly sealer: Sealer; readonly accounts: AccountDirectory; readonly leaving: LeavingPort; readonly clock: Clock; readonly options: PeopleOptions; readonly isDemo: boolean
-}): PeopleRoom => {
+}): Promise<PeopleRoom> => {
   let sealer = first
   let consoleUrl = options.publicConsoleUrl ?? UNTOLD_CONSOLE_URL
   const accounts = openAccounts(directory, async (accountId) => (await store.people.find('membership', { accountId })).length > 0)
-  const mail = options.mail && smtpMail(options.mail)
+  // What speaks SMTP is loaded only where mail is sent.
+  const mail = options.mail && (await import('./delivery/smtp-mail.ts')).smtpMail(options.mail)
   const carriers: Partial<Record<'mail' | 'sms', Carrier>> = { ...(mail && { mail }), ...(options.sms && { sms: httpSms(options.sms) }) }
   const postman = new Postman({ store: store.people, sealer: () => sealer, carriers, clock, onFailure: ({ id, channel, attempts }, error) => console.error(`The ${channel} ${id} was not taken at try ${attempts}:`, error) })
   const hasher = argon2Hasher()

@@ -62,7 +62,7 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1, ha
     const wall = { nowUs: () => nowUs }
     const calendar = new Calendar(wall, store.calendar.offsetUs())
     const randomText = (length: number): string => randomBytes(length).toString('hex').slice(0, length)
-    const people = openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: () => Promise.resolve({ keys: 0 }), withdrawApprovalsOf: () => Promise.resolve({ approvals: 0 }) }, clock: wall, options: peopleOptionsOf({}), isDemo: true })
+    const people = await openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: () => Promise.resolve({ keys: 0 }), withdrawApprovalsOf: () => Promise.resolve({ approvals: 0 }) }, clock: wall, options: peopleOptionsOf({}), isDemo: true })
     const money = openMoneyOut({
       stores: { withdrawals: store.withdrawals, approvals: store.approvals, people: store.people, audit: store.audit }, accounts, liveVenue: () => null, randomText, clock: calendar, wallClock: wall, operationNamed: () => undefined, isRefusedChange: () => false,
       letters: { newMessage: (letter, at) => newMessage(randomText(16), letter, sealing.sealer, at), consoleUrl: () => 'http://localhost', readersOfKey: async () => [] },
