@@ -105,7 +105,7 @@ const actsOnKeys = (place: () => { cwd: string; data: string }): void => {
 describe('beside a running server', () => {
   const cwd = temporaryFolder()
   let server: RunningServer
-  before(async () => { server = await RunningServer.start() })
+  before(async () => { server = await RunningServer.start({ options: ['--market', 'off'] }) })
   after(async () => {
     await server.stop()
     rmSync(cwd, { recursive: true, force: true })
@@ -154,7 +154,7 @@ describe('with no server running', () => {
   const cwd = temporaryFolder()
   const data = join(cwd, 'data')
   before(async () => {
-    const server = await RunningServer.start({ dataFolder: data })
+    const server = await RunningServer.start({ dataFolder: data, options: ['--market', 'off'] })
     await server.end('SIGTERM')
   })
   after(() => rmSync(cwd, { recursive: true, force: true }))
@@ -173,7 +173,7 @@ describe('with no server running', () => {
   })
 
   test('what was refused before the server stopped is still explained', async () => {
-    const server = await RunningServer.start({ dataFolder: data })
+    const server = await RunningServer.start({ dataFolder: data, options: ['--market', 'off'] })
     let id = ''
     try {
       const refused = await signedCall(server.demo.rest, server.demo.keys.read, 'POST', '/api/v3/order', { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: '0.001' })
