@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 
 /** What the build is made from. */
 const SOURCES = ['package-lock.json', 'vite.config.ts', 'index.html', 'public', 'src', '../docs/errors']
@@ -39,8 +40,14 @@ export const buildConsole = (root, node) => {
   console.error('Building the web console …')
   const built = spawnSync(node, [join(folder, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], { cwd: folder, stdio: ['ignore', 2, 2] })
   if (built.status !== 0) return failed('the build ended with an error')
+  compress(join(folder, 'dist'))
   writeFileSync(stamp, sources)
   return true
+}
+
+/** Puts each text beside itself by gzip, so that the server compresses nothing while it decides requests. */
+const compress = (folder) => {
+  for (const name of readdirSync(folder, { recursive: true }).map(String).filter((file) => /\.(js|css|html|svg)$/.test(file))) writeFileSync(join(folder, `${name}.gz`), gzipSync(readFileSync(join(folder, name)), { level: 9 }))
 }
 
 const failed = (why) => {

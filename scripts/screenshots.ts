@@ -17,7 +17,7 @@ import { RunningServer } from '../test/harness/running-server.ts'
 
 const { values: { to }, positionals: wanted } = parseArgs({ options: { to: { type: 'string' } }, allowPositionals: true })
 const FOLDER = to === undefined ? fileURLToPath(new URL('../docs/screenshots/', import.meta.url)) : `${resolve(to)}/`
-const KEPT = ['sign-in', 'overview', 'keys', 'create-2-rights', 'key', 'refused', 'sandbox', 'sandbox-futures', 'sandbox-wallets']
+const KEPT = ['sign-in', 'overview', 'keys', 'create-2-rights', 'key', 'refused', 'sandbox', 'sandbox-futures', 'sandbox-wallets', 'learn']
 const WIDTHS = [390, 768, 1440] as const
 const HEIGHT = { 390: 844, 768: 1024, 1440: 900 } as const
 
@@ -90,18 +90,23 @@ const main = async (): Promise<void> => {
   }
 }
 
-/** Some calls, so that the pages have something to show: a program that trades, and one that may not. */
+/** Some calls, so that the pages have something to show: programs that trade and leave orders and positions behind, and some that may not. */
 const callsOf = async ({ demo }: RunningServer): Promise<void> => {
-  const call = (key: 'read' | 'trade' | 'otherAddress', method: 'GET' | 'POST', path: string, parameters: Readonly<Record<string, string>> = {}): Promise<Response> => {
+  const call = (key: 'read' | 'trade' | 'futures' | 'margin' | 'otherAddress', method: 'GET' | 'POST', path: string, parameters: Readonly<Record<string, string>> = {}): Promise<Response> => {
     const { apiKey, secretKey = '' } = demo.keys[key]
     const query = new URLSearchParams({ ...parameters, timestamp: String(Date.now()) }).toString()
     return fetch(`${demo.rest}${path}?${query}&signature=${createHmac('sha256', secretKey).update(query).digest('hex')}`, { method, headers: { 'x-mbx-apikey': apiKey } })
   }
   const order = { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: '0.001' }
+  // Far enough from the market to stay.
+  const waiting = { symbol: 'BTCUSDT', type: 'LIMIT', timeInForce: 'GTC' }
   for (let round = 0; round < 12; round += 1) {
     await call('trade', 'POST', '/api/v3/order', order)
     await call('read', 'GET', '/api/v3/account')
   }
+  for (const [side, price, quantity] of [['BUY', '80000', '0.5'], ['SELL', '110000', '0.25']] as const) await call('trade', 'POST', '/api/v3/order', { ...waiting, side, price, quantity })
+  await call('margin', 'POST', '/sapi/v1/margin/borrow-repay', { asset: 'BTC', isIsolated: 'FALSE', amount: '0.2', type: 'BORROW' })
+  for (const [symbol, side, quantity] of [['BTCUSDT', 'BUY', '0.35'], ['ETHUSDT', 'SELL', '4']] as const) await call('futures', 'POST', '/fapi/v1/order', { symbol, side, type: 'MARKET', quantity })
   await call('otherAddress', 'GET', '/api/v3/account')
   await call('read', 'POST', '/api/v3/order', order)
 }

@@ -1,20 +1,16 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect, RouterProvider } from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, RouterProvider } from '@tanstack/react-router'
 import { Refused, whenSignedOut } from './api/client.ts'
 import { sessionQuery } from './api/session.ts'
 import { tableSearch, type TableSearch } from './parts/table-search.ts'
-import { Empty, Failed, Loading } from './parts/states.tsx'
+import { Failed, Loading } from './parts/states.tsx'
+import { NotFoundPage } from './shell/not-found.tsx'
 import { Shell } from './shell/shell.tsx'
-import { Speaking, useWords } from './words/words.tsx'
+import { Speaking } from './words/words.tsx'
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: (count, error) => count < 2 && !(error instanceof Refused && error.status !== 0), staleTime: 5_000, refetchOnWindowFocus: true } } })
 
-const NotFound = () => {
-  const w = useWords()
-  return <Empty icon="search" title={w.states.notFound} action={<Link to="/" className="button">{w.nav.overview}</Link>}>{w.states.notFoundText}</Empty>
-}
-
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound, errorComponent: ({ error, reset }) => <Failed error={error} retry={reset} /> })
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet, errorComponent: ({ error, reset }) => <Failed error={error} retry={reset} /> })
 
 // — before the sign-in
 
@@ -69,10 +65,11 @@ const pages = [
   page('/keys/create', () => import('./features/keys/create-page.tsx'), 'CreatePage', texts('step', 'preset', 'path', 'for', 'label', 'rights', 'addresses', 'days', 'publicKey')),
   page('/keys/$key', () => import('./features/keys/key-page.tsx'), 'KeyPage'),
   page('/refused', () => import('./features/refused/refused-page.tsx'), 'RefusedPage', texts('request')),
+  createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundPage }),
   page('/calls', () => import('./features/calls/calls-page.tsx'), 'CallsPage', texts('key', 'outcome', 'address', 'endpoint', 'q')),
 ]
 
-const router = createRouter({ routeTree: root.addChildren([...entries, inside.addChildren(pages)]), context: { queries }, defaultPreload: 'intent', defaultPendingComponent: Loading, defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />, defaultNotFoundComponent: NotFound, scrollRestoration: true })
+const router = createRouter({ routeTree: root.addChildren([...entries, inside.addChildren(pages)]), context: { queries }, defaultPreload: 'intent', defaultPendingComponent: Loading, defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />, scrollRestoration: true })
 
 declare module '@tanstack/react-router' {
   interface Register { router: typeof router }

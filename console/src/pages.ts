@@ -5,7 +5,7 @@ import type { Words } from './words/english.ts'
 /** Every page of the navigation: one row a page. A row stands here only when its page does. */
 export interface PageRow {
   readonly path: string
-  readonly word: keyof Omit<Words['nav'], 'groups' | 'themes' | 'clockMoved'>
+  readonly word: keyof Omit<Words['nav'], 'groups' | 'themes' | 'clockMoved' | 'waiting'>
   readonly icon: IconName
   readonly group: keyof Words['nav']['groups'] | null
   /** The act that opens it; none: everybody who is signed in. */

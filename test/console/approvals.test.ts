@@ -114,7 +114,7 @@ test('a key gets the right to withdraw only when somebody else says yes; whoever
   await bela.confirm()
   await theirs.waitFor({ state: 'detached' })
   await page.goto('/audit?act=key.')
-  await page.getByRole('row', { name: /key\.edit/ }).first().getByText('approved by Bela').waitFor()
+  await page.getByRole('row', { name: /Key changed/ }).first().getByText('approved by Bela').waitFor()
   await page.goto('/keys?q=trade')
   await page.getByRole('link', { name: /trade$/ }).click()
   await page.getByRole('img', { name: /withdraws|Withdrawals/ }).first().waitFor()

@@ -24,7 +24,7 @@ openConsole({ prepare: async (opened) => {
   bela.words = await speakChinese(bela.page)
   const session = await scene.asks<{ readonly person: { readonly name: string; readonly email: string }; readonly accounts: readonly { readonly email: string; readonly label?: string }[] }>('/api/session')
   // Reasons in traces, as a page about an error names them; and what the venue answered, quoted as the wire has it.
-  given = [...REFUSAL_SAMPLES.map(({ reason }) => reason), 'Filter failure: NOTIONAL', 'API-key', 'Bela', 'test key', 'demo', 'Chrome on Linux', 'grid-bot-btc, vps-1', session.person.name, session.person.email, ...session.accounts.flatMap(({ email, label }) => [email, label ?? '']), ...Object.keys(server.demo.keys)]
+  given = [...REFUSAL_SAMPLES.map(({ reason }) => reason), 'Filter failure: NOTIONAL', 'API-key', 'Bela', 'test key', 'laptop', 'demo', 'Chrome on Linux', 'grid-bot-btc, vps-1', session.person.name, session.person.email, ...session.accounts.flatMap(({ email, label }) => [email, label ?? '']), ...Object.keys(server.demo.keys)]
 } })
 
 /** English that a reader of Chinese meets on the page: texts, names of fields and buttons, titles. Code is no language. */

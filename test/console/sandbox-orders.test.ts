@@ -68,7 +68,7 @@ test('a list on margin is placed there, and of contracts the conditional orders 
     if (type === 'STOP_MARKET') await ticket.getByText('Sell', { exact: true }).click()
     await ticket.getByRole('textbox', { name: field, exact: true }).fill('60000')
     await ticket.getByRole('button', { name: /BTCUSDT$/ }).click()
-    await ticket.getByText(/Order \d+: NEW/).waitFor()
+    await ticket.getByText(/Order \d+: open/).waitFor()
   }
   await page.getByRole('tab', { name: 'Open orders' }).click()
   await page.getByRole('button', { name: 'Cancel all of BTCUSDT (2) …' }).click()
@@ -84,7 +84,7 @@ test('margin is added to an isolated position and taken off; more than it can sp
   await settings.getByText('Set.', { exact: true }).waitFor()
   const ticket = part('Order')
   await ticket.getByRole('button', { name: 'Buy BTCUSDT' }).click()
-  await ticket.getByText(/Order \d+: FILLED/).waitFor()
+  await ticket.getByText(/Order \d+: filled/).waitFor()
   const position = page.getByRole('row', { name: /BTCUSDT · Long/ })
   const margin = async (): Promise<number> => Number(/Isolated ([\d,.]+)/.exec(await position.innerText())?.[1]?.replaceAll(',', ''))
   await position.getByRole('button', { name: /Margin of BTCUSDT/ }).click()

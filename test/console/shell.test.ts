@@ -40,7 +40,7 @@ test('the first page weighs less than 250 kB of compressed JavaScript', () => {
   assert.ok(needed.size > 2 && bytes < FIRST_PAGE_LIMIT, `${needed.size} files, ${bytes} bytes`)
 })
 
-test('pages come with a policy that lets in nothing inline, and files of the build forever', async () => {
+test('pages come with a policy that lets in nothing inline, and files of the build forever and compressed', async () => {
   const page = await fetch(server.demo.console, { headers: { accept: 'text/html' } })
   const policy = page.headers.get('content-security-policy') ?? ''
   assert.match(policy, /script-src 'self';/)
@@ -51,6 +51,9 @@ test('pages come with a policy that lets in nothing inline, and files of the bui
   assert.equal((await fetch(`${server.demo.console}/../../package.json`)).status, 404)
   const [script] = readdirSync(`${dist}assets`).filter((name) => name.endsWith('.js'))
   assert.match((await fetch(`${server.demo.console}/assets/${script}`)).headers.get('cache-control') ?? '', /immutable/)
+  const [packed, plain] = await Promise.all(['gzip, br', 'identity'].map((encoding) => fetch(`${server.demo.console}/assets/${script}`, { headers: { 'accept-encoding': encoding } })))
+  assert.deepEqual([packed?.headers.get('content-encoding'), plain?.headers.get('content-encoding')], ['gzip', null])
+  assert.equal(await packed?.text(), await plain?.text())
 })
 
 const PAGES = ['/', '/keys', '/keys/create', '/keys/create?preset=grid-bot', '/keys/create?path=classic', '/reviews', '/external', '/refused', '/calls', '/alerts', '/canaries', '/products', '/lockdown', '/audit', '/addresses', '/approvals', '/accounts', '/people', '/settings', '/settings?of=account', '/settings?of=mail', '/sandbox', '/explorer', '/learn']
@@ -153,7 +156,9 @@ test('Ctrl-K finds a key by its label and opens its page', async () => {
   await page.goto('/learn')
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox', { name: 'A page, a key, a request id or an action' }).fill('otherAddress')
+  await page.getByRole('combobox', { name: 'A page, a key, a request id or an action' }).waitFor()
+  // What is typed at once goes where it is asked for.
+  await page.keyboard.type('otherAddress')
   await page.getByRole('option', { name: 'otherAddress Key' }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'otherAddress', level: 1 }).waitFor()

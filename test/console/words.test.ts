@@ -181,3 +181,11 @@ test('a key is one sentence in Chinese too', () => {
   assert.equal(keyInWords({ ...key, guardRails: {}, allowList: { mode: 'unrestricted' }, state: 'disabled', expiresAt: null }, chinese), '已停用，现在什么也打不开。启用后：读取、现货交易，任何地址均可使用，无期限。')
   assert.equal(keyInWords(key, english), 'Reads and trades spot.')
 })
+
+test('each act that is recorded has words', () => {
+  const recorded = new Set(globSync('**/*.ts', { cwd: source }).filter((file) => !file.endsWith('.test.ts')).flatMap((file) => [...textOf(file).matchAll(/\bact: (?:\w+ \? '([\w.]+)' : )?'([\w.]+\.[\w.]+)'/g)].flatMap(([, one, other]) => [one, other])).filter((act) => act !== undefined))
+  assert.ok(recorded.size > 60, String(recorded.size))
+  // Put together where they are recorded.
+  for (const decision of ['approve', 'reject']) recorded.add(`approval.${decision}`)
+  for (const act of recorded) for (const { acts } of [english, chinese]) assert.ok(acts[act], act)
+})

@@ -3,6 +3,7 @@ import { type ColumnDef, type RowData, createPaginatedRowModel, createSortedRowM
 import { type ReactNode, useMemo } from 'react'
 import { useWords } from '../words/words.tsx'
 import { Icon } from './icon.tsx'
+import type { Place } from './small-table.tsx'
 import { tableSearch, type TableSearch } from './table-search.ts'
 
 const features = tableFeatures({ rowSortingFeature, rowPaginationFeature, sortedRowModel: createSortedRowModel(), paginatedRowModel: createPaginatedRowModel(), sortFns })
@@ -13,8 +14,12 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode
   /** What it is sorted by; without it the column is not sortable. */
   readonly by?: (row: Row) => string | number
-  /** Left out on a phone. */
+  /** Left out in a narrow place. */
   readonly isMinor?: boolean
+  /** Where it stands in the block that a row is in a narrow place. */
+  readonly place?: Place
+  /** It has a line of that block to itself. */
+  readonly isLong?: boolean
   readonly isNumber?: boolean
   /** For screen readers alone. */
   readonly isHeadHidden?: boolean
@@ -22,7 +27,7 @@ export interface Column<Row> {
 
 const PAGE = 25
 
-/** The one table: sorted and paged, with its state in the URL. Filtering is the page's own, before the rows come here. */
+/** The one table: sorted and paged, with its state in the URL; in a narrow place each row is a block. Filtering is the page's own, before the rows come here. */
 export const DataTable = <Row extends RowData>({ caption, rows, columns, idOf, opens, isDense = false, initialSort }: {
   readonly caption: string; readonly rows: readonly Row[]; readonly columns: readonly Column<Row>[]; readonly idOf: (row: Row) => string; readonly opens?: (row: Row) => void; readonly isDense?: boolean; readonly initialSort?: string
 }) => {
@@ -38,15 +43,15 @@ export const DataTable = <Row extends RowData>({ caption, rows, columns, idOf, o
   const put = (next: TableSearch): void => void navigate({ to: '.', replace: true, search: (former: Record<string, unknown>) => ({ ...former, ...next }) } as never)
   const pages = Math.max(1, Math.ceil(rows.length / PAGE))
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={caption}>
-      <table className={`table ${isDense ? 'table-dense' : ''}`}>
+    <div className="table-place table-roomy" tabIndex={0} role="region" aria-label={caption}>
+      <table role="table" className={`table table-stacks ${isDense ? 'table-dense' : ''}`}>
         <caption className="sr-only">{caption}</caption>
-        <thead>
-          <tr>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((column) => {
               const direction = sorting[0]?.id === column.id ? (sorting[0].desc ? 'descending' : 'ascending') : undefined
               return (
-                <th key={column.id} scope="col" aria-sort={direction} className={`${column.isMinor ? 'max-md:hidden' : ''} ${column.isNumber ? 'text-right' : ''}`}>
+                <th key={column.id} role="columnheader" scope="col" aria-sort={direction} data-minor={column.isMinor ? '' : undefined} data-number={column.isNumber ? '' : undefined}>
                   {column.by === undefined ? <span className={column.isHeadHidden ? 'sr-only' : ''}>{column.head}</span> : (
                     <button type="button" className="inline-flex items-center gap-1 hover:text-ink" onClick={() => put({ sort: direction === 'ascending' ? `-${column.id}` : column.id, page: 1 })}>
                       {column.head}{direction === undefined ? null : <Icon name={direction === 'ascending' ? 'up' : 'down'} size={12} />}
@@ -57,10 +62,10 @@ export const DataTable = <Row extends RowData>({ caption, rows, columns, idOf, o
             })}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {table.getRowModel().rows.map(({ id, original }) => (
-            <tr key={id} data-opens={opens && ''} onClick={opens && ((event) => { if (!(event.target as Element).closest('a,button,input,label')) opens(original) })} className={opens ? 'cursor-pointer' : ''}>
-              {columns.map((column) => <td key={column.id} className={`${column.isMinor ? 'max-md:hidden' : ''} ${column.isNumber ? 'text-right' : ''}`}>{column.cell(original)}</td>)}
+            <tr key={id} role="row" data-opens={opens && ''} onClick={opens && ((event) => { if (!(event.target as Element).closest('a,button,input,label')) opens(original) })} className={opens ? 'cursor-pointer' : ''}>
+              {columns.map((column) => <td key={column.id} role="cell" data-minor={column.isMinor ? '' : undefined} data-number={column.isNumber ? '' : undefined} data-place={column.place} data-long={column.isLong ? '' : undefined} data-label={column.place === undefined ? column.head : undefined}>{column.cell(original)}</td>)}
             </tr>
           ))}
         </tbody>

@@ -30,7 +30,7 @@ export const TotpSetUp = ({ onAdded }: { readonly onAdded: (added: FactorAdded) 
   }
   return (
     <section className="flex flex-col gap-3" aria-label={w.setUp.totpTitle}>
-      <h2>{w.setUp.totpTitle}</h2>
+      <h3>{w.setUp.totpTitle}</h3>
       <p className="text-soft">{w.setUp.totpText}</p>
       {begun === null ? (
         <form className="flex flex-wrap items-end gap-2" onSubmit={(event) => { event.preventDefault(); void begin() }}>
@@ -63,7 +63,7 @@ export const PasskeySetUp = ({ onAdded }: { readonly onAdded: (added: FactorAdde
   }
   return (
     <section className="flex flex-col gap-3" aria-label={w.setUp.passkeyTitle}>
-      <h2>{w.setUp.passkeyTitle}</h2>
+      <h3>{w.setUp.passkeyTitle}</h3>
       <p className="text-soft">{w.setUp.passkeyText}</p>
       <form className="flex flex-wrap items-end gap-2" onSubmit={(event) => { event.preventDefault(); void add() }}>
         <div className="w-56"><TextField label={w.setUp.label} required maxLength={60} value={label} onChange={(event) => setLabel(event.target.value)} /></div>
@@ -80,7 +80,7 @@ export const RecoveryCodes = ({ codes, onKept }: { readonly codes: readonly stri
   const [isCopied, copy] = useCopy()
   return (
     <section className="flex flex-col gap-3" aria-label={w.setUp.codesTitle}>
-      <h2>{w.setUp.codesTitle}</h2>
+      <h3>{w.setUp.codesTitle}</h3>
       <Note kind="caution">{w.setUp.codesText}</Note>
       <ul className="grid grid-cols-2 gap-2">{codes.map((code) => <li key={code} className="mono rounded-md bg-sunken px-3 py-1">{code}</li>)}</ul>
       <div className="flex flex-wrap gap-2"><button type="button" className="button" onClick={() => copy(codes.join('\n'))}><Icon name={isCopied ? 'check' : 'copy'} />{isCopied ? w.common.copied : w.setUp.codesCopy}</button><button type="button" className="button button-primary" onClick={onKept}>{w.setUp.codesSaved}</button></div>

@@ -11,7 +11,7 @@ export const relativeTime = (atMs: number, nowMs: number, language: string): str
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
   const difference = atMs - nowMs
   const [unit, size] = UNITS.find(([, ms]) => Math.abs(difference) >= ms) ?? ['second', 1_000]
-  return format.format(Math.trunc(difference / size), unit)
+  return format.format(Math.round(difference / size), unit)
 }
 
 /** A time in the reader's zone; the exact instant stands in its title. `clock` is for what came today, one after the other. */
@@ -19,7 +19,7 @@ export const Time = ({ at, style = 'relative', onCalendar = false, children }: {
   const ahead = useQuery({ ...sessionQuery, enabled: false }).data?.calendarAheadSeconds ?? 0
   const { language } = useLanguage()
   const atMs = Date.parse(at)
-  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(atMs)
+  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }).format(atMs)
   const isToday = new Date(atMs).toDateString() === new Date().toDateString()
   const text = style === 'clock' ? new Intl.DateTimeFormat(language, { timeStyle: 'medium', hourCycle: 'h23', ...(!isToday && { dateStyle: 'short' }) }).format(atMs) : style === 'relative' ? relativeTime(atMs, Date.now() + (onCalendar ? ahead * 1_000 : 0), language) : style === 'date' ? new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(atMs) : exact
   return <time dateTime={at} title={`${exact} · ${at}`} className="numeric whitespace-nowrap">{children ?? text}</time>

@@ -7,5 +7,5 @@ export const rulesInWords = ({ withdrawals, withdrawalRight, newAddress, ruleCha
     ...withdrawals.map(({ per, from, approvals }) => w.rules.threshold(per, from, w.rules.people(approvals))),
     ...(['withdrawalRight', 'newAddress', 'ruleChange'] as const).flatMap((rule) => { const count = { withdrawalRight, newAddress, ruleChange }[rule]; return count === 0 ? [] : [`${w.rules[rule]}: ${w.rules.people(count)}`] }),
   ]
-  return [...(lines.length === 0 ? [w.rules.none] : lines), `${w.rules.lifetimeHours}: ${lifetimeHours}`]
+  return [...(lines.length === 0 ? [w.rules.none] : lines), w.rules.waits(lifetimeHours)]
 }

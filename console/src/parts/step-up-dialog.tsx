@@ -117,7 +117,7 @@ const CodeForm = ({ factor, stepUpId, answer, tellFault, autoFocus, isCertain }:
         <TextField label={w.factors[factor]} hint={isSent ? (sent ? w.stepUp.sent : w.stepUp.notSent) : w.stepUp.hints[factor]} value={code} onChange={(event) => setCode(event.target.value)} autoFocus={autoFocus}
           type={factor === 'password' ? 'password' : 'text'} inputMode={factor === 'password' || factor === 'recoveryCode' ? 'text' : 'numeric'} autoComplete={factor === 'password' ? 'current-password' : 'one-time-code'} spellCheck={false} className="mono" />
       </div>
-      <div className="mt-[1.8rem] flex gap-2">
+      <div className={`flex gap-2 ${isSent ? 'max-sm:basis-full sm:mt-[1.8rem]' : 'mt-[1.8rem]'}`}>
         {isSent ? <button type="button" className="button" onClick={() => void sendCode()}>{sent ? w.stepUp.sendAgain : w.stepUp.send}</button> : null}
         <button type="submit" className="button button-primary" disabled={!isThere || isBusy}>{w.stepUp.confirm}</button>
       </div>

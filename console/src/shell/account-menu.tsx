@@ -40,8 +40,8 @@ export const AccountMenu = () => {
   return (
     <details ref={details} className="relative">
       <summary className="button button-quiet list-none"><Icon name="user" /><span className="sr-only">{w.nav.menu}: </span><span className="max-w-40 truncate max-md:sr-only">{session.person.name}</span><Icon name="down" size={14} /></summary>
-      <div className="menu absolute right-0 z-30 mt-1 w-64">
-        <p className="px-3 py-2 text-sm break-all text-soft">{session.person.email}</p>
+      <div className="menu absolute right-0 z-30 mt-1 w-72">
+        <p className="px-3 py-2 text-sm [overflow-wrap:anywhere] text-soft">{session.person.email}</p>
         {pages.filter(({ word }) => word === 'keys' || word === 'settings').map((page) => <Link key={page.path} to={page.path} className="menu-item" onClick={shut}><Icon name={page.icon} />{w.nav[page.word]}</Link>)}
         <div className="my-1 border-t border-line" />
         <fieldset className="px-3 py-2">

@@ -63,7 +63,7 @@ const Drawer = () => {
               <li key={`${letter.at}-${index}`} className="rounded-md border border-line p-3">
                 <p className="flex flex-wrap items-center gap-2 font-medium"><Icon name="mail" size={16} />{letter.subject}</p>
                 <p className="text-sm text-soft">{letter.to} · <Time at={letter.at} /></p>
-                {letter.text === null ? null : <pre className="mt-2 max-h-48 overflow-auto text-sm whitespace-pre-wrap break-words" tabIndex={0}>{letter.text}</pre>}
+                {letter.text === null ? null : <p className="mt-2 text-sm break-words whitespace-pre-wrap">{letter.text.trim()}</p>}
               </li>
             ))}
           </ul>

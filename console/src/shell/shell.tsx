@@ -13,6 +13,7 @@ import { AccountMenu } from './account-menu.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { DemoDrawer } from './demo-drawer.tsx'
 import { PageHead } from './page-head.tsx'
+import { useWaiting } from './waiting.ts'
 
 /** The pages that the reader's roles open. */
 export const usePages = (): readonly PageRow[] => {
@@ -30,12 +31,13 @@ const Page = () => {
   return page?.act === undefined || may(page.act) ? <Outlet /> : <><PageHead title={w.nav[page.word]} /><div className="card"><NoPermission /></div></>
 }
 
-const NavLink = ({ page, isWide, onGo }: { readonly page: PageRow; readonly isWide: boolean; readonly onGo?: () => void }) => {
+const NavLink = ({ page, isWide, waiting, onGo }: { readonly page: PageRow; readonly isWide: boolean; readonly waiting: number; readonly onGo?: () => void }) => {
   const w = useWords()
   return (
     <Link to={page.path} {...(onGo && { onClick: onGo })} title={isWide ? undefined : w.nav[page.word]}
-      className="flex min-h-9 items-center gap-3 rounded-md px-3 text-soft hover:bg-sunken hover:text-ink [&.active]:bg-accent-soft [&.active]:font-medium [&.active]:text-accent" activeOptions={{ exact: page.path === '/' }}>
+      className="relative flex min-h-9 items-center gap-3 rounded-md px-3 text-soft hover:bg-sunken hover:text-ink [&.active]:bg-accent-soft [&.active]:font-medium [&.active]:text-accent" activeOptions={{ exact: page.path === '/' }}>
       <Icon name={page.icon} /><span className={isWide ? '' : 'sr-only'}>{w.nav[page.word]}</span>
+      {waiting === 0 ? null : isWide ? <span className="numeric ml-auto rounded bg-caution-soft px-1.5 text-xs font-medium text-caution" aria-label={w.nav.waiting(waiting)} role="img">{waiting}</span> : <span className="absolute top-1 right-1 size-2 rounded-full bg-caution" aria-label={w.nav.waiting(waiting)} role="img" />}
     </Link>
   )
 }
@@ -43,6 +45,7 @@ const NavLink = ({ page, isWide, onGo }: { readonly page: PageRow; readonly isWi
 const Navigation = ({ isWide, onGo }: { readonly isWide: boolean; readonly onGo?: () => void }) => {
   const w = useWords()
   const pages = usePages()
+  const waiting = useWaiting()
   const groups = [null, ...(Object.keys(w.nav.groups) as (keyof typeof w.nav.groups)[])] as const
   return (
     <>
@@ -52,7 +55,7 @@ const Navigation = ({ isWide, onGo }: { readonly isWide: boolean; readonly onGo?
         return (
           <div key={group ?? 'first'} className="flex flex-col gap-px">
             {group === null || !isWide ? null : <p className="px-3 pt-3 pb-1 text-xs font-medium text-faint">{w.nav.groups[group]}</p>}
-            {rows.map((page) => <NavLink key={page.path} page={page} isWide={isWide} {...(onGo && { onGo })} />)}
+            {rows.map((page) => <NavLink key={page.path} page={page} isWide={isWide} waiting={waiting[page.path] ?? 0} {...(onGo && { onGo })} />)}
           </div>
         )
       })}
@@ -68,7 +71,8 @@ const Frame = () => {
   const session = useSession()
   const may = useMay()
   const pages = usePages()
-  const [isWide, setWide] = useState(true)
+  // A tablet has little room: the names of the pages make place there.
+  const [isWide, setWide] = useState(() => matchMedia('(min-width: 64rem)').matches)
   const [isMoreOpen, setMoreOpen] = useState(false)
   const [isPaletteOpen, setPaletteOpen] = useState(false)
   const { pathname } = useLocation()

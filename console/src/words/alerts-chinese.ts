@@ -1,3 +1,4 @@
+import { shortAmount } from '../parts/amounts.ts'
 import type { alerts as english } from './alerts-english.ts'
 
 const hour = (of: number): string => `${String(of).padStart(2, '0')}:00`
@@ -20,7 +21,7 @@ export const alerts: typeof english = {
     outsideHours: ({ endpoint, address, from, until, zone }) => `${endpoint} 来自 ${address}，而此密钥的时段为 ${zone} ${from} 至 ${until}。`,
     awayFromMarket: ({ fills, side, symbol, worstPercent, counterparties }) => `${symbol} ${side} 成交 ${fills} 笔，最差比市场差 ${worstPercent}%，对手账户 ${counterparties.join('、')}。`,
     roundTrips: ({ fills, symbol, counterparty, turns }) => `${symbol} 成交 ${fills} 笔，几乎全部与账户 ${counterparty}，方向改变 ${turns} 次。`,
-    newWithdrawalAddress: ({ amount, asset, address, network, knownAddresses }) => `${amount} ${asset} 转往 ${address}（${network}），此账户从未向其转账。已知其他地址 ${knownAddresses} 个。`,
+    newWithdrawalAddress: ({ amount, asset, address, network, knownAddresses }) => `${shortAmount(amount)} ${asset} 转往 ${address}（${network}），此账户从未向其转账。已知其他地址 ${knownAddresses} 个。`,
     canary: ({ endpoint, address }) => `${endpoint} 来自 ${address}。没有人使用此密钥：尝试者是在存放处找到它的。`,
     leakFound: ({ leaked, where, source, isDisabled }) => `${{ key: '其文本（客户端发送的部分，不含签名所用）', secret: '其密文', privateKey: '其私钥' }[leaked]}被发现于${where === '' ? '未指明的公开位置' : ` ${where}`}（${source}）。能读到那里的人都有它。${isDisabled ? '密钥已停用：请换用另一个。' : '密钥仍可使用：请换用另一个并停用它。'}`,
   },

@@ -1,3 +1,4 @@
+import { shortAmount } from '../parts/amounts.ts'
 import type { Evidence } from '../../../src/watch/anomalies/anomaly.ts'
 
 type Of<Kind extends Evidence['kind']> = Extract<Evidence, { kind: Kind }>
@@ -18,7 +19,7 @@ const sentences: AlertSentences = {
   outsideHours: ({ endpoint, address, from, until, zone }) => `${endpoint} came from ${address}, and the key's hours are from ${from} to ${until} ${zone}.`,
   awayFromMarket: ({ fills, side, symbol, worstPercent, counterparties }) => `${fills} fills of ${side} ${symbol}, the worst ${worstPercent} % worse than the market, with account ${counterparties.join(', ')}.`,
   roundTrips: ({ fills, symbol, counterparty, turns }) => `${fills} fills in ${symbol}, nearly all with account ${counterparty}, and ${turns} changes of direction.`,
-  newWithdrawalAddress: ({ amount, asset, address, network, knownAddresses }) => `${amount} ${asset} go to ${address} (${network}), where this account never sent anything. It knows ${knownAddresses} other addresses.`,
+  newWithdrawalAddress: ({ amount, asset, address, network, knownAddresses }) => `${shortAmount(amount)} ${asset} go to ${address} (${network}), where this account never sent anything. ${knownAddresses === 0 ? 'It has sent nothing before.' : `It knows ${knownAddresses} other ${knownAddresses === 1 ? 'address' : 'addresses'}.`}`,
   canary: ({ endpoint, address }) => `${endpoint} came from ${address}. Nobody uses this key: whoever tried it found it where it lay.`,
   leakFound: ({ leaked, where, source, isDisabled }) => `${{ key: 'Its text (what a client sends, without what signs)', secret: 'Its secret', privateKey: 'Its private key' }[leaked]} was found ${where === '' ? 'in a public place that was not named' : `at ${where}`} (${source}). Whoever reads there has it. ${isDisabled ? 'The key is disabled: put another one in its place.' : 'The key is still open: put another one in its place, and disable it.'}`,
 }

@@ -230,5 +230,6 @@ const page = (context: Here, { pages, urls }: ConsoleAppParts): Response => {
   const found = pages.get(path) ?? (isPage || path === '/' ? pages.get('/index.html') : undefined)
   if (!found) return context.text('There is nothing at this path.\n', 404)
   const { rest, ws } = urls()
-  return context.body(found.bytes, 200, { ...found.headers, 'content-security-policy': contentSecurityPolicy([rest, ws]) })
+  const gzipped = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '') ? found.gzipped : undefined
+  return context.body(gzipped ?? found.bytes, 200, { ...found.headers, ...(gzipped && { 'content-encoding': 'gzip' }), 'content-security-policy': contentSecurityPolicy([rest, ws]) })
 }

@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 
-export interface Page { readonly bytes: Uint8Array<ArrayBuffer>; readonly headers: Readonly<Record<string, string>> }
+export interface Page {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** The same by gzip, where the builder put it beside. */
+  readonly gzipped: Uint8Array<ArrayBuffer> | undefined
+  readonly headers: Readonly<Record<string, string>>
+}
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.json': 'application/json', '.woff2': 'font/woff2', '.png': 'image/png', '.ico': 'image/x-icon', '.webmanifest': 'application/manifest+json', '.txt': 'text/plain; charset=utf-8',
@@ -23,11 +28,13 @@ export const readPages = (folder: string): ReadonlyMap<string, Page> | undefined
     return undefined
   }
   if (!names.includes('/index.html')) return undefined
+  const all = new Set(names)
   return new Map(names.flatMap((name): [string, Page][] => {
     const type = TYPES[extname(name)]
     if (type === undefined) return []
     // The builder puts a hash of the content into the names under assets/: another content is another name.
     const cache = name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
-    return [[name, { bytes: new Uint8Array(readFileSync(join(folder, name))), headers: { 'content-type': type, 'cache-control': cache } }]]
+    const bytesOf = (file: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(join(folder, file)))
+    return [[name, { bytes: bytesOf(name), gzipped: all.has(`${name}.gz`) ? bytesOf(`${name}.gz`) : undefined, headers: { 'content-type': type, 'cache-control': cache, vary: 'accept-encoding' } }]]
   }))
 }

@@ -2,26 +2,19 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AlertSummary } from '../../../../src/operations/alerts/alert-summary.ts'
-import type { Evidence } from '../../../../src/watch/anomalies/anomaly.ts'
 import { alertsQuery, decideAlert, thawKey } from '../../api/alerts.ts'
 import type { Changed } from '../../api/client.ts'
 import { disableKey } from '../../api/keys.ts'
 import { useMay } from '../../api/session.ts'
+import { alertInWords, SEVERITIES } from '../../parts/alert-words.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
 import { Destroy } from '../../parts/destroy.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Badge, Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
-import type { Words } from '../../words/english.ts'
 import { useWords } from '../../words/words.tsx'
 import { AlertSettingsEditor } from './alert-settings-editor.tsx'
 import { Deliveries } from './deliveries.tsx'
-
-const KINDS = { notice: 'neutral', warning: 'caution', alarm: 'danger' } as const
-
-/** In the reader's language, from the evidence itself. */
-// Each kind's sentence takes the evidence of that kind: what the compiler cannot follow through the index.
-const sentenceOf = (evidence: Evidence, w: Words): string => (w.alerts.sentences[evidence.kind] as (of: Evidence) => string)(evidence)
 
 /** What was out of the ordinary, what shows it, and the acts that answer it. */
 export const AlertsPage = () => {
@@ -62,11 +55,11 @@ const Alert = ({ of: alert }: { readonly of: AlertSummary }) => {
   return (
     <li className="card flex flex-col gap-3 p-5" aria-label={`${whose}: ${w.alerts.titles[alert.kind]}`}>
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <Badge kind={KINDS[alert.severity]}>{w.alerts.severities[alert.severity]}</Badge>
+        <Badge kind={SEVERITIES[alert.severity]}>{w.alerts.severities[alert.severity]}</Badge>
         <span className="text-sm text-soft">{alert.state === 'open' ? null : <>{w.alerts.states[alert.state]} · </>}<Time at={alert.lastAt} />{alert.count > 1 ? <> · {w.alerts.times(alert.count)}, {w.alerts.first} <Time at={alert.firstAt} /></> : null}</span>
       </div>
       <p className="text-lg font-medium break-words">{keyId === null ? whose : <Link to="/keys/$key" params={{ key: keyId }} className="link">{whose}</Link>}: {w.alerts.titles[alert.kind]}</p>
-      <p className="break-words">{sentenceOf(alert.evidence, w)}</p>
+      <p className="break-words">{alertInWords(alert.evidence, w)}</p>
       {alert.frozen.length === 0 ? null : <Note kind="caution">{w.alerts.frozen(alert.frozen.map((right) => w.rights[right].short).join(', '))}</Note>}
       {told === null ? null : <Note kind="safe" role="status">{told}</Note>}
       <RefusedNote error={act.error} />
@@ -74,9 +67,9 @@ const Alert = ({ of: alert }: { readonly of: AlertSummary }) => {
         {alert.state === 'open' && mayDecide ? <><button type="button" className="button" disabled={act.isPending} onClick={() => void run(() => decideAlert(alert.id, 'normal'), null)}>{w.alerts.normal}</button><button type="button" className="button" disabled={act.isPending} onClick={() => void run(() => decideAlert(alert.id, 'settled'), null)}>{w.alerts.settled}</button></> : null}
         {alert.frozen.length > 0 && may('key.grant', alert.account) ? <button type="button" className="button button-primary" disabled={act.isPending} onClick={() => void run(() => thawKey(alert.id), w.alerts.thawed)}>{w.alerts.thaw}</button> : null}
         {keyId === null || alert.state !== 'open' ? null : <>
-          {may('key.edit', alert.account) ? <Link to="/keys/$key" params={{ key: keyId }} className="button button-quiet">{w.alerts.narrow}</Link> : null}
+          {may('key.edit', alert.account) ? <Link to="/keys/$key" params={{ key: keyId }} className="button">{w.alerts.narrow}</Link> : null}
           {may('key.disable', alert.account) ? <Destroy act="key.disable" name={whose} className="" destruction={() => disableKey(keyId)} onThrough={() => setTold(w.alerts.disabled)} /> : null}
-          {may('key.lockdown', alert.account) ? <Link to="/lockdown" search={{ account: String(alert.account) }} className="button button-quiet">{w.alerts.lockdown}</Link> : null}
+          {may('key.lockdown', alert.account) ? <Link to="/lockdown" search={{ account: String(alert.account) }} className="button">{w.alerts.lockdown}</Link> : null}
         </>}
       </div>
     </li>

@@ -33,10 +33,10 @@ export const ExplorerPage = () => {
   return (
     <>
       <PageHead title={w.nav.explorer}>{w.explorer.intro}</PageHead>
-      <div className="mb-3 flex flex-wrap gap-2">
+      <div className="filters">
         <label className="relative flex-1 basis-64"><span className="sr-only">{w.explorer.search}</span><span className="absolute top-2 left-2.5 text-faint"><Icon name="search" /></span><input type="search" className="input pl-9" placeholder={w.explorer.search} value={search.q ?? ''} onChange={(event) => put({ q: event.target.value === '' ? undefined : event.target.value })} /></label>
-        <select aria-label={w.explorer.right} className="input !w-auto max-w-64" value={search.right ?? ''} onChange={(event) => put({ right: event.target.value === '' ? undefined : event.target.value })}><option value="">{w.explorer.anyRight}</option>{used.map(({ name, label }) => <option key={name} value={name}>{label}</option>)}<option value="none">{w.explorer.public}</option><option value="anyKey">{w.explorer.anyKey}</option></select>
-        <select aria-label={w.explorer.family} className="input !w-auto" value={search.family ?? ''} onChange={(event) => put({ family: event.target.value === '' ? undefined : event.target.value })}><option value="">{w.explorer.allFamilies}</option>{[...new Set(all.map(({ family }) => family))].map((family) => <option key={family} value={family}>/{family}</option>)}</select>
+        <select aria-label={w.explorer.right} className="input" value={search.right ?? ''} onChange={(event) => put({ right: event.target.value === '' ? undefined : event.target.value })}><option value="">{w.explorer.anyRight}</option>{used.map(({ name, label }) => <option key={name} value={name}>{label}</option>)}<option value="none">{w.explorer.public}</option><option value="anyKey">{w.explorer.anyKey}</option></select>
+        <select aria-label={w.explorer.family} className="input" value={search.family ?? ''} onChange={(event) => put({ family: event.target.value === '' ? undefined : event.target.value })}><option value="">{w.explorer.allFamilies}</option>{[...new Set(all.map(({ family }) => family))].map((family) => <option key={family} value={family}>/{family}</option>)}</select>
       </div>
       <p className="mb-2 text-soft" aria-live="polite">{w.explorer.count(rows.length)}</p>
       <div className="card">

@@ -31,16 +31,16 @@ export const ExternalPage = () => {
   const [told, setTold] = useState<string | null>(null)
   const open = (key: string | undefined): void => void navigate({ to: '.', replace: true, search: ((former: object) => ({ ...former, key })) as never })
   const columns = useMemo((): readonly Column<ExternalKeySummary>[] => [
-    { id: 'label', head: w.external.columns.label, by: ({ label }) => label.toLowerCase(), cell: (key) => (
-      <button type="button" className="flex max-w-72 min-w-24 flex-col items-start py-2 text-left" onClick={() => open(key.id)}>
-        <span className="flex max-w-full items-center gap-2 max-sm:flex-col max-sm:items-start max-sm:gap-1"><span className="max-w-full truncate max-sm:max-w-32 font-medium hover:underline">{key.label}</span><Badge kind={STATES[stateOf(key)]}>{w.external.states[stateOf(key)]}</Badge></span>
-        <span className="max-w-full truncate text-sm text-soft max-sm:max-w-32">{new URL(key.url).host}</span>
+    { id: 'label', head: w.external.columns.label, place: 'head', by: ({ label }) => label.toLowerCase(), cell: (key) => (
+      <button type="button" className="flex max-w-72 min-w-24 flex-col items-start text-left" onClick={() => open(key.id)}>
+        <span className="flex max-w-full flex-wrap items-center gap-x-2"><span className="max-w-full truncate font-medium hover:underline">{key.label}</span><Badge kind={STATES[stateOf(key)]}>{w.external.states[stateOf(key)]}</Badge></span>
+        <span className="max-w-full truncate text-sm text-soft">{new URL(key.url).host}</span>
       </button>) },
     { id: 'rights', head: w.external.columns.rights, cell: (key) => (key.permissions === null ? <span className="text-soft">{w.external.unknown}</span> : <Bitting of={{ permissions: key.permissions, allowList: { mode: key.isBound === true ? 'trusted' : 'unrestricted' } }} />) },
-    { id: 'clock', head: w.external.columns.clock, isMinor: true, cell: ({ clockAheadMs }) => (clockAheadMs === null ? <span className="text-soft">{w.external.unknown}</span> : <span className="numeric">{w.external.clock(Math.round(clockAheadMs))}</span>) },
-    { id: 'examined', head: w.external.columns.examined, isMinor: true, by: ({ lastExaminedAt }) => (lastExaminedAt === null ? 0 : Date.parse(lastExaminedAt)), cell: ({ lastExaminedAt }) => (lastExaminedAt === null ? <span className="text-soft">{w.common.never}</span> : <Time at={lastExaminedAt} />) },
-    { id: 'rotation', head: w.external.columns.rotation, isMinor: true, by: ({ rotationDueAt }) => Date.parse(rotationDueAt), cell: ({ rotationDueAt }) => <Time at={rotationDueAt} onCalendar /> },
-    { id: 'grade', head: w.external.columns.grade, by: ({ grade }) => grade ?? 'Z', cell: ({ grade }) => (grade === null ? <span className="text-soft">{w.external.unknown}</span> : <GradeBadge grade={grade} />) },
+    { id: 'clock', head: w.external.columns.clock, cell: ({ clockAheadMs }) => (clockAheadMs === null ? <span className="text-soft">{w.external.unknown}</span> : <span className="numeric">{w.external.clock(Math.round(clockAheadMs))}</span>) },
+    { id: 'examined', head: w.external.columns.examined, by: ({ lastExaminedAt }) => (lastExaminedAt === null ? 0 : Date.parse(lastExaminedAt)), cell: ({ lastExaminedAt }) => (lastExaminedAt === null ? <span className="text-soft">{w.common.never}</span> : <Time at={lastExaminedAt} />) },
+    { id: 'rotation', head: w.external.columns.rotation, by: ({ rotationDueAt }) => Date.parse(rotationDueAt), cell: ({ rotationDueAt }) => <Time at={rotationDueAt} onCalendar /> },
+    { id: 'grade', head: w.external.columns.grade, place: 'side', by: ({ grade }) => grade ?? 'Z', cell: ({ grade }) => (grade === null ? <span className="text-soft">{w.external.unknown}</span> : <GradeBadge grade={grade} />) },
   ], [w])
   const enter = may('external.add') ? <button type="button" className="button button-primary" onClick={() => { setTold(null); setEntering(true) }}><Icon name="plus" />{w.external.add}</button> : undefined
   const shown = keys.data?.find(({ id }) => id === opened)

@@ -102,11 +102,11 @@ export const CreatePage = () => {
   return (
     <>
       <PageHead title={w.create.title} />
-      <ol className="mb-5 flex flex-wrap gap-x-5 gap-y-1" aria-label={w.create.steps}>
+      <ol className="mb-5 flex flex-wrap gap-x-5 gap-y-1 max-md:gap-x-3" aria-label={w.create.steps}>
         {STEPS.map((name, index) => (
           <li key={name} aria-current={index + 1 === step ? 'step' : undefined} className={`flex items-center gap-2 ${index + 1 === step ? 'font-medium' : 'text-soft'}`}>
             <span className={`numeric flex size-6 items-center justify-center rounded-full text-sm ${index + 1 < step ? 'bg-safe-soft text-safe' : index + 1 === step ? 'bg-accent text-accent-ink' : 'bg-sunken'}`}>{index + 1 < step ? <Icon name="check" size={14} /> : index + 1}</span>
-            {index + 1 < step ? <button type="button" className="hover:underline" onClick={() => goTo(index + 1)}>{w.create.stepNames[name]}</button> : w.create.stepNames[name]}
+            {index + 1 < step ? <button type="button" className="hover:underline max-md:sr-only" onClick={() => goTo(index + 1)}>{w.create.stepNames[name]}</button> : <span className={index + 1 === step ? '' : 'max-md:sr-only'}>{w.create.stepNames[name]}</span>}
           </li>
         ))}
       </ol>

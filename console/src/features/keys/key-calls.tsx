@@ -7,6 +7,9 @@ import { Copy, Id, Time } from '../../parts/formats.tsx'
 import { Badge, Failed, LiveBadge, Loading, Unread } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Section } from '../../parts/section.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
+
+const NEWEST = 12
 
 const HOURS = 24
 
@@ -23,15 +26,12 @@ export const KeyCalls = ({ of: key }: { readonly of: Pick<KeySummary, 'id'> }) =
         <div className="flex flex-col gap-4">
           {hours.data === undefined ? null : <CallChart told={hours.data} slices={HOURS} sliceMs={3_600_000} caption={w.key.lastDay} describe={w.key.perHour} />}
           <div className="grid gap-4 sm:grid-cols-2"><Counted title={w.key.byEndpoint} of={rows.map(({ endpoint }) => endpoint)} /><Counted title={w.key.byAddress} of={rows.map(({ address }) => address)} what={w.calls.address} /></div>
-          <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={w.key.newestCalls}>
-            <table className="table table-dense"><caption className="sr-only">{w.key.calls}</caption>
-              <thead><tr><th scope="col">{w.calls.time}</th><th scope="col">{w.calls.endpoint}</th><th scope="col">{w.calls.address}</th><th scope="col">{w.calls.answer}</th></tr></thead>
-              <tbody>{rows.slice(0, 12).map((call) => (
-                <tr key={call.requestId}><td><Time at={call.at} /></td><td><code>{call.endpoint}</code></td><td><Id text={call.address} what={w.calls.address} /></td>
-                  <td>{call.status < 400 ? <Badge kind="safe">{call.status}</Badge> : <Link to="/refused" search={{ request: call.requestId }} className="link"><Badge kind="danger">{call.status} {call.code ?? ''}</Badge> <span className="sr-only">{w.calls.why}</span></Link>}</td></tr>
-              ))}</tbody>
-            </table>
-          </div>
+          <SmallTable isDense caption={w.key.newestCalls} rows={rows.slice(0, NEWEST)} idOf={({ requestId }) => requestId} empty={w.key.noCalls} columns={[
+            { head: w.calls.time, place: 'side', cell: ({ at }) => <Time at={at} /> },
+            { head: w.calls.endpoint, place: 'head', cell: ({ endpoint }) => <code className="narrow:break-all narrow:whitespace-normal">{endpoint}</code> },
+            { head: w.calls.address, cell: ({ address }) => <Id text={address} what={w.calls.address} /> },
+            { head: w.calls.answer, cell: ({ status, code, requestId }) => (status < 400 ? <Badge kind="safe">{status}</Badge> : <Link to="/refused" search={{ request: requestId }} className="inline-flex items-center gap-2"><Badge kind="danger">{status} {code ?? ''}</Badge><span className="link">{w.calls.why}</span></Link>) },
+          ]} />
         </div>
       )}
     </Section>

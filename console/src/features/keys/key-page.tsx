@@ -124,8 +124,8 @@ const KeyView = ({ of: key }: { readonly of: KeySummary }) => {
           <MovingAddresses of={key} mayEdit={mayEdit} />
           <Section title={w.limits.title} action={mayEdit ? <button type="button" className="button button-small" onClick={() => setEditing({ what: 'limits', draft: draftOf(key.guardRails) })}><Icon name="edit" size={14} />{w.limits.edit}</button> : undefined}>
             {Object.keys(key.guardRails).length === 0 ? <p className="text-soft">{w.limits.none}</p> : (
-              <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2">
-                {LIMIT_NAMES.map((name) => { const text = limitText(key.guardRails, name); const left = name === 'notionalPerWindow' || name === 'withdrawalPerWindow' ? key.limitsLeft[name] : undefined; return text === null ? null : <Fact key={name} name={w.limits.names[name]}><span className="break-words">{text}</span>{left === undefined ? null : <span className="ml-2 text-soft">{w.limits.left(shortAmount(left))}</span>}</Fact> })}
+              <dl className="grid gap-x-4 sm:grid-cols-[auto_minmax(0,1fr)] sm:gap-y-2 max-sm:[&>dd]:mb-2">
+                {LIMIT_NAMES.map((name) => { const text = limitText(key.guardRails, name); const left = name === 'notionalPerWindow' || name === 'withdrawalPerWindow' ? key.limitsLeft[name] : undefined; return text === null ? null : <Fact key={name} name={w.limits.names[name]}><span className="break-words">{text}</span>{left === undefined ? null : <span className="text-soft"> · {w.limits.left(shortAmount(left))}</span>}</Fact> })}
               </dl>
             )}
           </Section>

@@ -21,7 +21,7 @@ interface Filters { readonly q?: string | undefined; readonly account?: string |
 const KINDS = ['hmac', 'ed25519', 'rsa'] as const
 
 const endOf = (key: KeySummary): string | null => key.expiresAt ?? key.rotationDueAt
-const boundTo = (key: KeySummary): string => (key.allowList.mode === 'unrestricted' ? '' : key.allowList.entries.length > 1 ? `${key.allowList.entries[0]} +${key.allowList.entries.length - 1}` : key.allowList.entries[0] ?? '')
+const boundTo = (key: KeySummary): string => (key.allowList.mode === 'unrestricted' ? '' : key.allowList.entries.join(' '))
 
 /** API Management: every key in one table. What is searched and filtered stands in the URL. */
 export const KeysPage = () => {
@@ -48,28 +48,28 @@ export const KeysPage = () => {
   const mayDisable = may('key.disable')
   const accounts = [...new Map(all.map((key) => [key.account, key.accountEmail])).entries()]
   const columns = useMemo((): readonly Column<KeySummary>[] => [
-    ...(mayDisable ? [{ id: 'mark', head: w.keys.markHead, isHeadHidden: true, cell: (key: KeySummary) => (key.state === 'enabled' ? <input type="checkbox" aria-label={w.keys.mark(key.label)} checked={marked.has(key.id)} onChange={() => setMarked((former) => (former.has(key.id) ? new Set([...former].filter((id) => id !== key.id)) : new Set([...former, key.id])))} /> : null) }] : []),
-    { id: 'label', head: w.keys.label, by: (key) => key.label.toLowerCase(), cell: (key) => (
-      <Link to="/keys/$key" params={{ key: key.id }} title={keyInWords(key, w)} className="flex max-w-72 min-w-32 items-center gap-2 py-2 font-medium hover:underline">
+    ...(mayDisable ? [{ id: 'mark', head: w.keys.markHead, isHeadHidden: true, place: 'mark' as const, cell: (key: KeySummary) => (key.state === 'enabled' ? <input type="checkbox" aria-label={w.keys.mark(key.label)} checked={marked.has(key.id)} onChange={() => setMarked((former) => (former.has(key.id) ? new Set([...former].filter((id) => id !== key.id)) : new Set([...former, key.id])))} /> : null) }] : []),
+    { id: 'label', head: w.keys.label, place: 'head', by: (key) => key.label.toLowerCase(), cell: (key) => (
+      <Link to="/keys/$key" params={{ key: key.id }} title={keyInWords(key, w)} className="flex max-w-72 min-w-32 items-center gap-2 font-medium hover:underline">
         {needing.has(key.id) ? <span className="text-caution" title={w.keys.needsAttention}><Icon name="warning" size={16} /><span className="sr-only">{w.keys.needsAttention}: </span></span> : null}
         <span className="truncate">{key.label}</span>
         {key.state === 'enabled' ? null : <Badge kind={key.state === 'disabled' || key.state === 'expired' ? 'caution' : 'neutral'}>{w.keys.states[key.state]}</Badge>}
         {key.environment === 'testnet' ? <Badge kind="accent">{w.sandbox.environments.testnet.name}</Badge> : null}
       </Link>) },
     { id: 'rights', head: w.keys.rights, cell: (key) => <Bitting of={{ ...key, ...stateOfTeeth(key, nowMs) }} /> },
-    { id: 'bound', head: w.keys.bound, isMinor: true, cell: (key) => (key.allowList.mode === 'unrestricted' ? <Badge kind="caution">{w.keys.anywhere}</Badge> : key.allowList.entries.length === 0 ? <span className="text-soft">{w.keys.nowhere}</span> : <span className="inline-flex items-center gap-1"><code title={key.allowList.entries.join(', ')}>{boundTo(key)}</code><Copy text={key.allowList.entries.join(', ')} what={w.calls.address} /></span>) },
-    { id: 'used', head: w.keys.lastUsed, by: (key) => (key.lastUse === null ? 0 : Date.parse(key.lastUse.at)), cell: (key) => (key.lastUse === null ? <span className="text-soft">{w.common.never}</span> : <span><Time at={key.lastUse.at} onCalendar /> <span className="text-soft max-lg:hidden"><Id text={key.lastUse.address} what={w.calls.address} /></span></span>) },
+    { id: 'bound', head: w.keys.bound, cell: (key) => (key.allowList.mode === 'unrestricted' ? <Badge kind="caution">{w.keys.anywhere}</Badge> : key.allowList.entries.length === 0 ? <span className="text-soft">{w.keys.nowhere}</span> : <span className="flex items-center gap-1.5 whitespace-nowrap" title={key.allowList.entries.join(', ')}><code className="max-w-52 truncate">{key.allowList.entries[0]}</code>{key.allowList.entries.length > 1 ? <span className="text-soft">+{key.allowList.entries.length - 1}</span> : null}<Copy text={key.allowList.entries.join(', ')} what={w.calls.address} /></span>) },
+    { id: 'used', head: w.keys.lastUsed, by: (key) => (key.lastUse === null ? 0 : Date.parse(key.lastUse.at)), cell: (key) => (key.lastUse === null ? <span className="text-soft">{w.common.never}</span> : <span className="block leading-tight"><Time at={key.lastUse.at} onCalendar /><span className="block text-soft max-lg:hidden"><Id text={key.lastUse.address} what={w.calls.address} /></span></span>) },
     { id: 'made', head: w.keys.age, isMinor: true, by: (key) => Date.parse(key.createdAt), cell: (key) => <Time at={key.createdAt} onCalendar /> },
-    { id: 'ends', head: w.keys.ends, isMinor: true, by: (key) => Date.parse(endOf(key) ?? '9999-01-01'), cell: (key) => { const end = endOf(key); return end === null ? <span className="text-soft">{w.keys.noEnd}</span> : <Time at={end} onCalendar /> } },
+    { id: 'ends', head: w.keys.ends, by: (key) => Date.parse(endOf(key) ?? '9999-01-01'), cell: (key) => { const end = endOf(key); return end === null ? <span className="text-soft">{w.keys.noEnd}</span> : <Time at={end} onCalendar /> } },
     { id: 'kind', head: w.keys.kind, isMinor: true, by: (key) => key.kind, cell: (key) => KIND_NAMES[key.kind] },
-    { id: 'grade', head: w.keys.grade, by: (key) => key.risk?.grade ?? 'Z', cell: (key) => (key.risk === null ? null : <GradeBadge grade={key.risk.grade} />) },
+    { id: 'grade', head: w.keys.grade, place: 'side', by: (key) => key.risk?.grade ?? 'Z', cell: (key) => (key.risk === null ? null : <GradeBadge grade={key.risk.grade} />) },
   ], [w, marked, attending.data, mayDisable])
   const create = may('key.create') || may('key.createReading') ? <Link to="/keys/create" className="button button-primary"><Icon name="plus" />{w.keys.create}</Link> : undefined
   return (
     <>
       <PageHead title={w.nav.keys} action={create}>{w.keys.intro}</PageHead>
       <Unread of={[attending]} />
-      <div className="mb-3 flex flex-wrap items-center gap-2">
+      <div className="filters">
         <label className="relative flex-1 basis-56"><span className="sr-only">{w.keys.searchLabel}</span><span className="absolute top-2 left-2.5 text-faint"><Icon name="search" /></span><input type="search" className="input pl-9" placeholder={w.keys.searchLabel} value={search.q ?? ''} onChange={(event) => put({ q: event.target.value })} /></label>
         <Filter label={w.common.account} value={search.account} onChange={(account) => put({ account })} options={accounts.map(([id, email]) => [String(id), email])} all={w.keys.allAccounts} />
         <Filter label={w.keys.grade} value={search.grade} onChange={(grade) => put({ grade })} options={(['A', 'B', 'C', 'D', 'E'] as const).map((grade) => [grade, `${grade} ${w.grades[grade]}`])} all={w.keys.allGrades} />
@@ -95,7 +95,7 @@ export const KeysPage = () => {
 }
 
 const Filter = ({ label, value, onChange, options, all }: { readonly label: string; readonly value: string | undefined; readonly onChange: (value: string | undefined) => void; readonly options: readonly (readonly [string, string])[]; readonly all: string }) => (
-  <select aria-label={label} className="input !w-auto max-w-52" value={value ?? ''} onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}>
+  <select aria-label={label} className="input" value={value ?? ''} onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}>
     <option value="">{all}</option>{options.map(([key, text]) => <option key={key} value={key}>{text}</option>)}
   </select>
 )

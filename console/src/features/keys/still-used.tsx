@@ -4,6 +4,7 @@ import type { KeySummary } from '../../../../src/operations/operator.ts'
 import { stillUsedQuery } from '../../api/keys.ts'
 import { Copy, Time } from '../../parts/formats.tsx'
 import { Section } from '../../parts/section.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { Badge, Failed, Note } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 
@@ -18,15 +19,12 @@ export const StillUsed = ({ of: { id, lineage } }: { readonly of: Pick<KeySummar
   return (
     <Section title={w.stillUsed.title} action={old === id ? undefined : <Link to="/keys/$key" params={{ key: uses.key }} className="link text-sm">{w.stillUsed.old}</Link>}>
       {uses.addresses.length === 0 ? <Note kind="safe">{w.stillUsed.nobody} <Time at={uses.since} style="exact" /></Note> : (
-        <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={w.stillUsed.addresses}>
-          <table className="table table-dense"><caption className="sr-only">{w.stillUsed.title}</caption>
-            <thead><tr><th scope="col">{w.calls.address}</th><th scope="col" className="text-right">{w.key.calls}</th><th scope="col" className="text-right">{w.calls.refused}</th><th scope="col">{w.stillUsed.last}</th><th scope="col">{w.stillUsed.successor}</th></tr></thead>
-            <tbody>{uses.addresses.map((one) => (
-              <tr key={one.address}><td><Link to="/calls" search={{ key: uses.key, address: one.address }} className="link"><code>{one.address}</code></Link> <Copy text={one.address} what={w.calls.address} /></td><td className="text-right">{one.calls}</td><td className="text-right">{one.refused}</td>
-                <td><Time at={one.last} /> · <code>{one.endpoint}</code></td><td><Badge kind={one.usesSuccessor ? 'safe' : 'caution'}>{one.usesSuccessor ? w.stillUsed.moved : w.stillUsed.notMoved}</Badge></td></tr>
-            ))}</tbody>
-          </table>
-        </div>
+        <SmallTable isDense caption={w.stillUsed.addresses} rows={uses.addresses} idOf={({ address }) => address} empty="" columns={[
+          { head: w.calls.address, cell: ({ address }) => <><Link to="/calls" search={{ key: uses.key, address }} className="link"><code>{address}</code></Link> <Copy text={address} what={w.calls.address} /></> },
+          { head: w.key.calls, isNumber: true, cell: ({ calls }) => calls }, { head: w.calls.refused, isNumber: true, cell: ({ refused }) => refused },
+          { head: w.stillUsed.last, isLong: true, cell: ({ last, endpoint }) => <><Time at={last} /> · <code>{endpoint}</code></> },
+          { head: w.stillUsed.successor, place: 'side', cell: ({ usesSuccessor }) => <Badge kind={usesSuccessor ? 'safe' : 'caution'}>{usesSuccessor ? w.stillUsed.moved : w.stillUsed.notMoved}</Badge> },
+        ]} />
       )}
     </Section>
   )

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { keysQuery, presetsQuery } from '../../api/keys.ts'
 import { ERROR_CODES } from '../../parts/error-pages.ts'
 import { Loading, Note, Unread } from '../../parts/states.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useLanguage, useWords } from '../../words/words.tsx'
 import { Bitting } from '../../parts/bitting.tsx'
@@ -93,10 +94,12 @@ const TypeTable = ({ words }: { readonly words: Guides['table'] }) => {
   const presets = known.data ?? []
   if (known.isPending) return <Loading rows={9} />
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={words.heads[0]}>
-      <table className="table"><thead><tr>{words.heads.map((head) => <th key={head} scope="col">{head}</th>)}<th><span className="sr-only">{words.opensPreset}</span></th></tr></thead>
-        <tbody>{presets.map((preset) => <tr key={preset.name}><th scope="row" className="!text-base !font-medium !text-ink">{w.create.presets[preset.name]?.title ?? preset.title}</th><td>{[...preset.rights, ...preset.furtherRights].map((name) => w.rights[name].short).join(', ')}</td><td>{w.create.entries(preset.entries.most)}</td><td className="numeric">{w.create.days(preset.periodDays)}</td><td><Link to="/keys/create" search={{ preset: preset.name }} className="link">{words.opensPreset}<span className="sr-only">: {w.create.presets[preset.name]?.title ?? preset.title}</span></Link></td></tr>)}</tbody>
-      </table>
-    </div>
+    <SmallTable caption={words.heads[0] ?? ''} rows={presets} idOf={({ name }) => name} empty="" columns={[
+      { head: words.heads[0] ?? '', cell: ({ name, title }) => <span className="font-medium">{w.create.presets[name]?.title ?? title}</span> },
+      { head: words.heads[1] ?? '', isLong: true, cell: ({ rights, furtherRights }) => [...rights, ...furtherRights].map((right) => w.rights[right].short).join(w.common.comma) },
+      { head: words.heads[2] ?? '', cell: ({ entries }) => w.create.entries(entries.most) },
+      { head: words.heads[3] ?? '', cell: ({ periodDays }) => <span className="numeric whitespace-nowrap">{w.create.days(periodDays)}</span> },
+      { head: words.opensPreset, isHeadHidden: true, cell: ({ name, title }) => <Link to="/keys/create" search={{ preset: name }} className="link whitespace-nowrap">{words.opensPreset}<span className="sr-only">: {w.create.presets[name]?.title ?? title}</span></Link> },
+    ]} />
   )
 }

@@ -49,7 +49,7 @@ const TryCall = ({ call, text, words }: { readonly call: Call; readonly text: st
   const isAsTold = run.data !== undefined && run.data.status === call.answer.status && code === call.answer.code
   return (
     <div className="flex flex-col items-start gap-1">
-      <button type="button" className="button button-small" disabled={run.isPending || keys === undefined} onClick={() => run.mutate()}><Icon name="sandbox" size={14} />{words.run}<span className="font-normal">· {text}</span></button>
+      <button type="button" className="button button-small" disabled={run.isPending || keys === undefined} onClick={() => run.mutate()}><Icon name="sandbox" size={14} /><span className="min-w-0 text-left">{words.run}<span className="font-normal"> · {text}</span></span></button>
       <div aria-live="polite">{run.data === undefined ? null : (
         <p className="flex flex-wrap items-center gap-2 text-sm">
           <span className="text-soft">{key === undefined ? '' : words.as(key.label, call.from)} <code>{call.method} {call.path}</code> → {words.answered}</span>

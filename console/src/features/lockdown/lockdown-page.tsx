@@ -55,7 +55,7 @@ export const LockdownPage = () => {
               <form className="flex flex-col gap-3" onSubmit={(event) => { event.preventDefault(); if (typed === name) locking.mutate() }}>
                 <TextField label={w.common.typeName(name)} value={typed} autoComplete="off" spellCheck={false} onChange={(event) => setTyped(event.target.value)} />
                 <RefusedNote error={locking.error} />
-                <button type="submit" className="button button-red min-h-11 text-lg" disabled={typed !== name || locking.isPending}><Icon name="lockdown" /><span className="truncate">{w.lockdown.go(name)}</span></button>
+                <button type="submit" className="button button-red min-h-11 text-lg" disabled={typed !== name || locking.isPending}><Icon name="lockdown" /><span className="min-w-0 [overflow-wrap:anywhere]">{w.lockdown.go(name)}</span></button>
               </form>
             </div>
           )}

@@ -11,6 +11,7 @@ import { Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
 import { faultOfField } from '../../parts/refusal-words.ts'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { Badge, Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { changeInWords } from '../../words/told.ts'
@@ -47,11 +48,15 @@ export const AddressBookPage = () => {
             {book.data.policy.lockedUntil === null ? null : <div className="mb-3"><Note kind="danger">{w.book.locked} <Time at={book.data.policy.lockedUntil} style="exact" /></Note></div>}
             {may('policy.edit', id) ? <div className="flex flex-wrap gap-2">{book.data.policy.onlyAddressBook ? <Destroy act="whiteList.off" className="" name={account?.email ?? ''} destruction={() => turnWhiteListOff(id)} onThrough={hear} /> : <button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { onlyAddressBook: true }))}>{w.book.turnOn}</button>}{book.data.policy.lockedUntil === null ? <button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { lockHours: 24 }))}>{w.book.lock}</button> : <button type="button" className="button" onClick={() => void run(() => setWithdrawalPolicy(id, { lockHours: 0 }))}>{w.book.unlock}</button>}</div> : null}
           </Section>
-          <div className="card overflow-x-auto">
+          <div className="card">
             {book.data.addresses.length === 0 ? <Empty icon="addresses" title={w.book.none}>{w.book.noneText}</Empty> : (
-              <table className="table"><caption className="sr-only">{w.nav.addresses}</caption><thead><tr><th scope="col">{w.book.name}</th><th scope="col">{w.book.network}</th><th scope="col">{w.book.address}</th><th scope="col">{w.book.inForce}</th><th><span className="sr-only">{w.settings.remove}</span></th></tr></thead>
-                <tbody>{book.data.addresses.map((entry) => <tr key={entry.id}><td className="font-medium">{entry.name}</td><td>{entry.coin ?? w.book.anyCoin} · {entry.network}</td><td><Id text={entry.address} what={w.book.address} keep={22} />{entry.tag === '' ? null : <span className="text-soft"> {w.book.tag}: <Id text={entry.tag} what={w.book.tag} /></span>}</td><td>{entry.isInForce ? <Badge kind="safe">{w.book.now}</Badge> : <Badge kind="caution"><Time at={entry.inForceAt} onCalendar /></Badge>}</td><td className="text-right">{may('address.remove', id) ? <Destroy act="address.remove" name={entry.name} destruction={() => removeAddress(id, entry.id)} onThrough={hear} /> : null}</td></tr>)}</tbody>
-              </table>
+              <SmallTable caption={w.nav.addresses} rows={book.data.addresses} idOf={(entry) => entry.id} empty="" columns={[
+                { head: w.book.name, cell: ({ name }) => <span className="font-medium break-words">{name}</span> },
+                { head: w.book.network, cell: ({ coin, network }) => `${coin ?? w.book.anyCoin} · ${network}` },
+                { head: w.book.address, isLong: true, cell: ({ address, tag }) => <><Id text={address} what={w.book.address} keep={64} />{tag === '' ? null : <span className="text-soft"> {w.book.tag}: <Id text={tag} what={w.book.tag} /></span>}</> },
+                { head: w.book.inForce, place: 'side', cell: ({ isInForce, inForceAt }) => (isInForce ? <Badge kind="safe">{w.book.now}</Badge> : <Badge kind="caution"><Time at={inForceAt} onCalendar /></Badge>) },
+                { head: w.settings.remove, isHeadHidden: true, isNumber: true, cell: (entry) => (may('address.remove', id) ? <Destroy act="address.remove" name={entry.name} destruction={() => removeAddress(id, entry.id)} onThrough={hear} /> : null) },
+              ]} />
             )}
           </div>
         </div>

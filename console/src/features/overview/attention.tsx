@@ -3,10 +3,12 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { CallRateView } from '../../../../src/operations/calls-list.ts'
 import type { AttentionItem, KeySummary } from '../../../../src/operations/operator.ts'
+import { alertsQuery } from '../../api/alerts.ts'
 import type { Changed, Destruction } from '../../api/client.ts'
 import { attentionQuery, disableKey, editKey, extendKey, keysQuery, reviewKey, useKeyChange } from '../../api/keys.ts'
 import { approvalsQuery } from '../../api/money.ts'
 import { useCalendarNow, useMay, useSession } from '../../api/session.ts'
+import { alertInWords, SEVERITIES } from '../../parts/alert-words.ts'
 import { Bitting } from '../../parts/bitting.tsx'
 import { Destroy } from '../../parts/destroy.tsx'
 import { relativeTime, Time } from '../../parts/formats.tsx'
@@ -24,7 +26,7 @@ const URGENCY = { now: 'danger', soon: 'caution', 'when there is time': 'neutral
 const BURST = 20
 const MOST_SHOWN = 12
 
-/** What needs the reader, each with the one step that settles it: what waits for them, refusals in a burst, keys that lapse, are due, idle or carry too much. */
+/** What needs the reader, each with the one step that settles it: alerts, what waits for them, refusals in a burst, keys that lapse, are due, idle or carry too much. */
 export const Attention = ({ told }: { /** Calls a minute. */ readonly told: readonly CallRateView[] }) => {
   const w = useWords()
   const may = useMay()
@@ -34,6 +36,7 @@ export const Attention = ({ told }: { /** Calls a minute. */ readonly told: read
   const { data: keys = [] } = useQuery(keysQuery)
   const waiting = useQuery({ ...approvalsQuery(false), enabled: may('approval.see') })
   const approvals = waiting.data ?? []
+  const { data: alerts = [] } = useQuery({ ...alertsQuery(true), enabled: may('alert.see') })
   const toDecide = approvals.filter(({ mayDecide }) => mayDecide.some(({ person: id }) => id === person.id))
   const worst = told.reduce((most, { refused }) => Math.max(most, refused), 0)
   const all = attention.data ?? []
@@ -42,11 +45,12 @@ export const Attention = ({ told }: { /** Calls a minute. */ readonly told: read
   // A key whose one best step takes rights away says so already.
   const unused = keys.filter(({ id, state, risk }) => state === 'enabled' && !(risk?.best?.change === 'revoke' && items.some(({ key, about }) => key === id && about === 'risk')))
     .map((key) => ({ key, rights: stateOfTeeth(key, nowMs).unused })).filter(({ key, rights }) => rights.length > 0 && rights.length < key.permissions.length)
-  const count = toDecide.length + (worst >= BURST ? 1 : 0) + items.length + unused.length
+  const count = alerts.length + toDecide.length + (worst >= BURST ? 1 : 0) + items.length + unused.length
   return (
-    <Section title={w.overview.attention} action={attention.data === undefined ? undefined : <Badge kind={count === 0 ? 'safe' : 'caution'}>{count}</Badge>}>
+    <Section title={w.overview.attention} action={attention.data === undefined ? undefined : <Badge kind={count === 0 ? 'safe' : alerts.some(({ severity }) => severity === 'alarm') ? 'danger' : 'caution'}>{count}</Badge>}>
       {attention.isPending ? <Loading rows={4} /> : attention.isLoadingError ? <Failed error={attention.error} retry={() => void attention.refetch()} /> : count === 0 && !waiting.isLoadingError ? <p className="flex items-center gap-2"><span className="text-safe"><Icon name="check" /></span>{w.overview.allWell}</p> : (
         <><Unread of={[waiting]} /><ul className="divide-y divide-line">
+          {alerts.slice(0, MOST_SHOWN).map((one) => <Line key={one.id} title={`${one.keyLabel ?? w.alerts.account(one.account)}: ${w.alerts.titles[one.kind]}`} badge={<Badge kind={SEVERITIES[one.severity]}>{w.alerts.severities[one.severity]}</Badge>} text={alertInWords(one.evidence, w)}><Link to="/alerts" className="button button-small">{w.overview.alertOpen}<span className="sr-only">: {one.keyLabel ?? w.alerts.account(one.account)}, {w.alerts.titles[one.kind]}</span></Link></Line>)}
           {toDecide.map((one) => <Line key={one.id} title={w.overview.waitsForYou} badge={<Badge kind="caution">{w.approvals.until} <Time at={one.expiresAt} onCalendar /></Badge>} text={changeInWords(one, w)}><Link to="/approvals" className="button button-small">{w.overview.decide}<span className="sr-only">: {changeInWords(one, w)}</span></Link></Line>)}
           {worst < BURST ? null : <Line title={w.overview.burst} text={w.overview.burstText(worst)}><Link to="/calls" search={{ outcome: 'refused' }} className="button button-small">{w.overview.whyRefused}</Link></Line>}
           {items.slice(0, MOST_SHOWN).map((item) => <Item key={`${item.key} ${item.about}`} item={item} />)}
@@ -71,7 +75,7 @@ const Item = ({ item }: { readonly item: AttentionItem }) => {
   const step = stepOf(item, key, w, may)
   const nowMs = useCalendarNow()
   const when = item.at === null ? '' : relativeTime(Date.parse(item.at), nowMs, language)
-  const text = item.about === 'risk' ? (best === null ? item.text : `${bestStep(best, w)} ${w.create.thenIs(best.gradeAfter)}`) : w.server.attention?.[item.about](when) ?? item.text
+  const text = item.about === 'risk' ? (best === null ? item.text : `${bestStep(best, w)} ${best.gradeAfter === key?.risk?.grade ? w.overview.isThen(best.gradeAfter) : w.create.thenIs(best.gradeAfter)}`) : w.server.attention?.[item.about](when) ?? item.text
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
       {key ? <Bitting of={{ ...key, ...stateOfTeeth(key, nowMs) }} /> : null}

@@ -10,6 +10,7 @@ import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Attention } from './attention.tsx'
+import { Refusals } from './refusals.tsx'
 import { Outcomes } from './outcomes.tsx'
 
 const MINUTES = 30
@@ -27,7 +28,11 @@ export const OverviewPage = () => {
       <PageHead title={w.nav.overview} action={may('key.create') || may('key.createReading') ? <Link to="/keys/create" className="button button-primary"><Icon name="plus" />{w.keys.create}</Link> : undefined}>{w.overview.hello(session.person.name)}</PageHead>
       {session.needsFactor ? <div className="mb-5"><Note kind="caution"><div className="flex flex-wrap items-center gap-3">{w.overview.needsFactor}<Link to="/add-factor" className="button button-small">{w.setUp.factorTitle}</Link></div></Note></div> : null}
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_380px]">
-        <div className="flex min-w-0 flex-col gap-5"><Attention told={calls.data ?? []} /><Outcomes /></div>
+        <div className="flex min-w-0 flex-col gap-5">
+          <Attention told={calls.data ?? []} />
+          <Outcomes />
+          {may('callLog.see') ? <Refusals /> : null}
+        </div>
         <div className="flex min-w-0 flex-col gap-5">
           {may('callLog.see') ? <Section title={w.overview.calls} action={<LiveBadge isLive={calls.isSuccess} />}>{calls.isPending ? <Loading rows={3} /> : calls.isLoadingError ? <Failed error={calls.error} retry={() => void calls.refetch()} /> : <CallChart told={calls.data} slices={MINUTES} sliceMs={60_000} caption={w.overview.halfHour} describe={w.overview.perMinute} />}</Section> : null}
           <Section title={w.overview.byGrade}>

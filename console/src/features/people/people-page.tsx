@@ -11,6 +11,7 @@ import { SelectField, TextField } from '../../parts/field.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { Badge, Failed, Loading, RefusedNote, Unread } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -40,20 +41,15 @@ export const PeoplePage = () => {
       <div className="flex flex-col gap-5">
         {act.error === null || isInviting ? null : <RefusedNote error={act.error} />}
         <Unread of={[invitations]} className="" />
-        <div className="card overflow-x-auto">
+        <div className="card">
           {people.isPending ? <Loading rows={3} /> : people.isLoadingError ? <Failed error={people.error} retry={() => void people.refetch()} /> : (
-            <table className="table"><caption className="sr-only">{w.nav.people}</caption>
-              <thead><tr><th scope="col">{w.people.name}</th><th scope="col">{w.people.role}</th><th scope="col">{w.people.factor}</th><th scope="col" className="max-md:hidden">{w.people.since}</th><th><span className="sr-only">{w.people.leave}</span></th></tr></thead>
-              <tbody>{people.data.map((person) => (
-                <tr key={person.personId}>
-                  <td className="py-1.5"><span className="font-medium break-words">{person.name}</span><span className="block text-sm text-soft">{person.email}</span></td>
-                  <td>{may('person.changeRole', id) && person.personId !== session.person.id ? <select aria-label={`${w.people.role}: ${person.name}`} className="input !w-auto" value={person.role} onChange={(event) => void run(() => changeRole(id, person.personId, event.target.value as Role))}>{ROLES.map((role) => <option key={role} value={role}>{w.roles[role]}</option>)}</select> : w.roles[person.role]}</td>
-                  <td>{person.hasStrongFactor ? <Badge kind="safe">{w.common.yes}</Badge> : <Badge kind="caution">{w.common.none}</Badge>}</td>
-                  <td className="max-md:hidden"><Time at={person.since} style="date" /></td>
-                  <td className="text-right">{person.personId === session.person.id || !may('person.offBoard', id) ? null : <div className="flex justify-end gap-2"><Destroy act="person.takeOff" name={person.email} destruction={() => removePerson(id, person.personId)} /><OffBoard person={person} account={id} others={people.data.filter(({ personId }) => personId !== person.personId)} /></div>}</td>
-                </tr>
-              ))}</tbody>
-            </table>
+            <SmallTable caption={w.nav.people} rows={people.data} idOf={({ personId }) => personId} empty="" columns={[
+              { head: w.people.name, cell: ({ name, email }) => <><span className="font-medium break-words">{name}</span><span className="block text-sm break-all text-soft">{email}</span></> },
+              { head: w.people.role, cell: (person) => (may('person.changeRole', id) && person.personId !== session.person.id ? <select aria-label={`${w.people.role}: ${person.name}`} className="input !w-auto" value={person.role} onChange={(event) => void run(() => changeRole(id, person.personId, event.target.value as Role))}>{ROLES.map((role) => <option key={role} value={role}>{w.roles[role]}</option>)}</select> : w.roles[person.role]) },
+              { head: w.people.factor, cell: ({ hasStrongFactor }) => (hasStrongFactor ? <Badge kind="safe">{w.common.yes}</Badge> : <Badge kind="caution">{w.common.none}</Badge>) },
+              { head: w.people.since, cell: ({ since }) => <Time at={since} style="date" /> },
+              { head: w.people.leave, isHeadHidden: true, isNumber: true, cell: (person) => (person.personId === session.person.id || !may('person.offBoard', id) ? null : <div className="flex justify-end gap-2"><Destroy act="person.takeOff" name={person.email} destruction={() => removePerson(id, person.personId)} /><OffBoard person={person} account={id} others={people.data.filter(({ personId }) => personId !== person.personId)} /></div>) },
+            ]} />
           )}
         </div>
         {(invitations.data ?? []).length === 0 ? null : <Section title={w.people.invited}><ul className="divide-y divide-line">{invitations.data?.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="break-all">{one.email}</span>{one.role === null ? null : <Badge kind="neutral">{w.roles[one.role]}</Badge>}<span className="text-soft">{w.people.until} <Time at={one.expiresAt} /></span><Destroy act="invitation.withdraw" name={one.email} className="button-small ml-auto" destruction={() => withdrawInvitation(id, one.id)} /></li>)}</ul></Section>}

@@ -44,7 +44,8 @@ export const ProductsPage = () => {
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
         <Section title={w.products.margin} action={state('margin')}>
           <p className="mb-3">{w.products.marginText}</p>{opened('margin')}
-          <ol className="mb-4 flex list-decimal flex-col gap-2 pl-5">{clauses.map((clause) => <li key={clause}>{clause}</li>)}</ol>
+          {productOf('margin')?.isOpen ? <h3 className="mt-4 mb-2">{w.products.accepted}</h3> : null}
+          <ol className="flex list-decimal flex-col gap-2 pl-5 not-last:mb-4">{clauses.map((clause) => <li key={clause}>{clause}</li>)}</ol>
           {productOf('margin')?.isOpen || !mayOpen ? null : productOf('margin')?.isAllowed === false ? <Note kind="info">{w.products.forbidden}</Note> : (
             <form className="flex flex-col items-start gap-3" onSubmit={(event) => { event.preventDefault(); opening.mutate('margin') }}>
               <label className="flex items-start gap-2"><input type="checkbox" className="mt-1" checked={isRead} onChange={(event) => setRead(event.target.checked)} />{w.products.accept}</label>
@@ -54,7 +55,7 @@ export const ProductsPage = () => {
           )}
         </Section>
         <Section title={w.products.futures} action={state('futures')}>
-          <p className="mb-3">{w.products.futuresText}</p>{opened('futures')}
+          <p className="not-last:mb-3">{w.products.futuresText}{productOf('futures')?.isOpen ? null : <> {w.products.futuresFirst}</>}</p>{opened('futures')}
           {productOf('futures')?.isOpen || !mayOpen ? null : productOf('futures')?.isAllowed === false ? <Note kind="info">{w.products.forbidden}</Note> : (
             <form className="flex flex-col items-start gap-4" onSubmit={(event) => { event.preventDefault(); opening.mutate('futures') }}>
               {questions.map(({ id: question, question: text, answers: choices }, index) => (

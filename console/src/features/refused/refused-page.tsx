@@ -7,9 +7,9 @@ import { editKey, enableKey, extendKey, keysQuery, useKeyChange } from '../../ap
 import type { Changed } from '../../api/client.ts'
 import { useMay } from '../../api/session.ts'
 import { TextField } from '../../parts/field.tsx'
-import { Time } from '../../parts/formats.tsx'
+import { RefusalLine } from '../../parts/refusal-line.tsx'
 import { rightNamed } from '../../parts/rights.ts'
-import { Badge, Empty, Failed, Loading, Note, RefusedNote, Unread } from '../../parts/states.tsx'
+import { Empty, Failed, Loading, Note, RefusedNote, Unread } from '../../parts/states.tsx'
 import { TraceView } from '../../parts/trace-view.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -38,16 +38,13 @@ export const RefusedPage = () => {
             <ul className="max-h-[60dvh] overflow-y-auto p-2">
               {refusals.data.map((call) => (
                 <li key={call.requestId}>
-                  <Link to="/refused" search={{ request: call.requestId }} aria-current={call.requestId === request ? 'true' : undefined} className={`block rounded-md px-3 py-2 hover:bg-sunken ${call.requestId === request ? 'bg-accent-soft' : ''}`}>
-                    <span className="flex items-center justify-between gap-2"><code className="truncate">{call.endpoint}</code><Badge kind="danger">{call.code ?? call.status}</Badge></span>
-                    <span className="flex justify-between gap-2 text-sm text-soft"><span className="truncate">{call.label ?? call.address}</span><Time at={call.at} /></span>
-                  </Link>
+                  <RefusalLine of={call} isShown={call.requestId === request} />
                 </li>
               ))}
             </ul>
           )}
         </section>
-        <div className="min-w-0">{request === undefined ? <div className="card"><Empty icon="refused" title={w.refused.pick}>{w.refused.pickText}</Empty></div> : <Explained key={request} requestId={request} />}</div>
+        <div className={`min-w-0 ${request === undefined ? 'max-lg:hidden' : 'max-lg:order-first'}`}>{request === undefined ? <div className="card"><Empty icon="refused" title={w.refused.pick}>{w.refused.pickText}</Empty></div> : <Explained key={request} requestId={request} />}</div>
       </div>
     </>
   )

@@ -23,15 +23,15 @@ export const ReviewRow = ({ of: review, isMarked, onMark, onDecide }: { readonly
       {onMark === null ? null : <input type="checkbox" className="mt-1" aria-label={w.reviews.mark(key.label)} disabled={!isDeciding} checked={isMarked} onChange={onMark} />}
       <Bitting of={{ ...key, ...stateOfTeeth(key, nowMs) }} />
       <div className="flex min-w-0 flex-1 basis-80 flex-col gap-1">
-        <p className="flex flex-wrap items-center gap-x-2 gap-y-1"><Link to="/keys/$key" params={{ key: key.id }} title={keyInWords(key, w)} className="font-medium break-all hover:underline">{key.label}</Link>{key.risk === null ? null : <GradeBadge grade={key.risk.grade} />}<span className="min-w-0 text-sm break-all text-faint">{key.accountEmail}</span></p>
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1"><Link to="/keys/$key" params={{ key: key.id }} title={keyInWords(key, w)} className="min-w-0 font-medium break-words hover:underline">{key.label}</Link>{key.risk === null ? null : <GradeBadge grade={key.risk.grade} />}<span className="min-w-0 text-sm break-all text-faint">{key.accountEmail}</span></p>
         <p className="text-soft">{key.lastUse === null ? w.reviews.never : <>{w.reviews.lastUsed} <Time at={key.lastUse.at} onCalendar /> {w.reviews.from} <Id text={key.lastUse.address} what={w.calls.address} /> {usedAndNot(review, w)}</>}</p>
         {advice?.change ? <ul className="list-disc pl-4">{advisedLines(advice.change, w).map((line) => <li key={line} className="break-words">{line}</li>)}</ul> : null}
-        <p className="text-sm text-faint"><When of={review} /></p>
+        {review.dueAt === null && review.last === null ? null : <p className="text-sm text-faint"><When of={review} /></p>}
       </div>
       {!isDeciding ? null : (
-        <div className="flex flex-wrap gap-2">
+        <div className="grid grid-flow-col gap-2 sm:auto-cols-[minmax(72px,auto)]">
           <Answer label={w.reviews.keep} about={key.label} onPress={() => onDecide({ review, decision: 'keep' })} />
-          {key.permissions.length > 1 || advice?.change ? <Answer label={w.reviews.narrow} about={key.label} onPress={() => onDecide({ review, decision: 'narrow' })} /> : null}
+          {key.permissions.length > 1 || advice?.change ? <Answer label={w.reviews.narrow} about={key.label} onPress={() => onDecide({ review, decision: 'narrow' })} /> : <span className="max-sm:hidden" />}
           <Answer label={w.reviews.delete} about={key.label} isDanger onPress={() => onDecide({ review, decision: 'delete' })} />
         </div>
       )}

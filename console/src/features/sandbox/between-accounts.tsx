@@ -8,7 +8,7 @@ import { useActing, useAnswer, useSending } from './acting.tsx'
 import { Sent, Told } from './answers.tsx'
 import { useAssets } from './faucet.tsx'
 import { AmountField } from './fields.tsx'
-import { SmallTable } from './table.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { SpotBalances } from './spot-desk.tsx'
 
 /** How transfers between accounts spell a wallet. */
@@ -76,7 +76,7 @@ const SubAccountAssets = ({ email }: { readonly email: string }) => {
     <div>
       <h3 className="mb-2">{w.sandbox.assetsOf(email)}</h3>
       <Told<{ readonly balances: readonly SubAsset[] }> by={useAnswer('/sapi/v4/sub-account/assets', { parameters: { email }, alsoMovedBy: 'others' })}>{({ balances }) => (
-        <SmallTable caption={w.sandbox.assetsOf(email)} rows={balances.filter(({ free, locked }) => Number(free) + Number(locked) > 0)} idOf={({ asset }) => asset} empty={w.sandbox.noBalances} columns={[
+        <SmallTable isDense caption={w.sandbox.assetsOf(email)} rows={balances.filter(({ free, locked }) => Number(free) + Number(locked) > 0)} idOf={({ asset }) => asset} empty={w.sandbox.noBalances} columns={[
           { head: w.sandbox.asset, cell: ({ asset }) => asset }, { head: w.sandbox.free, isNumber: true, cell: ({ free }) => shortAmount(String(free)) }, { head: w.sandbox.locked, isNumber: true, cell: ({ locked }) => shortAmount(String(locked)) },
         ]} />
       )}</Told>

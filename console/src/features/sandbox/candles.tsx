@@ -1,7 +1,11 @@
 import { CandlestickSeries, createChart, type IChartApi, type ISeriesApi, type UTCTimestamp } from 'lightweight-charts'
 import { useEffect, useRef } from 'react'
+import { groupedAmount } from '../../parts/amounts.ts'
 
 export interface Candle { readonly time: number; readonly open: number; readonly high: number; readonly low: number; readonly close: number }
+
+/** The drawing knows no zones: each candle is told as the reader's clock shows it. */
+const byLocalClock = (time: number): UTCTimestamp => (time - new Date(time * 1_000).getTimezoneOffset() * 60) as UTCTimestamp
 
 const colourOf = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
@@ -28,11 +32,11 @@ export const Candles = ({ candles, decimals, label }: { readonly candles: readon
     parts.current = { chart, series, length: 0 }
     return () => { system.removeEventListener('change', paint); chosen.disconnect(); chart.remove(); parts.current = null }
   }, [])
-  useEffect(() => { parts.current?.series.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals } }) }, [decimals])
+  useEffect(() => { parts.current?.series.applyOptions({ priceFormat: { type: 'custom', minMove: 10 ** -decimals, formatter: (price: number) => groupedAmount(price.toFixed(decimals)) } }) }, [decimals])
   useEffect(() => {
     const current = parts.current
     if (!current || candles.length === 0) return
-    current.series.setData(candles.map((candle) => ({ ...candle, time: candle.time as UTCTimestamp })))
+    current.series.setData(candles.map((candle) => ({ ...candle, time: byLocalClock(candle.time) })))
     // The history may come after the first live candle; a reader who has scrolled since is left where they are.
     if (current.length === 0 || candles.length > current.length + 1) current.chart.timeScale().fitContent()
     current.length = candles.length

@@ -9,7 +9,7 @@ import { useActing, useAnswer, usePublicAnswer, useSending } from './acting.tsx'
 import { bodyOf, Sent, Told } from './answers.tsx'
 import { ConvertOrder, ConvertOrders } from './convert-orders.tsx'
 import { AmountField, Choice } from './fields.tsx'
-import { SmallTable } from './table.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { useVenueTime } from './venue-time.ts'
 
 interface Pair { readonly fromAsset: string; readonly toAsset: string; readonly fromAssetMinAmount: string; readonly fromAssetMaxAmount: string }
@@ -99,7 +99,7 @@ const History = () => {
   return (
     <Section title={w.sandbox.history}>
       <Told<{ readonly list: readonly Conversion[] }> by={made}>{({ list }) => (
-        <SmallTable caption={w.sandbox.history} rows={list} idOf={({ orderId }) => String(orderId)} empty={w.sandbox.noConversions} columns={[
+        <SmallTable isDense caption={w.sandbox.history} rows={list} idOf={({ orderId }) => String(orderId)} empty={w.sandbox.noConversions} columns={[
           { head: w.sandbox.time, cell: ({ createTime }) => <Time at={new Date(createTime).toISOString()} /> }, { head: w.sandbox.gave, isNumber: true, cell: ({ fromAmount, fromAsset }) => `${shortAmount(fromAmount)} ${fromAsset}` },
           { head: w.sandbox.got, isNumber: true, cell: ({ toAmount, toAsset }) => `${shortAmount(toAmount)} ${toAsset}` }, { head: w.sandbox.ratio, isNumber: true, cell: ({ ratio }) => shortAmount(ratio) },
         ]} />

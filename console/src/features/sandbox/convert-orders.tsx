@@ -8,7 +8,7 @@ import { useActing, useAnswer, usePublicAnswer, useSending } from './acting.tsx'
 import { bodyOf, Sent, Told } from './answers.tsx'
 import { AmountField, Choice } from './fields.tsx'
 import { useSymbols } from './symbols.ts'
-import { SmallTable } from './table.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 
 const LASTING = ['1_D', '3_D', '7_D', '30_D'] as const
 
@@ -50,7 +50,7 @@ export const ConvertOrders = () => {
     <Section title={w.sandbox.waitingConversions}>
       <div className="flex flex-col gap-3">
         <Told<{ readonly list: readonly Waiting[] }> by={open} rows={1}>{({ list }) => (
-          <SmallTable caption={w.sandbox.waitingConversions} rows={list} idOf={({ orderId }) => String(orderId)} empty={w.sandbox.noWaitingConversions} columns={[
+          <SmallTable isDense caption={w.sandbox.waitingConversions} rows={list} idOf={({ orderId }) => String(orderId)} empty={w.sandbox.noWaitingConversions} columns={[
             { head: w.sandbox.gives, isNumber: true, cell: ({ fromAmount, fromAsset }) => `${shortAmount(fromAmount)} ${fromAsset}` }, { head: w.sandbox.gets, isNumber: true, cell: ({ toAmount, toAsset }) => `${shortAmount(toAmount)} ${toAsset}` },
             { head: w.sandbox.waitsUntil, cell: ({ expiredTimestamp }) => <Time at={new Date(expiredTimestamp).toISOString()} style="exact" /> },
             { head: w.sandbox.cancel, isHeadHidden: true, isNumber: true, cell: ({ orderId }) => <button type="button" className="button button-small" disabled={cancelling.isBusy} onClick={() => void cancelling.send('POST', '/sapi/v1/convert/limit/cancelOrder', { orderId: String(orderId) })}>{w.sandbox.cancel}<span className="sr-only"> {orderId}</span></button> },

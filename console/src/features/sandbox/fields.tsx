@@ -46,7 +46,7 @@ export const Tabs = <Name extends string>({ label, tabs, chosen, onChoose, child
   }
   return (
     <section aria-label={label} className="card min-w-0">
-      <div role="tablist" aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line px-3" onKeyDown={(event) => { if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') move(event.key === 'ArrowRight' ? 1 : -1, event.currentTarget) }}>
+      <div role="tablist" aria-label={label} className="fades-out flex gap-1 overflow-x-auto border-b border-line px-3" onKeyDown={(event) => { if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') move(event.key === 'ArrowRight' ? 1 : -1, event.currentTarget) }}>
         {tabs.map(({ name, word }) => <button key={name} type="button" role="tab" id={`${id}-${name}`} data-tab={name} aria-selected={chosen === name} aria-controls={`${id}-panel`} tabIndex={chosen === name ? 0 : -1} onClick={() => onChoose(name)} className={`min-h-11 px-3 whitespace-nowrap ${chosen === name ? 'border-b-2 border-accent font-medium text-accent' : 'border-b-2 border-transparent text-soft hover:text-ink'}`}>{word}</button>)}
       </div>
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${chosen}`} className="p-4">{children}</div>

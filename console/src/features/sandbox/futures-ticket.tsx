@@ -6,6 +6,7 @@ import { useSending } from './acting.tsx'
 import { Sent } from './answers.tsx'
 import type { Seen } from './board.tsx'
 import { AmountField, Check, Choice } from './fields.tsx'
+import { useOrderState } from './orders.tsx'
 import { FIRST_FUTURES_DRAFT, FUTURES_TIMES_IN_FORCE, FUTURES_TYPES, futuresCall, type FuturesDraft, type FuturesType, partsOf, POSITION_SIDES } from './futures-order.ts'
 
 /** One order of a contract: at once, or when a price is reached. */
@@ -13,6 +14,7 @@ export const FuturesTicket = ({ terms, last, isHedge }: Seen & { readonly isHedg
   const w = useWords()
   const [draft, setDraft] = useState<FuturesDraft>(FIRST_FUTURES_DRAFT)
   const placing = useSending()
+  const stateOf = useOrderState()
   const put = (next: Partial<FuturesDraft>): void => { placing.clear(); setDraft({ ...draft, ...next }) }
   const parts = partsOf(draft.type)
   const closes = parts.includes('close') && draft.closesPosition
@@ -43,7 +45,7 @@ export const FuturesTicket = ({ terms, last, isHedge }: Seen & { readonly isHedg
         <Sent of={placing} done={(body) => {
           // What either path answers.
           const { orderId, status, algoId, algoStatus } = body as { orderId?: number; status?: string; algoId?: number; algoStatus?: string }
-          return w.sandbox.order(String(orderId ?? algoId ?? ''), status ?? algoStatus ?? '')
+          return w.sandbox.order(String(orderId ?? algoId ?? ''), stateOf(status ?? algoStatus ?? ''))
         }} />
       </form>
     </Section>

@@ -4,7 +4,7 @@ import { useWords } from '../../words/words.tsx'
 import { useAnswer } from './acting.tsx'
 import { bodyOf, Told } from './answers.tsx'
 import type { MarginMode } from './margin-account.ts'
-import { SmallTable } from './table.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 
 interface LoanRow { readonly txId: number; readonly timestamp: number; readonly asset: string; readonly amount: string; readonly type: string }
 interface InterestRow { readonly txId: number; readonly interestAccuredTime: number; readonly asset: string; readonly interest: string; readonly type: string }
@@ -24,7 +24,7 @@ export const LoanHistory = ({ mode, symbol }: { readonly mode: MarginMode; reado
         ...(bodyOf<{ rows: readonly LoanRow[] }>(repaid)?.rows ?? []).map((row): Row => ({ id: `r${row.txId}`, atMs: row.timestamp, what: 'repay', asset: row.asset, amount: row.amount })),
         ...(bodyOf<{ rows: readonly InterestRow[] }>(interest)?.rows ?? []).map((row): Row => ({ id: `i${row.txId}`, atMs: row.interestAccuredTime, what: row.type === 'ON_BORROW' ? 'onBorrow' : 'hourly', asset: row.asset, amount: row.interest })),
       ].sort((a, b) => b.atMs - a.atMs || b.id.localeCompare(a.id))
-      return <SmallTable caption={w.sandbox.loans} rows={all} idOf={({ id }) => id} empty={w.sandbox.noLoans} columns={[
+      return <SmallTable isDense caption={w.sandbox.loans} rows={all} idOf={({ id }) => id} empty={w.sandbox.noLoans} columns={[
         { head: w.sandbox.time, cell: ({ atMs }) => <Time at={new Date(atMs).toISOString()} /> }, { head: w.sandbox.what, cell: ({ what }) => w.sandbox.loanKinds[what] },
         { head: w.sandbox.asset, cell: ({ asset }) => asset }, { head: w.sandbox.amount, isNumber: true, cell: ({ amount }) => shortAmount(amount) },
       ]} />

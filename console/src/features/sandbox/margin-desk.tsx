@@ -13,7 +13,7 @@ import { OrderTicket } from './order-ticket.tsx'
 import { OpenOrders, OrderHistory } from './orders.tsx'
 import type { DeskProps } from './spot-desk.tsx'
 import { Told } from './answers.tsx'
-import { SmallTable } from './table.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { Strip } from './strip.tsx'
 
 const LISTS: ListPaths = { OCO: '/sapi/v1/margin/order/oco', OTO: '/sapi/v1/margin/order/oto', OTOCO: '/sapi/v1/margin/order/otoco' }
@@ -65,7 +65,7 @@ const Held = ({ mode, symbol }: { readonly mode: MarginMode; readonly symbol: st
   const { query, besides, read } = useMarginAccount(mode, symbol)
   return (
     <Told by={query} besides={besides}>{(body) => (
-      <SmallTable<MarginAccount['held'][number]> caption={w.sandbox.balances} rows={read(body)?.held ?? []} idOf={({ asset }) => asset} empty={w.sandbox.noBalances} columns={[
+      <SmallTable<MarginAccount['held'][number]> isDense caption={w.sandbox.balances} rows={read(body)?.held ?? []} idOf={({ asset }) => asset} empty={w.sandbox.noBalances} columns={[
         { head: w.sandbox.asset, cell: ({ asset }) => asset }, { head: w.sandbox.free, isNumber: true, cell: ({ free }) => shortAmount(free) }, { head: w.sandbox.locked, isNumber: true, cell: ({ locked }) => shortAmount(locked) },
         { head: w.sandbox.borrowed, isNumber: true, cell: ({ borrowed }) => shortAmount(borrowed) }, { head: w.sandbox.interest, isNumber: true, cell: ({ interest }) => shortAmount(interest) }, { head: w.sandbox.net, isNumber: true, cell: ({ netAsset }) => shortAmount(netAsset) },
       ]} />

@@ -4,6 +4,7 @@ import { Refused } from '../../api/client.ts'
 import { callSandbox } from '../../api/sandbox.ts'
 import type { Reading } from '../../parts/states.tsx'
 import type { Candle } from './candles.tsx'
+import { listen, streamsAt } from './listening.ts'
 import type { Product } from './symbols.ts'
 
 export type Level = readonly [price: string, quantity: string]
@@ -55,8 +56,7 @@ interface Watched { readonly ws: string; readonly environment: Environment; read
 
 const streamsOf = ({ ws, environment, product, symbol }: Watched): string => {
   const name = symbol.toLowerCase()
-  const base = `${ws}${environment === 'testnet' ? '/testnet' : ''}${product === 'futures' ? '/fstream' : ''}`
-  return `${base}/stream?streams=${name}@trade/${name}@depth20@100ms/${name}@kline_1m${product === 'futures' ? `/${name}@markPrice@1s` : ''}`
+  return streamsAt(ws, environment, product, [`${name}@trade`, `${name}@depth20@100ms`, `${name}@kline_1m`, ...(product === 'futures' ? [`${name}@markPrice@1s`] : [])])
 }
 
 type WireCandle = readonly [number, string, string, string, string]
@@ -94,22 +94,10 @@ export const useMarket = ({ ws, environment, product, symbol }: Watched): Market
   }, [ws, environment, product, symbol, asking])
   useEffect(() => {
     setMarket(NOTHING)
-    let isWanted = true
-    let retry: ReturnType<typeof setTimeout> | undefined
-    let socket: WebSocket | undefined
-    const open = (): void => {
-      socket = new WebSocket(streamsOf({ ws, environment, product, symbol }))
-      socket.onopen = () => setMarket((former) => ({ ...former, isLive: true }))
-      // The stream's own messages, as the documentation of the wire has them.
-      socket.onmessage = (event: MessageEvent<string>) => setMarket((former) => after(former, (JSON.parse(event.data) as { data: Heard }).data))
-      socket.onclose = () => {
-        if (!isWanted) return
-        setMarket((former) => ({ ...former, isLive: false }))
-        retry = setTimeout(open, 2_000)
-      }
-    }
-    open()
-    return () => { isWanted = false; clearTimeout(retry); socket?.close() }
+    return listen(streamsOf({ ws, environment, product, symbol }), {
+      onData: (data) => setMarket((former) => after(former, data as Heard)),
+      onLine: (isLive) => setMarket((former) => ({ ...former, isLive })),
+    })
   }, [ws, environment, product, symbol])
   return { ...market, history: { isLoadingError: unread !== null, error: unread, refetch: () => setAsking((times) => times + 1) } }
 }

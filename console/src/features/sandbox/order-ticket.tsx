@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { shortAmount } from '../../parts/amounts.ts'
 import { SelectField } from '../../parts/field.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -7,6 +8,7 @@ import { Sent } from './answers.tsx'
 import type { Seen } from './board.tsx'
 import { AmountField, Check, Choice } from './fields.tsx'
 import { isListKind, LIST_KINDS, type ListPaths } from './order-lists.ts'
+import { useOrderState } from './orders.tsx'
 import { FIRST_DRAFT, ORDER_TYPE_PARTS, type OrderDraft, orderParameters } from './order-types.ts'
 
 export interface OrderTicketProps extends Seen {
@@ -27,6 +29,7 @@ export const OrderTicket = ({ terms, last, path, further = {}, testPath, routedP
   const w = useWords()
   const [draft, setDraft] = useState<OrderDraft>(FIRST_DRAFT)
   const placing = useSending()
+  const stateOf = useOrderState()
   const types = [...terms.orderTypes.filter((type) => ORDER_TYPE_PARTS[type]), ...LIST_KINDS.filter((kind) => listPaths[kind])]
   const listPath = isListKind(draft.type) ? listPaths[draft.type] : undefined
   const put = (next: Partial<OrderDraft>): void => { placing.clear(); setDraft({ ...draft, ...next }) }
@@ -64,9 +67,10 @@ export const OrderTicket = ({ terms, last, path, further = {}, testPath, routedP
         {testPath === undefined || listPath !== undefined ? null : <button type="button" disabled={placing.isBusy} className="button button-quiet" onClick={(event) => { if (event.currentTarget.form?.reportValidity()) send(isRouted ? `${routedPath}/test` : testPath) }}>{w.sandbox.onlyJudge}</button>}
         <Sent of={placing} done={(body) => {
           // A judged order is answered with nothing; a placed one as the wire tells it.
-          const { orderId, status, orderListId, listOrderStatus } = body as { orderId?: number; status?: string; orderListId?: number; listOrderStatus?: string }
+          const { orderId, status = '', executedQty = '0', cummulativeQuoteQty = '0', orderListId, listOrderStatus } = body as { orderId?: number; status?: string; executedQty?: string; cummulativeQuoteQty?: string; orderListId?: number; listOrderStatus?: string }
           if (listOrderStatus !== undefined) return w.sandbox.orderList(String(orderListId), draft.type)
-          return orderId === undefined ? w.sandbox.judged : w.sandbox.order(String(orderId), status ?? '')
+          if (orderId === undefined) return w.sandbox.judged
+          return `${w.sandbox.order(String(orderId), stateOf(status))}${Number(executedQty) === 0 ? '' : `, ${w.sandbox.exchanged(`${shortAmount(executedQty)} ${terms.base}`, `${shortAmount(cummulativeQuoteQty)} ${terms.quote}`)}`}`
         }} />
       </form>
     </Section>

@@ -77,7 +77,7 @@ export const SandboxPage = () => {
             <ActingAs acting={{ environment, key, from: search.from ?? null }}>
               <PlayingBanner />
               <div className="mb-5 flex items-center gap-3 border-b border-line">
-                <nav ref={desks} aria-label={w.sandbox.desks} className="-mb-px flex min-w-0 flex-1 gap-1 overflow-x-auto">
+                <nav ref={desks} aria-label={w.sandbox.desks} className="fades-out -mb-px flex min-w-0 flex-1 gap-1 overflow-x-auto">
                   {DESKS.map((one) => <Link key={one.name} to="/sandbox" search={{ ...search, desk: one.name, symbol: undefined }} replace aria-current={one.name === name ? 'page' : undefined} className={`flex min-h-11 items-center px-3 whitespace-nowrap ${one.name === name ? 'border-b-2 border-accent font-medium text-accent' : 'border-b-2 border-transparent text-soft hover:text-ink'}`}>{w.sandbox.deskNames[one.name]}</Link>)}
                 </nav>
                 <HearingBadge />

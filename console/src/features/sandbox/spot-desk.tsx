@@ -7,7 +7,7 @@ import { Tabs } from './fields.tsx'
 import type { ListPaths } from './order-lists.ts'
 import { OrderTicket } from './order-ticket.tsx'
 import { OpenOrders, OrderHistory } from './orders.tsx'
-import { SmallTable } from './table.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { shortAmount } from '../../parts/amounts.ts'
 
 export interface DeskProps { readonly symbol: string | undefined; readonly onSymbol: (symbol: string) => void }
@@ -36,7 +36,7 @@ export const SpotBalances = () => {
   const held = useAnswer('/api/v3/account', { parameters: { omitZeroBalances: 'true' } })
   return (
     <Told<{ readonly balances: readonly Balance[] }> by={held}>{({ balances }) => (
-      <SmallTable caption={w.sandbox.balances} rows={balances} idOf={({ asset }) => asset} empty={w.sandbox.noBalances} columns={[
+      <SmallTable isDense caption={w.sandbox.balances} rows={balances} idOf={({ asset }) => asset} empty={w.sandbox.noBalances} columns={[
         { head: w.sandbox.asset, cell: ({ asset }) => asset }, { head: w.sandbox.free, isNumber: true, cell: ({ free }) => shortAmount(free) }, { head: w.sandbox.locked, isNumber: true, cell: ({ locked }) => shortAmount(locked) },
       ]} />
     )}</Told>

@@ -8,7 +8,7 @@ import { Told } from './answers.tsx'
 import { BetweenAccounts } from './between-accounts.tsx'
 import { Faucet, useToldAssets } from './faucet.tsx'
 import { Choice, Tabs } from './fields.tsx'
-import { SmallTable } from './table.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { Transfer } from './transfer.tsx'
 import { heldIn, SPELLINGS, useWallet, type WalletKind, WALLETS } from './wallet-kinds.ts'
 import { Withdrawal } from './withdrawal.tsx'
@@ -66,7 +66,7 @@ const Assets = ({ wallet }: { readonly wallet: WalletKind }) => {
   const owes = wallet === 'crossMargin' || hasSymbols
   return (
     <Told by={useWallet(wallet)}>{(body) => (
-      <SmallTable caption={w.sandbox.inWallet(w.sandbox.wallets[wallet])} rows={heldIn(wallet, body)} idOf={({ symbol = '', asset }) => `${symbol} ${asset}`} empty={w.sandbox.noBalances} columns={[
+      <SmallTable isDense caption={w.sandbox.inWallet(w.sandbox.wallets[wallet])} rows={heldIn(wallet, body)} idOf={({ symbol = '', asset }) => `${symbol} ${asset}`} empty={w.sandbox.noBalances} columns={[
         ...(hasSymbols ? [{ head: w.sandbox.symbol, cell: ({ symbol }: { readonly symbol?: string }) => symbol }] : []),
         { head: w.sandbox.asset, cell: ({ asset }) => asset }, { head: w.sandbox.free, isNumber: true, cell: ({ free }) => shortAmount(free) }, { head: wallet === 'usdFutures' ? w.sandbox.bound : w.sandbox.locked, isNumber: true, cell: ({ locked }) => shortAmount(locked) },
         ...(owes ? [{ head: w.sandbox.borrowed, isNumber: true, cell: ({ owed = '0' }: { readonly owed?: string }) => shortAmount(owed) }] : []),

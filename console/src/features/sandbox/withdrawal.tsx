@@ -12,7 +12,7 @@ import { useActing, useAnswer, useSending } from './acting.tsx'
 import { Sent, Told } from './answers.tsx'
 import { useAssets } from './faucet.tsx'
 import { AmountField, Choice } from './fields.tsx'
-import { SmallTable } from './table.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 
 /** Out of the venue, to an address of the book or, where the white list is off, to any other. */
 export const Withdrawal = () => {
@@ -82,7 +82,7 @@ const Withdrawn = () => {
     <div>
       <h3 className="mb-2">{w.sandbox.withdrawals}</h3>
       <Told<readonly Row[]> by={useAnswer('/sapi/v1/capital/withdraw/history', { alsoMovedBy: 'others' })}>{(rows) => (
-        <SmallTable caption={w.sandbox.withdrawals} rows={rows.slice(0, 20)} idOf={({ id }) => id} empty={w.sandbox.noWithdrawals} columns={[
+        <SmallTable isDense caption={w.sandbox.withdrawals} rows={rows.slice(0, 20)} idOf={({ id }) => id} empty={w.sandbox.noWithdrawals} columns={[
           { head: w.sandbox.amount, isNumber: true, cell: ({ amount, coin }) => `${shortAmount(amount)} ${coin}` }, { head: w.book.network, cell: ({ network }) => network },
           { head: w.sandbox.status, cell: ({ status }) => w.sandbox.withdrawalStates[status] ?? String(status) }, { head: w.book.address, cell: ({ address }) => <Id text={address} what={w.book.address} keep={10} /> },
         ]} />

@@ -17,9 +17,9 @@ export const Letters = () => {
       {letters.isPending ? <Loading /> : letters.isLoadingError ? <Failed error={letters.error} retry={() => void letters.refetch()} /> : letters.data.length === 0 ? <Empty icon="mail" title={w.settings.noLetters} /> : (
         <ul className="divide-y divide-line">
           {letters.data.map((letter, index) => (
-            <li key={`${letter.at} ${index}`} className="py-2">
+            <li key={`${letter.at} ${index}`} className="py-4 first:pt-0 last:pb-0">
               <p className="flex flex-wrap items-center gap-x-3 gap-y-1"><Badge kind={KINDS[letter.state]}>{w.settings.letterStates[letter.state]}</Badge><span className="font-medium">{letter.subject}</span><span className="break-all text-soft">{letter.to}</span><span className="ml-auto text-soft"><Time at={letter.at} /></span></p>
-              {letter.text === null ? null : <pre tabIndex={0} aria-label={letter.subject} className="mt-1 max-h-40 overflow-auto text-sm whitespace-pre-wrap break-words text-soft">{letter.text}</pre>}
+              {letter.text === null ? null : <p className="mt-2 max-w-[78ch] whitespace-pre-wrap break-words text-soft">{letter.text.trim()}</p>}
             </li>
           ))}
         </ul>

@@ -24,7 +24,7 @@ export const SettingsPage = () => {
   const { account, choice } = useAccountChoice('account.see', ({ parent }) => parent === null)
   return (
     <>
-      <PageHead title={w.nav.settings} action={shown === 'account' ? choice : undefined}>{shown === 'own' ? w.settings.intro : shown === 'account' ? w.policy.ofMain : undefined}</PageHead>
+      <PageHead title={w.nav.settings} action={shown === 'account' ? choice : undefined}>{shown === 'own' ? w.settings.intro : shown === 'account' ? w.policy.ofMain : w.settings.mailIntro}</PageHead>
       <nav aria-label={w.nav.settings} className="mb-5 flex gap-1 border-b border-line">
         {TABS.filter((tab) => tab !== 'mail' || may('outbox.see')).map((tab) => (
           <Link key={tab} to="/settings" search={(former: object) => ({ ...former, of: tab === 'own' ? undefined : tab })} aria-current={tab === shown ? 'page' : undefined} className={`-mb-px border-b-2 px-3 py-2 ${tab === shown ? 'border-accent font-medium text-accent' : 'border-transparent text-soft hover:text-ink'}`}>{w.settings.tabs[tab]}</Link>

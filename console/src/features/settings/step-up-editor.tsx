@@ -61,9 +61,9 @@ const Groups = ({ title, value, onChange }: { readonly title: string; readonly v
       <p className="mb-2 font-medium" aria-hidden="true">{title}</p>
       {value.map((group, at) => (
         // Groups have no name but their place.
-        <fieldset key={at} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-1">
-          <legend className="float-left mr-2 text-soft">{at === 0 ? w.stepUpPolicy.oneOf : w.stepUpPolicy.and}</legend>
-          {CHOOSABLE.map((factor) => <label key={factor} className="flex min-h-6 items-center gap-2"><input type="checkbox" checked={group.includes(factor)} onChange={({ target }) => put(at, factor, target.checked)} />{w.factors[factor]}</label>)}
+        <fieldset key={at} className="py-1">
+          <legend className="text-sm text-soft">{at === 0 ? w.stepUpPolicy.oneOf : w.stepUpPolicy.and}</legend>
+          <div className="mt-1 grid grid-cols-2 gap-x-4 gap-y-2">{CHOOSABLE.map((factor) => <label key={factor} className="flex min-h-6 items-center gap-2"><input type="checkbox" checked={group.includes(factor)} onChange={({ target }) => put(at, factor, target.checked)} />{w.factors[factor]}</label>)}</div>
         </fieldset>
       ))}
       <div className="mt-2 flex flex-wrap gap-2">

@@ -1,0 +1,22 @@
+/** What was done, as the record tells it: each act in words, in the past. */
+export const acts: Readonly<Record<string, string>> = {
+  'account.edit': 'Account changed', 'account.lockdown': 'Lockdown', 'account.lockedDown': 'Lockdown carried out', 'account.open': 'Account made',
+  'address.add': 'Address added', 'address.bind': 'Entry let move', 'address.remove': 'Address removed', 'address.unbind': 'Entry moves no more',
+  'alert.decide': 'Alert decided', 'alert.settings': 'Alert settings changed', 'alert.thaw': 'Key thawed',
+  'approval.request': 'Approval asked for', 'approval.decide': 'Approval decided', 'approval.approve': 'Approved', 'approval.reject': 'Rejected', 'approval.cancel': 'Approval taken back', 'approval.withdraw': 'Approval taken back', 'approval.execute': 'Approval carried out', 'approval.expire': 'Approval ran out', 'approval.fail': 'Approval failed', 'approvalRule.edit': 'Approval rules changed',
+  'audit.export': 'Record exported', 'auditKey.begin': 'Signing key of the record made', 'clock.move': 'Calendar moved', 'clock.reset': 'Calendar put back',
+  'external.add': 'External key entered', 'external.edit': 'External key changed', 'external.remove': 'External key removed',
+  'factor.begin': 'Second factor begun', 'factor.add': 'Second factor added', 'factor.remove': 'Second factor removed', 'firstOwner.link': 'Set-up link made', 'firstOwner.setUp': 'First owner set up',
+  'invitation.accept': 'Invitation accepted', 'invitation.withdraw': 'Invitation withdrawn',
+  'key.create': 'Key made', 'key.edit': 'Key changed', 'key.grant': 'Key given rights', 'key.widen': 'Key widened', 'key.enable': 'Key enabled', 'key.disable': 'Key disabled', 'key.delete': 'Key deleted', 'key.extend': 'Key extended', 'key.rotate': 'Key rotated', 'key.split': 'Key split', 'key.review': 'Key reviewed', 'key.keep': 'Key kept', 'key.afterReview': 'Key changed after review',
+  'key.handover': 'Successor took over', 'key.handOn': 'Key handed on', 'key.lockdown': 'Key locked down', 'key.tellSecret': 'Secret told', 'key.thaw': 'Key thawed', 'key.call': 'Key\'s last call', 'key.disableMany': 'Keys disabled',
+  'mail.test': 'Mail tried out', 'money.withdraw': 'Withdrawal', 'money.release': 'Withdrawal released', 'money.transfer': 'Transfer',
+  'password.change': 'Password changed', 'password.reset': 'Password set anew', 'people.lockdown': 'Sessions ended by lockdown',
+  'person.invite': 'Person invited', 'person.changeRole': 'Role changed', 'person.remove': 'Person removed', 'person.offBoard': 'Person off-boarded', 'person.left': 'Person left', 'phone.change': 'Telephone changed',
+  'policy.edit': 'Policy changed', 'product.open': 'Product opened', 'program.mark': 'Program marked', 'recoveryCodes.renew': 'Recovery codes renewed',
+  'sandbox.act': 'Sandbox used', 'sandbox.deposit': 'Play money credited', 'sandbox.letPass': 'Time let pass', 'sandbox.reset': 'Sandbox reset', 'sandbox.restore': 'Sandbox restored', 'scenario.start': 'Scenario started', 'scenario.stop': 'Scenario stopped', 'sealingKey.rotate': 'Sealing key rotated',
+  'session.begin': 'Signed in', 'session.end': 'Session ended', 'session.endAll': 'Sessions ended', 'signIn.refused': 'Sign-in refused', 'signUp.complete': 'Signed up', 'stepUp.confirm': 'Change confirmed', 'stepUpPolicy.edit': 'What confirms changed',
+  'store.backup': 'Backup made', 'subAccount.create': 'Sub-account made', 'subAccount.edit': 'Sub-account changed', 'subAccount.close': 'Sub-account closed', 'subAccount.open': 'Sub-account opened', 'subAccount.access': 'Sub-account access changed',
+  'token.make': 'Token made', 'token.end': 'Token ended', 'external.see': 'External key read',
+  'withdrawal.loosen': 'Withdrawals loosened', 'withdrawal.restrict': 'Withdrawals restricted', 'withdrawal.lockdown': 'Withdrawals locked', 'withdrawalPolicy.edit': 'Withdrawal rules changed',
+}

@@ -1,0 +1,8 @@
+/** Why a call was refused, in a few words: a row of a list, where its trace says the rest. */
+export const reasons: Readonly<Record<string, string>> = {
+  accountAccessDisabled: 'account closed to the API', accountWeightUsedUp: 'weight of the account used up', addressBanned: 'address banned', addressNotAllowed: 'address not on the list', addressWeightUsedUp: 'weight of the address used up',
+  beforeRestart: 'signed before a restart', beyondCeiling: 'beyond the account\'s ceiling', bodyTooLarge: 'body too large', boundToWallet: 'bound to another wallet', callerNotMain: 'not a main account', callerNotSub: 'not a sub-account', duplicateParameter: 'parameter given twice',
+  guardRail: 'beyond the key\'s own limit', keyDeleted: 'key deleted', keyDisabled: 'key disabled', keyExpired: 'key expired', keyHeaderMalformed: 'key malformed', keyHeaderMissing: 'no key sent', keyOfOtherEnvironment: 'key of the other sandbox', keyRetired: 'key replaced by its successor', keyUnknown: 'key unknown', listRequired: 'needs an address list',
+  malformedEncoding: 'encoding malformed', parameter: 'parameter not accepted', permissionLapsed: 'right lapsed', permissionMissing: 'right missing', productNotOpened: 'product not opened', recvWindowMalformed: 'recvWindow malformed', recvWindowTooGreat: 'recvWindow too great', replayed: 'sent before',
+  signatureMissing: 'not signed', signatureWrong: 'signature wrong', timestampAhead: 'clock ahead', timestampMalformed: 'timestamp malformed', timestampMissing: 'timestamp missing', timestampTooOld: 'clock behind', tooManyConnections: 'too many connections', tooManyRawRequests: 'too many requests', unknownPath: 'path unknown', unrestrictedForbidden: 'forbidden without an address list',
+}
