@@ -21,22 +21,28 @@ const KEEPS_EVERY_MS = 60_000
 const TELLS_EVERY_MS = 15_000
 /** What the venue did is looked at with the calls that did it, or so soon where nobody called. */
 const LOOKS_EVERY_MS = 1_000
-/** A fill or a withdrawal is laid at the door of the key that acted last, if that was so shortly before. */
+/** A fill or a withdrawal is laid at the door of the key that did such a thing last, if that was so shortly before. */
 const ATTRIBUTED_WITHIN_US = 5 * MINUTE
 const MOST_TRADES_WAITING = 10_000
 const MOST_ALERTS_READ = 1_000
 const MOST_CALLS_READ = 200
 
-/** Which key of an account acted last. */
+type LastActs = Map<AccountId, { readonly keyId: ApiKeyId; readonly timeUs: TimeUs }>
+
+/** Which key of an account acted last, and which sent money out last: a bot that trades meanwhile did not withdraw. */
 class LastActors {
-  readonly #last = new Map<AccountId, { readonly keyId: ApiKeyId; readonly timeUs: TimeUs }>()
+  readonly #traded: LastActs = new Map()
+  readonly #withdrew: LastActs = new Map()
 
   note({ keyId, accountId, reason, endpoint, permission, address, timeUs }: Pick<CallRecord, 'keyId' | 'accountId' | 'reason' | 'endpoint' | 'permission' | 'address' | 'timeUs'>): void {
-    if (keyId !== null && accountId !== null && reason === null && address !== FROM_THE_CONSOLE && ACTING.has(familyOf(endpoint, permission))) this.#last.set(accountId, { keyId, timeUs })
+    const family = familyOf(endpoint, permission)
+    if (keyId === null || accountId === null || reason !== null || address === FROM_THE_CONSOLE || !ACTING.has(family)) return
+    const acts = family === 'withdrawals' ? this.#withdrew : this.#traded
+    acts.set(accountId, { keyId, timeUs })
   }
 
-  of(accountId: AccountId, timeUs: TimeUs): ApiKeyId | null {
-    const last = this.#last.get(accountId)
+  of({ accountId, timeUs, evidence }: Pick<Anomaly, 'accountId' | 'timeUs' | 'evidence'>): ApiKeyId | null {
+    const last = (evidence.kind === 'newWithdrawalAddress' ? this.#withdrew : this.#traded).get(accountId)
     return last && Math.abs(timeUs - last.timeUs) <= ATTRIBUTED_WITHIN_US ? last.keyId : null
   }
 }
@@ -79,7 +85,7 @@ export const startWatch = async (house: House, venue: SandboxVenue): Promise<() 
   const seeVenue = ({ trades: mostTrades, withdrawals: mostWithdrawals } = { trades: waiting.trades.length, withdrawals: waiting.withdrawals.length }): void => {
     const [seenTrades, seenWithdrawals] = [waiting.trades.splice(0, mostTrades), waiting.withdrawals.splice(0, mostWithdrawals)]
     ripe = { trades: waiting.trades.length, withdrawals: waiting.withdrawals.length }
-    const take = (anomaly: Anomaly): void => void alerts.desk.take({ ...anomaly, keyId: actors.of(anomaly.accountId, anomaly.timeUs) })
+    const take = (anomaly: Anomaly): void => void alerts.desk.take({ ...anomaly, keyId: actors.of(anomaly) })
     for (const sides of seenTrades) for (const anomaly of ofTrade(sides)) take(anomaly)
     for (const withdrawal of seenWithdrawals) for (const anomaly of ofWithdrawal(withdrawal)) take(anomaly)
   }
@@ -153,7 +159,7 @@ const tellPast = async ({ store, alerts: { desk, parts } }: House, found: readon
     if (parts.alerts.list({ seen: { accountIds: [accountId], keyIds: [] }, limit: MOST_ALERTS_READ }).some((alert) => isSameSight(alert, anomaly))) continue
     const calls = await store.callLog.calls({ seen: 'all', accountId, outcome: 'admitted', fromUs: timeUs - ATTRIBUTED_WITHIN_US, untilUs: timeUs + SECOND, limit: MOST_CALLS_READ })
     for (const call of calls.toReversed()) actors.note(call)
-    await desk.take({ ...anomaly, keyId: actors.of(accountId, timeUs) })
+    await desk.take({ ...anomaly, keyId: actors.of(anomaly) })
   }
 }
 

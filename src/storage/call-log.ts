@@ -6,6 +6,7 @@ import type { CallGap } from '../watch/call-gap.ts'
 import { type CallLog, type CallQuery, type CallRecord, FROM_THE_CONSOLE, type ListedCall, type SeenCalls } from '../watch/call-log.ts'
 import { type CallRate, RATE_GRAINS, type RateQuery } from '../watch/call-rates.ts'
 import type { CallUsage, KeyProgram, KeyUse, KeyUseQuery, UsageQuery } from '../watch/call-uses.ts'
+import type { Permission } from '../permission.ts'
 import { DAY, MS, type TimeUs } from '../time.ts'
 import { CallHearers } from './call-hearers.ts'
 import { CallMark } from './call-mark.ts'
@@ -30,6 +31,9 @@ const BATCHES_UNDER_WAY = 8
 /** What may wait before the oldest is dropped: 200,000 calls, or so many characters of traces. */
 const BATCHES_WAITING = 200
 const TRACES_WAITING = 64 * MIB
+
+/** Calls of these rights wait for no others: whoever took money out is known after a kill too. */
+const AT_ONCE: ReadonlySet<Permission> = new Set(['withdrawals'])
 
 export interface CallLogHealth {
   /** Calls that are not in the file yet. */
@@ -129,7 +133,7 @@ export class StoredCallLog implements CallLog {
     if (this.#packer.count === 0) this.#collectingSinceUs = atUs
     this.#packer.add(call)
     this.#hearers.note(call)
-    if (this.#packer.isFull || atUs - this.#collectingSinceUs >= BATCH_AGE_MS * MS) this.#sendCollected()
+    if (this.#packer.isFull || (call.permission !== null && AT_ONCE.has(call.permission)) || atUs - this.#collectingSinceUs >= BATCH_AGE_MS * MS) this.#sendCollected()
     else this.#timer ??= setTimeout(this.#sendCollected, BATCH_AGE_MS).unref()
   }
 
