@@ -56,7 +56,7 @@ const callsWish = record({
   'key?': text, 'account?': wholeNumber, 'address?': text, 'endpoint?': text, 'symbol?': text, 'outcome?': oneOf('admitted', 'refused', 'rejected'), 'since?': text, 'until?': text,
   'before?': wholeNumber, 'after?': wholeNumber, 'order?': oneOf('newest', 'oldest'), 'limit?': wholeNumber,
 })
-const taxWish = record({ 'account?': wholeNumber, year: wholeNumber, kind: oneOf(...TAX_KINDS), environment: oneOf(...ENVIRONMENTS), 'skip?': wholeNumber })
+const taxWish = record({ 'account?': wholeNumber, year: wholeNumber, kind: oneOf(...TAX_KINDS), environment: oneOf(...ENVIRONMENTS), 'fromUs?': wholeNumber })
 
 const asks = record({ as: orNull(text), stepUp: orNull(text) })
 const lockdownWish = record({ 'account?': wholeNumber, 'keys?': list(text), way: oneOf('disable', 'delete'), cancelOrders: truth, endSessions: truth, renewFactors: truth, sinceHours: wholeNumber })

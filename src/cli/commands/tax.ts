@@ -14,7 +14,7 @@ import { WrongUsage } from '../wrong-usage.ts'
 const YEAR = 'Say which year: --year 2026'
 
 /** Writes one file. @returns its rows */
-const writeKind = async (operator: Operator, wish: Omit<TaxWish, 'skip'>, folder: string): Promise<Outcome<{ readonly file: string; readonly rows: number }>> => {
+const writeKind = async (operator: Operator, wish: Omit<TaxWish, 'fromUs'>, folder: string): Promise<Outcome<{ readonly file: string; readonly rows: number }>> => {
   const first = await operator.taxRecords(wish)
   if (!first.ok) return first
   const name = `${first.value.account}-${wish.year}-${wish.kind}.csv`
@@ -26,8 +26,8 @@ const writeKind = async (operator: Operator, wish: Omit<TaxWish, 'skip'>, folder
     for (let page: TaxPage = first.value; ;) {
       await made.value.write(page.rows.map(csvLine).join(''))
       written += page.rows.length
-      if (page.rows.length === 0 || written >= page.all) return done({ file: join(folder, name), rows: written })
-      const next = await operator.taxRecords({ ...wish, skip: written })
+      if (page.next === null) return done({ file: join(folder, name), rows: written })
+      const next = await operator.taxRecords({ ...wish, fromUs: page.next })
       if (!next.ok) return next
       page = next.value
     }
