@@ -149,3 +149,11 @@ export const roleOn = (held: readonly RoleHeld[], accountId: number, parentId: n
 /** The weaker of two roles where one includes the other's acts; undefined where they only overlap. A token may never do more than its person. */
 export const isWithin = (role: Role, limit: Role): boolean =>
   role === limit || ACT_NAMES.every((act) => !mayAct(role, act) || mayAct(limit, act)) && ACT_NAMES.every((act) => !mayAct(role, act, { isOwn: true }) || mayAct(limit, act, { isOwn: true }))
+
+/** The role of somebody who was let in, by a session or by a token: of a token the lesser of its own and its person's; none where neither includes the other. */
+export const roleOfPrincipal = ({ held, atMost }: { readonly held: readonly RoleHeld[]; readonly atMost?: readonly RoleHeld[] }, accountId: number, parentId: number | null): Role | undefined => {
+  const role = roleOn(held, accountId, parentId)
+  if (atMost === undefined || role === undefined) return role
+  const own = roleOn(atMost, accountId, parentId)
+  return own === undefined ? undefined : isWithin(role, own) ? role : isWithin(own, role) ? own : undefined
+}

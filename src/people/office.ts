@@ -3,7 +3,7 @@ import type { AuditEntry, AuditValue } from '../audit/entry.ts'
 import { randomText } from '../authority/key-text.ts'
 import type { Confirmation } from '../confirmation.ts'
 import { SECOND, type TimeUs } from '../time.ts'
-import { type Act, type Circumstances, mayAct, type Role, type RoleHeld, roleOn } from './acts.ts'
+import { type Act, type Circumstances, mayAct, type Role, type RoleHeld, roleOfPrincipal } from './acts.ts'
 import { type Letter, newMessage } from './message.ts'
 import type { PeopleChange } from './people-store.ts'
 import type { Device, Person, Renewal } from './person.ts'
@@ -23,6 +23,8 @@ export interface Principal {
   readonly email: string
   readonly name: string
   readonly held: readonly RoleHeld[]
+  /** Of a token: the roles of its person, who may have a lesser one on a sub-account than above it. Where both have a say, the lesser counts. */
+  readonly atMost?: readonly RoleHeld[]
   /** What they must choose anew first: until then they hold no role anywhere. Absent or empty: nothing. */
   readonly mustRenew?: readonly Renewal[]
 }
@@ -98,12 +100,12 @@ export class Office {
   }
 
   /** The role that somebody has on an account, if any. */
-  roleOn({ held }: Pick<Principal, 'held'>, accountId: number): Role | undefined {
+  roleOn(principal: Pick<Principal, 'held' | 'atMost'>, accountId: number): Role | undefined {
     const parent = this.parts.accounts.parentOf(accountId)
-    return parent === undefined ? undefined : roleOn(held, accountId, parent)
+    return parent === undefined ? undefined : roleOfPrincipal(principal, accountId, parent)
   }
 
-  may(principal: Pick<Principal, 'held'>, act: Act, accountId: number, circumstances: Circumstances = {}): Result<null> {
+  may(principal: Pick<Principal, 'held' | 'atMost'>, act: Act, accountId: number, circumstances: Circumstances = {}): Result<null> {
     const role = this.roleOn(principal, accountId)
     return role !== undefined && mayAct(role, act, circumstances) ? allowed(null) : refusal('notAllowed')
   }

@@ -62,7 +62,7 @@ export const authenticateBearer = async (office: Office, token: string, { nowUs 
   const role = office.roleOn(principal.value, bearer.accountId)
   if (role === undefined || !isWithin(bearer.role, role)) return refusal('notSignedIn')
   if (bearer.lastUsedAtUs === null || nowUs - bearer.lastUsedAtUs >= NOTED_EVERY_US) await store.save([{ do: 'update', kind: 'bearerToken', record: { ...bearer, version: bearer.version + 1, lastUsedAtUs: nowUs } }], null)
-  return allowed({ ...principal.value, held: [{ accountId: bearer.accountId, role: bearer.role }] })
+  return allowed({ ...principal.value, held: [{ accountId: bearer.accountId, role: bearer.role }], atMost: principal.value.held })
 }
 
 export interface SessionView {

@@ -145,6 +145,23 @@ describe('a token for scripts', () => {
     mustRefuse(await scene.people.authenticateBearer(token, scene.visit()), 'notSignedIn')
   })
 
+  it('is not more on a sub-account either, where its person has a role of their own', async () => {
+    const scene = new PeopleScene()
+    const olga = await scene.owner()
+    const adam = await scene.member(olga, 'admin')
+    const onSub = { email: adam.email, accountId: ACCOUNTS.SUB, role: 'trader' } as const
+    must(await scene.people.invite(olga.principal, onSub, await scene.confirmed(olga, changeOf.invite(onSub)), scene.visitOf(olga)))
+    must(await scene.people.joinByInvitation(adam.principal, await scene.mailedToken(adam.email), scene.visitOf(adam)))
+    for (const [role, onMain] of [['admin', true], ['auditor', true]] as const) {
+      const made = { ...wish, name: role, role } as const
+      const { token } = must(await scene.people.makeToken(adam.principal, made, await scene.confirmed(adam, changeOf.makeToken(made)), scene.visitOf(adam)))
+      const script = must(await scene.people.authenticateBearer(token, scene.visit()))
+      assert.equal(scene.people.may(script, 'audit.see', ACCOUNTS.MAIN).ok, onMain)
+      for (const act of ['audit.see', 'callLog.see', 'policy.edit'] as const) mustRefuse(scene.people.may(script, act, ACCOUNTS.SUB), 'notAllowed')
+      assert.equal(scene.people.may(script, 'account.see', ACCOUNTS.SUB).ok, role === 'admin', 'what a trader and the token may both')
+    }
+  })
+
   it('has a name that no other living one of its person has, in two tabs neither', async () => {
     const scene = new PeopleScene()
     const olga = await scene.owner()

@@ -1,5 +1,5 @@
 import type { AccountId } from '../../ids.ts'
-import { type Act, ACT_NAMES, mayAct, roleOn } from '../../people/acts.ts'
+import { type Act, ACT_NAMES, mayAct, roleOfPrincipal } from '../../people/acts.ts'
 import { csrfTokenOf } from '../../people/secret-token.ts'
 import { house, whoIsSignedIn } from './answers/people-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
@@ -20,7 +20,7 @@ export const sessionRoutes = ({ people, accounts, operator, isDemo, isSignUpOpen
     act: async ({ visit }, principal) => {
       const keeping = keptBy(accounts.all())
       const seen = [...accounts.all()].flatMap(({ id, email, label, parentId }) => {
-        const held = roleOn(principal.held, id, parentId)
+        const held = roleOfPrincipal(principal, id, parentId)
         const possible = ACT_NAMES.filter((one) => isDoneOn(one, id, keeping))
         return held === undefined ? [] : [{ id: Number(id), email, label, parent: parentId === null ? null : Number(parentId), role: held, acts: possible.filter((one) => mayAct(held, one)), ownActs: possible.filter((one) => mayAct(held, one, { isOwn: true })) }]
       })
