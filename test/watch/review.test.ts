@@ -48,7 +48,7 @@ test('on the rhythm of the policy each key is shown with its use, kept, narrowed
 })
 
 test('says what it cannot do, and how', async () => {
-  for (const [words, told] of [[['review', 'read', '--keep', '--delete'], /say different things/], [['review', '--keep'], /Which key\?/], [['review', 'read', '--narrow', '--demo-codes'], /say too little/], [['review', 'nothing', '--keep'], /nothing/]] as const) {
+  for (const [words, told] of [[['review', 'read', '--keep', '--delete'], /say different things/], [['review', '--keep'], /Which key\?/], [['review', 'read', '--narrow', '--demo-codes'], /says? too little/], [['review', 'nothing', '--keep'], /nothing/]] as const) {
     const { code, stdout, stderr } = await bitting(...words, '--data', server.dataFolder)
     assert.notEqual(code, 0)
     assert.match(`${stdout}${stderr}`, told)
