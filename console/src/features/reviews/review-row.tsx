@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useCalendarNow, useMay } from '../../api/session.ts'
 import { advisedLines } from '../../parts/advised-lines.ts'
 import { Bitting } from '../../parts/bitting.tsx'
-import { Id, Time } from '../../parts/formats.tsx'
+import { Copy, Time } from '../../parts/formats.tsx'
 import { stateOfTeeth } from '../../parts/rights.ts'
 import { GradeBadge } from '../../parts/states.tsx'
 import type { Words } from '../../words/english.ts'
@@ -24,7 +24,7 @@ export const ReviewRow = ({ of: review, isMarked, onMark, onDecide }: { readonly
       <Bitting of={{ ...key, ...stateOfTeeth(key, nowMs) }} />
       <div className="flex min-w-0 flex-1 basis-80 flex-col gap-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1"><Link to="/keys/$key" params={{ key: key.id }} title={keyInWords(key, w)} className="min-w-0 font-medium break-words hover:underline">{key.label}</Link>{key.risk === null ? null : <GradeBadge grade={key.risk.grade} />}<span className="min-w-0 text-sm break-all text-faint">{key.accountEmail}</span></p>
-        <p className="text-soft">{key.lastUse === null ? w.reviews.never : <>{w.reviews.lastUsed} <Time at={key.lastUse.at} onCalendar /> {w.reviews.from} <Id text={key.lastUse.address} what={w.calls.address} /> {usedAndNot(review, w)}</>}</p>
+        <p className="text-soft">{key.lastUse === null ? w.reviews.never : <>{w.reviews.lastUsed} <Time at={key.lastUse.at} onCalendar /> {w.reviews.from} <code className="break-all">{key.lastUse.address}</code>. {usedAndNot(review, w)} <Copy text={key.lastUse.address} what={w.calls.address} /></>}</p>
         {advice?.change ? <ul className="list-disc pl-4">{advisedLines(advice.change, w).map((line) => <li key={line} className="break-words">{line}</li>)}</ul> : null}
         {review.dueAt === null && review.last === null ? null : <p className="text-sm text-faint"><When of={review} /></p>}
       </div>
