@@ -14,7 +14,7 @@ import { signUp } from './newcomer.ts'
 import { openConsole } from './open-console.ts'
 
 /** What the frame of every page reads. */
-const FRAME = ['/api/session', '/api/house']
+const FRAME = ['/api/session', '/api/house', '/api/alerts', '/api/approvals']
 
 /** What finds nothing differs from the whole page by that alone. */
 const WHOLE = CONSOLE_PAGES.filter(({ at }) => at?.includes('nosuch') !== true)

@@ -33,10 +33,12 @@ export const Attention = ({ told }: { /** Calls a minute. */ readonly told: read
   const { person } = useSession()
   const nowMs = useCalendarNow()
   const attention = useQuery(attentionQuery)
-  const { data: keys = [] } = useQuery(keysQuery)
+  const known = useQuery(keysQuery)
+  const keys = known.data ?? []
   const waiting = useQuery({ ...approvalsQuery(false), enabled: may('approval.see') })
   const approvals = waiting.data ?? []
-  const { data: alerts = [] } = useQuery({ ...alertsQuery(true), enabled: may('alert.see') })
+  const alarming = useQuery({ ...alertsQuery(true), enabled: may('alert.see') })
+  const alerts = alarming.data ?? []
   const toDecide = approvals.filter(({ mayDecide }) => mayDecide.some(({ person: id }) => id === person.id))
   const worst = told.reduce((most, { refused }) => Math.max(most, refused), 0)
   const all = attention.data ?? []
@@ -48,8 +50,8 @@ export const Attention = ({ told }: { /** Calls a minute. */ readonly told: read
   const count = alerts.length + toDecide.length + (worst >= BURST ? 1 : 0) + items.length + unused.length
   return (
     <Section title={w.overview.attention} action={attention.data === undefined ? undefined : <Badge kind={count === 0 ? 'safe' : alerts.some(({ severity }) => severity === 'alarm') ? 'danger' : 'caution'}>{count}</Badge>}>
-      {attention.isPending ? <Loading rows={4} /> : attention.isLoadingError ? <Failed error={attention.error} retry={() => void attention.refetch()} /> : count === 0 && !waiting.isLoadingError ? <p className="flex items-center gap-2"><span className="text-safe"><Icon name="check" /></span>{w.overview.allWell}</p> : (
-        <><Unread of={[waiting]} /><ul className="divide-y divide-line">
+      {attention.isPending || known.isPending ? <Loading rows={4} /> : attention.isLoadingError ? <Failed error={attention.error} retry={() => void attention.refetch()} /> : count === 0 && !waiting.isLoadingError && !alarming.isLoadingError ? <p className="flex items-center gap-2"><span className="text-safe"><Icon name="check" /></span>{w.overview.allWell}</p> : (
+        <><Unread of={[waiting, alarming]} /><ul className="divide-y divide-line">
           {alerts.slice(0, MOST_SHOWN).map((one) => <Line key={one.id} title={`${one.keyLabel ?? w.alerts.account(one.account)}: ${w.alerts.titles[one.kind]}`} badge={<Badge kind={SEVERITIES[one.severity]}>{w.alerts.severities[one.severity]}</Badge>} text={alertInWords(one.evidence, w)}><Link to="/alerts" className="button button-small">{w.overview.alertOpen}<span className="sr-only">: {one.keyLabel ?? w.alerts.account(one.account)}, {w.alerts.titles[one.kind]}</span></Link></Line>)}
           {toDecide.map((one) => <Line key={one.id} title={w.overview.waitsForYou} badge={<Badge kind="caution">{w.approvals.until} <Time at={one.expiresAt} onCalendar /></Badge>} text={changeInWords(one, w)}><Link to="/approvals" className="button button-small">{w.overview.decide}<span className="sr-only">: {changeInWords(one, w)}</span></Link></Line>)}
           {worst < BURST ? null : <Line title={w.overview.burst} text={w.overview.burstText(worst)}><Link to="/calls" search={{ outcome: 'refused' }} className="button button-small">{w.overview.whyRefused}</Link></Line>}

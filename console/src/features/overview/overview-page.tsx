@@ -31,7 +31,6 @@ export const OverviewPage = () => {
         <div className="flex min-w-0 flex-col gap-5">
           <Attention told={calls.data ?? []} />
           <Outcomes />
-          {may('callLog.see') ? <Refusals /> : null}
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           {may('callLog.see') ? <Section title={w.overview.calls} action={<LiveBadge isLive={calls.isSuccess} />}>{calls.isPending ? <Loading rows={3} /> : calls.isLoadingError ? <Failed error={calls.error} retry={() => void calls.refetch()} /> : <CallChart told={calls.data} slices={MINUTES} sliceMs={60_000} caption={w.overview.halfHour} describe={w.overview.perMinute} />}</Section> : null}
@@ -45,6 +44,7 @@ export const OverviewPage = () => {
               </ul>
             )}
           </Section>
+          {may('callLog.see') ? <Refusals /> : null}
         </div>
       </div>
     </>
