@@ -29,7 +29,7 @@ import { RequestBytes } from './request-bytes.ts'
 import { hmacHex } from './signature.ts'
 import { sentPayload } from './signed-payload.ts'
 import { welcome } from './welcome.ts'
-import { GATE_STEPS, keptName, keptPayload, type Trace } from './trace.ts'
+import { GATE_STEPS, isBeforeKey, keptName, keptPayload, type Trace } from './trace.ts'
 
 /** What a gate is made of. */
 export interface GateSettings<Endpoint extends EndpointShape> {
@@ -170,7 +170,7 @@ const refusalOf = <Endpoint extends EndpointShape>(passage: Passage<Endpoint>, s
   return {
     admitted: false, request, endpoint: route?.endpoint, step: stopped.step, refusal: stopped.refusal, caller: callerOf(passage), weight: passage.weight,
     usage: route && counter ? usageOf(route, counter, nowMs) : null, retryAfterMs: passage.retryAfterMs,
-    trace: (status, code) => traceOf(request, stopped, { entry: entry ?? entryNamed(passage), timestampUs, recvWindowUs }, route?.isSigned === true, status, code),
+    trace: (status, code) => traceOf(request, stopped, { entry: entry ?? (isBeforeKey(stopped.step) ? entryNamed(passage) : undefined), timestampUs, recvWindowUs }, route?.isSigned === true, status, code),
   }
 }
 

@@ -9,6 +9,9 @@ export const GATE_STEPS = [
 ] as const
 export type GateStep = (typeof GATE_STEPS)[number]
 
+/** Whether a call that was stopped there was stopped before its key was looked for. */
+export const isBeforeKey = (step: GateStep): boolean => GATE_STEPS.indexOf(step) < GATE_STEPS.indexOf('keyFormat')
+
 /**
  * What strangers write is kept only so far: a trace is made of every refusal, and who can make refusals must not be able to fill a disk with
  * them. Paths and names of the wire are shorter by far, and so is what an honest client signs.

@@ -2,6 +2,7 @@ import type { Answer, Endpoint, Services } from '../binance/endpoint.ts'
 import { namedMarket } from '../binance/named-market.ts'
 import type { Environment } from '../environment.ts'
 import type { Admitted, Gate, GateRequest, Refused } from '../gate/gate.ts'
+import { isBeforeKey } from '../gate/trace.ts'
 import { NO_PERMISSIONS, permissionBit, type PermissionBits, permissionBits } from '../permission.ts'
 import { type Clock, MS, type TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
@@ -61,8 +62,8 @@ export class CallRecords {
     const { request, refusal } = decision
     const { gate, callLog, clock, tally } = this.#parts
     tally?.refused(decision.endpoint, request, refusal.reason, decidedAtUs - request.receivedAtUs)
-    // Who is banned or too fast is stopped before the gate looks at what it calls, and with which key.
-    const named = decision.endpoint && decision.caller ? decision : gate.named(request)
+    // Who is banned or too fast is stopped before the gate looks at what it calls, and with which key. Where it looked nobody looks again: an unknown key must cost what a known one does.
+    const named = isBeforeKey(decision.step) ? gate.named(request) : decision
     const [endpoint, caller] = [decision.endpoint ?? named.endpoint, decision.caller ?? named.caller]
     callLog.record({
       requestId: request.id, timeUs: request.receivedAtUs, durationUs: clock.nowUs() - request.receivedAtUs, gateUs: decidedAtUs - request.receivedAtUs,
