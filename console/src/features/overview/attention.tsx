@@ -81,7 +81,7 @@ const Item = ({ item }: { readonly item: AttentionItem }) => {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
       {key ? <Bitting of={{ ...key, ...stateOfTeeth(key, nowMs) }} /> : null}
-      <div className="min-w-0 flex-1 basis-72 max-sm:basis-full"><p className="flex flex-wrap items-center gap-2"><Link to="/keys/$key" params={{ key: item.key }} className="font-medium break-words hover:underline">{item.label}</Link>{item.about === 'risk' && key?.risk ? <GradeBadge grade={key.risk.grade} /> : null}<Badge kind={URGENCY[item.urgency]}>{w.overview.urgency[item.urgency]}</Badge></p><p className="text-soft">{text}</p><RefusedNote error={acting.error} /></div>
+      <div className="min-w-0 flex-1 basis-72 max-sm:basis-full"><p className="flex flex-wrap items-center gap-2"><Link to="/keys/$key" params={{ key: item.key }} className="inline-flex min-h-6 min-w-6 items-center font-medium break-words hover:underline">{item.label}</Link>{item.about === 'risk' && key?.risk ? <GradeBadge grade={key.risk.grade} /> : null}<Badge kind={URGENCY[item.urgency]}>{w.overview.urgency[item.urgency]}</Badge></p><p className="text-soft">{text}</p><RefusedNote error={acting.error} /></div>
       {item.about === 'review' ? <Link to="/reviews" className="link text-sm">{w.reviews.review}<span className="sr-only">: {item.label}</span></Link> : null}
       {step === null ? <Link to="/keys/$key" params={{ key: item.key }} className="button button-small">{w.overview.look}<span className="sr-only">: {item.label}</span></Link> : 'destruction' in step ? <Destroy act="key.disable" name={item.label} destruction={step.destruction} /> : <button type="button" className="button button-small" disabled={acting.isPending} onClick={() => acting.mutate(step.run)}>{step.text}<span className="sr-only">: {item.label}</span></button>}
     </li>
@@ -128,7 +128,7 @@ const Unused = ({ of: key, rights }: { readonly of: KeySummary; readonly rights:
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
       <Bitting of={{ ...key, unused: rights }} />
-      <div className="min-w-0 flex-1 basis-72"><p><Link to="/keys/$key" params={{ key: key.id }} className="font-medium break-words hover:underline">{key.label}</Link></p><p className="text-soft">{w.overview.unused(named)}</p><RefusedNote error={acting.error} /></div>
+      <div className="min-w-0 flex-1 basis-72"><p><Link to="/keys/$key" params={{ key: key.id }} className="inline-flex min-h-6 min-w-6 items-center font-medium break-words hover:underline">{key.label}</Link></p><p className="text-soft">{w.overview.unused(named)}</p><RefusedNote error={acting.error} /></div>
       {may('key.edit', key.account) ? <button type="button" className="button button-small" disabled={acting.isPending} onClick={() => acting.mutate(() => editKey(key.id, { revoke: [...rights] }))}>{w.overview.turnOff(named)}<span className="sr-only">: {key.label}</span></button> : null}
     </li>
   )
