@@ -179,6 +179,7 @@ test('wallets: totals in one asset, the faucet into funding, a transfer that is 
   await actAs('sub1 · sub1@demo.bitting.example')
   await moving.getByText('can give to the other accounts of the family').waitFor()
   await moving.getByRole('button', { name: 'Transfer 100 USDT' }).click()
+  await scene.confirm()
   await moving.getByText(/Transferred: \d+/).waitFor()
   await actAs('read')
   await moving.getByRole('tab', { name: 'Sub-accounts' }).click()
