@@ -1,6 +1,6 @@
 import { CandlestickSeries, createChart, type IChartApi, type ISeriesApi, type UTCTimestamp } from 'lightweight-charts'
 import { useEffect, useRef } from 'react'
-import { groupedAmount } from '../../parts/amounts.ts'
+import { workedOut } from '../../parts/amounts.ts'
 
 export interface Candle { readonly time: number; readonly open: number; readonly high: number; readonly low: number; readonly close: number }
 
@@ -32,7 +32,7 @@ export const Candles = ({ candles, decimals, label }: { readonly candles: readon
     parts.current = { chart, series, length: 0 }
     return () => { system.removeEventListener('change', paint); chosen.disconnect(); chart.remove(); parts.current = null }
   }, [])
-  useEffect(() => { parts.current?.series.applyOptions({ priceFormat: { type: 'custom', minMove: 10 ** -decimals, formatter: (price: number) => groupedAmount(price.toFixed(decimals)) } }) }, [decimals])
+  useEffect(() => { parts.current?.series.applyOptions({ priceFormat: { type: 'custom', minMove: 10 ** -decimals, formatter: (price: number) => workedOut(price, decimals) } }) }, [decimals])
   useEffect(() => {
     const current = parts.current
     if (!current || candles.length === 0) return

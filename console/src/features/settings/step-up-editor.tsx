@@ -22,7 +22,7 @@ export const StepUpEditor = ({ account, mayEdit }: { readonly account: number; r
   return (
     <Section title={w.stepUpPolicy.title}>
       <p className="mb-4 text-soft">{w.stepUpPolicy.intro}</p>
-      {policy.isPending ? <Loading rows={4} /> : policy.isLoadingError ? <Failed error={policy.error} retry={() => void policy.refetch()} /> : <Editing key={JSON.stringify([account, policy.data])} account={account} policy={policy.data} mayEdit={mayEdit} />}
+      {policy.isPending ? <Loading rows={14} /> : policy.isLoadingError ? <Failed error={policy.error} retry={() => void policy.refetch()} /> : <Editing key={JSON.stringify([account, policy.data])} account={account} policy={policy.data} mayEdit={mayEdit} />}
     </Section>
   )
 }
