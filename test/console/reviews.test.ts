@@ -36,7 +36,7 @@ test('what is due shows its use; it is kept with a note, narrowed by exactly wha
   await page.goto('/reviews')
   const due = page.getByRole('region', { name: 'Due', exact: true })
   const used = due.getByRole('listitem', { name: 'all', exact: true })
-  assert.match(await used.innerText(), /Last used [^]* from\s+127\.0\.0\.1\s+Uses: reads\.[^]*Turn off trades spot, .*withdraws: no call needed it\./)
+  assert.match(await used.innerText(), /Last used [^]* from\s+127\.0\.0\.1\.?\s+Uses: reads\.[^]*Turn off trades spot, .*withdraws: no call needed it\./)
 
   await due.getByRole('button', { name: 'Keep: read', exact: true }).click()
   const keeping = page.getByRole('dialog', { name: 'Keep read as it is' })

@@ -70,7 +70,7 @@ test('a stranger opens an account of their own from the sign-in page, by a maile
 
   // The record tells who moved the calendar.
   await scene.page.goto('/audit?act=clock.')
-  await scene.page.getByRole('row', { name: /clock\.move/ }).first().getByText('Demo owner').waitFor()
+  await scene.page.getByRole('row', { name: /Calendar moved/ }).first().getByText('Demo owner').waitFor()
   // What shows the data of both is offered to neither of them; what is the house's own, to whoever keeps it.
   assert.equal(await scene.page.getByRole('link', { name: 'Export' }).count(), 0)
   await scene.page.getByRole('button', { name: 'Verify the record' }).click()
