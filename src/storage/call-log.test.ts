@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
@@ -125,4 +126,20 @@ describe('the call log', () => {
     assert.equal(rowsIn(file, 'select * from calls').length, 1)
     assert.deepEqual(told.mock.calls.map(({ arguments: [, error] }) => String(error)), ['Error: deaf', 'Error: deafer'])
   }))
+})
+
+it('a process that nothing else holds closes its log to the end', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const file = join(folder, 'calls.db')
+    await prepareFile(file, CALL_MIGRATIONS, 'normal', NOW_US)
+    const script = `
+      import { StoredCallLog } from ${JSON.stringify(import.meta.resolve('./call-log.ts'))}
+      import { NOW_US, sampleCall } from ${JSON.stringify(import.meta.resolve('./samples.ts'))}
+      const log = await StoredCallLog.start(process.argv[1], NOW_US)
+      log.record(sampleCall(1))
+      await log.close()
+      console.log('closed')`
+    const ended = spawnSync(process.execPath, ['--input-type=module', '--eval', script, file], { encoding: 'utf8' })
+    assert.deepEqual([ended.status, ended.stdout.trim(), ended.stderr], [0, 'closed', ''])
+  })
 })

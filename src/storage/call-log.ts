@@ -213,9 +213,10 @@ export class StoredCallLog implements CallLog {
 
   async close(): Promise<void> {
     if (this.#hasEnded) return
-    this.#worker.ref()
     await this.flush()
     await this.#reader.close()
+    // Only now: with its last batch the thread holds the process no more, and nothing else may be left that does.
+    this.#worker.ref()
     this.#post({ kind: 'close', gaps: this.#gaps })
     await this.#ended.promise
     this.#file.close()

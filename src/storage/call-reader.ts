@@ -11,6 +11,7 @@ export class CallReader {
   #worker: Worker | undefined
   #nextQuestion = 1
   readonly #questions = new Map<number, PromiseWithResolvers<CallAnswer>>()
+  #isClosing = false
 
   constructor(file: string) {
     this.#file = file
@@ -32,6 +33,7 @@ export class CallReader {
   async close(): Promise<void> {
     const worker = this.#worker
     if (!worker) return
+    this.#isClosing = true
     const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
     worker.ref()
     worker.postMessage('close')
@@ -56,7 +58,7 @@ export class CallReader {
     worker.on('message', ({ id, answer }: { readonly id: number; readonly answer: CallAnswer }) => {
       this.#questions.get(id)?.resolve(answer)
       this.#questions.delete(id)
-      if (this.#questions.size === 0) worker.unref()
+      if (this.#questions.size === 0 && !this.#isClosing) worker.unref()
     })
     worker.on('error', (error: Error) => { trouble = error.message })
     worker.on('exit', () => {
