@@ -1,11 +1,11 @@
 /**
- * Type-checks, runs every test, and ends with the plain line `N passed, N failed`.
+ * Type-checks, runs every test, tells which files took longest, and ends with the plain line `N passed, N failed`.
  *
  *   npm test                  everything
  *   npm test -- test/kill     only files whose path contains one of the words
  */
 import { globSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
@@ -40,10 +40,14 @@ let failed = 0
 const events = run({ files, concurrency: 2, timeout: 15 * 60_000 })
 events.on('test:pass', (event) => { if (event.details.type !== 'suite' && event.nesting >= 0 && !isFile(event.name)) passed += 1 })
 events.on('test:fail', (event) => { if (event.details.type !== 'suite') failed += 1 })
+/** Seconds of each file, its process and its servers with it. */
+const took = new Map<string, number>()
+events.on('test:complete', ({ name, details }) => { if (isFile(name)) took.set(relative(root, resolve(name)), details.duration_ms / 1000) })
 const isFile = (name: string): boolean => files.includes(name) || name.startsWith(root)
 
 events.compose(spec).pipe(process.stdout)
 events.on('end', () => {
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1
-  setImmediate(() => process.stdout.write(`\n${passed} passed, ${failed} failed\n`))
+  const slowest = [...took].sort(([, one], [, other]) => other - one).slice(0, 20).map(([file, seconds]) => `${seconds.toFixed(0).padStart(5)} s  ${file}`)
+  setImmediate(() => process.stdout.write(`\n${slowest.length > 1 ? `The slowest files:\n${slowest.join('\n')}\n\n` : ''}${passed} passed, ${failed} failed\n`))
 })

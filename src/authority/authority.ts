@@ -10,7 +10,7 @@ import { freshCredential, isSamePublicKey, withoutSecret } from './fresh-credent
 import { completeHandover, successorLabel } from './handover.ts'
 import { type Act, auditOf, manyAudit, pairAudit } from './key-audit.ts'
 import type { KeyDirectory } from './key-directory.ts'
-import { closureOf, extended, isUsedUp } from './key-life.ts'
+import { closureOf, extended, isOverByItself, isUsedUp, occupying } from './key-life.ts'
 import type { ReviewOutcome } from './key-review.ts'
 import type { KeyStore } from './key-store.ts'
 import { makeKeyText, type RandomBytes } from './key-text.ts'
@@ -384,15 +384,6 @@ export class Authority {
 }
 
 const endedForGood = (key: ApiKey, nowUs: TimeUs): ApiKey => ({ ...key, credential: withoutSecret(key.credential), isEnabled: false, deletedAtUs: nowUs })
-
-/** Keys that take a place and a label: not those that were deleted, nor those that gave way to a successor. */
-const occupying = (keys: readonly ApiKey[], nowUs: TimeUs): ApiKey[] => keys.filter((key) => {
-  const closure = closureOf(key, nowUs)
-  return closure !== 'keyDeleted' && closure !== 'keyRetired'
-})
-
-const isOverByItself = (key: ApiKey, nowUs: TimeUs): boolean =>
-  (key.life.afterPeriod === 'delete' && closureOf(key, nowUs) === 'keyExpired') || (key.life.secretWaits !== null && key.life.secretWaits.untilUs <= nowUs)
 
 const tellingViolations = ({ id, life: { secretWaits } }: ApiKey, personId: string | null, opens: boolean, { nowUs, isRehearsal }: Act): readonly Violation[] => {
   const fault = (text: string): readonly Violation[] => [{ rule: 'secret', text }]

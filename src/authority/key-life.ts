@@ -89,12 +89,22 @@ export const closureOf = (key: Pick<ApiKey, 'deletedAtUs' | 'isEnabled' | 'expir
   return life.afterPeriod === 'disable' && life.rotationDueAtUs !== null && nowUs >= life.rotationDueAtUs ? 'keyDisabled' : null
 }
 
+/** Keys that take a place and a label: not those that were deleted, nor those that gave way to a successor. */
+export const occupying = (keys: readonly ApiKey[], nowUs: TimeUs): ApiKey[] => keys.filter((key) => {
+  const closure = closureOf(key, nowUs)
+  return closure !== 'keyDeleted' && closure !== 'keyRetired'
+})
+
 /** A key that is used once has done its work when it was silent for so long. */
 const RESTS_AFTER_USE_US = HOUR
 
 /** Whether a key was made for one use and has had it. @param lastUsedUs on the authority's calendar; undefined = never used */
 export const isUsedUp = ({ life }: Pick<ApiKey, 'life'>, lastUsedUs: TimeUs | undefined, nowUs: TimeUs): boolean =>
   life.preset === ONE_TIME_PRESET && life.afterPeriod === 'delete' && lastUsedUs !== undefined && nowUs - lastUsedUs >= RESTS_AFTER_USE_US
+
+/** Whether nobody need say so for a key to be deleted: its end deletes it, or its secret waited too long. */
+export const isOverByItself = (key: ApiKey, nowUs: TimeUs): boolean =>
+  (key.life.afterPeriod === 'delete' && closureOf(key, nowUs) === 'keyExpired') || (key.life.secretWaits !== null && key.life.secretWaits.untilUs <= nowUs)
 
 /** Whether the period's end is the key's end. */
 const endsWithPeriod = (afterPeriod: AfterPeriod): boolean => afterPeriod === 'expire' || afterPeriod === 'delete'

@@ -105,7 +105,7 @@ test('what it is called and meant for is changed by a confirmation', async () =>
   await scene.confirm()
   const renamed = page.getByRole('dialog', { name: 'far away', exact: true })
   await renamed.getByText('It is changed.').waitFor()
-  await renamed.getByText('Portfolio tracker').waitFor()
+  await renamed.getByText('Portfolio tracker', { exact: true }).waitFor()
   const [key] = await scene.asks<readonly ExternalKeySummary[]>('/api/external-keys')
   assert.deepEqual([key?.label, key?.preset, key?.hasSecret, key?.fault], ['far away', 'portfolio-tracker', true, null])
 })

@@ -45,8 +45,8 @@ const marginCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: fc.constant({ kind: 'tick' } as const) },
 )
 
-const at = (id: AccountId, side: 'BUY' | 'SELL', price: bigint, name: string): Command =>
-  ({ kind: 'placeOrder', accountId: id, symbol: 'BTCUSDT', order: { side, type: 'LIMIT', timeInForce: 'GTC', price, quantity: UNIT / 10n, clientOrderId: name, selfTradePrevention: 'NONE' } })
+const at = (id: AccountId, side: 'BUY' | 'SELL', price: bigint, quantity: bigint, clientOrderId: string): Command & { readonly kind: 'placeOrder' } =>
+  ({ kind: 'placeOrder', accountId: id, symbol: 'BTCUSDT', order: { side, type: 'LIMIT', timeInForce: 'GTC', price, quantity, clientOrderId, selfTradePrevention: 'NONE' } })
 
 /** The books are cleared and one trade sets another price, so that levels fall. */
 const jump = (whole: number): Command[] => [
@@ -54,7 +54,7 @@ const jump = (whole: number): Command[] => [
     { kind: 'cancelOpenOrders', accountId: id, symbol: 'BTCUSDT', newClientOrderId: 'jump' },
     ...(['crossMargin', ISOLATED[0]!] as const).map((each): Command => ({ kind: 'cancelOpenOrders', accountId: id, symbol: 'BTCUSDT', newClientOrderId: 'jump', wallet: each })),
   ]),
-  at(ACCOUNTS[0]!, 'SELL', BigInt(whole) * UNIT, 'jump-1'), at(ACCOUNTS[1]!, 'BUY', BigInt(whole) * UNIT, 'jump-2'),
+  at(ACCOUNTS[0]!, 'SELL', BigInt(whole) * UNIT, UNIT / 10n, 'jump-1'), at(ACCOUNTS[1]!, 'BUY', BigInt(whole) * UNIT, UNIT / 10n, 'jump-2'),
 ]
 
 /** An order far from the market that is reduced, and then gives way to another: of a special key's calls, those that random names seldom meet. */
@@ -69,12 +69,23 @@ const reshaped = fc.tuple(accountId, wallet, sideEffect, fc.boolean()).map(([id,
   ]
 })
 
+/** What was borrowed is sold, and its price more than doubles: the debt is called, which random trades come to in few runs only. */
+const called: Command[] = [
+  ...jump(100),
+  ...ACCOUNTS.slice(1).flatMap((buyer): Command[] => [
+    { ...at(ACCOUNTS[0]!, 'SELL', 100n * UNIT, 3n * UNIT, `short-${buyer}`), wallet: 'crossMargin' },
+    at(buyer, 'BUY', 100n * UNIT, 3n * UNIT, `long-${buyer}`),
+  ]),
+  ...jump(220),
+  { kind: 'tick' },
+]
+
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: anyCommand },
   { weight: 6, arbitrary: fc.tuple(anyCommand, wallet, sideEffect).map(([each, target, effect]) => ofMargin(each, target, effect)) },
   { weight: 6, arbitrary: marginCommand },
 )
-const commands = fc.array(fc.oneof({ weight: 30, arbitrary: command.map((each) => [each]) }, { weight: 1, arbitrary: fc.integer({ min: 40, max: 220 }).map(jump) }, { weight: 1, arbitrary: reshaped }), { minLength: 60, maxLength: 140, size: 'max' }).map((steps) => steps.flat())
+const commands = fc.array(fc.oneof({ weight: 30, arbitrary: command.map((each) => [each]) }, { weight: 1, arbitrary: fc.integer({ min: 40, max: 220 }).map(jump) }, { weight: 1, arbitrary: reshaped }, { weight: 1, arbitrary: fc.constant(called) }), { minLength: 60, maxLength: 140, size: 'max' }).map((steps) => steps.flat())
 /** Ten minutes between two commands: interest comes due every sixth. */
 const atUs = (index: number): number => START_US + index * (HOUR / 6)
 
@@ -86,7 +97,7 @@ const prepared = (): Command[] => [
     { kind: 'transfer', from: { accountId: id, wallet: 'spot' }, to: { accountId: id, wallet: ISOLATED[0]! }, asset: 'BTC', amount: UNIT },
     { kind: 'setMaxLeverage', accountId: id, leverage: 20 },
   ]),
-  at(ACCOUNTS[0]!, 'SELL', 100n * UNIT, 'first-1'), at(ACCOUNTS[1]!, 'BUY', 100n * UNIT, 'first-2'),
+  at(ACCOUNTS[0]!, 'SELL', 100n * UNIT, UNIT / 10n, 'first-1'), at(ACCOUNTS[1]!, 'BUY', 100n * UNIT, UNIT / 10n, 'first-2'),
   { kind: 'borrow', accountId: ACCOUNTS[0]!, wallet: 'crossMargin', asset: 'BTC', amount: 15n * UNIT },
   { kind: 'borrow', accountId: ACCOUNTS[2]!, wallet: 'crossMargin', asset: 'USDT', amount: 2_000n * UNIT },
 ]

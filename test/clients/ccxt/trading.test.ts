@@ -110,7 +110,7 @@ describe('ccxt places orders of each type', () => {
     const routed = await exchange.createOrder('BTC/USDT', 'market', 'buy', 0.001, undefined, { sor: true })
     assert.deepEqual([routed.status, routed.filled, routed.info.usedSor], ['closed', 0.001, true])
     await exchange.createOrder('BTC/USDT', 'limit', 'buy', 0.001, 30_000, { sor: true, test: true })
-    const following = await exchange.createOrder('BTC/USDT', 'limit', 'buy', 0.001, 150_000, { pegPriceType: 'PRIMARY_PEG', timeInForce: 'GTC' })
+    const following = await exchange.createOrder('BTC/USDT', 'limit', 'buy', 0.001, 150_000, { pegPriceType: 'PRIMARY_PEG', pegOffsetType: 'PRICE_LEVEL', pegOffsetValue: 10, timeInForce: 'GTC' })
     assert.ok(Number((await exchange.fetchOrder(following.id ?? '', 'BTC/USDT')).info.peggedPrice) < 150_000)
     await exchange.cancelAllOrders('BTC/USDT')
   })
