@@ -43,6 +43,7 @@ import { calledName } from './server/call-records.ts'
 import { CallTally } from './server/metrics/call-tally.ts'
 import { EnvironmentStreams } from './server/sockets/environment-streams.ts'
 import { startSockets } from './server/sockets/start-sockets.ts'
+import { noteUnread } from './server/unread-request.ts'
 import { wireHandler, type WireParts } from './server/wire-handler.ts'
 import { listen, type Listener } from './server/wire-listener.ts'
 import { MAIN_FILE } from './storage/store.ts'
@@ -165,7 +166,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   const streams = { live: streamsIn('live'), testnet: streamsIn('testnet') }
   scenarios.onAddressMoved((environment) => streams[environment].recheck())
   const sockets = startSockets({ ...wireParts, streams, keys: house.directory, isLimited: options.areRateLimitsOn })
-  const wire = await listen(listenerOptions(options, options.port), wireHandler(wireParts), sockets.upgrade).catch(async (error: unknown) => {
+  const wire = await listen(listenerOptions(options, options.port), wireHandler(wireParts), sockets.upgrade, noteUnread(wireParts)).catch(async (error: unknown) => {
     await sockets.stop()
     throw error
   })

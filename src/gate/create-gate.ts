@@ -217,7 +217,11 @@ export const createGate = <Endpoint extends EndpointShape>(settings: GateSetting
       // A header alone proves nothing of the secret: an unsigned call neither wakes a successor nor takes a counted call.
       return passage.route?.isSigned && !request.isTrial && passage.entry && hasToll(passage.entry.key) ? paid(passage, passage.entry.key, settings.payToll) : admission(passage)
     },
-    welcome: (arrival) => welcome(parts, arrival),
+    welcome: (request, opening) => {
+      const passage = new Passage(parts, request)
+      const stopped = welcome(passage, opening)
+      return stopped && refusalOf(passage, stopped)
+    },
     mayListen: (claim) => mayListen(parts, claim),
     settle(decision, isSuccess, taken) {
       const { route, counter, reservation } = admissionOf(decision)

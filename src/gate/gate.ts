@@ -3,7 +3,7 @@ import type { ApiKey } from '../authority/api-key.ts'
 import type { Environment } from '../environment.ts'
 import type { RequestId } from '../ids.ts'
 import type { TimeUs } from '../time.ts'
-import type { EndpointShape, Family } from './endpoint-shape.ts'
+import type { EndpointShape, Family, ParameterFault } from './endpoint-shape.ts'
 import type { RawParameters } from './raw-parameters.ts'
 import type { Refusal } from './refusal.ts'
 import type { GateStep, Trace, VenueRefusal } from './trace.ts'
@@ -86,16 +86,15 @@ export interface Named<Endpoint extends EndpointShape = EndpointShape> {
   readonly caller: Caller | null
 }
 
-/** Somebody who opens a socket: nothing of a key is known yet. */
-export interface Arrival {
-  readonly receivedAtUs: TimeUs
-  readonly environment: Environment
-  readonly address: string
+/** What a request to become a socket would open: nothing of a key is looked at yet. */
+export interface Opening {
   readonly family: Family
   /** Market streams and the socket API count attempts apart. */
   readonly kind: 'streams' | 'api'
   /** What connecting weighs against the address. */
   readonly weight: number
+  /** What cannot be read of what it asks for. */
+  readonly fault?: ParameterFault
 }
 
 /** A key that listens to what happens in its account, and from where. */
@@ -109,8 +108,12 @@ export interface ListenerClaim {
 export interface Gate<Endpoint extends EndpointShape = EndpointShape> {
   /** Decides one request. Asynchronous only where a signature is verified elsewhere. */
   admit(request: GateRequest): Decision<Endpoint> | Promise<Decision<Endpoint>>
-  /** Decides whether an address may open one more socket. */
-  welcome(arrival: Arrival): { readonly welcome: true } | { readonly welcome: false; readonly refusal: Refusal; readonly retryAfterMs: number }
+  /**
+   * Decides whether an address may open one more socket.
+   * @param opening undefined where no socket opens
+   * @returns why not
+   */
+  welcome(request: GateRequest, opening: Opening | undefined): Refused<Endpoint> | null
   /** Whether a key may (still) hear the events of its account: known, alive, used from an allowed address, with the right to read. Counts nothing. */
   mayListen(claim: ListenerClaim): boolean
   /**

@@ -1,30 +1,38 @@
-import type { Arrival } from './gate.ts'
-import type { GateParts } from './passage.ts'
+import { addressNotBanned } from './checks/address-limits.ts'
+import type { Opening } from './gate.ts'
+import { type Passage, type Stop, stop } from './passage.ts'
 import { MINUTE_MS, RAW_WINDOW_MS } from './rate-limits/settings.ts'
 import { untilWindowEndMs } from './rate-limits/window-counter.ts'
-import type { Refusal } from './refusal.ts'
 
 /** Attempts are counted by what is opened; the objects stand for their counters. */
 const KINDS = { streams: {}, api: {} } as const
 
-type Welcome = { readonly welcome: true } | { readonly welcome: false; readonly refusal: Refusal; readonly retryAfterMs: number }
+/** What keeps an address from opening one more socket. The order is that of the door for calls. */
+export const welcome = (passage: Passage, opening: Opening | undefined): Stop | null => {
+  const banned = addressNotBanned(passage)
+  if (banned) return banned
+  if (!opening) return stop('route', { reason: 'unknownPath' })
+  if (opening.fault) return stop('encoding', { reason: 'parameter', fault: opening.fault })
+  return connectionsLeft(passage, opening) ?? weightLeft(passage, opening)
+}
 
-/** Whether an address may open one more socket: not banned, not too often, and with weight left for it. */
-export const welcome = (parts: GateParts, { receivedAtUs, environment, address, family, kind, weight }: Arrival): Welcome => {
-  if (!parts.isLimited) return { welcome: true }
-  const nowMs = receivedAtUs / 1_000
-  const visitor = parts.visitors[environment].of(address, nowMs)
-  if (visitor.bannedUntilMs > nowMs) return { welcome: false, refusal: { reason: 'addressBanned', untilMs: Math.ceil(visitor.bannedUntilMs) }, retryAfterMs: visitor.bannedUntilMs - nowMs }
-  const { connectionsPer5Minutes, addressWeightPerMinute } = parts.limits
-  if (visitor.ofRow(KINDS[kind]).add(1, nowMs, RAW_WINDOW_MS) > connectionsPer5Minutes) {
-    visitor.strike(nowMs, parts.limits)
-    const retryAfterMs = untilWindowEndMs(nowMs, RAW_WINDOW_MS)
-    return { welcome: false, refusal: { reason: 'tooManyConnections', limit: connectionsPer5Minutes, windowMs: RAW_WINDOW_MS, retryAfterMs }, retryAfterMs }
-  }
-  if (weight === 0 || family === 'sapi') return { welcome: true }
-  const limit = addressWeightPerMinute[family]
-  if (visitor.ofFamily(family).add(weight, nowMs, MINUTE_MS) <= limit) return { welcome: true }
+const connectionsLeft = (passage: Passage, { kind }: Opening): Stop | null => {
+  const { visitor, nowMs, parts } = passage
+  if (!parts.isLimited) return null
+  const limit = parts.limits.connectionsPer5Minutes
+  if (visitor.ofRow(KINDS[kind]).add(1, nowMs, RAW_WINDOW_MS) <= limit) return null
   visitor.strike(nowMs, parts.limits)
-  const retryAfterMs = untilWindowEndMs(nowMs, MINUTE_MS)
-  return { welcome: false, refusal: { reason: 'addressWeightUsedUp', limit, windowMs: MINUTE_MS, retryAfterMs }, retryAfterMs }
+  const retryAfterMs = passage.retryAfterMs = untilWindowEndMs(nowMs, RAW_WINDOW_MS)
+  return stop('addressLimits', { reason: 'tooManyConnections', limit, windowMs: RAW_WINDOW_MS, retryAfterMs })
+}
+
+const weightLeft = (passage: Passage, { weight, family }: Opening): Stop | null => {
+  const { visitor, nowMs, parts } = passage
+  passage.weight = weight
+  if (!parts.isLimited || weight === 0 || family === 'sapi') return null
+  const limit = parts.limits.addressWeightPerMinute[family]
+  if (visitor.ofFamily(family).add(weight, nowMs, MINUTE_MS) <= limit) return null
+  visitor.strike(nowMs, parts.limits)
+  const retryAfterMs = passage.retryAfterMs = untilWindowEndMs(nowMs, MINUTE_MS)
+  return stop('addressWeight', { reason: 'addressWeightUsedUp', limit, windowMs: MINUTE_MS, retryAfterMs })
 }

@@ -9,7 +9,7 @@ import { done, type Outcome, refused } from './outcome.ts'
 export const explainRequest = async (id: string, { callLog }: OperatorParts): Promise<Outcome<Explanation>> => {
   const trace = await callLog.trace(requestId(id))
   return trace ? done(explain(trace)) : refused('traceUnknown', `No refused request has the id ${id}.`,
-    'The id stands in the header x-mbx-uuid of the answer; traces are kept for refused calls, not for what a scenario struck or what failed inside (./bitting log names those). The newest of a key: ./bitting explain --last KEY')
+    'The id stands in the header x-mbx-uuid of the answer; traces are kept for refused calls, not for what could not be read, what a scenario struck or what failed inside (./bitting log names those). The newest of a key: ./bitting explain --last KEY')
 }
 
 /** Why the newest refused request of a key was refused. */

@@ -30,7 +30,7 @@ export interface CallRecordsParts {
 }
 
 /** Why a call was answered without a decision. */
-export type Undecided = 'failedInside' | 'unavailable' | 'bodyTooLarge' | 'scenario'
+export type Undecided = 'failedInside' | 'unavailable' | 'bodyTooLarge' | 'scenario' | 'unreadable'
 
 /** Writes each answered call down, over whichever transport it came. */
 export class CallRecords {
@@ -58,7 +58,8 @@ export class CallRecords {
     })
   }
 
-  refused(decision: Refused<Endpoint>, status: number, code: number | null, decidedAtUs: TimeUs): void {
+  /** @param name what was called, where that has no row in the table of endpoints */
+  refused(decision: Refused<Endpoint>, status: number, code: number | null, decidedAtUs: TimeUs, name?: string): void {
     const { request, refusal } = decision
     const { gate, callLog, clock, tally } = this.#parts
     tally?.refused(decision.endpoint, request, refusal.reason, decidedAtUs - request.receivedAtUs)
@@ -68,19 +69,19 @@ export class CallRecords {
     callLog.record({
       requestId: request.id, timeUs: request.receivedAtUs, durationUs: clock.nowUs() - request.receivedAtUs, gateUs: decidedAtUs - request.receivedAtUs,
       accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
-      endpoint: endpoint ? calledName(request, endpoint) : unknownName(request), permission: null, rights: NO_PERMISSIONS, symbol: null,
+      endpoint: endpoint ? calledName(request, endpoint) : name ?? unknownName(request), permission: null, rights: NO_PERMISSIONS, symbol: null,
       status, code, reason: refusal.reason, weight: decision.weight, client: null, clockDifferenceMs: null, trace: decision.trace(status, code),
     })
   }
 
   /** What was answered without a decision: a fault of ours, a scenario's, or nobody there to decide. It was answered, so this never throws: what cannot be written down is told. */
-  failed(request: GateRequest, answer: { readonly status: number; readonly code: number | null }, reason: Undecided): void {
+  failed(request: GateRequest, answer: { readonly status: number; readonly code: number | null }, reason: Undecided, name?: string): void {
     const { gate, callLog, clock } = this.#parts
     try {
       const { endpoint, caller } = gate.named(request)
       callLog.record({
         requestId: request.id, timeUs: request.receivedAtUs, durationUs: clock.nowUs() - request.receivedAtUs, accountId: caller?.account.id ?? null, keyId: caller?.key.id ?? null, address: request.address,
-        endpoint: endpoint ? calledName(request, endpoint) : unknownName(request), permission: null, rights: NO_PERMISSIONS, symbol: null,
+        endpoint: endpoint ? calledName(request, endpoint) : name ?? unknownName(request), permission: null, rights: NO_PERMISSIONS, symbol: null,
         status: answer.status, code: answer.code, reason, weight: 0, client: null, clockDifferenceMs: null, trace: null,
       })
     } catch (error) {

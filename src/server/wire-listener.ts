@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import http, { type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import http, { type IncomingMessage, type RequestListener, type Server, STATUS_CODES } from 'node:http'
 import https from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { AddressInfo } from 'node:net'
+import type { RequestId } from '../ids.ts'
 
 export interface ListenerOptions {
   readonly host: string
@@ -25,8 +26,11 @@ const SILENCE_MS = 30_000
 /** Takes a request that asks to become a socket. */
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 
+/** Hears of what could not be read as a request, before it is answered. @returns the id that the answer carries */
+export type UnreadListener = (socket: Socket, status: number) => RequestId
+
 /** Serves `handler` over HTTP, or HTTPS where a certificate is given. Rejects with what to do when the port is taken. */
-export const listen = async (options: ListenerOptions, handler: RequestListener, upgrade?: UpgradeListener): Promise<Listener> => {
+export const listen = async (options: ListenerOptions, handler: RequestListener, upgrade?: UpgradeListener, unread?: UnreadListener): Promise<Listener> => {
   const server: Server = options.tls
     ? https.createServer({ ...LIMITS, cert: readFileSync(options.tls.certFile), key: readFileSync(options.tls.keyFile) }, handler)
     : http.createServer(LIMITS, handler)
@@ -34,8 +38,10 @@ export const listen = async (options: ListenerOptions, handler: RequestListener,
   if (upgrade) server.on('upgrade', upgrade)
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
-    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
-    socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
+    // The listener speaks TCP or TLS: both are sockets.
+    const id = unread?.(socket as Socket, status)
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${id === undefined ? '' : `x-mbx-uuid: ${id}\r\n`}Content-Length: 0\r\nConnection: close\r\n\r\n`)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, options)))

@@ -10,10 +10,10 @@ import { railFactsOf } from '../../src/binance/rail-facts.ts'
 import { futuresStreams } from '../../src/binance/streams/futures-streams.ts'
 import { spotStreams } from '../../src/binance/streams/spot-streams.ts'
 import { createGate } from '../../src/gate/create-gate.ts'
-import type { Decision, Gate } from '../../src/gate/gate.ts'
+import type { Decision, Gate, GateRequest } from '../../src/gate/gate.ts'
 import { Spending } from '../../src/gate/guard-rails/spending.ts'
 import type { RateLimitSettings } from '../../src/gate/rate-limits/settings.ts'
-import { apiKeyId } from '../../src/ids.ts'
+import { apiKeyId, requestId } from '../../src/ids.ts'
 import { ApiConnection } from '../../src/server/sockets/api-connection.ts'
 import { EnvironmentStreams } from '../../src/server/sockets/environment-streams.ts'
 import type { Peer } from '../../src/server/sockets/peer.ts'
@@ -59,6 +59,10 @@ export const seededBytes = (seed: number): ((length: number) => Uint8Array) => {
     return (state ^ (state >>> 13)) & 0xff
   })
 }
+
+/** A request to become a socket, as the gate is asked. */
+export const aHandshake = ({ world: { clock } }: InProcessWire, address: string): GateRequest =>
+  ({ id: requestId('a-handshake'), receivedAtUs: clock.nowUs(), environment: 'live', method: 'GET', path: '/ws', query: '', body: '', apiKey: undefined, address })
 
 /**
  * The real handler of the wire over the real gate, key directory, endpoint table and exchange, in one process and without

@@ -6,6 +6,8 @@ import { after, before, test } from 'node:test'
 import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { CallView } from '../../src/operations/calls-list.ts'
 import { bitting } from '../harness/bitting-command.ts'
+import { FollowingSocket } from '../harness/following-socket.ts'
+import { errorOf, type RawAnswer, RawConnection, rawRequest } from '../harness/raw-connection.ts'
 import { RunningServer } from '../harness/running-server.ts'
 import { signedQuery } from '../harness/signed-request.ts'
 
@@ -31,6 +33,14 @@ const rowsOf = async (ids: ReadonlySet<string>): Promise<readonly CallView[]> =>
   const page = await found.value.operator.callsList({ limit: 2_000 })
   assert.ok(page.ok, JSON.stringify(page))
   return page.value.calls.filter(({ requestId }) => ids.has(requestId))
+}
+
+const rowsFrom = async (address: string): Promise<readonly CallView[]> => {
+  const found = await findRunningServer(server.dataFolder)
+  assert.ok(found.ok && found.value)
+  const page = await found.value.operator.callsList({ address, limit: 2_000 })
+  assert.ok(page.ok, JSON.stringify(page))
+  return page.value.calls
 }
 
 /** Each of these answers has one row, and it says so. */
@@ -59,6 +69,65 @@ test('who is too fast, and who is banned for it, finds each answer in the log, w
   await stand(answers)
   const { stdout } = await bitting('explain', '--last', 'trade', '--data', server.dataFolder)
   assert.match(stdout, /answered HTTP 418, code -1003/)
+})
+
+test('what cannot be read as a request is a row: from where it came, and when', async () => {
+  const answers = new Map<string, Expected>()
+  for (const [bytes, status] of [['no request at all\r\n\r\n', 400], [rawRequest('GET', `/api/v3/time?a=${'a'.repeat(40_000)}`), 431]] as const) {
+    const connection = await RawConnection.open(server.demo.rest)
+    connection.write(bytes)
+    const answer = await connection.next()
+    assert.equal(answer?.status, status)
+    answers.set(answer.header('x-mbx-uuid') ?? assert.fail(`no id of ${status}`), [status, null, 'unreadable', null, 'unknown path'])
+  }
+  await stand(answers)
+})
+
+test('what a message of a socket is refused with is a row, also where no method can be read', async () => {
+  const socket = await FollowingSocket.open(`${server.demo.ws}/ws-api/v3`, { 'X-Bitting-Address': '198.51.100.11' })
+  for (const [message, status] of [['{"id":1,"method":"nothing.here"}', 400], ['no JSON', 400]] as const) {
+    const heard = socket.heard.length
+    socket.socket.send(message)
+    assert.equal((await socket.until((answer) => (socket.heard.indexOf(answer) >= heard ? answer : undefined))).status, status)
+  }
+  socket.hangUp()
+  const rows = await rowsFrom('198.51.100.11')
+  assert.deepEqual(rows.map(({ status, code, reason, endpoint }) => [status, code, reason, endpoint]), [[400, -1135, 'unknownPath', 'unknown method'], [400, -1020, 'unknownPath', 'unknown method']])
+})
+
+/** What a request to become a socket is answered with. */
+const handshake = async (path: string, headers: Readonly<Record<string, string>> = {}): Promise<RawAnswer> => {
+  const connection = await RawConnection.open(server.demo.rest)
+  connection.write(rawRequest('GET', path, { headers: { Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==', ...headers } }))
+  const answer = await connection.next() ?? assert.fail(`no answer to ${path}`)
+  connection.hangUp()
+  return answer
+}
+
+test('a socket that was refused is a row: where none opens, for what could not be read, for too many of them, by a ban', async () => {
+  const { trade } = server.demo.keys
+  const address = '198.51.100.10'
+  const answers = new Map<string, Expected>()
+  const refused = async (path: string, headers: Readonly<Record<string, string>>, ...[status, code, ...further]: Expected): Promise<string> => {
+    const answer = await handshake(path, headers)
+    assert.deepEqual([answer.status, errorOf(answer).code], [status, code], path)
+    const id = answer.header('x-mbx-uuid') ?? assert.fail(`no id of ${path}`)
+    answers.set(id, [status, code, ...further])
+    return id
+  }
+  await refused('/nothing', { 'X-MBX-APIKEY': trade.apiKey }, 404, -1099, 'unknownPath', 'trade', 'unknown path')
+  await refused('/ws-api/v3?timeUnit=HOUR', {}, 400, -1194, 'parameter', null, 'GET /ws-api/v3')
+  await refused('/fstream/stream?streams=btcusdt@trade', { 'Sec-WebSocket-Key': 'short' }, 400, -1020, 'unreadable', null, 'GET /fstream/stream')
+  const from = { 'X-Bitting-Address': address }
+  for (let opened = 0; opened < 300; opened += 1) assert.equal((await handshake('/ws', from)).status, 101)
+  const secret = 'a'.repeat(64)
+  const tooMany = await refused(`/ws/${secret}`, from, 429, -1034, 'tooManyConnections', null, 'GET /ws')
+  while ((await handshake('/ws', from)).status === 429);
+  await refused('/ws', from, 418, -1003, 'addressBanned', null, 'GET /ws')
+  await stand(answers)
+  const { stdout } = await bitting('explain', tooMany, '--data', server.dataFolder)
+  assert.match(stdout, /opened more than 300 sockets/)
+  assert.ok(!stdout.includes(secret), 'a listenKey may stand in a path')
 })
 
 test('an unknown path and a body that is too large are rows, with the key in their header', async () => {

@@ -8,7 +8,7 @@ import { SocketServer } from '../../src/server/sockets/socket-server.ts'
 import { listen, type Listener } from '../../src/server/wire-listener.ts'
 import { DAY, SECOND } from '../../src/time.ts'
 import { anAccount } from '../harness/in-process.ts'
-import { InProcessWire } from '../harness/in-process-wire.ts'
+import { aHandshake, InProcessWire } from '../harness/in-process-wire.ts'
 import { SeededRandom } from '../harness/seeded-random.ts'
 
 /** Real sockets over the real listener, with a clock that the test moves. */
@@ -178,8 +178,7 @@ test('limits hold over real sockets: the sixth message of a second, the three hu
     const closed = closing(socket)
     for (let sent = 0; sent < 6; sent += 1) socket.send(`{"method":"LIST_SUBSCRIPTIONS","id":${sent}}`)
     assert.equal(await closed, 1008)
-    const { gate, world } = limited.wire
-    for (let opened = 0; opened < 300; opened += 1) gate.welcome({ receivedAtUs: world.clock.nowUs(), environment: 'live', address: '127.0.0.1', family: 'api', kind: 'streams', weight: 0 })
+    for (let opened = 0; opened < 300; opened += 1) limited.wire.gate.welcome(aHandshake(limited.wire, '127.0.0.1'), { family: 'api', kind: 'streams', weight: 0 })
     const refused = new WebSocket(`${limited.url}/ws`)
     refused.on('error', () => {})
     const [, response] = await once(refused, 'unexpected-response') as [unknown, { statusCode: number; headers: Record<string, string> }]

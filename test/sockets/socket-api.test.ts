@@ -9,7 +9,7 @@ import { readMessage } from '../../src/server/sockets/api-message.ts'
 import { NO_PERMISSIONS, permissionBits } from '../../src/permission.ts'
 import { MS, SECOND } from '../../src/time.ts'
 import { anAccount } from '../harness/in-process.ts'
-import { InProcessWire, type SecretKey } from '../harness/in-process-wire.ts'
+import { aHandshake, InProcessWire, type SecretKey } from '../harness/in-process-wire.ts'
 
 type Parameters = Readonly<Record<string, unknown>>
 const ed25519 = generateKeyPairSync('ed25519')
@@ -217,7 +217,7 @@ test('a right that the key never had is refused without ending the session', () 
 
 test('weight is counted with that of HTTP, connecting costs two, and a banned address is told until when', async () => {
   const { ask, wire, say, signed, trader } = scene({ limited: true })
-  assert.equal(wire.gate.welcome({ receivedAtUs: wire.world.clock.nowUs(), environment: 'live', address: '127.0.0.1', family: 'api', kind: 'api', weight: 2 }).welcome, true)
+  assert.equal(wire.gate.welcome(aHandshake(wire, '127.0.0.1'), { family: 'api', kind: 'api', weight: 2 }), null)
   const { rateLimits } = ask('time')
   assert.deepEqual(rateLimits, [{ rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: 6_000, count: 3 }])
   assert.equal(ask('time', { returnRateLimits: false }).rateLimits, undefined)
@@ -239,12 +239,11 @@ test('weight is counted with that of HTTP, connecting costs two, and a banned ad
 })
 
 test('an address opens three hundred sockets of a kind in five minutes', () => {
-  const { wire: { gate, world } } = scene({ limited: true })
-  const arrival = (kind: 'streams' | 'api') => gate.welcome({ receivedAtUs: world.clock.nowUs(), environment: 'live', address: '198.51.100.7', family: 'api', kind, weight: 0 })
-  for (let opened = 0; opened < 300; opened += 1) assert.equal(arrival('streams').welcome, true)
-  const refused = arrival('streams')
-  assert.ok(!refused.welcome && refused.refusal.reason === 'tooManyConnections')
-  assert.equal(arrival('api').welcome, true, 'the other kind is counted apart')
+  const { wire } = scene({ limited: true })
+  const opening = (kind: 'streams' | 'api') => wire.gate.welcome(aHandshake(wire, '198.51.100.7'), { family: 'api', kind, weight: 0 })
+  for (let opened = 0; opened < 300; opened += 1) assert.equal(opening('streams'), null)
+  assert.equal(opening('streams')?.refusal.reason, 'tooManyConnections')
+  assert.equal(opening('api'), null, 'the other kind is counted apart')
 })
 
 test('calls over a socket are in the call log with the method they named, and refusals can be explained', async () => {

@@ -1,11 +1,12 @@
 import { percentDecode } from '../../gate/percent-encoding.ts'
+import { SOCKET_API_PATHS, type SocketFamily } from '../endpoint.ts'
 
 /** Products whose streams have paths of their own. */
 export type StreamProduct = 'spot' | 'futures'
 
 /** What the path of a socket opens. */
 export type SocketRoute =
-  | { readonly kind: 'api'; readonly family: 'api' | 'fapi' }
+  | { readonly kind: 'api'; readonly family: SocketFamily }
   | { readonly kind: 'streams'; readonly product: StreamProduct; readonly isCombined: boolean; readonly streams: readonly string[]; /** Of a listenKey's events only these; null = all. */ readonly events: readonly string[] | null }
 
 const APIS = { '/ws-api/v3': 'api', '/ws-fapi/v1': 'fapi' } as const
@@ -42,6 +43,10 @@ export const socketRoute = (path: string, query: string): SocketRoute | undefine
     events: part === '/private' && events !== undefined ? names(events) : null,
   }
 }
+
+/** Its path without what the caller chose, as the call log names it. */
+export const socketPath = (route: SocketRoute): string =>
+  route.kind === 'api' ? SOCKET_API_PATHS[route.family] : `${route.product === 'futures' ? '/fstream' : ''}/${route.isCombined ? 'stream' : 'ws'}`
 
 /** The unit that `timeUnit` in the query asks for; undefined where it is none. */
 export const timeUnitOf = (query: string): 'MILLISECOND' | 'MICROSECOND' | undefined => {

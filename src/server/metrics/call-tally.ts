@@ -27,6 +27,9 @@ export interface CountedCalls {
   readonly count: number
 }
 
+/** Why a call was refused; what could not be read as one never came to the gate. */
+type CountedReason = RefusalReason | 'unreadable'
+
 /** Where a call came in, as far as it is counted: never from whom. */
 type Way = Pick<GateRequest, 'method' | 'environment'>
 
@@ -36,7 +39,7 @@ export class CallTally {
   readonly #rowOf: ReadonlyMap<Endpoint, number>
   readonly #cells: Float64Array
   /** Reasons are a closed list of the program's own. */
-  readonly refusals = new Map<RefusalReason, number>()
+  readonly refusals = new Map<CountedReason, number>()
   readonly gate = { admitted: new Histogram(GATE_BOUNDS_US), refused: new Histogram(GATE_BOUNDS_US) } as const
   readonly venue: ReadonlyMap<Family, Histogram> = new Map(FAMILIES.map((family) => [family, new Histogram(VENUE_BOUNDS_US)]))
 
@@ -54,7 +57,7 @@ export class CallTally {
   }
 
   /** The gate refused it; `null` where it was refused before the gate saw it. */
-  refused(endpoint: Endpoint | undefined, way: Way, reason: RefusalReason, gateUs: number | null): void {
+  refused(endpoint: Endpoint | undefined, way: Way, reason: CountedReason, gateUs: number | null): void {
     this.#count(endpoint, way, 1)
     this.refusals.set(reason, (this.refusals.get(reason) ?? 0) + 1)
     if (gateUs !== null) this.gate.refused.add(gateUs)

@@ -1,17 +1,19 @@
 import type { IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocket, WebSocketServer, type RawData } from 'ws'
 import { SOCKET_APIS } from '../../binance/endpoint-table.ts'
+import type { Endpoint } from '../../binance/endpoint.ts'
 import { refusalAnswer } from '../../binance/errors.ts'
-import { returnsRateLimits, type SocketRoute, socketRoute, timeUnitOf } from '../../binance/streams/socket-paths.ts'
+import { returnsRateLimits, type SocketRoute } from '../../binance/streams/socket-paths.ts'
 import type { TimeUnit } from '../../binance/wire-time.ts'
 import type { Environment } from '../../environment.ts'
+import type { Refused } from '../../gate/gate.ts'
 import { DAY, SECOND, type TimeUs } from '../../time.ts'
-import { readWireHeaders } from '../request-headers.ts'
+import { CallRecords } from '../call-records.ts'
 import type { WireParts } from '../wire-handler.ts'
 import { ApiConnection } from './api-connection.ts'
 import type { EnvironmentStreams } from './environment-streams.ts'
+import { type Handshake, handshakeName, type HandshakeRefusal, openingOf, readHandshake, refuseHandshake } from './handshake.ts'
 import { CLOSE, type Peer, type SocketConnection } from './peer.ts'
 import { StreamConnection } from './stream-connection.ts'
 import { textFrame } from './text-frame.ts'
@@ -25,8 +27,6 @@ export interface SocketParts extends Omit<WireParts, 'consoleUrl'> {
 const PING_EVERY_US = 20 * SECOND
 const PONG_WITHIN_US = 60 * SECOND
 const LIFE_US = DAY
-/** Weight of a connection to the socket API. */
-const CONNECTING_WEIGHT = 2
 /** Messages that a stream connection may send in a second, by product. */
 const MESSAGES_PER_SECOND = { spot: 5, futures: 10 } as const
 /** No message of this wire is longer. */
@@ -34,6 +34,7 @@ const MOST_MESSAGE_BYTES = 64 * 1024
 /** What one connection may leave untaken, and all together: whoever reads too slowly is dropped, for the memory is everybody's. */
 const MOST_UNTAKEN_BYTES = 2 * 1024 * 1024
 const MOST_UNTAKEN_IN_ALL = 128 * 1024 * 1024
+const UNAVAILABLE = { status: 503, code: -1016, message: 'This service is no longer available.' } as const
 /** How long the other end may take to say goodbye. */
 const GOODBYE_MS = 1_000
 
@@ -99,11 +100,13 @@ export class SocketServer {
   readonly #parts: SocketParts
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: MOST_MESSAGE_BYTES, perMessageDeflate: false, clientTracking: false })
   readonly #open = new Set<OpenSocket>()
+  readonly #records: CallRecords
   #isDraining = false
   #onEmpty: (() => void) | undefined
 
   constructor(parts: SocketParts) {
     this.#parts = parts
+    this.#records = new CallRecords(parts)
     for (const streams of Object.values(parts.streams)) {
       streams.onRestored(() => {
         for (const one of this.#open) if (one.isOfStreams && one.environment === streams.environment) one.close(CLOSE.restart, 'the venue goes on from another state')
@@ -117,32 +120,39 @@ export class SocketServer {
   }
 
   /** Takes an HTTP request that asks to become a socket. */
-  readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+  readonly upgrade = (message: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy())
-    const url = request.url ?? '/'
-    const mark = url.indexOf('?')
-    const whole = mark === -1 ? url : url.slice(0, mark)
-    const environment = whole.startsWith('/testnet/') ? 'testnet' : 'live'
-    const query = mark === -1 ? '' : url.slice(mark + 1)
-    const route = socketRoute(environment === 'testnet' ? whole.slice('/testnet'.length) : whole, query)
-    const timeUnit = timeUnitOf(query)
-    if (this.#isDraining || this.#parts.failure() !== undefined) return refuse(socket, 503, -1016, 'This service is no longer available.')
-    if (!route || !this.#isServed(route, environment)) return refuse(socket, 404, -1099, 'Not found, unauthenticated, or unauthorized.')
-    if (timeUnit === undefined) return refuse(socket, 400, -1194, 'Invalid value for time unit; expected either MICROSECOND or MILLISECOND.')
-    // The listener speaks TCP or TLS: both are sockets.
-    const headers = readWireHeaders(request)
-    const address = this.#parts.addressOf(socket as Socket, headers)
-    const nowUs = this.#parts.clock.nowUs()
-    const family = route.kind === 'api' ? route.family : route.product === 'spot' ? 'api' : 'fapi'
-    const arrival = this.#parts.gate.welcome({ receivedAtUs: nowUs, environment, address, family, kind: route.kind, weight: route.kind === 'api' ? CONNECTING_WEIGHT : 0 })
-    if (!arrival.welcome) {
-      const { status, code, message } = refusalAnswer(arrival.refusal, family, address)
-      return refuse(socket, status, code, message, Math.ceil(arrival.retryAfterMs / 1_000))
-    }
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      const one = new OpenSocket(webSocket, socket, { environment, address, client: headers.userAgent, nowUs, timeUnit, isOfStreams: route.kind === 'streams' })
-      this.#attend(webSocket, one, () => this.#connectionFor(route, one, query))
+    const handshake = readHandshake(message, socket, this.#parts)
+    const { request, timeUnit } = handshake
+    if (this.#isDraining || this.#parts.failure() !== undefined) return this.#fail(socket, handshake, UNAVAILABLE, 'unavailable')
+    const route = handshake.route && this.#isServed(handshake.route, request.environment) ? handshake.route : undefined
+    const refused = this.#parts.gate.welcome(request, route && openingOf(route, timeUnit))
+    if (refused) return this.#refuse(socket, handshake, refused)
+    // The gate lets nobody in who asked for what is none; the compiler cannot see that.
+    if (route === undefined || timeUnit === undefined) throw new Error(`the gate opened ${request.path}, where no socket opens`)
+    // `ws` tells in this very step what is wrong with the handshake itself: its method, its key, its version.
+    const onFault = ({ message: fault }: Error): void => this.#fail(socket, handshake, { status: 400, code: -1020, message: fault, headers: { 'Sec-WebSocket-Version': 13 } }, 'unreadable')
+    this.#server.once('wsClientError', onFault)
+    this.#server.handleUpgrade(message, socket, head, (webSocket) => {
+      const one = new OpenSocket(webSocket, socket, { environment: request.environment, address: request.address, client: handshake.client, nowUs: request.receivedAtUs, timeUnit, isOfStreams: route.kind === 'streams' })
+      this.#attend(webSocket, one, () => this.#connectionFor(route, one, handshake.query))
     })
+    this.#server.off('wsClientError', onFault)
+  }
+
+  #refuse(socket: Duplex, handshake: Handshake, refused: Refused<Endpoint>): void {
+    const { request, route } = handshake
+    const { status, code, message } = refusalAnswer(refused.refusal, route ? openingOf(route, handshake.timeUnit).family : 'api', request.address)
+    refuseHandshake(socket, handshake, { status, code, message, ...(refused.retryAfterMs !== null && { headers: { 'Retry-After': Math.ceil(refused.retryAfterMs / 1_000) } }) })
+    this.#records.refused(refused, status, code, this.#parts.clock.nowUs(), handshakeName(handshake))
+  }
+
+  /** What no gate decided. */
+  #fail(socket: Duplex, handshake: Handshake, answer: HandshakeRefusal, reason: 'unavailable' | 'unreadable'): void {
+    if (reason === 'unreadable') this.#parts.tally?.refused(undefined, handshake.request, reason, null)
+    else this.#parts.tally?.failed(undefined, handshake.request)
+    refuseHandshake(socket, handshake, answer)
+    this.#records.failed(handshake.request, answer, reason, handshakeName(handshake))
   }
 
   #isServed(route: SocketRoute, environment: Environment): boolean {
@@ -221,13 +231,4 @@ export class SocketServer {
     await empty
     clearTimeout(cut)
   }
-}
-
-const REASONS: Readonly<Record<number, string>> = { 400: 'Bad Request', 404: 'Not Found', 418: "I'm a Teapot", 429: 'Too Many Requests', 503: 'Service Unavailable' }
-
-/** Answers a request that becomes no socket, in the way of the wire. */
-const refuse = (socket: Duplex, status: number, code: number, msg: string, retryAfter?: number): void => {
-  const body = JSON.stringify({ code, msg })
-  const head = [`HTTP/1.1 ${status} ${REASONS[status] ?? ''}`, 'Content-Type: application/json;charset=UTF-8', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close', ...(retryAfter === undefined ? [] : [`Retry-After: ${retryAfter}`])]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
