@@ -23,6 +23,9 @@ const LIMITS = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeou
 /** A connection on which a request or its answer has not moved for so long is cut. */
 const SILENCE_MS = 30_000
 
+/** Another protocol may be wished for and not be had (RFC 9110 §7.8): Java's own client asks for HTTP/2 on its first call. */
+const shouldUpgradeCallback = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket'
+
 /** Takes a request that asks to become a socket. */
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 
@@ -31,11 +34,14 @@ export type UnreadListener = (socket: Socket, status: number) => RequestId
 
 /** Serves `handler` over HTTP, or HTTPS where a certificate is given. Rejects with what to do when the port is taken. */
 export const listen = async (options: ListenerOptions, handler: RequestListener, upgrade?: UpgradeListener, unread?: UnreadListener): Promise<Listener> => {
+  const settings = upgrade ? { ...LIMITS, shouldUpgradeCallback } : LIMITS
   const server: Server = options.tls
-    ? https.createServer({ ...LIMITS, cert: readFileSync(options.tls.certFile), key: readFileSync(options.tls.keyFile) }, handler)
-    : http.createServer(LIMITS, handler)
+    ? https.createServer({ ...settings, cert: readFileSync(options.tls.certFile), key: readFileSync(options.tls.keyFile) }, handler)
+    : http.createServer(settings, handler)
   server.setTimeout(SILENCE_MS)
   if (upgrade) server.on('upgrade', upgrade)
+  // Whoever expects something else than a 100 gets an answer all the same.
+  server.on('checkExpectation', handler)
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400

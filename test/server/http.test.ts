@@ -122,6 +122,16 @@ test('a chunked body past the limit is answered with 413 too', async () => {
   connection.hangUp()
 })
 
+test('a wish for another protocol, and an expectation that HTTP does not know, are let be: the call is answered as it stands', async () => {
+  // What Java's own client sends first over plain HTTP (RFC 9113 leaves it to the server).
+  const h2c = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA' }
+  for (const headers of [h2c, { Expect: 'something' }]) {
+    const answer = await once(rawRequest('GET', '/api/v3/time', { headers }))
+    assert.equal(answer.status, 200)
+    assert.ok(answer.header('x-mbx-uuid'))
+  }
+})
+
 test('headers past the limit are answered with 431, a request line past it too', async () => {
   assert.equal((await once(rawRequest('GET', '/api/v3/time', { headers: { 'X-Long': 'a'.repeat(40_000) } }))).status, 431)
   assert.equal((await once(rawRequest('GET', `/api/v3/time?a=${'a'.repeat(40_000)}`))).status, 431)
