@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { makeKeyText, makeSecretText } from '../../src/authority/key-text.ts'
-import { scanTree } from '../../src/cli/scan/scan-tree.ts'
+import { isRepository } from '../../src/cli/scan/scan-history.ts'
 import { bitting } from '../harness/bitting-command.ts'
 import { RunningServer } from '../harness/running-server.ts'
 
@@ -20,7 +20,7 @@ const folderFor = (context: TestContext): string => {
 const git = (folder: string, ...words: string[]): ReturnType<typeof spawnSync> =>
   spawnSync('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@example.com', ...words], { encoding: 'utf8' })
 
-interface Told { readonly files: number; readonly leaks: readonly { readonly kind: string; readonly text: string; readonly path: string; readonly line: number; readonly commit: string | null; readonly owner: string | null }[] }
+interface Told { readonly files: number; readonly leaks: readonly { readonly kind: string; readonly text: string; readonly path: string; readonly line: number; readonly commit: string | null; readonly owner: string | null; readonly fingerprint: string }[]; readonly passedOver: number }
 
 /** Scans without a store at hand, unless one is named. */
 const scan = async (folder: string, ...words: string[]): Promise<{ code: number | null; told: Told }> => {
@@ -105,12 +105,62 @@ test('SARIF names rule, level and place', async (context) => {
   assert.deepEqual([sarif.version, result?.ruleId, result?.level, result?.locations[0]?.physicalLocation.artifactLocation.uri, result?.locations[0]?.physicalLocation.region.startLine], ['2.1.0', 'secret', 'error', 'a.txt', 2])
 })
 
-test('a clone of this project is clean', () => {
+test('a clone of this project is clean, with all its history', async (context) => {
   const root = fileURLToPath(new URL('../..', import.meta.url))
-  const parts = readdirSync(root).filter((name) => !['.git', '.bitting', 'node_modules', 'console'].includes(name)).concat('console/src')
-  const scanned = parts.map((name) => scanTree(join(root, name)))
-  assert.deepEqual(scanned.flatMap(({ leaks }) => leaks.filter(({ leak }) => leak.kind !== 'privateKey').map(({ path, line }) => `${path}:${line}`)), [])
-  assert.ok(scanned.reduce((files, one) => files + one.files, 0) > 500, 'it was read')
+  const clone = join(folderFor(context), 'clone')
+  // Without a history of its own there is nothing to clone: an archive of the sources is read as it is.
+  if (git(root, 'clone', '-q', '--no-local', '--no-hardlinks', root, clone).status !== 0) cpSync(root, clone, { recursive: true, filter: (path) => !/[\\/](?:\.git|\.bitting|node_modules|dist)$/.test(path) })
+  const { code, told } = await scan(clone, ...(isRepository(clone) ? ['--history'] : []))
+  assert.deepEqual([code, told.leaks], [0, []])
+  assert.ok(told.files > 500, 'it was read')
+})
+
+test('a finding that somebody looked at is passed over where its fingerprint is written down, and another text in its place is not', async (context) => {
+  const folder = folderFor(context)
+  const [example, leak] = [makeSecretText(randomBytes), makeSecretText(randomBytes)]
+  git(folder, 'init', '-q')
+  mkdirSync(join(folder, 'docs'))
+  const write = (secret: string): void => writeFileSync(join(folder, 'docs', 'example.md'), `SECRET=${secret}\n`)
+  write(example)
+  git(folder, 'add', '.')
+  git(folder, 'commit', '-qm', 'an example')
+  const found = await scan(folder)
+  assert.equal(found.code, 1)
+  const fingerprint = found.told.leaks[0]?.fingerprint ?? ''
+  assert.ok(!example.includes(fingerprint))
+  writeFileSync(join(folder, '.bittingignore'), `# examples\n\n${fingerprint} the example of the documentation\n`)
+  for (const words of [[], ['--history']]) assert.deepEqual(await scan(folder, ...words).then(({ code, told }) => [code, told.passedOver, told.leaks]), [0, 1, []], words.join())
+  assert.deepEqual((await scan(join(folder, 'docs'))).code, 0, 'a folder of the repository')
+  write('nothing')
+  git(folder, 'commit', '-qam', 'without')
+  assert.equal((await scan(folder, '--history')).code, 0, 'it stands in the history alone')
+  write(leak)
+  const other = await scan(folder, '--history')
+  assert.deepEqual([other.code, other.told.passedOver, other.told.leaks.map(({ path, line }) => `${path}:${line}`)], [1, 1, ['docs/example.md:1']])
+})
+
+test('a line that names no fingerprint, or no reason, hides nothing and is told', async (context) => {
+  const folder = folderFor(context)
+  writeFileSync(join(folder, 'a.txt'), makeSecretText(randomBytes))
+  const { told: { leaks: [leak] } } = await scan(folder)
+  writeFileSync(join(folder, '.bittingignore'), `${leak?.fingerprint}\n${leak?.text} why\n*\n`)
+  const { code, stderr } = await bitting('scan', folder, '--data', join(folder, 'no-store'))
+  assert.equal(code, 1)
+  assert.deepEqual([1, 2, 3].map((line) => stderr.includes(`.bittingignore:${line} hides nothing`)), [true, true, true])
+})
+
+test('the hook passes over what the repository itself names, as it is about to be committed', async (context) => {
+  const folder = folderFor(context)
+  git(folder, 'init', '-q')
+  writeFileSync(join(folder, 'example.txt'), makeSecretText(randomBytes))
+  const { told: { leaks: [leak] } } = await scan(folder)
+  writeFileSync(join(folder, '.bittingignore'), `${leak?.fingerprint} an example\n`)
+  git(folder, 'add', '.')
+  git(folder, 'commit', '-qm', 'first')
+  assert.equal((await bitting('scan', folder, '--install-hook')).code, 0)
+  writeFileSync(join(folder, 'example.txt'), `${readFileSync(join(folder, 'example.txt'), 'utf8')}\nagain\n`)
+  git(folder, 'add', 'example.txt')
+  assert.equal(git(folder, 'commit', '-qm', 'again').status, 0)
 })
 
 test('a path that is not there, and history where there is none, are told in words', async (context) => {
@@ -134,6 +184,16 @@ describe('beside a store', () => {
     for (const { owner } of told.leaks) assert.match(owner ?? '', /k_\w+, enabled/)
     assert.equal(told.leaks[0]?.owner, told.leaks[1]?.owner)
     assert.equal(readFileSync(join(folder, 'all.txt'), 'utf8').includes('PRIVATE'), true)
+  })
+
+  test('a living key is told whatever was written down of it', async (context) => {
+    const folder = folderFor(context)
+    writeFileSync(join(folder, 'all.txt'), server.demo.keys.read.secretKey ?? '')
+    const { told: { leaks: [leak] } } = await scan(folder, '--data', server.dataFolder)
+    writeFileSync(join(folder, '.bittingignore'), `${leak?.fingerprint} an example, somebody thought\n`)
+    assert.equal((await scan(folder)).code, 0, 'without the store nobody knows')
+    const { code, told } = await scan(folder, '--data', server.dataFolder)
+    assert.deepEqual([code, told.passedOver, told.leaks.length], [1, 0, 1])
   })
 
   test('what the store keeps in its own data folder is no leak, a copy of it is, and which was left out is said', async (context) => {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { masked } from '../../watch/leaks/find-leaks.ts'
 import { type CommandCall, command, STORE_OPTIONS } from '../command.ts'
 import { harmless, type Paint, painter } from '../paint.ts'
+import { fingerprintOf, lookedAtIn } from '../scan/looked-at.ts'
 import { installHook } from '../scan/pre-commit-hook.ts'
 import { sarifOf } from '../scan/sarif.ts'
 import { isRepository, scanHistory } from '../scan/scan-history.ts'
@@ -33,7 +34,7 @@ const distinct = (leaks: readonly FoundLeak[]): readonly FoundLeak[] => {
 const told = async (leaks: readonly FoundLeak[], call: Call): Promise<readonly ToldLeak[] | 1> => {
   const folder = dataFolderOf(call)
   // Opening a store makes one where there is none: a scan leaves nothing behind.
-  if (leaks.length === 0 || !existsSync(folder)) return leaks.filter(({ leak }) => leak.kind !== 'privateKey').map((found) => ({ found, owner: null }))
+  if (leaks.length === 0 || !existsSync(folder)) return leaks.filter(({ leak }) => leak.kind !== 'privateKey').map((found) => ({ found, owner: null, isOfLivingKey: false }))
   const opened = await call.house.openOperator(folder)
   if (!opened.ok) return tellRefusal(opened.refused, call.options.json ?? false, call.terminal)
   try {
@@ -41,15 +42,14 @@ const told = async (leaks: readonly FoundLeak[], call: Call): Promise<readonly T
     if (!owners.ok) return tellRefusal(owners.refused, call.options.json ?? false, call.terminal)
     return leaks.flatMap((found, index) => {
       const owner = owners.value[index] ?? null
-      return found.leak.kind === 'privateKey' && owner === null ? [] : [{ found, owner: owner === null ? null : `${owner.label} (${owner.id}, ${owner.state})` }]
+      return found.leak.kind === 'privateKey' && owner === null ? [] : [{ found, owner: owner === null ? null : `${owner.label} (${owner.id}, ${owner.state})`, isOfLivingKey: owner !== null && owner.state !== 'deleted' }]
     })
   } finally {
     await opened.value.close()
   }
 }
 
-const pageOf = (leaks: readonly ToldLeak[], what: string, leftOut: string | null, paint: Paint): string => {
-  const closing = leftOut === null ? [] : [`Left out: ${leftOut}, where this store keeps its own keys.`]
+const pageOf = (leaks: readonly ToldLeak[], what: string, closing: readonly string[], paint: Paint): string => {
   if (leaks.length === 0) return [`Nothing found in ${what}.`, ...closing].join(' ')
   const rows = leaks.map(({ found, owner }) => [
     found.leak.kind === 'key' ? WORDS.key : paint('red', WORDS[found.leak.kind]), masked(found.leak),
@@ -58,6 +58,7 @@ const pageOf = (leaks: readonly ToldLeak[], what: string, leftOut: string | null
   return [
     table([{ title: 'what' }, { title: 'text' }, { title: 'where' }, { title: 'whose' }], rows, paint), '',
     'A secret that was committed or shared is known: close its key first (./bitting lockdown KEY, or keys disable), then make another (keys rotate). Deleting the line is not enough.',
+    'An example that opens nothing is written into .bittingignore, a line each: its fingerprint, as --json tells it, and why.',
     ...closing,
   ].join('\n')
 }
@@ -70,6 +71,7 @@ export const scan = command({
   notes: [
     'Keys and secrets are known by their checksum, so that there are no false alarms; private keys by their public half, where the data folder at hand knows it.',
     'That data folder itself is left out: its store keeps its keys there. A copy of it elsewhere is not.',
+    'Examples that open nothing are passed over where .bittingignore in PATH, or at the top of its repository, has a line for them: their fingerprint, a space, and why. A fingerprint is of one text and hides no other; what is of a key that the data folder at hand has, and that was not deleted, is told all the same.',
     'Exit code 1 when something was found.',
   ],
   examples: ['./bitting scan', './bitting scan ../bots --history', './bitting scan --sarif > leaks.sarif', './bitting scan --install-hook'],
@@ -81,12 +83,18 @@ export const scan = command({
     const folder = dataFolderOf(call)
     const tree = scanTree(path, folder)
     for (const one of tree.unread) call.terminal.complain(`not read: ${one}`)
-    const leaks = await told(distinct([...tree.leaks, ...(call.options.history ? await scanHistory(path) : [])]), call)
-    if (leaks === 1) return 1
-    const json = leaks.map(({ found: { leak, ...where }, owner }) => ({ kind: leak.kind, text: masked(leak), ...where, owner }))
+    const lookedAt = lookedAtIn(path)
+    for (const one of lookedAt.faults) call.terminal.complain(one)
+    const found = await told(distinct([...tree.leaks, ...(call.options.history ? await scanHistory(path) : [])]), call)
+    if (found === 1) return 1
+    const leaks = found.filter(({ found: { leak }, isOfLivingKey }) => isOfLivingKey || !lookedAt.fingerprints.has(fingerprintOf(leak)))
+    const passedOver = found.length - leaks.length
+    const json = leaks.map(({ found: { leak, ...where }, owner }) => ({ kind: leak.kind, text: masked(leak), fingerprint: fingerprintOf(leak), ...where, owner }))
     if (call.options.sarif) call.terminal.print(JSON.stringify(sarifOf(leaks, call.house.version()), null, 2))
-    else if (call.options.json) call.terminal.print(JSON.stringify({ files: tree.files, bytes: tree.bytes, leaks: json }, null, 2))
-    else call.terminal.print(pageOf(leaks, `${tree.files.toLocaleString('en-US')} files${call.options.history ? ' and all their history' : ''}`, tree.hasLeftOut ? folder : null, painter(call.terminal)))
+    else if (call.options.json) call.terminal.print(JSON.stringify({ files: tree.files, bytes: tree.bytes, passedOver, leaks: json }, null, 2))
+    else call.terminal.print(pageOf(leaks, `${tree.files.toLocaleString('en-US')} files${call.options.history ? ' and all their history' : ''}`, [
+      ...(passedOver === 0 ? [] : [`Passed over: ${passedOver} that ${lookedAt.file} names.`]), ...(tree.hasLeftOut ? [`Left out: ${folder}, where this store keeps its own keys.`] : []),
+    ], painter(call.terminal)))
     return leaks.length === 0 ? 0 : 1
   },
 })

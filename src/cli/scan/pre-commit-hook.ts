@@ -12,6 +12,7 @@ ${MARK}: refuses a commit that has a key, a secret or a registered private key i
 staged=$(mktemp -d) || exit 1
 trap 'rm -rf "$staged"' EXIT
 git diff --cached --name-only --diff-filter=ACMR -z | git checkout-index --stdin -z --prefix="$staged/" || exit 1
+git checkout-index -q -f --prefix="$staged/" .bittingignore 2>/dev/null
 '${bitting.replaceAll("'", "'\\''")}' scan "$staged" || {
   echo 'The commit was not made. To commit all the same: git commit --no-verify' >&2
   exit 1

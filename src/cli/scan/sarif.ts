@@ -1,4 +1,5 @@
 import { masked } from '../../watch/leaks/find-leaks.ts'
+import { fingerprintOf } from './looked-at.ts'
 import type { ToldLeak } from './told-leak.ts'
 
 const RULES = {
@@ -16,6 +17,7 @@ export const sarifOf = (leaks: readonly ToldLeak[], version: string): object => 
     results: leaks.map(({ found, owner }) => ({
       ruleId: found.leak.kind,
       level: RULES[found.leak.kind].level,
+      partialFingerprints: { 'text/v1': fingerprintOf(found.leak) },
       message: { text: `${RULES[found.leak.kind].text} ${masked(found.leak)}${owner === null ? '' : `, of ${owner}`}${found.commit === null ? '' : `, in commit ${found.commit}`}` },
       locations: [{ physicalLocation: { artifactLocation: { uri: found.path.split('\\').join('/') }, region: { startLine: found.line, startColumn: found.column } } }],
     })),
