@@ -8,6 +8,7 @@ import { outboxReader } from './delivery/outbox.ts'
 import { Postman } from './delivery/postman.ts'
 import { demoAuthenticator, type DemoOwnerParts } from './demo/demo-owner.ts'
 import type { DemoAuthenticator } from './operations/demo-code.ts'
+import { wordsFor } from './operations/letters/letter-words.ts'
 import { MailOffice } from './operations/mail/mail-office.ts'
 import type { OutboxReader } from './operations/outbox-list.ts'
 import { type OpenedAccounts, openAccounts } from './open-accounts.ts'
@@ -63,6 +64,7 @@ export const openPeople = async ({ store, sealer: first, accounts: directory, le
     // Told late where the console is, so that a free port serves too; its host name is known from the start.
     passkeys: webAuthn({ id: new URL(consoleUrl).hostname, name: 'Bitting', origins: () => [new URL(consoleUrl).origin] }),
     settings: { sessionLimits: DEFAULT_SESSION_LIMITS, passwordParameters: PASSWORD_PARAMETERS, isSignUpOpen: options.isSignUpOpen, isSmsOffered: isDemo || options.sms !== null, consoleUrl: () => consoleUrl },
+    lettersIn: (language) => wordsFor(language).people,
     onLetters: () => postman.nudge(),
   })
   const office = new MailOffice({

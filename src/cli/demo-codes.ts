@@ -1,12 +1,10 @@
+import { codeInLetter } from '../operations/letters/code-in-letter.ts'
 import type { Operator, StepUpAsked, TypedFactor } from '../operations/operator.ts'
 import { done, type Outcome, refused } from '../operations/outcome.ts'
 import type { Terminal } from './terminal.ts'
 
 const SECOND_MS = 1_000
 const LETTERS = 20
-
-/** The code in a letter about a step-up: the last such line, whatever the change that it tells of is called. */
-const codeIn = (text: string): string | undefined => [...text.matchAll(/^The code is (\d{8})\./gm)].at(-1)?.[1]
 
 const notTheDemos = (email: string) => refused('noDemo', `${email} is not the demo owner.`, 'Codes of real people are on their own devices: give them with --mail-code and --otp.')
 
@@ -18,7 +16,7 @@ const mailed = async (stepUp: StepUpAsked, isOnItsWay: boolean, operator: Operat
   }
   const letters = await operator.outboxList(LETTERS)
   if (!letters.ok) return letters
-  const code = letters.value.filter(({ to, channel }) => to === stepUp.email && channel === 'mail').map(({ text }) => codeIn(text ?? '')).find((found) => found !== undefined)
+  const code = letters.value.filter(({ to, channel }) => to === stepUp.email && channel === 'mail').map(({ text }) => codeInLetter(text ?? '')).find((found) => found !== undefined)
   return code === undefined ? refused('noLetter', 'There is no letter with a code in the outbox.', 'See: ./bitting outbox') : done(code)
 }
 

@@ -32,7 +32,7 @@ export const makeDemoOwner = async ({ email, password, totpSecret }: DemoOwner, 
   const passwordHash = await hashPassword(password, randomBytes(SALT_BYTES), hasher)
   const totp = makeTotp({ id: TOTP_ID, personId: PERSON_ID, label: 'demo', secret: totpSecret, nowUs }, sealer)
   const saved = await store.save([
-    { do: 'insert', kind: 'person', record: { id: PERSON_ID, version: 1, email, name: 'Demo owner', phone: null, passwordHash, createdAtUs: nowUs, state: 'active', keysGoTo: null, mustRenew: [] } },
+    { do: 'insert', kind: 'person', record: { id: PERSON_ID, version: 1, email, name: 'Demo owner', phone: null, passwordHash, createdAtUs: nowUs, state: 'active', keysGoTo: null, mustRenew: [], language: null } },
     { do: 'insert', kind: 'membership', record: { id: membershipId(PERSON_ID, accountId), version: 1, personId: PERSON_ID, accountId, role: 'owner', sinceUs: nowUs } },
     { do: 'insert', kind: 'totp', record: { ...totp, confirmedAtUs: nowUs } },
   ], { timeUs: nowUs, actor: act.actor, source: act.source, act: 'firstOwner.setUp', subject: PERSON_ID, before: null, after: { email, name: 'Demo owner', account: accountId, role: 'owner' } })

@@ -154,7 +154,7 @@ export class Changes {
 
   async #begin(principal: Principal, changes: readonly ChangeDescription[], asker: Asker): Promise<Outcome<StepUpAsked>> {
     const address = asker.kind === 'person' ? asker.address : 'local'
-    const begun = await this.#parts.people.beginStepUp(principal, changes, { nowUs: this.#parts.wallClock.nowUs(), address, deviceLabel: '', deviceToken: null, sessionToken: null })
+    const begun = await this.#parts.people.beginStepUp(principal, changes, { nowUs: this.#parts.wallClock.nowUs(), address, deviceLabel: '', deviceToken: null, sessionToken: null, language: null })
     if (!begun.ok) return refusalOfPeople(begun.refused)
     const { id, sentences, told, requirement, given, expiresAtUs } = begun.value
     return done({ id, email: principal.email, sentences, told, requirement, given, expiresAt: new Date(toMs(expiresAtUs)).toISOString() })

@@ -124,7 +124,7 @@ export const createOperator = (parts: OperatorParts): Operator => {
     sealingKeyRotate: () => change(() => rotateSealingKey(parts)),
     backup: (file) => tell(() => backupStore(file, parts)),
     mailShow: () => tell(async () => done(await parts.mail.show())),
-    mailTest: (address) => tell(() => parts.mail.test(address, actNow(parts), 'the operator', parts.consoleUrl())),
+    mailTest: (address) => tell(() => parts.mail.test(address, actNow(parts), { name: null, language: null }, parts.consoleUrl())),
     outboxList: (limit) => tell(() => listOutbox(limit, parts)),
     demoCode: () => tell(() => showDemoCode(parts)),
     approvalsList: ({ account, all }) => tell(async () => done(await parts.money.office.list(account ?? null, all ?? false))),

@@ -44,7 +44,7 @@ export const askLocally = async <Wish, Value>(asked: Asked<Wish, Value>, { as, s
 /** Begins one confirmation of several changes. Refused with `nothingToConfirm` where none of them asks for one. */
 export const reviewLocally = (set: readonly Asked<never, unknown>[], as: string | null, { changes }: Pick<AskingParts, 'changes'>): Promise<Outcome<StepUpAsked>> => changes.review(set, { kind: 'operator', as })
 
-const visitNow = ({ wallClock }: Pick<AskingParts, 'wallClock'>) => ({ nowUs: wallClock.nowUs(), address: 'local', deviceLabel: 'the command line', deviceToken: null, sessionToken: null })
+const visitNow = ({ wallClock }: Pick<AskingParts, 'wallClock'>) => ({ nowUs: wallClock.nowUs(), address: 'local', deviceLabel: 'the command line', deviceToken: null, sessionToken: null, language: null })
 
 const told = ({ email }: Principal, seen: Result<StepUpView>): Outcome<StepUpAsked> => {
   if (!seen.ok) return refusalOfPeople(seen.refused)

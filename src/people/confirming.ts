@@ -3,7 +3,6 @@ import type { TimeUs } from '../time.ts'
 import { actRow } from './acts.ts'
 import { changeOf } from './changes.ts'
 import { checkFactor, factorsOf, type FactorAnswer, newChallenge, sendCode } from './check-factor.ts'
-import { stepUpLetter, stepUpText } from './letters.ts'
 import { doerOf, type Office, only, type Plan, type Principal, recordedBy } from './office.ts'
 import type { BrowserJson } from './passkey.ts'
 import type { PeopleChange } from './people-store.ts'
@@ -81,7 +80,7 @@ export const beginStepUp = (office: Office, principal: Principal, changes: reado
   if (!requirement.ok) return only(requirement)
   const stepUp = makeStepUp({ id: office.newId('u'), personId: person.id, principalId: principal.id, changes, requirement: requirement.value, nowUs: visit.nowUs })
   const needsMail = requirement.value.some((group) => group.length === 1 && group[0] === 'mailCode')
-  const sent = needsMail ? await sendCode(office, person, 'mail', purposeOf(stepUp), (code) => stepUpLetter(code, viewOf(stepUp).sentences), visit.nowUs) : allowed([])
+  const sent = needsMail ? await sendCode(office, person, 'mail', purposeOf(stepUp), (code) => office.lettersIn(person.language, visit.language).stepUpCode(code, stepUp.changes), visit.nowUs) : allowed([])
   return sent.ok ? { answer: allowed(viewOf(stepUp)), changes: [{ do: 'insert', kind: 'stepUp', record: stepUp }, ...sent.value], audit: null } : only(sent)
 })
 
@@ -102,8 +101,8 @@ export const sendStepUpCode = (office: Office, principal: Principal, { stepUpId,
   const stepUp = found.value
   const person = await office.activePerson(principal.personId)
   if (!person || !stepUp.requirement.flat().includes(channel === 'mail' ? 'mailCode' : 'smsCode')) return only(refusal('factorNotAsked'))
-  const { sentences } = viewOf(stepUp)
-  const wordsOf = (code: string) => (channel === 'mail' ? stepUpLetter(code, sentences) : { subject: '', text: stepUpText(code, sentences) })
+  const letters = office.lettersIn(person.language, visit.language)
+  const wordsOf = (code: string) => (channel === 'mail' ? letters.stepUpCode(code, stepUp.changes) : { subject: '', text: letters.stepUpText(code, stepUp.changes) })
   const sent = await sendCode(office, person, channel, purposeOf(stepUp), wordsOf, visit.nowUs)
   return sent.ok ? { answer: allowed(null), changes: sent.value, audit: null } : only(sent)
 })

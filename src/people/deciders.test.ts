@@ -29,7 +29,7 @@ const TABLE: readonly (readonly [who: string, at: Readonly<Record<number, Role>>
 
 const storeOf = async (at: Readonly<Record<number, Role>>, change: Partial<Person> = {}): Promise<MemoryPeopleStore> => {
   const store = new MemoryPeopleStore()
-  const person: Person = { id: 'p', version: 1, email: 'p@example.org', name: 'P', phone: null, passwordHash: null, createdAtUs: 0, state: 'active', keysGoTo: null, mustRenew: [], ...change }
+  const person: Person = { id: 'p', version: 1, email: 'p@example.org', name: 'P', phone: null, passwordHash: null, createdAtUs: 0, state: 'active', keysGoTo: null, mustRenew: [], language: null, ...change }
   await store.save([{ do: 'insert', kind: 'person', record: person }, ...Object.entries(at).map(([accountId, role]) => (
     { do: 'insert', kind: 'membership', record: { id: membershipId('p', Number(accountId)), version: 1, personId: 'p', accountId: Number(accountId), role, sinceUs: 0 } } as const))], null)
   return store

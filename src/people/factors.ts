@@ -1,7 +1,6 @@
 import type { TimeUs } from '../time.ts'
 import { changeOf } from './changes.ts'
 import { newChallenge } from './check-factor.ts'
-import { noticeLetter } from './letters.ts'
 import { doerOf, type Office, only, type Plan, type Principal, recordedBy } from './office.ts'
 import type { BrowserJson, Passkey } from './passkey.ts'
 import { hashPassword, SALT_BYTES } from './password-hash.ts'
@@ -97,7 +96,7 @@ const added = async (office: Office, principal: Principal, person: Person, { id,
   const { codes, changes: codeChanges } = await firstRecoveryCodes(office, person.id, isRenewal)
   const renewing: readonly PeopleChange[] = isRenewal ? [{ do: 'update', kind: 'person', record: renewed(person, 'factor') }, ...await withoutFormerFactors(office, person, id)] : []
   const { tokens, changes: rotation } = await rotating(office, principal, visit.nowUs)
-  const told = office.mail(person, noticeLetter(`A new way to sign in was set up: ${label}`, visit.deviceLabel, visit.address), visit.nowUs)
+  const told = office.notice(person, { is: 'factorAdded', label }, visit)
   return { answer: allowed({ id, recoveryCodes: codes, rotated: tokens }), changes: [...changes, ...renewing, ...codeChanges, ...rotation, told], audit: recordedBy(doerOf(person.id, visit), { act: 'factor.add', subject: id, after: { factor, label } }) }
 }
 
@@ -144,7 +143,7 @@ export const removeFactor = (office: Office, principal: Principal, { id, stepUpI
   const confirmed = await office.confirm(principal, stepUpId, totp ? changeOf.removeTotp(id, found.label) : changeOf.removePasskey(id, found.label), visit.nowUs)
   if (!confirmed.ok) return only(confirmed)
   const { tokens, changes } = await rotating(office, principal, visit.nowUs)
-  const told = office.mail(person, noticeLetter(`A way to sign in was removed: ${found.label}`, visit.deviceLabel, visit.address), visit.nowUs)
+  const told = office.notice(person, { is: 'factorRemoved', label: found.label }, visit)
   return {
     answer: allowed({ rotated: tokens }), changes: [{ do: 'remove', kind: totp ? 'totp' : 'passkey', id }, ...changes, told], confirmation: confirmed.value,
     audit: recordedBy(doerOf(person.id, visit), { act: 'factor.remove', subject: id, before: { factor: totp ? 'totp' : 'passkey', label: found.label } }, confirmed.value),
@@ -160,7 +159,7 @@ export const renewRecoveryCodes = (office: Office, principal: Principal, { stepU
   if (!confirmed.ok) return only(confirmed)
   const former = await store.find('recoveryCode', { personId: person.id })
   const { codes, records } = makeRecoveryCodes(person.id, () => office.newId('r'), randomBytes)
-  const told = office.mail(person, noticeLetter('Your recovery codes were replaced', visit.deviceLabel, visit.address), visit.nowUs)
+  const told = office.notice(person, { is: 'recoveryCodesReplaced' }, visit)
   return {
     answer: allowed({ recoveryCodes: codes }), confirmation: confirmed.value,
     changes: [...former.map(({ id }): PeopleChange => ({ do: 'remove', kind: 'recoveryCode', id })), ...records.map((record): PeopleChange => ({ do: 'insert', kind: 'recoveryCode', record })), told],
@@ -184,7 +183,7 @@ export const changePassword = async (office: Office, principal: Principal, { pas
     if (!still.ok) return only(still)
     const { tokens, changes } = await rotating(office, principal, visit.nowUs)
     const others = await endingSessions(office, person.id, visit.nowUs, principal.id)
-    const told = office.mail(person, noticeLetter('Your password was changed', visit.deviceLabel, visit.address), visit.nowUs)
+    const told = office.notice(person, { is: 'passwordChanged' }, visit)
     return {
       answer: allowed({ rotated: tokens }), confirmation: still.value, changes: [{ do: 'update', kind: 'person', record: { ...renewed(person, 'password'), passwordHash } }, ...changes, ...others, told],
       audit: recordedBy(doerOf(person.id, visit), { act: 'password.change', subject: person.id, after: { sessionsEnded: others.length } }, still.value),
@@ -200,7 +199,7 @@ export const changePhone = (office: Office, principal: Principal, { phone: typed
   if (phone === undefined) return only(refusal('phoneInvalid', { field: 'phone' }))
   const confirmed = await office.confirm(principal, stepUpId, changeOf.changePhone(typed), visit.nowUs)
   if (!confirmed.ok) return only(confirmed)
-  const told = office.mail(person, noticeLetter(phone === null ? 'Your telephone number for codes was removed' : 'Another telephone number for codes was set', visit.deviceLabel, visit.address), visit.nowUs)
+  const told = office.notice(person, { is: phone === null ? 'phoneRemoved' : 'phoneSet' }, visit)
   return {
     answer: allowed(null), changes: [{ do: 'update', kind: 'person', record: { ...person, version: person.version + 1, phone } }, told], confirmation: confirmed.value,
     audit: recordedBy(doerOf(person.id, visit), { act: 'phone.change', subject: person.id, before: { phone: person.phone }, after: { phone } }, confirmed.value),

@@ -2,7 +2,7 @@ import { DAY, type TimeUs } from '../time.ts'
 import type { Role } from './acts.ts'
 import { changeOf } from './changes.ts'
 import { isLinkOpen, LINK_LIFETIME_US, type Link, type LinkKind } from './link.ts'
-import { knownAddressLetter, linkLetter, linkUrl, noticeLetter } from './letters.ts'
+import { linkUrl } from './letters.ts'
 import { doerOf, type Office, only, type Plan, type Principal, recordedBy } from './office.ts'
 import { hashPassword, SALT_BYTES } from './password-hash.ts'
 import { checkPassword } from './password-rules.ts'
@@ -66,8 +66,8 @@ const join = async (office: Office, link: Link, email: string, { name, passwordH
   const former = await office.personOfEmail(email)
   if (former && former.state !== 'left') return only(refusal('alreadyMember'))
   const person: Person = former
-    ? { ...former, version: former.version + 1, name, passwordHash, phone: null, state: 'active', keysGoTo: null, mustRenew: [] }
-    : { id: office.newId('p'), version: 1, email, name, phone: null, passwordHash, createdAtUs: nowUs, state: 'active', keysGoTo: null, mustRenew: [] }
+    ? { ...former, version: former.version + 1, name, passwordHash, phone: null, state: 'active', keysGoTo: null, mustRenew: [], language: visit.language ?? former.language }
+    : { id: office.newId('p'), version: 1, email, name, phone: null, passwordHash, createdAtUs: nowUs, state: 'active', keysGoTo: null, mustRenew: [], language: visit.language }
   const changes: readonly PeopleChange[] = [
     { do: former ? 'update' : 'insert', kind: 'person', record: person }, used(link, nowUs),
     { do: 'insert', kind: 'membership', record: { id: membershipId(person.id, accountId), version: 1, personId: person.id, accountId, role, sinceUs: nowUs } },
@@ -126,7 +126,8 @@ export const invite = (office: Office, principal: Principal, wish: InvitationWis
   if (!confirmed.ok) return only(confirmed)
   const { token, record } = makeLink(office, { kind: 'invitation', email, accountId: wish.accountId, role: wish.role, invitedBy: principal.personId }, visit.nowUs)
   const former = (await store.find('link', { kind: 'invitation', email, accountId: wish.accountId, usedAtUs: null, withdrawnAtUs: null })).map((link) => withdrawn(link, visit.nowUs))
-  const words = linkLetter('invitation', linkUrl(settings.consoleUrl(), 'invitation', token), `${principal.name} (${principal.email}) invites you to account ${wish.accountId} as ${wish.role}.`)
+  const inviter = await store.byId('person', principal.personId)
+  const words = office.lettersIn(person?.language, inviter?.language, visit.language).invitation(linkUrl(settings.consoleUrl(), 'invitation', token), { inviter: principal, accountId: wish.accountId, role: wish.role })
   return {
     answer: allowed({ id: record.id, expiresAtUs: record.expiresAtUs }), changes: [...former, { do: 'insert', kind: 'link', record }, office.mail({ email }, words, visit.nowUs)], confirmation: confirmed.value,
     audit: recordedBy(doerOf(principal.personId, visit), { act: 'person.invite', subject: record.id, after: { email, account: wish.accountId, role: wish.role } }, confirmed.value),
@@ -141,7 +142,7 @@ export const inviteInName = (office: Office, wish: InvitationWish & { readonly i
   if (!inviter || !office.may({ held: await store.find('membership', { personId: wish.invitedBy }) }, 'person.invite', wish.accountId, { touchesRoles: [wish.role] }).ok) return only(refusal('notAllowed'))
   if (email === undefined) return only(refusal('emailInvalid', { field: 'email' }))
   const { token, record } = makeLink(office, { kind: 'invitation', email, accountId: wish.accountId, role: wish.role, invitedBy: inviter.id }, doer.nowUs)
-  const words = linkLetter('invitation', linkUrl(settings.consoleUrl(), 'invitation', token), `${inviter.name} (${inviter.email}) invites you to account ${wish.accountId} as ${wish.role}.`)
+  const words = office.lettersIn((await office.personOfEmail(email))?.language, inviter.language).invitation(linkUrl(settings.consoleUrl(), 'invitation', token), { inviter, accountId: wish.accountId, role: wish.role })
   return {
     answer: allowed({ id: record.id }), changes: [{ do: 'insert', kind: 'link', record }, office.mail({ email }, words, doer.nowUs)],
     audit: recordedBy(doer, { act: 'person.invite', subject: record.id, after: { email, account: wish.accountId, role: wish.role } }),
@@ -222,10 +223,12 @@ export const requestSignUp = async (office: Office, { email: typed }: { readonly
   const open = chargeMail(office, email, visit)
   if (!open.ok) return open
   return office.carryOut(async (): Promise<Plan<null>> => {
-    const isKnown = (await office.personOfEmail(email))?.state === 'active'
+    const known = await office.personOfEmail(email)
+    const isKnown = known?.state === 'active'
     // A known address gets a link that leads nowhere, so that both cost the same; its letter does not carry it.
     const { token, record } = makeLink(office, { kind: 'signUp', email: isKnown ? '' : email }, visit.nowUs)
-    const words = isKnown ? knownAddressLetter() : linkLetter('signUp', linkUrl(office.parts.settings.consoleUrl(), 'signUp', token))
+    const letters = office.lettersIn(known?.language, visit.language)
+    const words = isKnown ? letters.knownAddress() : letters.signUp(linkUrl(office.parts.settings.consoleUrl(), 'signUp', token))
     return { answer: allowed(null), changes: [{ do: 'insert', kind: 'link', record }, office.mail({ email }, words, visit.nowUs)], audit: null }
   })
 }
@@ -254,7 +257,7 @@ export const requestPasswordReset = async (office: Office, { email: typed }: { r
     const found = await office.personOfEmail(email)
     const person = found?.state === 'active' ? found : undefined
     const { token, record } = makeLink(office, { kind: 'passwordReset', email: person?.email ?? '', personId: person?.id ?? null }, visit.nowUs)
-    const words = linkLetter('passwordReset', linkUrl(office.parts.settings.consoleUrl(), 'passwordReset', token))
+    const words = office.lettersIn(person?.language, visit.language).passwordReset(linkUrl(office.parts.settings.consoleUrl(), 'passwordReset', token))
     const letter = office.mail({ email }, words, visit.nowUs)
     return { answer: allowed(null), changes: [{ do: 'insert', kind: 'link', record }, ...(person ? [letter] : [])], audit: null }
   })
@@ -273,7 +276,7 @@ export const resetPassword = async (office: Office, token: string, password: str
     if (!open || !person) return only(refusal('linkInvalid'))
     const others = (await office.parts.store.find('link', { kind: 'passwordReset', personId: person.id, usedAtUs: null, withdrawnAtUs: null })).filter(({ id }) => id !== open.id).map((one) => withdrawn(one, visit.nowUs))
     const sessions = await endingSessions(office, person.id, visit.nowUs)
-    const told = office.mail(person, noticeLetter('Your password was changed by a mailed link', visit.deviceLabel, visit.address), visit.nowUs)
+    const told = office.notice(person, { is: 'passwordChangedByLink' }, visit)
     return {
       answer: allowed(null), changes: [{ do: 'update', kind: 'person', record: { ...renewed(person, 'password'), passwordHash: ready.value.passwordHash } }, used(open, visit.nowUs), ...others, ...sessions, told],
       audit: recordedBy(doerOf(person.id, visit), { act: 'password.reset', subject: person.id, after: { sessionsEnded: sessions.length, link: open.id } }),

@@ -2,8 +2,10 @@ import { hash } from 'node:crypto'
 import type { AuditEntry, AuditValue } from '../audit/entry.ts'
 import { randomText } from '../authority/key-text.ts'
 import type { Confirmation } from '../confirmation.ts'
+import { DEFAULT_LANGUAGE, type Language } from '../language.ts'
 import { SECOND, type TimeUs } from '../time.ts'
 import { type Act, type Circumstances, mayAct, type Role, type RoleHeld, roleOfPrincipal } from './acts.ts'
+import type { Notice, PeopleLetters, Written } from './letters.ts'
 import { type Letter, newMessage } from './message.ts'
 import type { PeopleChange } from './people-store.ts'
 import type { Device, Person, Renewal } from './person.ts'
@@ -95,8 +97,17 @@ export class Office {
     return { do: 'insert', kind: 'message', record: newMessage(this.newId('m'), letter, this.#sealer, nowUs) }
   }
 
-  mail(person: Pick<Person, 'email'>, words: { readonly subject: string; readonly text: string }, nowUs: TimeUs): PeopleChange {
+  mail(person: Pick<Person, 'email'>, words: Written, nowUs: TimeUs): PeopleChange {
     return this.letter({ channel: 'mail', to: person.email, ...words }, nowUs)
+  }
+
+  /** The letters in the first language that is known: that of their reader, else that of the page which brings them about. */
+  lettersIn(...languages: readonly (Language | null | undefined)[]): PeopleLetters {
+    return this.parts.lettersIn(languages.find((language) => language !== null && language !== undefined) ?? DEFAULT_LANGUAGE)
+  }
+
+  notice(person: Pick<Person, 'email' | 'language'>, notice: Notice, { deviceLabel, address, language, nowUs }: Pick<Visit, 'deviceLabel' | 'address' | 'language' | 'nowUs'>): PeopleChange {
+    return this.mail(person, this.lettersIn(person.language, language).notice(notice, deviceLabel, address), nowUs)
   }
 
   /** The role that somebody has on an account, if any. */

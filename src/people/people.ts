@@ -1,4 +1,5 @@
 import type { Confirmation } from '../confirmation.ts'
+import type { Language } from '../language.ts'
 import type { Act, Circumstances } from './acts.ts'
 import type { FactorAnswer } from './check-factor.ts'
 import * as confirming from './confirming.ts'
@@ -7,6 +8,7 @@ import * as joining from './joining.ts'
 import * as leaving from './leaving.ts'
 import { Office, type Principal } from './office.ts'
 import type { BrowserJson } from './passkey.ts'
+import * as language from './own-language.ts'
 import * as renewal from './renewal.ts'
 import type { Doer, PeopleParts, Visit } from './ports.ts'
 import type { Result } from './result.ts'
@@ -67,7 +69,7 @@ export class People {
   // — who asks
 
   /** By the cookie of a session. A request that changes something must also carry the session's CSRF token. */
-  authenticate(sessionToken: string, visit: Pick<Visit, 'nowUs' | 'address' | 'deviceLabel'>): Promise<Result<Principal>> { return sessions.authenticate(this.#office, sessionToken, visit) }
+  authenticate(sessionToken: string, visit: Pick<Visit, 'nowUs' | 'address' | 'deviceLabel' | 'language'>): Promise<Result<Principal>> { return sessions.authenticate(this.#office, sessionToken, visit) }
   /** By the token of a script. */
   authenticateBearer(token: string, visit: Pick<Visit, 'nowUs'>): Promise<Result<Principal>> { return sessions.authenticateBearer(this.#office, token, visit) }
   isCsrfToken(sessionToken: string, presented: string): boolean { return isCsrfToken(sessionToken, presented) }
@@ -104,8 +106,10 @@ export class People {
   stepUpRequirements(accountId: number): Promise<StepUpRequirements> { return confirming.requirementsOf(this.#office, accountId) }
   setStepUpPolicy(principal: Principal, wish: { readonly accountId: number; readonly requirements: StepUpRequirements }, stepUpId: string, visit: Visit) { return confirming.setStepUpPolicy(this.#office, principal, wish, stepUpId, visit) }
 
-  // — one's own factors
+  // — one's own language and factors
 
+  languageOf(principal: Principal) { return language.languageOf(this.#office, principal) }
+  chooseLanguage(principal: Principal, chosen: Language, visit: Visit) { return language.chooseLanguage(this.#office, principal, chosen, visit) }
   listFactors(principal: Principal) { return factors.listFactors(this.#office, principal) }
   beginTotp(principal: Principal, wish: { readonly label: string; readonly stepUpId: string }, visit: Visit) { return factors.beginTotp(this.#office, principal, wish, visit) }
   finishTotp(principal: Principal, answer: { readonly id: string; readonly code: string }, visit: Visit) { return factors.finishTotp(this.#office, principal, answer, visit) }

@@ -1,4 +1,5 @@
 import type { Role } from './acts.ts'
+import type { Language } from '../language.ts'
 import type { TimeUs } from '../time.ts'
 
 /** What the store keeps of people. Every record has an id and a version; a change names the version it was decided on. */
@@ -27,6 +28,8 @@ export interface Person extends Kept {
   readonly keysGoTo: string | null
   /** After a lockdown; empty otherwise. */
   readonly mustRenew: readonly Renewal[]
+  /** What letters to them are written in; null = they never said, and came by no page that did. */
+  readonly language: Language | null
 }
 
 /** A role on an account. Its id is `person:account`. */

@@ -1,6 +1,8 @@
 import type { RandomBytes } from '../authority/key-text.ts'
+import type { Language } from '../language.ts'
 import type { TimeUs } from '../time.ts'
 import type { BreachedPasswords } from './common-passwords.ts'
+import type { LettersIn } from './letters.ts'
 import type { PasskeyCeremonies } from './passkey.ts'
 import type { Argon2Parameters, PasswordHasher } from './password-hash.ts'
 import type { PeopleStore } from './people-store.ts'
@@ -18,6 +20,8 @@ export interface Visit {
   readonly deviceToken: string | null
   /** The session that the browser still carries; it ends when another begins. */
   readonly sessionToken: string | null
+  /** What the page is in, or the browser asks for; null = untold. */
+  readonly language: Language | null
 }
 
 /** Who does something in other rooms on behalf of a person, as the audit chain names it. */
@@ -61,6 +65,7 @@ export interface PeopleParts {
   readonly accounts: AccountsPort
   readonly leaving: LeavingPort
   readonly settings: PeopleSettings
+  readonly lettersIn: LettersIn
   /** Letters wait in the outbox. */
   readonly onLetters: () => void
 }

@@ -1,4 +1,3 @@
-import { noticeLetter } from './letters.ts'
 import { type Office, only, recordedBy } from './office.ts'
 import type { PeopleChange } from './people-store.ts'
 import type { Person, Renewal } from './person.ts'
@@ -52,7 +51,7 @@ export const lockDownPeople = (office: Office, { accountId, endSessions, renewFa
     if (!renewFactors || person.mustRenew.length === BOTH.length) continue
     changes.push(
       { do: 'update', kind: 'person', record: { ...person, version: person.version + 1, mustRenew: BOTH } },
-      office.mail(person, noticeLetter('Your account was locked down: choose a new password and set up a new second factor', 'Bitting', doer.source), doer.nowUs),
+      office.notice(person, { is: 'lockedDown' }, { deviceLabel: 'Bitting', address: doer.source, language: null, nowUs: doer.nowUs }),
     )
   }
   if (changes.length === 0) return only(allowed(done))

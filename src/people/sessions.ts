@@ -1,7 +1,6 @@
 import { DAY, type TimeUs } from '../time.ts'
 import { isWithin, type Role } from './acts.ts'
 import { changeOf } from './changes.ts'
-import { noticeLetter } from './letters.ts'
 import { doerOf, type Office, only, type Plan, type Principal, recordedBy } from './office.ts'
 import type { PeopleChange } from './people-store.ts'
 import { parseLabel } from './person.ts'
@@ -15,7 +14,7 @@ const LONGEST_TOKEN_LIFE_DAYS = 365
 export const BEARER_PREFIX = 'bitt_'
 
 /** Lets a request in by the token of its session. */
-export const authenticate = async (office: Office, token: string, visit: Pick<Visit, 'nowUs' | 'address' | 'deviceLabel'>): Promise<Result<Principal>> => {
+export const authenticate = async (office: Office, token: string, visit: Pick<Visit, 'nowUs' | 'address' | 'deviceLabel' | 'language'>): Promise<Result<Principal>> => {
   const { store, settings } = office.parts
   const tokenHash = hashOfToken(token)
   const session = (await store.find('session', { tokenHash }))[0]
@@ -32,14 +31,14 @@ const note = ({ parts: { store } }: Office, session: Session, { nowUs, address }
   store.save([{ do: 'update', kind: 'session', record: { ...session, version: session.version + 1, lastSeenAtUs: nowUs, address } }], null)
 
 /** A token that was replaced a while ago is in two hands: the session ends for both, and its person is told. */
-const endStolen = (office: Office, tokenHash: string, visit: Pick<Visit, 'nowUs' | 'address' | 'deviceLabel'>): Promise<Result<Principal>> => office.carryOut(async (): Promise<Plan<Principal>> => {
+const endStolen = (office: Office, tokenHash: string, visit: Pick<Visit, 'nowUs' | 'address' | 'deviceLabel' | 'language'>): Promise<Result<Principal>> => office.carryOut(async (): Promise<Plan<Principal>> => {
   const { store } = office.parts
   const session = (await store.find('session', { previousTokenHash: tokenHash, endedAtUs: null }))[0]
   const person = session && await store.byId('person', session.personId)
   if (!session || !person || visit.nowUs - session.rotatedAtUs < REPLACED_TOKEN_GRACE_US) return only(refusal('notSignedIn'))
   return {
     answer: refusal('notSignedIn'),
-    changes: [{ do: 'update', kind: 'session', record: ended(session, visit.nowUs) }, office.mail(person, noticeLetter('A session was ended, because an old copy of its token was used', visit.deviceLabel, visit.address), visit.nowUs)],
+    changes: [{ do: 'update', kind: 'session', record: ended(session, visit.nowUs) }, office.notice(person, { is: 'oldTokenUsed' }, visit)],
     audit: recordedBy({ actor: 'system', source: visit.address, nowUs: visit.nowUs }, { act: 'session.end', subject: session.id, after: { person: person.id, reason: 'an old copy of its token was used' } }),
   }
 })

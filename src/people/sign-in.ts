@@ -1,6 +1,5 @@
 import { DAY } from '../time.ts'
 import { checkFactor, checkPasskey, factorsOf, newChallenge, sendCode, type FactorAnswer } from './check-factor.ts'
-import { deviceCodeLetter, noticeLetter } from './letters.ts'
 import { doerOf, type Office, only, type Plan, recordedBy } from './office.ts'
 import type { BrowserJson } from './passkey.ts'
 import { hashPassword, isOfParameters, isPassword, PasswordsBusy, SALT_BYTES } from './password-hash.ts'
@@ -65,11 +64,17 @@ export const signIn = async (office: Office, { email: typed, password }: { reado
     const now = await office.activePerson(person.id)
     if (!now || now.passwordHash !== known) return only(refusal('wrongCredentials'))
     // Stored with what follows: a plan decided anew must not lose it.
-    const current = renewed === null ? now : { ...now, version: now.version + 1, passwordHash: renewed }
-    const changes: readonly PeopleChange[] = renewed === null ? [] : [{ do: 'update', kind: 'person', record: current }]
+    const [current, changes] = changed(now, { passwordHash: renewed ?? now.passwordHash, language: now.language ?? visit.language })
     return nextStep(office, current, null, ['password'], visit, changes)
   })
   return settled(office, result, counted)
+}
+
+/** The person as they are from now on, and what is to be stored for it: nothing where it is what they were. */
+const changed = (person: Person, change: Pick<Person, 'passwordHash' | 'language'>): readonly [Person, readonly PeopleChange[]] => {
+  if (change.passwordHash === person.passwordHash && change.language === person.language) return [person, []]
+  const record = { ...person, ...change, version: person.version + 1 }
+  return [record, [{ do: 'update', kind: 'person', record }]]
 }
 
 /** A refused attempt stands in the record, the same for nobody as for somebody. */
@@ -116,7 +121,7 @@ const closing = (attempt: SignInAttempt | null, { nowUs }: Visit): readonly Peop
 
 const askForDevice = async (office: Office, person: Person, given: readonly Factor[], visit: Visit, changes: readonly PeopleChange[]): Promise<Plan<SignInStep>> => {
   const { token, record, changes: begun } = newAttempt(office, person, 'device', given, visit)
-  const sent = await sendCode(office, person, 'mail', attemptPurpose(record), (code) => deviceCodeLetter(code, visit.deviceLabel, visit.address), visit.nowUs)
+  const sent = await sendCode(office, person, 'mail', attemptPurpose(record), (code) => office.lettersIn(person.language, visit.language).deviceCode(code, visit.deviceLabel, visit.address), visit.nowUs)
   if (!sent.ok) return only(sent)
   return { answer: allowed({ kind: 'deviceCodeNeeded', attempt: token }), changes: [...changes, ...begun, ...sent.value], audit: null }
 }
@@ -186,7 +191,7 @@ export const answerSecondFactor = (office: Office, { attempt: token, answer }: {
 export const confirmDevice = (office: Office, { attempt: token, code }: { readonly attempt: string; readonly code: string }, visit: Visit): Promise<Result<SignInStep>> =>
   answerAttempt(office, token, 'device', { factor: 'mailCode', code }, visit, async (person, attempt, changes) => {
     const plan = await beginSession(office, person, null, [...attempt.given, 'mailCode'], visit, [...changes, ...closing(attempt, visit)])
-    const told = office.mail(person, noticeLetter('A new device signed in', visit.deviceLabel, visit.address), visit.nowUs)
+    const told = office.notice(person, { is: 'deviceSignedIn' }, visit)
     return { ...plan, changes: [...plan.changes, told] }
   })
 
@@ -195,7 +200,7 @@ export const resendDeviceCode = (office: Office, token: string, visit: Visit): P
   const attempt = await openAttempt(office, token, 'device', visit)
   const person = attempt && await office.activePerson(attempt.personId)
   if (!attempt || !person) return only(refusal('expired'))
-  const sent = await sendCode(office, person, 'mail', attemptPurpose(attempt), (code) => deviceCodeLetter(code, visit.deviceLabel, visit.address), visit.nowUs)
+  const sent = await sendCode(office, person, 'mail', attemptPurpose(attempt), (code) => office.lettersIn(person.language, visit.language).deviceCode(code, visit.deviceLabel, visit.address), visit.nowUs)
   return sent.ok ? { answer: allowed(null), changes: sent.value, audit: null } : only(sent)
 })
 

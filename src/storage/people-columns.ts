@@ -14,7 +14,7 @@ const kept = { id: 'text', version: 'whole' } as const
 
 /** One row a kind: its table, and what each field is. A field `lastSeenAtUs` is the column `last_seen_at_us`. */
 const SHAPES: Readonly<{ [Kind in PeopleKind]: Shape<PeopleRecords[Kind]> }> = {
-  person: { table: 'people', fields: { ...kept, email: 'text', name: 'text', phone: 'text', passwordHash: 'text', createdAtUs: 'whole', state: 'text', keysGoTo: 'text', mustRenew: 'json' } },
+  person: { table: 'people', fields: { ...kept, email: 'text', name: 'text', phone: 'text', passwordHash: 'text', createdAtUs: 'whole', state: 'text', keysGoTo: 'text', mustRenew: 'json', language: 'text' } },
   membership: { table: 'memberships', fields: { ...kept, personId: 'text', accountId: 'whole', role: 'text', sinceUs: 'whole' } },
   device: { table: 'devices', fields: { ...kept, personId: 'text', tokenHash: 'text', label: 'text', address: 'text', confirmedAtUs: 'whole', lastSeenAtUs: 'whole' } },
   totp: { table: 'totps', fields: { ...kept, ...sealed, personId: 'text', label: 'text', lastStep: 'whole', confirmedAtUs: 'whole', createdAtUs: 'whole' } },

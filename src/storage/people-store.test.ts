@@ -20,7 +20,7 @@ const sealed = { sealingKeyVersion: 3, sealedBytes: new Uint8Array([1, 2, 3]) }
 
 /** One of each kind, with what may be null null in some and set in others. */
 const SAMPLES: PeopleRecords = {
-  person: { ...kept, email: 'ada@example.org', name: 'Ada Łovelace 🔑', phone: null, passwordHash: '$argon2id$x', createdAtUs: NOW_US, state: 'active', keysGoTo: null, mustRenew: [] },
+  person: { ...kept, email: 'ada@example.org', name: 'Ada Łovelace 🔑', phone: null, passwordHash: '$argon2id$x', createdAtUs: NOW_US, state: 'active', keysGoTo: null, mustRenew: [], language: 'zh-Hans' },
   membership: { ...kept, personId: 'p', accountId: 100_001, role: 'owner', sinceUs: NOW_US },
   device: { ...kept, personId: 'p', tokenHash: 'h', label: 'Firefox on Linux', address: '::1', confirmedAtUs: NOW_US, lastSeenAtUs: NOW_US + 1 },
   totp: { ...kept, ...sealed, personId: 'p', label: 'phone', lastStep: -1, confirmedAtUs: null, createdAtUs: NOW_US },

@@ -83,7 +83,7 @@ export class ApprovalHouse {
       stores: { withdrawals: fused(store.withdrawals, fuse), approvals: fused(store.approvals, fuse), people: store.people, audit: fused(store.audit, fuse) as { recordConfirmed(entry: AuditEntry, confirmation: Confirmation | null): Promise<'kept' | 'unconfirmed'> } },
       accounts, liveVenue: () => (this.isVenueOpen ? fusedVenue : null), randomText: (length) => String(this.#drawn += 1).padStart(length, 'x'), clock: { nowUs: () => this.wallUs + this.aheadUs }, wallClock,
       operationNamed: (name) => operations.get(name), isRefusedChange: (error) => error instanceof StoreError && error.fault === 'refused by the store',
-      letters: { newMessage: (letter, nowUs) => newMessage(`m_${this.#drawn += 1}_${nowUs}`, letter, SEALER, nowUs), consoleUrl: () => 'http://localhost', readersOfKey: async () => [KEY_READER] },
+      letters: { newMessage: (letter, nowUs) => newMessage(`m_${this.#drawn += 1}_${nowUs}`, letter, SEALER, nowUs), consoleUrl: () => 'http://localhost', readersOfKey: async () => [{ email: KEY_READER, language: null }] },
     })
     for (const operation of Object.values(this.room.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
     this.addOperations()
@@ -102,7 +102,7 @@ export class ApprovalHouse {
     const entry = { timeUs: START, actor: 'system', source: 'local', act: 'scene', subject: 'scene', before: null, after: null }
     await this.store.accounts.save(sampleAccount(ME), entry)
     await this.store.people.save(Object.entries(PEOPLE).flatMap(([id, role]) => [
-      { do: 'insert', kind: 'person', record: { id, version: 1, email: `${id}@example.org`, name: id, phone: null, passwordHash: null, createdAtUs: START, state: 'active', keysGoTo: null, mustRenew: [] } } as const,
+      { do: 'insert', kind: 'person', record: { id, version: 1, email: `${id}@example.org`, name: id, phone: null, passwordHash: null, createdAtUs: START, state: 'active', keysGoTo: null, mustRenew: [], language: null } } as const,
       { do: 'insert', kind: 'membership', record: { id: membershipId(id, ME), version: 1, personId: id, accountId: ME, role, sinceUs: START } } as const,
     ]), null)
     this.venue.mustExecute({ kind: 'openAccount', accountId: ME, terms: { makerRate: 0n, takerRate: 0n, tradeGroupId: -1, keepsHistory: true } })

@@ -84,6 +84,7 @@ export const ROLE_ROWS: readonly RoleRow[] = [
   { route: 'POST /api/me/factors/totp', wish: at('/api/me/factors/totp', { label: 'app' }), may: EVERYBODY },
   { route: 'POST /api/me/factors/passkey', wish: at('/api/me/factors/passkey', { label: 'key' }), may: EVERYBODY },
   { route: 'POST /api/me/recovery-codes', may: EVERYBODY },
+  { route: 'PUT /api/me/language', wish: at('/api/me/language', { language: 'en' }), may: EVERYBODY },
   { route: 'POST /api/me/password', wish: at('/api/me/password', { password: 'eleven lamps over the harbour' }), may: EVERYBODY },
   { route: 'POST /api/me/phone', wish: at('/api/me/phone', { phone: '+491511234567' }), may: EVERYBODY },
   { route: 'DELETE /api/me/sessions', wish: at('/api/me/sessions?keepThisOne=true'), may: EVERYBODY },

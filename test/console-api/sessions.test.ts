@@ -78,6 +78,19 @@ describe('sessions over the console API', () => {
     await heard(/Your password was changed by a mailed link/)
   })
 
+  it('letters are in the language that somebody chose, and before that in the one of the page', async () => {
+    await house.stranger().must('POST', '/api/sign-up', { email: 'mei@example.org' }, { 'accept-language': 'zh-Hans' })
+    assert.match(await house.mailed('mei@example.org', /(.*#[\w-]{43}[^]*)/), /忽略/)
+    const bea = await house.enrolled('bea@example.org', 'auditor')
+    const chosen = async (): Promise<string | null> => (await bea.browser.must<{ person: { language: string | null } }>('GET', '/api/session')).person.language
+    await bea.browser.must('PUT', '/api/me/language', { language: 'zh-Hans' })
+    assert.equal(await chosen(), 'zh-Hans')
+    await bea.changed('POST', '/api/me/recovery-codes')
+    await house.mailed(bea.email, /(你的恢复码已更换[^]*127\.0\.0\.1)/)
+    assert.equal((await bea.browser.send('PUT', '/api/me/language', { language: 'tlh' })).body.refused?.code, 'wrongInput')
+    assert.equal(await chosen(), 'zh-Hans')
+  })
+
   it('of passwords that are guessed at once one is looked at, and the right one waits too, but not on the device that its person confirmed', async () => {
     const { owner } = house
     const { email, password } = ownerOf(house.server.demo)

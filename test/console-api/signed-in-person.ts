@@ -27,7 +27,7 @@ export class SignedInPerson {
     assert.ok(asked.body.stepUp, JSON.stringify(asked.body))
     const { id, requirement } = asked.body.stepUp
     for (const group of requirement) {
-      if (group.includes('mailCode')) await this.answer(id, { factor: 'mailCode', code: await this.#mailbox(this.email, /The code is (\d{8})/) })
+      if (group.includes('mailCode')) await this.answer(id, { factor: 'mailCode', code: await this.#mailbox(this.email, /^(?:The code is |验证码：)(\d{8})/m) })
       else if (group.includes('totp')) await this.answer(id, { factor: 'totp', code: strong() })
       else await this.answer(id, { factor: 'password', code: this.password })
     }
@@ -55,7 +55,7 @@ export class SignedInPerson {
         const { challenge } = await this.browser.must<{ challenge: string }>('POST', `/api/step-ups/${asked.id}/passkey`)
         await this.answer(asked.id, { factor: 'passkey', response: this.passkey.authenticate(challenge) })
       } else {
-        await this.answer(asked.id, { factor: 'mailCode', code: await this.#mailbox(this.email, /The code is (\d{8})/) })
+        await this.answer(asked.id, { factor: 'mailCode', code: await this.#mailbox(this.email, /^(?:The code is |验证码：)(\d{8})/m) })
       }
     }
     return asked.id

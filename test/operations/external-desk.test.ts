@@ -52,7 +52,7 @@ const scene = async (use: (scene: Scene) => Promise<void>): Promise<void> => {
     const accounts = new AccountDirectory(store.accounts)
     await accounts.save(MAIN, RECORD)
     assert.equal(await store.people.save([
-      { do: 'insert', kind: 'person', record: { id: 'p_1', version: 1, email: 'owner@example.com', name: 'o', phone: null, passwordHash: null, createdAtUs: START, state: 'active', keysGoTo: null, mustRenew: [] } },
+      { do: 'insert', kind: 'person', record: { id: 'p_1', version: 1, email: 'owner@example.com', name: 'o', phone: null, passwordHash: null, createdAtUs: START, state: 'active', keysGoTo: null, mustRenew: [], language: null } },
       { do: 'insert', kind: 'membership', record: { id: membershipId('p_1', MAIN.id), version: 1, personId: 'p_1', accountId: MAIN.id, role: 'owner', sinceUs: START } },
     ], null), 'saved')
     let [nowUs, letters] = [START, 0]

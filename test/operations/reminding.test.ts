@@ -42,7 +42,7 @@ const scene = async (use: (scene: Scene) => Promise<void>): Promise<void> => {
     for (const one of [MAIN, SUB, account(9)]) await accounts.save(one, RECORD)
     for (const [id, email, role, accountId] of [['p_1', 'owner@example.com', 'owner', MAIN.id], ['p_2', 'trader@example.com', 'trader', MAIN.id]] as const) {
       assert.equal(await store.people.save([
-        { do: 'insert', kind: 'person', record: { id, version: 1, email, name: id, phone: null, passwordHash: null, createdAtUs: START, state: 'active', keysGoTo: null, mustRenew: [] } },
+        { do: 'insert', kind: 'person', record: { id, version: 1, email, name: id, phone: null, passwordHash: null, createdAtUs: START, state: 'active', keysGoTo: null, mustRenew: [], language: null } },
         { do: 'insert', kind: 'membership', record: { id: membershipId(id, accountId), version: 1, personId: id, accountId, role, sinceUs: START } },
       ], null), 'saved')
     }

@@ -7,6 +7,7 @@ import { outboxReader } from '../../src/delivery/outbox.ts'
 import { demoAuthenticator, makeDemoOwner } from '../../src/demo/demo-owner.ts'
 import { accountId } from '../../src/ids.ts'
 import { argon2Hasher } from '../../src/people/argon2.ts'
+import { wordsFor } from '../../src/operations/letters/letter-words.ts'
 import { EMBEDDED_COMMON_PASSWORDS } from '../../src/people/common-passwords.ts'
 import { PASSWORD_PARAMETERS } from '../../src/people/password-hash.ts'
 import { People, type Visit } from '../../src/people/people.ts'
@@ -28,12 +29,12 @@ it('the demo owner signs in with what the demo file and the outbox say, and ever
     const people = new People({
       store: store.people, sealer, hasher, breached: EMBEDDED_COMMON_PASSWORDS, passkeys: webAuthn({ id: 'localhost', name: 'Bitting', origins: () => [] }), randomBytes: (length) => randomBytes(length),
       accounts: { parentOf: () => null, openFor: () => Promise.reject(new Error('not asked for')) }, leaving: { closeKeysOf: async () => ({ keys: 0 }), withdrawApprovalsOf: async () => ({ approvals: 0 }) },
-      settings: { sessionLimits: DEFAULT_SESSION_LIMITS, passwordParameters: PASSWORD_PARAMETERS, isSignUpOpen: false, isSmsOffered: true, consoleUrl: () => '' }, onLetters: () => {},
+      settings: { sessionLimits: DEFAULT_SESSION_LIMITS, passwordParameters: PASSWORD_PARAMETERS, isSignUpOpen: false, isSmsOffered: true, consoleUrl: () => '' }, lettersIn: (language) => wordsFor(language).people, onLetters: () => {},
     })
     await people.open({ actor: 'system', source: 'local', nowUs: NOW_US })
     assert.equal(await people.needsFirstOwner(), false)
 
-    let visit: Visit = { nowUs: NOW_US + MINUTE, address: '127.0.0.1', deviceLabel: 'curl', deviceToken: null, sessionToken: null }
+    let visit: Visit = { nowUs: NOW_US + MINUTE, address: '127.0.0.1', deviceLabel: 'curl', deviceToken: null, sessionToken: null, language: null }
     mustRefuse(await people.signIn({ email: owner.email, password: 'not the password' }, visit), 'wrongCredentials')
     visit = { ...visit, nowUs: visit.nowUs + SECOND }
     const first = must(await people.signIn(owner, visit))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { Sealer } from '../../src/authority/sealing.ts'
+import { wordsFor } from '../../src/operations/letters/letter-words.ts'
 import type { Role } from '../../src/people/acts.ts'
 import { EMBEDDED_COMMON_PASSWORDS } from '../../src/people/common-passwords.ts'
 import { messageSealId } from '../../src/people/message.ts'
@@ -104,6 +105,7 @@ export class PeopleScene {
       settings: {
         sessionLimits: DEFAULT_SESSION_LIMITS, passwordParameters: { memoryKiB: 8, passes: 1, lanes: 1, tagBytes: 32 }, isSignUpOpen: true, isSmsOffered: true, consoleUrl: () => 'http://localhost:8081', ...this.#settings,
       },
+      lettersIn: (language) => wordsFor(language).people,
       onLetters: () => { this.lettersTold += 1 },
     })
   }
@@ -119,7 +121,7 @@ export class PeopleScene {
   }
 
   visit(change: Partial<Visit> = {}): Visit {
-    return { nowUs: this.nowUs, address: '198.51.100.7', deviceLabel: 'Firefox on Linux', deviceToken: null, sessionToken: null, ...change }
+    return { nowUs: this.nowUs, address: '198.51.100.7', deviceLabel: 'Firefox on Linux', deviceToken: null, sessionToken: null, language: null, ...change }
   }
 
   visitOf(actor: Actor): Visit {

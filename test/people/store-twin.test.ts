@@ -14,7 +14,7 @@ const way = fc.constantFrom('insert' as const, 'update' as const, 'put' as const
 const change: fc.Arbitrary<PeopleChange> = fc.oneof(
   fc.tuple(way, id, version, fc.constantFrom('x@example.org', 'y@example.org', 'z@example.org'))
     .filter(([how]) => how !== 'put')
-    .map(([how, who, at, email]) => ({ do: how, kind: 'person', record: { id: who, version: at, email, name: who, phone: null, passwordHash: null, createdAtUs: NOW_US, state: 'active', keysGoTo: null, mustRenew: [] } }) as const),
+    .map(([how, who, at, email]) => ({ do: how, kind: 'person', record: { id: who, version: at, email, name: who, phone: null, passwordHash: null, createdAtUs: NOW_US, state: 'active', keysGoTo: null, mustRenew: [], language: null } }) as const),
   fc.tuple(way, id, version, fc.nat({ max: 3 })).map(([how, who, at, failures]) => ({ do: how, kind: 'throttle', record: { id: who, version: at, failures, openAtUs: NOW_US, forgetAtUs: NOW_US + failures } }) as const),
   fc.tuple(fc.constantFrom('person' as const, 'throttle' as const), id).map(([kind, who]) => ({ do: 'remove', kind, id: who }) as const),
 )

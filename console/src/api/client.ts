@@ -1,3 +1,4 @@
+import type { Language } from '../../../src/language.ts'
 import type { ApprovalAsked, StepUpAsked } from '../../../src/operations/operation.ts'
 import type { OperationRefused } from '../../../src/operations/outcome.ts'
 import type { DestructiveAct } from '../words/destroying-english.ts'
@@ -28,6 +29,10 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 let csrfToken: string | null = null
 export const rememberCsrf = (token: string | null): void => { csrfToken = token }
 
+/** What the page is in, whatever its browser would ask for: letters that a request brings about are worded in it. */
+let pageLanguage: Language | null = null
+export const rememberLanguage = (language: Language): void => { pageLanguage = language }
+
 const UNREACHABLE: OperationRefused = { code: 'unreachable', message: 'The server does not answer.', remedy: 'See whether it runs, then try again.' }
 const TOO_MANY: OperationRefused = { code: 'tooManyRequests', message: 'Too many requests at once.', remedy: 'Wait a moment, then try again.' }
 
@@ -43,7 +48,7 @@ const send = async (method: Method, path: string, body: unknown, stepUpId: strin
   try {
     response = await fetch(path, {
       method, credentials: 'same-origin', ...(signal && { signal }),
-      headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }), ...(csrfToken !== null && method !== 'GET' && { 'x-bitting-csrf': csrfToken }), ...(stepUpId !== null && { 'bitting-step-up': stepUpId }) },
+      headers: { accept: 'application/json', ...(pageLanguage !== null && { 'accept-language': pageLanguage }), ...(body !== undefined && { 'content-type': 'application/json' }), ...(csrfToken !== null && method !== 'GET' && { 'x-bitting-csrf': csrfToken }), ...(stepUpId !== null && { 'bitting-step-up': stepUpId }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
   } catch (error) {

@@ -1,10 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { Language } from '../../../src/language.ts'
 import type { Role } from '../../../src/people/acts.ts'
 import type { SessionSeen, TokenSeen } from '../../../src/server/console-api/answers/people-answers.ts'
 import { ask, change, type Changed, destroys, type Destruction, rememberCsrf, tell } from './client.ts'
 
 export const sessionsQuery = queryOptions({ queryKey: ['me', 'sessions'], queryFn: ({ signal }) => ask<readonly SessionSeen[]>('/api/me/sessions', signal) })
 export const tokensQuery = queryOptions({ queryKey: ['me', 'tokens'], queryFn: ({ signal }) => ask<readonly TokenSeen[]>('/api/me/tokens', signal) })
+export const keepLanguage = (language: Language): Promise<unknown> => tell('PUT', '/api/me/language', { language })
 export const endSession = (id: string): Promise<unknown> => tell('DELETE', `/api/me/sessions/${encodeURIComponent(id)}`)
 export const endOtherSessions = (): Destruction => destroys('sessions.endOthers', () => change({ method: 'DELETE', path: '/api/me/sessions?keepThisOne=true' }))
 export const endEverySession = (): Destruction => destroys('sessions.endAll', () => change({ method: 'DELETE', path: '/api/me/sessions' }))

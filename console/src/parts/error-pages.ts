@@ -1,4 +1,4 @@
-import type { Language } from '../words/words.tsx'
+import type { Language } from '../../../src/language.ts'
 import { translatedPage } from './translated-page.ts'
 
 type Pages = Readonly<Record<string, () => Promise<string>>>

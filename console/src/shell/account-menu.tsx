@@ -1,8 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { keepLanguage } from '../api/me.ts'
 import { useSession } from '../api/session.ts'
 import { tell } from '../api/client.ts'
+import type { Language } from '../../../src/language.ts'
 import { Icon } from '../parts/icon.tsx'
 import { LANGUAGES, useLanguage, useWords } from '../words/words.tsx'
 import { chooseTheme, THEMES, useTheme } from './theme.ts'
@@ -32,6 +34,11 @@ export const AccountMenu = () => {
     return () => { removeEventListener('pointerdown', close); removeEventListener('keydown', close) }
   }, [])
   const shut = (): void => { if (details.current) details.current.open = false }
+  const choose = (chosen: Language): void => {
+    speak(chosen)
+    // Letters follow. Where it could not be kept the page speaks it all the same.
+    void keepLanguage(chosen).catch(() => undefined)
+  }
   const signOut = async (): Promise<void> => {
     await tell('DELETE', '/api/session').catch(() => undefined)
     await navigate({ to: '/sign-in' })
@@ -50,7 +57,7 @@ export const AccountMenu = () => {
         </fieldset>
         <fieldset className="px-3 py-2">
           <legend className="float-left mb-1 w-full text-sm text-soft">{w.nav.language}</legend>
-          <div className="clear-both flex flex-wrap gap-3">{LANGUAGES.map(({ code, name }) => <label key={code} lang={code} className="flex items-center gap-1 text-sm"><input type="radio" name="language" checked={language === code} onChange={() => speak(code)} />{name}</label>)}</div>
+          <div className="clear-both flex flex-wrap gap-3">{LANGUAGES.map(({ code, name }) => <label key={code} lang={code} className="flex items-center gap-1 text-sm"><input type="radio" name="language" checked={language === code} onChange={() => choose(code)} />{name}</label>)}</div>
         </fieldset>
         <div className="my-1 border-t border-line" />
         <button type="button" className="menu-item" onClick={() => void signOut()}><Icon name="external" />{w.nav.signOut}</button>

@@ -12,7 +12,7 @@ export const acts: typeof english = {
   'invitation.accept': '接受邀请', 'invitation.withdraw': '撤回邀请',
   'key.create': '创建密钥', 'key.edit': '更改密钥', 'key.grant': '授予密钥权限', 'key.widen': '放宽密钥', 'key.enable': '启用密钥', 'key.disable': '停用密钥', 'key.delete': '删除密钥', 'key.extend': '延长密钥', 'key.rotate': '轮换密钥', 'key.split': '拆分密钥', 'key.review': '复查密钥', 'key.keep': '保留密钥', 'key.afterReview': '复查后更改密钥',
   'key.handover': '后继密钥接替', 'key.handOn': '转交密钥', 'key.lockdown': '锁定密钥', 'key.tellSecret': '告知密钥内容', 'key.thaw': '解冻密钥', 'key.call': '密钥的最后一次调用', 'key.disableMany': '停用多个密钥',
-  'mail.test': '试发邮件', 'money.withdraw': '提现', 'money.release': '放行提现', 'money.transfer': '划转',
+  'language.choose': '邮件语言已选择', 'mail.test': '试发邮件', 'money.withdraw': '提现', 'money.release': '放行提现', 'money.transfer': '划转',
   'password.change': '更改密码', 'password.reset': '重设密码', 'people.lockdown': '因锁定而结束会话',
   'person.invite': '邀请人员', 'person.changeRole': '更改角色', 'person.remove': '移除人员', 'person.offBoard': '办理离职', 'person.left': '人员离开', 'phone.change': '更改电话',
   'policy.edit': '更改策略', 'product.open': '开通产品', 'program.mark': '标记程序', 'recoveryCodes.renew': '更新恢复代码',

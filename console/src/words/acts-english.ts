@@ -10,7 +10,7 @@ export const acts: Readonly<Record<string, string>> = {
   'invitation.accept': 'Invitation accepted', 'invitation.withdraw': 'Invitation withdrawn',
   'key.create': 'Key made', 'key.edit': 'Key changed', 'key.grant': 'Key given rights', 'key.widen': 'Key widened', 'key.enable': 'Key enabled', 'key.disable': 'Key disabled', 'key.delete': 'Key deleted', 'key.extend': 'Key extended', 'key.rotate': 'Key rotated', 'key.split': 'Key split', 'key.review': 'Key reviewed', 'key.keep': 'Key kept', 'key.afterReview': 'Key changed after review',
   'key.handover': 'Successor took over', 'key.handOn': 'Key handed on', 'key.lockdown': 'Key locked down', 'key.tellSecret': 'Secret told', 'key.thaw': 'Key thawed', 'key.call': 'Key\'s last call', 'key.disableMany': 'Keys disabled',
-  'mail.test': 'Mail tried out', 'money.withdraw': 'Withdrawal', 'money.release': 'Withdrawal released', 'money.transfer': 'Transfer',
+  'language.choose': 'Language of letters chosen', 'mail.test': 'Mail tried out', 'money.withdraw': 'Withdrawal', 'money.release': 'Withdrawal released', 'money.transfer': 'Transfer',
   'password.change': 'Password changed', 'password.reset': 'Password set anew', 'people.lockdown': 'Sessions ended by lockdown',
   'person.invite': 'Person invited', 'person.changeRole': 'Role changed', 'person.remove': 'Person removed', 'person.offBoard': 'Person off-boarded', 'person.left': 'Person left', 'phone.change': 'Telephone changed',
   'policy.edit': 'Policy changed', 'product.open': 'Product opened', 'program.mark': 'Program marked', 'recoveryCodes.renew': 'Recovery codes renewed',

@@ -1,12 +1,13 @@
+import type { Language } from '../../../src/language.ts'
 import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import { rememberLanguage } from '../api/client.ts'
 import { english, type Words } from './english.ts'
 
 /** One row a language. Adding one is adding a file, and its row here. */
-export const LANGUAGES = [
-  { code: 'en', name: 'English', load: async (): Promise<Words> => english },
-  { code: 'zh-Hans', name: '简体中文', load: async (): Promise<Words> => (await import('./chinese.ts')).chinese },
-] as const
-export type Language = (typeof LANGUAGES)[number]['code']
+export const LANGUAGES: readonly { readonly code: Language; readonly name: string; readonly load: () => Promise<Words> }[] = [
+  { code: 'en', name: 'English', load: async () => english },
+  { code: 'zh-Hans', name: '简体中文', load: async () => (await import('./chinese.ts')).chinese },
+]
 
 interface Spoken {
   readonly language: Language
@@ -33,6 +34,7 @@ export const Speaking = ({ children }: { readonly children: ReactNode }) => {
     let isWanted = true
     void LANGUAGES.find(({ code }) => code === language)?.load().then((words) => { if (isWanted) setSpoken({ language, words }) })
     document.documentElement.lang = language
+    rememberLanguage(language)
     try { localStorage.setItem('bitting.language', language) } catch { /* it is asked for anew next time */ }
     return () => { isWanted = false }
   }, [language])

@@ -6,7 +6,8 @@ import { type Alert, identityOf } from '../../watch/alerts/alert.ts'
 import { DEFAULT_ALERT_SETTINGS, isToldNow } from '../../watch/alerts/alert-settings.ts'
 import { ALERT_TITLES, alertSentence } from '../../watch/alerts/alert-words.ts'
 import type { Anomaly } from '../../watch/anomalies/anomaly.ts'
-import { readersOf } from '../reminding/readers.ts'
+import { wordsFor } from '../letters/letter-words.ts'
+import { ByReader, type Reader, readersOf } from '../reminding/readers.ts'
 import { alertLetter, type AlertTelling } from './alert-letter.ts'
 import type { AlertParts } from './alert-parts.ts'
 
@@ -126,15 +127,15 @@ export class AlertDesk {
     const nowUs = wallClock.nowUs()
     const due = alerts.untold().filter((alert) => isToldNow(alert, this.#settingsOf(alert.accountId), nowUs))
     if (due.length === 0) return 0
-    const byReader = new Map<string, AlertTelling[]>()
-    for (const alert of due) for (const [reader, telling] of await this.#tellingsOf(alert)) byReader.set(reader, [...(byReader.get(reader) ?? []), telling])
-    const letters = [...byReader].map(([reader, tellings]) => alertLetter(reader, tellings, consoleUrl()))
+    const byReader = new ByReader<AlertTelling>()
+    for (const alert of due) for (const [reader, telling] of await this.#tellingsOf(alert)) byReader.add(reader, telling)
+    const letters = byReader.all().map(({ reader: { email, language }, tellings }) => alertLetter(email, tellings, consoleUrl(), wordsFor(language).alert))
     await alerts.tell(due.map((alert) => ({ ...alert, version: alert.version + 1, toldAtUs: nowUs })), letters, nowUs)
     onLetters()
     return letters.length
   }
 
-  async #tellingsOf(alert: Alert): Promise<readonly (readonly [string, AlertTelling])[]> {
+  async #tellingsOf(alert: Alert): Promise<readonly (readonly [Reader, AlertTelling])[]> {
     const { authority, accounts, people } = this.#parts
     const account = accounts.byId(alert.accountId)
     const key = alert.keyId === null ? null : await authority.byId(alert.keyId) ?? null

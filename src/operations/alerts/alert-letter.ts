@@ -2,7 +2,7 @@ import type { ApiKey } from '../../authority/api-key.ts'
 import type { Letter } from '../../people/message.ts'
 import { plainLine } from '../../people/person.ts'
 import type { Alert } from '../../watch/alerts/alert.ts'
-import { ALERT_TITLES, alertSentence } from '../../watch/alerts/alert-words.ts'
+import type { Evidence } from '../../watch/anomalies/anomaly.ts'
 
 /** One alert as a person is told of it. */
 export interface AlertTelling {
@@ -11,27 +11,36 @@ export interface AlertTelling {
   readonly accountEmail: string
 }
 
-const whoseOf = ({ alert, key, accountEmail }: AlertTelling): string => (key === null ? `The account ${plainLine(accountEmail)}` : `${alert.kind === 'canary' ? 'The canary' : 'The key'} ${plainLine(key.label)}`)
+export interface AlertWords {
+  /** `The key grid-bot: used from a new network` */
+  title(telling: AlertTelling): string
+  subjectOfMany(count: number): string
+  readonly lookNow: string
+  sentence(evidence: Evidence): string
+  readonly frozen: string
+  readonly close: string
+  readonly leaked: string
+  readonly normal: string
+  readonly opening: string
+  closing(consoleUrl: string): string
+}
 
-/** `The key grid-bot: used from a new network` */
-export const alertTitle = (telling: AlertTelling): string => `${whoseOf(telling)}: ${ALERT_TITLES[telling.alert.kind]}`
-
-const lines = (telling: AlertTelling): string[] => {
+const lines = (telling: AlertTelling, words: AlertWords): string[] => {
   const { alert, key } = telling
   return [
-    `  ${alertTitle(telling)}${alert.severity === 'alarm' ? '  (look now)' : ''}`,
-    `    ${plainLine(alertSentence(alert.evidence))}`,
-    ...(alert.frozen === null ? [] : [`    Its rights to act were taken away at once, by your policy. Give them back: ./bitting alerts thaw ${alert.id}`]),
-    ...(key === null ? [] : [`    ${key.isEnabled ? `Close it: ./bitting keys disable ${key.id}    ` : ''}If it leaked: ./bitting lockdown ${key.id}`]),
-    `    If this is as it should be: ./bitting alerts normal ${alert.id}`,
+    `  ${words.title(telling)}${alert.severity === 'alarm' ? `  (${words.lookNow})` : ''}`,
+    `    ${plainLine(words.sentence(alert.evidence))}`,
+    ...(alert.frozen === null ? [] : [`    ${words.frozen} ./bitting alerts thaw ${alert.id}`]),
+    ...(key === null ? [] : [`    ${key.isEnabled ? `${words.close} ./bitting keys disable ${key.id}    ` : ''}${words.leaked} ./bitting lockdown ${key.id}`]),
+    `    ${words.normal} ./bitting alerts normal ${alert.id}`,
   ]
 }
 
 /** One letter for all that one person is told in one go. */
-export const alertLetter = (to: string, tellings: readonly AlertTelling[], consoleUrl: string): Letter => {
+export const alertLetter = (to: string, tellings: readonly AlertTelling[], consoleUrl: string, words: AlertWords): Letter => {
   const [only, another] = tellings
   return {
-    channel: 'mail', to, subject: only && !another ? alertTitle(only) : `${tellings.length} alerts about your keys`,
-    text: `This was out of the ordinary:\n\n${tellings.map((telling) => lines(telling).join('\n')).join('\n\n')}\n\nEach of these is told once. All of them, with what shows it: ${consoleUrl}/alerts\n`,
+    channel: 'mail', to, subject: only && !another ? words.title(only) : words.subjectOfMany(tellings.length),
+    text: `${words.opening}\n\n${tellings.map((telling) => lines(telling, words).join('\n')).join('\n\n')}\n\n${words.closing(consoleUrl)}\n`,
   }
 }

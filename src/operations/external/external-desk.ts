@@ -2,7 +2,8 @@ import { HOUR, MINUTE, type TimeUs } from '../../time.ts'
 import { concernsOf } from '../../watch/external/concerns.ts'
 import type { Examination, Finding } from '../../watch/external/examination.ts'
 import type { ExternalKey } from '../../watch/external/external-key.ts'
-import { readersOf } from '../reminding/readers.ts'
+import { wordsFor } from '../letters/letter-words.ts'
+import { ByReader, readersOf } from '../reminding/readers.ts'
 import { externalLetter, type ExternalTelling } from './external-letter.ts'
 import { type ExternalParts, externalSealId, periodDaysOf } from './external-parts.ts'
 
@@ -90,19 +91,19 @@ export class ExternalDesk {
   async #tell(): Promise<number> {
     const { store, accounts, people, clock, wallClock, onLetters } = this.#parts
     const wallUs = wallClock.nowUs()
-    const byReader = new Map<string, ExternalTelling[]>()
+    const byReader = new ByReader<ExternalTelling>()
     const told: ExternalKey[] = []
     for (const key of store.all()) {
       const concerns = concernsOf(key, periodDaysOf(key, this.#parts), clock.nowUs(), wallUs)
       const untold = concerns.filter(({ id }) => !key.told.includes(id))
       const readers = untold.length === 0 ? [] : await readersOf(key, key.accountId, accounts.byId(key.accountId)?.parentId ?? null, people)
-      for (const reader of readers) byReader.set(reader, [...(byReader.get(reader) ?? []), { key, concerns: untold }])
+      for (const reader of readers) byReader.add(reader, { key, concerns: untold })
       // Without anybody to read it, it is told as soon as there is somebody.
       const standing = concerns.filter(({ id }) => readers.length > 0 || key.told.includes(id)).map(({ id }) => id)
       if (standing.join('\n') !== key.told.join('\n')) told.push({ ...key, version: key.version + 1, told: standing })
     }
     if (told.length === 0) return 0
-    const letters = [...byReader].map(([reader, tellings]) => externalLetter(reader, tellings))
+    const letters = byReader.all().map(({ reader: { email, language }, tellings }) => externalLetter(email, tellings, wordsFor(language).external))
     await store.tell(told, letters, wallUs)
     if (letters.length > 0) onLetters()
     return letters.length

@@ -28,18 +28,18 @@ const withOffice = (server: MailServer | null, use: (scene: { readonly office: M
 const codeOf = async (asked: ReturnType<MailOffice['test']>): Promise<string> => { const outcome = await asked; return outcome.ok ? outcome.value.state : outcome.refused.code }
 
 it('where no mail server is set no test letter is written, and it is said what to set', () => withOffice(null, async ({ office, recorded }) => {
-  const outcome = await office.test('olga@example.org', DOER, 'Olga', 'http://localhost')
+  const outcome = await office.test('olga@example.org', DOER, { name: 'Olga', language: null }, 'http://localhost')
   assert.ok(!outcome.ok)
   assert.deepEqual([outcome.refused.code, /BITTING_SMTP_URL and BITTING_MAIL_FROM/.test(outcome.refused.remedy)], ['mailNotSet', true])
   assert.deepEqual([await office.show(), recorded()], [{ server: null, isDemo: false, waiting: 0, failed: 0, oldestWaiting: null, lastFault: null, lastTest: null }, []])
 }))
 
 it('three letters to one address go within ten minutes, however many ask at once; each is recorded with it', () => withOffice(SERVER, async ({ office, clock, recorded }) => {
-  const codes = await Promise.all(Array.from({ length: 5 }, () => codeOf(office.test(' Olga@Example.org ', DOER, 'Olga', 'http://localhost'))))
+  const codes = await Promise.all(Array.from({ length: 5 }, () => codeOf(office.test(' Olga@Example.org ', DOER, { name: 'Olga', language: null }, 'http://localhost'))))
   assert.deepEqual(codes, ['waiting', 'waiting', 'waiting', 'tooManyTestLetters', 'tooManyTestLetters'])
   assert.deepEqual(recorded(), Array.from({ length: 3 }, () => '{"to":"olga@example.org"}'))
-  assert.equal(await codeOf(office.test('bob@example.org', DOER, 'Bob', 'http://localhost')), 'waiting', 'another address has its own')
+  assert.equal(await codeOf(office.test('bob@example.org', DOER, { name: 'Bob', language: null }, 'http://localhost')), 'waiting', 'another address has its own')
   clock.now += 10 * MINUTE
-  assert.equal(await codeOf(office.test('olga@example.org', DOER, 'Olga', 'http://localhost')), 'waiting')
+  assert.equal(await codeOf(office.test('olga@example.org', DOER, { name: 'Olga', language: null }, 'http://localhost')), 'waiting')
   assert.deepEqual([(await office.show()).waiting, (await office.show((to) => to === 'bob@example.org')).waiting], [5, 1], 'of other people nothing is counted')
 }))

@@ -1,8 +1,10 @@
+import type { Language } from '../../language.ts'
 import type { Letter, LetterFault, OutboxMessage } from '../../people/message.ts'
 import type { PeopleStore } from '../../people/people-store.ts'
 import { parseEmail } from '../../people/person.ts'
 import { type Clock, MINUTE, type TimeUs, toMs } from '../../time.ts'
 import type { DoneBy } from '../clock-move.ts'
+import { LETTER_WORDS, wordsFor } from '../letters/letter-words.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 
 /** Where mail goes, without what signs in there. */
@@ -46,6 +48,12 @@ export interface TestLetter {
   readonly fault: LetterFaultSummary | null
 }
 
+/** Who asks for a test letter, and what they read; a name of null is the operator at the machine. */
+export interface Asker {
+  readonly name: string | null
+  readonly language: Language | null
+}
+
 export interface MailOfficeParts {
   readonly people: Pick<PeopleStore, 'byId' | 'find' | 'save'>
   readonly server: MailServer | null
@@ -57,15 +65,11 @@ export interface MailOfficeParts {
   readonly wallClock: Clock
 }
 
-const TEST_SUBJECT = 'A test letter from Bitting'
+/** Whatever language they are in: by these test letters are known in the outbox. */
+const TEST_SUBJECTS: ReadonlySet<string> = new Set(Object.values(LETTER_WORDS).map((words) => words.test(null, '').subject))
 /** So many test letters to one address within so long: nobody's mailbox is filled by it. */
 const MOST_TESTS = 3
 const TESTS_WITHIN_US = 10 * MINUTE
-
-const testLetter = (to: string, asker: string, consoleUrl: string): Letter => ({
-  channel: 'mail', to, subject: TEST_SUBJECT,
-  text: `Mail from Bitting arrives here: codes, links and alerts will too.\n\nAsked for by ${asker}, at ${consoleUrl}/settings?of=mail. Nothing is to be done.\n`,
-})
 
 /** How mail goes out, what waits for it, and letters that try whether it does. */
 export class MailOffice {
@@ -82,7 +86,7 @@ export class MailOffice {
     const letters = (await people.find('message', {})).filter(({ channel, recipient }) => channel === 'mail' && isSeen(recipient))
     const waiting = letters.filter(({ state }) => state === 'waiting')
     const newestFault = letters.flatMap(({ fault }) => fault ?? []).sort((one, other) => other.atUs - one.atUs)[0]
-    const test = letters.filter(({ subject }) => subject === TEST_SUBJECT).sort((one, other) => other.timeUs - one.timeUs)[0]
+    const test = letters.filter(({ subject }) => TEST_SUBJECTS.has(subject)).sort((one, other) => other.timeUs - one.timeUs)[0]
     return {
       server, isDemo, waiting: waiting.length, failed: letters.filter(({ state }) => state === 'failed').length,
       oldestWaiting: waiting.length === 0 ? null : iso(Math.min(...waiting.map(({ timeUs }) => timeUs))), lastFault: newestFault ? summaryOf(newestFault) : null, lastTest: test ? testOf(test) : null,
@@ -90,21 +94,21 @@ export class MailOffice {
   }
 
   /** Sends a test letter, by the very way that every letter goes. One after the other, so that none slips past the limit. */
-  test(address: string, doer: DoneBy, asker: string, consoleUrl: string): Promise<Outcome<TestLetter>> {
+  test(address: string, doer: DoneBy, asker: Asker, consoleUrl: string): Promise<Outcome<TestLetter>> {
     const turn = this.#lastTurn.then(() => this.#queue(address, doer, asker, consoleUrl))
     this.#lastTurn = turn.catch(() => undefined)
     return turn.then((queued) => (queued.ok ? this.#outcomeOf(queued.value) : queued))
   }
 
-  async #queue(address: string, { actor, source }: DoneBy, asker: string, consoleUrl: string): Promise<Outcome<OutboxMessage>> {
+  async #queue(address: string, { actor, source }: DoneBy, { name, language }: Asker, consoleUrl: string): Promise<Outcome<OutboxMessage>> {
     const { people, server, isDemo, newMessage, wallClock } = this.#parts
     const to = parseEmail(address)
     if (to === undefined) return refused('noEmail', 'This is no e-mail address.', 'Write it as olga@example.org.')
     if (server === null && !isDemo) return refused('mailNotSet', 'No mail server is set, so no letter leaves.', 'Set BITTING_SMTP_URL and BITTING_MAIL_FROM, and start the server again.')
     const nowUs = wallClock.nowUs()
-    const lately = (await people.find('message', { recipient: to, subject: TEST_SUBJECT })).filter(({ timeUs }) => timeUs > nowUs - TESTS_WITHIN_US)
+    const lately = (await people.find('message', { recipient: to })).filter(({ subject, timeUs }) => TEST_SUBJECTS.has(subject) && timeUs > nowUs - TESTS_WITHIN_US)
     if (lately.length >= MOST_TESTS) return refused('tooManyTestLetters', `${MOST_TESTS} test letters went to ${to} within 10 minutes.`, 'Wait a few minutes.')
-    const message = newMessage(testLetter(to, asker, consoleUrl), nowUs)
+    const message = newMessage({ channel: 'mail', to, ...wordsFor(language).test(name, consoleUrl) }, nowUs)
     const saved = await people.save([{ do: 'insert', kind: 'message', record: message }], { timeUs: nowUs, actor, source, act: 'mail.test', subject: 'mail', before: null, after: { to } })
     if (saved !== 'saved') throw new Error('a letter of that id is there already')
     return done(message)

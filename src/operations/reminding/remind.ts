@@ -8,7 +8,8 @@ import { IDLE_AT_DAYS, type Reminder, remindersOf } from '../../authority/remind
 import type { Letter } from '../../people/message.ts'
 import type { PeopleStore } from '../../people/people-store.ts'
 import type { Clock, TimeUs } from '../../time.ts'
-import { readersOf } from './readers.ts'
+import { wordsFor } from '../letters/letter-words.ts'
+import { ByReader, readersOf } from './readers.ts'
 import { reminderLetter, type Telling } from './reminder-letter.ts'
 
 /** What was told already, kept durably. */
@@ -50,7 +51,7 @@ const isIdleToTheEnd = ({ about, stage }: Reminder): boolean => about === 'idle'
  */
 export const remind = async (parts: RemindingParts): Promise<{ readonly letters: number; readonly disabled: number }> => {
   const nowUs = parts.clock.nowUs()
-  const byReader = new Map<string, Telling[]>()
+  const byReader = new ByReader<Telling>()
   const ids = new Set<string>()
   const idle: ApiKey[] = []
   for (const key of parts.candidates(nowUs)) {
@@ -65,14 +66,10 @@ export const remind = async (parts: RemindingParts): Promise<{ readonly letters:
     for (const reminder of untold) {
       // Without anybody to read it, it is told as soon as there is somebody.
       if (readers.length > 0) ids.add(idOf(key, reminder))
-      for (const reader of readers) {
-        const tellings = byReader.get(reader) ?? []
-        tellings.push({ key, account, reminder, isDisabled: isClosedWhenIdle && isIdleToTheEnd(reminder) })
-        byReader.set(reader, tellings)
-      }
+      for (const reader of readers) byReader.add(reader, { key, account, reminder, isDisabled: isClosedWhenIdle && isIdleToTheEnd(reminder), nowUs })
     }
   }
-  const letters = [...byReader].flatMap(([reader, tellings]) => partsOf(tellings, MOST_IN_A_LETTER).map((some) => reminderLetter(reader, some)))
+  const letters = byReader.all().flatMap(({ reader: { email, language }, tellings }) => partsOf(tellings, MOST_IN_A_LETTER).map((some) => reminderLetter(email, some, wordsFor(language).reminder)))
   if (letters.length > 0) {
     await parts.log.tell([...ids], letters, parts.wallClock.nowUs())
     parts.onLetters()

@@ -3,6 +3,7 @@ import type { ApiKey } from '../../authority/api-key.ts'
 import type { Reminder } from '../../authority/reminders.ts'
 import type { Letter } from '../../people/message.ts'
 import { plainLine } from '../../people/person.ts'
+import type { TimeUs } from '../../time.ts'
 
 /** One thing that somebody is told of one key. */
 export interface Telling {
@@ -11,33 +12,43 @@ export interface Telling {
   readonly reminder: Reminder
   /** It is disabled for its idleness now, by the account's policy. */
   readonly isDisabled: boolean
+  /** On the authority's calendar. */
+  readonly nowUs: TimeUs
 }
 
-const WHAT_TO_DO: Readonly<Record<Reminder['about'], string>> = {
-  end: 'Extend or rotate it', rotation: 'Rotate it, or extend it', lapse: 'Bind it to the addresses it is used from', idle: 'Delete it if nothing needs it; extend it if something does', review: 'Look at its use, then keep it, narrow it or delete it',
+export interface ReminderWords {
+  subject(label: string, telling: Telling): string
+  subjectOfMany(count: number): string
+  account(id: number): string
+  sentence(telling: Telling): string
+  readonly isDisabled: string
+  readonly whatToDo: Readonly<Record<Reminder['about'], string>>
+  readonly opening: string
+  readonly closing: string
 }
 
-const lines = ({ key, account, reminder, isDisabled }: Telling): string[] => [
-  `  ${plainLine(key.label)} (${key.id}, ${plainLine(account?.email ?? `account ${key.accountId}`)})`,
-  `    ${reminder.text}${isDisabled ? ' By the policy of the account it is disabled now; enabling it opens it again.' : ''}`,
-  `    ${WHAT_TO_DO[reminder.about]}: ${reminder.about === 'review' ? `./bitting review ${key.id}` : reminder.about === 'lapse' ? `./bitting keys edit ${key.id} --allow ADDRESS` : isDisabled ? `./bitting keys enable ${key.id}` : `./bitting keys extend ${key.id}`}`,
-]
-
-const subjectOf = (tellings: readonly Telling[]): string => {
-  const [only, another] = tellings
-  if (!only || another) return `${tellings.length} keys need you`
-  const label = plainLine(only.key.label)
-  switch (only.reminder.about) {
-    case 'end': return only.reminder.stage === 0 ? `The key ${label} has ended` : `The key ${label} ends soon`
-    case 'rotation': return `The key ${label} is to be rotated`
-    case 'lapse': return only.reminder.stage === 0 ? `Trading with the key ${label} has lapsed` : `Trading with the key ${label} lapses soon`
-    case 'review': return only.reminder.stage === 0 ? `The key ${label} is due for review` : `The review of the key ${label} is overdue`
-    case 'idle': return only.isDisabled ? `The key ${label} was not used, and is disabled` : `Nobody uses the key ${label}`
+const command = ({ key: { id }, reminder: { about }, isDisabled }: Telling): string => {
+  switch (about) {
+    case 'review': return `./bitting review ${id}`
+    case 'lapse': return `./bitting keys edit ${id} --allow ADDRESS`
+    case 'end': case 'rotation': case 'idle': return isDisabled ? `./bitting keys enable ${id}` : `./bitting keys extend ${id}`
   }
 }
 
+const lines = (telling: Telling, words: ReminderWords): string[] => {
+  const { key, account, reminder, isDisabled } = telling
+  return [
+    `  ${plainLine(key.label)} (${key.id}, ${plainLine(account?.email ?? words.account(key.accountId))})`,
+    `    ${words.sentence(telling)}${isDisabled ? ` ${words.isDisabled}` : ''}`,
+    `    ${words.whatToDo[reminder.about]}: ${command(telling)}`,
+  ]
+}
+
 /** One letter for everything that one person is told in one go. */
-export const reminderLetter = (to: string, tellings: readonly Telling[]): Letter => ({
-  channel: 'mail', to, subject: subjectOf(tellings),
-  text: `This is what your keys need:\n\n${tellings.map((telling) => lines(telling).join('\n')).join('\n\n')}\n\nEach of these is told once. What is open now: ./bitting keys attention, or API Management in the console.\n`,
-})
+export const reminderLetter = (to: string, tellings: readonly Telling[], words: ReminderWords): Letter => {
+  const [only, another] = tellings
+  return {
+    channel: 'mail', to, subject: only && !another ? words.subject(plainLine(only.key.label), only) : words.subjectOfMany(tellings.length),
+    text: `${words.opening}\n\n${tellings.map((telling) => lines(telling, words).join('\n')).join('\n\n')}\n\n${words.closing}\n`,
+  }
+}

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
+import { preferredLanguage } from '../../language.ts'
 import type { Outcome, OperationRefused } from '../../operations/outcome.ts'
 import { refused as refusedOutcome } from '../../operations/outcome.ts'
 import { refusalOfPeople } from '../../operations/refusal-of-people.ts'
@@ -130,7 +131,7 @@ const bearerOf = (context: Here): string | undefined => /^Bearer ([\w-]{1,200})$
 const visitOf = (context: Here, names: CookieNames, { addressOf, wallClock }: ConsoleAppParts): Visit => {
   const cookie = context.req.header('cookie')
   return {
-    nowUs: wallClock.nowUs(), deviceLabel: deviceLabel(context.req.header('user-agent')), deviceToken: cookieValue(cookie, names.device), sessionToken: cookieValue(cookie, names.session),
+    nowUs: wallClock.nowUs(), deviceLabel: deviceLabel(context.req.header('user-agent')), deviceToken: cookieValue(cookie, names.device), sessionToken: cookieValue(cookie, names.session), language: preferredLanguage(context.req.header('accept-language')),
     address: addressOf(context.env.incoming.socket, { forwardedFor: context.req.header('x-forwarded-for'), demoAddress: context.req.header('x-bitting-address') }),
   }
 }

@@ -1,3 +1,4 @@
+import { codeInLetter } from '../../operations/letters/code-in-letter.ts'
 import { demoOwnerTold } from './answers/people-answers.ts'
 import type { ConsoleParts } from './console-parts.ts'
 import { answer, openRoute, type Route } from './route.ts'
@@ -16,7 +17,7 @@ export const demoRoutes = ({ operator, demoPassword }: ConsoleParts): readonly R
       if (!owner.ok) return { is: 'refused', refused: owner.refused }
       const { email, fresh, secondsLeft } = owner.value
       const letters = await operator.outboxList(50)
-      const mailCode = letters.ok ? letters.value.filter(({ to }) => to === email).map(({ text }) => /\b(\d{8})\b/.exec(text ?? '')?.[1]).find((code) => code !== undefined) : undefined
+      const mailCode = letters.ok ? letters.value.filter(({ to }) => to === email).map(({ text }) => codeInLetter(text ?? '')).find((code) => code !== undefined) : undefined
       return answer({ email, password: demoPassword(), totp: fresh, secondsLeft, mailCode: mailCode ?? null })
     },
   }),

@@ -6,7 +6,7 @@ import { factorAdded, factorsSeen, rotatedTold, sessionSeen, tokenSeen } from '.
 import type { ConsoleParts } from './console-parts.ts'
 import { NOT_THERE, peopleChange } from './people-change.ts'
 import { answer, type Asked, changeRoute, ofResult, route, type Route } from './route.ts'
-import { browserJson, idParams, instant, isoOf, isoOrNull, list, nothing, role, text } from './schemas.ts'
+import { browserJson, idParams, instant, isoOf, isoOrNull, language, list, nothing, role, text } from './schemas.ts'
 
 const label = text(200)
 
@@ -17,8 +17,12 @@ export const tellRotated = (rotated: Rotated | null, { cookies }: Pick<Asked<unk
   return { csrfToken: rotated.csrfToken }
 }
 
-/** One's own sessions, tokens and factors. */
+/** One's own language, sessions, tokens and factors. */
 export const meRoutes = ({ people }: ConsoleParts): readonly Route[] => [
+  route({
+    method: 'PUT', path: '/api/me/language', tag: 'Me', summary: 'Choose what letters to oneself are written in', who: 'session', body: z.strictObject({ language }), value: nothing,
+    act: async ({ body, visit }, principal) => ofResult(await people.chooseLanguage(principal, body.language, visit), () => null),
+  }),
   route({
     method: 'GET', path: '/api/me/sessions', tag: 'Me', summary: 'The living sessions, the newest use first',
     value: list(sessionSeen),

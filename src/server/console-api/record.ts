@@ -69,7 +69,7 @@ export const recordRoutes = ({ people, accounts, audit, nameOf, accountRecord, o
     }),
     route({
       method: 'POST', path: '/api/mail/test', tag: 'Record', summary: 'A test letter to one\'s own address; answered once it was tried. Three within ten minutes at most', value: testLetter,
-      act: ({ visit }, principal) => whereKept(principal, 'outbox.see', async () => ofOutcome(await mail.test(principal.email, { actor: `person:${principal.personId}`, source: visit.address }, principal.name, consoleUrl()))),
+      act: ({ visit }, principal) => whereKept(principal, 'outbox.see', async () => ofOutcome(await mail.test(principal.email, { actor: `person:${principal.personId}`, source: visit.address }, { name: principal.name, language: await people.languageOf(principal) ?? visit.language }, consoleUrl()))),
     }),
     route({
       method: 'GET', path: '/api/demo/code', tag: 'Demo', summary: 'What the demo owner\'s authenticator shows; refused outside a demo', value: demoCode,

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { LANGUAGES } from '../../language.ts'
 import { ACT_NAMES, ROLES, type Act } from '../../people/acts.ts'
 import { FACTORS } from '../../people/step-up-policy.ts'
 import type { ToldChange } from '../../people/told-change.ts'
@@ -15,6 +16,7 @@ export const factor = z.enum(FACTORS).openapi('Factor')
 export const instant = z.iso.datetime().openapi({ description: 'ISO 8601, UTC' })
 /** Of a schema that has a name in the document: `nullable()` would let the named one be null everywhere, or nowhere. */
 export const orNull = <Schema extends z.ZodType>(named: Schema) => z.union([named, z.null()])
+export const language = z.enum(LANGUAGES).openapi('Language')
 export const nothing = z.null()
 export const text = (longest: number) => z.string().max(longest)
 export const idParams = z.strictObject({ id: text(200) })

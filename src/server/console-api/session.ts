@@ -25,9 +25,9 @@ export const sessionRoutes = ({ people, accounts, operator, isDemo, isSignUpOpen
         return held === undefined ? [] : [{ id: Number(id), email, label, parent: parentId === null ? null : Number(parentId), role: held, acts: possible.filter((one) => mayAct(held, one)), ownActs: possible.filter((one) => mayAct(held, one, { isOwn: true })) }]
       })
       const may = (act: Act, id: AccountId): boolean => people.may(principal, act, id).ok
-      const [factors, calendar] = [await people.listFactors(principal), await operator.clockShow()]
+      const [factors, language, calendar] = [await people.listFactors(principal), await people.languageOf(principal), await operator.clockShow()]
       return answer({
-        person: { id: principal.personId, email: principal.email, name: principal.name }, kind: principal.kind, csrfToken: principal.kind === 'session' && visit.sessionToken !== null ? csrfTokenOf(visit.sessionToken) : null,
+        person: { id: principal.personId, email: principal.email, name: principal.name, language }, kind: principal.kind, csrfToken: principal.kind === 'session' && visit.sessionToken !== null ? csrfTokenOf(visit.sessionToken) : null,
         needsFactor: factors.totps.length === 0 && factors.passkeys.length === 0, accounts: seen,
         house: { keeps: keeping === undefined ? [] : ACT_NAMES.filter((one) => may(one, keeping)), everywhere: ACT_NAMES.filter((one) => mayEverywhere(one, accounts.all(), may)) },
         address: visit.address, isDemo, calendarAheadSeconds: calendar.ok ? calendar.value.aheadSeconds : 0, urls: urls(),

@@ -10,11 +10,12 @@ import { watch } from './0009-watch.ts'
 import { externalKeys } from './0010-external-keys.ts'
 import { boundKeys } from './0011-bound-keys.ts'
 import { letterFaults } from './0012-letter-faults.ts'
+import { languages } from './0013-languages.ts'
 import { callsBeginning } from './calls-0001-beginning.ts'
 import { callsUses } from './calls-0002-uses.ts'
 import type { Migration } from './migration.ts'
 
 /** The main store's history, oldest first. */
-export const MAIN_MIGRATIONS: readonly Migration[] = [beginning, people, keyLife, calendar, keyHolder, moneyOut, accounts, spending, watch, externalKeys, boundKeys, letterFaults]
+export const MAIN_MIGRATIONS: readonly Migration[] = [beginning, people, keyLife, calendar, keyHolder, moneyOut, accounts, spending, watch, externalKeys, boundKeys, letterFaults, languages]
 /** The call log's history, oldest first. */
 export const CALL_MIGRATIONS: readonly Migration[] = [callsBeginning, callsUses]

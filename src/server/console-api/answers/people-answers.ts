@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { LINK_KINDS } from '../../../people/link.ts'
-import { act, factor, instant, list, orNull, role } from '../schemas.ts'
+import { act, factor, instant, language, list, orNull, role } from '../schemas.ts'
 
 // These shapes are the API's own: what the room of people gives has other times and holds tokens. Pages take their types from here.
 
@@ -20,7 +20,7 @@ const accountOfPerson = z.strictObject({
 }).openapi('AccountSeen')
 
 export const whoIsSignedIn = z.strictObject({
-  person: z.strictObject({ id: z.string(), email: z.string(), name: z.string() }), kind: z.enum(['session', 'token']), csrfToken: z.string().nullable(), needsFactor: z.boolean(),
+  person: z.strictObject({ id: z.string(), email: z.string(), name: z.string(), language: orNull(language).openapi({ description: 'What letters to them are written in; null: they never said' }) }), kind: z.enum(['session', 'token']), csrfToken: z.string().nullable(), needsFactor: z.boolean(),
   accounts: list(accountOfPerson),
   house: z.strictObject({ keeps: list(act).openapi({ description: 'What may be done on the account that keeps the house' }), everywhere: list(act).openapi({ description: 'What may be done on every main account' }) }),
   address: z.string(), isDemo: z.boolean(), calendarAheadSeconds: z.number(), urls: z.strictObject({ rest: z.string(), ws: z.string() }),
