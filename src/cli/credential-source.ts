@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseEnv } from 'node:util'
 import type { Credential } from '../client/credential.ts'
 import { credentialOfText, type CredentialText, credentialTextFromEnvironment } from '../client/credential-sources.ts'
-import { openCredential } from '../client/sealed-credential.ts'
 import type { DemoFileKey } from '../demo/demo-file.ts'
+import { credentialTextOf, readCredentialFile } from './credential-file.ts'
 
 /** Where a key for the doctor is looked for. */
 export interface CredentialWish {
@@ -33,18 +32,6 @@ const demoFileOf = (dataFolder: string): DemoFile | undefined => {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as DemoFile : undefined
 }
 
-/** What is told apart by itself: a private key in PEM, or a shared secret. */
-const textOf = ({ apiKey, secret }: { readonly apiKey: string; readonly secret: string }): CredentialText => ({ apiKey, secret, isPrivateKey: secret.includes('PRIVATE KEY') })
-
-/** A `.env` file as the console downloads it, or a sealed credential, whose passphrase is in BITTING_PASSPHRASE. */
-const fromFile = async (file: string, environment: CredentialWish['environment']): Promise<CredentialText> => {
-  const text = readFileSync(file, 'utf8')
-  if (!text.trimStart().startsWith('{')) return credentialTextFromEnvironment(parseEnv(text))
-  const passphrase = environment['BITTING_PASSPHRASE']
-  if (passphrase === undefined) throw new Error(`${file} is sealed: give its passphrase in BITTING_PASSPHRASE.`)
-  return textOf(await openCredential(text, passphrase))
-}
-
 /** Finds a key with its secret. A secret is never read from the command line, where others could see it. @throws with words for people */
 export const findCredential = async (wish: CredentialWish): Promise<FoundCredential> => {
   const { text, demoUrl } = await findCredentialText(wish)
@@ -55,10 +42,11 @@ export const findCredential = async (wish: CredentialWish): Promise<FoundCredent
 export const findCredentialText = async ({ key, workingFolder, dataFolder, environment }: CredentialWish): Promise<{ readonly text: CredentialText | null; readonly demoUrl: string | null }> => {
   if (key === undefined) return { text: environment['BITTING_API_KEY'] || environment['BITTING_API_KEY_FILE'] ? await credentialTextFromEnvironment(environment) : null, demoUrl: null }
   const file = resolve(workingFolder, key)
-  if (existsSync(file)) return { text: await fromFile(file, environment), demoUrl: null }
+  const stats = statSync(file, { throwIfNoEntry: false })
+  if (stats && !stats.isDirectory()) return { text: await readCredentialFile(file, environment['BITTING_PASSPHRASE']), demoUrl: null }
   const demo = demoFileOf(dataFolder)
   const demoKey = demo?.keys[key]
-  if (demo && demoKey) return { text: textOf({ apiKey: demoKey.apiKey, secret: demoKey.secretKey ?? demoKey.privateKey ?? '' }), demoUrl: key === 'testnet' ? demo.testnet.rest : demo.rest }
+  if (demo && demoKey) return { text: credentialTextOf({ apiKey: demoKey.apiKey, secret: demoKey.secretKey ?? demoKey.privateKey ?? '' }), demoUrl: key === 'testnet' ? demo.testnet.rest : demo.rest }
   if (/^[A-Za-z0-9]{64}$/.test(key)) return { text: await credentialTextFromEnvironment({ ...environment, BITTING_API_KEY: key, BITTING_API_KEY_FILE: undefined }), demoUrl: null }
-  throw new Error(`${key} is no file, no key of 64 letters and digits${demo ? `, and none of the demo's keys (${Object.keys(demo.keys).join(', ')})` : ''}.`)
+  throw new Error(`${key} is ${stats ? 'a folder' : 'no file'}, no key of 64 letters and digits${demo ? `, and none of the demo's keys (${Object.keys(demo.keys).join(', ')})` : ''}.`)
 }

@@ -81,6 +81,9 @@ export const openCredential = async (text: string, passphrase: string): Promise<
   return { apiKey, secret: opened(Buffer.from(sealed, 'base64'), await keyFrom(passphrase, Buffer.from(salt, 'base64')), Buffer.from(nonce, 'base64'), associated(apiKey)) }
 }
 
+/** Whether it says of itself that it is one of the two. */
+export const isSealedCredential = ({ format }: { readonly format?: unknown }): boolean => format === FORMAT || format === CONSOLE_FORMAT
+
 const areTexts = (...fields: readonly unknown[]): boolean => fields.every((field) => typeof field === 'string')
 
 const read = (text: string): SealedCredential | ConsoleFile => {

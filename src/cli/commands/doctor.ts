@@ -29,7 +29,7 @@ export const doctor = command({
   positionals: [],
   options: {
     url: { type: 'string', value: 'URL', help: 'the server alone, without /api/v3 (default: the demo here)' },
-    key: { type: 'string', value: 'KEY', help: 'a .env or sealed file, a demo key, or a key with its secret in the environment' },
+    key: { type: 'string', value: 'KEY', help: 'a .env, JSON or sealed file, a demo key, or a key with its secret in the environment' },
     'futures-url': { type: 'string', value: 'URL', help: 'where /fapi is served, where that is another server' },
     preset: { type: 'string', value: 'NAME', help: 'the user type it is meant for: says what is too much' },
     'plain-http': { type: 'boolean', help: 'let the key travel unencrypted to another machine' },

@@ -52,7 +52,7 @@ export const externalAdd = command({
   options: {
     label: { type: 'string', value: 'TEXT', help: 'what you call it' },
     preset: { type: 'string', value: 'NAME', help: PRESET_HELP },
-    key: { type: 'string', value: 'KEY', help: 'a .env or sealed file, or a key with its secret in the environment' },
+    key: { type: 'string', value: 'KEY', help: 'a .env, JSON or sealed file, or a key with its secret in the environment' },
     public: { type: 'boolean', help: '--key is the public part alone: shown and reminded of, never examined' },
     url: { type: 'string', value: 'URL', help: `the exchange's server alone (default ${DEFAULT_URL})` },
     account: { type: 'string', value: 'UID', help: 'whose it is; needed where there are several main accounts' },
@@ -60,6 +60,7 @@ export const externalAdd = command({
   },
   notes: [
     'The secret is sealed and never told again. It signs calls that read, every six hours; nothing is placed or moved.',
+    'JSON: {"apiKey": …, "secretKey": …} or "privateKey". A sealed file opens with BITTING_PASSPHRASE.',
     'Without --key: BITTING_API_KEY with BITTING_SECRET_KEY or BITTING_PRIVATE_KEY from the environment.',
   ],
   examples: ['./bitting external add --label "grid bot" --preset grid-bot --key bot.env', './bitting external add --label tracker --preset portfolio-tracker --public --key KEY'],
@@ -91,7 +92,7 @@ export const externalAdd = command({
 
 export const externalEdit = command({
   name: 'external edit', summary: 'change the name, user type or secret of an external key', positionals: ['KEY'],
-  options: { label: { type: 'string', value: 'TEXT', help: 'what you call it' }, preset: { type: 'string', value: 'NAME', help: PRESET_HELP }, key: { type: 'string', value: 'FILE', help: 'a .env or sealed file with the same key and what signs for it' }, ...CONFIRMING, ...STORE_OPTIONS },
+  options: { label: { type: 'string', value: 'TEXT', help: 'what you call it' }, preset: { type: 'string', value: 'NAME', help: PRESET_HELP }, key: { type: 'string', value: 'FILE', help: 'a .env, JSON or sealed file with the same key and what signs for it' }, ...CONFIRMING, ...STORE_OPTIONS },
   examples: ['./bitting external edit tracker --preset tax-records', './bitting external edit tracker --key tracker.env'],
   run: async (call) => {
     const { options: { label, preset, key, json = false }, terminal } = call
