@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
+import { formatDecimal, plainAmount } from '../money.ts'
 import { type GuardRails, isLooser, railFaults, railWords } from './guard-rails.ts'
 
 test('a limit on hours needs an amount above nothing and whole hours, up to a week', () => {
@@ -21,4 +23,16 @@ test('more in as many hours, as much in fewer, and no limit at all are looser; a
     [window('100', 24), window('100', 24), false], [window('100', 24), window('101', 24), true], [window('100', 24), window('99', 24), false], [window('100', 24), window('100', 23), true], [window('100', 24), window('100', 25), false],
     [window('100', 24), window('99', 23), true], [window('100', 24), window('1000', 168), true], [window('100', 24), {}, true], [{}, window('100', 24), false], [window('100', 24), { withdrawalPerWindow: { amount: '100', hours: 24 } }, true],
   ] as const) assert.equal(isLooser(before, after), expected, `${JSON.stringify(before)} → ${JSON.stringify(after)}`)
+})
+
+test('amounts of limits are compared to the last decimal, however they are written', () => {
+  const some = fc.bigInt({ min: 1n, max: 10n ** 23n - 1n })
+  // Neighbours are what a double cannot tell apart.
+  const pair = fc.oneof(fc.tuple(some, some), fc.tuple(some, fc.integer({ min: -2, max: 2 })).map(([one, more]) => [one, one + BigInt(more)] as const).filter(([, other]) => other > 0n && other < 10n ** 23n))
+  const rails = (most: string): readonly GuardRails[] => [{ notionalPerOrder: most }, { withdrawalAmount: most }, { notionalPerWindow: { amount: most, hours: 24 } }, { withdrawalPerWindow: { amount: most, hours: 24 } }]
+  fc.assert(fc.property(pair, fc.boolean(), ([before, after], isPlain) => {
+    const looser = rails(isPlain ? plainAmount(after) : formatDecimal(after))
+    assert.deepEqual(rails(plainAmount(before)).map((former, index) => isLooser(former, looser[index] ?? {})), rails('').map(() => after > before))
+    assert.deepEqual(looser.flatMap(railFaults), [])
+  }))
 })

@@ -1,3 +1,4 @@
+import { parseDecimal } from '../money.ts'
 import { type DailyHours, dailyWords, hoursFault } from './daily-hours.ts'
 
 /**
@@ -101,6 +102,12 @@ export const railFaults = (rails: GuardRails): string[] => Object.entries(rails)
 /** The limits without those that were taken away. */
 export const keptRails = (rails: GuardRails): GuardRails => Object.fromEntries(Object.entries(rails).filter(([, value]) => value !== undefined))
 
+/** Whether an amount is greater than another. What is none holds nothing back. */
+const isMore = (after: string | undefined, before: string): boolean => {
+  const [more, less] = [parseDecimal(after ?? ''), parseDecimal(before)]
+  return typeof more !== 'bigint' || typeof less !== 'bigint' || more > less
+}
+
 /** Whether one list of limits lets anything through that another does not: then it is a widening, and asks for more. */
 export const isLooser = (before: GuardRails, after: GuardRails): boolean => RAIL_NAMES.some((name) => {
   if (before[name] === undefined) return false
@@ -110,10 +117,10 @@ export const isLooser = (before: GuardRails, after: GuardRails): boolean => RAIL
       return after[name]?.some((one: string) => !former.includes(one)) ?? true
     }
     case 'priceBandPercent': case 'openOrders': return (after[name] ?? Infinity) > (before[name] ?? Infinity)
-    case 'notionalPerOrder': case 'withdrawalAmount': return Number(after[name] ?? Infinity) > Number(before[name])
+    case 'notionalPerOrder': case 'withdrawalAmount': return isMore(after[name], before[name] ?? '')
     case 'notionalPerWindow': case 'withdrawalPerWindow': {
       const [former, limit] = [before[name], after[name]]
-      return former !== undefined && (limit === undefined || Number(limit.amount) > Number(former.amount) || limit.hours < former.hours)
+      return former !== undefined && (limit === undefined || isMore(limit.amount, former.amount) || limit.hours < former.hours)
     }
     case 'hours': return JSON.stringify(after.hours) !== JSON.stringify(before.hours)
   }
