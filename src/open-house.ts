@@ -119,6 +119,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     clock: calendar, wallClock: clock, operationNamed: (name) => operations.get(name), isRefusedChange: (error) => error instanceof StoreError && error.fault === 'refused by the store',
     letters: {
       newMessage: (letter, nowUs) => newMessage(`m_${randomText(randomBytes, 16)}`, letter, sealing.sealer, nowUs), consoleUrl: () => people.consoleUrl(),
+      labelOfKey: async (id) => (await store.keys.byId(apiKeyId(id)))?.label,
       readersOfKey: async (id) => { const key = await store.keys.byId(apiKeyId(id)); return key ? readersOf(key, key.accountId, accounts.byId(key.accountId)?.parentId ?? null, store.people) : [] },
     },
   })

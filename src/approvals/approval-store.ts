@@ -15,7 +15,8 @@ export interface ApprovalStore {
   open(): readonly Approval[]
   /** The newest of an account, newest first. */
   ofAccount(accountId: number, limit: number): readonly Approval[]
-  insert(approval: Approval, audit: AuditEntry, confirmation: Confirmation | null): Promise<Kept>
+  /** With the letters that tell of it, all or nothing. */
+  insert(approval: Approval, audit: AuditEntry, confirmation: Confirmation | null, letters: readonly OutboxMessage[]): Promise<Kept>
   /** With the letters that tell of it, all or nothing. `conflict`: somebody else changed it in between, or the confirmation was used; nothing was changed. */
   update(approval: Approval, audit: AuditEntry | null, confirmation: Confirmation | null, letters: readonly OutboxMessage[]): Promise<'saved' | 'conflict'>
   /** Whether the change of this approval is made: its execution stands in the transaction of the change itself. */

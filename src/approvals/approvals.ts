@@ -31,8 +31,8 @@ export interface ApprovalWish {
 
 export type Settled = { readonly ok: true; readonly approval: Approval } | { readonly ok: false; readonly reason: ApprovalRefusal | 'approvalUnknown' | 'conflict' }
 
-/** The letters that go with a step of a request, to be stored with it. None where its maker has nothing to hear. */
-export type TellsMaker = (approval: Approval, nowUs: TimeUs) => Promise<readonly OutboxMessage[]>
+/** The letters that go with a step of a request, to be stored with it: to whoever may decide while it waits, to its maker afterwards. None where nobody has anything to hear. */
+export type TellsPeople = (approval: Approval, nowUs: TimeUs) => Promise<readonly OutboxMessage[]>
 
 /** An act that others crossed is decided anew so many times. */
 const ATTEMPTS = 5
@@ -41,12 +41,12 @@ const ATTEMPTS = 5
 export class Approvals {
   readonly #store: ApprovalStore
   readonly #parentOf: (accountId: number) => number | null | undefined
-  readonly #tellsMaker: TellsMaker
+  readonly #tells: TellsPeople
   readonly #rules = new Map<number, ApprovalRules>()
 
-  constructor(store: ApprovalStore, accounts: { parentOf(accountId: number): number | null | undefined }, tellsMaker: TellsMaker) {
+  constructor(store: ApprovalStore, accounts: { parentOf(accountId: number): number | null | undefined }, tells: TellsPeople) {
     this.#store = store
-    this.#tellsMaker = tellsMaker
+    this.#tells = tells
     this.#parentOf = (accountId) => accounts.parentOf(accountId)
   }
 
@@ -95,7 +95,7 @@ export class Approvals {
       id, version: 1, accountId, operation, wish, change, digest: digestOfChange(change), maker: by.actor, makerPersonId: by.personId, needed, state: 'waiting', votes: [],
       madeAtUs: by.nowUs, expiresAtUs: by.nowUs + lifetimeUs, recordedAtUs: by.recordedAtUs, closedAtUs: null, closedBy: null, remark: null,
     }
-    const kept = await this.#store.insert(approval, { ...entry('approval.request', id, by), before: null, after: confirmedValue(approvalValue(approval), by.confirmation) }, by.confirmation)
+    const kept = await this.#store.insert(approval, { ...entry('approval.request', id, by), before: null, after: confirmedValue(approvalValue(approval), by.confirmation) }, by.confirmation, await this.#tells(approval, by.recordedAtUs))
     return kept === 'kept' ? approval : kept
   }
 
@@ -149,7 +149,7 @@ export class Approvals {
       const next = move(before)
       if (!next.ok) return next
       const audit = act === null ? null : { ...entry(act, id, by), before: stateValue(before), after: confirmedValue(stateValue(next.approval), by.confirmation) }
-      const letters = next.approval.state === before.state ? [] : await this.#tellsMaker(next.approval, by.recordedAtUs)
+      const letters = next.approval.state === before.state ? [] : await this.#tells(next.approval, by.recordedAtUs)
       if (await this.#store.update(next.approval, audit, by.confirmation, letters) === 'saved') return next
     }
     return { ok: false, reason: 'conflict' }

@@ -1,8 +1,9 @@
 import { mayAct, roleOn } from './acts.ts'
 import type { PeopleStore } from './people-store.ts'
+import type { Person } from './person.ts'
 
 /** Somebody who may decide on what waits for approval. */
-export interface Decider {
+export interface Decider extends Pick<Person, 'language'> {
   readonly personId: string
   readonly name: string
   readonly email: string
@@ -15,7 +16,7 @@ export const decidersOf = async (store: PeopleStore, accountId: number, parentId
   for (const personId of memberships.map((membership) => membership.personId).sort()) {
     const role = roleOn(memberships.filter((membership) => membership.personId === personId), accountId, parentId)
     const person = role !== undefined && mayAct(role, 'approval.decide') ? await store.byId('person', personId) : undefined
-    if (person?.state === 'active' && person.mustRenew.length === 0) deciders.set(personId, { personId, name: person.name, email: person.email })
+    if (person?.state === 'active' && person.mustRenew.length === 0) deciders.set(personId, { personId, name: person.name, email: person.email, language: person.language })
   }
   return [...deciders.values()]
 }

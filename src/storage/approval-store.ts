@@ -49,8 +49,8 @@ export class StoredApprovals implements ApprovalStore {
     return this.#reader.rows(queries.selectFrom('approvals').selectAll().where('account_id', '=', accountId).orderBy('recorded_at_us', 'desc').orderBy('id').limit(limit)).map(approvalFromRow)
   }
 
-  insert(approval: Approval, audit: AuditEntry, confirmation: Confirmation | null): Promise<Kept> {
-    return confirmedChange(this.#writer, [statement(queries.insertInto('approvals').values(rowFromApproval(approval)))], audit, confirmation)
+  insert(approval: Approval, audit: AuditEntry, confirmation: Confirmation | null, letters: readonly OutboxMessage[]): Promise<Kept> {
+    return confirmedChange(this.#writer, [statement(queries.insertInto('approvals').values(rowFromApproval(approval))), ...letters.map((letter) => insertOf('message', letter))], audit, confirmation)
   }
 
   async update(approval: Approval, audit: AuditEntry | null, confirmation: Confirmation | null, letters: readonly OutboxMessage[]): Promise<'saved' | 'conflict'> {

@@ -29,6 +29,8 @@ const SEALER = new Sealer({ currentVersion: 1, keys: new Map([[1, new Uint8Array
 /** Who hears of what keys do that nobody holds. */
 const KEY_READER = 'keeper@example.org'
 
+const ASKED = 'A change waits for your approval'
+
 const WRITES: ReadonlySet<string> = new Set(['saveRules', 'insert', 'update', 'insertEntry', 'removeEntry', 'savePolicy', 'recordConfirmed'])
 const fused = <Port extends object>(port: Port, fuse: Fuse): Port => fusedWith(port, WRITES, fuse)
 
@@ -83,7 +85,7 @@ export class ApprovalHouse {
       stores: { withdrawals: fused(store.withdrawals, fuse), approvals: fused(store.approvals, fuse), people: store.people, audit: fused(store.audit, fuse) as { recordConfirmed(entry: AuditEntry, confirmation: Confirmation | null): Promise<'kept' | 'unconfirmed'> } },
       accounts, liveVenue: () => (this.isVenueOpen ? fusedVenue : null), randomText: (length) => String(this.#drawn += 1).padStart(length, 'x'), clock: { nowUs: () => this.wallUs + this.aheadUs }, wallClock,
       operationNamed: (name) => operations.get(name), isRefusedChange: (error) => error instanceof StoreError && error.fault === 'refused by the store',
-      letters: { newMessage: (letter, nowUs) => newMessage(`m_${this.#drawn += 1}_${nowUs}`, letter, SEALER, nowUs), consoleUrl: () => 'http://localhost', readersOfKey: async () => [{ email: KEY_READER, language: null }] },
+      letters: { newMessage: (letter, nowUs) => newMessage(`m_${this.#drawn += 1}_${nowUs}`, letter, SEALER, nowUs), consoleUrl: () => 'http://localhost', labelOfKey: async () => 'grid', readersOfKey: async () => [{ email: KEY_READER, language: null }] },
     })
     for (const operation of Object.values(this.room.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
     this.addOperations()
@@ -142,10 +144,19 @@ export class ApprovalHouse {
     return this.room.operations.cancelApproval.perform({ approval }, this.doing(personId))
   }
 
+  /** What was written to those who may decide on it, by their names. */
+  async askedOf(approval: string): Promise<readonly { readonly to: string; readonly text: string }[]> {
+    return (await this.#lettersAbout(approval)).filter(({ subject }) => subject === ASKED).sort((one, other) => (one.to < other.to ? -1 : 1))
+  }
+
+  async #lettersAbout(approval: string): Promise<readonly { readonly to: string; readonly subject: string; readonly text: string }[]> {
+    const letters = await outboxReader(this.store.people, SEALER).newest(Infinity)
+    return letters.filter(({ text }) => text?.includes(`(${approval})`)).reverse().map(({ to, subject, text }) => ({ to: to.split('@')[0] ?? '', subject, text: text ?? '' }))
+  }
+
   /** What was written to whoever asked for it: `olga: Your change was refused`, oldest first, each with its text. */
   async lettersOf(approval: string): Promise<readonly { readonly told: string; readonly text: string }[]> {
-    const letters = await outboxReader(this.store.people, SEALER).newest(Infinity)
-    return letters.filter(({ text }) => text?.includes(`(${approval})`)).reverse().map(({ to, subject, text }) => ({ told: `${to.split('@')[0]}: ${subject}`, text: text ?? '' }))
+    return (await this.#lettersAbout(approval)).filter(({ subject }) => subject !== ASKED).map(({ to, subject, text }) => ({ told: `${to}: ${subject}`, text }))
   }
 
   stateOf(approval: string): string | undefined {

@@ -225,6 +225,38 @@ describe('what would be refused now', () => {
   }))
 })
 
+describe('whoever may decide', () => {
+  it('is told what begins to wait, who asks for it and until when, and the letter decides nothing; whoever asks is not', () => housed(async (house) => {
+    const id = await askAddress(house, 'cold', 'cy')
+    const letters = await house.askedOf(id)
+    assert.deepEqual(letters.map(({ to }) => to), ['ann', 'bob', 'olga'], 'neither who asked nor the trader, who may not')
+    const text = letters[0]?.text ?? ''
+    assert.match(text, /^cy \(cy@example\.org\) asks for this:\n\n {2}Let withdrawals .*"cold"/)
+    assert.match(text, new RegExp(`It waits until ${new Date((house.wallUs + house.aheadUs + DAY) / 1_000).toISOString().slice(0, 16).replace('T', ' ')} UTC for 2 people`))
+    assert.deepEqual(text.match(/https?:\S+/g), ['http://localhost/approvals'], 'one address: the page where it is decided')
+    valueOf(await house.decide(id, 'approve', 'ann'))
+    assert.equal((await house.askedOf(id)).length, 3, 'once')
+  }))
+
+  it('is told of a withdrawal that a program asks for, which is nobody\'s own', () => housed(async (house) => {
+    const sent = house.room.moneyOut.send(house.guardedVenue, ME, { id: 'w_of_key', asset: 'USDT', network: 'TRX', address: COLD, addressTag: '', amount: amount('2000'), clientWithdrawalId: null, walletType: 'spot', feeIsReturned: false, name: '' }, { actor: 'key:k_1', source: '203.0.113.7', personId: null })
+    assert.ok(sent.ok)
+    const approval = await sent.approval
+    assert.ok(approval)
+    const letters = await house.askedOf(approval.id)
+    assert.deepEqual(letters.map(({ to }) => to), ['ann', 'bob', 'cy', 'olga'])
+    assert.match(letters[0]?.text ?? '', /^A program with the key grid \(k_1\) asks for this:\n\n {2}Withdraw 2000 USDT/)
+  }))
+
+  it('is told nothing where the request was not kept', () => housed(async (house) => {
+    const confirmation = { stepUpId: 'u_none', position: 0, digest: '', factors: [], nowUs: house.wallUs }
+    const described = valueOf(await house.room.operations.addAddress.describe({ ...ADDRESS }))
+    const asked = await house.room.office.request('addresses.add', ADDRESS, described, { ...house.doing('olga'), confirmation })
+    assert.equal(codeOf(asked), 'stepUpUsed')
+    assert.deepEqual((await house.store.people.find('message', {})), [])
+  }))
+})
+
 describe('whoever asked', () => {
   const toldOf = async (house: ApprovalHouse, id: string): Promise<readonly string[]> => (await house.lettersOf(id)).map(({ told }) => told)
 

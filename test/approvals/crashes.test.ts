@@ -52,6 +52,7 @@ interface Modelled {
 const SUBJECTS: Readonly<Record<string, string>> = { done: 'Your change was carried out', failed: 'Your change could not be carried out', rejected: 'Your change was refused', expired: 'Your change was not approved in time' }
 
 /** A key that nobody holds asks in the name of those who hear of it. */
+const DECIDERS = ['ann', 'bob', 'cy', 'olga']
 const lettersDue = ({ maker }: Modelled, state: string): readonly string[] => (SUBJECTS[state] === undefined ? [] : [`${maker === 'nobody' ? 'keeper' : maker}: ${SUBJECTS[state]}`])
 
 class Scene {
@@ -152,6 +153,7 @@ class Scene {
       if (approval.state === 'waiting') assert.ok(voters.size < approval.needed && model.madeAtUs + LIFETIME_HOURS * HOUR > this.#nowUs)
       const isDone = approval.state === 'done'
       assert.deepEqual((await house.lettersOf(model.id)).map(({ told }) => told), lettersDue(model, approval.state), 'whoever asked is told once')
+      assert.deepEqual((await house.askedOf(model.id)).map(({ to }) => to), DECIDERS.filter((name) => name !== model.maker), 'whoever may decide was told once, and whoever asked was not')
       if (model.kind === 'address') {
         assert.equal(house.room.rules.entriesOf(ME).filter(({ name }) => name === model.name).length, isDone ? 1 : 0, `an address is there once it is done, and once (${approval.state})`)
       } else {

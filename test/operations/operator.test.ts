@@ -65,7 +65,7 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1, ha
     const people = await openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: () => Promise.resolve({ keys: 0 }), withdrawApprovalsOf: () => Promise.resolve({ approvals: 0 }) }, clock: wall, options: peopleOptionsOf({}), isDemo: true })
     const money = openMoneyOut({
       stores: { withdrawals: store.withdrawals, approvals: store.approvals, people: store.people, audit: store.audit }, accounts, liveVenue: () => null, randomText, clock: calendar, wallClock: wall, operationNamed: () => undefined, isRefusedChange: () => false,
-      letters: { newMessage: (letter, at) => newMessage(randomText(16), letter, sealing.sealer, at), consoleUrl: () => 'http://localhost', readersOfKey: async () => [] },
+      letters: { newMessage: (letter, at) => newMessage(randomText(16), letter, sealing.sealer, at), consoleUrl: () => 'http://localhost', labelOfKey: async () => undefined, readersOfKey: async () => [] },
     })
     const lockdown = new LockdownOffice({
       incidents: store.incidents, authority, keys: store.keys, findKey: (reference) => findKey(reference, { authority, keys: store.keys, keyFinder: store.keyFinder }), accounts, rules: money.rules, people: people.people,

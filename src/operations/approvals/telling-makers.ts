@@ -1,5 +1,5 @@
 import type { Approval } from '../../approvals/approval.ts'
-import type { TellsMaker } from '../../approvals/approvals.ts'
+import type { TellsPeople } from '../../approvals/approvals.ts'
 import type { Letter, OutboxMessage } from '../../people/message.ts'
 import type { PeopleStore } from '../../people/people-store.ts'
 import type { TimeUs } from '../../time.ts'
@@ -21,7 +21,7 @@ export interface TellingMakersParts {
 }
 
 /** Tells whoever asked for a change what became of it; nobody, where they left since. */
-export const tellingMakers = ({ people, readersOfKey, newMessage, consoleUrl, isVenueOpen }: TellingMakersParts): TellsMaker => {
+export const tellingMakers = ({ people, readersOfKey, newMessage, consoleUrl, isVenueOpen }: TellingMakersParts): TellsPeople => {
   const readersOf = async ({ maker, makerPersonId }: Approval): Promise<readonly Reader[]> => {
     if (makerPersonId === null) return maker.startsWith('key:') ? readersOfKey(maker.slice('key:'.length)) : []
     const person = await people.byId('person', makerPersonId)

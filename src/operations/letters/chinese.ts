@@ -164,5 +164,9 @@ export const chinese: LetterWords = {
     subject: (label) => `其他交易所的密钥 ${label} 需要你处理`, subjectOfMany: (count) => `其他交易所的 ${count} 把密钥需要你处理`, concern,
     opening: '你在其他交易所的密钥需要处理：', closing: '每件事在持续期间只通知一次。全部：./bitting external',
   },
+  decider: {
+    subject: '有一项更改等待你审批', change, asked: (by) => `${by.is === 'operator' ? '运维人员' : by.is === 'key' ? `使用密钥 ${by.name} 的程序` : by.name} 请求了：`,
+    waits: (until, needed) => `等待至 ${until}，需要 ${needed} 人批准。你可以批准或拒绝。`, where: (url) => `请在控制台中查看并决定：${url}`, decidesNothing: '此邮件本身不作任何决定：控制台会要求你本人验证。',
+  },
   maker: { became, change, asked: (at) => `你于 ${at} 请求了：`, all: (url) => `你请求的全部事项：${url}` },
 }

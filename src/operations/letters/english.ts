@@ -92,5 +92,10 @@ export const english: LetterWords = {
     subject: (label) => `The key ${label} at another exchange needs you`, subjectOfMany: (count) => `${count} keys at other exchanges need you`, concern: (concern) => concern,
     opening: 'This is what your keys at other exchanges need:', closing: 'Each of these is told once, for as long as it stands. All of them: ./bitting external',
   },
+  decider: {
+    subject: 'A change waits for your approval', change, asked: (by) => `${by.is === 'operator' ? 'The operator' : by.is === 'key' ? `A program with the key ${by.name}` : by.name} asks for this:`,
+    waits: (until, needed) => `It waits until ${until} for ${needed === 1 ? 'one person' : `${needed} people`} to approve it. You may approve or reject it.`, where: (url) => `It is looked at and decided in the console: ${url}`,
+    decidesNothing: 'Nothing in this letter decides: the console asks for your own factors.',
+  },
   maker: { became, change, asked: (at) => `You asked for this at ${at}:`, all: (url) => `All you asked for: ${url}` },
 }

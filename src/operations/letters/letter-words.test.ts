@@ -12,6 +12,7 @@ import type { ConcernAbout } from '../../watch/external/concerns.ts'
 import { PROBES } from '../../watch/external/examination.ts'
 import type { ExternalKey } from '../../watch/external/external-key.ts'
 import { alertLetter } from '../alerts/alert-letter.ts'
+import { type AskedBy, deciderLetter } from '../approvals/decider-letter.ts'
 import { makerLetter } from '../approvals/maker-letter.ts'
 import { externalLetter } from '../external/external-letter.ts'
 import { reminderLetter, type Telling } from '../reminding/reminder-letter.ts'
@@ -53,6 +54,8 @@ const CONCERNS: { readonly [Is in ConcernAbout['is']]: readonly Extract<ConcernA
 }
 const STATES: EachOf<Extract<ApprovalState, 'approved' | 'done' | 'failed' | 'rejected' | 'expired'>, true> = { approved: true, done: true, failed: true, rejected: true, expired: true }
 
+const ASKED_BY: EachOf<AskedBy['is'], AskedBy> = { person: { is: 'person', name: 'Olga' }, key: { is: 'key', name: 'grid' }, operator: { is: 'operator' } }
+
 const external: ExternalKey = {
   id: 'x_1', version: 1, accountId: MAIN, label: 'grid', url: 'https://x.example', apiKey: 'KEY', secret: null, preset: 'dashboard', holderId: null, enteredAtUs: 0, createdAtUs: null, examination: null, lastExaminedAtUs: null,
   nextExaminationAtUs: 0, fault: null, faultSinceUs: null, told: [],
@@ -81,6 +84,7 @@ const LETTERS: readonly (readonly [name: string, write: (words: LetterWords) => 
     alert: { id: 'al_1', version: 1, accountId: MAIN, keyId: key.id, kind: evidence.kind, subject: '', severity: 'alarm', evidence, firstUs: 0, lastUs: 0, count: 1, state: 'open', decidedBy: null, decidedAtUs: null, frozen: ['reading'], toldAtUs: null }, key, accountEmail: 'o@x.example',
   }], 'https://b.example', alert), 'grid', 'al_1', 'https://b.example/alerts'] as const),
   ...Object.values(CONCERNS).flat().map((about) => [`another exchange: ${about.is}`, (words: LetterWords) => externalLetter('', [{ key: external, concerns: [{ id: '', text: 'TEXT', remedy: null, about }] }], words.external), 'grid', 'x_1'] as const),
+  ...Object.values(ASKED_BY).map((by) => [`what waits for somebody: asked for by ${by.is}`, ({ decider }: LetterWords) => deciderLetter(approvalIn('waiting'), by, 'https://b.example', decider), 'SENTENCE', '1970-01-04 00:00 UTC', 'https://b.example/approvals (a_1)'] as const),
   ...Object.keys(STATES).map((state) => [`what became of a request: ${state}`, ({ maker }: LetterWords): Written => {
     const written = makerLetter(approvalIn(state as ApprovalState), { nameOf: () => 'Bela', consoleUrl: 'https://b.example', isCarriedOutNow: false }, maker) // STATES has names of states and no others.
     assert.ok(written)

@@ -1,6 +1,7 @@
 import { DEFAULT_LANGUAGE, type Language } from '../../language.ts'
 import type { PeopleLetters, Written } from '../../people/letters.ts'
 import type { AlertWords } from '../alerts/alert-letter.ts'
+import type { DeciderWords } from '../approvals/decider-letter.ts'
 import type { MakerWords } from '../approvals/maker-letter.ts'
 import type { ExternalWords } from '../external/external-letter.ts'
 import type { ReminderWords } from '../reminding/reminder-letter.ts'
@@ -16,6 +17,7 @@ export interface LetterWords {
   readonly alert: AlertWords
   readonly external: ExternalWords
   readonly maker: MakerWords
+  readonly decider: DeciderWords
 }
 
 /** One row a language. Adding one is adding a file, and its row here. */

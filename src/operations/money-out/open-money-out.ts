@@ -11,6 +11,7 @@ import { WithdrawalRules } from '../../withdrawals/withdrawal-rules.ts'
 import type { WithdrawalStore } from '../../withdrawals/withdrawal-store.ts'
 import { ApprovalOffice } from '../approvals/approval-office.ts'
 import { tellingMakers, type TellingMakersParts } from '../approvals/telling-makers.ts'
+import { tellingDeciders, type TellingDecidersParts } from '../approvals/telling-deciders.ts'
 import { cancelApprovalOperation, decideApprovalOperation, setApprovalRulesOperation, type ApprovalOperationParts } from '../approvals/operations.ts'
 import type { Operation } from '../operation.ts'
 import { addAddressOperation, removeAddressOperation, setWithdrawalPolicyOperation } from './addresses.ts'
@@ -35,8 +36,8 @@ export interface MoneyOutRoomParts {
   /** The table of all operations, asked when an approved payload is carried out. */
   readonly operationNamed: (name: string) => Operation<unknown, unknown> | undefined
   readonly isRefusedChange: (error: unknown) => boolean
-  /** What letters to whoever asked for a change are made of. */
-  readonly letters: Pick<TellingMakersParts, 'readersOfKey' | 'newMessage' | 'consoleUrl'>
+  /** What letters to whoever asked for a change, and to those who decide on it, are made of. */
+  readonly letters: Pick<TellingMakersParts, 'readersOfKey' | 'newMessage' | 'consoleUrl'> & Pick<TellingDecidersParts, 'labelOfKey'>
 }
 
 /** Everything about money that leaves and about changes that wait for several people, made of its stores. */
@@ -63,14 +64,16 @@ export const openMoneyOut = ({ stores, accounts, liveVenue, randomText, clock, w
   const rules = new WithdrawalRules(stores.withdrawals, DEFAULT_WAITING_US)
   rules.load()
   const accountOf = (id: number): Account | undefined => [...accounts.all()].find((account) => account.id === id)
-  const approvals = new Approvals(stores.approvals, { parentOf: (id) => accountOf(id)?.parentId }, tellingMakers({ ...letters, people: stores.people, isVenueOpen: () => liveVenue() !== null }))
-  approvals.load()
-  const guarded = { rules, approvals, calendar: clock, wallClock }
-  const moneyOut = new MoneyOut({ ...guarded, isGuarded: true })
   const people = {
     decidersOf: (id: number) => decidersOf(stores.people, id, accountOf(id)?.parentId ?? null),
     nameOf: async (personId: string) => (await stores.people.byId('person', personId))?.name ?? personId,
   }
+  const tellsMaker = tellingMakers({ ...letters, people: stores.people, isVenueOpen: () => liveVenue() !== null })
+  const tellsDeciders = tellingDeciders({ ...letters, people: stores.people, decidersOf: people.decidersOf })
+  const approvals = new Approvals(stores.approvals, { parentOf: (id) => accountOf(id)?.parentId }, (approval, nowUs) => (approval.state === 'waiting' ? tellsDeciders : tellsMaker)(approval, nowUs))
+  approvals.load()
+  const guarded = { rules, approvals, calendar: clock, wallClock }
+  const moneyOut = new MoneyOut({ ...guarded, isGuarded: true })
   const office = new ApprovalOffice({ approvals, operationNamed, people, accounts, liveVenue, randomText, clock, wallClock, isRefusedChange })
   const parts: MoneyOutOperationParts = { moneyOut, rules, approvals, accounts, liveVenue, audit: stores.audit, randomText, clock, wallClock }
   const approvalParts: ApprovalOperationParts = { office, approvals, accounts, people }
