@@ -1,5 +1,5 @@
 import { formatDecimal } from './money.ts'
-import type { AccountId, ApiKeyId } from './ids.ts'
+import { type AccountId, type ApiKeyId, apiKeyId } from './ids.ts'
 import { DAY, MINUTE, SECOND, type TimeUs } from './time.ts'
 import type { Alert } from './watch/alerts/alert.ts'
 import type { KeyProfile } from './watch/anomalies/key-profile.ts'
@@ -9,9 +9,10 @@ import { pastSightings } from './watch/anomalies/past-sightings.ts'
 import { KEPT_US, type SeenFill } from './watch/anomalies/recent-trades.ts'
 import { TradeWatch } from './watch/anomalies/trade-watch.ts'
 import { newWithdrawalsIn, tradesIn } from './watch/anomalies/venue-sightings.ts'
-import { type CallRecord, FROM_THE_CONSOLE } from './watch/call-log.ts'
+import { type CallRecord, FROM_THE_CONSOLE, type ListedCall } from './watch/call-log.ts'
 import { CANARY_PRESET } from './authority/presets.ts'
 import type { House } from './open-house.ts'
+import type { Sender } from './operations/money-out/money-out.ts'
 import type { ExchangeEvent } from './exchange/event.ts'
 import type { Withdrawal } from './exchange/wallet/transfer-record.ts'
 import { WebhookPoster } from './delivery/webhook-poster.ts'
@@ -21,30 +22,38 @@ const KEEPS_EVERY_MS = 60_000
 const TELLS_EVERY_MS = 15_000
 /** What the venue did is looked at with the calls that did it, or so soon where nobody called. */
 const LOOKS_EVERY_MS = 1_000
-/** A fill or a withdrawal is laid at the door of the key that did such a thing last, if that was so shortly before. */
+/** A fill is laid at the door of the key that traded last, if that was so shortly before. */
 const ATTRIBUTED_WITHIN_US = 5 * MINUTE
 const MOST_TRADES_WAITING = 10_000
 const MOST_ALERTS_READ = 1_000
 const MOST_CALLS_READ = 200
+/** How what a key does is signed with. */
+const KEY_ACTOR = 'key:'
 
-type LastActs = Map<AccountId, { readonly keyId: ApiKeyId; readonly timeUs: TimeUs }>
-
-/** Which key of an account acted last, and which sent money out last: a bot that trades meanwhile did not withdraw. */
-class LastActors {
-  readonly #traded: LastActs = new Map()
-  readonly #withdrew: LastActs = new Map()
+/** Which key of an account traded last. */
+class LastTraders {
+  readonly #last = new Map<AccountId, { readonly keyId: ApiKeyId; readonly timeUs: TimeUs }>()
 
   note({ keyId, accountId, reason, endpoint, permission, address, timeUs }: Pick<CallRecord, 'keyId' | 'accountId' | 'reason' | 'endpoint' | 'permission' | 'address' | 'timeUs'>): void {
     const family = familyOf(endpoint, permission)
-    if (keyId === null || accountId === null || reason !== null || address === FROM_THE_CONSOLE || !ACTING.has(family)) return
-    const acts = family === 'withdrawals' ? this.#withdrew : this.#traded
-    acts.set(accountId, { keyId, timeUs })
+    if (keyId !== null && accountId !== null && reason === null && address !== FROM_THE_CONSOLE && family !== 'withdrawals' && ACTING.has(family)) this.#last.set(accountId, { keyId, timeUs })
   }
 
-  of({ accountId, timeUs, evidence }: Pick<Anomaly, 'accountId' | 'timeUs' | 'evidence'>): ApiKeyId | null {
-    const last = (evidence.kind === 'newWithdrawalAddress' ? this.#withdrew : this.#traded).get(accountId)
+  of({ accountId, timeUs }: Pick<Anomaly, 'accountId' | 'timeUs'>): ApiKeyId | null {
+    const last = this.#last.get(accountId)
     return last && Math.abs(timeUs - last.timeUs) <= ATTRIBUTED_WITHIN_US ? last.keyId : null
   }
+}
+
+/** The key whose program sent money out; null where a person did, or somebody tried the key out. */
+const keyOfSender = (sender: Sender | null): ApiKeyId | null =>
+  (sender?.actor.startsWith(KEY_ACTOR) && sender.source !== FROM_THE_CONSOLE ? apiKeyId(sender.actor.slice(KEY_ACTOR.length)) : null)
+
+/** The key whose call was under way when the withdrawal was made, by the call log; null where calls of several were: a wrong key is worse than none. */
+const keyThatSent = (calls: readonly ListedCall[], timeUs: TimeUs): ApiKeyId | null => {
+  const keys = new Set(calls.flatMap((call) => (call.address !== FROM_THE_CONSOLE && familyOf(call.endpoint, call.permission) === 'withdrawals' && call.timeUs <= timeUs && timeUs <= call.timeUs + call.durationUs ? [call.keyId] : [])))
+  const [only] = keys
+  return keys.size === 1 ? only ?? null : null
 }
 
 /** Which keys are canaries: asked of the store once for each key that is refused for its address, as a canary always is. */
@@ -73,21 +82,20 @@ export const startWatch = async (house: House, venue: SandboxVenue): Promise<() 
   const { store, accounts, alerts, watch, clock } = house
   watch.load(store.keyProfiles.all())
   await alerts.desk.resume()
-  const [canaries, actors, trades] = [new Canaries(house.authority), new LastActors(), new TradeWatch()]
-  const waiting: { trades: (readonly SeenFill[])[]; withdrawals: Withdrawal[] } = { trades: [], withdrawals: [] }
-  /** How many of those waited at the last look: the calls that did them have been heard by now. */
-  let ripe = { trades: 0, withdrawals: 0 }
+  const [canaries, traders, trades] = [new Canaries(house.authority), new LastTraders(), new TradeWatch()]
+  const waiting: { trades: (readonly SeenFill[])[]; withdrawals: { readonly withdrawal: Withdrawal; readonly keyId: ApiKeyId | null }[] } = { trades: [], withdrawals: [] }
+  /** How many trades waited at the last look: the calls that did them have been heard by now. */
+  let ripeTrades = 0
   const isWatched = (accountId: AccountId): boolean => accounts.byId(accountId) !== undefined
 
   /** The venue's own makers stand in every market: going back and forth with them is trading. */
   const isSaid = (evidence: Evidence): boolean => evidence.kind !== 'roundTrips' || isWatched(evidence.counterparty)
 
-  const seeVenue = ({ trades: mostTrades, withdrawals: mostWithdrawals } = { trades: waiting.trades.length, withdrawals: waiting.withdrawals.length }): void => {
-    const [seenTrades, seenWithdrawals] = [waiting.trades.splice(0, mostTrades), waiting.withdrawals.splice(0, mostWithdrawals)]
-    ripe = { trades: waiting.trades.length, withdrawals: waiting.withdrawals.length }
-    const take = (anomaly: Anomaly): void => void alerts.desk.take({ ...anomaly, keyId: actors.of(anomaly) })
-    for (const sides of seenTrades) for (const anomaly of ofTrade(sides)) take(anomaly)
-    for (const withdrawal of seenWithdrawals) for (const anomaly of ofWithdrawal(withdrawal)) take(anomaly)
+  const seeVenue = (mostTrades = waiting.trades.length): void => {
+    const [seenTrades, seenWithdrawals] = [waiting.trades.splice(0, mostTrades), waiting.withdrawals.splice(0)]
+    ripeTrades = waiting.trades.length
+    for (const sides of seenTrades) for (const anomaly of ofTrade(sides)) void alerts.desk.take({ ...anomaly, keyId: traders.of(anomaly) })
+    for (const { withdrawal, keyId } of seenWithdrawals) for (const anomaly of ofWithdrawal(withdrawal)) void alerts.desk.take({ ...anomaly, keyId })
   }
 
   const ofTrade = (sides: readonly SeenFill[]): readonly Anomaly[] => {
@@ -102,13 +110,13 @@ export const startWatch = async (house: House, venue: SandboxVenue): Promise<() 
     const found = past.trades.flatMap(ofTrade).filter(({ timeUs }) => timeUs >= past.untoldFromUs)
     // What is older than alerts are kept was told of, and forgotten.
     const forgottenUs = clock.nowUs() - alerts.parts.retention.maxAgeDays * DAY
-    await tellPast(house, [...found, ...past.withdrawals.flatMap(ofWithdrawal)].filter(({ timeUs }) => timeUs > forgottenUs), actors)
+    await tellPast(house, [...found, ...past.withdrawals.flatMap(ofWithdrawal)].filter(({ timeUs }) => timeUs > forgottenUs), traders)
   }
 
   let turn: Promise<unknown> = Promise.resolve()
   const stopHearing = store.callLog.hearBatches((calls) => {
     turn = turn.then(() => canaries.learn(calls)).then(() => {
-      for (const call of calls) actors.note(call)
+      for (const call of calls) traders.note(call)
       watch.hear(calls, { isCanary: (keyId) => canaries.isOne(keyId) })
       seeVenue()
     }).catch((error: unknown) => console.error('The watch missed some calls:', error))
@@ -116,7 +124,8 @@ export const startWatch = async (house: House, venue: SandboxVenue): Promise<() 
   const stopTrades = venue.onEvents((events: readonly ExchangeEvent[], timeUs) => {
     // During a storm the newest are missed rather than the memory filled.
     if (waiting.trades.length < MOST_TRADES_WAITING) waiting.trades.push(...tradesIn(events, (symbol) => venue.view.futures.market(symbol)?.markPrice))
-    waiting.withdrawals.push(...newWithdrawalsIn(events, timeUs))
+    const keyId = keyOfSender(house.money.moneyOut.sender)
+    waiting.withdrawals.push(...newWithdrawalsIn(events, timeUs).map((withdrawal) => ({ withdrawal, keyId })))
   })
   // In this same step: what happens from here on is heard, what was before is in the state.
   turn = seePast().catch((error: unknown) => console.error('The watch could not look at what was before the start:', error))
@@ -124,7 +133,7 @@ export const startWatch = async (house: House, venue: SandboxVenue): Promise<() 
   poster.start()
   const keep = (): Promise<void> => store.keyProfiles.keep(watch.takeChanged() as readonly (readonly [ApiKeyId, KeyProfile])[], clock.nowUs()).catch((error: unknown) => console.error('What the watch learned could not be kept; it goes on in memory:', error))
   const keeping = setInterval(() => void keep(), KEEPS_EVERY_MS).unref()
-  const looking = setInterval(() => seeVenue(ripe), LOOKS_EVERY_MS).unref()
+  const looking = setInterval(() => seeVenue(ripeTrades), LOOKS_EVERY_MS).unref()
   const telling = setInterval(() => { void alerts.desk.tell().catch((error: unknown) => console.error('Alerts could not be told; it is tried again:', error)) }, TELLS_EVERY_MS).unref()
   return async () => {
     clearInterval(keeping)
@@ -153,13 +162,13 @@ const anomalyOfWithdrawal = (withdrawal: Withdrawal, all: readonly Withdrawal[])
 }
 
 /** Those of which no alert tells yet are told, laid at the key that the call log names. */
-const tellPast = async ({ store, alerts: { desk, parts } }: House, found: readonly Anomaly[], actors: LastActors): Promise<void> => {
+const tellPast = async ({ store, alerts: { desk, parts } }: House, found: readonly Anomaly[], traders: LastTraders): Promise<void> => {
   for (const anomaly of found) {
     const { accountId, timeUs } = anomaly
     if (parts.alerts.list({ seen: { accountIds: [accountId], keyIds: [] }, limit: MOST_ALERTS_READ }).some((alert) => isSameSight(alert, anomaly))) continue
     const calls = await store.callLog.calls({ seen: 'all', accountId, outcome: 'admitted', fromUs: timeUs - ATTRIBUTED_WITHIN_US, untilUs: timeUs + SECOND, limit: MOST_CALLS_READ })
-    for (const call of calls.toReversed()) actors.note(call)
-    await desk.take({ ...anomaly, keyId: actors.of(anomaly) })
+    for (const call of calls.toReversed()) traders.note(call)
+    await desk.take({ ...anomaly, keyId: anomaly.evidence.kind === 'newWithdrawalAddress' ? keyThatSent(calls, timeUs) : traders.of(anomaly) })
   }
 }
 

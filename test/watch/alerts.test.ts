@@ -59,6 +59,7 @@ const until = async (what: string, isSo: () => boolean | Promise<boolean>): Prom
   assert.fail(`it never came: ${what}`)
 }
 
+const BY_HAND = '0x52908400098527886E0F7030069857D2E4169EE7'
 const ORDER = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '20000' }
 
 test('a webhook is set up, is told its secret once, and hears each alert signed, again where it was not taken', async () => {
@@ -138,6 +139,7 @@ test('a call outside the hours of a key is told of, and is an alarm where it act
   const acted = (await found()).find(({ id }) => id !== looked.id)
   assert.deepEqual([acted?.severity, acted?.frozen], ['alarm', ['spotAndMarginTrading']])
   await run('alerts', 'thaw', acted?.id ?? '', '--demo-codes')
+  await run('policy', 'edit', '--set', 'onAlarm=tell', '--demo-codes')
 })
 
 test('money that goes to a new address is told of, laid at the key that sent it', async () => {
@@ -147,6 +149,19 @@ test('money that goes to a new address is told of, laid at the key that sent it'
   const alert = await alertOf('newWithdrawalAddress')
   assert.equal(alert.keyLabel, 'withdraw')
   assert.match(alert.text, /0\.00998500 BTC go to 1BoatSLRHtKNngkdXEeobR76b53LETtpyT \(BTC\)/)
+})
+
+test('withdrawals of two keys in one moment are each laid at the key that sent it, and at none where a person did', async () => {
+  const { withdraw, all } = server.demo.keys
+  const sends = Array.from({ length: 12 }, (_, index) => ({ address: `0x${String(index + 1).padStart(40, 'a')}`, ...(index % 2 === 0 ? { key: withdraw, label: 'withdraw' } : { key: all, label: 'all' }) }))
+  const answers = await Promise.all(sends.map(({ address, key }) => signedCall(server.demo.rest, key, 'POST', '/sapi/v1/capital/withdraw/apply', { coin: 'ETH', network: 'ETH', address, amount: '0.1' })))
+  assert.deepEqual(answers.map(({ status }) => status), sends.map(() => 200))
+  await run('withdraw', '0.1', 'ETH', BY_HAND, '--demo-codes')
+  const labelOf = async (address: string): Promise<string | null | undefined> => (await alerts()).find(({ kind, text }) => kind === 'newWithdrawalAddress' && text.includes(address))?.keyLabel
+  await until('all of them', async () => (await labelOf(BY_HAND)) !== undefined)
+  const labels = new Map(await Promise.all(sends.map(async ({ address }) => [address, await labelOf(address)] as const)))
+  assert.deepEqual(labels, new Map(sends.map(({ address, label }) => [address, label])))
+  assert.equal(await labelOf(BY_HAND), null)
 })
 
 test('trading to and fro with the makers of the demo is nothing to tell', async () => {
