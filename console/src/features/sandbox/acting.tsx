@@ -4,6 +4,7 @@ import type { Environment } from '../../../../src/environment.ts'
 import type { KeySummary } from '../../../../src/operations/operator.ts'
 import { callSandbox, type SandboxAnswer, type SandboxCall } from '../../api/sandbox.ts'
 import { useAccountLine } from './account-line.ts'
+import { askedAgainInMs, pace } from './asking-again.ts'
 
 /** As whom, and from where, everything on this page is sent. */
 export interface Acting {
@@ -39,19 +40,15 @@ export interface Asking {
   readonly isWanted?: boolean
 }
 
-const ASK_AGAIN_MS = { market: 2_000, others: 5_000 } as const
-/** Where nothing is heard. */
-const DEAF_MS = 4_000
-
 export const isRefused = (answer: SandboxAnswer | undefined): boolean => answer !== undefined && answer.status >= 400
 
-/** What the wire tells the chosen key. What was refused is not asked again by itself: it would fill the call log. */
+/** What the wire tells the chosen key. */
 export const useAnswer = (path: string, { parameters = {}, method = 'GET', alsoMovedBy, isWanted = true }: Asking = {}): UseQueryResult<SandboxAnswer> => {
   const { environment, key, from, isHeard } = useActing()
-  const everyMs = alsoMovedBy ? ASK_AGAIN_MS[alsoMovedBy] : isHeard ? null : DEAF_MS
+  const everyMs = pace(alsoMovedBy, isHeard)
   return useQuery({
     queryKey: ['sandbox', environment, key.id, from, method, path, parameters], queryFn: () => callSandbox({ environment, key: key.id, from, method, path, parameters }), enabled: isWanted,
-    refetchInterval: ({ state }) => (everyMs === null || isRefused(state.data) || state.status === 'error' ? false : everyMs), refetchOnWindowFocus: false, retry: false,
+    refetchInterval: ({ state }) => askedAgainInMs({ ...state, httpStatus: state.data?.status }, everyMs, Date.now()) ?? false, refetchOnWindowFocus: false, retry: false,
     // The same question with another parameter may show its former answer for a moment; another key's answer is never shown as this one's.
     placeholderData: (former, query) => (query?.queryKey[2] === key.id && query.queryKey[1] === environment && query.queryKey[3] === from && query.queryKey[5] === path ? keepPreviousData(former) : undefined),
   })

@@ -28,7 +28,7 @@ export interface BoardProps {
   readonly below: (seen: Seen) => ReactNode
 }
 
-const UNTOLD: Omit<SymbolTerms, 'name'> = { base: '', quote: '', priceDecimals: 2, quantityDecimals: 5, orderTypes: ['LIMIT', 'MARKET'], isPegged: false, isTrading: true, isRouted: false }
+const UNTOLD: Omit<SymbolTerms, 'name'> = { base: '', quote: '', priceDecimals: 2, quoteDecimals: 8, quantityDecimals: 5, orderTypes: ['LIMIT', 'MARKET'], isPegged: false, isTrading: true, isRouted: false }
 
 /** Without the zeros that carry nothing, as one would write it. */
 const plain = (price: string): string => (price.includes('.') ? price.replace(/0+$/, '').replace(/\.$/, '') : price)

@@ -26,6 +26,8 @@ export const Positions = () => {
   const [chosen, setChosen] = useState<string | null>(null)
   /** As finely as its contract counts. */
   const priceOf = (symbol: string, price: string): string => (Number(price) === 0 ? '—' : shortAmount(workedOut(price, symbols.find(({ name }) => name === symbol)?.priceDecimals ?? 2)))
+  /** As finely as its quote asset counts. */
+  const profitOf = (symbol: string, profit: string): string => shortAmount(workedOut(profit, symbols.find(({ name }) => name === symbol)?.quoteDecimals ?? 8))
   const margined = bodyOf<readonly Position[]>(positions)?.find((position) => position.marginType === 'isolated' && Number(position.positionAmt) !== 0 && idOf(position) === chosen)
   const close = ({ symbol, positionSide, positionAmt }: Position): void => void closing.send('POST', '/fapi/v1/order', {
     symbol, side: positionAmt.startsWith('-') ? 'BUY' : 'SELL', type: 'MARKET', quantity: positionAmt.replace('-', ''), newOrderRespType: 'RESULT', ...(positionSide === 'BOTH' ? { reduceOnly: 'true' } : { positionSide }),
@@ -35,10 +37,10 @@ export const Positions = () => {
       <Told<readonly Position[]> by={positions}>{(all) => (
         <SmallTable isDense caption={w.sandbox.positions} rows={all.filter(({ positionAmt }) => Number(positionAmt) !== 0).map((position) => atMark(position, marks.get(position.symbol)))} idOf={idOf} empty={w.sandbox.noPositions} columns={[
           { head: w.sandbox.symbol, cell: (position) => <><span className={position.positionAmt.startsWith('-') ? 'text-danger' : 'text-safe'}>{position.symbol} · {w.sandbox.positionSides[position.positionSide !== 'BOTH' ? position.positionSide : position.positionAmt.startsWith('-') ? 'SHORT' : 'LONG']}</span> <span className="block text-xs text-soft">{position.leverage}× {position.marginType !== 'isolated' ? w.sandbox.cross : (
-            <button type="button" className="link min-h-6" aria-expanded={chosen === idOf(position)} onClick={() => setChosen(chosen === idOf(position) ? null : idOf(position))}>{w.sandbox.isolated} {shortAmount(workedOut(position.isolatedWallet, 2))}<span className="sr-only"> {w.sandbox.marginOf(position.symbol)} {position.positionSide}</span></button>
+            <button type="button" className="link min-h-6" aria-expanded={chosen === idOf(position)} onClick={() => setChosen(chosen === idOf(position) ? null : idOf(position))}>{w.sandbox.isolated} {shortAmount(position.isolatedWallet)}<span className="sr-only"> {w.sandbox.marginOf(position.symbol)} {position.positionSide}</span></button>
           )}</span></> },
           { head: w.sandbox.size, isNumber: true, cell: ({ positionAmt }) => shortAmount(positionAmt) },
-          { head: w.sandbox.unrealized, isNumber: true, cell: ({ unRealizedProfit }) => <span className={Number(unRealizedProfit) < 0 ? 'text-danger' : 'text-safe'}>{Number(unRealizedProfit) > 0 ? '+' : ''}{workedOut(unRealizedProfit, 2)}</span> },
+          { head: w.sandbox.unrealized, isNumber: true, cell: ({ symbol, unRealizedProfit }) => <span className={Number(unRealizedProfit) < 0 ? 'text-danger' : 'text-safe'}>{Number(unRealizedProfit) > 0 ? '+' : ''}{profitOf(symbol, unRealizedProfit)}</span> },
           { head: w.sandbox.entryPrice, isNumber: true, cell: ({ symbol, entryPrice }) => priceOf(symbol, entryPrice) },
           { head: w.sandbox.markPrice, isNumber: true, cell: ({ symbol, markPrice }) => priceOf(symbol, markPrice) },
           { head: w.sandbox.liquidationPrice, isNumber: true, cell: ({ symbol, liquidationPrice }) => priceOf(symbol, liquidationPrice) },

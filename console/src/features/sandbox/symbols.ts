@@ -11,6 +11,8 @@ export interface SymbolTerms {
   readonly quote: string
   readonly priceDecimals: number
   readonly quantityDecimals: number
+  /** Of its quote asset, in which profits are told. */
+  readonly quoteDecimals: number
   readonly orderTypes: readonly string[]
   readonly isPegged: boolean
   readonly isTrading: boolean
@@ -23,6 +25,7 @@ interface WireSymbol {
   readonly status: string
   readonly baseAsset: string
   readonly quoteAsset: string
+  readonly quotePrecision: number
   readonly orderTypes: readonly string[]
   readonly pegInstructionsAllowed?: boolean
   readonly filters: readonly { readonly filterType: string; readonly tickSize?: string; readonly stepSize?: string }[]
@@ -33,9 +36,9 @@ export type Product = 'spot' | 'futures'
 /** How many decimals a step such as `0.00100000` has. */
 export const decimalsOf = (step: string): number => (step.split('.')[1] ?? '').replace(/0+$/, '').length
 
-const termsOf = ({ symbol, status, baseAsset, quoteAsset, orderTypes, pegInstructionsAllowed, filters }: WireSymbol, routed: ReadonlySet<string>): SymbolTerms => ({
+const termsOf = ({ symbol, status, baseAsset, quoteAsset, quotePrecision, orderTypes, pegInstructionsAllowed, filters }: WireSymbol, routed: ReadonlySet<string>): SymbolTerms => ({
   isRouted: routed.has(symbol),
-  name: symbol, base: baseAsset, quote: quoteAsset, orderTypes, isPegged: pegInstructionsAllowed === true, isTrading: status === 'TRADING',
+  name: symbol, base: baseAsset, quote: quoteAsset, quoteDecimals: quotePrecision, orderTypes, isPegged: pegInstructionsAllowed === true, isTrading: status === 'TRADING',
   priceDecimals: decimalsOf(filters.find(({ filterType }) => filterType === 'PRICE_FILTER')?.tickSize ?? '0.01'),
   quantityDecimals: decimalsOf(filters.find(({ filterType }) => filterType === 'LOT_SIZE')?.stepSize ?? '0.00001'),
 })
