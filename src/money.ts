@@ -44,6 +44,13 @@ export const formatDecimal = (value: Amount, decimals = SCALE_DECIMALS): string 
 /** Writes an amount without the zeroes that say nothing: `150000000n → "1.5"`. */
 export const plainAmount = (value: Amount): string => formatDecimal(value).replace(/\.?0+$/, '')
 
+/** A decimal text as sentences for people show it: thousands apart, without the zeroes that say nothing: `"50000.00" → "50,000"`. */
+export const shownAmount = (decimal: string): string => {
+  const [whole = '', fraction = ''] = decimal.split('.')
+  const kept = fraction.replace(/0+$/, '')
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${kept === '' ? '' : `.${kept}`}`
+}
+
 /** Quote value of a quantity at a price, cut to 10⁻⁸. */
 export const notionalRoundedDown = (price: Price, quantity: Quantity): Amount => (price * quantity) / UNIT
 

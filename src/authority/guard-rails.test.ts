@@ -14,7 +14,7 @@ test('a limit on hours needs an amount above nothing and whole hours, up to a we
 })
 
 test('limits are told in words', () => {
-  assert.deepEqual(railWords({ withdrawalPerWindow: { amount: '100', hours: 1 }, notionalPerWindow: { amount: '5000', hours: 24 } }), ['up to 5000 USDT in orders in 24 hours', 'withdrawing up to 100 USDT in an hour'])
+  assert.deepEqual(railWords({ withdrawalPerWindow: { amount: '100', hours: 1 }, notionalPerWindow: { amount: '5000', hours: 24 } }), ['up to 5,000 USDT in orders in 24 hours', 'withdrawing up to 100 USDT in an hour'])
 })
 
 test('more in as many hours, as much in fewer, and no limit at all are looser; all else is not', () => {

@@ -1,4 +1,4 @@
-import { parseDecimal } from '../money.ts'
+import { parseDecimal, shownAmount } from '../money.ts'
 import { type DailyHours, dailyWords, hoursFault } from './daily-hours.ts'
 
 /**
@@ -70,13 +70,13 @@ const RAILS: { readonly [Name in RailName]-?: { readonly check: Check; readonly 
   priceBandPercent: {
     check: (value) => (typeof value === 'number' && value >= 0.01 && value <= 1_000 ? undefined : 'needs percent from 0.01 to 1000'), words: (percent) => `within ${percent} % of the market's price`,
   },
-  notionalPerOrder: { check: amount, words: (most) => `up to ${most} ${REFERENCE_ASSET} an order` },
-  notionalPerWindow: { check: rolling, words: ({ amount: most, hours }) => `up to ${most} ${REFERENCE_ASSET} in orders in ${hoursWords(hours)}` },
+  notionalPerOrder: { check: amount, words: (most) => `up to ${shownAmount(most)} ${REFERENCE_ASSET} an order` },
+  notionalPerWindow: { check: rolling, words: ({ amount: most, hours }) => `up to ${shownAmount(most)} ${REFERENCE_ASSET} in orders in ${hoursWords(hours)}` },
   openOrders: { check: (value) => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= 1_000 ? undefined : 'needs a whole number from 1 to 1000'), words: (most) => `while at most ${most} orders of the account are open in a symbol` },
   hours: { check: (value) => hoursFault(isRecord(value) ? value : {}), words: dailyWords },
   withdrawalAddresses: { check: listOf('withdrawal addresses', (text) => /^[\x21-\x7e]{4,128}$/.test(text)), words: (addresses) => `withdrawing to ${addresses.length === 1 ? addresses[0] : `${addresses.length} listed addresses`} alone` },
-  withdrawalAmount: { check: amount, words: (most) => `withdrawing up to ${most} ${REFERENCE_ASSET} at a time` },
-  withdrawalPerWindow: { check: rolling, words: ({ amount: most, hours }) => `withdrawing up to ${most} ${REFERENCE_ASSET} in ${hoursWords(hours)}` },
+  withdrawalAmount: { check: amount, words: (most) => `withdrawing up to ${shownAmount(most)} ${REFERENCE_ASSET} at a time` },
+  withdrawalPerWindow: { check: rolling, words: ({ amount: most, hours }) => `withdrawing up to ${shownAmount(most)} ${REFERENCE_ASSET} in ${hoursWords(hours)}` },
 }
 
 // Object.keys forgets that the names of RAILS are exactly those of GuardRails.

@@ -3,7 +3,7 @@ import type { Account } from '../accounts/account.ts'
 import type { Environment } from '../environment.ts'
 import type { Venue } from '../exchange/venue.ts'
 import type { AccountId } from '../ids.ts'
-import { formatDecimal, parseDecimal } from '../money.ts'
+import { formatDecimal, parseDecimal, shownAmount } from '../money.ts'
 import { accountOfWish } from './account-of-wish.ts'
 import type { Operation } from './operation.ts'
 import { done, type Outcome, refused } from './outcome.ts'
@@ -59,7 +59,7 @@ export const sandboxFaucet = (parts: FaucetParts): Operation<FaucetWish, FaucetM
       const found = read(wish)
       if (!found.ok) return found
       const { account, coin, network, amount } = found.value
-      return done({ holderId: null, change: { act: 'sandbox.act', accountId: account.id, subject: String(account.id), details: { environment: wish.environment, coin, network, amount: formatDecimal(amount), wallet: wish.wallet ?? 'spot' }, sentence: `Credit ${formatDecimal(amount)} ${coin} from the faucet to the ${wish.wallet ?? 'spot'} wallet of ${account.email}.`, told: { is: 'sandbox.deposit', amount: formatDecimal(amount), coin, wallet: wish.wallet ?? 'spot', email: account.email } } })
+      return done({ holderId: null, change: { act: 'sandbox.act', accountId: account.id, subject: String(account.id), details: { environment: wish.environment, coin, network, amount: formatDecimal(amount), wallet: wish.wallet ?? 'spot' }, sentence: `Credit ${shownAmount(formatDecimal(amount))} ${coin} from the faucet to the ${wish.wallet ?? 'spot'} wallet of ${account.email}.`, told: { is: 'sandbox.deposit', amount: formatDecimal(amount), coin, wallet: wish.wallet ?? 'spot', email: account.email } } })
     },
     perform: async (wish, { actor, source, recordedAtUs }) => {
       const found = read(wish)

@@ -245,7 +245,7 @@ describe('whoever may decide', () => {
     assert.ok(approval)
     const letters = await house.askedOf(approval.id)
     assert.deepEqual(letters.map(({ to }) => to), ['ann', 'bob', 'cy', 'olga'])
-    assert.match(letters[0]?.text ?? '', /^A program with the key grid \(k_1\) asks for this:\n\n {2}Withdraw 2000 USDT/)
+    assert.match(letters[0]?.text ?? '', /^A program with the key grid \(k_1\) asks for this:\n\n {2}Withdraw 2,000 USDT/)
   }))
 
   it('is told nothing where the request was not kept', () => housed(async (house) => {

@@ -148,7 +148,7 @@ test('money that goes to a new address is told of, laid at the key that sent it'
   assert.equal(sent.status, 200, JSON.stringify(sent.body))
   const alert = await alertOf('newWithdrawalAddress')
   assert.equal(alert.keyLabel, 'withdraw')
-  assert.match(alert.text, /0\.00998500 BTC go to 1BoatSLRHtKNngkdXEeobR76b53LETtpyT \(BTC\)/)
+  assert.match(alert.text, /0\.009985 BTC go to 1BoatSLRHtKNngkdXEeobR76b53LETtpyT \(BTC\)/)
 })
 
 test('withdrawals of two keys in one moment are each laid at the key that sent it, and at none where a person did', async () => {

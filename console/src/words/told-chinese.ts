@@ -1,5 +1,6 @@
 import type { KeyDifference, NamedKey, ToldChange, ToldPlace } from '../../../src/people/told-change.ts'
 import type { Factor } from '../../../src/people/step-up-policy.ts'
+import { shortAmount } from '../parts/amounts.ts'
 import { limitsInWords, policyInWords } from '../parts/policy-in-words.ts'
 import { rulesInWords } from '../parts/rules-in-words.ts'
 import type { Words } from './english.ts'
@@ -95,7 +96,7 @@ export const toldChinese: ToldWords = {
   },
   'alert.decide': ({ as }) => (as === 'normal' ? '记为正常。' : '记为已处理。'),
 
-  'money.withdraw': ({ amount, place, formerAt }) => `提现 ${amount} ${placeText(place)}。${formerAt === null ? '' : `此前已于 ${instantText(formerAt)} 请求过同样的提现。`}`,
+  'money.withdraw': ({ amount, place, formerAt }) => `提现 ${shortAmount(amount)} ${placeText(place)}。${formerAt === null ? '' : `此前已于 ${instantText(formerAt)} 请求过同样的提现。`}`,
   'address.add': ({ account, name, waitingHours, place }) => `允许账户 ${account} 提现到“${name}”，${waitingHours === 0 ? '立即生效' : `${hoursText(waitingHours)}后生效`}：${placeText(place)}。`,
   'address.remove': ({ account, name, place }) => `把“${name}”从账户 ${account} 的地址簿移除：${placeText(place)}。`,
   'withdrawalPolicy.edit': ({ account, onlyAddressBook, waitingHours, lockHours }) => `账户 ${account}：${[
@@ -105,6 +106,6 @@ export const toldChinese: ToldWords = {
   'approval.decide': ({ decision, change }, w) => `${decision === 'approve' ? '批准' : '拒绝'}：${changeInWords(change, w)}`,
   'approval.cancel': ({ change }, w) => `撤回等待审批的事项：${changeInWords(change, w)}`,
   'approvalRules.edit': ({ account, rules }, w) => `账户 ${account} 的审批规则：${rulesInWords(rules, w).join('；')}。`,
-  'sandbox.deposit': ({ amount, coin, wallet, email }) => `从水龙头给 ${email} 的 ${wallet} 钱包存入 ${amount} ${coin}。`,
+  'sandbox.deposit': ({ amount, coin, wallet, email }) => `从水龙头给 ${email} 的 ${wallet} 钱包存入 ${shortAmount(amount)} ${coin}。`,
   'sandbox.call': ({ key, from, request }) => `在沙盒中，以${named(key)}、从 ${from} 调用：${request}`,
 }

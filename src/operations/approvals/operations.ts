@@ -6,6 +6,7 @@ import type { Act } from '../../people/acts.ts'
 import type { Decider } from '../../people/deciders.ts'
 import type { ChangeDescription } from '../../people/step-up.ts'
 import type { Quoted } from '../../people/told-change.ts'
+import { shownAmount } from '../../money.ts'
 import { aboutAccount } from '../about-account.ts'
 import { accountOfWish } from '../account-of-wish.ts'
 import { byOf, unconfirmed } from '../money-out/parts.ts'
@@ -71,7 +72,7 @@ export const cancelApprovalOperation = ({ office }: ApprovalOperationParts): Ope
 export const rulesText = ({ withdrawals, withdrawalRight, newAddress, ruleChange, lifetimeHours }: RulesWish): readonly string[] => {
   const people = (count: number): string => (count === 1 ? '1 other person' : `${count} other people`)
   return [
-    ...withdrawals.map(({ per, from, approvals }) => (per === 'withdrawal' ? `a withdrawal worth ${from} ${REFERENCE_ASSET} or more: ${people(approvals)}` : `a withdrawal that makes ${from} ${REFERENCE_ASSET} or more in 24 hours: ${people(approvals)}`)),
+    ...withdrawals.map(({ per, from, approvals }) => (per === 'withdrawal' ? `a withdrawal worth ${shownAmount(from)} ${REFERENCE_ASSET} or more: ${people(approvals)}` : `a withdrawal that makes ${shownAmount(from)} ${REFERENCE_ASSET} or more in 24 hours: ${people(approvals)}`)),
     ...(withdrawalRight === 0 ? [] : [`giving a key the right to withdraw: ${people(withdrawalRight)}`]),
     ...(newAddress === 0 ? [] : [`a new address, or letting more out: ${people(newAddress)}`]),
     ...(ruleChange === 0 ? [] : [`changing these rules: ${people(ruleChange)}`]),

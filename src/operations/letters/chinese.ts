@@ -1,6 +1,7 @@
 import type { Reminder } from '../../authority/reminders.ts'
 import { GRADE_WORDS } from '../../authority/risk.ts'
 import type { QuotedChange } from '../../people/letters.ts'
+import { shownAmount } from '../../money.ts'
 import { plainLine } from '../../people/person.ts'
 import type { Role } from '../../people/acts.ts'
 import { DAY, HOUR, MINUTE, type TimeUs } from '../../time.ts'
@@ -106,7 +107,7 @@ const evidenceSentence = (of: Evidence): string => {
     case 'outsideHours': return `${of.endpoint} 来自 ${of.address}，而此密钥的时段为 ${of.zone} ${of.from} 至 ${of.until}。`
     case 'awayFromMarket': return `${of.symbol} ${of.side} 成交 ${of.fills} 笔，最差比市场差 ${of.worstPercent}%，对手：${listed(of.counterparties.map((id) => `账户 ${id}`))}。`
     case 'roundTrips': return `${span(of.withinUs)}内 ${of.symbol} 成交 ${of.fills} 笔，几乎全部与账户 ${of.counterparty}，方向改变 ${of.turns} 次。`
-    case 'newWithdrawalAddress': return `${of.amount} ${of.asset} 转往 ${of.address}（${of.network}），此账户从未向其转账。已知其他地址 ${of.knownAddresses} 个。`
+    case 'newWithdrawalAddress': return `${shownAmount(of.amount)} ${of.asset} 转往 ${of.address}（${of.network}），此账户从未向其转账。已知其他地址 ${of.knownAddresses} 个。`
     case 'leakFound': return `${LEAKED[of.leaked]}被发现于${of.where === '' ? '未指明的公开位置' : ` ${of.where}`}（${of.source}）。能读到那里的人都有它。${of.isDisabled ? '密钥已停用：请换用另一把。' : '密钥仍可使用：请换用另一把并停用它。'}`
     case 'canary': return `${of.endpoint} 来自 ${of.address}。没有人使用此密钥：尝试者是在存放处找到它的。`
   }

@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment.ts'
 import type { ExchangeView } from '../../exchange/exchange-view.ts'
 import type { AccountId } from '../../ids.ts'
-import { plainAmount } from '../../money.ts'
+import { plainAmount, shownAmount } from '../../money.ts'
 import { DAY, type TimeUs, toMs } from '../../time.ts'
 import { type AddressEntry, isSameAddress } from '../../withdrawals/address-entry.ts'
 import type { CallUsage } from '../../watch/call-uses.ts'
@@ -55,6 +55,6 @@ export const deviationsOf = (calls: readonly ReportedCalls[], { orders }: { read
     }),
     ...endpoints.map((endpoint) => `Called ${endpoint}, never called before: ${times(calls.filter((one) => one.endpoint === endpoint).reduce((sum, one) => sum + one.calls, 0))}.`),
     ...symbols.map((symbol) => `Ordered ${symbol}, not ordered in the ${USUAL_US / DAY} days before: ${times(strange.filter((one) => `${one.symbol} (${placeText(one)})` === symbol).length)}.`),
-    ...withdrawals.filter(({ isNewAddress }) => isNewAddress).map(({ amount, coin, network, address, at, state }) => `Withdrew ${amount} ${coin} by ${network} to ${address}, where nothing went before, at ${at} (${state}).`),
+    ...withdrawals.filter(({ isNewAddress }) => isNewAddress).map(({ amount, coin, network, address, at, state }) => `Withdrew ${shownAmount(amount)} ${coin} by ${network} to ${address}, where nothing went before, at ${at} (${state}).`),
   ]
 }

@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE, type TimeUs } from '../../time.ts'
+import { shownAmount } from '../../money.ts'
 import type { AnomalyKind, Evidence } from '../anomalies/anomaly.ts'
 
 /** What each kind is called, in a few words. */
@@ -26,7 +27,7 @@ export const alertSentence = (evidence: Evidence): string => {
     case 'outsideHours': return `${evidence.endpoint} came from ${evidence.address}, and the key's hours are from ${evidence.from} to ${evidence.until} ${evidence.zone}.`
     case 'awayFromMarket': return `${evidence.fills} ${evidence.fills === 1 ? 'fill' : 'fills'} of ${evidence.side} ${evidence.symbol}, the worst ${evidence.worstPercent} % worse than the market, with ${listed(evidence.counterparties.map((id) => `account ${id}`))}.`
     case 'roundTrips': return `${evidence.fills} fills in ${evidence.symbol} within ${span(evidence.withinUs)}, nearly all with account ${evidence.counterparty}, and ${evidence.turns} changes of direction.`
-    case 'newWithdrawalAddress': return `${evidence.amount} ${evidence.asset} go to ${evidence.address} (${evidence.network}), where this account never sent anything. It knows ${evidence.knownAddresses} ${evidence.knownAddresses === 1 ? 'address' : 'addresses'}.`
+    case 'newWithdrawalAddress': return `${shownAmount(evidence.amount)} ${evidence.asset} go to ${evidence.address} (${evidence.network}), where this account never sent anything. It knows ${evidence.knownAddresses} ${evidence.knownAddresses === 1 ? 'address' : 'addresses'}.`
     case 'leakFound': return `${LEAKED[evidence.leaked]} was found ${evidence.where === '' ? 'in a public place that was not named' : `at ${evidence.where}`} (${evidence.source}). Whoever reads there has it. ${evidence.isDisabled ? 'The key is disabled: put another one in its place.' : 'The key is still open: put another one in its place, and disable it.'}`
     case 'canary': return `${evidence.endpoint} came from ${evidence.address}. Nobody uses this key: whoever tried it found it where it lay.`
   }

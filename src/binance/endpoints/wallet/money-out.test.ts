@@ -72,7 +72,7 @@ test('a withdrawal from a threshold on is answered like any other, and waits as 
   assert.deepEqual((await rows(2)).map((row) => row.id), [id])
   assert.equal(free(), amount('990001'))
   const approval = world.out.store.byId(approvalIdOf(id))
-  assert.deepEqual([approval?.state, approval?.needed, approval?.change.sentence, approval?.maker], ['waiting', 2, `Withdraw 5000 USDT by TRX to ${COLD}.`, 'key:k_100001'])
+  assert.deepEqual([approval?.state, approval?.needed, approval?.change.sentence, approval?.maker], ['waiting', 2, `Withdraw 5,000 USDT by TRX to ${COLD}.`, 'key:k_100001'])
   assert.deepEqual((await apply('5000', { withdrawOrderId: 'mine' })).body, { id }, 'asked again, it is the same one')
   assert.equal(world.out.store.open().length, 1)
 })
