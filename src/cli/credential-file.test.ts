@@ -38,6 +38,16 @@ test('what is no key is called what it is, and never a sealed file', async () =>
   await assert.rejects(found(await sealCredential(KEY, SECRET, PASSPHRASE)), /bot is sealed: give its passphrase/)
 })
 
+test('without a key it is the demo at hand that is examined, and with one of the environment any exchange', async () => {
+  const data = join(folder, 'demo')
+  mkdirSync(data)
+  writeFileSync(join(data, 'demo.json'), DEMO)
+  const wanted = (environment: Readonly<Record<string, string>>) => findCredentialText({ key: undefined, workingFolder: folder, dataFolder: data, environment })
+  assert.deepEqual(await wanted({}), { text: null, demoUrl: 'http://localhost:8080' })
+  const { text, demoUrl } = await wanted({ BITTING_API_KEY: KEY, BITTING_SECRET_KEY: SECRET })
+  assert.deepEqual([text?.apiKey, demoUrl], [KEY, null])
+})
+
 test('a folder is no key, and hides no demo key of its name', async () => {
   mkdirSync(join(folder, 'read'))
   const inFolder = (dataFolder: string) => findCredentialText({ key: 'read', workingFolder: folder, dataFolder, environment: {} })

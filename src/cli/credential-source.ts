@@ -40,7 +40,11 @@ export const findCredential = async (wish: CredentialWish): Promise<FoundCredent
 
 /** The same, as it stands there: for whoever hands it on to be sealed. @throws with words for people */
 export const findCredentialText = async ({ key, workingFolder, dataFolder, environment }: CredentialWish): Promise<{ readonly text: CredentialText | null; readonly demoUrl: string | null }> => {
-  if (key === undefined) return { text: environment['BITTING_API_KEY'] || environment['BITTING_API_KEY_FILE'] ? await credentialTextFromEnvironment(environment) : null, demoUrl: null }
+  if (key === undefined) {
+    const isSet = Boolean(environment['BITTING_API_KEY'] ?? environment['BITTING_API_KEY_FILE'])
+    // Without a key the demo at hand is examined; a key of the environment may belong to any exchange.
+    return isSet ? { text: await credentialTextFromEnvironment(environment), demoUrl: null } : { text: null, demoUrl: demoFileOf(dataFolder)?.rest ?? null }
+  }
   const file = resolve(workingFolder, key)
   const stats = statSync(file, { throwIfNoEntry: false })
   if (stats && !stats.isDirectory()) return { text: await readCredentialFile(file, environment['BITTING_PASSPHRASE']), demoUrl: null }

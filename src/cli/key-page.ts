@@ -34,7 +34,7 @@ const riskOf = ({ risk }: KeySummary, paint: Paint): string => {
   const style = risk.grade >= 'D' ? 'red' : risk.grade === 'C' ? 'yellow' : 'green'
   return [
     `${paint(style, risk.grade)}, ${risk.word}${risk.tier === 'move out' ? ' (it can withdraw: a tier of its own)' : ''}`, ...risk.reasons,
-    ...(risk.best === null ? [] : [`→ ${risk.best.text} Then it is ${risk.best.gradeAfter}.`, `  ${risk.best.remedy}`]),
+    ...(risk.best === null ? [] : [`→ ${risk.best.text} ${risk.best.gradeAfter === risk.grade ? 'It stays' : 'Then it is'} ${risk.best.gradeAfter}.`, `  ${risk.best.remedy}`]),
   ].join('\n')
 }
 

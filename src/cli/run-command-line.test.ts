@@ -42,6 +42,7 @@ test('wrong usage ends with code 2, says what was wrong and what to type, and pr
     ['keys edit k --rights reading --grant futures', /--rights and --grant exclude each other/],
     ['keys edit k --no-expiry --expires-in-days 3', /exclude each other/],
     ['keys edit k --replay-guard maybe', /must be one of: on, off/],
+    ['policy edit', /What is to change\?\nGive --set NAME=VALUE/],
     ['keys delete k', /nobody is here to confirm it.*\n.*bitting keys delete k --yes/],
     ['explain', /either a request id or --last KEY/],
     ['explain a --last b', /either a request id or --last KEY/],
@@ -228,6 +229,17 @@ test('an HMAC secret is printed once, with the sentence that it cannot be shown 
   This is the only time the secret is shown: it cannot be shown again. If it is lost, delete the key
   and make another.
   Keep it in an environment variable or a password manager, never in code, chats or screenshots.`)
+})
+
+test('a canary is told to be planted, and not to be moved to where a program runs', async () => {
+  const { out } = await play(['keys', 'create', '--label', 'old laptop', '--preset', 'canary'], { keysCreate: async () => done({ key: summary({ preset: 'canary' }), secretKey: null, remarks: [] }) }, { workingFolder: folder() })
+  assert.match(out, /A canary: plant it/)
+  assert.doesNotMatch(out, /where the program runs/)
+})
+
+test('the step that lowers a risk says what grade it is then, also where that stays', async () => {
+  const risk = (gradeAfter: 'B' | 'C') => summary({ risk: { grade: 'C', word: 'considerable', tier: 'trade', reasons: [], grounds: [], best: { change: 'end', permissions: [], text: 'Give it an end.', gradeAfter, remedy: '' } } })
+  for (const [grade, expected] of [['B', /Give it an end\. Then it is B\./], ['C', /Give it an end\. It stays C\./]] as const) assert.match((await play(['keys', 'show', 'grid-bot-btc'], { keysShow: async () => done(risk(grade)) })).out, expected)
 })
 
 test('a private key given as a public one is turned away before anything is sent', async () => {

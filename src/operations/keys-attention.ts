@@ -53,7 +53,7 @@ const attentionOf = (key: ApiKey, use: LastUse | undefined, reviewEveryDays: num
     items.push({ ...item, about: 'handover', urgency: 'soon', at: new Date(toMs(key.createdAtUs)).toISOString(), text: `It was made ${durationText(nowUs - key.createdAtUs)} ago to take over from ${key.life.predecessorId ?? 'another'}, and nobody used it yet.`, remedy: `Give it to the program; which address still uses the old key: ./bitting keys show ${key.life.predecessorId ?? key.id}` })
   }
   const { grade, reasons, best } = riskOf(key, use, nowUs)
-  if (grade >= 'D' && best !== null) items.push({ ...item, about: 'risk', urgency: 'when there is time', at: null, text: `Grade ${grade}, ${GRADE_WORDS[grade]}: ${best.text} Then it is ${best.gradeAfter}. ${reasons[0] ?? ''}`, remedy: riskRemedy(key, best, use) })
+  if (grade >= 'D' && best !== null) items.push({ ...item, about: 'risk', urgency: 'when there is time', at: null, text: `Grade ${grade}, ${GRADE_WORDS[grade]}: ${best.text} ${best.gradeAfter === grade ? 'It stays' : 'Then it is'} ${best.gradeAfter}. ${reasons[0] ?? ''}`, remedy: riskRemedy(key, best, use) })
   return items
 }
 

@@ -1,5 +1,5 @@
 import type { AccountPolicy } from '../../authority/account-policy.ts'
-import { readPolicyChange } from '../../authority/account-policy.ts'
+import { POLICY_FIELDS, readPolicyChange } from '../../authority/account-policy.ts'
 import type { AccountDetails, Operator } from '../../operations/operator.ts'
 import { done, type Outcome } from '../../operations/outcome.ts'
 import { policyLines } from '../../operations/accounts/edit-policy.ts'
@@ -126,9 +126,11 @@ const readFields = (texts: readonly string[]): Partial<AccountPolicy> => {
 
 export const policyEdit = command({
   name: 'policy edit', summary: 'change what an account lets its keys be and do', positionals: [], options: { ...ACCOUNT_OPTION, set: { type: 'string', value: 'NAME=VALUE', multiple: true, help: 'one field; may be given several times' }, ...CONFIRMING, ...STORE_OPTIONS },
-  examples: ['./bitting policy edit --set afterIdle=disable --set unrestrictedTrading=forbidden'],
+  notes: [`Fields: ${POLICY_FIELDS.join(', ')}; what each is now: ./bitting policy show --json. onAlarm=freeze lets a key with an alarm only look; reviewEveryDays=90 has each key reviewed (null: no rhythm); onLeak is tell or disable.`],
+  examples: ['./bitting policy edit --set afterIdle=disable --set unrestrictedTrading=forbidden', './bitting policy edit --set onAlarm=freeze --set reviewEveryDays=90'],
   run: (call) => {
-    const change = readFields(call.options.set ?? [])
+    if (call.options.set === undefined) throw new WrongUsage('What is to change?', 'Give --set NAME=VALUE, for instance --set reviewEveryDays=90. See: ./bitting help policy edit')
+    const change = readFields(call.options.set)
     return withOperator(call, async (operator) => {
       const owner = await main(operator, call.options.account)
       return owner.ok ? confirmed(call, operator, (asks) => operator.accountsChange('editPolicy', { account: owner.value, change }, asks)) : owner

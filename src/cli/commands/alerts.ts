@@ -19,8 +19,13 @@ const alertLines = ({ id, severity, title, text, keyLabel, account, lastAt, coun
   ]
 }
 
+const OFFERS = [
+  'As it should be: ./bitting alerts normal ID.  Something was done about it: ./bitting alerts settle ID',
+  'Narrow its key to what it needs: ./bitting keys advice KEY.  Close it: ./bitting keys disable KEY.  It leaked: ./bitting lockdown KEY',
+]
+
 const listPage = (alerts: readonly AlertSummary[], nowMs: number, paint: Paint): string =>
-  alerts.length === 0 ? 'Nothing was out of the ordinary.' : [...alerts.flatMap((alert) => [...alertLines(alert, nowMs, paint), '']), 'As it should be: ./bitting alerts normal ID.  Something was done about it: ./bitting alerts settle ID'].join('\n')
+  alerts.length === 0 ? 'Nothing was out of the ordinary.' : [...alerts.flatMap((alert) => [...alertLines(alert, nowMs, paint), '']), ...OFFERS].join('\n')
 
 const MOST = 100
 

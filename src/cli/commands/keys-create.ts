@@ -113,7 +113,9 @@ const createWith = async (call: Parameters<typeof confirmed>[0], operator: Opera
 
 export const tellMade = (made: MadeKey, nowMs: number, paint: Paint): string => {
   const { key } = made
-  const advice = made.secretKey !== null
+  const advice = key.preset === CANARY_PRESET
+    ? ['A canary: plant it, with what signs for it, where a thief would look — an old .env, a backup, a wiki. It opens nothing, and whoever tries it raises the alarm: ./bitting alerts']
+    : made.secretKey !== null
     ? ['This is the only time the secret is shown: it cannot be shown again. If it is lost, delete the key and make another.',
       'Keep it in an environment variable or a password manager, never in code, chats or screenshots.']
     : made.privateKeyFile !== null

@@ -71,7 +71,7 @@ export const exchangeUrlFault = (text: string, allowsInside: boolean): string | 
   if (!url || text.length > MOST_URL_LETTERS || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'This is no address of a server: it begins with https://'
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return 'Give the server alone, as https://api.binance.com.'
   if (allowsInside) return null
-  if (url.protocol !== 'https:') return 'A key is examined over https:// alone.'
+  if (url.protocol !== 'https:') return 'A key is examined over https:// alone. (The server calls inside its own network, and over plain HTTP, where it was started with BITTING_EXTERNAL_INSIDE=yes.)'
   const inside = insideAddressOf(url)
-  return inside === null ? null : `${inside} is no address of the internet.`
+  return inside === null ? null : `${inside} is no address of the internet. (The server calls inside its own network where it was started with BITTING_EXTERNAL_INSIDE=yes.)`
 }
