@@ -1,3 +1,4 @@
+import type { AuditValue } from '../audit/entry.ts'
 import type { Confirmation } from '../confirmation.ts'
 import type { TimeUs } from '../time.ts'
 import { actRow } from './acts.ts'
@@ -141,8 +142,9 @@ export const answerStepUp = async (office: Office, principal: Principal, { stepU
   return result
 }
 
+/** What was confirmed stands in it as its sentences, and as codes for readers of other languages: plain JSON, which TypeScript does not see in a union of interfaces. */
 const confirmedEntry = (principal: Principal, { id, changes, given, setDigest }: StepUp, visit: Visit) =>
-  recordedBy(doerOf(principal.personId, visit), { act: 'stepUp.confirm', subject: id, after: { changes: changes.map(({ sentence }) => sentence), factors: [...given], digest: setDigest } })
+  recordedBy(doerOf(principal.personId, visit), { act: 'stepUp.confirm', subject: id, after: { changes: changes.map(({ sentence }) => sentence), told: changes.map(({ told }) => told ?? null) as unknown as AuditValue, factors: [...given], digest: setDigest } })
 
 /**
  * The right to make one change of another room, once. Whoever stores the change hands the confirmation to the store with it, which uses it up

@@ -221,6 +221,10 @@ describe('a step-up', () => {
     const entry = scene.store.audit.at(-1)
     assert.deepEqual([entry?.act, entry?.actor, entry?.source], ['person.invite', `person:${olga.personId}`, '198.51.100.7'])
     assert.match(JSON.stringify(entry?.after), /"factors":\["mailCode","totp"\]/)
-    assert.equal(scene.store.audit.at(-2)?.act, 'stepUp.confirm')
+    const confirmed = scene.store.audit.at(-2)
+    assert.equal(confirmed?.act, 'stepUp.confirm')
+    const { sentence, told } = changeOf.invite(wish)
+    const { changes, told: codes } = confirmed.after as { readonly changes: unknown; readonly told: unknown } // as this act records it
+    assert.deepEqual([changes, codes], [[sentence], [told]])
   })
 })

@@ -11,6 +11,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { Badge, Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
+import { confirmedIn, withoutTold } from './confirmed.ts'
 import { Differences } from './differences.tsx'
 import { useNames } from './names.tsx'
 
@@ -40,14 +41,14 @@ export const AuditPage = () => {
   const verifying = useMutation({ mutationFn: verifyRecord })
   const nameOf = useNames()
   const put = (next: Record<string, string | undefined>): void => void navigate({ to: '/audit', replace: true, search: { ...search, ...next } })
-  const rows = (entries.data?.pages.flat() ?? []).filter((entry) => JSON.stringify([entry.act, w.acts[entry.act], entry.actor, entry.subject, entry.source, entry.after]).toLowerCase().includes((search.q ?? '').toLowerCase()))
+  const rows = (entries.data?.pages.flat() ?? []).filter((entry) => JSON.stringify([entry.act, w.acts[entry.act], entry.actor, entry.subject, confirmedIn(entry, w), entry.source, entry.after]).toLowerCase().includes((search.q ?? '').toLowerCase()))
   const actOf = ({ act }: AuditEntrySummary): string => w.acts[act] ?? act
   const confirmedBy = (factor: string, { names }: AuditEntrySummary): string => {
     const voter = /^approval:(.+)$/.exec(factor)?.[1]
     return voter === undefined ? (w.factors as Readonly<Record<string, string>>)[factor] ?? factor : w.audit.approvedBy(names[voter] ?? voter)
   }
   const subjectOf = (entry: AuditEntrySummary): ReactNode => {
-    const own = ownName(entry)
+    const own = confirmedIn(entry, w) ?? ownName(entry)
     return own === null ? nameOf(entry.subject, entry.names) : <span title={own}>{own}</span>
   }
   const columns: readonly Column<AuditEntrySummary>[] = [
@@ -75,7 +76,7 @@ export const AuditPage = () => {
       {shown === null ? null : (
         <Dialog isPanel title={actOf(shown)} onClose={() => setShown(null)}>
           <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2"><dt className="text-soft">{w.audit.row}</dt><dd>{shown.sequence} <code className="text-faint">{shown.act}</code></dd><dt className="text-soft">{w.calls.time}</dt><dd><Time at={shown.at} style="exact" /></dd><dt className="text-soft">{w.audit.actor}</dt><dd className="break-words">{nameOf(shown.actor, shown.names)} <span className="block text-faint"><Id text={shown.actor} what={w.audit.actor} keep={28} /></span></dd><dt className="text-soft">{w.audit.subject}</dt><dd className="break-words">{subjectOf(shown)} <span className="block text-faint"><Id text={shown.subject} what={w.audit.subject} keep={28} /></span></dd><dt className="text-soft">{w.calls.address}</dt><dd><Id text={shown.source} what={w.calls.address} /></dd></dl>
-          <Differences before={shown.before} after={shown.after} />
+          <Differences before={shown.before} after={withoutTold(shown)} />
         </Dialog>
       )}
     </>
