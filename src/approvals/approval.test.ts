@@ -40,7 +40,7 @@ describe('an approval', () => {
     ['what nobody approved is not begun', begun(onceApproved), 'approvalClosed'],
     ['what was not begun is not finished', finished(approved, null, NOW), 'approvalClosed'],
     ['it is done', finished(must(begun(approved)), null, NOW), 'done'],
-    ['or could not be', finished(must(begun(approved)), 'no', NOW), 'failed'],
+    ['or could not be', finished(must(begun(approved)), { code: null, text: 'no' }, NOW), 'failed'],
   ]
   for (const [what, moved, expected] of rows) it(what, () => assert.equal(stateOf(moved), expected))
 

@@ -17,6 +17,12 @@ export interface Vote {
   readonly factors: readonly string[]
 }
 
+/** A text for people, and its code for readers of other languages; null = there is none. */
+export interface Remark {
+  readonly code: string | null
+  readonly text: string
+}
+
 /** A change that waits for several people: the payload, bound to the digest of its description. */
 export interface Approval {
   /** `a_…` */
@@ -46,7 +52,7 @@ export interface Approval {
   /** Who ended it, where somebody did. */
   readonly closedBy: string | null
   /** Why it failed, or was not carried out, for people. */
-  readonly remark: string | null
+  readonly remark: Remark | null
 }
 
 export type ApprovalRefusal = 'approvalClosed' | 'approvalExpired' | 'ownApproval' | 'alreadyApproved' | 'notADecider' | 'notTheMaker'
@@ -90,10 +96,12 @@ export const cancelled = (approval: Approval, personId: string | null, actor: st
 
 export const expired = (approval: Approval, nowUs: TimeUs): Moved => (isDue(approval, nowUs) ? moved(approval, { state: 'expired', closedAtUs: nowUs }) : stays('approvalClosed'))
 
+const MAKER_LEFT: Remark = { code: 'makerLeft', text: 'Whoever asked for it has left.' }
+
 /** Somebody leaves: what they asked for is taken back, and their yes counts no more where the others are still asked. Undefined = nothing of theirs. */
 export const withoutPerson = (approval: Approval, personId: string, actor: string, nowUs: TimeUs): Approval | undefined => {
   if (approval.state !== 'waiting') return undefined
-  if (approval.makerPersonId === personId) return { ...approval, version: approval.version + 1, state: 'cancelled', closedAtUs: nowUs, closedBy: actor, remark: 'Whoever asked for it has left.' }
+  if (approval.makerPersonId === personId) return { ...approval, version: approval.version + 1, state: 'cancelled', closedAtUs: nowUs, closedBy: actor, remark: MAKER_LEFT }
   const votes = approval.votes.filter((vote) => vote.personId !== personId)
   return votes.length === approval.votes.length ? undefined : { ...approval, version: approval.version + 1, votes }
 }
@@ -102,5 +110,5 @@ export const withoutPerson = (approval: Approval, personId: string, actor: strin
 export const begun = (approval: Approval): Moved => (approval.state === 'approved' ? moved(approval, { state: 'executing' }) : stays('approvalClosed'))
 
 /** It was carried out, or could not be. */
-export const finished = (approval: Approval, failure: string | null, nowUs: TimeUs): Moved =>
+export const finished = (approval: Approval, failure: Remark | null, nowUs: TimeUs): Moved =>
   approval.state === 'executing' ? moved(approval, { state: failure === null ? 'done' : 'failed', remark: failure, closedAtUs: nowUs }) : stays('approvalClosed')

@@ -3,7 +3,7 @@ import type { Confirmation, Kept } from '../confirmation.ts'
 import type { OutboxMessage } from '../people/message.ts'
 import { type ChangeDescription, digestOfChange } from '../people/step-up.ts'
 import type { TimeUs } from '../time.ts'
-import { type Approval, type ApprovalRefusal, begun, cancelled, type Decision, decided, expired, finished, isDue, type Moved, withoutPerson } from './approval.ts'
+import { type Approval, type ApprovalRefusal, begun, cancelled, type Decision, decided, expired, finished, isDue, type Moved, type Remark, withoutPerson } from './approval.ts'
 import { type ApprovalRules, noRules } from './approval-rules.ts'
 import type { ApprovalStore } from './approval-store.ts'
 
@@ -116,7 +116,7 @@ export class Approvals {
   }
 
   /** @param failure null = it was carried out */
-  finish(id: string, failure: string | null, by: By): Promise<Settled> {
+  finish(id: string, failure: Remark | null, by: By): Promise<Settled> {
     return this.#move(id, failure === null ? 'approval.execute' : 'approval.fail', (approval) => finished(approval, failure, by.nowUs), by)
   }
 
@@ -167,4 +167,4 @@ const rulesValue = ({ withdrawals, withdrawalRight, newAddress, ruleChange, life
 const approvalValue = ({ accountId, operation, change, digest, maker, makerPersonId, needed, expiresAtUs }: Approval) =>
   ({ account: accountId, operation, change: change.sentence, details: change.details, digest, maker, makerPersonId, needed, expiresAtUs })
 
-const stateValue = ({ state, digest, votes, needed, remark }: Approval) => ({ state, digest, approvedBy: votes.map(({ personId }) => personId), needed, remark })
+const stateValue = ({ state, digest, votes, needed, remark }: Approval) => ({ state, digest, approvedBy: votes.map(({ personId }) => personId), needed, remark: remark?.text ?? null })

@@ -179,7 +179,7 @@ test('a pair whose key waits for approval is handed to the command for secrets a
   const waits: unknown[] = []
   const acts: Partial<Operator> = {
     ...new Keys().acts(), keysCreate: async (wish) => { waits.push(wish); return refused('awaitingApproval', 'It waits.', 'See.') },
-    approvalsList: async () => done(waits.map(() => ({ id: 'a_1', account: 7, operation: 'keys.create', sentence: '', told: null, details: { label: 'payouts' }, digest: '', askedBy: '', askedByPerson: null, state: 'waiting' as const, approvalsNeeded: 1, approvedBy: [], mayDecide: [], askedAt: '', expiresAt: '', closedAt: null, closedBy: null, remark: null, obstacle: null }))),
+    approvalsList: async () => done(waits.map(() => ({ id: 'a_1', account: 7, operation: 'keys.create', sentence: '', told: null, details: { label: 'payouts' }, digest: '', askedBy: '', askedByPerson: null, state: 'waiting' as const, approvalsNeeded: 1, approvedBy: [], mayDecide: [], askedAt: '', expiresAt: '', closedAt: null, closedBy: null, remark: null, remarkCode: null, obstacle: null }))),
   }
   const taken = join(here.folder, 'taken')
   for (const turn of [1, 2]) assert.equal((await play(['apply', '-f', here.file, '--yes', '--secrets-command', `cat >> ${taken}`], acts, { workingFolder: here.folder })).out.startsWith('waits for approval: payouts'), true, String(turn))

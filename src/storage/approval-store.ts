@@ -88,11 +88,11 @@ const rowFromRules = ({ accountId, version, ...rules }: ApprovalRules): Approval
 const approvalFromRow = (row: ApprovalTable): Approval => ({
   id: row.id, version: row.version, accountId: row.account_id, operation: row.operation, wish: JSON.parse(row.wish), change: JSON.parse(row.change) as ChangeDescription, digest: row.digest,
   maker: row.maker, makerPersonId: row.maker_person_id, needed: row.needed, state: row.state as ApprovalState, votes: JSON.parse(row.votes) as readonly Vote[],
-  madeAtUs: row.made_at_us, expiresAtUs: row.expires_at_us, recordedAtUs: row.recorded_at_us, closedAtUs: row.closed_at_us, closedBy: row.closed_by, remark: row.remark,
+  madeAtUs: row.made_at_us, expiresAtUs: row.expires_at_us, recordedAtUs: row.recorded_at_us, closedAtUs: row.closed_at_us, closedBy: row.closed_by, remark: row.remark === null ? null : { code: row.remark_code, text: row.remark },
 })
 
 const rowFromApproval = (approval: Approval): ApprovalTable => ({
   id: approval.id, version: approval.version, account_id: approval.accountId, operation: approval.operation, wish: JSON.stringify(approval.wish), change: JSON.stringify(approval.change), digest: approval.digest,
   maker: approval.maker, maker_person_id: approval.makerPersonId, needed: approval.needed, state: approval.state, votes: JSON.stringify(approval.votes),
-  made_at_us: approval.madeAtUs, expires_at_us: approval.expiresAtUs, recorded_at_us: approval.recordedAtUs, closed_at_us: approval.closedAtUs, closed_by: approval.closedBy, remark: approval.remark,
+  made_at_us: approval.madeAtUs, expires_at_us: approval.expiresAtUs, recorded_at_us: approval.recordedAtUs, closed_at_us: approval.closedAtUs, closed_by: approval.closedBy, remark: approval.remark?.text ?? null, remark_code: approval.remark?.code ?? null,
 })

@@ -159,6 +159,7 @@ export interface ApprovalTable {
   closed_at_us: number | null
   closed_by: string | null
   remark: string | null
+  remark_code: string | null
 }
 
 export interface ApprovalExecutionTable {

@@ -108,6 +108,7 @@ describe('a change that waits for several people', () => {
     const summary = valueOf(await house.decide(id, 'approve', 'bob'))
     assert.equal(summary.state, 'failed')
     assert.match(summary.remark ?? '', /not what was asked for/)
+    assert.equal(summary.remarkCode, 'changedMeanwhile', 'by which it is told in other languages')
     assert.equal(house.room.rules.entriesOf(ME).length, 0)
   }))
 

@@ -14,6 +14,9 @@ export const refusedInWords = (w: Words, { code, message, remedy }: Pick<Operati
   return [told?.message ?? message, told?.remedy ?? remedy]
 }
 
+/** Why an approval came to nothing. */
+export const remarkInWords = (w: Words, { remark, remarkCode }: { readonly remark: string; readonly remarkCode: string | null }): string => (remarkCode === null ? undefined : w.server.refusals[remarkCode]?.message) ?? remark
+
 /** What is wrong with one field, in the reader's words: of the rule that it breaks, of the field itself, of the whole refusal. The server's own text is for readers of its language. */
 const fieldFault = (w: Words, { rule, field, text }: FieldFault, code?: string): string =>
   (rule === undefined ? undefined : w.server.refusals[rule]?.message) ?? w.server.fields?.takes[field] ?? (code === undefined ? undefined : w.server.refusals[code]?.message) ?? w.server.fields?.isWrong ?? text

@@ -2,6 +2,7 @@ import type { ServerWords } from './server-words.ts'
 
 /** One row a code. */
 export const refusalsChinese: ServerWords['refusals'] = {
+  makerLeft: { message: '请求者已离开。', remedy: '如仍需要，请由他人重新请求。' },
   unreachable: { message: '服务器没有应答。', remedy: '确认它在运行，然后重试。' },
   unreadable: { message: '应答无法读取。', remedy: '重新加载页面。' },
   tooManyRequests: { message: '请求过多。', remedy: '稍候片刻再试。' },

@@ -1,4 +1,4 @@
-import { type Approval, CLOSED } from '../../approvals/approval.ts'
+import { type Approval, CLOSED, type Remark } from '../../approvals/approval.ts'
 import type { Approvals, By, Settled } from '../../approvals/approvals.ts'
 import { canonicalJson } from '../../audit/canonical.ts'
 import type { Confirmation } from '../../confirmation.ts'
@@ -10,7 +10,7 @@ import type { ChangeDescription } from '../../people/step-up.ts'
 import { type Clock, toMs } from '../../time.ts'
 import { approvalIdOf, awaitingWithdrawals, RELEASE } from '../money-out/money-out.ts'
 import type { ApprovalAsked, ApprovalDesk, Described, Doing, Operation } from '../operation.ts'
-import { done, type Outcome, refused } from '../outcome.ts'
+import { done, type OperationRefused, type Outcome, refused } from '../outcome.ts'
 import { unconfirmed } from '../money-out/parts.ts'
 import { type ApprovalSummary, closerOf, type Obstacle, summaryOfApproval } from './approval-summary.ts'
 import { approvalsAskedFor } from './what-needs-approval.ts'
@@ -173,16 +173,16 @@ export class ApprovalOffice implements ApprovalDesk {
   }
 
   /** @returns why it could not be done; null = it was */
-  async #perform(approval: Approval): Promise<string | null> {
+  async #perform(approval: Approval): Promise<Remark | null> {
     const { approvals, isRefusedChange } = this.#parts
     const operation = await this.#stillThe(approval)
-    if (!operation.ok) return operation.refused.message
+    if (!operation.ok) return remarkOf(operation.refused)
     try {
       const performed = await operation.value.perform(approval.wish, this.#doingOf(approval))
-      return performed.ok ? null : performed.refused.message
+      return performed.ok ? null : remarkOf(performed.refused)
     } catch (error) {
       if (!isRefusedChange(error)) throw error
-      return approvals.isExecuted(approval.id) ? null : 'The store refused the change: something was changed at the same moment. Ask anew.'
+      return approvals.isExecuted(approval.id) ? null : { code: 'conflict', text: 'The store refused the change: something was changed at the same moment. Ask anew.' }
     }
   }
 
@@ -222,6 +222,8 @@ export class ApprovalOffice implements ApprovalDesk {
     return { actor: 'system', source: 'local', nowUs: this.#parts.clock.nowUs(), recordedAtUs: this.#parts.wallClock.nowUs(), personId: null, confirmation: null }
   }
 }
+
+const remarkOf = ({ code, message }: OperationRefused): Remark => ({ code, text: message })
 
 /** The venue gives back what it held for a withdrawal. */
 const end = async (venue: Venue, withdrawalId: string, decision: 'cancel' | 'reject'): Promise<void> => {

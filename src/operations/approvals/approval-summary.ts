@@ -31,6 +31,8 @@ export interface ApprovalSummary {
   /** Who ended it, by name, where somebody did. */
   readonly closedBy: string | null
   readonly remark: string | null
+  /** By which the remark is told in other languages; null: by its text alone. */
+  readonly remarkCode: string | null
   /** While it waits: why it could not be carried out as things stand now; null = nothing stands against it. */
   readonly obstacle: Obstacle | null
 }
@@ -52,6 +54,6 @@ export const summaryOfApproval = (approval: Approval, deciders: readonly Decider
     askedBy: approval.makerPersonId === null ? approval.maker : nameOf(approval.makerPersonId), askedByPerson: approval.makerPersonId, state: approval.state, approvalsNeeded: approval.needed,
     approvedBy: approval.votes.map(({ personId, atUs }) => ({ person: personId, name: nameOf(personId), at: iso(atUs) })),
     mayDecide: approval.state !== 'waiting' ? [] : deciders.filter(({ personId }) => personId !== approval.makerPersonId && !voted.has(personId)).map(({ personId, name }) => ({ person: personId, name })),
-    askedAt: iso(approval.madeAtUs), expiresAt: iso(approval.expiresAtUs), closedAt: approval.closedAtUs === null ? null : iso(approval.closedAtUs), closedBy: closer === null ? approval.closedBy : nameOf(closer), remark: approval.remark, obstacle,
+    askedAt: iso(approval.madeAtUs), expiresAt: iso(approval.expiresAtUs), closedAt: approval.closedAtUs === null ? null : iso(approval.closedAtUs), closedBy: closer === null ? approval.closedBy : nameOf(closer), remark: approval.remark?.text ?? null, remarkCode: approval.remark?.code ?? null, obstacle,
   }
 }

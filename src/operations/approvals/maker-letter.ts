@@ -37,7 +37,7 @@ const whatBecame = (approval: Approval, { nameOf, isCarriedOutNow }: Omit<MakerL
   switch (approval.state) {
     case 'approved': return isCarriedOutNow ? undefined : { is: 'approved', approvers }
     case 'done': return { is: 'done', approvers }
-    case 'failed': return { is: 'failed', approvers, why: approval.remark ?? '', wasHeld }
+    case 'failed': return { is: 'failed', approvers, why: approval.remark?.text ?? '', wasHeld }
     case 'rejected': return { is: 'rejected', by: closer === null ? null : plainLine(nameOf(closer)), wasHeld }
     case 'expired': return { is: 'expired', hours: Math.round((approval.expiresAtUs - approval.madeAtUs) / HOUR), wasHeld }
     case 'waiting': case 'executing': case 'cancelled': return undefined

@@ -62,7 +62,7 @@ const external: ExternalKey = {
 }
 const approvalIn = (state: ApprovalState): Approval => ({
   id: 'a_1', version: 1, accountId: MAIN, operation: 'withdrawal.release', wish: null, change: { act: 'money.withdraw', accountId: MAIN, subject: 'w_1', details: null, sentence: 'SENTENCE' }, digest: '', maker: 'person:p_1', makerPersonId: 'p_1', needed: 1, state,
-  votes: [{ personId: 'p_2', atUs: 0, factors: [] }], madeAtUs: 0, expiresAtUs: 72 * HOUR, recordedAtUs: 0, closedAtUs: null, closedBy: 'person:p_2', remark: 'REMARK',
+  votes: [{ personId: 'p_2', atUs: 0, factors: [] }], madeAtUs: 0, expiresAtUs: 72 * HOUR, recordedAtUs: 0, closedAtUs: null, closedBy: 'person:p_2', remark: { code: null, text: 'REMARK' },
 })
 const telling = (about: Reminder['about'], stage: number): Telling =>
   ({ key, account: undefined, reminder: { about, stage, atUs: SAMPLE_NOW + (stage === 7 ? stage : -stage) * DAY, text: 'SENTENCE' }, isDisabled: false, nowUs: SAMPLE_NOW })

@@ -11,7 +11,7 @@ import { Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { rulesInWords } from '../../parts/rules-in-words.ts'
 import { Section } from '../../parts/section.tsx'
-import { refusedInWords } from '../../parts/refusal-words.ts'
+import { refusedInWords, remarkInWords } from '../../parts/refusal-words.ts'
 import { Badge, Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { changeInWords } from '../../words/told.ts'
@@ -68,7 +68,7 @@ const Approval = ({ of: approval }: { readonly of: ApprovalSummary }) => {
       </div>
       <details><summary className="link w-fit text-sm">{w.approvals.byte}</summary><pre tabIndex={0} aria-label={w.approvals.byte} className="mt-2 overflow-auto rounded-md bg-sunken p-3 text-sm whitespace-pre-wrap break-words">{JSON.stringify(approval.details, null, 2)}</pre><p className="mt-1 text-sm text-soft">SHA-256 <Id text={approval.digest} what="SHA-256" keep={64} /></p></details>
       {approval.obstacle === null ? null : <Obstacle of={approval.obstacle} />}
-      {approval.remark === null ? null : <p className="text-soft">{approval.state === 'failed' ? <span className="font-medium">{w.approvals.whyRefused} </span> : null}{approval.remark}</p>}
+      {approval.remark === null ? null : <p className="text-soft">{approval.state === 'failed' ? <span className="font-medium">{w.approvals.whyRefused} </span> : null}{remarkInWords(w, { ...approval, remark: approval.remark })}</p>}
       <RefusedNote error={act.error} />
       {!isWaiting ? null : <div className="flex flex-wrap gap-2">
         {mayDecide ? <><button type="button" className="button button-primary" disabled={act.isPending} onClick={() => act.mutate(() => approve(approval.id))}><Icon name="check" />{w.approvals.approve}</button><Destroy act="approval.reject" name={label ?? approval.askedBy} className="" destruction={() => reject(approval.id)}><p className="font-medium break-words">{changeInWords(approval, w)}</p></Destroy></> : null}

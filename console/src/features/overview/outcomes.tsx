@@ -4,6 +4,7 @@ import type { ApprovalSummary } from '../../../../src/operations/approvals/appro
 import { approvalsQuery } from '../../api/money.ts'
 import { useCalendarNow, useMay, useSession } from '../../api/session.ts'
 import { Time } from '../../parts/formats.tsx'
+import { remarkInWords } from '../../parts/refusal-words.ts'
 import { Section } from '../../parts/section.tsx'
 import { Badge, Failed } from '../../parts/states.tsx'
 import { changeInWords } from '../../words/told.ts'
@@ -35,13 +36,13 @@ export const Outcomes = () => {
 
 const Outcome = ({ of: approval }: { readonly of: ApprovalSummary }) => {
   const w = useWords()
-  const { state, approvedBy, closedBy, remark } = approval
+  const { state, approvedBy, closedBy, remark, remarkCode } = approval
   if (!isTold(state)) return null
   return (
     <li className="py-3">
       <p className="flex flex-wrap items-center gap-2"><Badge kind={KINDS[state]}>{w.approvals.states[state] ?? state}</Badge><span className="text-soft"><Time at={approval.closedAt ?? approval.expiresAt} onCalendar /></span></p>
       <p className="mt-1 break-words">{changeInWords(approval, w)}</p>
-      <p className="break-words text-soft">{w.overview.became[state](state === 'rejected' ? closedBy ?? '' : approvedBy.map(({ name }) => name).join(w.common.comma))}{remark === null ? null : ` ${remark}`}</p>
+      <p className="break-words text-soft">{w.overview.became[state](state === 'rejected' ? closedBy ?? '' : approvedBy.map(({ name }) => name).join(w.common.comma))}{remark === null ? null : ` ${remarkInWords(w, { remark, remarkCode })}`}</p>
     </li>
   )
 }

@@ -21,7 +21,7 @@ export const approvalSummary = exactly<ApprovalSummary>()(z.strictObject({
   id: z.string(), account: z.number().int(), operation: z.string(), sentence: z.string(), told: toldChange.nullable(), details: auditValue, digest: z.string(), askedBy: z.string(), askedByPerson: z.string().nullable(),
   state: z.enum(['waiting', 'approved', 'executing', 'done', 'failed', 'rejected', 'cancelled', 'expired']), approvalsNeeded: z.number().int(),
   approvedBy: list(z.strictObject({ person: z.string(), name: z.string(), at: instant })), mayDecide: list(somebody),
-  askedAt: instant, expiresAt: instant, closedAt: instant.nullable(), closedBy: z.string().nullable(), remark: z.string().nullable(), obstacle: z.strictObject({ code: z.string(), message: z.string(), remedy: z.string() }).nullable(),
+  askedAt: instant, expiresAt: instant, closedAt: instant.nullable(), closedBy: z.string().nullable(), remark: z.string().nullable(), remarkCode: z.string().nullable(), obstacle: z.strictObject({ code: z.string(), message: z.string(), remedy: z.string() }).nullable(),
 })).openapi('Approval')
 
 const rules = exactly<RulesWish>()(z.strictObject({
