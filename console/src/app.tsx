@@ -20,7 +20,7 @@ const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', valid
 const newcomers = () => import('./features/entry/newcomer.tsx')
 const entries = [
   signIn, entry('/set-up', newcomers, 'SetUpPage'), entry('/invitation', newcomers, 'InvitationPage'), entry('/sign-up', () => import('./features/entry/sign-up.tsx'), 'SignUpPage'),
-  entry('/new-password', () => import('./features/entry/new-password.tsx'), 'NewPasswordPage'),
+  entry('/new-password', () => import('./features/entry/new-password.tsx'), 'NewPasswordPage'), entry('/incident', () => import('./features/lockdown/incident-page.tsx'), 'IncidentPage'),
 ]
 
 // — behind it

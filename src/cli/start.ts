@@ -32,6 +32,7 @@ const welcome = (server: RunningServer, options: StartOptions, terminal: Termina
     ...(options.areRateLimitsOn ? [] : ['', '!! RATE LIMITS ARE OFF: no weights, no order counts, no bans. For load tests only. !!']),
     ...(server.calendarAheadUs === 0 ? [] : ['', movedClockBanner({ calendar: new Date(terminal.nowMs() + server.calendarAheadUs / 1_000).toISOString(), aheadSeconds: server.calendarAheadUs / 1_000_000 })]),
     ...demoLines(server, options),
+    ...(server.demo === 'none' && options.people.mail === null ? ['', 'No mail server is set, so letters with codes and links stay here: ./bitting outbox reads them. To send them, set BITTING_SMTP_URL and BITTING_MAIL_FROM.'] : []),
     ...(server.demo === 'made' || server.demo === 'kept' ? snippets(rest, demoFile) : []),
     '',
     'ready',

@@ -51,6 +51,7 @@ test('the first owner is set up by the one-time link: password, authenticator by
   const mailed = confirming.getByRole('textbox', { name: 'Code by mail' })
   assert.equal(await mailed.count(), 1)
   await page.getByText('Sent. It works').waitFor()
+  await confirming.getByText('No mail server is set here, so the letter waits where Bitting runs. Read it there: ./bitting outbox').waitFor()
   await mailed.fill(await newestMailCode())
   await confirming.getByRole('textbox', { name: 'Code by mail' }).press('Enter')
   await confirming.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
@@ -64,6 +65,7 @@ test('the first owner is set up by the one-time link: password, authenticator by
   assert.equal(await page.getByRole('region', { name: 'Recovery codes' }).getByRole('listitem').count(), 10)
   await page.getByRole('button', { name: 'I have kept them' }).click()
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'Letters reach nobody' }).getByRole('link', { name: 'Open' }).waitFor()
 
   await page.goto('/settings'.replace('/', `${server.urls.console}/`))
   const passkeys = page.getByRole('region', { name: 'Passkey' })

@@ -11,6 +11,8 @@ import { openConsole } from './open-console.ts'
 let server: RunningServer
 let browser: Browser
 let scene: ConsoleScene
+/** Another window of the same owner. */
+let other: ConsoleScene
 openConsole({ prepare: async (opened) => { ({ server, browser, scene } = opened) } })
 
 for (const { name, entries } of PRESETS) {
@@ -242,7 +244,7 @@ test('a lockdown is spelled out, waits for the typed name, closes every key, and
 
 test('a session is ended from another one, and all of them at once: then everybody signs in again', async () => {
   const { page } = scene
-  const other = await ConsoleScene.open(browser, server)
+  other = await ConsoleScene.open(browser, server)
   await other.signInByPasskeyOf(scene)
   await page.goto('/settings')
   const sessions = page.getByRole('region', { name: 'Sessions' })
@@ -250,6 +252,25 @@ test('a session is ended from another one, and all of them at once: then everybo
   await sessions.getByRole('button', { name: /^End.*Chrome/ }).waitFor({ state: 'detached' })
   await scene.destroy(sessions.getByRole('button', { name: /^End all, this one too/ }))
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+})
+
+test('a lockdown that ends its reader\'s own session is reported all the same, until the page is left', async () => {
+  const again = await ConsoleScene.open(browser, server)
+  await again.signInByPasskeyOf(other)
+  const { page } = again
+  await page.goto('/lockdown')
+  await page.getByLabel(/Type ".*" to go on/).fill(again.owner.email)
+  await page.getByRole('button', { name: `Lock down ${again.owner.email}` }).click()
+  await again.confirmIfAsked()
+  await page.getByRole('heading', { name: /^Incident/ }).waitFor()
+  await page.getByText('Your own session ended with the others.').waitFor()
+  assert.equal(await page.evaluate<number>("fetch('/api/session').then(({ status }) => status)"), 401)
+  assert.deepEqual(await again.violations(), [])
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.goto('/incident')
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  assert.deepEqual(again.faults, [])
 })
 
 interface Key { readonly label: string; readonly state: string; readonly permissions: readonly string[]; readonly accountEmail: string; readonly environment: string }

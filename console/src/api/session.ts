@@ -1,4 +1,5 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
+import { createContext, useContext } from 'react'
 import type { Act } from '../../../src/people/acts.ts'
 import type { WhoIsSignedIn } from '../../../src/server/console-api/answers/people-answers.ts'
 import { ask, Refused, rememberCsrf } from './client.ts'
@@ -23,10 +24,13 @@ export const sessionQuery = queryOptions({
   staleTime: 30_000,
 })
 
+/** The session of the frame that stands. A page that is on its way out still has it when the query knows of none any more. */
+export const SessionContext = createContext<WhoIsSignedIn | null>(null)
+
 /** Of pages behind the sign-in alone. */
 export const useSession = (): WhoIsSignedIn => {
-  const { data } = useQuery(sessionQuery)
-  if (!data) throw new Error('a page behind the sign-in was shown without a session')
+  const data = useContext(SessionContext)
+  if (data === null) throw new Error('a page behind the sign-in was shown without a session')
   return data
 }
 

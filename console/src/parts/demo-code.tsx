@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { askDemoOwner, demoOwnerQuery, houseQuery } from '../api/demo.ts'
 import { useWords } from '../words/words.tsx'
 import { Icon } from './icon.tsx'
+import { LettersStay } from './letters-stay.tsx'
 
 const SECOND_MS = 1_000
 
@@ -24,15 +25,15 @@ export const useCode = () => {
   }
 }
 
-/** In a demo, where its owner is asked for a code: the button that puts it there, as a phone or a mailbox would have told it. */
+/** In a demo, where its owner is asked for a code: the button that puts it there, as a phone or a mailbox would have told it. Whoever else waits for a letter that nothing carries hears where it is. */
 export const DemoCode = ({ factor, email, fill, prepare }: { readonly factor: 'totp' | 'mailCode'; readonly email?: string | undefined; readonly fill: (code: Promise<string | null>) => void; /** Sends the letter where none is on its way. */ readonly prepare?: (() => Promise<void>) | undefined }) => {
   const w = useWords()
   const { data: house } = useQuery(houseQuery)
-  const { data: owner } = useQuery({ ...demoOwnerQuery, enabled: house?.isDemo === true })
+  const { data: owner, isLoading } = useQuery({ ...demoOwnerQuery, enabled: house?.isDemo === true })
   const [asking, setAsking] = useState<'no' | 'asked' | 'waiting' | 'missing'>('no')
   const isHere = useRef(true)
   useEffect(() => { isHere.current = true; return () => { isHere.current = false } }, [])
-  if (!owner || (email !== undefined && email !== owner.email)) return null
+  if (!owner || (email !== undefined && email !== owner.email)) return factor === 'mailCode' && !isLoading ? <LettersStay /> : null
   // No authenticator's code is taken twice: the next one may have to be waited for.
   const next = async (): Promise<string | null> => {
     setAsking('asked')

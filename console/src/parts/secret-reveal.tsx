@@ -30,7 +30,7 @@ export const SecretReveal = ({ secret, onDone }: { readonly secret: Secret; read
       <Note kind="caution">{secret.secret === null ? w.reveal.onlyKey : w.reveal.once}</Note>
       <div className="flex flex-col gap-1">
         <span className="font-medium" id="reveal-key">{w.reveal.apiKey}</span>
-        <div className="flex gap-2"><output aria-labelledby="reveal-key" className="mono min-w-0 flex-1 rounded-md bg-sunken px-3 py-2 break-all">{secret.apiKey}</output><button type="button" className="button" onClick={() => copyKey(secret.apiKey)}><Icon name={isKeyCopied ? 'check' : 'copy'} />{isKeyCopied ? w.common.copied : w.reveal.copyKey}</button></div>
+        <div className="flex gap-2"><output aria-labelledby="reveal-key" className="mono min-w-0 flex-1 rounded-md bg-sunken px-3 py-2 break-all">{secret.apiKey}</output><button type="button" className="button self-start" onClick={() => copyKey(secret.apiKey)}><Icon name={isKeyCopied ? 'check' : 'copy'} />{isKeyCopied ? w.common.copied : w.reveal.copyKey}</button></div>
       </div>
       {secret.secret === null ? null : (
         <div className="flex flex-col gap-1">

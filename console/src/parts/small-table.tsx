@@ -9,7 +9,7 @@ export interface TableColumn<Row> { readonly head: string; readonly cell: (row: 
 const STACKS_FROM = 4
 
 /** A table whose rows keep their place while their values change. In a narrow place each row is a block, so that nothing is out of sight. */
-export const SmallTable = <Row,>({ caption, rows, columns, idOf, empty, isDense = false }: { readonly caption: string; readonly rows: readonly Row[]; readonly columns: readonly TableColumn<Row>[]; readonly idOf: (row: Row) => string; readonly empty: string; /** Figures close to one another, as beside a market. */ readonly isDense?: boolean }) => {
+export const SmallTable = <Row,>({ caption, rows, columns, idOf, empty, isDense = false }: { readonly caption: string; readonly rows: readonly Row[]; readonly columns: readonly TableColumn<Row>[]; readonly idOf: (row: Row) => string; readonly empty: ReactNode; /** Figures close to one another, as beside a market. */ readonly isDense?: boolean }) => {
   const placeOf = ({ place, isHeadHidden }: TableColumn<Row>, at: number): Place | undefined => place ?? (at === 0 ? 'head' : isHeadHidden ? 'act' : undefined)
   return rows.length === 0 ? <p className="py-4 text-center text-soft">{empty}</p> : (
     <div className="table-place" tabIndex={0} role="group" aria-label={caption}>

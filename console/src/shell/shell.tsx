@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
-import { sessionQuery, useMay, useSession } from '../api/session.ts'
+import { SessionContext, sessionQuery, useMay, useSession } from '../api/session.ts'
 import { Logo } from '../parts/bitting.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -64,7 +64,10 @@ const Navigation = ({ isWide, onGo }: { readonly isWide: boolean; readonly onGo?
 }
 
 /** The frame of every page behind the sign-in; nothing at all once nobody is signed in any more. */
-export const Shell = () => (useQuery(sessionQuery).data ? <Frame /> : null)
+export const Shell = () => {
+  const { data: session } = useQuery(sessionQuery)
+  return session ? <SessionContext value={session}><Frame /></SessionContext> : null
+}
 
 const Frame = () => {
   const w = useWords()

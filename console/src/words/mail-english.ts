@@ -2,6 +2,7 @@
 export const mail = {
   title: 'Mail', server: 'Goes by', from: 'From', encryption: { tls: 'TLS', startTls: 'STARTTLS', none: 'in the clear, on this machine' },
   notSet: 'No mail server is set: letters stay here and reach nobody by mail.',
+  staysHere: 'No mail server is set here, so the letter waits where Bitting runs. Read it there:', reachNobody: 'Letters reach nobody',
   notSetText: 'Set these two in the environment of the server, and start it again:',
   inDemo: 'In this demo letters go to the drawer "Demo" at the top, where their codes and links are read.',
   queue: 'Waiting', waiting: (count: number) => (count === 0 ? 'no letter' : `${count} ${count === 1 ? 'letter' : 'letters'}`), oldest: 'the oldest written', failed: 'Given up after a day', fault: 'Last fault', allWell: 'Nothing waits, and nothing failed.',

@@ -16,7 +16,7 @@ export const sandbox: Words['sandbox'] = {
   routed: (base) => `在 ${base} 的所有市场间路由 (SOR)`, stopLimitPrice: '止损限价（可选）', orderList: (id, kind) => `订单组 ${id}：${kind === 'OCO' ? '两个订单都在等待。' : '已下达；后续订单等待第一单成交。'}`, followPrice: (side) => `随后${side}，价格`,
   trigger: '触发方式', byPrice: '价格', trailing: '距离', trailingDelta: '距离，单位 0.01 %', trailingHint: '100 表示距最优价百分之一。', stopPrice: '触发价', timeInForce: '有效方式', timesInForce: { GTC: '撤销前有效 (GTC)', IOC: '立即成交，剩余取消 (IOC)', FOK: '全部成交或取消 (FOK)', GTX: '只做挂单 (GTX)' },
   iceberg: '每次显示数量（可选）', peg: '价格来源', pegs: { '': '按下方填写', PRIMARY_PEG: '盯住本方最优价', MARKET_PEG: '盯住对方最优价' }, pegOffset: '偏移（可选）', pegOffsetHint: '距最优价的档数。',
-  balances: '余额', orders: '当前委托', history: '历史', free: '可用', locked: '委托中', bound: '占用', cancel: '撤销', cancelled: (id) => `订单 ${id} 已撤销。`, noOrders: '没有当前委托。', noHistory: '还没有订单。', noBalances: '这里没有资产。',
+  toFaucet: '从水龙头领取模拟资金', balances: '余额', orders: '当前委托', history: '历史', free: '可用', locked: '委托中', bound: '占用', cancel: '撤销', cancelled: (id) => `订单 ${id} 已撤销。`, noOrders: '没有当前委托。', noHistory: '还没有订单。', noBalances: '这里没有资产。',
   statuses: { NEW: '未成交', PARTIALLY_FILLED: '部分成交', FILLED: '已成交', CANCELED: '已撤销', REJECTED: '被拒绝', EXPIRED: '已过期', EXPIRED_IN_MATCH: '已阻止', PENDING_NEW: '等待' },
   refusedTitle: '被拒绝', why: '为什么被拒绝？',
   marginMode: '保证金模式', cross: '全仓', isolated: '逐仓', sideEffect: '附带操作', sideEffects: { NO_SIDE_EFFECT: '无', MARGIN_BUY: '借入所缺', AUTO_REPAY: '用所得还款', AUTO_BORROW_REPAY: '借入并还款' },

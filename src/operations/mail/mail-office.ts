@@ -80,6 +80,9 @@ export class MailOffice {
     this.#parts = parts
   }
 
+  /** Whether a server is set that takes letters away; else they stay in the outbox, to be read there. */
+  get isSent(): boolean { return this.#parts.server !== null }
+
   /** @param isSeen whose letters count: those to people of other tenants are not the reader's affair */
   async show(isSeen: (to: string) => boolean = () => true): Promise<MailSummary> {
     const { people, server, isDemo } = this.#parts

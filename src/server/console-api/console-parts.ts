@@ -57,7 +57,7 @@ export interface ConsoleParts {
   readonly endpoints: readonly (Pick<EndpointShape, 'method' | 'path' | 'family' | 'security' | 'permission' | 'isSigned'> & { readonly name: string; readonly summary: string })[]
   /** What looks only, and the demo's own acts. */
   readonly operator: Pick<Operator, 'auditVerify' | 'outboxList' | 'demoCode' | 'clockShow' | 'clockMove' | 'presetsList'>
-  readonly mail: Pick<MailOffice, 'show' | 'test'>
+  readonly mail: Pick<MailOffice, 'show' | 'test' | 'isSent'>
   /** As links in letters have it. */
   readonly consoleUrl: () => string
   readonly wallClock: Clock

@@ -8,11 +8,11 @@ import { answer, ofResult, openRoute, route, type Route } from './route.ts'
 import { nothing } from './schemas.ts'
 
 /** Who looks, and what they may: pages show the buttons that this answer allows, and the same table refuses the rest. */
-export const sessionRoutes = ({ people, accounts, operator, isDemo, isSignUpOpen, urls }: ConsoleParts): readonly Route[] => [
+export const sessionRoutes = ({ people, accounts, operator, mail, isDemo, isSignUpOpen, urls }: ConsoleParts): readonly Route[] => [
   openRoute({
     method: 'GET', path: '/api/house', tag: 'Session', summary: 'What a page needs before anybody is signed in',
     value: house,
-    act: async () => answer({ isDemo, isSignUpOpen, needsFirstOwner: await people.needsFirstOwner() }),
+    act: async () => answer({ isDemo, isSignUpOpen, needsFirstOwner: await people.needsFirstOwner(), keepsLetters: !mail.isSent }),
   }),
   route({
     method: 'GET', path: '/api/session', tag: 'Session', summary: 'Who is signed in, on which accounts, and what they may do there',

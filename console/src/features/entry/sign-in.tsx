@@ -8,6 +8,7 @@ import { sessionQuery } from '../../api/session.ts'
 import { DemoCode, useCode } from '../../parts/demo-code.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { LettersStay } from '../../parts/letters-stay.tsx'
 import { Note, RefusedNote } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { EntryFrame } from './frame.tsx'
@@ -79,7 +80,7 @@ const Credentials = ({ go, error, isBusy, email, setEmail }: StepParts) => {
       <OfDemo fill={(owner) => { setEmail(owner.email); setPassword(owner.password) }} />
       <button type="submit" className="button button-primary" disabled={isBusy}>{w.signIn.go}</button>
       {browserSupportsWebAuthn() ? <button type="button" className="button" disabled={isBusy} onClick={() => void withPasskey()}><Icon name="shield" />{w.signIn.passkey}</button> : null}
-      {reset === 'sent' ? <Note kind="info" role="status">{w.signIn.forgotSent}</Note> : null}
+      {reset === 'sent' ? <Note kind="info" role="status">{w.signIn.forgotSent}<LettersStay /></Note> : null}
       {reset === 'whose' && email === '' ? <Note kind="info" role="status">{w.signIn.forgotWhose}</Note> : null}
       <div className="flex flex-wrap gap-x-4 gap-y-2 text-sm">
         {reset === 'sent' ? null : <button type="button" className="link" onClick={forgot}>{w.signIn.forgot}</button>}

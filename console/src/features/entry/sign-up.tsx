@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { completeSignUp, requestSignUp } from '../../api/entry.ts'
 import { houseQuery } from '../../api/demo.ts'
 import { TextField } from '../../parts/field.tsx'
+import { LettersStay } from '../../parts/letters-stay.tsx'
 import { Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { EntryFrame } from './frame.tsx'
@@ -34,7 +35,7 @@ const AskForLink = () => {
   if (house === undefined) return <Loading rows={2} />
   const signIn = <Link to="/sign-in" className="link self-start text-sm">{w.setUp.haveAccount}</Link>
   if (!house.isSignUpOpen) return <Empty icon="lockdown" title={w.setUp.signUpClosed} action={signIn}>{w.setUp.signUpClosedText}</Empty>
-  if (state === 'sent') return <div className="flex flex-col gap-4"><Note kind="info" role="status">{w.setUp.signUpSent(email)}{house.isDemo ? <p className="mt-1 text-sm">{w.setUp.demoOutbox}</p> : null}</Note>{signIn}</div>
+  if (state === 'sent') return <div className="flex flex-col gap-4"><Note kind="info" role="status">{w.setUp.signUpSent(email)}<LettersStay /></Note>{signIn}</div>
   const ask = async (): Promise<void> => {
     setState('busy')
     setError(null)

@@ -1,9 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { LockdownWish } from '../../../../src/operations/lockdown/lockdown.ts'
 import type { IncidentReport } from '../../../../src/operations/lockdown/report.ts'
 import { keysQuery } from '../../api/keys.ts'
-import { lockDown, lockdownPreviewQuery, lockdownsQuery } from '../../api/lockdown.ts'
+import { incidentQuery, lockDown, lockdownPreviewQuery, lockdownsQuery } from '../../api/lockdown.ts'
+import { sessionQuery } from '../../api/session.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Id, Time } from '../../parts/formats.tsx'
@@ -11,8 +13,8 @@ import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Badge, Failed, Loading, Note, RefusedNote, Unread } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
-import { keyInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
+import { Incident, ReportFiles } from './incident.tsx'
 
 /** One red button: what it will do is spelled out, the account's name is typed, and the report follows. */
 export const LockdownPage = () => {
@@ -24,11 +26,23 @@ export const LockdownPage = () => {
   const [chosen, setChosen] = useState('')
   const [options, setOptions] = useState({ way: 'disable' as 'disable' | 'delete', cancelOrders: true, endSessions: true, renewFactors: false, sinceHours: 24 })
   const [typed, setTyped] = useState('')
+  const navigate = useNavigate()
   const [report, setReport] = useState<IncidentReport | null>(null)
   const wish: LockdownWish = { ...options, account: account?.id ?? 0, ...(chosen !== '' && { keys: [chosen] }) }
   const preview = useQuery({ ...lockdownPreviewQuery(wish), enabled: report === null && account !== undefined })
-  const locking = useMutation({ mutationFn: () => lockDown(wish), onSuccess: (changed) => { if (changed.is === 'done') { setReport(changed.value); void queries.invalidateQueries() } } })
-  if (report !== null) return <Report of={report} />
+  const locking = useMutation({
+    mutationFn: () => lockDown(wish),
+    onSuccess: async (changed) => {
+      if (changed.is !== 'done') return
+      queries.setQueryData(incidentQuery.queryKey, changed.value)
+      // The reader's own session may be among those that ended: the report is read all the same.
+      const session = await queries.fetchQuery({ ...sessionQuery, staleTime: 0 })
+      if (session === null) return navigate({ to: '/incident' })
+      setReport(changed.value)
+      return queries.invalidateQueries()
+    },
+  })
+  if (report !== null) return <Incident of={report} isSignedIn />
   const name = account?.email ?? ''
   const does = preview.data
   return (
@@ -66,11 +80,6 @@ export const LockdownPage = () => {
   )
 }
 
-/** The report as files that can be sent: a page that runs nothing, and text. */
-const Files = ({ id }: { readonly id: string }) => (
-  <>{(['html', 'md'] as const).map((form) => <a key={form} className="button" href={`/api/lockdowns/${id}/report.${form}`} download><Icon name="download" />{form === 'html' ? 'HTML' : 'Markdown'}</a>)}</>
-)
-
 /** Lockdowns of before: their reports stay, to be sent whenever support asks. */
 const Earlier = ({ account }: { readonly account: number }) => {
   const w = useWords()
@@ -78,34 +87,8 @@ const Earlier = ({ account }: { readonly account: number }) => {
   return (
     <Section title={w.lockdown.earlier}>
       {lockdowns.isPending ? <Loading rows={2} /> : lockdowns.isLoadingError ? <Failed error={lockdowns.error} retry={() => void lockdowns.refetch()} /> : lockdowns.data.length === 0 ? <p className="text-soft">{w.lockdown.noEarlier}</p> : <ul className="divide-y divide-line">{lockdowns.data.map(({ id, beganAt, state, keys, deviations }) => (
-        <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-2"><span><Id text={id} what={w.lockdown.reportId} /> · <Time at={beganAt} style="exact" /> · {w.lockdown.earlierText(keys, deviations)}</span>{state === 'closed' ? <span className="flex gap-2"><Files id={id} /></span> : <Badge kind="caution">{w.lockdown.closing}</Badge>}</li>
+        <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-2"><span><Id text={id} what={w.lockdown.reportId} /> · <Time at={beganAt} style="exact" /> · {w.lockdown.earlierText(keys, deviations)}</span>{state === 'closed' ? <span className="flex gap-2"><ReportFiles id={id} /></span> : <Badge kind="caution">{w.lockdown.closing}</Badge>}</li>
       ))}</ul>}
     </Section>
-  )
-}
-
-/** What was found and closed, ready to be printed or sent to support. No secret is in it. */
-const Report = ({ of: report }: { readonly of: IncidentReport }) => {
-  const w = useWords()
-  const { data: keys = [] } = useQuery(keysQuery)
-  const deviations = w.server.deviations?.(report) ?? report.deviations
-  /** A key as the reader's language tells it, or as the report does where the key is not theirs to see. */
-  const sentenceOf = (reported: IncidentReport['keys'][number]): string => { const key = keys.find(({ id }) => id === reported.id); return key === undefined ? reported.sentence : keyInWords(key, w) }
-  const save = (): void => {
-    const url = URL.createObjectURL(new Blob([JSON.stringify(report, null, 2)], { type: 'application/json' }))
-    Object.assign(document.createElement('a'), { href: url, download: `incident-${report.id}.json` }).click()
-    URL.revokeObjectURL(url)
-  }
-  return (
-    <>
-      <PageHead title={w.lockdown.report(report.id)} action={<span className="no-print flex gap-2"><button type="button" className="button" onClick={() => print()}>{w.lockdown.print}</button><Files id={report.id} /><button type="button" className="button" onClick={save}><Icon name="download" />JSON</button></span>}>{report.account.email}</PageHead>
-      <div className="flex flex-col gap-5">
-        <Note kind="safe" role="status">{w.lockdown.doneText(report.keys.length, report.done.ordersCancelled, report.done.sessionsEnded)} <Time at={report.done.withdrawalsLockedUntil} style="exact" /></Note>
-        {report.done.ordersLeft === 0 ? null : <Note kind="caution">{w.lockdown.ordersLeft(report.done.ordersLeft)}</Note>}
-        <Section title={w.lockdown.deviations}>{deviations.length === 0 ? <p>{w.lockdown.noDeviations}</p> : <ul className="list-disc pl-5">{deviations.map((line) => <li key={line}>{line}</li>)}</ul>}</Section>
-        <Section title={w.lockdown.keys}><ul className="divide-y divide-line">{report.keys.map((key) => <li key={key.id} className="py-2"><span className="font-medium break-words">{key.label}</span> <code>{key.apiKeyBegins}…</code> <Badge kind={key.isOpen ? 'danger' : 'safe'}>{key.isOpen ? w.accounts.open : w.accounts.closed}</Badge><p className="text-soft">{sentenceOf(key)}</p></li>)}</ul></Section>
-        <Section title={w.key.calls}>{report.calls.length === 0 ? <p>{w.common.none}</p> : <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={w.key.newestCalls}><table className="table table-dense"><thead><tr><th scope="col">{w.calls.address}</th><th scope="col">{w.calls.endpoint}</th><th scope="col" className="text-right">{w.key.calls}</th><th scope="col" className="text-right">{w.calls.refused}</th></tr></thead><tbody>{report.calls.map((row) => <tr key={`${row.key} ${row.address} ${row.endpoint}`}><td><Id text={row.address} what={w.calls.address} /> {row.isNewAddress ? <Badge kind="caution">{w.lockdown.new}</Badge> : null}</td><td><code>{row.endpoint}</code></td><td className="text-right">{row.calls}</td><td className="text-right">{row.refused}</td></tr>)}</tbody></table></div>}</Section>
-      </div>
-    </>
   )
 }

@@ -6,6 +6,7 @@ import type { AttentionItem, KeySummary } from '../../../../src/operations/opera
 import { alertsQuery } from '../../api/alerts.ts'
 import type { Changed, Destruction } from '../../api/client.ts'
 import { attentionQuery, disableKey, editKey, extendKey, keysQuery, reviewKey, useKeyChange } from '../../api/keys.ts'
+import { houseQuery } from '../../api/demo.ts'
 import { approvalsQuery } from '../../api/money.ts'
 import { useCalendarNow, useMay, useSession } from '../../api/session.ts'
 import { alertInWords, SEVERITIES } from '../../parts/alert-words.ts'
@@ -30,7 +31,10 @@ const MOST_SHOWN = 12
 export const Attention = ({ told }: { /** Calls a minute. */ readonly told: readonly CallRateView[] }) => {
   const w = useWords()
   const may = useMay()
-  const { person } = useSession()
+  const { person, isDemo } = useSession()
+  const { data: house } = useQuery(houseQuery)
+  // In a demo the drawer is where they are read.
+  const lettersStay = house?.keepsLetters === true && !isDemo && may('outbox.see')
   const nowMs = useCalendarNow()
   const attention = useQuery(attentionQuery)
   const known = useQuery(keysQuery)
@@ -47,7 +51,7 @@ export const Attention = ({ told }: { /** Calls a minute. */ readonly told: read
   // A key whose one best step takes rights away says so already.
   const unused = keys.filter(({ id, state, risk }) => state === 'enabled' && !(risk?.best?.change === 'revoke' && items.some(({ key, about }) => key === id && about === 'risk')))
     .map((key) => ({ key, rights: stateOfTeeth(key, nowMs).unused })).filter(({ key, rights }) => rights.length > 0 && rights.length < key.permissions.length)
-  const count = alerts.length + toDecide.length + (worst >= BURST ? 1 : 0) + items.length + unused.length
+  const count = alerts.length + toDecide.length + (worst >= BURST ? 1 : 0) + (lettersStay ? 1 : 0) + items.length + unused.length
   return (
     <Section title={w.overview.attention} action={attention.data === undefined ? undefined : <Badge kind={count === 0 ? 'safe' : alerts.some(({ severity }) => severity === 'alarm') ? 'danger' : 'caution'}>{count}</Badge>}>
       {attention.isPending || known.isPending ? <Loading rows={4} /> : attention.isLoadingError ? <Failed error={attention.error} retry={() => void attention.refetch()} /> : count === 0 && !waiting.isLoadingError && !alarming.isLoadingError ? <p className="flex items-center gap-2"><span className="text-safe"><Icon name="check" /></span>{w.overview.allWell}</p> : (
@@ -55,6 +59,7 @@ export const Attention = ({ told }: { /** Calls a minute. */ readonly told: read
           {alerts.slice(0, MOST_SHOWN).map((one) => <Line key={one.id} title={`${one.keyLabel ?? w.alerts.account(one.account)}: ${w.alerts.titles[one.kind]}`} badge={<Badge kind={SEVERITIES[one.severity]}>{w.alerts.severities[one.severity]}</Badge>} text={alertInWords(one.evidence, w)}><Link to="/alerts" className="button button-small">{w.overview.alertOpen}<span className="sr-only">: {one.keyLabel ?? w.alerts.account(one.account)}, {w.alerts.titles[one.kind]}</span></Link></Line>)}
           {toDecide.map((one) => <Line key={one.id} title={w.overview.waitsForYou} badge={<Badge kind="caution">{w.approvals.until} <Time at={one.expiresAt} onCalendar /></Badge>} text={changeInWords(one, w)}><Link to="/approvals" className="button button-small">{w.overview.decide}<span className="sr-only">: {changeInWords(one, w)}</span></Link></Line>)}
           {worst < BURST ? null : <Line title={w.overview.burst} text={w.overview.burstText(worst)}><Link to="/calls" search={{ outcome: 'refused' }} className="button button-small">{w.overview.whyRefused}</Link></Line>}
+          {lettersStay ? <Line title={w.mail.reachNobody} text={w.mail.notSet}><Link to="/settings" search={{ of: 'mail' }} className="button button-small">{w.overview.look}<span className="sr-only">: {w.mail.title}</span></Link></Line> : null}
           {items.slice(0, MOST_SHOWN).map((item) => <Item key={`${item.key} ${item.about}`} item={item} />)}
           {unused.slice(0, MOST_SHOWN).map(({ key, rights }) => <Unused key={key.id} of={key} rights={rights} />)}
         </ul></>

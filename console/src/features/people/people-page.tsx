@@ -10,6 +10,7 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { LettersStay } from '../../parts/letters-stay.tsx'
 import { Section } from '../../parts/section.tsx'
 import { SmallTable } from '../../parts/small-table.tsx'
 import { Badge, Failed, Loading, RefusedNote, Unread } from '../../parts/states.tsx'
@@ -52,7 +53,7 @@ export const PeoplePage = () => {
             ]} />
           )}
         </div>
-        {(invitations.data ?? []).length === 0 ? null : <Section title={w.people.invited}><ul className="divide-y divide-line">{invitations.data?.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="break-all">{one.email}</span>{one.role === null ? null : <Badge kind="neutral">{w.roles[one.role]}</Badge>}<span className="text-soft">{w.people.until} <Time at={one.expiresAt} /></span><Destroy act="invitation.withdraw" name={one.email} className="button-small ml-auto" destruction={() => withdrawInvitation(id, one.id)} /></li>)}</ul></Section>}
+        {(invitations.data ?? []).length === 0 ? null : <Section title={w.people.invited}><ul className="divide-y divide-line">{invitations.data?.map((one) => <li key={one.id} className="flex flex-wrap items-center gap-3 py-2"><span className="break-all">{one.email}</span>{one.role === null ? null : <Badge kind="neutral">{w.roles[one.role]}</Badge>}<span className="text-soft">{w.people.until} <Time at={one.expiresAt} /></span><Destroy act="invitation.withdraw" name={one.email} className="button-small ml-auto" destruction={() => withdrawInvitation(id, one.id)} /></li>)}</ul><LettersStay /></Section>}
         <Section title={w.people.roles}><dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-2">{ROLES.map((role) => [<dt key={role} className="font-medium">{w.roles[role]}</dt>, <dd key={`${role} text`} className="text-soft">{w.people.roleTexts[role]}</dd>])}</dl></Section>
       </div>
       {!isInviting ? null : (

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useWords } from '../../words/words.tsx'
 import { useAnswer } from './acting.tsx'
@@ -36,7 +37,7 @@ export const SpotBalances = () => {
   const held = useAnswer('/api/v3/account', { parameters: { omitZeroBalances: 'true' } })
   return (
     <Told<{ readonly balances: readonly Balance[] }> by={held}>{({ balances }) => (
-      <SmallTable isDense caption={w.sandbox.balances} rows={balances} idOf={({ asset }) => asset} empty={w.sandbox.noBalances} columns={[
+      <SmallTable isDense caption={w.sandbox.balances} rows={balances} idOf={({ asset }) => asset} empty={<>{w.sandbox.noBalances} <Link to="/sandbox" search={(now) => ({ ...now, desk: 'wallets' })} className="link">{w.sandbox.toFaucet}</Link></>} columns={[
         { head: w.sandbox.asset, cell: ({ asset }) => asset }, { head: w.sandbox.free, isNumber: true, cell: ({ free }) => shortAmount(free) }, { head: w.sandbox.locked, isNumber: true, cell: ({ locked }) => shortAmount(locked) },
       ]} />
     )}</Told>

@@ -27,7 +27,7 @@ export const whoIsSignedIn = z.strictObject({
 }).openapi('Session')
 export type WhoIsSignedIn = z.output<typeof whoIsSignedIn>
 
-export const house = z.strictObject({ isDemo: z.boolean(), isSignUpOpen: z.boolean(), needsFirstOwner: z.boolean() }).openapi('House')
+export const house = z.strictObject({ isDemo: z.boolean(), isSignUpOpen: z.boolean(), needsFirstOwner: z.boolean(), keepsLetters: z.boolean() }).openapi('House')
 export type House = z.output<typeof house>
 
 export const demoOwnerTold = z.strictObject({ email: z.string(), password: z.string().nullable(), totp: z.string().nullable(), secondsLeft: z.number(), mailCode: z.string().nullable() }).openapi('DemoOwner')
