@@ -34,6 +34,7 @@ import { keysRotate } from './commands/keys-rotate.ts'
 import { keysSecret } from './commands/keys-secret.ts'
 import { keysShow } from './commands/keys-show.ts'
 import { keysSplit } from './commands/keys-split.ts'
+import { keysUses } from './commands/keys-uses.ts'
 import { mail, mailTest } from './commands/mail.ts'
 import { otp } from './commands/otp.ts'
 import { outbox } from './commands/outbox.ts'
@@ -57,5 +58,5 @@ import { version } from './commands/version.ts'
 
 /** Every command, in the order the help shows them. `help` itself is the dispatcher's. */
 export const COMMANDS: readonly Command[] = [
-  start, presets, keysCreate, keysSecret, keysList, keysShow, keysAttention, keysAdvice, review, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, keysFollowing, keysFollow, keysUnfollow, keysOff, keysOn, heartbeat, plan, apply, exportKeys, lockdown, addressesList, addressesAdd, addressesRemove, addressesPolicy, rulesShow, rulesSet, approvalsList, approvalsApprove, approvalsReject, approvalsCancel, withdraw, accounts, accountsShow, accountsCreate, accountsCeiling, accountsClose, accountsOpen, products, productsOpen, policyShow, policyEdit, alertsList, alertsNormal, alertsSettle, alertsThaw, alertsSettings, externalList, externalAdd, externalEdit, externalExamine, externalRemove, explain, log, logExport, tax, doctor, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, sandboxPass, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, mail, mailTest, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
+  start, presets, keysCreate, keysSecret, keysList, keysShow, keysAttention, keysUses, keysAdvice, review, keysEdit, keysExtend, keysRotate, keysSplit, keysDisable, keysEnable, keysDelete, keysFollowing, keysFollow, keysUnfollow, keysOff, keysOn, heartbeat, plan, apply, exportKeys, lockdown, addressesList, addressesAdd, addressesRemove, addressesPolicy, rulesShow, rulesSet, approvalsList, approvalsApprove, approvalsReject, approvalsCancel, withdraw, accounts, accountsShow, accountsCreate, accountsCeiling, accountsClose, accountsOpen, products, productsOpen, policyShow, policyEdit, alertsList, alertsNormal, alertsSettle, alertsThaw, alertsSettings, externalList, externalAdd, externalEdit, externalExamine, externalRemove, explain, log, logExport, tax, doctor, scan, sandboxReset, sandboxSnapshot, sandboxRestore, sandboxSeed, sandboxPass, scenarioRun, scenarioShow, scenarioStop, auditList, auditVerify, auditExport, mail, mailTest, outbox, otp, clock, sealingKeyRotate, backup, restore, version,
 ]

@@ -71,6 +71,7 @@ const remote = (address: string): Operator => {
     stepUpShow: (stepUp) => call('stepUpShow', stepUp),
     stepUpAnswer: (stepUp, answer) => call('stepUpAnswer', stepUp, answer),
     stepUpSendCode: (stepUp) => call('stepUpSendCode', stepUp),
+    keysUses: (reference, days) => call('keysUses', reference, days),
     keysAdvice: (reference, days) => call('keysAdvice', reference, days),
     reviewsList: (filter) => call('reviewsList', filter),
     reviewsDecide: (wish, asks) => call('reviewsDecide', wish, asks),

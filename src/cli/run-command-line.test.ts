@@ -173,6 +173,26 @@ test('keys show tells each right with its last use', async () => {
                 It trades.`)
 })
 
+test('keys uses tells endpoints, markets and addresses with their last use, the latest first, and the programs', async () => {
+  const use = (further: object) => ({ address: '203.0.113.45', endpoint: 'GET /api/v3/account', rights: [], symbol: null, status: 200, code: null, reason: null, calls: 3, weight: 60, first: '2026-11-20T14:00:00Z', last: '2026-11-21T13:03:22Z', ...further })
+  const uses = [use({}), use({ endpoint: 'POST /api/v3/order', symbol: 'BTCUSDT', last: '2026-11-21T14:01:22Z' }), use({ endpoint: 'POST /api/v3/order', symbol: 'BTCUSDT', reason: 'venue', status: 400, code: -2010, calls: 1 })]
+  const programs = [{ day: '2026-11-21', address: '203.0.113.45', client: 'ccxt/4', calls: 7, first: '', last: '', clockMs: { least: -3, mean: -1.6, greatest: 0 } }]
+  const { out } = await play(['keys', 'uses', 'grid-bot-btc'], { keysUses: async (key, days) => (assert.deepEqual([key, days], ['grid-bot-btc', 30]), done({ key, uses, programs })) })
+  assert.equal(out, `ENDPOINT             CALLS  REFUSED  LAST
+POST /api/v3/order       4        1  2 min ago
+GET /api/v3/account      3        0  1 h ago
+
+MARKET   CALLS  REFUSED  LAST
+BTCUSDT      4        1  2 min ago
+
+FROM          CALLS  REFUSED  LAST
+203.0.113.45      7        1  2 min ago
+
+PROGRAM  FROM          DAY (UTC)   CALLS  ITS CLOCK
+ccxt/4   203.0.113.45  2026-11-21      7      -2 ms`)
+  assert.equal((await play(['keys', 'uses', 'grid-bot-btc', '--days', '7'], { keysUses: async (key) => done({ key, uses: [], programs: [] }) })).out, 'Nobody used it in the last 7 days.')
+})
+
 test('keys show tells the limits, and what those on hours leave', async () => {
   const key = summary({ guardRails: { symbols: ['BTCUSDT'], notionalPerWindow: { amount: '250', hours: 24 } }, limitsLeft: { notionalPerWindow: '50' } })
   const { out } = await play(['keys', 'show', 'grid-bot-btc'], { keysShow: async () => done(key) })

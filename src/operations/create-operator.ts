@@ -5,6 +5,7 @@ import { showDemoCode } from './demo-code.ts'
 import { explainLastRefusal, explainRequest } from './explain-request.ts'
 import { findKey } from './find-key.ts'
 import { summarize } from './key-summary.ts'
+import { usesOfKey } from './key-uses.ts'
 import { keysNeedingAttention } from './keys-attention.ts'
 import { reviewsOf } from './keys/reviews-due.ts'
 import { stillUsed } from './keys/still-used.ts'
@@ -95,6 +96,10 @@ export const createOperator = (parts: OperatorParts): Operator => {
     stepUpShow: (stepUp) => tell(() => showStepUpLocally(stepUp, parts)),
     stepUpAnswer: (stepUp, answer) => tell(() => answerLocally(stepUp, answer, parts)),
     stepUpSendCode: (stepUp) => tell(() => sendCodeLocally(stepUp, parts)),
+    keysUses: (reference, days) => tell(async () => {
+      const found = await findKey(reference, parts)
+      return found.ok ? done(await usesOfKey(found.value.id, days, parts.callLog, parts.wallClock.nowUs())) : found
+    }),
     keysAdvice: (reference, days) => tell(async () => {
       const found = await findKey(reference, parts)
       return found.ok ? done(await adviceOn(found.value, days, parts.callLog, parts.wallClock.nowUs(), parts.clock.nowUs())) : found

@@ -1,6 +1,7 @@
 import type { ApiKeyId } from '../ids.ts'
 import { type Permission, permissionsOf } from '../permission.ts'
-import { toMs } from '../time.ts'
+import { DAY, type TimeUs, toMs } from '../time.ts'
+import type { CallRollUps } from '../watch/call-roll-ups.ts'
 import type { KeyProgram, KeyUse } from '../watch/call-uses.ts'
 
 /** One way in which a key was used, as people read it. */
@@ -39,8 +40,14 @@ export interface KeyUsesView {
 
 const iso = (timeUs: number): string => new Date(toMs(timeUs)).toISOString()
 
-export const keyUsesView = (key: ApiKeyId, uses: readonly KeyUse[], programs: readonly KeyProgram[]): KeyUsesView => ({
+const keyUsesView = (key: ApiKeyId, uses: readonly KeyUse[], programs: readonly KeyProgram[]): KeyUsesView => ({
   key,
   uses: uses.map(({ address, endpoint, rights, symbol, status, code, reason, calls, weight, firstUs, lastUs }) => ({ address, endpoint, rights: permissionsOf(rights), symbol, status, code, reason, calls, weight, first: iso(firstUs), last: iso(lastUs) })),
   programs: programs.map(({ dayUs, address, client, calls, firstUs, lastUs, clockMs }) => ({ day: iso(dayUs).slice(0, 10), address, client, calls, first: iso(firstUs), last: iso(lastUs), clockMs })),
 })
+
+/** What a key was used for in so many days. @param wallUs by which calls are logged */
+export const usesOfKey = async (key: ApiKeyId, days: number, callLog: Pick<CallRollUps, 'uses' | 'programs'>, wallUs: TimeUs): Promise<KeyUsesView> => {
+  const fromUs = wallUs - days * DAY
+  return keyUsesView(key, await callLog.uses({ keyIds: [key], fromUs }), await callLog.programs(key, fromUs))
+}

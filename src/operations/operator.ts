@@ -23,6 +23,7 @@ import type { CallsWish, OperatorCallPage } from './calls-list.ts'
 import type { CalendarSummary, DoneBy } from './clock-move.ts'
 import type { DemoCode } from './demo-code.ts'
 import type { RiskSummary } from './key-risk.ts'
+import type { KeyUsesView } from './key-uses.ts'
 import type { AttentionItem } from './keys-attention.ts'
 import type { ReviewWish } from './keys/review.ts'
 import type { ReviewSummary } from './keys/reviews-due.ts'
@@ -47,7 +48,7 @@ import type { AuditReport } from './record/verify.ts'
 import type { TaxPage, TaxWish } from './tax-records.ts'
 
 export type { MovingAddressSummary } from './moving-addresses/list.ts'
-export type { StillUsed }
+export type { KeyUsesView, StillUsed }
 export type { ReviewSummary, ReviewWish }
 export type { Asks, StepUpAsked, TypedFactor }
 export type { KeyAdvice }
@@ -88,6 +89,8 @@ export interface Operator {
   stepUpAnswer(stepUp: string, answer: TypedFactor): Promise<Outcome<StepUpAsked>>
   /** Mails its code, where another factor could do as well and so none was mailed at once. */
   stepUpSendCode(stepUp: string): Promise<Outcome<null>>
+  /** What it was used for in so many days, and by which programs. */
+  keysUses(reference: string, days: number): Promise<Outcome<KeyUsesView>>
   /** The smallest rights, list and markets that its use in so many days needed. */
   keysAdvice(reference: string, days: number): Promise<Outcome<KeyAdvice>>
   /** The keys that are reviewed by the policy of their account, the longest due first. */

@@ -11,7 +11,7 @@ export const keysShow = command({
   summary: 'one key, whole: rights and when each was last used',
   positionals: ['KEY'],
   options: STORE_OPTIONS,
-  notes: ['Of a key that was rotated it also says from where it is still used.', 'KEY is an id (k_…), the key itself, an unambiguous beginning of either, or the label when no other key has it.'],
+  notes: ['What it was used for, by endpoint, market, address and program: ./bitting keys uses KEY. Of a key that was rotated this page says from where it is still used.', 'KEY is an id (k_…), the key itself, an unambiguous beginning of either, or the label when no other key has it.'],
   examples: ['./bitting keys show grid-bot-btc'],
   run: (call) => withOperator(call, async (operator) => {
     const key = await operator.keysShow(call.positionals[0] ?? '')

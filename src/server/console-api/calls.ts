@@ -4,7 +4,7 @@ import { accountId, apiKeyId } from '../../ids.ts'
 import { EXPORT_FORMATS, exportCalls } from '../../operations/calls-export.ts'
 import { callRates, gapView, listCalls, seenCalls } from '../../operations/calls-list.ts'
 import { adviceOn } from '../../operations/keys/advice.ts'
-import { keyUsesView } from '../../operations/key-uses.ts'
+import { usesOfKey } from '../../operations/key-uses.ts'
 import { refused } from '../../operations/outcome.ts'
 import { TAX_KINDS, taxLines } from '../../operations/tax-records.ts'
 import type { CallFilter } from '../../watch/call-log.ts'
@@ -16,7 +16,7 @@ import type { ConsoleParts } from './console-parts.ts'
 import { Download, download } from './download.ts'
 import { answer, ofOutcome, route, type Route } from './route.ts'
 import { list, text } from './schemas.ts'
-import { DAY, MINUTE } from '../../time.ts'
+import { MINUTE } from '../../time.ts'
 
 const LONGEST_PAGE = 500
 const moment = z.iso.datetime({ offset: true })
@@ -83,8 +83,7 @@ export const callRoutes = ({ people, accounts, keyParts, keyQueries, callLog, ve
         if (!shown.ok) return ofOutcome(shown)
         const { accountIds, keyIds } = await seenCalls(principal, parts)
         if (!accountIds.has(shown.value.account) && !keyIds.has(key)) return ofOutcome(NOT_YOURS)
-        const [id, fromUs] = [apiKeyId(key), wallClock.nowUs() - days * DAY]
-        return answer(keyUsesView(id, await callLog.uses({ keyIds: [id], fromUs }), await callLog.programs(id, fromUs)))
+        return answer(await usesOfKey(apiKeyId(key), days, callLog, wallClock.nowUs()))
       },
     }),
     route({
