@@ -4,6 +4,7 @@ import type { AuditEntry } from '../audit/entry.ts'
 import type { Confirmation, Kept } from '../confirmation.ts'
 import { accountId } from '../ids.ts'
 import { confirmedChange } from './confirmed-change.ts'
+import { fromJson, toJson } from './json-column.ts'
 import { queries } from './queries.ts'
 import type { AccountTable } from './schema.ts'
 import type { Reader } from './sqlite/reader.ts'
@@ -40,8 +41,7 @@ const accountFromRow = (row: AccountTable): Account => ({
   products: { margin: row.margin_opened === 1, futures: row.futures_opened === 1 },
   isApiAccessEnabled: row.api_access_enabled === 1,
   ...(row.ceiling !== null && { ceiling: row.ceiling }),
-  // Written by rowFromAccount alone, from the same type.
-  ...(row.openings !== null && { openings: JSON.parse(row.openings) as NonNullable<Account['openings']> }),
+  ...(row.openings !== null && { openings: fromJson(row.openings) }),
 })
 
 const rowFromAccount = (account: Account): AccountTable => ({
@@ -54,5 +54,5 @@ const rowFromAccount = (account: Account): AccountTable => ({
   futures_opened: account.products.futures ? 1 : 0,
   api_access_enabled: account.isApiAccessEnabled ? 1 : 0,
   ceiling: account.ceiling ?? null,
-  openings: account.openings === undefined ? null : JSON.stringify(account.openings),
+  openings: account.openings === undefined ? null : toJson(account.openings),
 })

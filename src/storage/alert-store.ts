@@ -1,10 +1,9 @@
 import type { AuditEntry } from '../audit/entry.ts'
 import { accountId, type AccountId, apiKeyId } from '../ids.ts'
 import { type Letter, newMessage } from '../people/message.ts'
-import type { Permission } from '../permission.ts'
 import { DAY, type TimeUs } from '../time.ts'
-import type { Evidence, Severity } from '../watch/anomalies/anomaly.ts'
 import { type Alert, type AlertQuery, type AlertStore, identityOf, type WebhookDelivery } from '../watch/alerts/alert.ts'
+import { fromJson, toJson } from './json-column.ts'
 import { insertOf } from './people-store.ts'
 import { queries } from './queries.ts'
 import type { LetterParts } from './reminder-store.ts'
@@ -67,20 +66,19 @@ const listQuery = ({ seen, state, limit }: AlertQuery) => {
   return query
 }
 
-// What is JSON in a row, and the words of kinds and states, were written by rowOf alone, from the same types.
 const alertFrom = (row: AlertTable): Alert => ({
-  id: row.id, version: row.version, accountId: accountId(row.account_id), keyId: row.key_id === null ? null : apiKeyId(row.key_id), kind: row.kind as Alert['kind'], subject: row.subject, severity: row.severity as Severity,
-  evidence: JSON.parse(row.evidence) as Evidence, firstUs: row.first_us, lastUs: row.last_us, count: row.count, state: row.state as Alert['state'], decidedBy: row.decided_by, decidedAtUs: row.decided_at_us,
-  frozen: row.frozen === null ? null : JSON.parse(row.frozen) as Permission[], toldAtUs: row.told_at_us,
+  id: row.id, version: row.version, accountId: accountId(row.account_id), keyId: row.key_id === null ? null : apiKeyId(row.key_id), kind: row.kind, subject: row.subject, severity: row.severity,
+  evidence: fromJson(row.evidence), firstUs: row.first_us, lastUs: row.last_us, count: row.count, state: row.state, decidedBy: row.decided_by, decidedAtUs: row.decided_at_us,
+  frozen: row.frozen === null ? null : fromJson(row.frozen), toldAtUs: row.told_at_us,
 })
 
 const rowOf = (alert: Alert): AlertTable => ({
-  id: alert.id, version: alert.version, identity: identityOf(alert), account_id: alert.accountId, key_id: alert.keyId, kind: alert.kind, subject: alert.subject, severity: alert.severity, evidence: JSON.stringify(alert.evidence),
-  first_us: alert.firstUs, last_us: alert.lastUs, count: alert.count, state: alert.state, decided_by: alert.decidedBy, decided_at_us: alert.decidedAtUs, frozen: alert.frozen === null ? null : JSON.stringify(alert.frozen), told_at_us: alert.toldAtUs,
+  id: alert.id, version: alert.version, identity: identityOf(alert), account_id: alert.accountId, key_id: alert.keyId, kind: alert.kind, subject: alert.subject, severity: alert.severity, evidence: toJson(alert.evidence),
+  first_us: alert.firstUs, last_us: alert.lastUs, count: alert.count, state: alert.state, decided_by: alert.decidedBy, decided_at_us: alert.decidedAtUs, frozen: alert.frozen === null ? null : toJson(alert.frozen), told_at_us: alert.toldAtUs,
 })
 
 const deliveryFrom = (row: WebhookDeliveryTable): WebhookDelivery => ({
-  id: row.id, version: row.version, accountId: accountId(row.account_id), body: row.body, state: row.state as WebhookDelivery['state'], attempts: row.attempts, nextTryAtUs: row.next_try_at_us, createdAtUs: row.created_at_us, fault: row.fault,
+  id: row.id, version: row.version, accountId: accountId(row.account_id), body: row.body, state: row.state, attempts: row.attempts, nextTryAtUs: row.next_try_at_us, createdAtUs: row.created_at_us, fault: row.fault,
 })
 
 const deliveryRow = ({ id, version, accountId: account, body, state, attempts, nextTryAtUs, createdAtUs, fault }: WebhookDelivery): WebhookDeliveryTable =>

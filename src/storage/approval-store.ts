@@ -1,11 +1,11 @@
-import type { Approval, ApprovalState, Vote } from '../approvals/approval.ts'
+import type { Approval, ApprovalState } from '../approvals/approval.ts'
 import type { ApprovalRules, Threshold } from '../approvals/approval-rules.ts'
 import type { ApprovalStore } from '../approvals/approval-store.ts'
 import type { AuditEntry } from '../audit/entry.ts'
 import type { Confirmation, Kept } from '../confirmation.ts'
 import type { OutboxMessage } from '../people/message.ts'
-import type { ChangeDescription } from '../people/step-up.ts'
 import { confirmedChange } from './confirmed-change.ts'
+import { fromJson, toJson } from './json-column.ts'
 import { insertOf, useUp } from './people-store.ts'
 import { queries } from './queries.ts'
 import type { ApprovalRuleTable, ApprovalTable } from './schema.ts'
@@ -69,30 +69,29 @@ export class StoredApprovals implements ApprovalStore {
   }
 }
 
-interface KeptRules extends Omit<ApprovalRules, 'accountId' | 'version' | 'withdrawals'> {
+/** The rules as JSON has them: money as texts. */
+export interface KeptRules extends Omit<ApprovalRules, 'accountId' | 'version' | 'withdrawals'> {
   readonly withdrawals: readonly (Omit<Threshold, 'from'> & { readonly from: string })[]
 }
 
 const rulesFromRow = (row: ApprovalRuleTable): ApprovalRules => {
-  // Written by rowFromRules alone.
-  const kept = JSON.parse(row.rules) as KeptRules
+  const kept = fromJson(row.rules)
   return { ...kept, accountId: row.account_id, version: row.version, withdrawals: kept.withdrawals.map((threshold) => ({ ...threshold, from: BigInt(threshold.from) })) }
 }
 
 const rowFromRules = ({ accountId, version, ...rules }: ApprovalRules): ApprovalRuleTable => {
   const kept: KeptRules = { ...rules, withdrawals: rules.withdrawals.map((threshold) => ({ ...threshold, from: String(threshold.from) })) }
-  return { account_id: accountId, version, rules: JSON.stringify(kept) }
+  return { account_id: accountId, version, rules: toJson(kept) }
 }
 
-// What is JSON in a row was written by rowFromApproval alone, from the same types.
 const approvalFromRow = (row: ApprovalTable): Approval => ({
-  id: row.id, version: row.version, accountId: row.account_id, operation: row.operation, wish: JSON.parse(row.wish), change: JSON.parse(row.change) as ChangeDescription, digest: row.digest,
-  maker: row.maker, makerPersonId: row.maker_person_id, needed: row.needed, state: row.state as ApprovalState, votes: JSON.parse(row.votes) as readonly Vote[],
+  id: row.id, version: row.version, accountId: row.account_id, operation: row.operation, wish: fromJson(row.wish), change: fromJson(row.change), digest: row.digest,
+  maker: row.maker, makerPersonId: row.maker_person_id, needed: row.needed, state: row.state, votes: fromJson(row.votes),
   madeAtUs: row.made_at_us, expiresAtUs: row.expires_at_us, recordedAtUs: row.recorded_at_us, closedAtUs: row.closed_at_us, closedBy: row.closed_by, remark: row.remark === null ? null : { code: row.remark_code, text: row.remark },
 })
 
 const rowFromApproval = (approval: Approval): ApprovalTable => ({
-  id: approval.id, version: approval.version, account_id: approval.accountId, operation: approval.operation, wish: JSON.stringify(approval.wish), change: JSON.stringify(approval.change), digest: approval.digest,
-  maker: approval.maker, maker_person_id: approval.makerPersonId, needed: approval.needed, state: approval.state, votes: JSON.stringify(approval.votes),
+  id: approval.id, version: approval.version, account_id: approval.accountId, operation: approval.operation, wish: toJson(approval.wish), change: toJson(approval.change), digest: approval.digest,
+  maker: approval.maker, maker_person_id: approval.makerPersonId, needed: approval.needed, state: approval.state, votes: toJson(approval.votes),
   made_at_us: approval.madeAtUs, expires_at_us: approval.expiresAtUs, recorded_at_us: approval.recordedAtUs, closed_at_us: approval.closedAtUs, closed_by: approval.closedBy, remark: approval.remark?.text ?? null, remark_code: approval.remark?.code ?? null,
 })

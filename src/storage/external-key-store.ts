@@ -3,9 +3,9 @@ import type { Confirmation, Kept } from '../confirmation.ts'
 import { accountId } from '../ids.ts'
 import { type Letter, newMessage } from '../people/message.ts'
 import type { TimeUs } from '../time.ts'
-import type { Examination } from '../watch/external/examination.ts'
 import type { ExternalKey, ExternalKeyStore } from '../watch/external/external-key.ts'
 import { confirmedChange } from './confirmed-change.ts'
+import { fromJson, toJson } from './json-column.ts'
 import { insertOf } from './people-store.ts'
 import { queries } from './queries.ts'
 import type { LetterParts } from './reminder-store.ts'
@@ -43,16 +43,15 @@ export class StoredExternalKeys {
   }
 }
 
-// The JSON columns are written by rowOf alone, from the same types.
 const keyFrom = (row: ExternalKeyTable): ExternalKey => ({
   id: row.id, version: row.version, accountId: accountId(row.account_id), label: row.label, url: row.url, apiKey: row.api_key,
   secret: row.sealing_key_version === null || row.sealed_bytes === null ? null : { sealingKeyVersion: row.sealing_key_version, bytes: row.sealed_bytes }, preset: row.preset, holderId: row.holder_id,
-  enteredAtUs: row.entered_at_us, createdAtUs: row.created_at_us, examination: row.examination === null ? null : JSON.parse(row.examination) as Examination, lastExaminedAtUs: row.last_examined_at_us,
-  nextExaminationAtUs: row.next_examination_at_us, fault: row.fault, faultSinceUs: row.fault_since_us, told: JSON.parse(row.told) as string[],
+  enteredAtUs: row.entered_at_us, createdAtUs: row.created_at_us, examination: row.examination === null ? null : fromJson(row.examination), lastExaminedAtUs: row.last_examined_at_us,
+  nextExaminationAtUs: row.next_examination_at_us, fault: row.fault, faultSinceUs: row.fault_since_us, told: fromJson(row.told),
 })
 
 const rowOf = (key: ExternalKey): ExternalKeyTable => ({
   id: key.id, version: key.version, account_id: key.accountId, label: key.label, url: key.url, api_key: key.apiKey, sealing_key_version: key.secret?.sealingKeyVersion ?? null, sealed_bytes: key.secret?.bytes ?? null,
-  preset: key.preset, holder_id: key.holderId, entered_at_us: key.enteredAtUs, created_at_us: key.createdAtUs, examination: key.examination === null ? null : JSON.stringify(key.examination),
-  last_examined_at_us: key.lastExaminedAtUs, next_examination_at_us: key.nextExaminationAtUs, fault: key.fault, fault_since_us: key.faultSinceUs, told: JSON.stringify(key.told),
+  preset: key.preset, holder_id: key.holderId, entered_at_us: key.enteredAtUs, created_at_us: key.createdAtUs, examination: key.examination === null ? null : toJson(key.examination),
+  last_examined_at_us: key.lastExaminedAtUs, next_examination_at_us: key.nextExaminationAtUs, fault: key.fault, fault_since_us: key.faultSinceUs, told: toJson(key.told),
 })

@@ -3,6 +3,7 @@ import type { Confirmation, Kept } from '../confirmation.ts'
 import type { Incident, IncidentPlan, IncidentStore } from '../operations/lockdown/incident.ts'
 import type { IncidentReport } from '../operations/lockdown/report.ts'
 import { confirmedChange } from './confirmed-change.ts'
+import { fromJson, type Json, toJson } from './json-column.ts'
 import { queries } from './queries.ts'
 import type { IncidentTable } from './schema.ts'
 import type { Reader } from './sqlite/reader.ts'
@@ -41,21 +42,20 @@ export class StoredIncidents implements IncidentStore {
   }
 }
 
-// What is JSON in a row was written by rowFromIncident alone, from the same types.
 const incidentFromRow = (row: IncidentTable): Incident => ({
-  id: row.id, version: row.version, accountId: row.account_id, state: row.state as Incident['state'], beganAtUs: row.began_at_us,
-  plan: { ...NOTHING_FOUND, ...JSON.parse(row.plan) as IncidentPlan }, report: row.report === null ? null : reportFromText(row.report),
+  id: row.id, version: row.version, accountId: row.account_id, state: row.state, beganAtUs: row.began_at_us,
+  plan: { ...NOTHING_FOUND, ...fromJson(row.plan) }, report: row.report === null ? null : reportFrom(row.report),
 })
 
 /** For plans of before it was written down. */
 const NOTHING_FOUND: Pick<IncidentPlan, 'found'> = { found: { openKeyIds: [], orders: [], sessions: 0, tokens: 0, people: 0 } }
 
 /** Reports that were written before they told of more than spot say what they meant. */
-const reportFromText = (text: string): IncidentReport => {
-  const kept = JSON.parse(text) as IncidentReport
+const reportFrom = (text: Json<IncidentReport>): IncidentReport => {
+  const kept = fromJson(text)
   const spot = { environment: 'live', place: 'spot' } as const
   return { ...kept, done: { ...{ cancelled: [], ordersLeft: 0 }, ...kept.done }, orders: kept.orders.map((order) => ({ ...spot, ...order })), fills: kept.fills.map((fill) => ({ ...spot, ...fill })) }
 }
 
 const rowFromIncident = ({ id, version, accountId, state, beganAtUs, plan, report }: Incident): IncidentTable =>
-  ({ id, version, account_id: accountId, state, began_at_us: beganAtUs, plan: JSON.stringify(plan), report: report === null ? null : JSON.stringify(report) })
+  ({ id, version, account_id: accountId, state, began_at_us: beganAtUs, plan: toJson(plan), report: report === null ? null : toJson(report) })

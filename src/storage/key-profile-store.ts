@@ -2,6 +2,7 @@ import type { AuditEntry } from '../audit/entry.ts'
 import { apiKeyId, type ApiKeyId } from '../ids.ts'
 import type { TimeUs } from '../time.ts'
 import type { KeyProfile } from '../watch/anomalies/key-profile.ts'
+import { fromJson, toJson } from './json-column.ts'
 import { queries } from './queries.ts'
 import type { Reader } from './sqlite/reader.ts'
 import { statement } from './sqlite/statement.ts'
@@ -18,15 +19,14 @@ export class StoredKeyProfiles {
   }
 
   *all(): Iterable<readonly [ApiKeyId, KeyProfile]> {
-    // Written by keep alone, from the same type.
-    for (const row of this.#reader.rows(queries.selectFrom('key_profiles').select(['key_id', 'profile']))) yield [apiKeyId(row.key_id), JSON.parse(row.profile) as KeyProfile]
+    for (const row of this.#reader.rows(queries.selectFrom('key_profiles').select(['key_id', 'profile']))) yield [apiKeyId(row.key_id), fromJson(row.profile)]
   }
 
   /** Durable when the promise resolves; a crash loses what was learned since the last time. */
   async keep(profiles: readonly (readonly [ApiKeyId, KeyProfile])[], nowUs: TimeUs): Promise<void> {
     if (profiles.length === 0) return
     await this.#writer.change(profiles.map(([keyId, profile]) => {
-      const row = { key_id: keyId, profile: JSON.stringify(profile), learned_at_us: nowUs }
+      const row = { key_id: keyId, profile: toJson(profile), learned_at_us: nowUs }
       return statement(queries.insertInto('key_profiles').values(row).onConflict((conflict) => conflict.column('key_id').doUpdateSet(row)))
     }), null)
   }

@@ -3,6 +3,7 @@ import type { MovingAddress, MovingAddressStore } from '../authority/moving-addr
 import type { Confirmation, Kept } from '../confirmation.ts'
 import { apiKeyId } from '../ids.ts'
 import { confirmedChange } from './confirmed-change.ts'
+import { fromJson, toJson } from './json-column.ts'
 import { queries } from './queries.ts'
 import type { MovingAddressTable } from './schema.ts'
 import type { Reader } from './sqlite/reader.ts'
@@ -37,16 +38,15 @@ export class StoredMovingAddresses implements MovingAddressStore {
   }
 }
 
-// The JSON columns are written by rowOf alone, from the same types.
 const fromRow = (row: MovingAddressTable): MovingAddress => ({
-  id: row.id, version: row.version, keyId: apiKeyId(row.key_id), source: row.source === 'name' ? 'name' : 'heartbeat', name: row.name,
-  entries: JSON.parse(row.entries) as string[], within: JSON.parse(row.within) as string[], allowsPrivate: row.allows_private === 1,
+  id: row.id, version: row.version, keyId: apiKeyId(row.key_id), source: row.source, name: row.name,
+  entries: fromJson(row.entries), within: fromJson(row.within), allowsPrivate: row.allows_private === 1,
   token: row.sealing_key_version === null || row.sealed_bytes === null ? null : { sealingKeyVersion: row.sealing_key_version, bytes: row.sealed_bytes },
-  moves: JSON.parse(row.moves) as number[], lastHeardUs: row.last_heard_us, fault: row.fault, createdAtUs: row.created_at_us,
+  moves: fromJson(row.moves), lastHeardUs: row.last_heard_us, fault: row.fault, createdAtUs: row.created_at_us,
 })
 
 const rowOf = (address: MovingAddress): MovingAddressTable => ({
-  id: address.id, version: address.version, key_id: address.keyId, source: address.source, name: address.name, entries: JSON.stringify(address.entries), within: JSON.stringify(address.within),
+  id: address.id, version: address.version, key_id: address.keyId, source: address.source, name: address.name, entries: toJson(address.entries), within: toJson(address.within),
   allows_private: address.allowsPrivate ? 1 : 0, sealing_key_version: address.token?.sealingKeyVersion ?? null, sealed_bytes: address.token?.bytes ?? null,
-  moves: JSON.stringify(address.moves), last_heard_us: address.lastHeardUs, fault: address.fault, created_at_us: address.createdAtUs,
+  moves: toJson(address.moves), last_heard_us: address.lastHeardUs, fault: address.fault, created_at_us: address.createdAtUs,
 })

@@ -18,7 +18,7 @@ const REMEMBERED_US = 800 * DAY
 
 /** Accounts whose keys are reviewed, by their own policy or that of the account above. A policy is text: what it says is looked at once more by whoever reads it. */
 const WITH_A_RHYTHM = queries.selectFrom('accounts').innerJoin('account_policies', (join) => join.on((on) => on.or([on('account_policies.account_id', '=', on.ref('accounts.id')), on('account_policies.account_id', '=', on.ref('accounts.parent_id'))])))
-  .where('account_policies.change', 'like', '%"reviewEveryDays":%').select('accounts.id')
+  .where((is) => is(is.ref('account_policies.change').$castTo<string>(), 'like', '%"reviewEveryDays":%')).select('accounts.id')
 
 export interface LetterParts {
   readonly sealer: () => SecretSealer

@@ -1,8 +1,23 @@
+import type { Account } from '../accounts/account.ts'
+import type { Approval, ApprovalState } from '../approvals/approval.ts'
+import type { AccountPolicy } from '../authority/account-policy.ts'
+import type { MovingAddress } from '../authority/moving-address.ts'
 import type { Environment } from '../environment.ts'
+import type { Incident, IncidentPlan } from '../operations/lockdown/incident.ts'
+import type { IncidentReport } from '../operations/lockdown/report.ts'
+import type { ChangeDescription } from '../people/step-up.ts'
+import type { Permission } from '../permission.ts'
+import type { AlertSettings } from '../watch/alerts/alert-settings.ts'
+import type { Alert, WebhookDelivery } from '../watch/alerts/alert.ts'
+import type { Evidence, Severity } from '../watch/anomalies/anomaly.ts'
+import type { KeyProfile } from '../watch/anomalies/key-profile.ts'
+import type { Examination } from '../watch/external/examination.ts'
+import type { KeptRules } from './approval-store.ts'
+import type { Json } from './json-column.ts'
 
 /**
  * The tables, as Kysely sees them. Portable: whole numbers (64 bit), text and bytes are the only column types;
- * a truth value is 0 or 1, a time is whole microseconds, money is a decimal string.
+ * a truth value is 0 or 1, a time is whole microseconds, money is a decimal string. Texts whose values are known have their type: only this store writes them.
  */
 export interface MainSchema {
   migrations: MigrationTable
@@ -51,8 +66,8 @@ export interface AccountTable {
   api_access_enabled: number
   /** Bits of the rights that are left to a sub-account; null = no ceiling of its own. */
   ceiling: number | null
-  /** JSON: how products came to be opened; null where nobody opened any. */
-  openings: string | null
+  /** How products came to be opened; null where nobody opened any. */
+  openings: Json<NonNullable<Account['openings']>> | null
 }
 
 export interface ApiKeyTable {
@@ -133,8 +148,7 @@ export interface WithdrawalPolicyTable {
 export interface ApprovalRuleTable {
   account_id: number
   version: number
-  /** JSON. */
-  rules: string
+  rules: Json<KeptRules>
 }
 
 export interface ApprovalTable {
@@ -142,17 +156,14 @@ export interface ApprovalTable {
   version: number
   account_id: number
   operation: string
-  /** JSON. */
-  wish: string
-  /** JSON. */
-  change: string
+  wish: Json<unknown>
+  change: Json<ChangeDescription>
   digest: string
   maker: string
   maker_person_id: string | null
   needed: number
-  state: string
-  /** JSON. */
-  votes: string
+  state: ApprovalState
+  votes: Json<Approval['votes']>
   made_at_us: number
   expires_at_us: number
   recorded_at_us: number
@@ -172,12 +183,12 @@ export interface IncidentTable {
   version: number
   account_id: number
   /** `closing` until everything is closed, then `closed`. */
-  state: string
+  state: Incident['state']
   began_at_us: number
-  /** JSON: what is to be closed. */
-  plan: string
-  /** JSON; null until it is written. */
-  report: string | null
+  /** What is to be closed. */
+  plan: Json<IncidentPlan>
+  /** Null until it is written. */
+  report: Json<IncidentReport> | null
 }
 
 /** A row a minute in which something was spent. */
@@ -225,26 +236,25 @@ export interface AuditTable {
 export interface AccountPolicyTable {
   account_id: number
   version: number
-  /** JSON of what differs from the default. */
-  change: string
+  /** What differs from the default. */
+  change: Json<Partial<AccountPolicy>>
 }
 
 export interface MovingAddressTable {
   id: string
   key_id: string
-  /** `name` or `heartbeat`. */
-  source: string
+  source: MovingAddress['source']
   name: string | null
-  /** JSON: the entries of the key's list that stand there because of it now. */
-  entries: string
-  /** JSON: the blocks it may move in. */
-  within: string
+  /** The entries of the key's list that stand there because of it now. */
+  entries: Json<readonly string[]>
+  /** The blocks it may move in. */
+  within: Json<readonly string[]>
   allows_private: number
   /** The sealed token of a heartbeat; null for a name. */
   sealing_key_version: number | null
   sealed_bytes: Uint8Array | null
-  /** JSON: when it moved in the last 24 hours. */
-  moves: string
+  /** When it moved in the last 24 hours. */
+  moves: Json<readonly number[]>
   /** The time that the newest heartbeat carried. */
   last_heard_us: number
   /** What went wrong the last time; null = nothing. */
@@ -279,27 +289,25 @@ export interface AlertTable {
   identity: string
   account_id: number
   key_id: string | null
-  kind: string
+  kind: Alert['kind']
   subject: string
-  severity: string
-  /** JSON. */
-  evidence: string
+  severity: Severity
+  evidence: Json<Evidence>
   first_us: number
   last_us: number
   count: number
-  state: string
+  state: Alert['state']
   decided_by: string | null
   decided_at_us: number | null
-  /** JSON: rights that were taken; null = none. */
-  frozen: string | null
+  /** Rights that were taken; null = none. */
+  frozen: Json<readonly Permission[]> | null
   told_at_us: number | null
 }
 
 export interface AlertSettingsTable {
   account_id: number
   version: number
-  /** JSON. */
-  settings: string
+  settings: Json<AlertSettings>
   sealing_key_version: number | null
   sealed_bytes: Uint8Array | null
 }
@@ -309,7 +317,7 @@ export interface WebhookDeliveryTable {
   version: number
   account_id: number
   body: string
-  state: string
+  state: WebhookDelivery['state']
   attempts: number
   next_try_at_us: number
   created_at_us: number
@@ -318,8 +326,7 @@ export interface WebhookDeliveryTable {
 
 export interface KeyProfileTable {
   key_id: string
-  /** JSON. */
-  profile: string
+  profile: Json<KeyProfile>
   learned_at_us: number
 }
 
@@ -342,12 +349,11 @@ export interface ExternalKeyTable {
   holder_id: string | null
   entered_at_us: number
   created_at_us: number | null
-  /** JSON; null = it was never reached. */
-  examination: string | null
+  /** Null = it was never reached. */
+  examination: Json<Examination> | null
   last_examined_at_us: number | null
   next_examination_at_us: number
   fault: string | null
   fault_since_us: number | null
-  /** JSON. */
-  told: string
+  told: Json<readonly string[]>
 }
