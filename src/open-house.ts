@@ -114,6 +114,8 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const venues: House['venues'] = { live: null, testnet: null }
   const sandboxes: House['sandboxes'] = { control: null, scenarios: null }
   const operations = new Map<string, Operation<unknown, unknown>>()
+  // A wish that waits was taken by the very operation that carries it out: what comes back from the store is what that one takes.
+  const offer = (...offered: readonly Operation<never, unknown>[]): void => { for (const operation of offered) operations.set(operation.name, operation) }
   const money = openMoneyOut({
     stores: { withdrawals: store.withdrawals, approvals: store.approvals, people: store.people, audit: store.audit }, accounts, liveVenue: () => venues.live, randomText: (length) => randomText(randomBytes, length),
     clock: calendar, wallClock: clock, operationNamed: (name) => operations.get(name), isRefusedChange: (error) => error instanceof StoreError && error.fault === 'refused by the store',
@@ -123,8 +125,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
       readersOfKey: async (id) => { const key = await store.keys.byId(apiKeyId(id)); return key ? readersOf(key, key.accountId, accounts.byId(key.accountId)?.parentId ?? null, store.people) : [] },
     },
   })
-  // A wish that waits was taken by the very operation that carries it out: what comes back from the store is what that one takes.
-  for (const operation of Object.values(money.operations)) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  offer(...Object.values(money.operations))
   const people = await openPeople({ store, sealer: sealing.sealer, accounts, leaving: { closeKeysOf: closeKeysOf({ authority, clock: calendar }), withdrawApprovalsOf: (personId, doer) => money.office.withdrawApprovalsOf(personId, doer) }, clock, options, isDemo })
   const accountParts: AccountParts = {
     accounts, policies, ledgers: { open: (account) => people.accounts.settle(account) },
@@ -134,14 +135,14 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const accountActs = accountOperations(accountParts)
   const movingParts: MovingParts = { store: store.movingAddresses, authority, accounts, policies, lookup: dnsLookup(), sealer: () => sealing.sealer, randomText: (length) => randomText(randomBytes, length), clock: calendar, wallClock: clock }
   const movingActs = { bind: bindAddress(movingParts), unbind: unbindAddress(movingParts) }
-  for (const operation of [...Object.values(accountActs), ...Object.values(movingActs)]) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  offer(...Object.values(accountActs), ...Object.values(movingActs))
   const reminding: RemindingParts = { authority, keys: store.keys, candidates: (nowUs) => store.reminders.candidates(nowUs), accounts, policies, people: store.people, log: store.reminders.log({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), onLetters: () => {}, clock: calendar, wallClock: clock }
   const lockdown = new LockdownOffice({
     incidents: store.incidents, authority, keys: store.keys, findKey: (reference) => findKey(reference, { authority, keys: store.keys, keyFinder: store.keyFinder }), accounts, rules: money.rules, people: people.people,
     callLog: store.callLog, venueOf: (environment) => venues[environment], randomText: (length) => randomText(randomBytes, length), clock: calendar, wallClock: clock,
   })
   const lockdownAct = lockdownOperation(lockdown)
-  operations.set(lockdownAct.name, lockdownAct as Operation<unknown, unknown>)
+  offer(lockdownAct)
   // What waits for approval may be a change of a key.
   const spending = new Spending(store.spending)
   const limitsLeft = (key: ApiKey) => spending.leftOf(key, clock.nowUs())
@@ -150,7 +151,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const keyParts: KeyParts = { limitsLeft, programOffSinceUs, authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar, openOrders: { cancelAllOf: async (accountId, environment) => { const venue = venues[environment]; return venue === null ? 0 : totalOf((await cancelOpenOrders(venue, accountId, () => randomText(randomBytes, 22))).cancelled) } } }
   const keyActs = keyOperations(keyParts)
   const openFutures = openFuturesForSubAccount(accountParts)
-  for (const operation of [...Object.values(keyActs), openFutures]) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  offer(...Object.values(keyActs), openFutures)
   const missedHours = (keyId: ApiKeyId, timeUs: TimeUs): DailyHours | null => {
     const hours = authority.hoursOf(keyId)
     return hours === undefined || isWithinHours(hours, calendar.at(timeUs)) ? null : hours
@@ -161,12 +162,12 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     programs: { sinceUs: programOffSinceUs, set: async (keyId, sinceUs, audit) => { await store.keyProfiles.setProgram(keyId, sinceUs, audit); if (sinceUs === null) programsOff.delete(keyId); else programsOff.set(keyId, sinceUs) } },
     randomText: (length) => randomText(randomBytes, length), consoleUrl: () => people.consoleUrl(), clock: calendar, wallClock: clock, onLetters: () => {}, onDeliveries: () => {},
   })
-  for (const operation of Object.values(alerts.acts)) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  offer(...Object.values(alerts.acts))
   const external = openExternal({
     store: store.externalKeys.store({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), accounts, policies, people: store.people, sealer: () => sealing.sealer,
     randomText: (length) => randomText(randomBytes, length), clock: calendar, wallClock: clock, onLetters: () => {},
   })
-  for (const operation of Object.values(external.acts)) operations.set(operation.name, operation as Operation<unknown, unknown>)
+  offer(...Object.values(external.acts))
   const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: clock, approvals: money.office })
   const specialKeys = new SpecialKeyOffice({ changes, policies, authority, keys: store.keys, operations: keyActs, clock: calendar })
   const subAccounts = new SubAccountOffice({ changes, accounts, policies, authority, keys: store.keys, operations: { createSubAccount: accountActs.createSubAccount, openFutures, keys: keyActs }, clock: calendar, randomText: (length) => randomText(randomBytes, length) })
