@@ -11,6 +11,8 @@ export type ApiKeyText = Branded<string, 'ApiKeyText'>
 /** Sortable, unguessable id of one request; the `x-mbx-uuid` of its answer. */
 export type RequestId = Branded<string, 'RequestId'>
 
+// The makers: what they are given is an id of that kind, and here it gets its name.
+
 export const accountId = (value: number): AccountId => {
   if (!Number.isSafeInteger(value) || value < 0) throw new Error(`not an account id: ${value}`)
   return value as AccountId

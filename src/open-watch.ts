@@ -2,7 +2,6 @@ import { formatDecimal } from './money.ts'
 import { type AccountId, type ApiKeyId, apiKeyId } from './ids.ts'
 import { DAY, MINUTE, SECOND, type TimeUs } from './time.ts'
 import type { Alert } from './watch/alerts/alert.ts'
-import type { KeyProfile } from './watch/anomalies/key-profile.ts'
 import type { Anomaly, Evidence } from './watch/anomalies/anomaly.ts'
 import { ACTING, familyOf } from './watch/anomalies/call-family.ts'
 import { pastSightings } from './watch/anomalies/past-sightings.ts'
@@ -131,7 +130,7 @@ export const startWatch = async (house: House, venue: SandboxVenue): Promise<() 
   turn = seePast().catch((error: unknown) => console.error('The watch could not look at what was before the start:', error))
   const poster = new WebhookPoster({ alerts: alerts.parts.alerts, settings: store.alertSettings, sealer: alerts.parts.sealer, wallClock: clock, allowsPrivate: process.env['BITTING_WEBHOOKS_INSIDE'] === 'yes' })
   poster.start()
-  const keep = (): Promise<void> => store.keyProfiles.keep(watch.takeChanged() as readonly (readonly [ApiKeyId, KeyProfile])[], clock.nowUs()).catch((error: unknown) => console.error('What the watch learned could not be kept; it goes on in memory:', error))
+  const keep = (): Promise<void> => store.keyProfiles.keep(watch.takeChanged(), clock.nowUs()).catch((error: unknown) => console.error('What the watch learned could not be kept; it goes on in memory:', error))
   const keeping = setInterval(() => void keep(), KEEPS_EVERY_MS).unref()
   const looking = setInterval(() => seeVenue(ripeTrades), LOOKS_EVERY_MS).unref()
   const telling = setInterval(() => { void alerts.desk.tell().catch((error: unknown) => console.error('Alerts could not be told; it is tried again:', error)) }, TELLS_EVERY_MS).unref()

@@ -16,4 +16,10 @@ export interface AuditEntry {
   readonly after: AuditValue
 }
 
-export type AuditValue = null | boolean | number | string | readonly AuditValue[] | { readonly [name: string]: AuditValue }
+export type AuditValue = null | boolean | number | string | readonly AuditValue[] | AuditObject
+export type AuditObject = { readonly [name: string]: AuditValue }
+
+/** The members of an object; none where it is something else. */
+export const membersOf = (value: AuditValue): AuditObject => (isObject(value) ? value : {})
+
+const isObject = (value: AuditValue): value is AuditObject => typeof value === 'object' && value !== null && !Array.isArray(value)

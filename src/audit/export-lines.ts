@@ -60,6 +60,7 @@ export const readPublicKeys = (text: string): readonly KeyObject[] =>
 const parsed = (line: string): Readonly<Record<string, unknown>> | undefined => {
   try {
     const value: unknown = JSON.parse(line)
+    // Whatever it is the record of, its members are looked at before they are believed.
     return typeof value === 'object' && value !== null ? value as Readonly<Record<string, unknown>> : undefined
   } catch {
     return undefined

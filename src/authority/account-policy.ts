@@ -1,4 +1,5 @@
 import { isProduct, type Product, PRODUCTS } from '../accounts/product.ts'
+import { isJsonObject } from '../json-object.ts'
 import { parsePermission, type Permission } from '../permission.ts'
 import { MAX_ENTRIES } from './allow-list.ts'
 import type { GuardRails } from './api-key.ts'
@@ -62,7 +63,6 @@ export const POLICY_FIELDS = Object.keys(DEFAULT_POLICY) as readonly PolicyField
 /** What is wrong with a value; null where nothing is. */
 type Fault = string | null
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
 const truth = (value: unknown): Fault => (typeof value === 'boolean' ? null : 'This is on (true) or off (false).')
 const oneOf = (...words: readonly string[]) => (value: unknown): Fault => (words.some((word) => word === value) ? null : `This is one of ${words.join(', ')}.`)
 const wholeNumber = (least: number, most: number) => (value: unknown): Fault => (Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most ? null : `This is a whole number from ${least} to ${most}.`)
@@ -70,7 +70,7 @@ const listOf = (isOne: (text: string) => boolean, what: string) => (value: unkno
   (Array.isArray(value) && value.every((one) => typeof one === 'string' && isOne(one)) && new Set(value).size === value.length ? null : `This is a list of ${what}, none of them twice.`)
 
 const members = (fields: Readonly<Record<string, (value: unknown) => Fault>>) => (value: unknown): Fault => {
-  if (!isRecord(value)) return 'This is a set of named values.'
+  if (!isJsonObject(value)) return 'This is a set of named values.'
   for (const [name, given] of Object.entries(value)) {
     const check = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (!check) return `There is no "${name}" here; there are ${Object.keys(fields).join(', ')}.`
@@ -94,8 +94,7 @@ const FAULTS: Readonly<Record<PolicyField, (value: unknown) => Fault>> = {
   maxKeys: wholeNumber(1, 10_000),
   presets: (value) => members(Object.fromEntries(PRESETS.map(({ name }) => [name, presetChange])))(value),
   products: listOf(isProduct, PRODUCTS.join(' and ')),
-  // railFaults looks at every name and every value.
-  guardRails: (value) => (isRecord(value) ? railFaults(value as GuardRails)[0] ?? null : 'This is a set of limits.'),
+  guardRails: (value) => (isJsonObject(value) ? railFaults(value)[0] ?? null : 'This is a set of limits.'),
   nameAddresses: truth,
   heartbeatAddresses: truth,
   movesPerDay: wholeNumber(1, 1_000),
@@ -107,7 +106,7 @@ export type ReadPolicyChange =
 
 /** Reads what somebody wants a policy to become: any of its fields, every fault told. */
 export const readPolicyChange = (value: unknown): ReadPolicyChange => {
-  if (!isRecord(value)) return { ok: false, fields: [{ field: '', text: 'A policy is a set of named values.' }] }
+  if (!isJsonObject(value)) return { ok: false, fields: [{ field: '', text: 'A policy is a set of named values.' }] }
   const fields = Object.entries(value).flatMap(([field, given]) => {
     const fault = isPolicyField(field) ? FAULTS[field](given) : `There is no "${field}" in a policy; there are ${POLICY_FIELDS.join(', ')}.`
     return fault === null ? [] : [{ field, text: fault }]

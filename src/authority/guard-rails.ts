@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '../json-object.ts'
 import { parseDecimal, shownAmount } from '../money.ts'
 import { type DailyHours, dailyWords, hoursFault } from './daily-hours.ts'
 
@@ -44,8 +45,6 @@ export type RailName = keyof GuardRails
 /** Why a value is no limit of that name; undefined where it is one. Written for whoever typed it. */
 type Check = (value: unknown) => string | undefined
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const listOf = (what: string, isOne: (text: string) => boolean): Check => (value) => {
   if (!Array.isArray(value) || value.length === 0) return `needs a list of ${what}; leave it out for no such limit`
   if (value.length > MAX_SYMBOLS) return `has ${value.length} entries; at most ${MAX_SYMBOLS} can be listed`
@@ -55,7 +54,7 @@ const listOf = (what: string, isOne: (text: string) => boolean): Check => (value
 }
 const amount: Check = (value) => (typeof value === 'string' && /^(0|[1-9]\d{0,14})(\.\d{1,8})?$/.test(value) && Number(value) > 0 ? undefined : `needs an amount in ${REFERENCE_ASSET} greater than zero, such as "2500" or "0.5"`)
 const rolling: Check = (value) => {
-  const { amount: most, hours, ...more } = isRecord(value) ? value : {}
+  const { amount: most, hours, ...more } = isJsonObject(value) ? value : {}
   return amount(most) === undefined && typeof hours === 'number' && Number.isInteger(hours) && hours >= 1 && hours <= LONGEST_WINDOW_HOURS && Object.keys(more).length === 0
     ? undefined : `needs an amount in ${REFERENCE_ASSET} greater than zero and whole hours from 1 to ${LONGEST_WINDOW_HOURS}, such as {"amount": "5000", "hours": 24}`
 }
@@ -73,7 +72,7 @@ const RAILS: { readonly [Name in RailName]-?: { readonly check: Check; readonly 
   notionalPerOrder: { check: amount, words: (most) => `up to ${shownAmount(most)} ${REFERENCE_ASSET} an order` },
   notionalPerWindow: { check: rolling, words: ({ amount: most, hours }) => `up to ${shownAmount(most)} ${REFERENCE_ASSET} in orders in ${hoursWords(hours)}` },
   openOrders: { check: (value) => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= 1_000 ? undefined : 'needs a whole number from 1 to 1000'), words: (most) => `while at most ${most} orders of the account are open in a symbol` },
-  hours: { check: (value) => hoursFault(isRecord(value) ? value : {}), words: dailyWords },
+  hours: { check: (value) => hoursFault(isJsonObject(value) ? value : {}), words: dailyWords },
   withdrawalAddresses: { check: listOf('withdrawal addresses', (text) => /^[\x21-\x7e]{4,128}$/.test(text)), words: (addresses) => `withdrawing to ${addresses.length === 1 ? addresses[0] : `${addresses.length} listed addresses`} alone` },
   withdrawalAmount: { check: amount, words: (most) => `withdrawing up to ${shownAmount(most)} ${REFERENCE_ASSET} at a time` },
   withdrawalPerWindow: { check: rolling, words: ({ amount: most, hours }) => `withdrawing up to ${shownAmount(most)} ${REFERENCE_ASSET} in ${hoursWords(hours)}` },
@@ -92,7 +91,7 @@ export const railWords = (rails: GuardRails): string[] => RAIL_NAMES.flatMap((na
 })
 
 /** Every fault of a wish for limits, in words that begin with the limit's name. */
-export const railFaults = (rails: GuardRails): string[] => Object.entries(rails).flatMap(([name, value]) => {
+export const railFaults = (rails: GuardRails | JsonObject): string[] => Object.entries(rails).flatMap(([name, value]) => {
   if (value === undefined) return []
   if (!isRailName(name)) return [`There is no limit called ${name}; there are ${RAIL_NAMES.join(', ')}.`]
   const fault = RAILS[name].check(value)

@@ -55,6 +55,7 @@ export const PLAIN_LIFE: KeyLife = Object.freeze({
   preset: null, periodDays: null, afterPeriod: 'expire', rotationDueAtUs: null, extendedAtUs: null, callsLeft: null, generation: 1, predecessorId: null, firstId: null, successorId: null, isAsleep: false, isRetired: false, retiresAtUs: null, reviewed: null, secretWaits: null,
 })
 
+// PLAIN_LIFE has every name of a KeyLife.
 const isPlain = (life: KeyLife): boolean => life === PLAIN_LIFE || (Object.keys(PLAIN_LIFE) as (keyof KeyLife)[]).every((name) => life[name] === PLAIN_LIFE[name])
 
 /** The life as kept: an ASCII JSON object of what is not plain, null for a plain one. */

@@ -143,8 +143,8 @@ export const endpoint = <Set extends ParameterSet>(row: EndpointRow<Set>): Endpo
     ...(row.formerPaths && { formerPaths: row.formerPaths }),
     ...(row.socketMethods && { socketPaths: row.socketMethods.map((name) => `${socketApiPath(family)}/${name}`) }),
     ...(row.repeatable && { repeatable: new globalThis.Set(row.repeatable) }),
-    ...(row.orders && { orders: row.orders as OrdersOf<never> }),
-    ...(row.withdrawal && { withdrawal: row.withdrawal as WithdrawalOf<never> }),
+    ...(row.orders && { orders: row.orders }),
+    ...(row.withdrawal && { withdrawal: row.withdrawal }),
     ...(row.judgesOnly && { judgesOnly: row.judgesOnly }),
     summary: row.summary, parameters: row.parameters,
     parseParameters: (raw, isMessage) => {

@@ -267,5 +267,5 @@ const rejectionLine = (rejection: Rejection, context: RejectionContext): ErrorLi
 export const rejectionAnswer = (rejection: Rejection, context: RejectionContext): ErrorAnswer => answerOf(rejectionLine(rejection, context))
 
 /** Every reason that has a row, for the test that compares them with the ports. */
-export const REFUSAL_REASONS = Object.keys(REFUSALS) as RefusalReason[]
-export const REJECTION_REASONS = Object.keys(REJECTIONS) as PlainRejection[]
+export const REFUSAL_REASONS = Object.keys(REFUSALS) as RefusalReason[] // the table's own names
+export const REJECTION_REASONS = Object.keys(REJECTIONS) as PlainRejection[] // the table's own names

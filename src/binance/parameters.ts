@@ -35,7 +35,7 @@ export const parseParameters = <Set extends ParameterSet>(
   const values: Record<string, unknown> = {}
   let read = 0
   for (const name in set) {
-    const parameter = set[name] as Parameter<unknown>
+    const parameter = set[name] as Parameter<unknown> // it is a name of the set
     const text = raw.get(name)
     if (text === undefined || (text === '' && passesEmptyWords && !parameter.isMandatory && isWord(parameter))) {
       if (parameter.isMandatory) return { ok: false, fault: { fault: 'missing', name } }
@@ -52,7 +52,7 @@ export const parseParameters = <Set extends ParameterSet>(
     const strangers = strangersAmong(set, raw, commonNames(isSigned, isMessage), read)
     if (strangers) return { ok: false, fault: strangers }
   }
-  return { ok: true, value: values as ParametersOf<Set> }
+  return { ok: true, value: values as ParametersOf<Set> } // each was read by the parameter of its name
 }
 
 const isWord = ({ kind }: Parameter<unknown>): boolean => kind.startsWith('STRING') || kind.startsWith('ENUM')

@@ -156,6 +156,7 @@ export class BittingClient {
     this.#pacing.note(path, answer.status, answer.headers)
     const requestId = answer.headers.get('x-mbx-uuid')
     const body = parsed(text)
+    // What the endpoint answers is the caller's to say: it is Binance's page that types it.
     if (answer.ok) return { status: answer.status, body: body as Body, headers: answer.headers, requestId }
     const code = codeOf(body)
     if (answer.status >= 500 || UNKNOWN_OUTCOMES.includes(code)) throw new OutcomeUnknown({ method, path }, `the server answered ${answer.status}${code === null ? '' : ` (${code})`}`)

@@ -77,7 +77,7 @@ export const credentialFromCommand = async ([command, ...words]: readonly [strin
 
 const jsonOf = (text: string): { readonly apiKey: string; readonly secret: string } | undefined => {
   try {
-    const { apiKey, secretKey, privateKey } = JSON.parse(text) as Record<string, unknown>
+    const { apiKey, secretKey, privateKey }: Readonly<Record<string, unknown>> = JSON.parse(text)
     const secret = secretKey ?? privateKey
     return typeof apiKey === 'string' && typeof secret === 'string' ? { apiKey, secret } : undefined
   } catch {

@@ -23,6 +23,7 @@ export const sendHeartbeat = async ({ consoleUrl, id, token }: HeartbeatToken, n
     method: 'POST', redirect: 'error', headers: { 'Content-Type': 'application/json' }, signal: AbortSignal.timeout(timeoutMs),
     body: JSON.stringify({ id, timestamp: nowMs, signature: heartbeatSignature(Buffer.from(token), id, nowMs) }),
   })
+  // As the authority answers; whoever else answers has no value that is looked at.
   const body = await answer.json() as { readonly value?: HeartbeatAnswer; readonly refused?: { readonly message: string; readonly remedy: string } }
   if (!body.value) throw new Error(`The heartbeat was not heard: ${body.refused?.message ?? `status ${answer.status}`} ${body.refused?.remedy ?? ''}`.trim())
   return body.value

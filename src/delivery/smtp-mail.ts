@@ -57,6 +57,7 @@ const REASONS: Readonly<Record<string, LetterFault['reason']>> = {
 
 /** Why the letter was not taken, without what signs in: a server may echo what it was sent. */
 const notTaken = (error: unknown, secrets: readonly string[]): NotTaken => {
+  // Nodemailer's errors have these, where they have them, as text; anything else has none.
   const { code, command, message, response } = error as { readonly code?: string; readonly command?: string; readonly message?: string; readonly response?: string }
   const said = secrets.reduce((text, secret) => text.replaceAll(secret, '…'), response ?? message ?? String(error))
   return new NotTaken(command === 'RCPT TO' ? 'recipient' : REASONS[code ?? ''] ?? 'refused', said)

@@ -20,7 +20,7 @@ export const decodeCommand = (text: string): Command | Restoration => {
   if (text.startsWith('{"kind":"restoreState"')) return JSON.parse(text) as Restoration // written by encodeCommand; its state is text
   if (text.startsWith('{"kind":"cancelOrder"')) return JSON.parse(text) as Command // written by encodeCommand; it has no money
   if (!text.startsWith('{"kind":"placeOrder"')) return fromJson(text) as Command // written by encodeCommand, and nothing else
-  const command = JSON.parse(text) as { readonly order: WrittenOrder }
+  const command = JSON.parse(text) as { readonly order: WrittenOrder } // written by encodeCommand
   const { order } = command
   // Each by its own name: a loop over names would find each field by a search.
   if (order.quantity !== undefined) order.quantity = BigInt(order.quantity)

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { ENGINE_VERSION } from '../exchange/journal.ts'
+import { isJsonObject, type JsonObject } from '../json-object.ts'
 
 const FORMAT = 'bitting sandbox state 1'
 
@@ -27,11 +28,10 @@ export const stateOfFileText = (text: string): string => {
   return state
 }
 
-const parse = (text: string): { readonly [name: string]: unknown } => {
+const parse = (text: string): JsonObject => {
   try {
     const value: unknown = JSON.parse(text)
-    // A JSON object: its members are looked at one by one.
-    return typeof value === 'object' && value !== null ? value as { readonly [name: string]: unknown } : {}
+    return isJsonObject(value) ? value : {}
   } catch {
     return {}
   }

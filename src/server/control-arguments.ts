@@ -1,6 +1,7 @@
 import { AFTER_PERIOD } from '../authority/key-life.ts'
 import { ENVIRONMENTS } from '../environment.ts'
 import { readPolicyChange } from '../authority/account-policy.ts'
+import { isJsonObject } from '../json-object.ts'
 import type { AccountWishes, Operator } from '../operations/operator.ts'
 import { TAX_KINDS } from '../operations/tax-records.ts'
 import { parsePermission } from '../permission.ts'
@@ -18,7 +19,7 @@ const list = (check: Check): Check => (value) => Array.isArray(value) && value.e
 
 /** An object with these members and no others; a name with `?` may be absent. */
 const record = (members: Readonly<Record<string, Check>>): Check => (value) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  if (!isJsonObject(value)) return false
   const given = new Map(Object.entries(value))
   const fits = Object.entries(members).every(([name, check]) => name.endsWith('?') ? !given.has(name.slice(0, -1)) || check(given.get(name.slice(0, -1))) : check(given.get(name)))
   return fits && [...given.keys()].every((name) => Object.hasOwn(members, name) || Object.hasOwn(members, `${name}?`))
@@ -27,7 +28,7 @@ const record = (members: Readonly<Record<string, Check>>): Check => (value) => {
 const allowList: Check = (value) => record({ mode: oneOf('unrestricted') })(value) || record({ mode: oneOf('trusted'), entries: list(text) })(value)
 
 // The limits themselves are read by the rules of keys, each with a reason of its own.
-const limits: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+const limits: Check = isJsonObject
 
 const wish = record({
   'account?': wholeNumber, label: text, kind: oneOf('hmac', 'ed25519', 'rsa'), 'publicKey?': text, 'permissions?': list(permission), allowList,

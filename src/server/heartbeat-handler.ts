@@ -24,7 +24,7 @@ const REMEMBERED_ADDRESSES = 10_000
 const bodyOf = async (request: IncomingMessage): Promise<string | undefined> => {
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request as AsyncIterable<Buffer>) { // no encoding is set, so the pieces are bytes
     length += chunk.length
     if (length > MOST_READ) throw new Error('a heartbeat without end')
     // What is too long is read to its end, so that it can be answered, and not kept.

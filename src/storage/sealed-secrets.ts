@@ -37,6 +37,7 @@ export const resealing = (reader: Reader, next: Sealer): { readonly statements: 
   let resealed = 0
   const statements = SEALED_TABLES.flatMap(({ table, key, sealId }): Statement[] => {
     const rows: SQLInputValue[][] = []
+    // `key` names the column whose values `sealId` takes.
     for (const row of reader.rows(queries.selectFrom(table).select([key, 'version', 'sealing_key_version', 'sealed_bytes']).where('sealed_bytes', 'is not', null))) {
       const id = sealId(row[key] as string & number)
       const opened = next.open({ sealingKeyVersion: row.sealing_key_version ?? 0, bytes: row.sealed_bytes ?? new Uint8Array() }, id)

@@ -31,7 +31,7 @@ const names = (text: string | undefined): readonly string[] => (text ?? '').spli
 /** @param path without the query and without the environment's prefix. @returns undefined where no socket opens */
 export const socketRoute = (path: string, query: string): SocketRoute | undefined => {
   const whole = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
-  if (Object.hasOwn(APIS, whole)) return { kind: 'api', family: APIS[whole as keyof typeof APIS] }
+  if (Object.hasOwn(APIS, whole)) return { kind: 'api', family: APIS[whole as keyof typeof APIS] } // just asked
   const found = STREAMS.exec(path.replace(STREAM_HOST, ''))
   if (!found) return undefined
   const [, fstream, part, form, rest] = found

@@ -115,7 +115,7 @@ const readFields = (texts: readonly string[]): Partial<AccountPolicy> => {
     if (at < 1) throw new WrongUsage(`"${text}" is not name=value.`, 'For instance --set afterIdle=disable --set maxKeys=10')
     const value = text.slice(at + 1)
     try {
-      return [text.slice(0, at), JSON.parse(value) as unknown]
+      return [text.slice(0, at), JSON.parse(value)]
     } catch {
       return [text.slice(0, at), value]
     }

@@ -63,7 +63,7 @@ const quietHoursOf = (text: string): AlertSettings['quietHours'] => {
 
 const MAIL = { 'at-once': 'atOnce', digest: 'digest', off: 'off' } as const
 const mailOf = (text: string): AlertSettings['mail'] => {
-  const way = Object.hasOwn(MAIL, text) ? MAIL[text as keyof typeof MAIL] : undefined
+  const way = Object.hasOwn(MAIL, text) ? MAIL[text as keyof typeof MAIL] : undefined // just asked
   if (way === undefined) throw new WrongUsage(`Mail is not sent "${text}".`, `There are: ${Object.keys(MAIL).join(', ')}.`)
   return way
 }

@@ -75,6 +75,6 @@ export const encodeCandle = (candle: Candle): string =>
 export const decodeCandle = (line: string): Candle => {
   const fields = line.split(' ')
   if (fields.length !== 11) throw new Error(`not a candle: ${line}`)
-  const [openUs, open, high, low, close, volume, quoteVolume, takerBuyVolume, takerBuyQuoteVolume, tradeCount, firstTradeId] = fields as [string, string, string, string, string, string, string, string, string, string, string]
+  const [openUs, open, high, low, close, volume, quoteVolume, takerBuyVolume, takerBuyQuoteVolume, tradeCount, firstTradeId] = fields as [string, string, string, string, string, string, string, string, string, string, string] // as many as were just counted
   return new Candle(Number(openUs), BigInt(open), BigInt(high), BigInt(low), BigInt(close), BigInt(volume), BigInt(quoteVolume), BigInt(takerBuyVolume), BigInt(takerBuyQuoteVolume), Number(tradeCount), Number(firstTradeId))
 }

@@ -205,14 +205,15 @@ const rowOfOrder = (order: LiveOrder): OrderRow => [
 /** Money, with the many zeroes short. */
 const text = (value: bigint): string | 0 => (value === 0n ? 0 : value.toString())
 
+// Each column is what rowOfOrder put there.
 const restoreOrder = (desk: Desk, row: OrderRow): LiveOrder => {
-  const money = (index: number): bigint => BigInt(row[index] as string | number) // a money column of rowOfOrder
+  const money = (index: number): bigint => BigInt(row[index] as string | number)
   const [id, clientOrderId, side, type, timeInForce] = row
   const request = {
     side, type, timeInForce, clientOrderId,
     price: money(5), quantity: money(6), quoteQuantity: money(7), stopPrice: money(8), trailingDeltaBips: row[9], icebergQuantity: money(10),
     strategyId: row[12] ?? undefined, strategyType: row[13] ?? undefined,
-  } as unknown as OrderRequest // the columns of rowOfOrder, in its order
+  } as unknown as OrderRequest
   const order = new LiveOrder(id as number, desk, request, row[11] as LiveOrder['selfTradePrevention'], row[14] as LiveOrder['status'], row[19] as number)
   order.filledQuantity = money(15)
   order.filledQuote = money(16)

@@ -42,6 +42,7 @@ export const withinGuardRails = (passage: Passage): Stop | null => {
   }
   if (!hasOrderRails(rails)) return null
   if (endpoint.orders === undefined || endpoint.orders === 'untold') return stopped(untoldBreach(rails))
+  // Parsed by the row itself too.
   const orders = endpoint.orders(parameters as never, { accountId: account.id, raw: scan, facts })
   const limit = rails.notionalPerWindow
   const breach = ordersBreach(rails, orders, { accountId: account.id, facts, nowUs: calendarUs }) ?? (limit && leftFor(passage, 'notionalPerWindow', limit, worthOfEach(orders, facts)))

@@ -1,6 +1,7 @@
 import { MAX_SYMBOLS, type GuardRails, railFaults } from '../../authority/guard-rails.ts'
 import { AFTER_PERIOD, type AfterPeriod } from '../../authority/key-life.ts'
 import { ENVIRONMENTS, type Environment } from '../../environment.ts'
+import { isJsonObject } from '../../json-object.ts'
 import { parsePermission, type Permission } from '../../permission.ts'
 
 /** Risks that a file may accept for a key by name; each is told by the lint otherwise. */
@@ -41,7 +42,6 @@ export type ReadKeyFile = { readonly ok: true; readonly file: KeyFile } | { read
 export const KEY_FILE_VERSION = 1
 
 type Check = (value: unknown) => string | null
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
 const oneOf = (...words: readonly string[]): Check => (value) => (words.some((word) => word === value) ? null : `one of ${words.join(', ')} is expected`)
 const text: Check = (value) => (typeof value === 'string' && value.trim() !== '' ? null : 'a text is expected')
 const truth: Check = (value) => (typeof value === 'boolean' ? null : 'true or false is expected')
@@ -53,17 +53,16 @@ const addresses: Check = (value) => (value === 'unrestricted' ? null : listOf(()
 const KEY_MEMBERS: Readonly<Record<keyof FileKey, Check>> = {
   label: text, state: oneOf('enabled', 'disabled', 'absent'), kind: oneOf('ed25519', 'rsa', 'hmac'), publicKey: text, environment: oneOf(...ENVIRONMENTS), preset: text,
   rights: listOf((right) => parsePermission(right) !== undefined, 'rights'), addresses, periodDays: days, afterPeriod: oneOf(...AFTER_PERIOD), replayGuard: truth,
-  // railFaults looks at every name and value.
-  limits: (value) => (isRecord(value) ? railFaults(value as GuardRails)[0] ?? null : `limits by name are expected, such as symbols (up to ${MAX_SYMBOLS})`),
+  limits: (value) => (isJsonObject(value) ? railFaults(value)[0] ?? null : `limits by name are expected, such as symbols (up to ${MAX_SYMBOLS})`),
   accept: listOf((risk) => ACCEPTABLE.some((one) => one === risk), `accepted risks (${ACCEPTABLE.join(', ')})`),
 }
 export const KEY_MEMBER_NAMES = Object.keys(KEY_MEMBERS)
 
 const keyFaults = (value: unknown, at: number): FileFault[] => {
   const path = ['keys', at]
-  if (!isRecord(value)) return [{ path, text: 'a key with a label is expected' }]
+  if (!isJsonObject(value)) return [{ path, text: 'a key with a label is expected' }]
   const faults = Object.entries(value).flatMap(([name, given]): FileFault[] => {
-    const check = Object.hasOwn(KEY_MEMBERS, name) ? KEY_MEMBERS[name as keyof FileKey] : undefined
+    const check = Object.hasOwn(KEY_MEMBERS, name) ? KEY_MEMBERS[name as keyof FileKey] : undefined // just asked
     const fault = check ? check(given) : `there is no "${name}" in a key; there are ${KEY_MEMBER_NAMES.join(', ')}`
     return fault === null ? [] : [{ path: [...path, name], text: check ? `${name}: ${fault}` : fault }]
   })
@@ -74,7 +73,7 @@ const labelForm = (label: string): string => label.trim().normalize('NFKC').toLo
 
 /** Reads what a file holds, already parsed; every fault is told with where it stands. */
 export const readKeyFile = (value: unknown): ReadKeyFile => {
-  if (!isRecord(value)) return { ok: false, faults: [{ path: [], text: 'a file begins with "version: 1" and has "keys:"' }] }
+  if (!isJsonObject(value)) return { ok: false, faults: [{ path: [], text: 'a file begins with "version: 1" and has "keys:"' }] }
   const { version, account, keys, ...others } = value
   const faults: FileFault[] = [
     ...(version === KEY_FILE_VERSION ? [] : [{ path: ['version'], text: `version: ${KEY_FILE_VERSION} is expected` }]),

@@ -39,7 +39,7 @@ export const createKey = (parts: KeyParts): Operation<KeyWish, CreatedKey> => ({
     if (!made.ok) return brokenRules(made)
     const { key } = made
     // Ids, texts, dates and secrets are drawn when it is made; everything else is decided here.
-    const { id: _id, expiresAtUs: _end, tradingLapsesAtUs: _lapse, life, ...shape } = particulars(key) as Readonly<Record<string, never>>
+    const { id: _id, expiresAtUs: _end, tradingLapsesAtUs: _lapse, life, ...shape } = particulars(key)
     return done({
       change: {
         act: (key.permissions & ~READING) === 0 ? 'key.createReading' : 'key.create', accountId: key.accountId, subject: '',

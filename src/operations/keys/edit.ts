@@ -85,7 +85,7 @@ export const editKey = (parts: KeyParts): Operation<EditWish, EditedKey> => ({
     const after = edited.key
     const newEnd = newEndOf(change)
     const changed = differences(before, after, change.expiresInDays)
-    const { expiresAtUs: _end, tradingLapsesAtUs: _lapse, life: _life, ...shape } = particulars(after) as Readonly<Record<string, never>>
+    const { expiresAtUs: _end, tradingLapsesAtUs: _lapse, life: _life, ...shape } = particulars(after)
     return done({
       change: {
         act: actOfEdit(before, after), accountId: before.accountId, subject: before.id,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { AuditValue } from '../../audit/entry.ts'
+import type { AuditObject, AuditValue } from '../../audit/entry.ts'
 import type { AllowList, ApiKey } from '../../authority/api-key.ts'
 import { railWords } from '../../authority/guard-rails.ts'
 import type { AfterPeriod } from '../../authority/key-life.ts'
@@ -62,7 +62,7 @@ export const hoursUntil = (timeUs: TimeUs | null, nowUs: TimeUs): number | null 
 export const shapeSentence = (key: ApiKey): string => sentenceOf({ ...key, isEnabled: true, expiresAtUs: null, tradingLapsesAtUs: null }, 0).replace(', without an end.', '.')
 
 /** A key to the last detail that decides what a change of it does. A call that is taken off, or a use, is none. */
-export const particulars = (key: ApiKey): AuditValue => ({
+export const particulars = (key: ApiKey): AuditObject => ({
   id: key.id, label: key.label, account: key.accountId, environment: key.environment, kind: key.credential.kind, permissions: [...permissionsOf(key.permissions)],
   allowList: key.allowList.mode === 'unrestricted' ? 'unrestricted' : [...key.allowList.entries],
   // Limits are texts, numbers, lists and plain objects of them.

@@ -1,3 +1,4 @@
+import { membersOf } from '../../audit/entry.ts'
 import type { KeyEdit } from '../../authority/authority.ts'
 import type { ReviewOutcome } from '../../authority/key-review.ts'
 import { apiKeyId } from '../../ids.ts'
@@ -69,7 +70,7 @@ export const reviewKey = (parts: KeyParts): Operation<ReviewWish, KeySummary> =>
       const found = await described(wish)
       if (!found.ok) return found
       const { change } = found.value
-      return done({ ...found.value, change: { ...change, details: { review: { decision: wish.decision, note }, ...change.details as Readonly<Record<string, never>> }, sentence: `After a review: ${change.sentence}${note === null ? '' : ` Note: ${note}`}`, told: { is: 'key.afterReview', change: { told: change.told, sentence: change.sentence }, note } } })
+      return done({ ...found.value, change: { ...change, details: { review: { decision: wish.decision, note }, ...membersOf(change.details) }, sentence: `After a review: ${change.sentence}${note === null ? '' : ` Note: ${note}`}`, told: { is: 'key.afterReview', change: { told: change.told, sentence: change.sentence }, note } } })
     },
     perform: async (wish, doing) => {
       const outcome = await outcomeOf(wish, doing.nowUs)

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditValue } from '../../audit/entry.ts'
+import { type AuditEntry, type AuditValue, membersOf } from '../../audit/entry.ts'
 
 /** Whose things are: what the record itself names by an id alone. */
 export interface RecordOwners {
@@ -8,10 +8,6 @@ export interface RecordOwners {
   /** Every account that somebody belongs to now. */
   accountsOfPerson(personId: string): Promise<readonly number[]>
 }
-
-type Members = { readonly [name: string]: AuditValue }
-
-const membersOf = (value: AuditValue): Members => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Members : {})
 
 /** The accounts that one side of an entry names: itself, or what it holds of a key and its successor. */
 const accountsIn = (value: AuditValue): readonly number[] => {

@@ -83,7 +83,7 @@ export const readScript = (text: string): ReadScript => {
 
 const parsed = (text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly text: string } => {
   try {
-    return { ok: true, value: parseYaml(text) as unknown }
+    return { ok: true, value: parseYaml(text) }
   } catch (error) {
     return { ok: false, text: error instanceof Error ? error.message : String(error) }
   }

@@ -154,7 +154,7 @@ const bodyOf = async (context: Here, most?: number): Promise<unknown> => {
   if (read === 'too large') return read
   if (read === 'aborted') return NOT_JSON
   try {
-    return JSON.parse(Buffer.from(read.text, 'latin1').toString('utf8')) as unknown
+    return JSON.parse(Buffer.from(read.text, 'latin1').toString('utf8'))
   } catch {
     return NOT_JSON
   }

@@ -26,7 +26,7 @@ class SentNumber {
   }
 }
 
-/** @see https://tc39.es/proposal-json-parse-with-source/ which TypeScript's library does not know yet. */
+/** @see https://tc39.es/proposal-json-parse-with-source/ which TypeScript's library does not know yet: `JSON.parse` is told that it is a plain reviver. */
 type SourceReviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown
 
 const keepNumbers: SourceReviver = (_, value, { source }) => (typeof value === 'number' && source !== undefined ? new SentNumber(source) : value)

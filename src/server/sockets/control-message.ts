@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../json-object.ts'
 import { idText, type MessageId } from './api-message.ts'
 
 const METHODS = ['SUBSCRIBE', 'UNSUBSCRIBE', 'LIST_SUBSCRIPTIONS', 'SET_PROPERTY', 'GET_PROPERTY'] as const
@@ -34,8 +35,8 @@ const isId = (value: unknown): value is MessageId =>
 export const readControl = (text: string): ControlMessage | ControlFault => {
   const sent = parse(text)
   if (sent === undefined) return { code: 3, msg: 'Invalid JSON: expected value at line 1 column 1' }
-  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return invalid('expected an object')
-  const { method, params, id } = sent as Record<string, unknown>
+  if (!isJsonObject(sent)) return invalid('expected an object')
+  const { method, params, id } = sent
   if (method === undefined) return invalid(`missing field \`method\` at line 1 column ${text.length}`)
   const known = METHODS.find((one) => one === method)
   if (known === undefined) return invalid(`unknown variant \`${String(method).slice(0, 36)}\`, expected one of ${METHODS.map((one) => `\`${one}\``).join(', ')} at line 1 column ${text.length}`)

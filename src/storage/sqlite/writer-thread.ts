@@ -147,7 +147,7 @@ const serve = (port: NonNullable<typeof parentPort>): void => {
 
   port.on('message', (first: ToWriter) => {
     const messages = [first]
-    for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) messages.push(next.message as ToWriter)
+    for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) messages.push(next.message as ToWriter) // nobody else has the other end
     const batches = messages.filter((message) => message.kind === 'batch')
     if (batches.length > 0 && !hasFailed) {
       try {

@@ -1,4 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto'
+import { isJsonObject } from '../../json-object.ts'
 
 /**
  * What GitHub's secret scanning tells its partners, and how it is known to be theirs: ECDSA over NIST P-256 with SHA-256, of the body's raw bytes.
@@ -31,8 +32,6 @@ export interface Feedback {
 
 const MOST_CHARACTERS = { address: 2_000, type: 200, signature: 200 } as const
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text)
@@ -56,9 +55,9 @@ const isP256 = (pem: string): boolean => {
  */
 export const readReportKeys = (text: string): readonly PublicReportKey[] | undefined => {
   const value = parsed(text)
-  const rows: readonly unknown[] = isRecord(value) && Array.isArray(value['public_keys']) ? value['public_keys'] : []
+  const rows: readonly unknown[] = isJsonObject(value) && Array.isArray(value['public_keys']) ? value['public_keys'] : []
   const keys = rows.flatMap((row): PublicReportKey[] => {
-    if (!isRecord(row) || row['is_current'] !== true) return []
+    if (!isJsonObject(row) || row['is_current'] !== true) return []
     const { key_identifier: id, key } = row
     return typeof id === 'string' && id !== '' && typeof key === 'string' && isP256(key) ? [{ id, key }] : []
   })
@@ -83,7 +82,7 @@ export const readReport = (text: string): readonly Sighting[] | undefined => {
   if (!Array.isArray(value)) return undefined
   const sightings: Sighting[] = []
   for (const row of value as readonly unknown[]) {
-    if (!isRecord(row)) return undefined
+    if (!isJsonObject(row)) return undefined
     const { token, type, url, source } = row
     if (typeof token !== 'string' || typeof type !== 'string' || type.length > MOST_CHARACTERS.type) return undefined
     sightings.push({ token, type, where: addressOf(url), source: typeof source === 'string' && /^[a-z_]{1,40}$/i.test(source) ? source.toLowerCase() : 'unknown' })

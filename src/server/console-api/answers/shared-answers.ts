@@ -2,14 +2,13 @@ import { z } from '@hono/zod-openapi'
 import type { AllowList, GuardRails } from '../../../authority/api-key.ts'
 import { SIDES } from '../../../authority/guard-rails.ts'
 import { AFTER_PERIOD } from '../../../authority/key-life.ts'
-import { ENVIRONMENTS, type Environment } from '../../../environment.ts'
-import { PERMISSIONS, type Permission } from '../../../permission.ts'
+import { ENVIRONMENTS } from '../../../environment.ts'
+import { PERMISSIONS } from '../../../permission.ts'
 import { list } from '../schemas.ts'
 import { exactly } from './exactly.ts'
 
-// The tables have every name and are never empty.
-export const permission = z.enum(PERMISSIONS as [Permission, ...Permission[]]).openapi('Permission')
-export const environment = z.enum(ENVIRONMENTS as [Environment, ...Environment[]]).openapi('Environment')
+export const permission = z.enum(PERMISSIONS).openapi('Permission')
+export const environment = z.enum(ENVIRONMENTS).openapi('Environment')
 export const afterPeriod = z.enum(AFTER_PERIOD).openapi('AfterPeriod')
 export const kind = z.enum(['hmac', 'ed25519', 'rsa']).openapi('KeyKind')
 

@@ -1,0 +1,4 @@
+/** A JSON object: neither null nor a list. What its members are is still to be looked at. */
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export const isJsonObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
