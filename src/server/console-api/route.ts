@@ -64,20 +64,33 @@ interface Shapes<Params extends z.ZodType, Query extends z.ZodType, Body extends
 
 type AskedOf<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = Asked<z.output<Params>, z.output<Query>, z.output<Body>>
 
-/** One door to forget types through: the app hands a route only what the route's own schemas made. */
-const erased = (row: Shapes<z.ZodType, z.ZodType, z.ZodType, z.ZodType>, who: Who, further: Pick<Route, 'act' | 'review' | 'isConfirmed'>): Route =>
-  ({ method: row.method, path: row.path, tag: row.tag, summary: row.summary, ...(row.mostBodyBytes !== undefined && { mostBodyBytes: row.mostBodyBytes }), ...(row.contentType !== undefined && { contentType: row.contentType }), ...(row.isHereOnly && { isHereOnly: true }), params: row.params, query: row.query, body: row.body, value: row.value, who, ...further })
+interface Deeds<Its extends Asked<unknown, unknown, unknown>> {
+  readonly act: (asked: Its, principal: Principal | null) => Promise<Answered<unknown>>
+  /** Of a change that factors confirm. */
+  readonly review?: (asked: Its, principal: Principal) => Promise<Outcome<Reviewed>>
+}
+
+/** One door to forget types through: the app parses params, query and body by the route's own schemas before it calls either of its deeds. */
+const erased = <Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
+  row: Shapes<Params, Query, Body, z.ZodType>, who: Who, { act, review }: Deeds<AskedOf<Params, Query, Body>>,
+): Route => {
+  const its = (asked: Asked<unknown, unknown, unknown>) => asked as AskedOf<Params, Query, Body>
+  return {
+    method: row.method, path: row.path, tag: row.tag, summary: row.summary, ...(row.mostBodyBytes !== undefined && { mostBodyBytes: row.mostBodyBytes }), ...(row.contentType !== undefined && { contentType: row.contentType }), ...(row.isHereOnly && { isHereOnly: true }),
+    params: row.params, query: row.query, body: row.body, value: row.value, who, isConfirmed: review !== undefined,
+    act: (asked, principal) => act(its(asked), principal), review: review && ((asked, principal) => review(its(asked), principal)),
+  }
+}
 
 /** For whoever comes, signed in or not. */
 export const openRoute = <Value extends z.ZodType, Params extends z.ZodType = z.ZodType, Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType>(
   row: Shapes<Params, Query, Body, Value> & { readonly act: (asked: AskedOf<Params, Query, Body>) => Promise<Answered<z.input<Value>>> },
-// The app parses params, query and body by this very row before it calls `act`.
-): Route => erased(row, 'anyone', { isConfirmed: false, review: undefined, act: (asked) => row.act(asked as AskedOf<Params, Query, Body>) })
+): Route => erased(row, 'anyone', { act: (asked) => row.act(asked) })
 
 /** For whoever is signed in: it looks, or it changes what no factor has to confirm. */
 export const route = <Value extends z.ZodType, Params extends z.ZodType = z.ZodType, Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType>(
   row: Shapes<Params, Query, Body, Value> & { readonly who?: 'session'; readonly act: (asked: AskedOf<Params, Query, Body>, principal: Principal) => Promise<Answered<z.input<Value>>> },
-): Route => erased(row, row.who ?? 'caller', { isConfirmed: false, review: undefined, act: (asked, principal) => row.act(asked as AskedOf<Params, Query, Body>, present(principal)) })
+): Route => erased(row, row.who ?? 'caller', { act: (asked, principal) => row.act(asked, present(principal)) })
 
 /** A change that fresh factors confirm: `review` describes it for a set that is confirmed together, `act` asks for it. */
 export const changeRoute = <Value extends z.ZodType, Params extends z.ZodType = z.ZodType, Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType>(
@@ -86,11 +99,7 @@ export const changeRoute = <Value extends z.ZodType, Params extends z.ZodType = 
     readonly review: (asked: AskedOf<Params, Query, Body>, principal: Principal) => Promise<Outcome<Reviewed>>
     readonly act: (asked: AskedOf<Params, Query, Body>, principal: Principal) => Promise<Answered<z.input<Value>>>
   },
-): Route => erased(row, row.who ?? 'caller', {
-  isConfirmed: true,
-  review: (asked, principal) => row.review(asked as AskedOf<Params, Query, Body>, principal),
-  act: (asked, principal) => row.act(asked as AskedOf<Params, Query, Body>, present(principal)),
-})
+): Route => erased(row, row.who ?? 'caller', { act: (asked, principal) => row.act(asked, present(principal)), review: (asked, principal) => row.review(asked, principal) })
 
 const present = (principal: Principal | null): Principal => {
   if (principal === null) throw new Error('a route for people was called without one')
