@@ -46,7 +46,7 @@ const TIMING_REFUSED = -1021
 /** Internal errors whose outcome the server itself does not know (errors of the families 10xx). */
 const UNKNOWN_OUTCOMES: readonly (number | null)[] = [-1006, -1007]
 const FIRST_BACK_OFF_MS = 250
-const TIME_PATH = { fapi: '/fapi/v1/time', dapi: '/dapi/v1/time' } as const
+const TIME_PATH: Readonly<Record<string, string>> = { fapi: '/fapi/v1/time', dapi: '/dapi/v1/time' }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || host.startsWith('127.')
@@ -180,7 +180,7 @@ export class BittingClient {
 /** Whether the next try may fare better. A wait that was too long is told, not tried again. */
 const isPassing = (error: unknown): boolean => error instanceof OutcomeUnknown || (error instanceof NotSent && error.retryAfterMs === null) || (error instanceof Refused && error.status === 429)
 
-const timePathOf = (path: string): string => TIME_PATH[path.split('/', 2)[1] as keyof typeof TIME_PATH] ?? '/api/v3/time'
+const timePathOf = (path: string): string => TIME_PATH[path.split('/', 2)[1] ?? ''] ?? '/api/v3/time'
 
 /** Faults of the network before the first byte of a request. */
 const BEFORE_SENDING: readonly unknown[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'SELF_SIGNED_CERT_IN_CHAIN']

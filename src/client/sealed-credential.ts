@@ -88,6 +88,7 @@ const areTexts = (...fields: readonly unknown[]): boolean => fields.every((field
 
 const read = (text: string): SealedCredential | ConsoleFile => {
   try {
+    // It is what it says only once each member has been looked at.
     const file = JSON.parse(text) as Partial<SealedCredential> | Partial<ConsoleFile>
     if (file.format === FORMAT && areTexts(file.apiKey, file.salt, file.nonce, file.sealed)) return file as SealedCredential
     if (file.format === CONSOLE_FORMAT && areTexts(file.salt, file.iv, file.sealed) && Number.isInteger(file.iterations) && Number(file.iterations) > 0 && Number(file.iterations) <= MOST_ITERATIONS) return file as ConsoleFile

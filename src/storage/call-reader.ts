@@ -18,16 +18,15 @@ export class CallReader {
   }
 
   async calls(query: CallQuery): Promise<readonly ListedCall[]> {
-    // A question about calls is answered with calls.
-    return await this.#ask({ kind: 'calls', query }) as readonly ListedCall[]
+    return this.#ask({ kind: 'calls', query })
   }
 
   async usage(query: UsageQuery): Promise<readonly CallUsage[]> {
-    return await this.#ask({ kind: 'usage', query }) as readonly CallUsage[]
+    return this.#ask({ kind: 'usage', query })
   }
 
   async rows(sql: string, parameters: readonly SQLInputValue[]): Promise<readonly Record<string, unknown>[]> {
-    return await this.#ask({ kind: 'rows', sql, parameters }) as readonly Record<string, unknown>[]
+    return this.#ask({ kind: 'rows', sql, parameters })
   }
 
   async close(): Promise<void> {
@@ -40,7 +39,7 @@ export class CallReader {
     await ended
   }
 
-  async #ask(question: CallQuestion): Promise<(CallAnswer & { ok: true })['rows']> {
+  async #ask<Row>(question: CallQuestion): Promise<readonly Row[]> {
     const worker = this.#worker ??= this.#start()
     const id = this.#nextQuestion++
     const answered = Promise.withResolvers<CallAnswer>()
@@ -49,7 +48,8 @@ export class CallReader {
     worker.postMessage({ id, question })
     const answer = await answered.promise
     if (!answer.ok) throw new StoreFailure(`the call log cannot be read: ${answer.happened}`)
-    return answer.rows
+    // A question of a kind is answered with rows of that kind.
+    return answer.rows as readonly Row[]
   }
 
   #start(): Worker {

@@ -19,6 +19,7 @@ interface FuturesVenue extends TickerVenue {
   readonly wallet: WalletView
 }
 
+/** An event, whose members are looked at by name. */
 type Body = Readonly<Record<string, unknown>>
 type Reword = (body: Body, timeUs: TimeUs, unit: TimeUnit) => unknown
 
@@ -106,13 +107,14 @@ class AllBookTickers implements MarketStream {
 
 // The patterns name speeds that are beats, and intervals alone.
 const speedOf = (speed: string | undefined): BeatMs => Number(speed ?? 250) as BeatMs
+const intervalOf = (interval: string | undefined): KlineInterval => interval as KlineInterval
 const INTERVALS = KLINE_INTERVALS.filter((interval) => interval !== '1s').join('|')
 
 const KINDS: readonly StreamKind<FuturesVenue>[] = [
   { pattern: /^aggTrade$/, open: ({ market }, symbol) => new Reworded(new AggregateTrades(market, symbol), aggregateTrade) },
   { pattern: /^trade$/, open: (_, symbol) => new Reworded(new Trades(symbol), withoutSpotFlag) },
   { pattern: /^markPrice(@1s)?$/, open: ({ futures }, symbol, [, fast]) => new MarkPrices(futures, symbol, fast ? 1_000 : 3_000) },
-  { pattern: new RegExp(`^kline_(${INTERVALS})$`), open: ({ market }, symbol, [, interval]) => new Reworded(new Klines(market, symbol, interval as KlineInterval, 0), asIs, 250) },
+  { pattern: new RegExp(`^kline_(${INTERVALS})$`), open: ({ market }, symbol, [, interval]) => new Reworded(new Klines(market, symbol, intervalOf(interval), 0), asIs, 250) },
   { pattern: /^miniTicker$/, open: (venue, symbol) => new Ticker(venue, symbol, dayMiniTicker) },
   { pattern: /^ticker$/, open: (venue, symbol) => new Ticker(venue, symbol, dayTicker) },
   { pattern: /^bookTicker$/, open: ({ market }, symbol) => new Reworded(new BookTicker(market, symbol), bookTicker) },
@@ -126,7 +128,7 @@ const KINDS: readonly StreamKind<FuturesVenue>[] = [
 ]
 
 const CONTINUOUS: readonly StreamKind<FuturesVenue>[] = [
-  { pattern: new RegExp(`^continuousKline_(${INTERVALS})$`), open: ({ market }, symbol, [, interval]) => new Reworded(new Klines(market, symbol, interval as KlineInterval, 0), continuousKline, 250) },
+  { pattern: new RegExp(`^continuousKline_(${INTERVALS})$`), open: ({ market }, symbol, [, interval]) => new Reworded(new Klines(market, symbol, intervalOf(interval), 0), continuousKline, 250) },
 ]
 
 const ASSETS: readonly StreamKind<FuturesVenue>[] = [{ pattern: /^assetIndex$/, open: ({ wallet }, symbol) => new AssetIndices(wallet, symbol) }]

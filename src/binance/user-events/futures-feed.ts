@@ -67,6 +67,7 @@ const marginCall = ({ crossWallet, positions }: Told<'marginCall'>, timeUs: Time
 })
 
 /** Why it could not be placed when its price came; nothing where it was. It expires where there is nothing left that it could close. */
+// What is a name of the table is a reason.
 const rejectText = ({ rejectReason, status }: AlgoOrder): string =>
   rejectReason === '' ? '' : status === 'EXPIRED' || rejectReason === 'reduceOnlyRejected' ? 'Reduce Only reject' : Object.hasOwn(FUTURES_LINES, rejectReason) ? FUTURES_LINES[rejectReason as FuturesReason][1] : rejectReason
 

@@ -61,7 +61,7 @@ export const restoreFutures = (state: FuturesState, value: StateValue): void => 
     for (const [symbol, endsAtUs] of row.countdowns) account.countDown(symbol, endsAtUs)
     for (const each of row.openAlgos) account.openAlgos.set(each.id, each)
     account.orderCount.restore(row.orderCount)
-    for (const facts of row.open as readonly FuturesOrder[]) {
+    for (const facts of row.open as readonly FuturesOrder[]) { // their facts are plain records
       const order = new LiveFuturesOrder(facts, account, state.markets.get(facts.symbol)!)
       account.open.set(order.id, order)
       // What it takes from the margin is counted by the position that it may open.

@@ -90,7 +90,7 @@ export class CandleSeries {
   /** The unfinished candle of a level with everything that is in it; null where none is. */
   growing(level: Level): Candle | null {
     let all: Candle | null = null
-    for (let below = level as number; below >= 0; below--) {
+    for (let below: number = level; below >= 0; below--) {
       const part = this.#growing[below]
       if (!part) continue
       if (all) all.addCandle(part)

@@ -81,7 +81,7 @@ export const readReport = (text: string): readonly Sighting[] | undefined => {
   const value = parsed(text)
   if (!Array.isArray(value)) return undefined
   const sightings: Sighting[] = []
-  for (const row of value as readonly unknown[]) {
+  for (const row of value) {
     if (!isJsonObject(row)) return undefined
     const { token, type, url, source } = row
     if (typeof token !== 'string' || typeof type !== 'string' || type.length > MOST_CHARACTERS.type) return undefined

@@ -18,7 +18,9 @@ const SWITCHES = {
 } as const satisfies Readonly<Record<string, Permission>>
 const FIX_SWITCHES = { canFixApiTrading: 'fixTrade', canFixApiReading: 'fixRead' } as const satisfies Readonly<Record<string, Permission>>
 
-const ENTRIES = Object.entries(SWITCHES) as readonly (readonly [keyof typeof SWITCHES, Permission])[] // Object.entries forgets the names
+// Object.entries forgets the names.
+const ENTRIES = Object.entries(SWITCHES) as readonly (readonly [keyof typeof SWITCHES, Permission])[]
+const FIX_ENTRIES = Object.entries(FIX_SWITCHES) as readonly (readonly [keyof typeof FIX_SWITCHES, Permission])[]
 const switched = <Value>(value: Value): { readonly [Name in keyof typeof SWITCHES]: Value } => ({ canTrade: value, canMarginLoanRepay: value, canFuturesTrade: value, canUniversalTransfer: value, canVanillaOptions: value })
 
 const flagsOf = ({ permissions }: ApiKey): object => Object.fromEntries(ENTRIES.map(([name, right]) => [name, hasPermission(permissions, right)]))
@@ -60,7 +62,7 @@ const createKey = (version: 1 | 2) => endpoint({
     if (parameters.status === '3') return UNSUPPORTED
     const isOfTwo = version === 2
     if (isOfTwo && raw.has('publicKey') && !raw.isInBody('publicKey')) return faultAnswer({ fault: 'notRequired', name: 'publicKey' }, 'sapi')
-    const fix = isOfTwo ? Object.entries(FIX_SWITCHES).flatMap(([name, right]) => (parameters[name as keyof typeof FIX_SWITCHES] ? [right] : [])) : []
+    const fix = isOfTwo ? FIX_ENTRIES.flatMap(([name, right]) => (parameters[name] ? [right] : [])) : []
     if (fix.length > 0 && parameters.publicKey === undefined) return UNSUPPORTED
     const made = await services.subAccounts.createKey(account, {
       label: parameters.apiName, kind: parameters.publicKey === undefined ? 'hmac' : 'ed25519', publicKey: parameters.publicKey,
