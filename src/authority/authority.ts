@@ -1,34 +1,35 @@
-import { hash } from 'node:crypto'
 import type { Account } from '../accounts/account.ts'
 import type { AccountId, ApiKeyId } from '../ids.ts'
 import type { Kept } from '../confirmation.ts'
+import type { TimeUs } from '../time.ts'
 import { type AccountPolicy, DEFAULT_POLICY } from './account-policy.ts'
 import type { ApiKey } from './api-key.ts'
 import type { DailyHours } from './daily-hours.ts'
 import { type Decided, edited } from './editing.ts'
-import { freshCredential, isSamePublicKey, withoutSecret } from './fresh-credential.ts'
-import { completeHandover, successorLabel } from './handover.ts'
+import { endedForGood } from './fresh-credential.ts'
+import { completeHandover } from './handover.ts'
 import { type Act, auditOf, manyAudit, pairAudit } from './key-audit.ts'
 import type { KeyDirectory } from './key-directory.ts'
 import { closureOf, extended, isOverByItself, isUsedUp, occupying } from './key-life.ts'
 import type { ReviewOutcome } from './key-review.ts'
 import type { KeyStore } from './key-store.ts'
-import { makeKeyText, type RandomBytes } from './key-text.ts'
+import type { RandomBytes } from './key-text.ts'
 import type { KeyEdit, NewCredential, NewKey } from './key-wishes.ts'
-import { type MakingFrom, rotation, SPLIT } from './making-from.ts'
-import { type Created, newKey, type NotChanged } from './making.ts'
-import { DEFAULT_RULES, labelViolations, periodViolations, placeViolations, rightsViolations, type RuleSettings, type Violation } from './rules.ts'
+import { keyFrom, type MadeFrom, type MakingFrom, rotation, SPLIT } from './making-from.ts'
+import { type Created, type Making, newKey, type NotChanged } from './making.ts'
+import { DEFAULT_RULES, periodViolations, rightsViolations, type RuleSettings, type Violation } from './rules.ts'
 import type { Sealer } from './sealing.ts'
-import type { TimeUs } from '../time.ts'
+import { keysBySecret } from './secret-search.ts'
+import { TimedKeys } from './timed-keys.ts'
+import { tellingViolations } from './waiting-secret.ts'
 
 export type { Act } from './key-audit.ts'
+export type { MadeFrom } from './making-from.ts'
 export type { Created, NotChanged } from './making.ts'
 export type { KeyEdit, NewCredential, NewKey } from './key-wishes.ts'
 
-/** A key, and the one made from it. */
-export type MadeFrom = { readonly ok: true; readonly former: ApiKey; readonly key: ApiKey; readonly secret: string | null } | NotChanged
-
 export type Changed = { readonly ok: true; readonly key: ApiKey; /** Remarks on entries that were accepted. */ readonly remarks: readonly string[] } | NotChanged
+
 export interface AuthorityParts {
   readonly store: KeyStore
   readonly directory: KeyDirectory
@@ -41,9 +42,6 @@ export interface AuthorityParts {
   /** What each account lets its keys be; absent = the default for all. */
   readonly policyOf?: (account: Account) => AccountPolicy
 }
-
-/** Secrets that are opened in one go, when one is sought: some milliseconds. */
-const LOOKED_AT_ONCE = 200
 
 const refused = (...violations: readonly Violation[]): NotChanged => ({ ok: false, violations })
 
@@ -58,10 +56,7 @@ export class Authority {
   readonly #rules: RuleSettings
   #sealer: Sealer
   #lastChange: Promise<unknown> = Promise.resolve()
-  /** Living keys that time deletes: used once and ended, or with a secret that nobody fetched. */
-  readonly #oneTime = new Map<ApiKeyId, ApiKey['text']>()
-  /** Living keys that act in certain hours alone. */
-  readonly #hours = new Map<ApiKeyId, DailyHours>()
+  readonly #timed = new TimedKeys()
 
   constructor(parts: AuthorityParts) {
     this.#parts = parts
@@ -71,13 +66,13 @@ export class Authority {
 
   /** Fills the directory from the store, once, at start. */
   load(): void {
-    this.#parts.directory.load(this.#noted(this.#parts.store.all()))
+    this.#parts.directory.load(this.#timed.noted(this.#parts.store.all()))
   }
 
   /** Deletes the keys that were made to be used once and were, or have ended, and those whose secret waited in vain. @returns how many */
   async deleteEnded(act: Act): Promise<number> {
     let deleted = 0
-    for (const [id, text] of this.#oneTime) {
+    for (const [id, text] of this.#timed.ending) {
       const key = this.byText(text)
       if (!key) continue
       const isOver = isOverByItself(key, act.nowUs) || isUsedUp(key, (await this.#parts.store.lastUse(id))?.timeUs, act.nowUs)
@@ -88,7 +83,7 @@ export class Authority {
 
   /** The hours to which a key's limits hold it; undefined where they hold it to none. */
   hoursOf(id: ApiKeyId): DailyHours | undefined {
-    return this.#hours.get(id)
+    return this.#timed.hoursOf(id)
   }
 
   /** The key of that text as it is now, deleted since the start or not; undefined when there is none. */
@@ -96,26 +91,9 @@ export class Authority {
     return this.#parts.directory.find(text)?.key
   }
 
-  /**
-   * The living HMAC keys that sign with these secrets. Opens one secret after the other, each once however many are sought, and lets requests in between:
-   * strangers may invent a secret and have it sought. What is compared are digests, so that the time it takes tells nothing of a secret.
-   */
-  async bySecrets(secrets: readonly string[]): Promise<ReadonlyMap<string, ApiKey>> {
-    const found = new Map<string, ApiKey>()
-    const sought = new Map(secrets.map((secret) => [hash('sha256', secret), secret]))
-    if (sought.size === 0) return found
-    // Page by page: while a reading is open, everybody who reads besides would see the store as it was when it began.
-    let page = await this.#parts.store.livingAfter(null, LOOKED_AT_ONCE)
-    for (let last = page.at(-1); last; last = page.at(-1)) {
-      for (const key of page) {
-        const opened = key.credential.kind === 'hmac' ? this.#sealer.open(key.credential.secret, key.id) : undefined
-        const secret = opened?.ok ? sought.get(hash('sha256', opened.secret)) : undefined
-        if (secret !== undefined) found.set(secret, key)
-      }
-      await new Promise(setImmediate)
-      page = await this.#parts.store.livingAfter(last.id, LOOKED_AT_ONCE)
-    }
-    return found
+  /** The living HMAC keys that sign with these secrets, by the secret. */
+  bySecrets(secrets: readonly string[]): Promise<ReadonlyMap<string, ApiKey>> {
+    return keysBySecret(secrets, this.#parts.store, () => this.#sealer)
   }
 
   byId(id: ApiKeyId): Promise<ApiKey | undefined> {
@@ -124,6 +102,16 @@ export class Authority {
 
   create(wish: NewKey, act: Act): Promise<Created> {
     return this.#inTurn(() => this.#create(wish, act))
+  }
+
+  async #create(wish: NewKey, act: Act): Promise<Created> {
+    const account = this.#parts.accounts.byId(wish.accountId)
+    if (!account) return refused({ rule: 'unknownAccount', text: `There is no account ${wish.accountId}.` })
+    const held = occupying(await this.#parts.store.ofAccount(account.id), act.nowUs)
+    const made = newKey(wish, this.#making(account, held, act))
+    if (!made.ok) return made
+    const kept = await this.#keep(act, () => this.#parts.store.insert(made.key, auditOf('key.create', null, made.key, act), act.confirmation), made.key)
+    return kept ? made : UNCONFIRMED
   }
 
   edit(id: ApiKeyId, edit: KeyEdit, act: Act): Promise<Changed> {
@@ -172,7 +160,7 @@ export class Authority {
 
   async #takeCall(key: ApiKey, callsLeft: number, act: Act): Promise<void> {
     const life = { ...key.life, callsLeft: callsLeft - 1 }
-    const next: ApiKey = callsLeft > 1 ? { ...key, life } : { ...key, life, credential: withoutSecret(key.credential), isEnabled: false, deletedAtUs: act.nowUs, changedAtUs: act.nowUs }
+    const next: ApiKey = callsLeft > 1 ? { ...key, life } : { ...endedForGood({ ...key, life }, act.nowUs), changedAtUs: act.nowUs }
     await this.#parts.store.update(next, auditOf(callsLeft > 1 ? 'key.call' : 'key.delete', key, next, act))
     this.#put(next)
   }
@@ -186,34 +174,10 @@ export class Authority {
     if (!account) return refused(noAccount(key))
     const held = occupying(await this.#parts.store.ofAccount(key.accountId), act.nowUs)
     const successor = key.life.successorId === null ? undefined : await this.#parts.store.byId(key.life.successorId)
-    const newId = this.#parts.newKeyId()
-    const made = freshCredential(credential, newId, this.#sealer, this.#parts.randomBytes)
-    const violations = making.violations(key, successor, act.nowUs)
-    if (!made.ok) return refused(...violations, { rule: 'publicKey', text: made.text })
-    if (violations.length > 0) return refused(...violations)
-    const fresh: ApiKey = { ...key, id: newId, text: makeKeyText(this.#parts.randomBytes), credential: made.credential, isEnabled: true, deletedAtUs: null, createdAtUs: act.nowUs, changedAtUs: act.nowUs }
-    const label = (usual: string | null): string => credential.label?.trim() ?? usual ?? successorLabel(key.label, key.life.generation + 1, (text) => labelViolations(text, held).length > 0)
-    const pair = making.make(key, fresh, label, act.nowUs)
-    const broken = [
-      ...labelViolations(pair.made.label, held), ...rightsViolations({ ...pair.made, kind: credential.kind }, account, this.#policyOf(account)),
-      ...(isSamePublicKey(key.credential, made.credential) ? [{ rule: 'publicKey', text: 'This is the public key that the key has already: make a new pair.' } as const] : []),
-      ...(making.takesPlace ? placeViolations(account, held, this.#policyOf(account)) : []),
-    ]
-    if (broken.length > 0) return refused(...broken)
-    const kept = await this.#keep(act, () => this.#parts.store.saveTogether([pair.made], [pair.former], pairAudit(making.name, key, pair.former, pair.made, act), act.confirmation), pair.former, pair.made)
-    return kept ? { ok: true, former: pair.former, key: pair.made, secret: made.secret } : UNCONFIRMED
-  }
-
-  #policyOf(account: Account): AccountPolicy {
-    return this.#parts.policyOf?.(account) ?? DEFAULT_POLICY
-  }
-
-  /** Makes a decided change durable, then in force; a rehearsal ends before. @returns false where its confirmation was good no more */
-  async #keep(act: Act, save: () => Promise<Kept>, ...keys: readonly ApiKey[]): Promise<boolean> {
-    if (act.isRehearsal) return true
-    if (await save() === 'unconfirmed') return false
-    for (const key of keys) this.#put(key)
-    return true
+    const made = keyFrom(key, successor, making, credential, this.#making(account, held, act))
+    if (!made.ok) return made
+    const kept = await this.#keep(act, () => this.#parts.store.saveTogether([made.key], [made.former], pairAudit(making.name, key, made.former, made.key, act), act.confirmation), made.former, made.key)
+    return kept ? made : UNCONFIRMED
   }
 
   /** Gives a key its period once more from now (another length for this time, where one is given), and says that it is still needed. */
@@ -325,24 +289,26 @@ export class Authority {
     })
   }
 
-  * #noted(keys: Iterable<ApiKey>): Iterable<ApiKey> {
-    for (const key of keys) {
-      this.#note(key)
-      yield key
-    }
+  #policyOf(account: Account): AccountPolicy {
+    return this.#parts.policyOf?.(account) ?? DEFAULT_POLICY
   }
 
-  #note({ id, text, life, guardRails, deletedAtUs }: ApiKey): void {
-    if (guardRails.hours !== undefined && deletedAtUs === null) this.#hours.set(id, guardRails.hours)
-    else this.#hours.delete(id)
-    if ((life.afterPeriod === 'delete' || life.secretWaits !== null) && deletedAtUs === null) this.#oneTime.set(id, text)
-    else this.#oneTime.delete(id)
+  #making(account: Account, held: readonly ApiKey[], { nowUs }: Act): Making {
+    return { account, held, policy: this.#policyOf(account), rules: this.#rules, id: this.#parts.newKeyId(), sealer: this.#sealer, randomBytes: this.#parts.randomBytes, nowUs }
+  }
+
+  /** Makes a decided change durable, then in force; a rehearsal ends before. @returns false where its confirmation was good no more */
+  async #keep(act: Act, save: () => Promise<Kept>, ...keys: readonly ApiKey[]): Promise<boolean> {
+    if (act.isRehearsal) return true
+    if (await save() === 'unconfirmed') return false
+    for (const key of keys) this.#put(key)
+    return true
   }
 
   /** In force from here on: the next request sees it. */
   #put(key: ApiKey): void {
     this.#parts.directory.put(key)
-    this.#note(key)
+    this.#timed.note(key)
   }
 
   /** One change after the other: two wishes can never both take the last place of an account. */
@@ -350,16 +316,6 @@ export class Authority {
     const turn = this.#lastChange.then(change)
     this.#lastChange = turn.catch(() => undefined)
     return turn
-  }
-
-  async #create(wish: NewKey, act: Act): Promise<Created> {
-    const account = this.#parts.accounts.byId(wish.accountId)
-    if (!account) return refused({ rule: 'unknownAccount', text: `There is no account ${wish.accountId}.` })
-    const held = occupying(await this.#parts.store.ofAccount(account.id), act.nowUs)
-    const made = newKey(wish, { account, held, policy: this.#policyOf(account), rules: this.#rules, id: this.#parts.newKeyId(), sealer: this.#sealer, randomBytes: this.#parts.randomBytes, nowUs: act.nowUs })
-    if (!made.ok) return made
-    const kept = await this.#keep(act, () => this.#parts.store.insert(made.key, auditOf('key.create', null, made.key, act), act.confirmation), made.key)
-    return kept ? made : UNCONFIRMED
   }
 
   #change(id: ApiKeyId, name: string, act: Act, decide: (key: ApiKey, account: Account | undefined) => Decided | Promise<Decided>): Promise<Changed> {
@@ -381,16 +337,6 @@ export class Authority {
   async #others({ id, accountId }: ApiKey): Promise<readonly ApiKey[]> {
     return (await this.#parts.store.ofAccount(accountId)).filter((key) => key.id !== id)
   }
-}
-
-const endedForGood = (key: ApiKey, nowUs: TimeUs): ApiKey => ({ ...key, credential: withoutSecret(key.credential), isEnabled: false, deletedAtUs: nowUs })
-
-const tellingViolations = ({ id, life: { secretWaits } }: ApiKey, personId: string | null, opens: boolean, { nowUs, isRehearsal }: Act): readonly Violation[] => {
-  const fault = (text: string): readonly Violation[] => [{ rule: 'secret', text }]
-  if (secretWaits === null) return fault(`No secret of key ${id} waits to be told: it was told already, or somebody looked when it was made.`)
-  if (secretWaits.untilUs <= nowUs) return fault(`The secret of key ${id} waited too long; the key is deleted.`)
-  if (!isRehearsal && (personId === null || personId !== secretWaits.forPersonId)) return fault(`The secret of key ${id} is told to whoever asked for the key, and to nobody else.`)
-  return opens ? [] : fault(`The secret of key ${id} does not open: the sealing key does not fit.`)
 }
 
 const noKey = (id: ApiKeyId): Violation => ({ rule: 'unknownKey', text: `There is no key ${id}.` })

@@ -1,5 +1,6 @@
 import type { ApiKeyId } from '../ids.ts'
-import type { Credential, KeyKind } from './api-key.ts'
+import type { TimeUs } from '../time.ts'
+import type { ApiKey, Credential, KeyKind } from './api-key.ts'
 import { makeSecretText, type RandomBytes } from './key-text.ts'
 import { parsePublicKey } from './public-key.ts'
 import type { Sealer } from './sealing.ts'
@@ -22,5 +23,8 @@ export const freshCredential = (wish: { readonly kind: KeyKind; readonly publicK
 export const isSamePublicKey = (one: Credential, other: Credential): boolean => one.kind !== 'hmac' && other.kind !== 'hmac' && Buffer.compare(one.publicKey, other.publicKey) === 0
 
 /** What stays of a credential when its key ends for good. */
-export const withoutSecret = (credential: Credential): Credential =>
+const withoutSecret = (credential: Credential): Credential =>
   (credential.kind === 'hmac' ? { kind: 'hmac', secret: { sealingKeyVersion: credential.secret.sealingKeyVersion, bytes: new Uint8Array() } } : credential)
+
+/** The key as it stays in the record when it has ended for good. */
+export const endedForGood = (key: ApiKey, nowUs: TimeUs): ApiKey => ({ ...key, credential: withoutSecret(key.credential), isEnabled: false, deletedAtUs: nowUs })

@@ -22,7 +22,7 @@ export interface NotChanged {
 }
 
 /** What a key is made in and of, besides the wish. */
-interface Making {
+export interface Making {
   readonly account: Account
   /** Keys of the account that take a place and a label. */
   readonly held: readonly ApiKey[]
