@@ -3,16 +3,16 @@ import { Worker } from 'node:worker_threads'
 import type { Trace } from '../gate/trace.ts'
 import type { ApiKeyId, RequestId } from '../ids.ts'
 import type { CallGap } from '../watch/call-gap.ts'
-import { type CallLog, type CallQuery, type CallRecord, FROM_THE_CONSOLE, type ListedCall, type SeenCalls } from '../watch/call-log.ts'
-import { type CallRate, RATE_GRAINS, type RateQuery } from '../watch/call-rates.ts'
+import type { CallLog, CallQuery, CallRecord, ListedCall, SeenCalls } from '../watch/call-log.ts'
+import type { CallRate, RateQuery } from '../watch/call-rates.ts'
 import type { CallUsage, KeyProgram, KeyUse, KeyUseQuery, UsageQuery } from '../watch/call-uses.ts'
 import type { Permission } from '../permission.ts'
-import { DAY, MS, type TimeUs } from '../time.ts'
+import { MS, type TimeUs } from '../time.ts'
+import { CallGaps } from './call-gaps.ts'
 import { CallHearers } from './call-hearers.ts'
 import { CallMark } from './call-mark.ts'
 import { CallsUnderWay } from './calls-under-way.ts'
 import { CallReader } from './call-reader.ts'
-import { programOf, useOf } from './call-rows.ts'
 import { type CallBatch, type CallRetention, type CallThreadData, type FromCallThread, NUMBER, type ToCallThread } from './sqlite/call-messages.ts'
 import { CallPacker } from './sqlite/call-packer.ts'
 import { StoreFailure } from './store-error.ts'
@@ -55,8 +55,7 @@ export class StoredCallLog implements CallLog {
   #tracesWaiting = 0
   /** When the first call of the batch that is collected was recorded. */
   #collectingSinceUs: TimeUs = 0
-  /** What is known to be missing and not yet written. */
-  #gaps: CallGap[] = []
+  readonly #gaps = new CallGaps()
   #underWay = 0
   #callsUnderWay = 0
   #timer: NodeJS.Timeout | undefined
@@ -77,7 +76,7 @@ export class StoredCallLog implements CallLog {
     const { underWay, left } = CallsUnderWay.open(join(dirname(file), 'calls.under-way'))
     this.#file = underWay
     const found = this.#takeLeft(left, newest, nowUs)
-    if (before > found) this.#crashed(found, before - found, nowUs)
+    if (before > found) this.#gaps.crashed(found, before - found, nowUs)
     this.#packer = new CallPacker(BATCH_CALLS, Math.max(before, found))
     mark.settle(this.#packer.newest)
     worker.on('message', (message: FromCallThread) => this.#receive(message))
@@ -92,16 +91,12 @@ export class StoredCallLog implements CallLog {
     let known = newest
     for (const batch of left) {
       if (batch.first <= known) continue
-      if (batch.first > known + 1) this.#crashed(known, batch.first - known - 1, nowUs)
+      if (batch.first > known + 1) this.#gaps.crashed(known, batch.first - known - 1, nowUs)
       this.#waiting.push(batch)
       this.#tracesWaiting += batch.traceLength
       known = batch.first + batch.count - 1
     }
     return known
-  }
-
-  #crashed(newest: number, atMost: number, timeUs: TimeUs): void {
-    this.#gaps.push({ sequence: newest + 1, timeUs, why: 'crashed', atMost })
   }
 
   /**
@@ -138,13 +133,13 @@ export class StoredCallLog implements CallLog {
   }
 
   async trace(requestId: RequestId): Promise<Trace | undefined> {
-    const rows = await this.#rows('select trace from traces where request_id = ?', [requestId])
-    return rows.map(traceFrom)[0]
+    await this.flush()
+    return this.#reader.trace(requestId)
   }
 
   async refusals(keyId: ApiKeyId, limit: number): Promise<readonly Trace[]> {
-    const rows = await this.#rows('select trace from traces where key_id = ? order by sequence desc limit ?', [keyId, limit])
-    return rows.map(traceFrom)
+    await this.flush()
+    return this.#reader.refusals(keyId, limit)
   }
 
   async calls(query: CallQuery): Promise<readonly ListedCall[]> {
@@ -155,33 +150,21 @@ export class StoredCallLog implements CallLog {
     return this.#reader.calls(query)
   }
 
-  async rates({ seen, grain, keyId, accountId, fromUs, untilUs }: RateQuery): Promise<readonly CallRate[]> {
-    if (isNobody(seen)) return []
-    const startUs = fromUs - fromUs % RATE_GRAINS[grain]
-    const conditions = ['grain = ?', 'start_us >= ?', 'start_us < ?']
-    const parameters: (string | number)[] = [grain, startUs, untilUs]
-    if (keyId !== undefined) { conditions.push('key_id = ?'); parameters.push(keyId) }
-    if (accountId !== undefined) { conditions.push('account_id = ?'); parameters.push(accountId) }
-    if (seen !== 'all') {
-      conditions.push('(account_id in (select value from json_each(?)) or key_id in (select value from json_each(?)))')
-      parameters.push(JSON.stringify(seen.accountIds), JSON.stringify(seen.keyIds))
-    }
-    const rows = await this.#countedRows(`select start_us, sum(admitted) as admitted, sum(refused) as refused, sum(weight) as weight from rates where ${conditions.join(' and ')} group by start_us order by start_us`, parameters)
-    return rows.map((row) => ({ timeUs: Number(row['start_us']), admitted: Number(row['admitted']), refused: Number(row['refused']), weight: Number(row['weight']) }))
+  async rates(query: RateQuery): Promise<readonly CallRate[]> {
+    if (isNobody(query.seen)) return []
+    await this.#count()
+    return this.#reader.rates(query)
   }
 
-  async uses({ keyIds, fromUs, withTrials = false }: KeyUseQuery): Promise<readonly KeyUse[]> {
-    if (keyIds.length === 0) return []
-    const rows = await this.#countedRows(`select u.account_id, u.key_id, u.address, u.endpoint, u.permission, u.rights, u.symbol, u.status, u.code, u.reason, u.first_us, u.last_us, d.calls, d.weight
-      from (select u.id as id, sum(d.calls) as calls, sum(d.weight) as weight from uses u cross join use_days d on d.use_id = u.id
-        where u.key_id in (select value from json_each(?)) and d.day_us >= ? and u.address <> ? group by u.id) d cross join uses u on u.id = d.id
-      order by u.last_us desc, u.id desc`, [JSON.stringify(keyIds), fromUs - fromUs % DAY, withTrials ? '' : FROM_THE_CONSOLE])
-    return rows.map(useOf)
+  async uses(query: KeyUseQuery): Promise<readonly KeyUse[]> {
+    if (query.keyIds.length === 0) return []
+    await this.#count()
+    return this.#reader.uses(query)
   }
 
   async programs(keyId: ApiKeyId, fromUs: TimeUs): Promise<readonly KeyProgram[]> {
-    const rows = await this.#countedRows('select * from programs where key_id = ? and day_us >= ? and address <> ? order by day_us desc, last_us desc', [keyId, fromUs - fromUs % DAY, FROM_THE_CONSOLE])
-    return rows.map(programOf)
+    await this.#count()
+    return this.#reader.programs(keyId, fromUs)
   }
 
   async usage(query: UsageQuery): Promise<readonly CallUsage[]> {
@@ -191,9 +174,9 @@ export class StoredCallLog implements CallLog {
   }
 
   async gaps(limit: number): Promise<readonly CallGap[]> {
-    const rows = await this.#rows('select * from gaps order by sequence desc limit ?', [limit])
-    const written = rows.map((row): CallGap => ({ sequence: Number(row['sequence']), timeUs: Number(row['time_us']), why: row['why'] === 'crashed' ? 'crashed' : 'dropped', atMost: Number(row['at_most']) }))
-    return [...this.#gaps.toReversed(), ...written].slice(0, limit)
+    await this.flush()
+    const written = await this.#reader.gaps(limit)
+    return [...this.#gaps.waiting.toReversed(), ...written].slice(0, limit)
   }
 
   hear(listener: (call: CallRecord) => void): () => void {
@@ -217,7 +200,7 @@ export class StoredCallLog implements CallLog {
     await this.#reader.close()
     // Only now: with its last batch the thread holds the process no more, and nothing else may be left that does.
     this.#worker.ref()
-    this.#post({ kind: 'close', gaps: this.#gaps })
+    this.#post({ kind: 'close', gaps: this.#gaps.waiting })
     await this.#ended.promise
     this.#file.close()
     if (this.#trouble === null) this.#mark.close(this.#packer.newest)
@@ -247,12 +230,9 @@ export class StoredCallLog implements CallLog {
     return batch
   }
 
-  /** Calls that no file has: gaps that touch are one. */
   #drop(first: number, count: number, timeUs: TimeUs): void {
     this.#lostCalls += count
-    const last = this.#gaps.at(-1)
-    if (last?.why === 'dropped' && last.sequence + last.atMost === first) this.#gaps[this.#gaps.length - 1] = { ...last, atMost: last.atMost + count }
-    else this.#gaps.push({ sequence: first, timeUs, why: 'dropped', atMost: count })
+    this.#gaps.dropped(first, count, timeUs)
   }
 
   #sendWaiting(): void {
@@ -262,24 +242,13 @@ export class StoredCallLog implements CallLog {
       this.#underWay += 1
       this.#callsUnderWay += batch.count
       if (this.#underWay === 1) this.#worker.ref()
-      this.#post({ kind: 'batch', batch, gaps: this.#gaps })
-      this.#gaps = []
+      this.#post({ kind: 'batch', batch, gaps: this.#gaps.take() })
     }
     if (this.#underWay === 0) {
       this.#file.settle()
       if (this.#counts.size === 0) this.#worker.unref()
       for (const resolve of this.#flushes.splice(0)) resolve()
     }
-  }
-
-  async #rows(sql: string, parameters: readonly (string | number)[]): Promise<readonly Record<string, unknown>[]> {
-    await this.flush()
-    return this.#reader.rows(sql, parameters)
-  }
-
-  async #countedRows(sql: string, parameters: readonly (string | number)[]): Promise<readonly Record<string, unknown>[]> {
-    await this.#count()
-    return this.#reader.rows(sql, parameters)
   }
 
   /** Counts what waits in memory to be. */
@@ -313,7 +282,7 @@ export class StoredCallLog implements CallLog {
     this.#trouble = message.kind === 'lost' ? message.happened : null
     if (message.kind === 'lost') {
       // Those that went with it are told with the next one.
-      this.#gaps.unshift(...message.gaps)
+      this.#gaps.giveBack(message.gaps)
       this.#drop(message.first, message.rows, message.timeUs)
     }
     this.#sendWaiting()
@@ -342,6 +311,3 @@ export class StoredCallLog implements CallLog {
 const timeOf = ({ numbers }: CallBatch): TimeUs => numbers[NUMBER.timeUs] ?? 0
 
 const isNobody = (seen: SeenCalls | 'all'): boolean => seen !== 'all' && seen.accountIds.length === 0 && seen.keyIds.length === 0
-
-// Written from a Trace by CallPacker; `version` in it guards its shape.
-const traceFrom = (row: Record<string, unknown>): Trace => JSON.parse(String(row['trace'])) as Trace

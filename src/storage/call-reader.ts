@@ -1,11 +1,17 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
-import type { CallQuery, ListedCall } from '../watch/call-log.ts'
-import type { CallUsage, UsageQuery } from '../watch/call-uses.ts'
+import type { Trace } from '../gate/trace.ts'
+import type { ApiKeyId, RequestId } from '../ids.ts'
+import { DAY, type TimeUs } from '../time.ts'
+import type { CallGap } from '../watch/call-gap.ts'
+import { type CallQuery, FROM_THE_CONSOLE, type ListedCall } from '../watch/call-log.ts'
+import { type CallRate, RATE_GRAINS, type RateQuery } from '../watch/call-rates.ts'
+import type { CallUsage, KeyProgram, KeyUse, KeyUseQuery, UsageQuery } from '../watch/call-uses.ts'
+import { type CallRow, gapOf, programOf, rateOf, traceOf, useOf } from './call-rows.ts'
 import type { CallAnswer, CallQuestion } from './sqlite/call-messages.ts'
 import { StoreFailure } from './store-error.ts'
 
-/** Asks the thread that reads the call log; it is started by the first question. */
+/** Questions about what is in the call log's file, answered by a thread that reads it; it is started by the first one. */
 export class CallReader {
   readonly #file: string
   #worker: Worker | undefined
@@ -25,8 +31,46 @@ export class CallReader {
     return this.#ask({ kind: 'usage', query })
   }
 
-  async rows(sql: string, parameters: readonly SQLInputValue[]): Promise<readonly Record<string, unknown>[]> {
-    return this.#ask({ kind: 'rows', sql, parameters })
+  async trace(requestId: RequestId): Promise<Trace | undefined> {
+    const rows = await this.#rows('select trace from traces where request_id = ?', [requestId])
+    return rows.map(traceOf)[0]
+  }
+
+  async refusals(keyId: ApiKeyId, limit: number): Promise<readonly Trace[]> {
+    const rows = await this.#rows('select trace from traces where key_id = ? order by sequence desc limit ?', [keyId, limit])
+    return rows.map(traceOf)
+  }
+
+  async rates({ seen, grain, keyId, accountId, fromUs, untilUs }: RateQuery): Promise<readonly CallRate[]> {
+    const startUs = fromUs - fromUs % RATE_GRAINS[grain]
+    const conditions = ['grain = ?', 'start_us >= ?', 'start_us < ?']
+    const parameters: (string | number)[] = [grain, startUs, untilUs]
+    if (keyId !== undefined) { conditions.push('key_id = ?'); parameters.push(keyId) }
+    if (accountId !== undefined) { conditions.push('account_id = ?'); parameters.push(accountId) }
+    if (seen !== 'all') {
+      conditions.push('(account_id in (select value from json_each(?)) or key_id in (select value from json_each(?)))')
+      parameters.push(JSON.stringify(seen.accountIds), JSON.stringify(seen.keyIds))
+    }
+    const rows = await this.#rows(`select start_us, sum(admitted) as admitted, sum(refused) as refused, sum(weight) as weight from rates where ${conditions.join(' and ')} group by start_us order by start_us`, parameters)
+    return rows.map(rateOf)
+  }
+
+  async uses({ keyIds, fromUs, withTrials = false }: KeyUseQuery): Promise<readonly KeyUse[]> {
+    const rows = await this.#rows(`select u.account_id, u.key_id, u.address, u.endpoint, u.permission, u.rights, u.symbol, u.status, u.code, u.reason, u.first_us, u.last_us, d.calls, d.weight
+      from (select u.id as id, sum(d.calls) as calls, sum(d.weight) as weight from uses u cross join use_days d on d.use_id = u.id
+        where u.key_id in (select value from json_each(?)) and d.day_us >= ? and u.address <> ? group by u.id) d cross join uses u on u.id = d.id
+      order by u.last_us desc, u.id desc`, [JSON.stringify(keyIds), fromUs - fromUs % DAY, withTrials ? '' : FROM_THE_CONSOLE])
+    return rows.map(useOf)
+  }
+
+  async programs(keyId: ApiKeyId, fromUs: TimeUs): Promise<readonly KeyProgram[]> {
+    const rows = await this.#rows('select * from programs where key_id = ? and day_us >= ? and address <> ? order by day_us desc, last_us desc', [keyId, fromUs - fromUs % DAY, FROM_THE_CONSOLE])
+    return rows.map(programOf)
+  }
+
+  async gaps(limit: number): Promise<readonly CallGap[]> {
+    const rows = await this.#rows('select * from gaps order by sequence desc limit ?', [limit])
+    return rows.map(gapOf)
   }
 
   async close(): Promise<void> {
@@ -37,6 +81,10 @@ export class CallReader {
     worker.ref()
     worker.postMessage('close')
     await ended
+  }
+
+  #rows(sql: string, parameters: readonly SQLInputValue[]): Promise<readonly CallRow[]> {
+    return this.#ask({ kind: 'rows', sql, parameters })
   }
 
   async #ask<Row>(question: CallQuestion): Promise<readonly Row[]> {
