@@ -1,19 +1,8 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { PeopleChange, PeopleKind, PeopleRecords } from '../people/people-store.ts'
 import { DAY } from '../time.ts'
-import { NOW_US, inTemporaryFolder, sampleEntry } from './samples.ts'
-import { openStore, type Store } from './store.ts'
-
-const withStore = (use: (store: Store) => Promise<void>): Promise<void> => inTemporaryFolder(async (parent) => {
-  const store = await openStore({ folder: join(parent, 'data'), nowUs: NOW_US })
-  try {
-    await use(store)
-  } finally {
-    await store.close()
-  }
-})
+import { NOW_US, sampleEntry, withStore } from './samples.ts'
 
 const kept = { id: 'x_1', version: 1 }
 const sealed = { sealingKeyVersion: 3, sealedBytes: new Uint8Array([1, 2, 3]) }

@@ -11,6 +11,7 @@ import type { EncodedRecord } from '../exchange/journal.ts'
 import type { Trace } from '../gate/trace.ts'
 import { accountId, apiKeyId, apiKeyText, requestId } from '../ids.ts'
 import type { CallRecord } from '../watch/call-log.ts'
+import { openStore, type Store } from './store.ts'
 
 export const NOW_US = 1_790_000_000_000_000
 
@@ -23,6 +24,16 @@ export const inTemporaryFolder = async (use: (folder: string) => Promise<void> |
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** A store that was never used, closed and gone after `use`. */
+export const withStore = (use: (store: Store) => Promise<void>): Promise<void> => inTemporaryFolder(async (parent) => {
+  const store = await openStore({ folder: join(parent, 'data'), nowUs: NOW_US })
+  try {
+    await use(store)
+  } finally {
+    await store.close()
+  }
+})
 
 export const sampleKey = (n: number, change: Partial<ApiKey> = {}): ApiKey => ({
   id: apiKeyId(`k_${String(n).padStart(12, '0')}`),

@@ -3,17 +3,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { PLAIN_LIFE } from '../authority/key-life.ts'
 import { apiKeyId } from '../ids.ts'
-import { inTemporaryFolder, NOW_US, sampleCall, sampleEntry, sampleAccount, sampleKey, sampleRecord } from './samples.ts'
+import { inTemporaryFolder, NOW_US, sampleCall, sampleEntry, sampleAccount, sampleKey, sampleRecord, withStore } from './samples.ts'
 import { openStore, type Store } from './store.ts'
-
-const withStore = (use: (store: Store) => Promise<void>): Promise<void> => inTemporaryFolder(async (parent) => {
-  const store = await openStore({ folder: join(parent, 'data'), nowUs: NOW_US })
-  try {
-    await use(store)
-  } finally {
-    await store.close()
-  }
-})
 
 test('keys are counted by the state that the gate sees, those whose life decides it too', () => withStore(async (store) => {
   await store.accounts.save(sampleAccount(1), sampleEntry('account.open'))

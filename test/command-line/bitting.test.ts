@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { CreatedKey, EditedKey, KeySummary } from '../../src/operations/operator.ts'
+import { type CommandResult, runToEnd } from '../harness/bitting-command.ts'
 import { RunningServer, type DemoKeyFile } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
 
@@ -13,23 +14,11 @@ const script = fileURLToPath(new URL('../../bitting', import.meta.url))
 const entry = fileURLToPath(new URL('../../src/cli/bitting.ts', import.meta.url))
 const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'bitting-command-'))
 
-interface Ran { readonly code: number | null; readonly stdout: string; readonly stderr: string }
-
 /** Runs a command line in a folder of its own. */
-const run = (cwd: string, ...words: string[]): Promise<Ran> => runUnder([process.execPath, entry], cwd, words)
+const run = (cwd: string, ...words: string[]): Promise<CommandResult> => runToEnd([process.execPath, entry], cwd, words)
 
 /** The same through the script in the root, as people do: one process more, so not everywhere. */
-const runScript = (cwd: string, ...words: string[]): Promise<Ran> => runUnder([script], cwd, words)
-
-const runUnder = ([program = '', ...first]: readonly string[], cwd: string, words: readonly string[]): Promise<Ran> => new Promise((resolve, reject) => {
-  const child = spawn(program, [...first, ...words], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString() })
-  child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString() })
-  child.once('error', reject)
-  child.once('close', (code) => resolve({ code, stdout, stderr }))
-})
+const runScript = (cwd: string, ...words: string[]): Promise<CommandResult> => runToEnd([script], cwd, words)
 
 /** Runs a command with --json and gives what it printed. The caller knows which command prints what. */
 const json = async <Value>(cwd: string, data: string, ...words: string[]): Promise<Value> => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
-import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { LetterSummary } from '../../src/operations/outbox-list.ts'
 import { totpCode } from '../../src/people/totp.ts'
+import { operatorOf } from '../harness/operator-of.ts'
 import { type DemoFile, RunningServer } from '../harness/running-server.ts'
 import { Browser } from './browser.ts'
 import { SignedInPerson } from './signed-in-person.ts'
@@ -78,15 +78,9 @@ export class ConsoleHouse {
   }
 
   async letters(): Promise<readonly LetterSummary[]> {
-    const found = await findRunningServer(this.server.dataFolder)
-    assert.ok(found.ok && found.value)
-    try {
-      const listed = await found.value.operator.outboxList(200)
-      assert.ok(listed.ok)
-      return listed.value
-    } finally {
-      await found.value.close()
-    }
+    const listed = await (await operatorOf(this.server)).outboxList(200)
+    assert.ok(listed.ok)
+    return listed.value
   }
 
   /** What the newest letter to somebody says that matches. */

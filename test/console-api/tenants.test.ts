@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
-import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { AuditEntrySummary, CreatedKey } from '../../src/operations/operator.ts'
+import { operatorOf } from '../harness/operator-of.ts'
 import type { Browser } from './browser.ts'
 import { consoleHouse, MAIN } from './console-house.ts'
 import type { SignedInPerson } from './signed-in-person.ts'
@@ -120,16 +120,10 @@ describe('two tenants of one house', () => {
   })
 
   it('nothing is left out of the record but what is the whole house\'s', async () => {
-    const found = await findRunningServer(house.server.dataFolder)
-    assert.ok(found.ok && found.value)
-    try {
-      const whole = await found.value.operator.auditList({ limit: 500 })
-      assert.ok(whole.ok)
-      const told = new Set([...await record(house.owner.browser), ...await record(other().browser)].map(({ sequence }) => sequence))
-      const untold = new Set(whole.value.filter(({ sequence }) => !told.has(sequence)).map(({ act, actor }) => `${act} by ${actor.split(':')[0]}`))
-      assert.deepEqual([...untold].sort(), ['auditKey.begin by system', 'session.begin by person'], 'the key of the checkpoints, and the sign-in of whoever belongs to both')
-    } finally {
-      await found.value.close()
-    }
+    const whole = await (await operatorOf(house.server)).auditList({ limit: 500 })
+    assert.ok(whole.ok)
+    const told = new Set([...await record(house.owner.browser), ...await record(other().browser)].map(({ sequence }) => sequence))
+    const untold = new Set(whole.value.filter(({ sequence }) => !told.has(sequence)).map(({ act, actor }) => `${act} by ${actor.split(':')[0]}`))
+    assert.deepEqual([...untold].sort(), ['auditKey.begin by system', 'session.begin by person'], 'the key of the checkpoints, and the sign-in of whoever belongs to both')
   })
 })

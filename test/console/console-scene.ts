@@ -1,13 +1,12 @@
-import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { chinese } from '../../console/src/words/chinese.ts'
 import { english, type Words } from '../../console/src/words/english.ts'
-import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { Operator } from '../../src/operations/operator.ts'
 import { totpCode } from '../../src/people/totp.ts'
+import { operatorOf } from '../harness/operator-of.ts'
 import { RunningServer } from '../harness/running-server.ts'
 import { type Authenticator, faultsOf, giveAuthenticator } from './browser.ts'
 
@@ -49,9 +48,7 @@ export class ConsoleScene {
     const page = await context.newPage()
     page.setDefaultTimeout(10_000)
     const authenticator = await giveAuthenticator(page)
-    const found = await findRunningServer(server.dataFolder)
-    assert.ok(found.ok && found.value)
-    return new ConsoleScene(server, context, page, found.value.operator, authenticator)
+    return new ConsoleScene(server, context, page, await operatorOf(server), authenticator)
   }
 
   get owner() {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AuditEntrySummary, KeySummary, ReviewSummary } from '../../src/operations/operator.ts'
-import { bitting } from '../harness/bitting-command.ts'
+import { bittingOn } from '../harness/bitting-command.ts'
 import type { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
 import type { ConsoleScene } from './console-scene.ts'
@@ -11,11 +11,7 @@ let server: RunningServer
 let scene: ConsoleScene
 openConsole({ prepare: async (opened) => { ({ server, scene } = opened) } })
 
-const run = async (...words: string[]): Promise<string> => {
-  const { code, stdout, stderr } = await bitting(...words, '--data', server.dataFolder)
-  assert.equal(code, 0, `${words.join(' ')}: ${stdout}${stderr}`)
-  return stdout
-}
+const run = (...words: string[]): Promise<string> => bittingOn(server, ...words)
 const keyNamed = async (label: string): Promise<KeySummary | undefined> => (await scene.asks<readonly KeySummary[]>('/api/keys')).find((key) => key.label === label)
 
 test('without a rhythm every key stands there all the same, with the way to set one', async () => {

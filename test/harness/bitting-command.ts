@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
@@ -10,8 +11,18 @@ export interface CommandResult {
 }
 
 /** Runs `bitting …` to its end. */
-export const bitting = (...words: string[]): Promise<CommandResult> => new Promise((resolve, reject) => {
-  const child = spawn(process.execPath, ['src/cli/bitting.ts', ...words], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+export const bitting = (...words: string[]): Promise<CommandResult> => runToEnd([process.execPath, 'src/cli/bitting.ts'], root, words)
+
+/** Runs `bitting …` on a server's data, which must do what it was asked. @returns what it printed */
+export const bittingOn = async ({ dataFolder }: { readonly dataFolder: string }, ...words: string[]): Promise<string> => {
+  const { code, stdout, stderr } = await bitting(...words, '--data', dataFolder)
+  assert.equal(code, 0, `${words.join(' ')}: ${stdout}${stderr}`)
+  return stdout
+}
+
+/** Runs a program to its end. */
+export const runToEnd = ([program = '', ...first]: readonly string[], cwd: string, words: readonly string[]): Promise<CommandResult> => new Promise((resolve, reject) => {
+  const child = spawn(program, [...first, ...words], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString() })

@@ -3,17 +3,18 @@ import { confirmed, confirmedSet } from '../../src/cli/confirming.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 import type { Asks, CreatedKey, KeyWish, Operator } from '../../src/operations/operator.ts'
 import type { Outcome } from '../../src/operations/outcome.ts'
+import { operatorOf } from './operator-of.ts'
 import type { DemoKeyFile } from './running-server.ts'
 
 const terminal: Terminal = { print: () => {}, complain: () => {}, isInteractive: false, hasColour: false, ask: () => Promise.resolve(''), workingFolder: '.', nowMs: () => Date.now() }
-/** As `--demo-codes` says it on the command line. */
-const call = { options: { 'demo-codes': true }, terminal } as const
+/** A command line on which `--demo-codes` was said. */
+export const DEMO_CODES = { options: { 'demo-codes': true }, terminal } as const
 
 /** An operator of a demo whose changes are confirmed with the demo owner's codes, one change after the other. Two changes that ask for the authenticator go at once; a third waits. */
 export const confirmedOperator = (operator: Operator): Operator => {
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <Value>(act: (asks: Asks) => Promise<Outcome<Value>>): Promise<Outcome<Value>> => {
-    const turn = last.then(() => confirmed(call, operator, act))
+    const turn = last.then(() => confirmed(DEMO_CODES, operator, act))
     last = turn.catch(() => undefined)
     return turn
   }
@@ -29,9 +30,12 @@ export const confirmedOperator = (operator: Operator): Operator => {
   }
 }
 
+/** That of a running server. */
+export const confirmedOperatorOf = async (server: { readonly dataFolder: string }): Promise<Operator> => confirmedOperator(await operatorOf(server))
+
 /** Several changes of keys of a demo, confirmed together as one reviewed set. @returns what each of them is asked for with */
 export const confirmedTogether = async (operator: Operator, set: Parameters<Operator['keysReview']>[0]): Promise<Asks> => {
-  const asks = await confirmedSet(call, operator, set)
+  const asks = await confirmedSet(DEMO_CODES, operator, set)
   assert.ok(asks.ok, JSON.stringify(asks))
   return asks.value
 }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { OperatorCallPage } from '../../src/operations/calls-list.ts'
 import type { Outcome } from '../../src/operations/outcome.ts'
+import { operatorOf } from '../harness/operator-of.ts'
 import { RunningServer } from '../harness/running-server.ts'
 import { signedQuery } from '../harness/signed-request.ts'
 import type { RecordingMessage, RecordingOrder } from './recording-load.ts'
@@ -41,11 +41,10 @@ const takenInMs = (id: string): number => Number.parseInt(id.replaceAll('-', '')
 
 /** Everything in the log, as the command line reads it. */
 const logged = async (dataFolder: string): Promise<{ readonly ids: ReadonlySet<string>; readonly gaps: OperatorCallPage['gaps'] }> => {
-  const found = await findRunningServer(dataFolder)
-  assert.ok(found.ok && found.value)
+  const operator = await operatorOf({ dataFolder })
   const ids = new Set<string>()
   for (let after = -1; ;) {
-    const page: Outcome<OperatorCallPage> = await found.value.operator.callsList({ after, order: 'oldest', limit: 2_000 })
+    const page: Outcome<OperatorCallPage> = await operator.callsList({ after, order: 'oldest', limit: 2_000 })
     assert.ok(page.ok, JSON.stringify(page))
     for (const { requestId } of page.value.calls) ids.add(requestId)
     after = page.value.calls.at(-1)?.sequence ?? after

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as after } from 'node:timers/promises'
-import { confirmedOperator, keyFileOf } from '../harness/confirmed-operator.ts'
-import { operatorOf } from '../harness/operator-of.ts'
+import { confirmedOperatorOf, keyFileOf } from '../harness/confirmed-operator.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
 
@@ -10,7 +9,7 @@ const ROUNDS = Number(process.env['BITTING_KILL_ROUNDS'] ?? 2)
 
 /** Reading keys and their sleeping successors. */
 const pairs = async (server: RunningServer): Promise<readonly { readonly former: DemoKeyFile; readonly successor: DemoKeyFile }[]> => {
-  const operator = confirmedOperator(await operatorOf(server))
+  const operator = await confirmedOperatorOf(server)
   const made: { former: DemoKeyFile; successor: DemoKeyFile }[] = []
   for (let number = 0; number < ROUNDS; number += 1) {
     const former = await operator.keysCreate({ label: `handover ${number}`, environment: 'live', kind: 'hmac', permissions: ['reading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, account: 100_001 })

@@ -3,16 +3,15 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import { newExchange } from '../../src/exchange/new-exchange.ts'
 import { replay } from '../../src/exchange/replay.ts'
 import { accountId } from '../../src/ids.ts'
 import { notionalRoundedUp } from '../../src/money.ts'
-import type { Operator } from '../../src/operations/operator.ts'
 import type { Outcome } from '../../src/operations/outcome.ts'
 import { openStore } from '../../src/storage/store.ts'
-import { confirmedOperator } from '../harness/confirmed-operator.ts'
+import { confirmedOperatorOf } from '../harness/confirmed-operator.ts'
 import { StartedProgram } from '../harness/bitting-command.ts'
+import { operatorOf } from '../harness/operator-of.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { SeededRandom } from '../harness/seeded-random.ts'
 import { publicCall, signedCall } from '../harness/signed-request.ts'
@@ -24,12 +23,6 @@ const ROUNDS = 20
 const SYMBOL = 'BTCUSDT'
 const TICK = 0.01
 const CONNECTIONS_EACH = 3
-
-const operatorOf = async (server: RunningServer): Promise<Operator> => {
-  const found = await findRunningServer(server.dataFolder)
-  assert.ok(found.ok && found.value, 'the command line reaches the server')
-  return confirmedOperator(found.value.operator)
-}
 
 const done = <Value>(outcome: Outcome<Value>): Value => {
   assert.ok(outcome.ok, JSON.stringify(outcome))
@@ -128,7 +121,7 @@ test(`kill -9, ${ROUNDS} times under load: every acknowledged order, fill, withd
   const keys = new Map<string, { readonly key: DemoKeyFile; readonly id: string; isOpen: boolean }>()
   const isAllowed = { mode: 'trusted', entries: ['127.0.0.1'] } as const
   try {
-    const first = done(await (await operatorOf(server)).keysCreate({ account: 100_001, label: 'payer', kind: 'hmac', permissions: ['reading', 'withdrawals'], allowList: isAllowed, environment: 'live', replayGuard: false }))
+    const first = done(await (await confirmedOperatorOf(server)).keysCreate({ account: 100_001, label: 'payer', kind: 'hmac', permissions: ['reading', 'withdrawals'], allowList: isAllowed, environment: 'live', replayGuard: false }))
     const payer: DemoKeyFile = { apiKey: first.key.apiKey, secretKey: first.secretKey ?? '', permissions: ['withdrawals'] }
     for (let round = 1; round <= ROUNDS; round += 1) {
       const where = `seed ${SEED}, round ${round}`
@@ -142,7 +135,7 @@ test(`kill -9, ${ROUNDS} times under load: every acknowledged order, fill, withd
       // A failure in the load must not be overlooked while this waits for its moment.
       load.catch(() => undefined)
       await new Promise((resolve) => setTimeout(resolve, random.between(100, 900)))
-      const operator = await operatorOf(server)
+      const operator = await confirmedOperatorOf(server)
       if (round % 2 === 1) {
         const made = done(await operator.keysCreate({ account: 100_001, label: `round ${round}`, kind: 'hmac', permissions: ['reading'], allowList: isAllowed, environment: 'live' }))
         keys.set(made.key.id, { key: { apiKey: made.key.apiKey, secretKey: made.secretKey ?? '', permissions: ['reading'] }, id: made.key.id, isOpen: true })

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { confirmed } from '../../src/cli/confirming.ts'
-import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { Operator } from '../../src/operations/operator.ts'
 import { bitting } from '../harness/bitting-command.ts'
+import { DEMO_CODES } from '../harness/confirmed-operator.ts'
+import { operatorOf } from '../harness/operator-of.ts'
 import { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
 
@@ -16,12 +17,6 @@ interface Reviewed {
   readonly decision: 'keep' | 'narrow' | 'delete'
   readonly apiKey: string
   readonly secretKey: string
-}
-
-const operatorOf = async (server: RunningServer): Promise<{ readonly operator: Operator; readonly close: () => Promise<void> }> => {
-  const found = await findRunningServer(server.dataFolder)
-  assert.ok(found.ok && found.value)
-  return { operator: found.value.operator, close: async () => { await found.value?.close() } }
 }
 
 /** Reading keys of the demo account, with what will be decided of each. */
@@ -37,9 +32,8 @@ const keysFor = async (operator: Operator, decisions: readonly Reviewed['decisio
 
 /** Asks for the decision. @returns whether it was answered as done; undefined where nothing was answered */
 const decide = async (operator: Operator, { id, decision }: Reviewed): Promise<boolean | undefined> => {
-  const terminal = { print: () => {}, complain: () => {}, isInteractive: false, hasColour: false, ask: () => Promise.resolve(''), workingFolder: '.', nowMs: () => Date.now() }
   try {
-    const outcome = await confirmed({ options: { 'demo-codes': true }, terminal }, operator, (asks) => decision === 'narrow'
+    const outcome = await confirmed(DEMO_CODES, operator, (asks) => decision === 'narrow'
       ? operator.reviewsDecide({ key: id, decision, note: 'killed', change: { allowList: { mode: 'trusted', entries: [HERE] } } }, asks)
       : operator.reviewsDecide({ key: id, decision, note: 'killed' }, asks))
     return outcome.ok ? true : undefined
@@ -74,7 +68,7 @@ test('kill -9 while keys are reviewed: each decision is done, noted and recorded
   let [answered, done, asked] = [0, 0, 0]
   for (const decision of ['keep', 'narrow'] as const) {
     const before = await operatorOf(server)
-    const keys = await keysFor(before.operator, [decision, ...Array.from({ length: DELETED_A_ROUND }, () => 'delete' as const)])
+    const keys = await keysFor(before, [decision, ...Array.from({ length: DELETED_A_ROUND }, () => 'delete' as const)])
     const answers = new Map<string, boolean>()
     const killed = Promise.withResolvers<void>()
     const [careful, ...deleted] = keys
@@ -84,12 +78,12 @@ test('kill -9 while keys are reviewed: each decision is done, noted and recorded
       if (is) answers.set(key.id, true)
       if (decision === 'keep' ? answers.size > 0 : answers.has(careful.id)) killed.resolve()
     }
-    const underWay = [careful, ...deleted].map((key) => decide(before.operator, key).then(note(key)))
+    const underWay = [careful, ...deleted].map((key) => decide(before, key).then(note(key)))
     await Promise.race([killed.promise, Promise.all(underWay)])
     assert.equal(await server.end('SIGKILL'), 'SIGKILL')
     await Promise.all(underWay)
     await server.launch()
-    const { operator, close } = await operatorOf(server)
+    const operator = await operatorOf(server)
     for (const key of keys) {
       const { isChanged, isNoted, rows } = await seenOf(server, operator, key)
       assert.ok(isChanged === isNoted && rows === (isChanged ? 1 : 0), `${key.decision}: ${JSON.stringify({ isChanged, isNoted, rows })}`)
@@ -102,7 +96,6 @@ test('kill -9 while keys are reviewed: each decision is done, noted and recorded
     }
     const verified = await operator.auditVerify()
     assert.ok(verified.ok && verified.value.fault === null, JSON.stringify(verified))
-    await close()
   }
   context.diagnostic(`2 kills: of ${asked} decisions ${answered} were answered, ${done} done`)
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as after } from 'node:timers/promises'
 import { bitting } from '../harness/bitting-command.ts'
-import { confirmedOperator, keyFileOf } from '../harness/confirmed-operator.ts'
+import { confirmedOperatorOf, keyFileOf } from '../harness/confirmed-operator.ts'
 import { operatorOf } from '../harness/operator-of.ts'
 import { RunningServer } from '../harness/running-server.ts'
 import { publicCall, signedCall } from '../harness/signed-request.ts'
@@ -28,7 +28,7 @@ const placedWorth = async (server: RunningServer, mark: string): Promise<number>
 test(`a key that is used by many at once, killed with the server ${ROUNDS} times and rotated meanwhile places no more than its limit`, async (context) => {
   const server = await RunningServer.start()
   context.after(() => server.stop())
-  const made = await confirmedOperator(await operatorOf(server)).keysCreate({
+  const made = await (await confirmedOperatorOf(server)).keysCreate({
     label: 'limited', environment: 'live', kind: 'hmac', account: 100_001, permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] },
     guardRails: { notionalPerWindow: { amount: String(LIMIT), hours: 24 } },
   })
@@ -61,7 +61,7 @@ test(`a key that is used by many at once, killed with the server ${ROUNDS} times
     await server.launch()
     const placed = await placedWorth(server, 'limited-')
     assert.ok(placed <= LIMIT && placed >= acknowledged - 0.01, `round ${round}: ${placed} of ${LIMIT} placed, ${acknowledged} acknowledged`)
-    const next = await confirmedOperator(await operatorOf(server)).keysRotate(id, { kind: 'hmac' }, null)
+    const next = await (await confirmedOperatorOf(server)).keysRotate(id, { kind: 'hmac' }, null)
     assert.ok(next.ok, JSON.stringify(next))
     ;[key, id] = [keyFileOf(next.value), next.value.key.id]
   }

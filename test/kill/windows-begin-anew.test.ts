@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CreatedKey } from '../../src/operations/operator.ts'
-import { confirmedOperator, keyFileOf } from '../harness/confirmed-operator.ts'
+import { confirmedOperatorOf, keyFileOf } from '../harness/confirmed-operator.ts'
 import { operatorOf } from '../harness/operator-of.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
@@ -11,7 +11,7 @@ const ORDER = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC
 const LIMIT = 5_000
 
 const made = async (server: RunningServer, environment: 'live' | 'testnet'): Promise<CreatedKey> => {
-  const key = await confirmedOperator(await operatorOf(server)).keysCreate({
+  const key = await (await confirmedOperatorOf(server)).keysCreate({
     label: `limited ${environment}`, environment, kind: 'hmac', account: 100_001, permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] },
     guardRails: { notionalPerWindow: { amount: String(LIMIT), hours: 24 } },
   })

@@ -8,7 +8,7 @@ import { makeKeyText, makeSecretText } from '../../src/authority/key-text.ts'
 import type { AlertSummary, KeySummary } from '../../src/operations/operator.ts'
 import type { Feedback } from '../../src/watch/leaks/github-report.ts'
 import { Browser } from '../console-api/browser.ts'
-import { bitting } from '../harness/bitting-command.ts'
+import { bittingOn } from '../harness/bitting-command.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
 
@@ -49,11 +49,7 @@ const report = async (...found: readonly Found[]): Promise<readonly Feedback[]> 
 }
 const codeOf = ({ body }: Sent): string => (body as { refused: { code: string } }).refused.code
 
-const run = async (...words: string[]): Promise<string> => {
-  const { code, stdout, stderr } = await bitting(...words, '--data', server.dataFolder)
-  assert.equal(code, 0, `${words.join(' ')}: ${stdout}${stderr}`)
-  return stdout
-}
+const run = (...words: string[]): Promise<string> => bittingOn(server, ...words)
 const keyNamed = async (label: string): Promise<KeySummary> => (JSON.parse(await run('keys', 'list', '--json')) as KeySummary[]).find((key) => key.label === label) ?? assert.fail(`no key ${label}`)
 const leakAlerts = async (): Promise<readonly AlertSummary[]> => (JSON.parse(await run('alerts', '--all', '--json')) as AlertSummary[]).filter(({ kind }) => kind === 'leakFound')
 const isAdmitted = async (key: DemoKeyFile): Promise<boolean> => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { confirmedOperator } from '../harness/confirmed-operator.ts'
-import { operatorOf } from '../harness/operator-of.ts'
+import { confirmedOperatorOf } from '../harness/confirmed-operator.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { signatureOf } from '../harness/signed-request.ts'
 
@@ -13,7 +12,7 @@ let server: RunningServer
 let guardedTrader: DemoKeyFile
 before(async () => {
   server = await RunningServer.start({ options: ['--market', 'off', '--rate-limits', 'off'] })
-  const made = await confirmedOperator(await operatorOf(server)).keysCreate({ account: 100_001, label: 'guarded', kind: 'hmac', permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live', replayGuard: true })
+  const made = await (await confirmedOperatorOf(server)).keysCreate({ account: 100_001, label: 'guarded', kind: 'hmac', permissions: ['reading', 'spotAndMarginTrading'], allowList: { mode: 'trusted', entries: ['127.0.0.1'] }, environment: 'live', replayGuard: true })
   assert.ok(made.ok, JSON.stringify(made))
   guardedTrader = { apiKey: made.value.key.apiKey, secretKey: made.value.secretKey ?? '', permissions: [] }
 })

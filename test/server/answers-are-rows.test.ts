@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { findRunningServer } from '../../src/cli/remote-operator.ts'
 import type { CallView } from '../../src/operations/calls-list.ts'
 import { bitting } from '../harness/bitting-command.ts'
 import { FollowingSocket } from '../harness/following-socket.ts'
+import { operatorOf } from '../harness/operator-of.ts'
 import { errorOf, type RawAnswer, RawConnection, rawRequest } from '../harness/raw-connection.ts'
 import { RunningServer } from '../harness/running-server.ts'
 import { signedQuery } from '../harness/signed-request.ts'
@@ -27,21 +27,13 @@ const asks = async (method: string, path: string, { address = '127.0.0.1', body 
   return fetch(`${server.demo.rest}${path}?${signedQuery(trade, {})}`, { method, headers: { 'x-mbx-apikey': trade.apiKey, 'x-bitting-address': address }, ...(body !== undefined && { body }) })
 }
 
-const rowsOf = async (ids: ReadonlySet<string>): Promise<readonly CallView[]> => {
-  const found = await findRunningServer(server.dataFolder)
-  assert.ok(found.ok && found.value)
-  const page = await found.value.operator.callsList({ limit: 2_000 })
-  assert.ok(page.ok, JSON.stringify(page))
-  return page.value.calls.filter(({ requestId }) => ids.has(requestId))
-}
-
-const rowsFrom = async (address: string): Promise<readonly CallView[]> => {
-  const found = await findRunningServer(server.dataFolder)
-  assert.ok(found.ok && found.value)
-  const page = await found.value.operator.callsList({ address, limit: 2_000 })
+const rowsWhere = async (filter: { readonly address?: string }): Promise<readonly CallView[]> => {
+  const page = await (await operatorOf(server)).callsList({ ...filter, limit: 2_000 })
   assert.ok(page.ok, JSON.stringify(page))
   return page.value.calls
 }
+const rowsOf = async (ids: ReadonlySet<string>): Promise<readonly CallView[]> => (await rowsWhere({})).filter(({ requestId }) => ids.has(requestId))
+const rowsFrom = (address: string): Promise<readonly CallView[]> => rowsWhere({ address })
 
 /** Each of these answers has one row, and it says so. */
 const stand = async (answers: ReadonlyMap<string, Expected>): Promise<void> => {

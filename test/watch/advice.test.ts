@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { KeyAdvice, KeySummary } from '../../src/operations/operator.ts'
-import { bitting } from '../harness/bitting-command.ts'
+import { bittingOn } from '../harness/bitting-command.ts'
 import { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
 
@@ -9,11 +9,7 @@ let server: RunningServer
 before(async () => { server = await RunningServer.start({ options: ['--market', 'off'] }) })
 after(() => server.stop())
 
-const run = async (...words: string[]): Promise<string> => {
-  const { code, stdout, stderr } = await bitting(...words, '--data', server.dataFolder)
-  assert.equal(code, 0, `${words.join(' ')}: ${stdout}${stderr}`)
-  return stdout
-}
+const run = (...words: string[]): Promise<string> => bittingOn(server, ...words)
 const ORDER = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price: '20000' }
 
 test('a key is narrowed to what it was used for, by one confirmation, and goes on doing that alone', async () => {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AlertSummary } from '../../src/operations/operator.ts'
-import { bitting } from '../harness/bitting-command.ts'
+import { bittingOn } from '../harness/bitting-command.ts'
 import { operatorOf } from '../harness/operator-of.ts'
 import { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
@@ -31,11 +31,7 @@ after(async () => {
   await server.stop()
 })
 
-const run = async (...words: string[]): Promise<string> => {
-  const { code, stdout, stderr } = await bitting(...words, '--data', server.dataFolder)
-  assert.equal(code, 0, `${words.join(' ')}: ${stdout}${stderr}`)
-  return stdout
-}
+const run = (...words: string[]): Promise<string> => bittingOn(server, ...words)
 const alerts = async (): Promise<readonly AlertSummary[]> => {
   const told = await (await operatorOf(server)).alertsList({ limit: 100 })
   return told.ok ? told.value : assert.fail(JSON.stringify(told))

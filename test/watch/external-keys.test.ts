@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { ExternalKeySummary } from '../../src/operations/operator.ts'
-import { bitting } from '../harness/bitting-command.ts'
+import { bitting, bittingOn } from '../harness/bitting-command.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 
 /** Where the owner's keys of another exchange are looked after, and that exchange: another Bitting, as far as the wire tells. */
@@ -21,11 +21,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const run = async (...words: string[]): Promise<string> => {
-  const { code, stdout, stderr } = await bitting(...words, '--data', house.dataFolder)
-  assert.equal(code, 0, `${words.join(' ')}: ${stdout}${stderr}`)
-  return stdout
-}
+const run = (...words: string[]): Promise<string> => bittingOn(house, ...words)
 const external = async (): Promise<readonly ExternalKeySummary[]> => JSON.parse(await run('external', '--json')) as ExternalKeySummary[]
 
 /** Enters one of the exchange's demo keys, from a file as people keep them. */

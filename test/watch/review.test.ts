@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { AttentionItem, AuditEntrySummary, KeySummary, ReviewSummary } from '../../src/operations/operator.ts'
-import { bitting } from '../harness/bitting-command.ts'
+import { bitting, bittingOn } from '../harness/bitting-command.ts'
 import { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
 
@@ -9,11 +9,7 @@ let server: RunningServer
 before(async () => { server = await RunningServer.start({ options: ['--market', 'off'] }) })
 after(() => server.stop())
 
-const run = async (...words: string[]): Promise<string> => {
-  const { code, stdout, stderr } = await bitting(...words, '--data', server.dataFolder)
-  assert.equal(code, 0, `${words.join(' ')}: ${stdout}${stderr}`)
-  return stdout
-}
+const run = (...words: string[]): Promise<string> => bittingOn(server, ...words)
 const reviews = async (): Promise<readonly ReviewSummary[]> => JSON.parse(await run('review', '--json')) as ReviewSummary[]
 const stateOf = async (label: string): Promise<ReviewSummary['state'] | undefined> => (await reviews()).find(({ key }) => key.label === label)?.state
 
