@@ -1,8 +1,8 @@
 import type { Authority } from './authority/authority.ts'
 import type { ApiKey } from './authority/api-key.ts'
 import type { KeyDirectory } from './authority/key-directory.ts'
+import { familyOf } from './binance/endpoint.ts'
 import type { Environment } from './environment.ts'
-import type { Family } from './gate/endpoint-shape.ts'
 import type { GateRequest } from './gate/gate.ts'
 import type { ScenarioControl, ScenarioSummary } from './operations/scenario-acts.ts'
 import { parsePermission, permissionsOf } from './permission.ts'
@@ -169,5 +169,3 @@ export class Scenarios implements ScenarioControl, Mishaps {
 }
 
 const wordsOf = ({ kind, ...rest }: Act): string => [kind, ...Object.entries(rest).filter(([name]) => name !== 'atS').map(([name, value]) => `${name} ${String(value)}`)].join(', ')
-
-const familyOf = (path: string): Family => (path.startsWith('/sapi/') ? 'sapi' : path.startsWith('/fapi/') || path.startsWith('/futures/') || path.startsWith('/ws-fapi/') ? 'fapi' : path.startsWith('/dapi/') ? 'dapi' : 'api')

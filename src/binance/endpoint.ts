@@ -115,7 +115,8 @@ export interface Endpoint extends EndpointShape {
   readonly answer: (call: Call<never>) => Answer | Promise<Answer>
 }
 
-const familyOf = (path: string): Family =>
+/** Which of Binance's APIs a path belongs to, there or not: its errors are worded as that one words them. */
+export const familyOf = (path: string): Family =>
   path.startsWith('/sapi/') ? 'sapi' : path.startsWith('/fapi/') || path.startsWith('/futures/') || path.startsWith('/ws-fapi/') ? 'fapi' : path.startsWith('/dapi/') ? 'dapi' : 'api'
 
 /** Where each family's socket API stands. */

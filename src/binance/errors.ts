@@ -110,6 +110,9 @@ export const faultLine = (fault: ParameterFault, family: Family): ErrorLine => {
   }
 }
 
+/** What an error is on the wire. */
+export const errorBody = ({ code, message, data }: ErrorAnswer): { readonly code: number; readonly msg: string; readonly data?: unknown } => (data === undefined ? { code, msg: message } : { code, msg: message, data })
+
 const answerOf = ({ status, code, message }: ErrorLine): ErrorAnswer => ({ ok: false, status, code, message })
 
 /**
@@ -127,6 +130,11 @@ export const faultAnswer = (fault: ParameterFault, family: Family = 'api'): Erro
 
 /** Any other answer of Binance's table. */
 export const errorAnswer = (code: number, message: string, status = 400): ErrorAnswer => ({ ok: false, status, code, message })
+
+/** A part has failed for good, or the server is ending: nothing is admitted any more. */
+export const UNAVAILABLE = errorAnswer(-1016, 'This service is no longer available.', 503)
+/** A fault of ours: the caller learns that it was, and nothing of it. */
+export const FAILED_INSIDE = errorAnswer(-1000, 'An unknown error occurred while processing the request.', 500)
 
 export const INVALID_SYMBOL = errorAnswer(-1121, 'Invalid symbol.')
 /** The second look at the window, just before the venue. */

@@ -1,8 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { Answer, Call, Endpoint, Services } from '../binance/endpoint.ts'
-import { refusalAnswer } from '../binance/errors.ts'
+import { type Answer, type Call, type Endpoint, familyOf, type Services } from '../binance/endpoint.ts'
+import { errorBody, refusalAnswer, UNAVAILABLE } from '../binance/errors.ts'
 import type { Environment } from '../environment.ts'
-import type { Family } from '../gate/endpoint-shape.ts'
 import type { Admitted, Gate, GateRequest } from '../gate/gate.ts'
 import { requestId } from '../ids.ts'
 import { isLook, type SandboxAnswer, type SandboxWire } from '../operations/sandbox-call.ts'
@@ -20,12 +19,9 @@ export interface SandboxWireParts {
   readonly failure: () => Error | undefined
 }
 
-const UNAVAILABLE: SandboxAnswer['body'] = { code: -1016, msg: 'This service is no longer available.' }
 const NOT_FOUND: SandboxAnswer['body'] = { code: -1000, msg: 'There is no such endpoint here.' }
 
-const familyOf = (path: string): Family => (path.startsWith('/sapi/') ? 'sapi' : path.startsWith('/fapi/') ? 'fapi' : path.startsWith('/dapi/') ? 'dapi' : 'api')
-
-const bodyOf = (answer: Answer): unknown => (answer.ok ? answer.body : { code: answer.code, msg: answer.message, ...(answer.data !== undefined && { data: answer.data }) })
+const bodyOf = (answer: Answer): unknown => (answer.ok ? answer.body : errorBody(answer))
 
 /** A call as its handler sees it. */
 const callOf = (decision: Admitted<Endpoint>, services: Services, clock: Clock, gate: Gate<Endpoint>): Call<never> => ({
@@ -59,7 +55,7 @@ export const sandboxWire = (parts: SandboxWireParts): SandboxWire => {
       const request: GateRequest = { id: requestId(randomUUIDv7()), receivedAtUs, environment, method, path, query, body: '', apiKey, address: from, isTrial: true }
       const told = (status: number, body: unknown): SandboxAnswer => ({ status, requestId: request.id, body })
       const here = services[environment]
-      if (failure() !== undefined || !here) return told(503, UNAVAILABLE)
+      if (failure() !== undefined || !here) return told(UNAVAILABLE.status, errorBody(UNAVAILABLE))
       const decision = await gate.admit(request)
       if (!decision.admitted) {
         const answer = refusalAnswer(decision.refusal, decision.endpoint?.family ?? familyOf(path), from)

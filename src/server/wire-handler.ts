@@ -1,7 +1,7 @@
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import { randomUUIDv7 } from 'node:crypto'
-import type { Answer, Call, Endpoint, Services } from '../binance/endpoint.ts'
-import { refusalAnswer } from '../binance/errors.ts'
+import { type Answer, type Call, type Endpoint, familyOf, type Services } from '../binance/endpoint.ts'
+import { type ErrorAnswer, errorAnswer, errorBody, FAILED_INSIDE, refusalAnswer, UNAVAILABLE } from '../binance/errors.ts'
 import type { Environment } from '../environment.ts'
 import type { Family } from '../gate/endpoint-shape.ts'
 import type { Admitted, Caller, Decision, Gate, GateRequest, Refused, Usage } from '../gate/gate.ts'
@@ -37,10 +37,8 @@ export interface WireParts {
   readonly tally?: CallTally
 }
 
-const UNAVAILABLE = { ok: false, status: 503, code: -1016, message: 'This service is no longer available.' } as const
-const UNKNOWN_FUTURES_PATH = { ok: false, status: 404, code: -5000, message: 'Path or method is invalid: no such endpoint here.' } as const
-const INTERNAL = { ok: false, status: 500, code: -1000, message: 'An unknown error occurred while processing the request.' } as const
-const BAD_TIME_UNIT = { ok: false, status: 400, code: -1194, message: 'Invalid value for time unit; expected either MICROSECOND or MILLISECOND.' } as const
+const UNKNOWN_FUTURES_PATH = errorAnswer(-5000, 'Path or method is invalid: no such endpoint here.', 404)
+const BAD_TIME_UNIT = errorAnswer(-1194, 'Invalid value for time unit; expected either MICROSECOND or MILLISECOND.')
 
 /** Takes one HTTP request through gate, handler and durability, and answers it. */
 export const wireHandler = (parts: WireParts): ((request: IncomingMessage, response: ServerResponse) => void) => {
@@ -274,7 +272,7 @@ class WireCall implements Call<never> {
     if (answer.headers) for (const [name, value] of answer.headers) headers.push(name, value)
     const status = answer.ok ? 200 : answer.status
     if (this.#answerIs !== 'told') this.#withhold(decision.request)
-    else sendAnswer(this.#response, status, headers, answer.ok ? JSON.stringify(answer.body) : errorBody(answer), this.#headers.acceptEncoding)
+    else sendAnswer(this.#response, status, headers, answer.ok ? JSON.stringify(answer.body) : JSON.stringify(errorBody(answer)), this.#headers.acceptEncoding)
     // The row says what was answered; of an answer that was lost on its way that is what was sent.
     this.#records.admitted(decision, this.#answerIs === 'unknown' ? STATUS_UNKNOWN : answer, this.#decidedAtUs, this.#headers.userAgent)
   }
@@ -303,12 +301,12 @@ class WireCall implements Call<never> {
     this.#sendError(decision.request, family, refusalAnswer(decision.refusal, family, decision.request.address))
   }
 
-  #sendError(request: GateRequest, family: Family, answer: Extract<Answer, { ok: false }>, decision?: { readonly usage: Usage | null; readonly endpoint: Endpoint | undefined; readonly retryAfterMs: number | null }): void {
+  #sendError(request: GateRequest, family: Family, answer: ErrorAnswer, decision?: { readonly usage: Usage | null; readonly endpoint: Endpoint | undefined; readonly retryAfterMs: number | null }): void {
     const headers = this.#answerHeaders(request)
     if (decision?.usage && decision.endpoint) pushLimitHeaders(headers, family, decision.endpoint.weight, decision.usage)
     if (decision && decision.retryAfterMs !== null) headers.push('Retry-After', String(Math.ceil(decision.retryAfterMs / 1_000)))
     if (answer.headers) for (const [name, value] of answer.headers) headers.push(name, value)
-    sendAnswer(this.#response, answer.status, headers, errorBody(answer), this.#headers.acceptEncoding)
+    sendAnswer(this.#response, answer.status, headers, JSON.stringify(errorBody(answer)), this.#headers.acceptEncoding)
   }
 
   #answerHeaders(request: GateRequest): string[] {
@@ -326,13 +324,7 @@ class WireCall implements Call<never> {
     console.error(`request ${request.id} ${request.method} ${request.path} failed inside:`, error)
     this.#parts.tally?.failed(this.#decision?.endpoint, request)
     // With its headers the whole answer is on its way: what failed came after it.
-    if (!this.#response.headersSent) this.#sendError(request, familyOf(request.path), this.#parts.failure() === undefined ? INTERNAL : UNAVAILABLE)
-    this.#records.failed(request, INTERNAL, 'failedInside')
+    if (!this.#response.headersSent) this.#sendError(request, familyOf(request.path), this.#parts.failure() === undefined ? FAILED_INSIDE : UNAVAILABLE)
+    this.#records.failed(request, FAILED_INSIDE, 'failedInside')
   }
 }
-
-const errorBody = (answer: Extract<Answer, { ok: false }>): string =>
-  JSON.stringify(answer.data === undefined ? { code: answer.code, msg: answer.message } : { code: answer.code, msg: answer.message, data: answer.data })
-
-const familyOf = (path: string): Family =>
-  path.startsWith('/sapi/') ? 'sapi' : path.startsWith('/fapi/') || path.startsWith('/futures/') ? 'fapi' : path.startsWith('/dapi/') ? 'dapi' : 'api'

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Answer, Endpoint, Services } from '../../binance/endpoint.ts'
 import { SOCKET_API_PATHS, type SocketFamily } from '../../binance/endpoint.ts'
-import { refusalAnswer } from '../../binance/errors.ts'
+import { type ErrorAnswer, errorAnswer, errorBody, FAILED_INSIDE, refusalAnswer, UNAVAILABLE } from '../../binance/errors.ts'
 import type { ListenToken } from '../../binance/listen-tokens.ts'
 import type { UserTopic } from '../../binance/user-events/user-topic.ts'
 import type { SessionStatus, SocketSession } from '../../binance/socket-session.ts'
@@ -26,12 +26,7 @@ export interface ApiParts extends Pick<WireParts, 'gate' | 'services' | 'callLog
   readonly userStreams: Readonly<Partial<Record<'live' | 'testnet', UserStreams>>>
 }
 
-type ErrorAnswer = Extract<Answer, { ok: false }>
-const failed = (status: number, code: number, message: string): ErrorAnswer => ({ ok: false, status, code, message })
-
-const UNAVAILABLE = failed(503, -1016, 'This service is no longer available.')
-const INTERNAL = failed(500, -1000, 'An unknown error occurred while processing the request.')
-const UNKNOWN_METHOD = failed(400, -1020, 'This operation is not supported.')
+const UNKNOWN_METHOD = errorAnswer(-1020, 'This operation is not supported.')
 
 /** A version that may stand before a method's name and says nothing: spot's names have one version each, futures' newer ones are named `v2/…`. */
 const VERSION: Readonly<Record<SocketFamily, RegExp>> = { api: /^v\d+\//, fapi: /^v1\// }
@@ -163,7 +158,7 @@ export class ApiConnection implements SocketConnection {
 
   #decided(message: Underway, decision: Decision<Endpoint>, read: ReadMessage): void {
     const decidedAtUs = this.#parts.clock.nowUs()
-    if (!decision.admitted) return this.#refuse(message, decision, read.ok ? undefined : failed(400, -1135, read.fault), decidedAtUs)
+    if (!decision.admitted) return this.#refuse(message, decision, read.ok ? undefined : errorAnswer(-1135, read.fault), decidedAtUs)
     const services = this.#parts.services[this.#peer.environment]
     if (services === undefined) return this.#sendUnavailable(message, decision.request)
     if (decision.caller !== null) this.#parts.noteUse(decision.caller, decision)
@@ -229,8 +224,8 @@ export class ApiConnection implements SocketConnection {
   #fail(message: ApiMessage, request: GateRequest, error: unknown): void {
     console.error(`message ${request.id} ${message.method} failed inside:`, error)
     this.#parts.tally?.failed(undefined, request)
-    this.#send(message, request, this.#parts.failure() === undefined ? INTERNAL : UNAVAILABLE, null)
-    this.#records.failed(request, INTERNAL, 'failedInside')
+    this.#send(message, request, this.#parts.failure() === undefined ? FAILED_INSIDE : UNAVAILABLE, null)
+    this.#records.failed(request, FAILED_INSIDE, 'failedInside')
   }
 
   // The session, as rows see it.
@@ -299,5 +294,3 @@ export class ApiConnection implements SocketConnection {
     this.#peer.send(`{"subscriptionId":${id},"event":{"e":"eventStreamTerminated","E":${wireTime(this.#parts.clock.nowUs(), this.#peer.timeUnit)}}}`)
   }
 }
-
-const errorBody = ({ code, message, data }: ErrorAnswer) => (data === undefined ? { code, msg: message } : { code, msg: message, data })
