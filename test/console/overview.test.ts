@@ -81,3 +81,17 @@ test('a quarter on: what is overdue is extended and works again, what ended open
   assert.equal((await keyNamed(label)).state, 'disabled')
   assert.deepEqual(scene.faults, [])
 })
+
+test('of more than a dozen it says how many more there are, and shows them', async () => {
+  const many = 15
+  for (let made = 0; made < many; made += 1) assert.ok((await scene.operator.keysCreate(reading(`soon ${made}`, { expiresInDays: 3 }), NOBODY)).ok)
+  await scene.page.goto('/')
+  const attention = scene.page.getByRole('region', { name: 'Needs attention' })
+  const more = attention.getByRole('button', { name: /^\d+ more: show them$/ })
+  await more.waitFor()
+  const [listed, hidden] = [await attention.getByRole('listitem').count(), Number.parseInt(await more.innerText(), 10)]
+  await more.click()
+  await more.waitFor({ state: 'detached' })
+  assert.equal(await attention.getByRole('listitem').count(), listed + hidden)
+  for (let made = 0; made < many; made += 1) await line(`soon ${made}`, /It ends/).waitFor()
+})

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { CallRateView } from '../../../../src/operations/calls-list.ts'
 import type { AttentionItem, KeySummary } from '../../../../src/operations/operator.ts'
 import { alertsQuery } from '../../api/alerts.ts'
@@ -26,6 +26,8 @@ const URGENCY = { now: 'danger', soon: 'caution', 'when there is time': 'neutral
 /** So many refusals in one minute are a burst. */
 const BURST = 20
 const MOST_SHOWN = 12
+/** So many more at a time. */
+const MORE = 50
 
 /** What needs the reader, each with the one step that settles it: alerts, what waits for them, refusals in a burst, keys that lapse, are due, idle or carry too much. */
 export const Attention = ({ told }: { /** Calls a minute. */ readonly told: readonly CallRateView[] }) => {
@@ -36,6 +38,7 @@ export const Attention = ({ told }: { /** Calls a minute. */ readonly told: read
   // In a demo the drawer is where they are read.
   const lettersStay = house?.keepsLetters === true && !isDemo && may('outbox.see')
   const nowMs = useCalendarNow()
+  const [most, setMost] = useState(MOST_SHOWN)
   const attention = useQuery(attentionQuery)
   const known = useQuery(keysQuery)
   const keys = known.data ?? []
@@ -52,6 +55,7 @@ export const Attention = ({ told }: { /** Calls a minute. */ readonly told: read
   const unused = keys.filter(({ id, state, risk }) => state === 'enabled' && !(risk?.best?.change === 'revoke' && items.some(({ key, about }) => key === id && about === 'risk')))
     .map((key) => ({ key, rights: stateOfTeeth(key, nowMs).unused })).filter(({ key, rights }) => rights.length > 0 && rights.length < key.permissions.length)
   const count = alerts.length + toDecide.length + (worst >= BURST ? 1 : 0) + (lettersStay ? 1 : 0) + items.length + unused.length
+  const hidden = items.length + unused.length - most
   return (
     <Section title={w.overview.attention} action={attention.data === undefined ? undefined : <Badge kind={count === 0 ? 'safe' : alerts.some(({ severity }) => severity === 'alarm') ? 'danger' : 'caution'}>{count}</Badge>}>
       {attention.isPending || known.isPending ? <Loading rows={4} /> : attention.isLoadingError ? <Failed error={attention.error} retry={() => void attention.refetch()} /> : count === 0 && !waiting.isLoadingError && !alarming.isLoadingError ? <p className="flex items-center gap-2"><span className="text-safe"><Icon name="check" /></span>{w.overview.allWell}</p> : (
@@ -60,11 +64,14 @@ export const Attention = ({ told }: { /** Calls a minute. */ readonly told: read
           {toDecide.map((one) => <Line key={one.id} title={w.overview.waitsForYou} badge={<Badge kind="caution">{w.approvals.until} <Time at={one.expiresAt} onCalendar /></Badge>} text={changeInWords(one, w)}><Link to="/approvals" className="button button-small">{w.overview.decide}<span className="sr-only">: {changeInWords(one, w)}</span></Link></Line>)}
           {worst < BURST ? null : <Line title={w.overview.burst} text={w.overview.burstText(worst)}><Link to="/calls" search={{ outcome: 'refused' }} className="button button-small">{w.overview.whyRefused}</Link></Line>}
           {lettersStay ? <Line title={w.mail.reachNobody} text={w.mail.notSet}><Link to="/settings" search={{ of: 'mail' }} className="button button-small">{w.overview.look}<span className="sr-only">: {w.mail.title}</span></Link></Line> : null}
-          {items.slice(0, MOST_SHOWN).map((item) => <Item key={`${item.key} ${item.about}`} item={item} />)}
-          {unused.slice(0, MOST_SHOWN).map(({ key, rights }) => <Unused key={key.id} of={key} rights={rights} />)}
+          {items.slice(0, most).map((item) => <Item key={`${item.key} ${item.about}`} item={item} />)}
+          {unused.slice(0, Math.max(0, most - items.length)).map(({ key, rights }) => <Unused key={key.id} of={key} rights={rights} />)}
         </ul></>
       )}
-      {items.length + unused.length <= MOST_SHOWN ? null : <Link to="/keys" className="link mt-3 inline-block">{w.overview.all}</Link>}
+      {alerts.length <= MOST_SHOWN && hidden <= 0 ? null : <p className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+        {hidden <= 0 ? null : <button type="button" className="button" onClick={() => setMost(most + MORE)}>{w.overview.more(hidden)}</button>}
+        {alerts.length <= MOST_SHOWN ? null : <Link to="/alerts" className="link">{w.overview.moreAlerts(alerts.length - MOST_SHOWN)}</Link>}
+      </p>}
     </Section>
   )
 }
