@@ -1,4 +1,4 @@
-import { generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse, type AuthenticationResponseJSON, type RegistrationResponseJSON } from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { BrowserJson, Passkey, PasskeyCeremonies } from './passkey.ts'
 
 /** The console as browsers know it. */
@@ -9,6 +9,9 @@ export interface RelyingParty {
   /** Every origin the console is served from: `http://localhost:8081`. Asked at each ceremony, because the port is known late. */
   readonly origins: () => readonly string[]
 }
+
+/** It brings three hundred files, most of them for certificates: a fifth of a start that nobody waits for before the first passkey. */
+const library = () => import('@simplewebauthn/server')
 
 const TIMEOUT_MS = 5 * 60_000
 /** COSE numbers of Ed25519, ES256 and RS256: what authenticators have. Named, because the library's own list has one that Node still calls experimental. */
@@ -29,23 +32,23 @@ const orRefused = async <Value>(ceremony: () => Promise<Value | undefined>): Pro
 /** WebAuthn by @simplewebauthn/server. Challenges are given, so nothing is drawn here. */
 export const webAuthn = (party: RelyingParty): PasskeyCeremonies => ({
   registrationOptions: async ({ personId, email, name, challenge, known }) => ({
-    ...await generateRegistrationOptions({
+    ...await (await library()).generateRegistrationOptions({
       rpName: party.name, rpID: party.id, userName: email, userDisplayName: name, userID: Uint8Array.from(Buffer.from(personId)), challenge: Uint8Array.from(challenge), timeout: TIMEOUT_MS,
       attestationType: 'none', supportedAlgorithmIDs: ALGORITHMS, excludeCredentials: known.map(credentialOf), authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
     }),
   }),
   verifyRegistration: (response, challenge) => orRefused(async () => {
     // The library checks every part of what the browser sent, and throws where one is missing.
-    const { registrationInfo } = await verifyRegistrationResponse({ response: response as unknown as RegistrationResponseJSON, expectedChallenge: challenge, expectedOrigin: [...party.origins()], expectedRPID: party.id, requireUserVerification: true, supportedAlgorithmIDs: ALGORITHMS })
+    const { registrationInfo } = await (await library()).verifyRegistrationResponse({ response: response as unknown as RegistrationResponseJSON, expectedChallenge: challenge, expectedOrigin: [...party.origins()], expectedRPID: party.id, requireUserVerification: true, supportedAlgorithmIDs: ALGORITHMS })
     if (!registrationInfo) return undefined
     const { id, publicKey, counter, transports } = registrationInfo.credential
     return { credentialId: id, publicKey, counter, transports: transports ?? [] }
   }),
   authenticationOptions: async ({ challenge, known }) => ({
-    ...await generateAuthenticationOptions({ rpID: party.id, challenge: Uint8Array.from(challenge), timeout: TIMEOUT_MS, userVerification: 'required', ...(known.length > 0 && { allowCredentials: known.map(credentialOf) }) }),
+    ...await (await library()).generateAuthenticationOptions({ rpID: party.id, challenge: Uint8Array.from(challenge), timeout: TIMEOUT_MS, userVerification: 'required', ...(known.length > 0 && { allowCredentials: known.map(credentialOf) }) }),
   }),
   verifyAuthentication: (response, challenge, passkey) => orRefused(async () => {
-    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    const { verified, authenticationInfo } = await (await library()).verifyAuthenticationResponse({
       // As above: the library checks what the browser sent.
       response: response as unknown as AuthenticationResponseJSON, expectedChallenge: challenge, expectedOrigin: [...party.origins()], expectedRPID: party.id, requireUserVerification: true,
       // The counter is compared by the room itself, so that a copied passkey is told apart from a wrong signature.

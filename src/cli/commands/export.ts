@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { stringify } from 'yaml'
 import { fileOfKeys } from '../../operations/key-file/plan.ts'
 import { done, type Outcome, refused } from '../../operations/outcome.ts'
 import { command, STORE_OPTIONS } from '../command.ts'
@@ -27,6 +26,7 @@ export const exportKeys = command({
       if (account === undefined) return refused('accountNeeded', `There are ${mains.length} main accounts.`, 'Say whose keys: --account UID')
       const keys = await operator.keysList({ account })
       if (!keys.ok) return keys
+      const { stringify } = await import('yaml')
       try {
         await writeFile(resolve(call.terminal.workingFolder, file), `${HEAD}${stringify(fileOfKeys(account, keys.value), { lineWidth: 0, flowCollectionPadding: false })}`, { mode: 0o600, flag: 'wx' })
       } catch (error) {

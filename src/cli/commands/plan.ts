@@ -3,7 +3,7 @@ import { type KeyPlan, planKeys } from '../../operations/key-file/plan.ts'
 import type { Operator } from '../../operations/operator.ts'
 import { done, type Outcome, refused } from '../../operations/outcome.ts'
 import { command, STORE_OPTIONS } from '../command.ts'
-import { type KeyFileSource, lintRefusal, readKeyFileSource } from '../key-file-source.ts'
+import type { KeyFileSource } from '../key-file-source.ts'
 import { painter } from '../paint.ts'
 import { planPage } from '../plan-page.ts'
 import type { Terminal } from '../terminal.ts'
@@ -33,6 +33,7 @@ export interface ReadPlan { readonly plan: KeyPlan; readonly source: KeyFileSour
 
 /** Reads a file, holds it against the lint and against what is. */
 export const readPlan = async (file: string, terminal: Terminal, operator: Operator): Promise<Outcome<ReadPlan>> => {
+  const { lintRefusal, readKeyFileSource } = await import('../key-file-source.ts')
   const source = await readKeyFileSource(resolve(terminal.workingFolder, file), file)
   if (!source.ok) return source
   const lint = lintRefusal(source.value, file)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { DAY, HOUR, MINUTE } from '../../time.ts'
 import type { Kline, KlineInterval } from '../exchange-view.ts'
@@ -62,6 +63,12 @@ describe('drawn history', () => {
     const other = new MarketStatistics()
     other.seed(listed('SOLBTC'), 43, referencePrice('SOLBTC')!, NOW)
     assert.notDeepEqual(other.state(), seeded('SOLBTC').state())
+  })
+
+  test('is what every version drew: a journal tells the seed alone, and its replay must come to the same state', () => {
+    const markets = new MarketStatistics()
+    for (const { name } of SYMBOLS) for (const nowUs of [NOW, NOW + 3 * DAY]) markets.seed(listed(name), 42, referencePrice(name)!, nowUs)
+    assert.equal(createHash('sha256').update(JSON.stringify(markets.state())).digest('hex'), 'b493288e684a09cdb757c591dd59f8572cff00a38a719e8d507f8f6097b982dd')
   })
 
   test('keeps cross markets in step with the dollar markets', () => {

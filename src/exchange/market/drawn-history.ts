@@ -4,7 +4,7 @@ import type { Trade } from '../order.ts'
 import type { SymbolDefinition } from '../symbol.ts'
 import { Candle } from './candle.ts'
 import { DAYS, HOURS, type Level, MINUTES } from './candle-series.ts'
-import { bell, nameNumber, uniform } from './noise.ts'
+import { bell, nameNumber, placeOf, uniformAt } from './noise.ts'
 import { gridOf, type MarketGrid, priceOnGrid, quantityOnGrid, TRADES_PER_MINUTE } from './typical-trade.ts'
 
 /** A piece of drawn history, in order of time. */
@@ -19,17 +19,25 @@ const TAPE_BACK = 10 * MINUTE
 /** Less than this is no gap worth drawing. */
 const SHORTEST_GAP = 2 * MINUTE
 
-/** How far a price moves in a step: the deviation, as a part of the price. */
-const DEVIATION = new Map<number, number>([[MINUTE, 0.0006], [HOUR, 0.0045], [DAY, 0.022], [TAPE_BACK, 0.0015]])
-/** How strongly a price is drawn back to today's in a step: a walk of two years stays within reach. */
-const PULL = new Map<number, number>([[MINUTE, 0], [HOUR, 0.0002], [DAY, 0.004], [TAPE_BACK, 0]])
+/** What is drawn alike: the candles of one length, and the last minutes as a whole. */
+interface Length {
+  readonly lengthUs: number
+  readonly minutes: number
+  /** How far a price moves in a step: the deviation, as a part of the price. */
+  readonly deviation: number
+  /** How strongly a price is drawn back to today's in a step: a walk of two years stays within reach. */
+  readonly pull: number
+}
+
+const lengthOf = (lengthUs: number, deviation: number, pull: number): Length => ({ lengthUs, minutes: lengthUs / MINUTE, deviation, pull })
+const [ONE_MINUTE, ONE_HOUR, ONE_DAY, TAPE] = [lengthOf(MINUTE, 0.0006, 0), lengthOf(HOUR, 0.0045, 0.0002), lengthOf(DAY, 0.022, 0.004), lengthOf(TAPE_BACK, 0.0015, 0)]
+const LEVEL = new Map<Length, Level>([[ONE_MINUTE, MINUTES], [ONE_HOUR, HOURS], [ONE_DAY, DAYS]])
 
 /** Assets that are worth one dollar at all times. */
 const isDollar = (asset: string): boolean => asset === 'USDT' || asset === 'USDC'
 
-interface Step { readonly startUs: TimeUs; readonly lengthUs: number }
+interface Step { readonly startUs: TimeUs; readonly length: Length }
 
-const levelOfLength = new Map<number, Level>([[MINUTE, MINUTES], [HOUR, HOURS], [DAY, DAYS]])
 const floorTo = (timeUs: TimeUs, lengthUs: number): TimeUs => timeUs - (timeUs % lengthUs)
 
 /** The candles from `startUs` to `endUs`: days where they are long ago, then hours, then minutes. */
@@ -38,9 +46,9 @@ const stepsBetween = (startUs: TimeUs, endUs: TimeUs, nowUs: TimeUs): Step[] => 
   const minutesFromUs = floorTo(nowUs - MINUTES_BACK, HOUR)
   const steps: Step[] = []
   for (let at = startUs; at < endUs;) {
-    const lengthUs = at % DAY === 0 && at + DAY <= hoursFromUs ? DAY : at % HOUR === 0 && at + HOUR <= minutesFromUs ? HOUR : MINUTE
-    steps.push({ startUs: at, lengthUs })
-    at += lengthUs
+    const length = at % DAY === 0 && at + DAY <= hoursFromUs ? ONE_DAY : at % HOUR === 0 && at + HOUR <= minutesFromUs ? ONE_HOUR : ONE_MINUTE
+    steps.push({ startUs: at, length })
+    at += length.lengthUs
   }
   return steps
 }
@@ -54,10 +62,10 @@ const walkBack = (asset: string, seed: number, steps: readonly Step[]): Float64A
   if (isDollar(asset)) return factors
   const name = nameNumber(asset)
   for (let at = steps.length - 1; at >= 0; at--) {
-    const { startUs, lengthUs } = steps[at]!
+    const { startUs, length } = steps[at]!
     const next = factors[at + 1]!
-    const move = bell(seed, name, startUs / MINUTE, lengthUs / MINUTE) * DEVIATION.get(lengthUs)!
-    factors[at] = next * (1 - move) + (1 - next) * PULL.get(lengthUs)!
+    const move = bell(seed, name, startUs / MINUTE, length.minutes) * length.deviation
+    factors[at] = next * (1 - move) + (1 - next) * length.pull
   }
   return factors
 }
@@ -72,33 +80,33 @@ const pricesAt = (symbol: SymbolDefinition, seed: number, steps: readonly Step[]
   return prices.map((price, at) => price * (1 + ((correction - 1) * (steps.length - at)) / steps.length))
 }
 
-const drawnCandle = (symbol: SymbolDefinition, grid: MarketGrid, seed: number, step: Step, from: number, to: number, firstTradeId: number): Candle => {
-  const place = [nameNumber(symbol.name), step.startUs / MINUTE, step.lengthUs / MINUTE] as const
-  const wick = DEVIATION.get(step.lengthUs)! * (isDollar(symbol.baseAsset) ? 0.02 : 0.6)
+const drawnCandle = (symbol: SymbolDefinition, grid: MarketGrid, seed: number, { startUs, length }: Step, from: number, to: number, firstTradeId: number): Candle => {
+  const place = placeOf(seed, nameNumber(symbol.name), startUs / MINUTE, length.minutes)
+  const wick = length.deviation * (isDollar(symbol.baseAsset) ? 0.02 : 0.6)
   const open = priceOnGrid(grid, from)
   const close = priceOnGrid(grid, to)
-  const high = maximum(open, close, priceOnGrid(grid, Math.max(from, to) * (1 + wick * uniform(seed, ...place, 11))))
-  const low = minimum(open, close, priceOnGrid(grid, Math.min(from, to) * (1 - wick * uniform(seed, ...place, 12))))
-  const tradeCount = Math.max(1, Math.round((step.lengthUs / MINUTE) * TRADES_PER_MINUTE * (0.5 + uniform(seed, ...place, 13))))
-  const volume = quantityOnGrid(grid, Number(grid.typicalQuantity) * tradeCount * (0.6 + 0.8 * uniform(seed, ...place, 14)))
-  const takerBuyVolume = minimum(volume, quantityOnGrid(grid, Number(volume) * (0.35 + 0.3 * uniform(seed, ...place, 15))))
+  const high = larger(larger(open, close), priceOnGrid(grid, Math.max(from, to) * (1 + wick * uniformAt(place, 11))))
+  const low = smaller(smaller(open, close), priceOnGrid(grid, Math.min(from, to) * (1 - wick * uniformAt(place, 12))))
+  const tradeCount = Math.max(1, Math.round(length.minutes * TRADES_PER_MINUTE * (0.5 + uniformAt(place, 13))))
+  const volume = quantityOnGrid(grid, Number(grid.typicalQuantity) * tradeCount * (0.6 + 0.8 * uniformAt(place, 14)))
+  const takerBuyVolume = smaller(volume, quantityOnGrid(grid, Number(volume) * (0.35 + 0.3 * uniformAt(place, 15))))
   const average = (open + high + low + close) / 4n
-  const quoteOf = (quantity: bigint): bigint => notionalRoundedDown(average, quantity)
-  return new Candle(step.startUs, open, high, low, close, volume, quoteOf(volume), takerBuyVolume, quoteOf(takerBuyVolume), tradeCount, firstTradeId)
+  return new Candle(startUs, open, high, low, close, volume, notionalRoundedDown(average, volume), takerBuyVolume, notionalRoundedDown(average, takerBuyVolume), tradeCount, firstTradeId)
 }
 
 /** The single trades of the last minutes, the last of them at `to`. */
 function* drawnTrades(symbol: SymbolDefinition, grid: MarketGrid, seed: number, startUs: TimeUs, nowUs: TimeUs, from: number, to: Price, firstTradeId: number): Generator<DrawnPart> {
   const count = Math.max(2, Math.floor(((nowUs - startUs) / MINUTE) * TRADES_PER_MINUTE))
-  const place = [nameNumber(symbol.name), Math.floor(startUs / MINUTE)] as const
+  const parts = [nameNumber(symbol.name), Math.floor(startUs / MINUTE)] as const
   for (let at = 0; at < count; at++) {
+    const place = placeOf(seed, ...parts, at)
     const way = (at + 1) / count
     const wobble = isDollar(symbol.baseAsset) ? 0.00001 : 0.0002
     const middle = from + (Number(to) - from) * way
-    const price = at === count - 1 ? to : priceOnGrid(grid, middle * (1 + bell(seed, ...place, at, 21) * wobble))
-    const quantity = quantityOnGrid(grid, Number(grid.typicalQuantity) * 4 * uniform(seed, ...place, at, 22) * uniform(seed, ...place, at, 23))
-    const timeUs = Math.floor(startUs + ((at + uniform(seed, ...place, at, 24)) * (nowUs - startUs)) / count)
-    const trade: Trade = { id: firstTradeId + at, symbol: symbol.name, price, quantity, quote: (price * quantity) / UNIT, timeUs, isBuyerMaker: uniform(seed, ...place, at, 25) < 0.5 }
+    const price = at === count - 1 ? to : priceOnGrid(grid, middle * (1 + bell(seed, ...parts, at, 21) * wobble))
+    const quantity = quantityOnGrid(grid, Number(grid.typicalQuantity) * 4 * uniformAt(place, 22) * uniformAt(place, 23))
+    const timeUs = Math.floor(startUs + ((at + uniformAt(place, 24)) * (nowUs - startUs)) / count)
+    const trade: Trade = { id: firstTradeId + at, symbol: symbol.name, price, quantity, quote: (price * quantity) / UNIT, timeUs, isBuyerMaker: uniformAt(place, 25) < 0.5 }
     // No real order has a number below zero, and no two drawn trades share one.
     yield { kind: 'trade', trade, takerOrderId: -trade.id }
   }
@@ -114,15 +122,15 @@ export function* drawHistory(symbol: SymbolDefinition, seed: number, lastPrice: 
   const firstUs = before === null ? floorTo(nowUs - DAYS_BACK, DAY) : floorTo(before.timeUs, MINUTE) + MINUTE
   const tapeUs = Math.max(firstUs, floorTo(nowUs, MINUTE) - TAPE_BACK)
   const candles = stepsBetween(firstUs, tapeUs, nowUs)
-  const prices = pricesAt(symbol, seed, [...candles, { startUs: tapeUs, lengthUs: TAPE_BACK }], lastPrice, before)
+  const prices = pricesAt(symbol, seed, [...candles, { startUs: tapeUs, length: TAPE }], lastPrice, before)
   let tradeId = before === null ? 1 : before.id + 1
   for (const [at, step] of candles.entries()) {
     const candle = drawnCandle(symbol, grid, seed, step, prices[at]!, prices[at + 1]!, tradeId)
     tradeId += candle.tradeCount
-    yield { kind: 'candle', level: levelOfLength.get(step.lengthUs)!, candle }
+    yield { kind: 'candle', level: LEVEL.get(step.length)!, candle }
   }
   yield* drawnTrades(symbol, grid, seed, tapeUs, nowUs, prices[candles.length]!, priceOnGrid(grid, Number(lastPrice)), tradeId)
 }
 
-const maximum = (...values: readonly bigint[]): bigint => values.reduce((a, b) => (a > b ? a : b))
-const minimum = (...values: readonly bigint[]): bigint => values.reduce((a, b) => (a < b ? a : b))
+const larger = (one: bigint, other: bigint): bigint => (one > other ? one : other)
+const smaller = (one: bigint, other: bigint): bigint => (one < other ? one : other)
