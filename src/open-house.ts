@@ -158,7 +158,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   }
   const watch = new KeyWatch({ offSinceUs: programOffSinceUs, missedHours, tell: (anomaly) => void alerts.desk.take(anomaly) })
   const alerts = alertRoom({
-    alerts: store.alerts.store({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), settings: store.alertSettings, retention: alertRetentionOf(process.env), watch, authority, accounts, policies, people: store.people, sealer: () => sealing.sealer,
+    alerts: store.alerts.store({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), settings: store.alertSettings, webhooksMayLeadInside: process.env['BITTING_WEBHOOKS_INSIDE'] === 'yes', retention: alertRetentionOf(process.env), watch, authority, accounts, policies, people: store.people, sealer: () => sealing.sealer,
     programs: { sinceUs: programOffSinceUs, set: async (keyId, sinceUs, audit) => { await store.keyProfiles.setProgram(keyId, sinceUs, audit); if (sinceUs === null) programsOff.delete(keyId); else programsOff.set(keyId, sinceUs) } },
     randomText: (length) => randomText(randomBytes, length), consoleUrl: () => people.consoleUrl(), clock: calendar, wallClock: clock, onLetters: () => {}, onDeliveries: () => {},
   })

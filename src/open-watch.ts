@@ -128,7 +128,7 @@ export const startWatch = async (house: House, venue: SandboxVenue): Promise<() 
   })
   // In this same step: what happens from here on is heard, what was before is in the state.
   turn = seePast().catch((error: unknown) => console.error('The watch could not look at what was before the start:', error))
-  const poster = new WebhookPoster({ alerts: alerts.parts.alerts, settings: store.alertSettings, sealer: alerts.parts.sealer, wallClock: clock, allowsPrivate: process.env['BITTING_WEBHOOKS_INSIDE'] === 'yes' })
+  const poster = new WebhookPoster({ alerts: alerts.parts.alerts, settings: store.alertSettings, sealer: alerts.parts.sealer, wallClock: clock, allowsPrivate: alerts.parts.webhooksMayLeadInside })
   poster.start()
   const keep = (): Promise<void> => store.keyProfiles.keep(watch.takeChanged(), clock.nowUs()).catch((error: unknown) => console.error('What the watch learned could not be kept; it goes on in memory:', error))
   const keeping = setInterval(() => void keep(), KEEPS_EVERY_MS).unref()

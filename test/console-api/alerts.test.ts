@@ -47,12 +47,13 @@ describe('alerts over the console API', () => {
     for (const [change, field] of [
       [{ digestHour: 24 }, 'digestHour'], [{ timeZone: 'Europe/Nowhere' }, 'timeZone'], [{ quietHours: { from: '22:00', until: '22:00', timeZone: 'UTC' } }, 'quietHours'], [{ quietHours: { from: '25:00', until: '07:00', timeZone: 'UTC' } }, 'quietHours'],
       [{ webhookUrl: 'javascript:alert(1)' }, 'webhookUrl'], [{ webhookUrl: 'https://user:secret@example.org/' }, 'webhookUrl'],
+      [{ webhookUrl: 'http://hooks.example.org/' }, 'webhookUrl'], [{ webhookUrl: 'https://127.0.0.1:9/hook' }, 'webhookUrl'],
     ] as const) {
       const answer = await owner.browser.send('PATCH', path, { change })
       assert.deepEqual([answer.status, answer.body.refused?.fields?.[0]?.field], [400, field], JSON.stringify(change))
     }
     assert.equal((await owner.browser.send('PATCH', path, { change: { mail: 'off' } })).status, 428)
-    const told = await owner.changed<{ settings: AlertSettings; webhookSecret: string | null }>('PATCH', path, { change: { webhookUrl: 'https://127.0.0.1:9/hook', quietHours: { from: '22:00', until: '07:00', timeZone: 'Europe/Berlin' } } })
+    const told = await owner.changed<{ settings: AlertSettings; webhookSecret: string | null }>('PATCH', path, { change: { webhookUrl: 'https://localhost:9/hook', quietHours: { from: '22:00', until: '07:00', timeZone: 'Europe/Berlin' } } })
     assert.match(told.webhookSecret ?? '', /^biw1\w{40}$/)
     assert.equal((await owner.changed<{ webhookSecret: string | null }>('PATCH', path, { change: { mail: 'digest' } })).webhookSecret, null)
     assert.equal((await owner.browser.must<AlertSettings>('GET', path)).quietHours?.timeZone, 'Europe/Berlin')
@@ -69,7 +70,7 @@ describe('alerts over the console API', () => {
     for (let tries = 0; ; tries += 1) {
       const [delivery] = await owner.browser.must<{ state: string; attempts: number; fault: string | null }[]>('GET', `/api/accounts/${MAIN}/webhook-deliveries`)
       if (delivery && delivery.attempts > 0) {
-        assert.deepEqual([delivery.state, delivery.fault], ['waiting', '127.0.0.1 is no address of the internet'])
+        assert.deepEqual([delivery.state, delivery.fault], ['waiting', 'localhost is 127.0.0.1, which is no address of the internet'])
         break
       }
       assert.ok(tries < 150, 'nothing was tried')

@@ -79,7 +79,7 @@ const staged = async (use: (stage: Stage) => Promise<void>, accountCount = 1, ha
     const keyActs = keyOperations({ authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar })
     const alerts = alertRoom({
       alerts: store.alerts.store({ sealer: () => sealing.sealer, newLetterId: () => randomText(16) }), settings: store.alertSettings, retention: { maxAgeDays: 365, maxRows: 100 }, watch: { accept: () => {} }, programs: { sinceUs: () => null, set: async () => {} }, authority, accounts, policies, people: store.people,
-      sealer: () => sealing.sealer, randomText, consoleUrl: () => 'http://localhost', clock: calendar, wallClock: wall, onLetters: () => {}, onDeliveries: () => {},
+      sealer: () => sealing.sealer, randomText, consoleUrl: () => 'http://localhost', clock: calendar, wallClock: wall, onLetters: () => {}, onDeliveries: () => {}, webhooksMayLeadInside: false,
     })
     const external = externalRoom({
       store: store.externalKeys.store({ sealer: () => sealing.sealer, newLetterId: () => randomText(16) }), doctor: keyDoctor(false), allowsInside: false, accounts, policies, people: store.people, sealer: () => sealing.sealer, randomText, clock: calendar, wallClock: wall, onLetters: () => {},

@@ -17,5 +17,5 @@ export const LOG_FILTER = {
 
 export const callsWishOf = ({ key, account, address, endpoint, symbol, outcome, since, until }: OptionValues<typeof LOG_FILTER>): CallsWish => ({
   ...(key !== undefined && { key }), ...(account !== undefined && { account: readWholeNumber('account', account, 1, Number.MAX_SAFE_INTEGER) }), ...(address !== undefined && { address }), ...(endpoint !== undefined && { endpoint }),
-  ...(symbol !== undefined && { symbol }), ...(outcome !== undefined && { outcome: readChoice('outcome', outcome, OUTCOMES) }), ...(since !== undefined && { since }), ...(until !== undefined && { until }),
+  ...(symbol !== undefined && { symbol: symbol.toUpperCase() }), ...(outcome !== undefined && { outcome: readChoice('outcome', outcome, OUTCOMES) }), ...(since !== undefined && { since }), ...(until !== undefined && { until }),
 })

@@ -36,6 +36,8 @@ export interface AlertParts {
   readonly wallClock: Clock
   /** Letters wait in the outbox. */
   readonly onLetters: () => void
+  /** Whether webhooks may lead inside the network of the server, over plain HTTP too. */
+  readonly webhooksMayLeadInside: boolean
   /** Something waits for a webhook. */
   readonly onDeliveries: () => void
 }

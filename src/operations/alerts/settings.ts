@@ -1,3 +1,4 @@
+import { insideAddressOf } from '../../authority/public-address.ts'
 import { recordedBy } from '../../people/office.ts'
 import { type AlertSettings, DEFAULT_ALERT_SETTINGS, isTimeOfDay, isTimeZone, type KeptAlertSettings } from '../../watch/alerts/alert-settings.ts'
 import { mainAccountOf, UNCONFIRMED } from '../accounts/account-parts.ts'
@@ -25,15 +26,22 @@ interface Fault {
   readonly text: string
 }
 
-/** Where a webhook may lead: whether its host is a public one is looked up each time something is sent. */
-const webhookFault = (url: string): string | null => {
+const INSIDE = '(They are posted inside, and over plain HTTP, where the server was started with BITTING_WEBHOOKS_INSIDE=yes.)'
+
+/** Where a webhook may lead: where a name leads is looked up each time something is sent. */
+const webhookFault = (url: string, mayLeadInside: boolean): string | null => {
   const parsed = URL.parse(url)
   if (!parsed || (parsed.protocol !== 'https:' && parsed.protocol !== 'http:')) return 'This is no address of a server: it begins with https://'
   if (parsed.username !== '' || parsed.password !== '') return 'Leave user and password out: what is posted is signed instead.'
-  return url.length > 2_000 ? 'This is longer than an address needs to be.' : null
+  if (url.length > 2_000) return 'This is longer than an address needs to be.'
+  if (mayLeadInside) return null
+  if (parsed.protocol !== 'https:') return `Alerts are posted over https:// alone. ${INSIDE}`
+  const inside = insideAddressOf(parsed)
+  return inside === null ? null : `${inside} is no address of the internet. ${INSIDE}`
 }
 
-const faultsOf = ({ digestHour, timeZone, quietHours, webhookUrl }: AlertSettings): readonly Fault[] => {
+/** @param newWebhookUrl null where the webhook stays */
+const faultsOf = ({ digestHour, timeZone, quietHours }: AlertSettings, newWebhookUrl: string | null, mayLeadInside: boolean): readonly Fault[] => {
   const faults: Fault[] = []
   if (!Number.isInteger(digestHour) || digestHour < 0 || digestHour > 23) faults.push({ field: 'digestHour', text: 'This is an hour from 0 to 23.' })
   if (!isTimeZone(timeZone)) faults.push({ field: 'timeZone', text: `There is no time zone ${JSON.stringify(timeZone)}; write it as Europe/Berlin.` })
@@ -42,7 +50,7 @@ const faultsOf = ({ digestHour, timeZone, quietHours, webhookUrl }: AlertSetting
     else if (quietHours.from === quietHours.until) faults.push({ field: 'quietHours', text: 'Quiet hours that end where they begin are none: leave them out.' })
     if (!isTimeZone(quietHours.timeZone)) faults.push({ field: 'quietHours', text: `There is no time zone ${JSON.stringify(quietHours.timeZone)}.` })
   }
-  const url = webhookUrl === null ? null : webhookFault(webhookUrl)
+  const url = newWebhookUrl === null ? null : webhookFault(newWebhookUrl, mayLeadInside)
   if (url !== null) faults.push({ field: 'webhookUrl', text: url })
   return faults
 }
@@ -70,7 +78,7 @@ export const editAlertSettings = (parts: AlertParts): Operation<AlertSettingsWis
     const kept = parts.settings.of(account.value.id)
     const before = kept?.settings ?? DEFAULT_ALERT_SETTINGS
     const after: AlertSettings = { ...before, ...change }
-    const faults = faultsOf(after)
+    const faults = faultsOf(after, after.webhookUrl === before.webhookUrl ? null : after.webhookUrl, parts.webhooksMayLeadInside)
     if (faults.length > 0) return { ok: false, refused: { ...refused('alertSettings', faults.map(({ text }) => text).join('\n'), 'Nothing was changed.').refused, fields: faults } } as const
     const fields = FIELDS.filter((field) => tellField(field, before) !== tellField(field, after))
     const makesSecret = after.webhookUrl !== null && (renewsSecret || !kept?.webhookSecret)
