@@ -64,8 +64,8 @@ export const parseLabel = (text: string, longest: number): string | undefined =>
   return label !== '' && [...label].length <= longest && !/\p{Cc}/u.test(label) ? label : undefined
 }
 
-/** What a browser says of itself, fit for a letter and a list: one line, without control characters, cut at 60. */
-export const plainLine = (text: string): string => [...text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()].slice(0, 60).join('')
+/** What somebody else says (a browser of itself, another exchange), fit for a letter and a list: one line, without control characters, with an end. */
+export const plainLine = (text: string, longest = 60): string => [...text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()].slice(0, longest).join('')
 
 /** A name of 1 to 80 characters. It stands in letters to strangers, so it is no place for an address of the web. */
 export const parseName = (text: string): string | undefined => (/\/\/|www\./i.test(text) ? undefined : parseLabel(text, 80))

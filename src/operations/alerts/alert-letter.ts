@@ -25,11 +25,14 @@ export interface AlertWords {
   closing(consoleUrl: string): string
 }
 
+/** Addresses, programs and markets stand in it: it is never cut where it is honest. */
+const MOST_LETTERS_OF_EVIDENCE = 1_000
+
 const lines = (telling: AlertTelling, words: AlertWords): string[] => {
   const { alert, key } = telling
   return [
     `  ${words.title(telling)}${alert.severity === 'alarm' ? `  (${words.lookNow})` : ''}`,
-    `    ${plainLine(words.sentence(alert.evidence))}`,
+    `    ${plainLine(words.sentence(alert.evidence), MOST_LETTERS_OF_EVIDENCE)}`,
     ...(alert.frozen === null ? [] : [`    ${words.frozen} ./bitting alerts thaw ${alert.id}`]),
     ...(key === null ? [] : [`    ${key.isEnabled ? `${words.close} ./bitting keys disable ${key.id}    ` : ''}${words.leaked} ./bitting lockdown ${key.id}`]),
     `    ${words.normal} ./bitting alerts normal ${alert.id}`,

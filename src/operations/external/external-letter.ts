@@ -19,8 +19,8 @@ export interface ExternalWords {
 
 const MOST_LETTERS_OF_A_TEXT = 400
 
-/** What another exchange says stands in it too: one line, with an end. */
-const line = (text: string): string => [...text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()].slice(0, MOST_LETTERS_OF_A_TEXT).join('')
+/** What another exchange says stands in it too. */
+const line = (text: string): string => plainLine(text, MOST_LETTERS_OF_A_TEXT)
 
 const lines = ({ key, concerns }: ExternalTelling, words: ExternalWords): string[] => [
   `  ${plainLine(key.label)} (${key.id}, ${line(key.url)})`,

@@ -7,6 +7,7 @@ import { accountId } from '../../ids.ts'
 import { LANGUAGES } from '../../language.ts'
 import type { Notice, Written } from '../../people/letters.ts'
 import { DAY, HOUR } from '../../time.ts'
+import type { Alert } from '../../watch/alerts/alert.ts'
 import type { Evidence } from '../../watch/anomalies/anomaly.ts'
 import type { ConcernAbout } from '../../watch/external/concerns.ts'
 import { PROBES } from '../../watch/external/examination.ts'
@@ -67,6 +68,8 @@ const approvalIn = (state: ApprovalState): Approval => ({
 const telling = (about: Reminder['about'], stage: number): Telling =>
   ({ key, account: undefined, reminder: { about, stage, atUs: SAMPLE_NOW + (stage === 7 ? stage : -stage) * DAY, text: 'SENTENCE' }, isDisabled: false, nowUs: SAMPLE_NOW })
 
+const alertOf = (evidence: Evidence): Alert => ({ id: 'al_1', version: 1, accountId: MAIN, keyId: key.id, kind: evidence.kind, subject: '', severity: 'alarm', evidence, firstUs: 0, lastUs: 0, count: 1, state: 'open', decidedBy: null, decidedAtUs: null, frozen: ['reading'], toldAtUs: null })
+
 /** Every letter, with what stands in it whatever the language. */
 const LETTERS: readonly (readonly [name: string, write: (words: LetterWords) => Written, ...holds: readonly string[]])[] = [
   ['a code for a device', ({ people }) => people.deviceCode(CODE, 'DEVICE', '9.9.9.9'), CODE, 'DEVICE', '9.9.9.9'],
@@ -81,7 +84,7 @@ const LETTERS: readonly (readonly [name: string, write: (words: LetterWords) => 
   ...Object.entries(REMINDERS).flatMap(([about, stages]) => stages.map((stage) => [`a reminder: ${about} at ${stage}`, ({ reminder }: LetterWords) => reminderLetter('', [telling(about as Reminder['about'], stage)], reminder), 'grid', key.id] as const)),
   ['several reminders', ({ reminder }) => reminderLetter('', [telling('idle', 90), { ...telling('end', 7), isDisabled: true }], reminder), 'grid'],
   ...Object.values(EVIDENCE).map((evidence) => [`an alert: ${evidence.kind}`, ({ alert }: LetterWords) => alertLetter('', [{
-    alert: { id: 'al_1', version: 1, accountId: MAIN, keyId: key.id, kind: evidence.kind, subject: '', severity: 'alarm', evidence, firstUs: 0, lastUs: 0, count: 1, state: 'open', decidedBy: null, decidedAtUs: null, frozen: ['reading'], toldAtUs: null }, key, accountEmail: 'o@x.example',
+    alert: alertOf(evidence), key, accountEmail: 'o@x.example',
   }], 'https://b.example', alert), 'grid', 'al_1', 'https://b.example/alerts'] as const),
   ...Object.values(CONCERNS).flat().map((about) => [`another exchange: ${about.is}`, (words: LetterWords) => externalLetter('', [{ key: external, concerns: [{ id: '', text: 'TEXT', remedy: null, about }] }], words.external), 'grid', 'x_1'] as const),
   ...Object.values(ASKED_BY).map((by) => [`what waits for somebody: asked for by ${by.is}`, ({ decider }: LetterWords) => deciderLetter(approvalIn('waiting'), by, 'https://b.example', decider), 'SENTENCE', '1970-01-04 00:00 UTC', 'https://b.example/approvals (a_1)'] as const),
@@ -101,6 +104,16 @@ test('every letter is written in every language, with the same in it', () => {
       const { subject, text } = write(LETTER_WORDS[language])
       assert.ok(subject !== '' && text.trim() !== '', `${name} in ${language}`)
       for (const part of holds) assert.ok(`${subject}\n${text}`.includes(part), `${name} in ${language} lacks ${part}:\n${text}`)
+    }
+  }
+})
+
+test('a letter of an alert tells its evidence whole', () => {
+  for (const language of LANGUAGES) {
+    const words = LETTER_WORDS[language].alert
+    for (const evidence of Object.values(EVIDENCE)) {
+      const { text } = alertLetter('', [{ alert: alertOf(evidence), key, accountEmail: 'o@x.example' }], 'https://b.example', words)
+      assert.ok(text.includes(`    ${words.sentence(evidence)}\n`), `${language}: ${text}`)
     }
   }
 })
