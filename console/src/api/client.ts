@@ -63,23 +63,26 @@ const send = async (method: Method, path: string, body: unknown, stepUpId: strin
 const refusalOf = ({ status, spoken }: { readonly status: number; readonly spoken: Spoken }): Refused =>
   new Refused(status, spoken.refused ?? { code: 'unreadable', message: `HTTP ${status}`, remedy: 'Reload the page.' })
 
+/** The caller says what the answer is; the server's types are imported for it. */
+const valueOf = <Value>({ spoken }: { readonly spoken: Spoken }): Value => spoken.value as Value
+
 /** Whoever is told `notSignedIn` anywhere goes to the sign-in page. */
 const onSignedOut = new Set<() => void>()
 export const whenSignedOut = (tell: () => void): (() => void) => { onSignedOut.add(tell); return () => onSignedOut.delete(tell) }
 
-/** Asks without changing anything. The caller says what the answer is; the server's types are imported for it. */
+/** Asks without changing anything. */
 export const ask = async <Value>(path: string, signal?: AbortSignal): Promise<Value> => {
   const answer = await send('GET', path, undefined, null, signal)
   if (answer.status === 401) for (const tell of onSignedOut) tell()
   if (answer.status !== 200) throw refusalOf(answer)
-  return answer.spoken.value as Value
+  return valueOf(answer)
 }
 
 /** Steps that no factor confirms: signing in, answering a step-up. */
 export const tell = async <Value>(method: Method, path: string, body?: unknown): Promise<Value> => {
   const answer = await send(method, path, body, null)
   if (answer.status !== 200) throw refusalOf(answer)
-  return answer.spoken.value as Value
+  return valueOf(answer)
 }
 
 export interface ChangeRequest {
@@ -94,7 +97,7 @@ export interface ChangeRequest {
  */
 export const change = async <Value>({ method, path, body }: ChangeRequest, stepUpId: string | null = null): Promise<Changed<Value>> => {
   const answer = await send(method, path, body, stepUpId)
-  if (answer.status === 200 || answer.status === 201) return { is: 'done', value: answer.spoken.value as Value }
+  if (answer.status === 200 || answer.status === 201) return { is: 'done', value: valueOf(answer) }
   if (answer.status === 202 && answer.spoken.approval) return { is: 'awaitingApproval', approval: answer.spoken.approval }
   if (answer.status === 428 && answer.spoken.stepUp && stepUpId === null) {
     const confirmed = await stepUpDesk.confirm(answer.spoken.stepUp)

@@ -1,10 +1,10 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ColumnDef, type RowData, createPaginatedRowModel, createSortedRowModel, rowPaginationFeature, rowSortingFeature, sortFns, tableFeatures, useTable } from '@tanstack/react-table'
 import { type ReactNode, useMemo } from 'react'
 import { useWords } from '../words/words.tsx'
 import { Icon } from './icon.tsx'
+import { useOwnSearch } from './own-search.ts'
 import type { Place } from './small-table.tsx'
-import { tableSearch, type TableSearch } from './table-search.ts'
+import { tableSearch } from './table-search.ts'
 
 const features = tableFeatures({ rowSortingFeature, rowPaginationFeature, sortedRowModel: createSortedRowModel(), paginatedRowModel: createPaginatedRowModel(), sortFns })
 
@@ -32,15 +32,14 @@ export const DataTable = <Row extends RowData>({ caption, rows, columns, idOf, o
   readonly caption: string; readonly rows: readonly Row[]; readonly columns: readonly Column<Row>[]; readonly idOf: (row: Row) => string; readonly opens?: (row: Row) => void; readonly isDense?: boolean; readonly initialSort?: string
 }) => {
   const w = useWords()
-  const navigate = useNavigate()
-  const search = tableSearch(useSearch({ strict: false }))
+  const [found, put] = useOwnSearch<Record<string, unknown>>()
+  const search = tableSearch(found)
   const sort = search.sort ?? initialSort
   const sorting = useMemo(() => (sort === undefined ? [] : [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }]), [sort])
   const pagination = { pageIndex: (search.page ?? 1) - 1, pageSize: PAGE }
   const defs = useMemo(() => columns.map((column): ColumnDef<typeof features, Row> => ({ id: column.id, accessorFn: column.by ?? (() => ''), header: column.head, enableSorting: column.by !== undefined, sortFn: 'basic' })), [columns])
   // The table never writes to its rows; its type only forgets to say so.
   const table = useTable({ features, columns: defs, data: rows as Row[], getRowId: (row) => idOf(row), state: { sorting, pagination }, autoResetPageIndex: false, onSortingChange: () => undefined, onPaginationChange: () => undefined })
-  const put = (next: TableSearch): void => void navigate({ to: '.', replace: true, search: (former: Record<string, unknown>) => ({ ...former, ...next }) } as never)
   const pages = Math.max(1, Math.ceil(rows.length / PAGE))
   return (
     <div className="table-place table-roomy" tabIndex={0} role="region" aria-label={caption}>
@@ -64,7 +63,7 @@ export const DataTable = <Row extends RowData>({ caption, rows, columns, idOf, o
         </thead>
         <tbody role="rowgroup">
           {table.getRowModel().rows.map(({ id, original }) => (
-            <tr key={id} role="row" data-opens={opens && ''} onClick={opens && ((event) => { if (!(event.target as Element).closest('a,button,input,label')) opens(original) })} className={opens ? 'cursor-pointer' : ''}>
+            <tr key={id} role="row" data-opens={opens && ''} onClick={opens && ((event) => { if (!(event.target instanceof Element && event.target.closest('a,button,input,label'))) opens(original) })} className={opens ? 'cursor-pointer' : ''}>
               {columns.map((column) => <td key={column.id} role="cell" data-minor={column.isMinor ? '' : undefined} data-number={column.isNumber ? '' : undefined} data-place={column.place} data-long={column.isLong ? '' : undefined} data-label={column.place === undefined ? column.head : undefined}>{column.cell(original)}</td>)}
             </tr>
           ))}

@@ -19,3 +19,9 @@ export const TextField = ({ label, hint, fault, className = '', ...input }: { re
 
 export const SelectField = ({ label, hint, children, ...select }: { readonly label: string; readonly hint?: ReactNode } & ComponentProps<'select'>) =>
   <Field label={label} hint={hint}>{(ties) => <select {...ties} {...select} className="input">{children}</select>}</Field>
+
+/** A choice among a few values, each with its word. */
+export const ChoiceField = <Value extends string>({ label, hint, value, among, wordOf, onChoose }: { readonly label: string; readonly hint?: ReactNode; readonly value: Value; readonly among: readonly Value[]; readonly wordOf: (one: Value) => string; readonly onChoose: (chosen: Value) => void }) => {
+  const choose = (text: string): void => { for (const one of among) if (one === text) onChoose(one) }
+  return <SelectField label={label} hint={hint} value={value} onChange={({ target }) => choose(target.value)}>{among.map((one) => <option key={one} value={one}>{wordOf(one)}</option>)}</SelectField>
+}

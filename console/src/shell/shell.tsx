@@ -46,7 +46,7 @@ const Navigation = ({ isWide, onGo }: { readonly isWide: boolean; readonly onGo?
   const w = useWords()
   const pages = usePages()
   const waiting = useWaiting()
-  const groups = [null, ...(Object.keys(w.nav.groups) as (keyof typeof w.nav.groups)[])] as const
+  const groups = [null, ...(Object.keys(w.nav.groups) as (keyof typeof w.nav.groups)[])] as const // the catalogue's own names
   return (
     <>
       {groups.map((group) => {

@@ -5,7 +5,7 @@ import type { AlertSettings } from '../../../../src/watch/alerts/alert-settings.
 import { alertSettingsQuery, editAlertSettings, removeWebhook, renewWebhookSecret } from '../../api/alerts.ts'
 import { ChangeReview, type ChangedRow, useSettingChange } from '../../parts/change-review.tsx'
 import { Destroy } from '../../parts/destroy.tsx'
-import { SelectField, TextField } from '../../parts/field.tsx'
+import { ChoiceField, SelectField, TextField } from '../../parts/field.tsx'
 import { Section } from '../../parts/section.tsx'
 import { faultOfField } from '../../parts/refusal-words.ts'
 import { Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
@@ -60,7 +60,7 @@ const Editing = ({ account, settings, mayEdit, onSecret }: { readonly account: n
     <form className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); setReviewed(true) }}>
       <fieldset disabled={!mayEdit} className="flex min-w-0 flex-col gap-4">
         <legend className="sr-only">{w.alerts.settings}</legend>
-        <SelectField label={w.alerts.mail} value={wish.mail} onChange={({ target }) => put({ mail: target.value as AlertSettings['mail'] })}>{(['atOnce', 'digest', 'off'] as const).map((way) => <option key={way} value={way}>{w.alerts.mails[way]}</option>)}</SelectField>
+        <ChoiceField label={w.alerts.mail} value={wish.mail} among={['atOnce', 'digest', 'off']} wordOf={(way) => w.alerts.mails[way]} onChoose={(mail) => put({ mail })} />
         {wish.mail !== 'digest' ? null : <div className="grid gap-4 sm:grid-cols-2">
           <SelectField label={w.alerts.digestHour} value={wish.digestHour} onChange={({ target }) => put({ digestHour: Number(target.value) })}>{Array.from({ length: 24 }, (_, at) => <option key={at} value={at}>{hour(at)}</option>)}</SelectField>
           <TextField label={w.alerts.timeZone} required value={wish.timeZone} fault={faultOf('timeZone')} onChange={({ target }) => put({ timeZone: target.value })} />

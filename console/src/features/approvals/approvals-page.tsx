@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import type { ApprovalSummary } from '../../../../src/operations/approvals/approval-summary.ts'
 import type { Changed } from '../../api/client.ts'
 import { keysQuery } from '../../api/keys.ts'
@@ -9,6 +9,7 @@ import { useAccountChoice } from '../../parts/account-choice.tsx'
 import { Destroy } from '../../parts/destroy.tsx'
 import { Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { useOwnSearch } from '../../parts/own-search.ts'
 import { rulesInWords } from '../../parts/rules-in-words.ts'
 import { Section } from '../../parts/section.tsx'
 import { refusedInWords, remarkInWords } from '../../parts/refusal-words.ts'
@@ -22,8 +23,8 @@ import { Exactly } from './exactly.tsx'
 export const ApprovalsPage = () => {
   const w = useWords()
   const may = useMay()
-  // This page's own search, as app.tsx reads it.
-  const isAll = (useSearch({ strict: false }) as { show?: string }).show === 'all'
+  const [search] = useOwnSearch<{ show?: string }>()
+  const isAll = search.show === 'all'
   const navigate = useNavigate()
   const approvals = useQuery(approvalsQuery(isAll))
   const { account, choice } = useAccountChoice('approval.see')

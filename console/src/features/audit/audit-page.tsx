@@ -1,5 +1,4 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import type { AuditEntrySummary } from '../../../../src/operations/record/list.ts'
 import { auditPagesQuery, EXPORT_PATH, verifyRecord } from '../../api/record.ts'
@@ -8,8 +7,10 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { useOwnSearch } from '../../parts/own-search.ts'
 import { Badge, Empty, Failed, Loading, Note, RefusedNote } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
+import { wordFor } from '../../words/word-for.ts'
 import { useWords } from '../../words/words.tsx'
 import { confirmedIn, withoutTold } from './confirmed.ts'
 import { Differences } from './differences.tsx'
@@ -24,6 +25,7 @@ const NAMES = ['name', 'label', 'email'] as const
 const ownName = ({ subject, before, after }: AuditEntrySummary): string | null => {
   // Keys, people and accounts are named as they are called now.
   if (/^(?:person:|key:)?(?:k_|p_|\d)/.test(subject)) return null
+  // What the record tells of a thing are its members.
   const told = (after ?? before) as Readonly<Record<string, unknown>> | null
   const name = NAMES.map((one) => told?.[one]).find((one) => typeof one === 'string' && one !== '')
   return typeof name === 'string' ? name : null
@@ -32,20 +34,17 @@ const ownName = ({ subject, before, after }: AuditEntrySummary): string | null =
 /** The record of every change: a chain in which nothing can be taken out unseen. */
 export const AuditPage = () => {
   const w = useWords()
-  const navigate = useNavigate()
-  // This page's own search, as app.tsx reads it.
-  const search = useSearch({ strict: false }) as { q?: string; act?: string }
+  const [search, put] = useOwnSearch<{ q?: string; act?: string }>()
   const [shown, setShown] = useState<AuditEntrySummary | null>(null)
   const entries = useInfiniteQuery(auditPagesQuery({ act: search.act }))
   const mayOfHouse = useMayOfHouse()
   const verifying = useMutation({ mutationFn: verifyRecord })
   const nameOf = useNames()
-  const put = (next: Record<string, string | undefined>): void => void navigate({ to: '/audit', replace: true, search: { ...search, ...next } })
   const rows = (entries.data?.pages.flat() ?? []).filter((entry) => JSON.stringify([entry.act, w.acts[entry.act], entry.actor, entry.subject, confirmedIn(entry, w), entry.source, entry.after]).toLowerCase().includes((search.q ?? '').toLowerCase()))
   const actOf = ({ act }: AuditEntrySummary): string => w.acts[act] ?? act
   const confirmedBy = (factor: string, { names }: AuditEntrySummary): string => {
     const voter = /^approval:(.+)$/.exec(factor)?.[1]
-    return voter === undefined ? (w.factors as Readonly<Record<string, string>>)[factor] ?? factor : w.audit.approvedBy(names[voter] ?? voter)
+    return voter === undefined ? wordFor(w.factors, factor) : w.audit.approvedBy(names[voter] ?? voter)
   }
   const subjectOf = (entry: AuditEntrySummary): ReactNode => {
     const own = confirmedIn(entry, w) ?? ownName(entry)

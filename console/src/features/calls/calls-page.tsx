@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { type CallFilter, type CallView, exportPath } from '../../api/calls.ts'
 import { keysQuery } from '../../api/keys.ts'
@@ -7,6 +7,7 @@ import { workedOut } from '../../parts/amounts.ts'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { Copy, Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { useOwnSearch } from '../../parts/own-search.ts'
 import { Badge, Empty, Failed, LiveBadge, Loading, Unread } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -17,16 +18,13 @@ const PAGE = 200
 /** Every call, as it comes; filters in the URL; what they leave can be taken away as a file. */
 export const CallsPage = () => {
   const w = useWords()
-  const navigate = useNavigate()
-  // This page's own search, as app.tsx reads it.
-  const search = useSearch({ strict: false }) as { key?: string; outcome?: string; address?: string; endpoint?: string; q?: string }
+  const [search, put] = useOwnSearch<{ key?: string; outcome?: string; address?: string; endpoint?: string; q?: string }>()
   const [isFollowing, setFollowing] = useState(true)
   const outcome = search.outcome === 'refused' || search.outcome === 'admitted' ? search.outcome : undefined
   const filter: CallFilter = { key: search.key, outcome, address: search.address, endpoint: search.endpoint }
   const { calls, pages, isLive } = useLiveCalls({ ...filter, limit: PAGE }, isFollowing)
   const known = useQuery(keysQuery)
   const keys = known.data ?? []
-  const put = (next: Record<string, string | undefined>): void => void navigate({ to: '/calls', replace: true, search: { ...search, ...next } })
   const words = (search.q ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '')
   const rows = calls.filter((call) => words.every((word) => `${call.endpoint} ${call.address} ${call.label ?? ''} ${call.requestId} ${call.code ?? ''} ${call.reason ?? ''}`.toLowerCase().includes(word)))
   /** What a row holds narrows the list to itself. */

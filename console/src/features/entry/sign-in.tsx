@@ -1,6 +1,6 @@
 import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { answerFactor, beginPasskeySignIn, confirmDevice, factorPasskey, finishPasskeySignIn, requestPasswordReset, resendDeviceCode, signIn, type SignInStep } from '../../api/entry.ts'
 import { demoOwnerQuery, houseQuery } from '../../api/demo.ts'
@@ -9,6 +9,7 @@ import { DemoCode, useCode } from '../../parts/demo-code.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { LettersStay } from '../../parts/letters-stay.tsx'
+import { useOwnSearch } from '../../parts/own-search.ts'
 import { Note, RefusedNote } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { EntryFrame } from './frame.tsx'
@@ -18,7 +19,7 @@ export const useEntered = (): ((step: SignInStep) => Promise<void>) => {
   const queries = useQueryClient()
   const navigate = useNavigate()
   // The page is asked for its search only where the sign-in page stands; others have none.
-  const { next } = useSearch({ strict: false }) as { next?: string }
+  const [{ next }] = useOwnSearch<{ next?: string }>()
   return async (step) => {
     if (step.kind !== 'signedIn') return
     await queries.resetQueries(sessionQuery)

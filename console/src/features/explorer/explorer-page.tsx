@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Permission } from '../../../../src/permission.ts'
 import { endpointsQuery } from '../../api/drafts.ts'
 import { Icon } from '../../parts/icon.tsx'
+import { useOwnSearch } from '../../parts/own-search.ts'
 import { RIGHTS } from '../../parts/rights.ts'
 import { Badge, Empty, Failed, Loading } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
@@ -18,11 +18,8 @@ const CLIENT_CALLS: Readonly<Record<string, string>> = {
 /** Rights across, endpoints down: the endpoint table itself, as a page. */
 export const ExplorerPage = () => {
   const w = useWords()
-  const navigate = useNavigate()
-  // This page's own search, as app.tsx reads it.
-  const search = useSearch({ strict: false }) as { q?: string; right?: string; family?: string }
+  const [search, put] = useOwnSearch<{ q?: string; right?: string; family?: string }>()
   const endpoints = useQuery(endpointsQuery)
-  const put = (next: Record<string, string | undefined>): void => void navigate({ to: '/explorer', replace: true, search: { ...search, ...next } })
   const all = endpoints.data ?? []
   const typed = (search.q ?? '').trim().toLowerCase()
   const called = Object.entries(CLIENT_CALLS).filter(([name]) => typed !== '' && name.toLowerCase().includes(typed)).map(([, endpoint]) => endpoint)

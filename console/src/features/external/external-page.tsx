@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import type { ExternalKeySummary } from '../../../../src/operations/operator.ts'
 import { externalKeysQuery } from '../../api/external.ts'
@@ -8,6 +7,7 @@ import { Bitting } from '../../parts/bitting.tsx'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { useOwnSearch } from '../../parts/own-search.ts'
 import { Badge, Empty, Failed, GradeBadge, Loading, Note } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -24,12 +24,11 @@ const stateOf = ({ concerns, fault, hasSecret, permissions }: ExternalKeySummary
 export const ExternalPage = () => {
   const w = useWords()
   const may = useMay()
-  const navigate = useNavigate()
-  const { key: opened } = useSearch({ strict: false }) as { key?: string }
+  const [{ key: opened }, put] = useOwnSearch<{ key?: string }>()
   const keys = useQuery(externalKeysQuery)
   const [isEntering, setEntering] = useState(false)
   const [told, setTold] = useState<string | null>(null)
-  const open = (key: string | undefined): void => void navigate({ to: '.', replace: true, search: ((former: object) => ({ ...former, key })) as never })
+  const open = (key: string | undefined): void => put({ key })
   const columns = useMemo((): readonly Column<ExternalKeySummary>[] => [
     { id: 'label', head: w.external.columns.label, place: 'head', by: ({ label }) => label.toLowerCase(), cell: (key) => (
       <button type="button" className="flex max-w-72 min-w-24 flex-col items-start text-left" onClick={() => open(key.id)}>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { AllowList } from '../../../../src/authority/api-key.ts'
 import type { AfterPeriod } from '../../../../src/authority/key-life.ts'
@@ -14,6 +14,7 @@ import { Bitting } from '../../parts/bitting.tsx'
 import { SelectField, TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { KNOWN_PUBLIC_KEY } from '../../parts/known-public-key.ts'
+import { useOwnSearch } from '../../parts/own-search.ts'
 import { bestStep, riskReasons } from '../../parts/risk-words.ts'
 import { rightNamed, tierOf } from '../../parts/rights.ts'
 import type { Secret } from '../../parts/secret-file.ts'
@@ -59,8 +60,7 @@ export const CreatePage = () => {
   const w = useWords()
   const session = useSession()
   const navigate = useNavigate()
-  // This page's own search, as app.tsx reads it.
-  const search = useSearch({ strict: false }) as AskingSearch & { step?: string; preset?: string; path?: string; for?: string }
+  const [search] = useOwnSearch<AskingSearch & { step?: string; preset?: string; path?: string; for?: string }>()
   const isForOther = search.for === 'other'
   // What a service's link asks for is looked at step by step like any other key.
   const [asked] = useState(() => (isForOther ? askedKey(search) : undefined))

@@ -38,7 +38,7 @@ import { WaitingSecret } from './waiting-secret.tsx'
 
 /** One key: what it may do, from where, how it is used, how it goes on, and how it ends. */
 export const KeyPage = () => {
-  const { key: id } = useParams({ strict: false }) as { key: string }
+  const { key: id } = useParams({ strict: false }) as { key: string } // its route has it
   const found = useQuery(keyQuery(id))
   // Until its label is known, the key is called by its id.
   if (found.isPending) return <><PageHead title={id} /><div className="card"><Loading rows={10} /></div></>

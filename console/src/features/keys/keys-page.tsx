@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import type { KeySummary } from '../../../../src/operations/operator.ts'
 import { attentionQuery, disableKeys, keysQuery } from '../../api/keys.ts'
@@ -9,8 +9,10 @@ import { DestroyDialog } from '../../parts/destroy.tsx'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { Copy, Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { useOwnSearch } from '../../parts/own-search.ts'
 import { stateOfTeeth } from '../../parts/rights.ts'
 import { Badge, Empty, Failed, GradeBadge, Loading, Unread } from '../../parts/states.tsx'
+import type { TableSearch } from '../../parts/table-search.ts'
 import { PageHead } from '../../shell/page-head.tsx'
 import { keyInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
@@ -29,14 +31,13 @@ export const KeysPage = () => {
   const may = useMay()
   const nowMs = useCalendarNow()
   const navigate = useNavigate()
-  // This page's own search, as app.tsx reads it.
-  const search = useSearch({ strict: false }) as Filters
+  const [search, putSearch] = useOwnSearch<Filters & TableSearch>()
   const keys = useQuery(keysQuery)
   const attending = useQuery(attentionQuery)
   const attention = attending.data ?? []
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const [isDisabling, setDisabling] = useState(false)
-  const put = (next: Filters): void => void navigate({ to: '.', replace: true, search: ((former: Filters) => ({ ...former, ...next, page: undefined })) as never })
+  const put = (next: Filters): void => putSearch({ ...next, page: undefined })
   const all = keys.data ?? []
   const words = (search.q ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '')
   const rows = all.filter((key) =>

@@ -5,7 +5,7 @@ import { useKeyChange } from '../../api/keys.ts'
 import { bindAddress, movingAddressesQuery, type MoveWish, unbindAddress } from '../../api/moving-addresses.ts'
 import { Destroy } from '../../parts/destroy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
-import { SelectField, TextField } from '../../parts/field.tsx'
+import { ChoiceField, TextField } from '../../parts/field.tsx'
 import { Id, Time, useCopy } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
@@ -38,7 +38,7 @@ export const MovingAddresses = ({ of: key, mayEdit }: { readonly of: KeySummary;
 
 const Bind = ({ of: key, onClose }: { readonly of: KeySummary; readonly onClose: () => void }) => {
   const w = useWords()
-  const [wish, setWish] = useState({ source: 'name' as MoveWish['source'], name: '', within: '' })
+  const [wish, setWish] = useState<{ readonly source: MoveWish['source']; readonly name: string; readonly within: string }>({ source: 'name', name: '', within: '' })
   const [token, setToken] = useState<string | null>(null)
   const [isCopied, copy] = useCopy()
   const binding = useKeyChange((asked: MoveWish) => bindAddress(key.id, asked))
@@ -59,7 +59,7 @@ const Bind = ({ of: key, onClose }: { readonly of: KeySummary; readonly onClose:
   return (
     <Dialog title={w.moving.add} onClose={onClose} footer={<><button type="button" className="button" onClick={onClose}>{w.common.cancel}</button><button type="submit" form="bind" className="button button-primary" disabled={binding.isPending || within.length === 0}>{w.moving.add}</button></>}>
       <form id="bind" className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void bind() }}>
-        <SelectField label={w.moving.how} value={wish.source} onChange={({ target }) => setWish({ ...wish, source: target.value === 'heartbeat' ? 'heartbeat' : 'name' })}><option value="name">{w.moving.sources.name}</option><option value="heartbeat">{w.moving.sources.heartbeat}</option></SelectField>
+        <ChoiceField label={w.moving.how} value={wish.source} among={['name', 'heartbeat']} wordOf={(source) => w.moving.sources[source]} onChoose={(source) => setWish({ ...wish, source })} />
         {wish.source === 'name' ? <TextField label={w.moving.name} required className="mono" placeholder="home.example.org" value={wish.name} fault={faultOf('name')} onChange={({ target }) => setWish({ ...wish, name: target.value })} /> : null}
         <TextField label={w.moving.within} hint={w.moving.withinHint} required className="mono" placeholder="203.0.113.0/24" value={wish.within} fault={faultOf('within')} onChange={({ target }) => setWish({ ...wish, within: target.value })} />
         <RefusedNote error={binding.error} />

@@ -55,7 +55,7 @@ const Guide = ({ name, guides }: { readonly name: GuideName; readonly guides: Gu
   const { title, lead, claims } = guides.guides[name]
   // Each language tells exactly the claims of the table, which names what tries each.
   const tries = Object.entries(GUIDES[name]) as readonly (readonly [string, TryName])[]
-  const textOf = claims as Readonly<Record<string, string>>
+  const textOf: Readonly<Record<string, string>> = claims
   return (
     <article id={name} className="card scroll-mt-16 p-6">
       <h2 className="mb-3 text-lg">{title}</h2>

@@ -24,7 +24,7 @@ export const LockdownPage = () => {
   const known = useQuery(keysQuery)
   const keys = known.data ?? []
   const [chosen, setChosen] = useState('')
-  const [options, setOptions] = useState({ way: 'disable' as 'disable' | 'delete', cancelOrders: true, endSessions: true, renewFactors: false, sinceHours: 24 })
+  const [options, setOptions] = useState<Omit<LockdownWish, 'account' | 'keys'>>({ way: 'disable', cancelOrders: true, endSessions: true, renewFactors: false, sinceHours: 24 })
   const [typed, setTyped] = useState('')
   const navigate = useNavigate()
   const [report, setReport] = useState<IncidentReport | null>(null)

@@ -7,7 +7,7 @@ import { useMay, useSession } from '../../api/session.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
 import { Destroy } from '../../parts/destroy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
-import { SelectField, TextField } from '../../parts/field.tsx'
+import { ChoiceField, SelectField, TextField } from '../../parts/field.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { LettersStay } from '../../parts/letters-stay.tsx'
@@ -46,7 +46,7 @@ export const PeoplePage = () => {
           {people.isPending ? <Loading rows={3} /> : people.isLoadingError ? <Failed error={people.error} retry={() => void people.refetch()} /> : (
             <SmallTable caption={w.nav.people} rows={people.data} idOf={({ personId }) => personId} empty="" columns={[
               { head: w.people.name, cell: ({ name, email }) => <><span className="font-medium break-words">{name}</span><span className="block text-sm break-all text-soft">{email}</span></> },
-              { head: w.people.role, cell: (person) => (may('person.changeRole', id) && person.personId !== session.person.id ? <select aria-label={`${w.people.role}: ${person.name}`} className="input !w-auto" value={person.role} onChange={(event) => void run(() => changeRole(id, person.personId, event.target.value as Role))}>{ROLES.map((role) => <option key={role} value={role}>{w.roles[role]}</option>)}</select> : w.roles[person.role]) },
+              { head: w.people.role, cell: (person) => (may('person.changeRole', id) && person.personId !== session.person.id ? <select aria-label={`${w.people.role}: ${person.name}`} className="input !w-auto" value={person.role} onChange={({ target }) => { for (const role of ROLES) if (role === target.value) void run(() => changeRole(id, person.personId, role)) }}>{ROLES.map((role) => <option key={role} value={role}>{w.roles[role]}</option>)}</select> : w.roles[person.role]) },
               { head: w.people.factor, cell: ({ hasStrongFactor }) => (hasStrongFactor ? <Badge kind="safe">{w.common.yes}</Badge> : <Badge kind="caution">{w.common.none}</Badge>) },
               { head: w.people.since, cell: ({ since }) => <Time at={since} style="date" /> },
               { head: w.people.leave, isHeadHidden: true, isNumber: true, cell: (person) => (person.personId === session.person.id || !may('person.offBoard', id) ? null : <div className="flex justify-end gap-2"><Destroy act="person.takeOff" name={person.email} destruction={() => removePerson(id, person.personId)} /><OffBoard person={person} account={id} others={people.data.filter(({ personId }) => personId !== person.personId)} /></div>) },
@@ -60,7 +60,7 @@ export const PeoplePage = () => {
         <Dialog title={w.people.invite} onClose={() => setInviting(false)} footer={<><button type="button" className="button" onClick={() => setInviting(false)}>{w.common.cancel}</button><button type="submit" form="invite" className="button button-primary" disabled={act.isPending}>{w.people.invite}</button></>}>
           <form id="invite" className="flex flex-col gap-4" onSubmit={(event) => { event.preventDefault(); void run(() => invite(id, wish)).then((isDone) => { if (isDone) { setInviting(false); setWish({ email: '', role: 'trader' }) } }) }}>
             <TextField label={w.signIn.email} type="email" required autoFocus value={wish.email} onChange={(event) => setWish({ ...wish, email: event.target.value })} />
-            <SelectField label={w.people.role} hint={w.people.roleTexts[wish.role]} value={wish.role} onChange={(event) => setWish({ ...wish, role: event.target.value as Role })}>{ROLES.map((role) => <option key={role} value={role}>{w.roles[role]}</option>)}</SelectField>
+            <ChoiceField label={w.people.role} hint={w.people.roleTexts[wish.role]} value={wish.role} among={ROLES} wordOf={(role) => w.roles[role]} onChoose={(role) => setWish({ ...wish, role })} />
             <RefusedNote error={act.error} />
           </form>
         </Dialog>

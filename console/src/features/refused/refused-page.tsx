@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { Explanation } from '../../../../src/gate/explain.ts'
 import { callsQuery, explanationQuery } from '../../api/calls.ts'
@@ -7,6 +7,7 @@ import { editKey, enableKey, extendKey, keysQuery, useKeyChange } from '../../ap
 import type { Changed } from '../../api/client.ts'
 import { useMay } from '../../api/session.ts'
 import { TextField } from '../../parts/field.tsx'
+import { useOwnSearch } from '../../parts/own-search.ts'
 import { RefusalLine } from '../../parts/refusal-line.tsx'
 import { rightNamed } from '../../parts/rights.ts'
 import { Empty, Failed, Loading, Note, RefusedNote, Unread } from '../../parts/states.tsx'
@@ -18,8 +19,7 @@ import { useWords } from '../../words/words.tsx'
 export const RefusedPage = () => {
   const w = useWords()
   const navigate = useNavigate()
-  // This page's own search, as app.tsx reads it.
-  const { request } = useSearch({ strict: false }) as { request?: string }
+  const [{ request }] = useOwnSearch<{ request?: string }>()
   const refusals = useQuery(callsQuery({ outcome: 'refused', limit: 50 }))
   const [typed, setTyped] = useState(request ?? '')
   useEffect(() => { if (request !== undefined) setTyped(request) }, [request])

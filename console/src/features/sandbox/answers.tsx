@@ -15,8 +15,9 @@ export const Refusal = ({ answer, isAlert = true, retry }: { readonly answer: Sa
 }
 
 /** What came of what was sent. */
-export const Sent = ({ of: { answer, error }, done }: { readonly of: Pick<Sending, 'answer' | 'error'>; readonly done: (body: unknown) => ReactNode }) =>
-  answer === null ? <RefusedNote error={error} /> : answer.status >= 400 ? <Refusal answer={answer} /> : <Note kind="safe" role="status">{done(answer.body)}</Note>
+export const Sent = <Body,>({ of: { answer, error }, done }: { readonly of: Pick<Sending, 'answer' | 'error'>; readonly done: (body: Body) => ReactNode }) =>
+  // As the wire's documentation has it; the caller knows what it sent.
+  answer === null ? <RefusedNote error={error} /> : answer.status >= 400 ? <Refusal answer={answer} /> : <Note kind="safe" role="status">{done(answer.body as Body)}</Note>
 
 /** What the wire told, or why it told nothing; `besides` is what the same list is made of. */
 export const Told = <Body,>({ by, besides = [], rows = 4, children }: { readonly by: UseQueryResult<SandboxAnswer>; readonly besides?: readonly UseQueryResult<SandboxAnswer>[]; readonly rows?: number; readonly children: (body: Body) => ReactNode }) => {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useSession } from '../../api/session.ts'
 import { groupedAmount, shortAmount } from '../../parts/amounts.ts'
-import { SelectField } from '../../parts/field.tsx'
+import { ChoiceField, SelectField } from '../../parts/field.tsx'
 import { Note } from '../../parts/states.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useActing, useAnswer, useSending } from './acting.tsx'
@@ -13,7 +13,8 @@ import { SpotBalances } from './spot-desk.tsx'
 
 /** How transfers between accounts spell a wallet. */
 const TYPES = ['SPOT', 'USDT_FUTURE', 'MARGIN'] as const
-type AccountType = (typeof TYPES)[number]
+/** Where it leaves, or where it comes in. */
+interface End { readonly email: string; readonly type: (typeof TYPES)[number] }
 
 /** Between the main account and its sub-accounts: a main account's key moves both ways, a sub-account's key only gives. */
 export const BetweenAccounts = () => {
@@ -39,20 +40,20 @@ const AssetAndAmount = ({ asset, setAsset, amount, setAmount, assets, sending }:
     <SelectField label={w.sandbox.asset} value={asset} onChange={(event) => { sending.clear(); setAsset(event.target.value) }}>{(assets.includes(asset) ? assets : [asset]).map((one) => <option key={one}>{one}</option>)}</SelectField>
     <AmountField label={w.sandbox.amount} unit={asset} value={amount} onChange={(next) => { sending.clear(); setAmount(next) }} />
     <button type="submit" disabled={sending.isBusy} className="button button-primary">{w.sandbox.transferIt(groupedAmount(amount), asset)}</button>
-    <Sent of={sending} done={(told) => w.sandbox.transferred(String((told as { tranId?: number; txnId?: string }).tranId ?? (told as { txnId?: string }).txnId ?? ''))} />
+    <Sent<{ tranId?: number; txnId?: string }> of={sending} done={({ tranId, txnId }) => w.sandbox.transferred(String(tranId ?? txnId ?? ''))} />
   </>
 }
 
 const AsMain = ({ main, subs }: { readonly main: string; readonly subs: readonly string[] }) => {
   const w = useWords()
   const draft = useDraft()
-  const [from, setFrom] = useState({ email: main, type: 'SPOT' as AccountType })
-  const [to, setTo] = useState({ email: subs[0] ?? '', type: 'SPOT' as AccountType })
+  const [from, setFrom] = useState<End>({ email: main, type: 'SPOT' })
+  const [to, setTo] = useState<End>({ email: subs[0] ?? '', type: 'SPOT' })
   const seen = subs.find((email) => email === to.email) ?? subs.find((email) => email === from.email) ?? subs[0] ?? ''
-  const end = (label: string, walletLabel: string, value: typeof from, set: (next: typeof from) => void) => (
+  const end = (label: string, walletLabel: string, value: End, set: (next: End) => void) => (
     <div className="grid grid-cols-[minmax(0,1fr)_128px] gap-2">
       <SelectField label={label} value={value.email} onChange={(event) => { draft.sending.clear(); set({ ...value, email: event.target.value }) }}>{[main, ...subs].map((email) => <option key={email}>{email}</option>)}</SelectField>
-      <SelectField label={walletLabel} value={value.type} onChange={(event) => { draft.sending.clear(); set({ ...value, type: event.target.value as AccountType }) }}>{TYPES.map((type) => <option key={type} value={type}>{w.sandbox.accountTypes[type]}</option>)}</SelectField>
+      <ChoiceField label={walletLabel} value={value.type} among={TYPES} wordOf={(type) => w.sandbox.accountTypes[type]} onChoose={(type) => { draft.sending.clear(); set({ ...value, type }) }} />
     </div>
   )
   return (

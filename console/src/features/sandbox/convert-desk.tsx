@@ -69,7 +69,7 @@ export const ConvertDesk = () => {
                 {isShort ? <p className="mt-2 font-medium text-caution">{w.sandbox.notCovered(from)}</p> : <Accepting until={quote.validTimestamp} isBusy={accepting.isBusy} accept={() => void accept()} />}
               </div>
             )}
-            {accepting.answer === null && accepting.error === null ? null : <Sent of={accepting} done={(body) => w.sandbox.converted((body as { orderId?: string }).orderId ?? '')} />}
+            {accepting.answer === null && accepting.error === null ? null : <Sent<{ orderId?: string }> of={accepting} done={({ orderId }) => w.sandbox.converted(orderId ?? '')} />}
           </form>
         )}
       </Section>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { groupedAmount, shortAmount } from '../../parts/amounts.ts'
-import { SelectField } from '../../parts/field.tsx'
+import { ChoiceField, SelectField } from '../../parts/field.tsx'
 import { Time } from '../../parts/formats.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -32,9 +32,9 @@ export const ConvertOrder = ({ wallet }: { readonly wallet: 'SPOT' | 'FUNDING' }
       <Choice legend={w.sandbox.side} isLegendHidden value={side} onChange={(next) => changed(() => setSide(next))} options={[{ value: 'BUY', word: w.sandbox.buy, tone: 'buy' }, { value: 'SELL', word: w.sandbox.sell, tone: 'sell' }]} />
       <AmountField label={w.sandbox.limitPrice} unit={quote} value={price} hint={last === undefined ? undefined : w.sandbox.lastPriceIs(shortAmount(last), quote)} onChange={(next) => changed(() => setPrice(next))} />
       <AmountField label={w.sandbox.amount} unit={base} value={amount} onChange={(next) => changed(() => setAmount(next))} />
-      <SelectField label={w.sandbox.lasts} value={lasts} onChange={(event) => changed(() => setLasts(event.target.value as typeof lasts))}>{LASTING.map((one) => <option key={one} value={one}>{w.sandbox.lastings[one]}</option>)}</SelectField>
+      <ChoiceField label={w.sandbox.lasts} value={lasts} among={LASTING} wordOf={(one) => w.sandbox.lastings[one]} onChoose={(one) => changed(() => setLasts(one))} />
       <button type="submit" disabled={placing.isBusy} className="button button-primary">{w.sandbox.placeConversion(side === 'BUY' ? w.sandbox.buy : w.sandbox.sell, groupedAmount(amount), base)}</button>
-      <Sent of={placing} done={(body) => w.sandbox.conversionWaits(String((body as { orderId?: number }).orderId ?? ''))} />
+      <Sent<{ orderId?: number }> of={placing} done={({ orderId }) => w.sandbox.conversionWaits(String(orderId ?? ''))} />
     </form>
   )
 }
@@ -56,7 +56,7 @@ export const ConvertOrders = () => {
             { head: w.sandbox.cancel, isHeadHidden: true, isNumber: true, cell: ({ orderId }) => <button type="button" className="button button-small" disabled={cancelling.isBusy} onClick={() => void cancelling.send('POST', '/sapi/v1/convert/limit/cancelOrder', { orderId: String(orderId) })}>{w.sandbox.cancel}<span className="sr-only"> {orderId}</span></button> },
           ]} />
         )}</Told>
-        <Sent of={cancelling} done={(body) => w.sandbox.cancelled(String((body as { orderId?: number }).orderId ?? ''))} />
+        <Sent<{ orderId?: number }> of={cancelling} done={({ orderId }) => w.sandbox.cancelled(String(orderId ?? ''))} />
       </div>
     </Section>
   )

@@ -6,6 +6,7 @@ export const FUTURES_TYPES = {
   TRAILING_STOP_MARKET: { isAlgo: true, parts: ['trail'] },
 } as const satisfies Record<string, { readonly isAlgo: boolean; readonly parts: readonly ('price' | 'timeInForce' | 'trigger' | 'close' | 'trail')[] }>
 export type FuturesType = keyof typeof FUTURES_TYPES
+export const FUTURES_TYPE_NAMES = Object.keys(FUTURES_TYPES) as readonly FuturesType[] // the table's own names
 
 export const POSITION_SIDES = ['LONG', 'SHORT'] as const
 export const FUTURES_TIMES_IN_FORCE = ['GTC', 'IOC', 'FOK', 'GTX'] as const

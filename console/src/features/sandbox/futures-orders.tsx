@@ -1,5 +1,6 @@
 import { shortAmount } from '../../parts/amounts.ts'
 import { Time } from '../../parts/formats.tsx'
+import { wordFor } from '../../words/word-for.ts'
 import { useWords } from '../../words/words.tsx'
 import { useAnswer, useSending } from './acting.tsx'
 import { bodyOf, Sent, Told } from './answers.tsx'
@@ -26,13 +27,13 @@ export const FuturesOrders = () => {
         ].sort((a, b) => b.atMs - a.atMs)
         return <><SmallTable isDense caption={w.sandbox.orders} rows={rows} idOf={({ id }) => id} empty={w.sandbox.noOrders} columns={[
           { head: w.sandbox.time, place: 'side', cell: ({ atMs }) => <Time at={new Date(atMs).toISOString()} /> }, { head: w.sandbox.symbol, place: 'head', cell: ({ side, symbol }) => <><SideWord side={side} /> {symbol}</> },
-          { head: w.sandbox.type, cell: ({ type }) => (w.sandbox.futuresTypes as Readonly<Record<string, string>>)[type] ?? type }, { head: w.sandbox.price, isNumber: true, cell: ({ price, trigger }) => <Prices price={price} trigger={trigger} /> },
+          { head: w.sandbox.type, cell: ({ type }) => wordFor(w.sandbox.futuresTypes, type) }, { head: w.sandbox.price, isNumber: true, cell: ({ price, trigger }) => <Prices price={price} trigger={trigger} /> },
           { head: w.sandbox.quantity, isNumber: true, cell: ({ quantity }) => quantity },
           { head: w.sandbox.cancel, isHeadHidden: true, isNumber: true, cell: ({ id, cancel: [path, parameters] }) => <button type="button" className="button button-small" onClick={() => void cancelling.send('DELETE', path, parameters)}>{w.sandbox.cancel}<span className="sr-only"> {id}</span></button> },
         ]} />
-        <CancelAll paths={['/fapi/v1/allOpenOrders', '/fapi/v1/algoOpenOrders']} orders={rows.map(({ id, symbol, side, type, price, trigger, quantity }) => ({ id, symbol, told: <OrderInWords side={side} type={(w.sandbox.futuresTypes as Readonly<Record<string, string>>)[type] ?? type} price={Number(price) === 0 ? trigger : price} quantity={quantity} /> }))} /></>
+        <CancelAll paths={['/fapi/v1/allOpenOrders', '/fapi/v1/algoOpenOrders']} orders={rows.map(({ id, symbol, side, type, price, trigger, quantity }) => ({ id, symbol, told: <OrderInWords side={side} type={wordFor(w.sandbox.futuresTypes, type)} price={Number(price) === 0 ? trigger : price} quantity={quantity} /> }))} /></>
       }}</Told>
-      <Sent of={cancelling} done={(body) => w.sandbox.cancelled(String((body as { orderId?: number; algoId?: number }).orderId ?? (body as { algoId?: number }).algoId ?? ''))} />
+      <Sent<{ orderId?: number; algoId?: number }> of={cancelling} done={({ orderId, algoId }) => w.sandbox.cancelled(String(orderId ?? algoId ?? ''))} />
     </div>
   )
 }

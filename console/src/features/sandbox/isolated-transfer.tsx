@@ -30,7 +30,7 @@ export const IsolatedTransfer = ({ terms }: { readonly terms: SymbolTerms }) => 
         <SelectField label={w.sandbox.asset} value={isBase ? 'base' : 'quote'} onChange={(event) => changed(() => setBase(event.target.value === 'base'))}><option value="quote">{terms.quote}</option><option value="base">{terms.base}</option></SelectField>
         <AmountField label={w.sandbox.moved} unit={asset} hint={free === undefined ? undefined : w.sandbox.freeOf(shortAmount(free), asset)} value={amount} onChange={(next) => changed(() => setAmount(next))} />
         <button type="submit" disabled={sending.isBusy} className="button">{way === 'in' ? w.sandbox.moveItIn(groupedAmount(amount), asset) : w.sandbox.moveItOut(groupedAmount(amount), asset)}</button>
-        <Sent of={sending} done={(body) => w.sandbox.transferred(String((body as { tranId?: number }).tranId ?? ''))} />
+        <Sent<{ tranId?: number }> of={sending} done={({ tranId }) => w.sandbox.transferred(String(tranId ?? ''))} />
       </form>
     </Section>
   )

@@ -12,6 +12,7 @@ export const listen = (url: string, { onData, onLine }: { readonly onData: (data
   const open = (): void => {
     socket = new WebSocket(url)
     socket.onopen = () => onLine?.(true)
+    // A combined stream names what each message is of and hands it on as `data`.
     socket.onmessage = (event: MessageEvent<string>) => onData((JSON.parse(event.data) as { data: unknown }).data)
     socket.onclose = () => {
       if (!isWanted) return

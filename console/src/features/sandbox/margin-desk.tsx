@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { shortAmount, workedOut } from '../../parts/amounts.ts'
-import { SelectField } from '../../parts/field.tsx'
+import { ChoiceField } from '../../parts/field.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Board } from './board.tsx'
 import { Choice, Tabs } from './fields.tsx'
@@ -33,7 +33,7 @@ export const MarginDesk = ({ symbol, onSymbol }: DeskProps) => {
         <div className="flex flex-col gap-5">
           <OrderTicket {...seen} path="/sapi/v1/margin/order" listPaths={LISTS} further={{ isIsolated, sideEffectType: sideEffect }}>
             <Choice legend={w.sandbox.marginMode} value={mode} onChange={setMode} options={[{ value: 'cross', word: w.sandbox.cross }, { value: 'isolated', word: w.sandbox.isolated }]} />
-            <SelectField label={w.sandbox.sideEffect} hint={w.sandbox.sideEffectTexts[sideEffect]} value={sideEffect} onChange={(event) => setSideEffect(event.target.value as typeof sideEffect)}>{SIDE_EFFECTS.map((one) => <option key={one} value={one}>{w.sandbox.sideEffects[one]}</option>)}</SelectField>
+            <ChoiceField label={w.sandbox.sideEffect} hint={w.sandbox.sideEffectTexts[sideEffect]} value={sideEffect} among={SIDE_EFFECTS} wordOf={(one) => w.sandbox.sideEffects[one]} onChoose={setSideEffect} />
           </OrderTicket>
           {mode === 'isolated' ? <IsolatedTransfer terms={seen.terms} /> : null}
           <Loan mode={mode} terms={seen.terms} />

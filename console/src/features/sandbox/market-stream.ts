@@ -95,6 +95,7 @@ export const useMarket = ({ ws, environment, product, symbol }: Watched): Market
   useEffect(() => {
     setMarket(NOTHING)
     return listen(streamsOf({ ws, environment, product, symbol }), {
+      // `streamsOf` asks for just these.
       onData: (data) => setMarket((former) => after(former, data as Heard)),
       onLine: (isLive) => setMarket((former) => ({ ...former, isLive })),
     })

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { shortAmount } from '../../parts/amounts.ts'
-import { SelectField } from '../../parts/field.tsx'
+import { ChoiceField, SelectField } from '../../parts/field.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useSending } from './acting.tsx'
@@ -23,6 +23,9 @@ export interface OrderTicketProps extends Seen {
   readonly listPaths: ListPaths
   readonly children?: ReactNode
 }
+
+/** An order or a list, as the wire tells it; a judged one is answered with nothing. */
+interface Placed { readonly orderId?: number; readonly status?: string; readonly executedQty?: string; readonly cummulativeQuoteQty?: string; readonly orderListId?: number; readonly listOrderStatus?: string }
 
 /** One order of the spot books, every type that the market takes. */
 export const OrderTicket = ({ terms, last, path, further = {}, testPath, routedPath, listPaths, children }: OrderTicketProps) => {
@@ -50,7 +53,7 @@ export const OrderTicket = ({ terms, last, path, further = {}, testPath, routedP
           <Choice legend={w.sandbox.trigger} value={draft.isTrailing ? 'trail' : 'price'} onChange={(how) => put({ isTrailing: how === 'trail' })} options={[{ value: 'price', word: w.sandbox.byPrice }, { value: 'trail', word: w.sandbox.trailing }]} />
           {draft.isTrailing ? <AmountField label={w.sandbox.trailingDelta} hint={w.sandbox.trailingHint} value={draft.trailingDelta} onChange={(trailingDelta) => put({ trailingDelta })} /> : <AmountField label={w.sandbox.stopPrice} unit={terms.quote} value={draft.stopPrice} placeholder={last} onChange={(stopPrice) => put({ stopPrice })} />}
         </> : null}
-        {parts.includes('price') && mayPeg ? <SelectField label={w.sandbox.peg} value={draft.peg} onChange={(event) => put({ peg: event.target.value as OrderDraft['peg'] })}>{(['', 'PRIMARY_PEG', 'MARKET_PEG'] as const).map((peg) => <option key={peg} value={peg}>{w.sandbox.pegs[peg]}</option>)}</SelectField> : null}
+        {parts.includes('price') && mayPeg ? <ChoiceField label={w.sandbox.peg} value={draft.peg} among={['', 'PRIMARY_PEG', 'MARKET_PEG']} wordOf={(peg) => w.sandbox.pegs[peg]} onChoose={(peg) => put({ peg })} /> : null}
         {parts.includes('price') && draft.peg !== '' && mayPeg ? <AmountField label={w.sandbox.pegOffset} hint={w.sandbox.pegOffsetHint} isRequired={false} value={draft.pegOffset} onChange={(pegOffset) => put({ pegOffset })} /> : null}
         {parts.includes('price') && (draft.peg === '' || !mayPeg) ? <AmountField label={w.sandbox.price} unit={terms.quote} isRequired={false} value={draft.price} placeholder={last} onChange={(price) => put({ price })} /> : null}
         {parts.includes('follower') ? <AmountField label={w.sandbox.followPrice(draft.side === 'BUY' ? w.sandbox.sell : w.sandbox.buy)} unit={terms.quote} value={draft.followPrice} onChange={(followPrice) => put({ followPrice })} /> : null}
@@ -61,13 +64,11 @@ export const OrderTicket = ({ terms, last, path, further = {}, testPath, routedP
         <AmountField label={draft.isByQuote && mayQuote ? w.sandbox.total : w.sandbox.quantity} unit={draft.isByQuote && mayQuote ? terms.quote : terms.base} value={draft.quantity} onChange={(quantity) => put({ quantity })} />
         {mayRoute ? <Check label={w.sandbox.routed(terms.base)} isOn={draft.isRouted} onChange={(isOn) => put({ isRouted: isOn })} /> : null}
         {mayQuote ? <Check label={w.sandbox.byQuote(terms.quote)} isOn={draft.isByQuote} onChange={(isByQuote) => put({ isByQuote, quantity: isByQuote ? '100' : '0.01' })} /> : null}
-        {parts.includes('timeInForce') ? <SelectField label={w.sandbox.timeInForce} value={draft.timeInForce} onChange={(event) => put({ timeInForce: event.target.value as OrderDraft['timeInForce'] })}>{(['GTC', 'IOC', 'FOK'] as const).map((one) => <option key={one} value={one}>{w.sandbox.timesInForce[one]}</option>)}</SelectField> : null}
+        {parts.includes('timeInForce') ? <ChoiceField label={w.sandbox.timeInForce} value={draft.timeInForce} among={['GTC', 'IOC', 'FOK']} wordOf={(one) => w.sandbox.timesInForce[one]} onChoose={(timeInForce) => put({ timeInForce })} /> : null}
         {parts.includes('iceberg') ? <AmountField label={w.sandbox.iceberg} unit={terms.base} isRequired={false} value={draft.icebergQty} onChange={(icebergQty) => put({ icebergQty })} /> : null}
         <button type="submit" disabled={placing.isBusy} className="button button-primary">{w.sandbox.send(sideWord, terms.name)}</button>
         {testPath === undefined || listPath !== undefined ? null : <button type="button" disabled={placing.isBusy} className="button button-quiet" onClick={(event) => { if (event.currentTarget.form?.reportValidity()) send(isRouted ? `${routedPath}/test` : testPath) }}>{w.sandbox.onlyJudge}</button>}
-        <Sent of={placing} done={(body) => {
-          // A judged order is answered with nothing; a placed one as the wire tells it.
-          const { orderId, status = '', executedQty = '0', cummulativeQuoteQty = '0', orderListId, listOrderStatus } = body as { orderId?: number; status?: string; executedQty?: string; cummulativeQuoteQty?: string; orderListId?: number; listOrderStatus?: string }
+        <Sent<Placed> of={placing} done={({ orderId, status = '', executedQty = '0', cummulativeQuoteQty = '0', orderListId, listOrderStatus }) => {
           if (listOrderStatus !== undefined) return w.sandbox.orderList(String(orderListId), draft.type)
           if (orderId === undefined) return w.sandbox.judged
           return `${w.sandbox.order(String(orderId), stateOf(status))}${Number(executedQty) === 0 ? '' : `, ${w.sandbox.exchanged(`${shortAmount(executedQty)} ${terms.base}`, `${shortAmount(cummulativeQuoteQty)} ${terms.quote}`)}`}`

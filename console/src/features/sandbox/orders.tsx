@@ -54,7 +54,7 @@ export const OpenOrders = ({ path, cancelPath, cancelAllPath, parameters = {}, c
         <SmallTable isDense caption={w.sandbox.orders} rows={orders} idOf={({ orderId, symbol }) => `${symbol} ${orderId}`} empty={w.sandbox.noOrders} columns={[...columns, { head: w.sandbox.cancel, isHeadHidden: true, isNumber: true, cell: ({ symbol, orderId }) => <button type="button" className="button button-small" onClick={() => void cancelling.send('DELETE', cancelPath, { symbol, orderId: String(orderId), ...cancelParameters })}>{w.sandbox.cancel}<span className="sr-only"> {orderId}</span></button> }]} />
       )}</Told>
       <CancelAll paths={[cancelAllPath]} parameters={cancelParameters} orders={(bodyOf<readonly WireOrder[]>(open) ?? []).map(({ orderId, symbol, side, type, price, stopPrice = '0', origQty }) => ({ id: String(orderId), symbol, told: <OrderInWords side={side} type={w.sandbox.types[type] ?? type} price={isNothing(price) ? stopPrice : price} quantity={shortAmount(origQty)} /> }))} />
-      <Sent of={cancelling} done={(body) => w.sandbox.cancelled(String((body as { orderId?: number }).orderId ?? ''))} />
+      <Sent<{ orderId?: number }> of={cancelling} done={({ orderId }) => w.sandbox.cancelled(String(orderId ?? ''))} />
     </div>
   )
 }

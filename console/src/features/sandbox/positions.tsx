@@ -48,7 +48,7 @@ export const Positions = () => {
         ]} />
       )}</Told>
       {margined === undefined ? null : <PositionMargin key={idOf(margined)} position={margined} onDone={() => setChosen(null)} />}
-      <Sent of={closing} done={(body) => w.sandbox.closed((body as { symbol?: string }).symbol ?? '')} />
+      <Sent<{ symbol?: string }> of={closing} done={({ symbol }) => w.sandbox.closed(symbol ?? '')} />
     </div>
   )
 }

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Environment } from '../../../../src/environment.ts'
 import type { KeySummary } from '../../../../src/operations/operator.ts'
 import type { Permission } from '../../../../src/permission.ts'
 import { keysQuery } from '../../api/keys.ts'
 import { useMay, useSession } from '../../api/session.ts'
+import { useOwnSearch } from '../../parts/own-search.ts'
 import { Badge, Empty, Failed, Loading } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -55,9 +56,7 @@ export const SandboxPage = () => {
   const w = useWords()
   const may = useMay()
   const { address } = useSession()
-  const navigate = useNavigate()
-  // This page's own search, as app.tsx reads it.
-  const search = useSearch({ strict: false }) as Search
+  const [search, put] = useOwnSearch<Search>()
   const keys = useQuery(keysQuery)
   const environment: Environment = search.environment === 'testnet' ? 'testnet' : 'live'
   const { name, rights, desk } = DESKS.find((one) => one.name === search.desk) ?? DESKS[0]
@@ -66,7 +65,6 @@ export const SandboxPage = () => {
   const desks = useRef<HTMLElement>(null)
   // On a phone the chosen desk may stand beyond the edge.
   useEffect(() => { void desks.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }) }, [name, key?.id])
-  const put = (next: Readonly<Record<string, string | undefined>>): void => void navigate({ to: '/sandbox', replace: true, search: { ...search, ...next } })
   return (
     <>
       <PageHead title={w.nav.sandbox}>{w.sandbox.intro}</PageHead>

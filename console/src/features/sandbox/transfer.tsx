@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { groupedAmount, shortAmount } from '../../parts/amounts.ts'
-import { SelectField } from '../../parts/field.tsx'
+import { ChoiceField, SelectField } from '../../parts/field.tsx'
 import { useWords } from '../../words/words.tsx'
 import { useActing, useSending } from './acting.tsx'
 import { bodyOf, Sent } from './answers.tsx'
@@ -35,15 +35,15 @@ export const Transfer = () => {
     }}>
       <p className="text-soft">{w.sandbox.transferText}</p>
       <div className="grid grid-cols-2 gap-2">
-        <SelectField label={w.sandbox.fromWallet} value={from} onChange={(event) => leave(event.target.value as WalletKind)}>{WALLETS.map((one) => <option key={one} value={one}>{w.sandbox.wallets[one]}</option>)}</SelectField>
-        <SelectField label={w.sandbox.toWallet} value={to} onChange={(event) => changed(() => setTo(event.target.value as WalletKind))}>{ways.map((one) => <option key={one} value={one}>{w.sandbox.wallets[one]}</option>)}</SelectField>
+        <ChoiceField label={w.sandbox.fromWallet} value={from} among={WALLETS} wordOf={(one) => w.sandbox.wallets[one]} onChoose={leave} />
+        <ChoiceField label={w.sandbox.toWallet} value={to} among={ways} wordOf={(one) => w.sandbox.wallets[one]} onChoose={(one) => changed(() => setTo(one))} />
       </div>
       {from === 'isolatedMargin' ? symbolChoice(w.sandbox.fromSymbol, fromSymbol, setFromSymbol) : null}
       {to === 'isolatedMargin' ? symbolChoice(w.sandbox.toSymbol, toSymbol, setToSymbol) : null}
       <SelectField label={w.sandbox.asset} value={asset} onChange={(event) => changed(() => setAsset(event.target.value))}>{(assets.includes(asset) ? assets : [asset]).map((one) => <option key={one}>{one}</option>)}</SelectField>
       <AmountField label={w.sandbox.amount} unit={asset} value={amount} hint={free === undefined ? undefined : w.sandbox.freeOf(shortAmount(free), asset)} onChange={(next) => changed(() => setAmount(next))} />
       <button type="submit" disabled={sending.isBusy} className="button button-primary">{w.sandbox.transferIt(groupedAmount(amount), asset)}</button>
-      <Sent of={sending} done={(told) => w.sandbox.transferred(String((told as { tranId?: number }).tranId ?? ''))} />
+      <Sent<{ tranId?: number }> of={sending} done={({ tranId }) => w.sandbox.transferred(String(tranId ?? ''))} />
     </form>
   )
 }

@@ -47,7 +47,7 @@ const Form = ({ book: { policy, addresses } }: { readonly book: AddressBook }) =
   const sending = useSending()
   const [entryId, setEntry] = useState(addresses.find(({ isInForce }) => isInForce)?.id ?? OTHER)
   const [other, setOther] = useState({ network: 'ETH', address: '', tag: '' })
-  const [wish, setWish] = useState({ coin: 'USDT', amount: '50', wallet: 'spot' as 'spot' | 'funding' })
+  const [wish, setWish] = useState<{ readonly coin: string; readonly amount: string; readonly wallet: 'spot' | 'funding' }>({ coin: 'USDT', amount: '50', wallet: 'spot' })
   const entry = addresses.find(({ id }) => id === entryId)
   const coin = entry?.coin ?? wish.coin
   const put = (next: Partial<typeof wish>): void => { sending.clear(); setWish({ ...wish, ...next }) }
@@ -69,7 +69,7 @@ const Form = ({ book: { policy, addresses } }: { readonly book: AddressBook }) =
       {entry?.coin ? null : <SelectField label={w.sandbox.asset} value={coin} onChange={(event) => put({ coin: event.target.value })}>{(assets.includes(coin) ? assets : [coin]).map((one) => <option key={one}>{one}</option>)}</SelectField>}
       <AmountField label={w.sandbox.amount} hint={w.sandbox.feeWithin} unit={coin} value={wish.amount} onChange={(amount) => put({ amount })} />
       <button type="submit" disabled={sending.isBusy} className="button button-danger">{w.sandbox.withdrawIt(groupedAmount(wish.amount), coin)}</button>
-      <Sent of={sending} done={(told) => w.sandbox.withdrawalTaken((told as { id?: string }).id ?? '')} />
+      <Sent<{ id?: string }> of={sending} done={({ id }) => w.sandbox.withdrawalTaken(id ?? '')} />
     </form>
   )
 }

@@ -5,7 +5,7 @@ import type { Product } from '../../../../src/accounts/product.ts'
 import { accountQuery } from '../../api/accounts.ts'
 import { editPolicy } from '../../api/policies.ts'
 import { ChangeReview, useSettingChange } from '../../parts/change-review.tsx'
-import { SelectField, TextField } from '../../parts/field.tsx'
+import { ChoiceField, TextField } from '../../parts/field.tsx'
 import { LimitsEditor } from '../../parts/limits-editor.tsx'
 import { draftOf, limitsOf } from '../../parts/limits.ts'
 import { policyInWords } from '../../parts/policy-in-words.ts'
@@ -49,10 +49,10 @@ const Editing = ({ account, email, policy, mayEdit }: { readonly account: number
         <legend className="sr-only">{w.policy.title}</legend>
         {SWITCHES.map((field) => <Switch key={field} label={w.policy.fields[field]} text={w.policy.texts[field]} isOn={wish[field]} set={(isOn) => put({ [field]: isOn })} />)}
         <div className="grid gap-4 sm:grid-cols-2">
-          <SelectField label={w.policy.fields.unrestrictedTrading} hint={w.policy.texts.unrestrictedTrading} value={wish.unrestrictedTrading} onChange={({ target }) => put({ unrestrictedTrading: target.value === 'forbidden' ? 'forbidden' : 'lapses' })}><option value="lapses">{w.policy.trading.lapses}</option><option value="forbidden">{w.policy.trading.forbidden}</option></SelectField>
-          <SelectField label={w.policy.fields.afterIdle} hint={w.policy.texts.afterIdle} value={wish.afterIdle} onChange={({ target }) => put({ afterIdle: target.value === 'disable' ? 'disable' : 'tell' })}><option value="tell">{w.policy.idle.tell}</option><option value="disable">{w.policy.idle.disable}</option></SelectField>
-          <SelectField label={w.policy.fields.onAlarm} hint={w.policy.texts.onAlarm} value={wish.onAlarm} onChange={({ target }) => put({ onAlarm: target.value === 'freeze' ? 'freeze' : 'tell' })}><option value="tell">{w.policy.alarm.tell}</option><option value="freeze">{w.policy.alarm.freeze}</option></SelectField>
-          <SelectField label={w.policy.fields.onLeak} hint={w.policy.texts.onLeak} value={wish.onLeak} onChange={({ target }) => put({ onLeak: target.value === 'tell' ? 'tell' : 'disable' })}><option value="disable">{w.policy.leak.disable}</option><option value="tell">{w.policy.leak.tell}</option></SelectField>
+          <ChoiceField label={w.policy.fields.unrestrictedTrading} hint={w.policy.texts.unrestrictedTrading} value={wish.unrestrictedTrading} among={['lapses', 'forbidden']} wordOf={(one) => w.policy.trading[one]} onChoose={(unrestrictedTrading) => put({ unrestrictedTrading })} />
+          <ChoiceField label={w.policy.fields.afterIdle} hint={w.policy.texts.afterIdle} value={wish.afterIdle} among={['tell', 'disable']} wordOf={(one) => w.policy.idle[one]} onChoose={(afterIdle) => put({ afterIdle })} />
+          <ChoiceField label={w.policy.fields.onAlarm} hint={w.policy.texts.onAlarm} value={wish.onAlarm} among={['tell', 'freeze']} wordOf={(one) => w.policy.alarm[one]} onChoose={(onAlarm) => put({ onAlarm })} />
+          <ChoiceField label={w.policy.fields.onLeak} hint={w.policy.texts.onLeak} value={wish.onLeak} among={['disable', 'tell']} wordOf={(one) => w.policy.leak[one]} onChoose={(onLeak) => put({ onLeak })} />
           {(['maxKeys', 'movesPerDay'] as const).map((field) => <TextField key={field} label={w.policy.fields[field]} type="number" required min={1} max={NUMBERS[field]} step={1} value={wish[field]} fault={faultOf(field)} onChange={({ target }) => put({ [field]: target.valueAsNumber })} />)}
           <TextField label={w.policy.fields.reviewEveryDays} hint={w.policy.texts.reviewEveryDays} type="number" min={1} max={MOST_REVIEW_DAYS} step={1} value={wish.reviewEveryDays ?? ''} fault={faultOf('reviewEveryDays')} onChange={({ target }) => put({ reviewEveryDays: target.value === '' ? null : target.valueAsNumber })} />
         </div>

@@ -14,7 +14,7 @@ export const PresetChanges = ({ value, onChange, fault }: { readonly value: Chan
   const w = useWords()
   const known = useQuery(presetsQuery)
   const presets = known.data ?? []
-  const put = (name: string, change: PresetChange): void => {
+  const put = (name: string, change: { readonly [Field in keyof PresetChange]?: PresetChange[Field] | undefined }): void => {
     // What is as the table has it is no change.
     const kept = Object.fromEntries(Object.entries({ ...value[name], ...change }).filter(([field, one]) => one !== undefined && !(field === 'isOffered' && one === true)))
     onChange(Object.fromEntries(Object.entries({ ...value, [name]: kept }).filter(([, one]) => one !== undefined && Object.keys(one).length > 0)))
@@ -33,8 +33,8 @@ export const PresetChanges = ({ value, onChange, fault }: { readonly value: Chan
             <tr key={name}>
               <th scope="row" className="!text-sm !font-normal !whitespace-normal !text-ink">{title}</th>
               <td><input type="checkbox" aria-label={`${title}: ${w.policy.offered}`} checked={change.isOffered !== false} onChange={({ target }) => put(name, { isOffered: target.checked })} /></td>
-              <td><input type="number" aria-label={`${title}: ${w.policy.entries}`} className="input !min-h-7 !w-16" min={1} max={100} placeholder={String(entries.most)} value={change.mostEntries ?? ''} onChange={({ target }) => put(name, { mostEntries: numberOf(target.value) } as PresetChange)} /></td>
-              <td><input type="number" aria-label={`${title}: ${w.policy.days}`} className="input !min-h-7 !w-20" min={1} max={3_650} placeholder={String(periodDays)} value={change.periodDays ?? ''} onChange={({ target }) => put(name, { periodDays: numberOf(target.value) } as PresetChange)} /></td>
+              <td><input type="number" aria-label={`${title}: ${w.policy.entries}`} className="input !min-h-7 !w-16" min={1} max={100} placeholder={String(entries.most)} value={change.mostEntries ?? ''} onChange={({ target }) => put(name, { mostEntries: numberOf(target.value) })} /></td>
+              <td><input type="number" aria-label={`${title}: ${w.policy.days}`} className="input !min-h-7 !w-20" min={1} max={3_650} placeholder={String(periodDays)} value={change.periodDays ?? ''} onChange={({ target }) => put(name, { periodDays: numberOf(target.value) })} /></td>
             </tr>
           )
         })}</tbody>

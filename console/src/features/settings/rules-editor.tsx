@@ -5,7 +5,7 @@ import type { RulesWish } from '../../../../src/approvals/approval-rules.ts'
 import { rulesQuery } from '../../api/money.ts'
 import { setRules } from '../../api/policies.ts'
 import { ChangeReview, type ChangedRow, useSettingChange } from '../../parts/change-review.tsx'
-import { SelectField, TextField } from '../../parts/field.tsx'
+import { ChoiceField, TextField } from '../../parts/field.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
 import { faultOfField } from '../../parts/refusal-words.ts'
@@ -77,7 +77,7 @@ const Thresholds = ({ value, onChange, fault }: { readonly value: RulesWish['wit
       {value.map(({ per, from, approvals }, at) => (
         // Rules have no name but their place.
         <div key={at} role="group" aria-label={`${w.rules.thresholds} ${at + 1}`} className="flex flex-wrap items-end gap-3">
-          <div className="w-44"><SelectField label={w.rules.per} value={per} onChange={({ target }) => put(at, { per: target.value === 'day' ? 'day' : 'withdrawal' })}><option value="withdrawal">{w.rules.pers.withdrawal}</option><option value="day">{w.rules.pers.day}</option></SelectField></div>
+          <div className="w-44"><ChoiceField label={w.rules.per} value={per} among={['withdrawal', 'day']} wordOf={(one) => w.rules.pers[one]} onChoose={(chosen) => put(at, { per: chosen })} /></div>
           <div className="w-36"><TextField label={w.rules.from} required inputMode="decimal" value={from} onChange={({ target }) => put(at, { from: target.value })} /></div>
           <div className="w-20"><TextField label={w.rules.approvals} type="number" required min={1} max={MOST_APPROVALS} step={1} value={approvals} onChange={({ target }) => put(at, { approvals: target.valueAsNumber })} /></div>
           <button type="button" className="button button-quiet" aria-label={w.rules.removeThreshold} onClick={() => onChange(value.filter((_, index) => index !== at))}><Icon name="cross" size={14} /></button>

@@ -1,6 +1,7 @@
-import { Link, useSearch } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { useMay } from '../../api/session.ts'
 import { useAccountChoice } from '../../parts/account-choice.tsx'
+import { useOwnSearch } from '../../parts/own-search.ts'
 import { PageHead } from '../../shell/page-head.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Letters } from './letters.tsx'
@@ -17,8 +18,7 @@ const TABS = ['own', 'account', 'mail'] as const
 export const SettingsPage = () => {
   const w = useWords()
   const may = useMay()
-  // This page's own search, as app.tsx reads it.
-  const search = useSearch({ strict: false }) as { of?: string }
+  const [search] = useOwnSearch<{ of?: string }>()
   const shown = TABS.find((tab) => tab === search.of) ?? 'own'
   // Rules and policies belong to main accounts; sub-accounts have those of theirs.
   const { account, choice } = useAccountChoice('account.see', ({ parent }) => parent === null)
