@@ -137,6 +137,6 @@ export const CONSOLE_PAGES: readonly PageRow[] = [
   { route: '/invitation', lists: [{ reads: ['/api/links/read'], empty: (w) => w.setUp.linkBad }] },
   { route: '/sign-up', lists: [{ reads: ['/api/house'], empty: null }] },
   { route: '/new-password', lists: [] },
-  // Without a lockdown just made it leads on.
-  { route: '/incident', at: '/incident', lists: [] },
+  // Without a lockdown just made it leads to the overview.
+  { route: '/incident', lists: [], given: ['/api/keys/attention', '/api/keys', '/api/calls', '/api/calls/minutes'] },
 ]
