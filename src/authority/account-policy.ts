@@ -3,7 +3,7 @@ import { isJsonObject } from '../json-object.ts'
 import { parsePermission, type Permission } from '../permission.ts'
 import { MAX_ENTRIES } from './allow-list.ts'
 import type { GuardRails } from './api-key.ts'
-import { MAX_SYMBOLS, railFaults } from './guard-rails.ts'
+import { railFaults } from './guard-rails.ts'
 import { AFTER_PERIOD, type AfterPeriod } from './key-life.ts'
 import { type PresetRow, PRESETS, presetNamed } from './presets.ts'
 
@@ -49,7 +49,6 @@ export interface AccountPolicy {
 export const MAX_KEYS_PER_ACCOUNT = 30
 /** A rhythm of reviews longer than this is none. */
 export const MOST_REVIEW_DAYS = 400
-export { MAX_SYMBOLS }
 
 export const DEFAULT_POLICY: AccountPolicy = Object.freeze({
   keysManageKeys: false, unrestrictedTrading: 'lapses', afterIdle: 'tell', onAlarm: 'tell', onLeak: 'disable', reviewEveryDays: null, maxKeys: MAX_KEYS_PER_ACCOUNT, presets: {}, products: PRODUCTS, guardRails: {},

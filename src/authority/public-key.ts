@@ -2,8 +2,8 @@ import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { Credential } from './api-key.ts'
 
 /** Public keys as clients register them: SPKI PEM, Ed25519 or RSA of 2048 to 4096 bits (spec: wire, signature). */
-export const MIN_RSA_BITS = 2048
-export const MAX_RSA_BITS = 4096
+const MIN_RSA_BITS = 2048
+const MAX_RSA_BITS = 4096
 
 type AsymmetricCredential = Exclude<Credential, { kind: 'hmac' }>
 export type ParsedPublicKey = { readonly ok: true; readonly credential: AsymmetricCredential } | { readonly ok: false; readonly text: string }

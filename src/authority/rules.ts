@@ -2,7 +2,7 @@ import { type Account, ceilingOf, MAIN_ACCOUNT_RIGHTS } from '../accounts/accoun
 import type { Product } from '../accounts/product.ts'
 import { hasPermission, PERMISSION_TABLE, type Permission, type PermissionBits, permissionsOf } from '../permission.ts'
 import { DAY, type TimeUs } from '../time.ts'
-import { type AccountPolicy, DEFAULT_POLICY, MAX_KEYS_PER_ACCOUNT } from './account-policy.ts'
+import { type AccountPolicy, DEFAULT_POLICY } from './account-policy.ts'
 import { MAX_ENTRIES } from './allow-list.ts'
 import type { AllowList, ApiKey, GuardRails, KeyKind } from './api-key.ts'
 import { boundWords } from './bound-words.ts'
@@ -15,9 +15,8 @@ import { TRADING_BITS } from './sentence.ts'
  * On the testnet neither a list nor an opened product is asked for: it is for trying. What a kind of key or of account
  * cannot do anywhere (FIX without Ed25519, withdrawals of a sub-account) it cannot do there either.
  */
-export { MAX_KEYS_PER_ACCOUNT }
 export const TRADING_LAPSES_AFTER_US = 30 * DAY
-export const MAX_LABEL_LENGTH = 100
+const MAX_LABEL_LENGTH = 100
 
 /** Never on a live key that may be used from anywhere. */
 export const LISTED_RIGHTS: readonly Permission[] = ['universalTransfer', 'internalTransfer', 'withdrawals']
@@ -123,7 +122,7 @@ export const labelViolations = (label: string, held: Iterable<Pick<ApiKey, 'id' 
 export const expiryViolations = (expiresAtUs: TimeUs | null, nowUs: TimeUs): Violation[] =>
   expiresAtUs !== null && !(Number.isSafeInteger(expiresAtUs) && expiresAtUs > nowUs) ? [{ rule: 'expiry', text: 'The key would end in the past: give an end that is still to come, or none.' }] : []
 
-export const MAX_PERIOD_DAYS = 3_650
+const MAX_PERIOD_DAYS = 3_650
 
 export const periodViolations = (periodDays: number | null): Violation[] =>
   periodDays === null || (Number.isSafeInteger(periodDays) && periodDays >= 1 && periodDays <= MAX_PERIOD_DAYS) ? []

@@ -91,7 +91,7 @@ export const integerWithin = (least: number, greatest: number): ParameterType<nu
 })
 
 /** A whole number of at most `greatest`; above it -1102. */
-export const integerUpTo = (greatest: number): ParameterType<number> => ({
+const integerUpTo = (greatest: number): ParameterType<number> => ({
   kind: `INT, at most ${greatest}`,
   parse: (value, name) => {
     const parsed = parseInteger(value, name)

@@ -25,7 +25,7 @@ const LONGEST_TRIED_US = DAY
 const LOOKS_EVERY_MS = 5_000
 
 /** `t=…,v1=…`: HMAC-SHA256 of the time (seconds), a dot and the body, so that an old message cannot be sent again as a new one. */
-export const webhookSignature = (secret: Uint8Array, body: string, timeS: number): string => `t=${timeS},v1=${createHmac('sha256', secret).update(`${timeS}.${body}`).digest('hex')}`
+const webhookSignature = (secret: Uint8Array, body: string, timeS: number): string => `t=${timeS},v1=${createHmac('sha256', secret).update(`${timeS}.${body}`).digest('hex')}`
 
 /** Posts; follows no redirection. Rejects where it was not taken (any 2xx). */
 const post = (url: URL, body: string, headers: Readonly<Record<string, string>>, allowsPrivate: boolean): Promise<void> => new Promise((resolve, reject) => {

@@ -23,7 +23,7 @@ export const DEMO_FUNDS: readonly (readonly [asset: string, funds: Amount])[] = 
 ]
 
 /** What it has in each other wallet at first, beside its spot wallet. */
-export const DEMO_WALLET_FUNDS: readonly (readonly [wallet: WalletName, asset: string, funds: Amount])[] = [
+const DEMO_WALLET_FUNDS: readonly (readonly [wallet: WalletName, asset: string, funds: Amount])[] = [
   ['funding', 'USDT', amount('10000')], ['funding', 'BTC', amount('0.1')],
   ['crossMargin', 'USDT', amount('50000')], ['crossMargin', 'BTC', amount('0.5')],
   [isolatedWallet('BTCUSDT'), 'USDT', amount('20000')], [isolatedWallet('BTCUSDT'), 'BTC', amount('0.2')],

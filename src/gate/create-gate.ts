@@ -130,7 +130,7 @@ const treatAsStranger = (passage: Passage): void => {
 }
 
 /** Enough of a key to know it again, never the whole; of a secret sent in its place nothing but that it is one. */
-export const keyHintOf = (text: string | undefined): string => {
+const keyHintOf = (text: string | undefined): string => {
   if (text === undefined || text === '') return ''
   if (text.startsWith(SECRET_PREFIX)) return `${SECRET_PREFIX}…`
   return text.length < 24 ? `${text.slice(0, 2)}…` : `${text.slice(0, 8)}…${text.slice(-4)}`

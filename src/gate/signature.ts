@@ -18,7 +18,7 @@ export const hmacHex = (request: RequestBytes, length: number, key: Verifier & {
 }
 
 /** The bytes of a base64 text that is written the one right way; undefined otherwise, so that one signature has one text. */
-export const decodeBase64 = (text: string): Buffer | undefined => {
+const decodeBase64 = (text: string): Buffer | undefined => {
   if (!BASE64.test(text)) return undefined
   const bytes = Buffer.from(text, 'base64')
   return bytes.toString('base64') === text ? bytes : undefined

@@ -31,7 +31,7 @@ export interface Asked<Wish, Value> {
  * and a program that stole the data folder could do worse than close a key. `withdrawal.restrict` (the white list on, a lock, a longer wait) is a
  * part of what a lockdown does; what opens again (`key.enable`, `withdrawal.loosen`) asks.
  */
-export const OPERATOR_FREE: ReadonlySet<Act> = new Set<Act>(['key.createReading', 'key.disable', 'key.delete', 'key.lockdown', 'subAccount.close', 'withdrawal.restrict'])
+const OPERATOR_FREE: ReadonlySet<Act> = new Set<Act>(['key.createReading', 'key.disable', 'key.delete', 'key.lockdown', 'subAccount.close', 'withdrawal.restrict'])
 
 const notTheirs = refused('notAllowed', 'This is for the person who asked for it, and for nobody else.', 'They do it themselves, with their own factors.')
 

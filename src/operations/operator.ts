@@ -52,9 +52,9 @@ export type { KeyUsesView, StillUsed }
 export type { ReviewSummary, ReviewWish }
 export type { Asks, StepUpAsked, TypedFactor }
 export type { KeyAdvice }
-export type { AlertSettings, AlertSettingsTold, AlertSummary, ExternalKeyChange, ExternalKeySummary, ExternalKeyWish }
-export type { AccountDetails, AccountWishes, ProductTerms }
-export type { AttentionItem, AuditEntrySummary, AuditQuery, AuditReport, CalendarSummary, Explanation, PresetRow, RiskSummary }
+export type { AlertSettings, AlertSummary, ExternalKeyChange, ExternalKeySummary, ExternalKeyWish }
+export type { AccountDetails, AccountWishes }
+export type { AttentionItem, AuditEntrySummary, AuditReport, CalendarSummary, Explanation, PresetRow, RiskSummary }
 
 /**
  * Everything the command line can ask for, whether a server runs (through its socket) or not (on the store itself).

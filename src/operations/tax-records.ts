@@ -15,7 +15,7 @@ export const TAX_KINDS = ['trades', 'transfers', 'deposits-withdrawals', 'income
 export type TaxKind = (typeof TAX_KINDS)[number]
 
 /** The columns of each file, in their order; docs/tax-records.md says what stands in them. */
-export const TAX_COLUMNS: Readonly<Record<TaxKind, readonly string[]>> = {
+const TAX_COLUMNS: Readonly<Record<TaxKind, readonly string[]>> = {
   trades: ['time', 'account', 'wallet', 'market', 'kind', 'id', 'orderId', 'side', 'price', 'quantity', 'quote', 'baseAsset', 'quoteAsset', 'fee', 'feeAsset', 'realizedProfit', 'role'],
   transfers: ['time', 'account', 'id', 'asset', 'amount', 'from', 'to', 'direction', 'counterparty'],
   'deposits-withdrawals': ['time', 'account', 'kind', 'id', 'asset', 'network', 'amount', 'fee', 'address', 'tag', 'txId', 'state'],

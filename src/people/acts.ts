@@ -4,8 +4,6 @@
 export const ROLES = ['owner', 'admin', 'trader', 'approver', 'auditor'] as const
 export type Role = (typeof ROLES)[number]
 
-export const isRole = (text: string): text is Role => ROLES.some((role) => role === text)
-
 /** `none`: the session is enough. `plain`: one fresh factor. `grave`: two of different kinds. */
 export type Gravity = 'none' | 'plain' | 'grave'
 
@@ -110,8 +108,6 @@ export const ACT_NAMES = Object.keys(ACTS) as readonly Act[]
 
 /** The row of an act, with the types of every row rather than of its own. */
 export const actRow = (act: Act): ActRow => ACTS[act]
-
-export const isAct = (text: string): text is Act => Object.hasOwn(ACTS, text)
 
 export interface Circumstances {
   /** What is acted on is the person's own (a key they made, their own factors). */

@@ -5,9 +5,9 @@ import type { Kept } from './person.ts'
 import { openSealed, type Sealed, sealText, type SecretSealer } from './sealed.ts'
 import { isSameText } from './secret-token.ts'
 
-export const CODE_DIGITS = 8
-export const CODE_LIFETIME_US = 10 * MINUTE
-export const CODE_TRIES = 5
+const CODE_DIGITS = 8
+const CODE_LIFETIME_US = 10 * MINUTE
+const CODE_TRIES = 5
 
 /**
  * A code sent by mail or SMS, for one purpose. Eight digits are guessed from a plain hash in a moment, so it is kept as an HMAC

@@ -2,8 +2,8 @@ import { type BreachedPasswords, isMadeOfContext } from './common-passwords.ts'
 import { allowed, refusal, type Result } from './result.ts'
 
 /** NIST SP 800-63B §5.1.1.2: length and a list of known ones, no rules of composition. Lengths count code points after NFKC. */
-export const SHORTEST_PASSWORD = 12
-export const LONGEST_PASSWORD = 128
+const SHORTEST_PASSWORD = 12
+const LONGEST_PASSWORD = 128
 const PRODUCT_WORDS = ['bitting', 'binance']
 
 /** @param context what belongs to the person: address, name */

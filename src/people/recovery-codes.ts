@@ -3,7 +3,7 @@ import type { TimeUs } from '../time.ts'
 import type { Kept } from './person.ts'
 import { hashOfToken } from './secret-token.ts'
 
-export const RECOVERY_CODES = 10
+const RECOVERY_CODES = 10
 
 /** One of ten ways back in, each good once. 120 random bits, so a plain hash keeps it (ASVS 5.0, 6.5.2: from 112 on). Those of 80 bits that were given out before are good still. */
 export interface RecoveryCode extends Kept {

@@ -11,7 +11,7 @@ import { type BearerToken, ended, NOTED_EVERY_US, REPLACED_TOKEN_GRACE_US, rotat
 
 const MOST_TOKENS = 20
 const LONGEST_TOKEN_LIFE_DAYS = 365
-export const BEARER_PREFIX = 'bitt_'
+const BEARER_PREFIX = 'bitt_'
 
 /** Lets a request in by the token of its session. */
 export const authenticate = async (office: Office, token: string, visit: Pick<Visit, 'nowUs' | 'address' | 'deviceLabel' | 'language'>): Promise<Result<Principal>> => {

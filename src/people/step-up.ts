@@ -10,7 +10,7 @@ import type { ToldChange } from './told-change.ts'
 import { type Factor, isMet, type Requirement } from './step-up-policy.ts'
 
 export const STEP_UP_LIFETIME_US = 5 * MINUTE
-export const STEP_UP_TRIES = 5
+const STEP_UP_TRIES = 5
 export const MOST_CHANGES_AT_ONCE = 50
 
 /** One change, described to the last detail. What is confirmed is exactly this, the sentence that the person reads included. */

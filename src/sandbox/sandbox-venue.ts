@@ -19,7 +19,7 @@ export interface PrunableJournal extends Journal {
 }
 
 /** A sandbox whose journal cannot be replayed here: nothing was changed. */
-export class RecoveryError extends Error {
+class RecoveryError extends Error {
   readonly remedy = 'Nothing was changed. Keep the data folder, start again with the version that wrote it, or restore a backup into an empty folder.'
 
   constructor(cause: unknown) {

@@ -8,7 +8,7 @@ import type { StoredSentinel } from './sentinel-store.ts'
 import { StoreError } from './store-error.ts'
 
 /** The file beside the database that holds the sealing keys, where neither the environment nor another file does. */
-export const SEALING_KEY_FILE = 'sealing.key'
+const SEALING_KEY_FILE = 'sealing.key'
 
 export interface SealingOptions {
   readonly folder: string

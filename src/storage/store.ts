@@ -41,7 +41,7 @@ import { Writer } from './sqlite/writer.ts'
 import type { StoreFailure } from './store-error.ts'
 
 export const MAIN_FILE = 'bitting.db'
-export const CALLS_FILE = 'calls.db'
+const CALLS_FILE = 'calls.db'
 
 export interface StoreOptions {
   /** The data folder; made (mode 0700) where it is not. */

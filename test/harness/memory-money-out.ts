@@ -12,7 +12,7 @@ import { WithdrawalRules } from '../../src/withdrawals/withdrawal-rules.ts'
 import type { WithdrawalStore } from '../../src/withdrawals/withdrawal-store.ts'
 
 /** The rules of money out, kept in memory. */
-export class MemoryWithdrawalStore implements WithdrawalStore {
+class MemoryWithdrawalStore implements WithdrawalStore {
   readonly audit: AuditEntry[] = []
 
   entries(): Iterable<AddressEntry> {
@@ -41,7 +41,7 @@ export class MemoryWithdrawalStore implements WithdrawalStore {
   }
 }
 
-export class MemoryApprovalStore implements ApprovalStore {
+class MemoryApprovalStore implements ApprovalStore {
   readonly audit: AuditEntry[] = []
   readonly executed = new Set<string>()
   readonly #approvals = new Map<string, Approval>()

@@ -8,7 +8,7 @@ import { Wallet } from '../../src/exchange/wallet/wallet.ts'
 import type { Clock } from '../../src/time.ts'
 
 /** A journal that keeps what it is given in memory, where everything is durable at once. */
-export class MemoryJournal implements Journal {
+class MemoryJournal implements Journal {
   readonly records: EncodedRecord[] = []
   #snapshot: Snapshot | undefined
 
@@ -35,7 +35,7 @@ export class MemoryJournal implements Journal {
 }
 
 /** An empty exchange with all its rooms. */
-export const anExchange = (): Exchange => new Exchange({
+const anExchange = (): Exchange => new Exchange({
   fold: () => new MarketStatistics(), futuresFold: () => new MarketStatistics(),
   wallet: (ledger, facts) => new Wallet(ledger, facts),
   exchangeFilters: EXCHANGE_FILTERS,

@@ -68,7 +68,7 @@ const routed = fc.oneof(limit, byQuantity).map((order): OrderRequest => ({ ...or
 /** With a bound, or without. */
 const pegged = fc.oneof(limit, maker, stopLimit).chain(({ price: bound, ...order }) => fc.tuple(peg, fc.boolean()).map(([peg, isBounded]): OrderRequest => ({ ...order, peg, ...(isBounded && { price: bound }) })))
 
-export const anyOrder: fc.Arbitrary<OrderRequest> = fc.oneof({ weight: 8, arbitrary: limit }, { weight: 2, arbitrary: routed }, pegged, iceberg, maker, byQuantity, byValue, stop, stopLimit, trailingStop, trailingLimit)
+const anyOrder: fc.Arbitrary<OrderRequest> = fc.oneof({ weight: 8, arbitrary: limit }, { weight: 2, arbitrary: routed }, pegged, iceberg, maker, byQuantity, byValue, stop, stopLimit, trailingStop, trailingLimit)
 
 /** Orders that the naive exchange knows as well. */
 export const plainOrder: fc.Arbitrary<OrderRequest> = fc.oneof({ weight: 6, arbitrary: fc.record({ side, clientOrderId: name, type: fc.constant('LIMIT' as const), timeInForce, price, quantity }) }, fc.record({ side, clientOrderId: name, type: fc.constant('MARKET' as const), timeInForce: fc.constant('GTC' as const), quantity }),

@@ -23,7 +23,7 @@ export interface CallWish {
   readonly reason?: string | null
 }
 
-export const aCall = (timeUs: TimeUs, { endpoint = 'GET /api/v3/account', permission = 'reading', address = '203.0.113.7', reason = null }: CallWish = {}): CallRecord => ({
+const aCall = (timeUs: TimeUs, { endpoint = 'GET /api/v3/account', permission = 'reading', address = '203.0.113.7', reason = null }: CallWish = {}): CallRecord => ({
   requestId: requestId(`r_${timeUs}`), timeUs, durationUs: 400, accountId: accountId(1), keyId: KEY, address, endpoint, permission: reason === null ? permission : null, rights: NO_PERMISSIONS, symbol: null,
   status: reason === null ? 200 : 401, code: reason === null ? null : -2015, reason, weight: 1, client: null, clockDifferenceMs: 0, trace: null,
 })

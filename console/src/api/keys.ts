@@ -12,11 +12,11 @@ export const presetsQuery = queryOptions({ queryKey: ['presets'], queryFn: ({ si
 
 const path = (id: string, act = ''): string => `/api/keys/${encodeURIComponent(id)}${act}`
 
-export const createKeyRequest = (wish: KeyWish): ChangeRequest => ({ method: 'POST', path: '/api/keys', body: wish })
+const createKeyRequest = (wish: KeyWish): ChangeRequest => ({ method: 'POST', path: '/api/keys', body: wish })
 export const createKey = (wish: KeyWish): Promise<Changed<CreatedKey>> => change(createKeyRequest(wish))
 export const editKey = (id: string, body: KeyChange): Promise<Changed<EditedKey>> => change({ method: 'PATCH', path: path(id), body })
 export const markProgram = (id: string, isOff: boolean): Promise<Changed<unknown>> => change({ method: 'PUT', path: path(id, '/program'), body: { isOff } })
-export const disableRequest = (id: string): ChangeRequest => ({ method: 'POST', path: path(id, '/disable') })
+const disableRequest = (id: string): ChangeRequest => ({ method: 'POST', path: path(id, '/disable') })
 export const disableKeys = (ids: readonly string[]): Destruction => destroys('keys.disable', async () => {
   const outcomes = await changeTogether(ids.map(disableRequest))
   return outcomes.find(({ is }) => is !== 'done') ?? { is: 'done', value: null }

@@ -7,7 +7,7 @@ import { Icon } from './icon.tsx'
 import { Note } from './states.tsx'
 
 /** What one entry covers, in words. */
-export const useEntryWords = (): ((reading: EntryReading) => { readonly text: string; readonly isFault: boolean } | null) => {
+const useEntryWords = (): ((reading: EntryReading) => { readonly text: string; readonly isFault: boolean } | null) => {
   const w = useWords()
   return (reading) => {
     if (reading.is === 'empty') return null

@@ -9,7 +9,7 @@ const ZERO = '0.00000000'
 const NO_RATES = { maker: ZERO, taker: ZERO, buyer: ZERO, seller: ZERO }
 
 /** What is left of the standard commission when it is paid in BNB. */
-export const FEE_DISCOUNT = { asset: 'BNB', rate: '0.75000000' }
+const FEE_DISCOUNT = { asset: 'BNB', rate: '0.75000000' }
 
 /** A rate in hundredths of a per cent, as the old fields tell it: 0.001 is 10. */
 const bips = (rate: bigint): number => Number((rate * 10_000n) / UNIT)

@@ -6,7 +6,7 @@ import type { TimeUnit } from '../wire-time.ts'
 export type StreamMessage = (unit: TimeUnit) => unknown
 
 /** How often a stream is asked what there is to tell. */
-export const BEATS_MS = [100, 250, 500, 1_000, 2_000, 3_000] as const
+const BEATS_MS = [100, 250, 500, 1_000, 2_000, 3_000] as const
 export type BeatMs = (typeof BEATS_MS)[number]
 
 /**

@@ -13,7 +13,7 @@ const MARKS: Readonly<Record<Verdict, readonly [Parameters<Paint>[0], string]>> 
 const NAMES: Readonly<Record<Probe, string>> = { reach: 'reached', clock: 'clock', address: 'your address', key: 'kind of key', signature: 'signature', encoding: 'encoding', rights: 'rights', binding: 'bound to', fit: 'user type' }
 
 /** What was found, the remedy under each finding that has one. */
-export const examinationPage = ({ url, findings, risk }: Examination, paint: Paint): string => {
+const examinationPage = ({ url, findings, risk }: Examination, paint: Paint): string => {
   const rows = findings.map(({ probe, verdict, what }) => [paint(...MARKS[verdict]), NAMES[probe], harmless(what)])
   const remedies = findings.flatMap(({ probe, remedy }) => (remedy === null ? [] : fold(`${NAMES[probe]}: ${remedy}`, 96).map((line, index) => `  ${index === 0 ? '→' : ' '} ${harmless(line)}`)))
   return [

@@ -9,7 +9,7 @@ import { WrongUsage } from '../wrong-usage.ts'
 const MARKS = { passed: ['green', '✓'], failed: ['red', '✗'], 'not reached': ['dim', '–'] } as const
 
 /** The check list of one request, as the page "Why was I refused?" shows it. */
-export const explanationPage = (explanation: Explanation, paint: Paint): string => {
+const explanationPage = (explanation: Explanation, paint: Paint): string => {
   const steps = explanation.steps.map(({ step, outcome, detail }) => {
     const [style, mark] = MARKS[outcome]
     return [paint(style, mark), step, harmless(outcome === 'not reached' && detail === '' ? 'not reached' : detail)]

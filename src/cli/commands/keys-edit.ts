@@ -38,7 +38,7 @@ const exclude = (options: Options, one: keyof Options, others: readonly (keyof O
 }
 
 /** Reads the change that was asked for. Throws WrongUsage. */
-export const readKeyChange = (options: Options): KeyChange => {
+const readKeyChange = (options: Options): KeyChange => {
   exclude(options, 'rights', ['grant', 'revoke'])
   exclude(options, 'unrestricted', ['allow', 'add-address', 'remove-address'])
   exclude(options, 'allow', ['add-address', 'remove-address'])

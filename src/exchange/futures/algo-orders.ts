@@ -46,7 +46,7 @@ export const placeAlgo = (state: FuturesState, account: FuturesAccount, market: 
   state.emit({ what: 'algo', algo: { ...algo } })
 }
 
-export const findAlgo = (account: FuturesAccount, { algoId, clientAlgoId }: AlgoReference): LiveAlgo | undefined =>
+const findAlgo = (account: FuturesAccount, { algoId, clientAlgoId }: AlgoReference): LiveAlgo | undefined =>
   [...account.openAlgos.values()].find((algo) => (algoId !== undefined ? algo.id === algoId : algo.clientAlgoId === clientAlgoId))
 
 export const endAlgo = (state: FuturesState, account: FuturesAccount, algo: LiveAlgo, status: AlgoStatus): void => {

@@ -8,7 +8,7 @@ import { absolute, ceilDivide, floorDivide, greatest, least, worthOf } from './r
 /** What a position would win or lose at a price; rounded against its holder. */
 export const profitAt = (position: Pick<LivePosition, 'quantity' | 'cost'>, price: Price): Amount => worthOf(price, position.quantity) - position.cost
 
-export const bracketOf = ({ brackets }: Contract, notional: Amount): Bracket => brackets.find(({ notionalCap }) => notional <= notionalCap) ?? brackets[brackets.length - 1]!
+const bracketOf = ({ brackets }: Contract, notional: Amount): Bracket => brackets.find(({ notionalCap }) => notional <= notionalCap) ?? brackets[brackets.length - 1]!
 
 /** The greatest notional that the leverage allows. */
 export const capAt = ({ brackets }: Contract, leverage: number): Amount => brackets.findLast(({ initialLeverage }) => initialLeverage >= leverage)?.notionalCap ?? 0n

@@ -4,7 +4,7 @@ import type { AggregateTrade } from '../exchange-view.ts'
 import type { Trade } from '../order.ts'
 
 /** How many of the newest trades, and of the newest aggregates, a market remembers. */
-export const TAPE_LENGTH = 2_000
+const TAPE_LENGTH = 2_000
 
 /** Items whose ids rise by one; the newest `TAPE_LENGTH` are kept. */
 class Ring<Item extends { readonly id: number }> {

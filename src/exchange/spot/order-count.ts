@@ -1,7 +1,7 @@
 import { DAY, MINUTE, SECOND, type TimeUs } from '../../time.ts'
 
 /** The clock-aligned windows in which unfilled orders are counted. */
-export const ORDER_COUNT_WINDOWS_US: readonly number[] = [10 * SECOND, MINUTE, DAY]
+const ORDER_COUNT_WINDOWS_US: readonly number[] = [10 * SECOND, MINUTE, DAY]
 
 /**
  * Unfilled order count of one account: a placed order counts one, the first fill of an order takes one back (never below

@@ -38,7 +38,7 @@ export const trimHold = (state: SpotState, order: LiveOrder): void => {
   if (excess > 0n) releaseHold(state, order, excess)
 }
 
-export const releaseHold = (state: SpotState, order: LiveOrder, amount: Amount): void => {
+const releaseHold = (state: SpotState, order: LiveOrder, amount: Amount): void => {
   state.ledger.releaseIn(order.isBuy ? order.desk.quote : order.desk.base, amount)
   order.held -= amount
 }
@@ -52,7 +52,7 @@ export const rest = (state: SpotState, order: LiveOrder): void => {
 }
 
 /** Takes the order off the book, where it stands there. */
-export const leaveBook = (state: SpotState, order: LiveOrder): void => {
+const leaveBook = (state: SpotState, order: LiveOrder): void => {
   if (order.level === null) return
   const { market } = order.desk
   const level = market.book.sideOf(order).remove(order)

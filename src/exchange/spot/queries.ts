@@ -137,7 +137,7 @@ export class Queries implements OrdersView {
 const timeOf = (fill: Fill): TimeUs => fill.timeUs
 
 /** Index of the first element whose key is at least `bound`, in an array sorted by that key. */
-export const firstAtLeast = <Item>(items: readonly Item[], bound: number, keyOf: (item: Item) => number): number => {
+const firstAtLeast = <Item>(items: readonly Item[], bound: number, keyOf: (item: Item) => number): number => {
   let low = 0
   let high = items.length
   while (low < high) {

@@ -158,6 +158,3 @@ export class AlertDesk {
     return turn
   }
 }
-
-/** When the watch looks whether mail is due. */
-export const TELLS_EVERY_US: TimeUs = MINUTE / 4

@@ -69,7 +69,7 @@ export const cancelApprovalOperation = ({ office }: ApprovalOperationParts): Ope
 })
 
 /** The rules of an account in words: one line a rule. */
-export const rulesText = ({ withdrawals, withdrawalRight, newAddress, ruleChange, lifetimeHours }: RulesWish): readonly string[] => {
+const rulesText = ({ withdrawals, withdrawalRight, newAddress, ruleChange, lifetimeHours }: RulesWish): readonly string[] => {
   const people = (count: number): string => (count === 1 ? '1 other person' : `${count} other people`)
   return [
     ...withdrawals.map(({ per, from, approvals }) => (per === 'withdrawal' ? `a withdrawal worth ${shownAmount(from)} ${REFERENCE_ASSET} or more: ${people(approvals)}` : `a withdrawal that makes ${shownAmount(from)} ${REFERENCE_ASSET} or more in 24 hours: ${people(approvals)}`)),

@@ -5,7 +5,7 @@ import { isJsonObject } from '../../json-object.ts'
 import { parsePermission, type Permission } from '../../permission.ts'
 
 /** Risks that a file may accept for a key by name; each is told by the lint otherwise. */
-export const ACCEPTABLE = ['unrestricted', 'wideBlock', 'noEnd', 'spotAndFutures', 'withdrawals'] as const
+const ACCEPTABLE = ['unrestricted', 'wideBlock', 'noEnd', 'spotAndFutures', 'withdrawals'] as const
 export type Acceptable = (typeof ACCEPTABLE)[number]
 
 /** One key as a file wants it. What is left out is left as it is; a new key takes the careful default. */
@@ -39,7 +39,7 @@ export type FilePath = readonly (string | number)[]
 export interface FileFault { readonly path: FilePath; readonly text: string }
 export type ReadKeyFile = { readonly ok: true; readonly file: KeyFile } | { readonly ok: false; readonly faults: readonly FileFault[] }
 
-export const KEY_FILE_VERSION = 1
+const KEY_FILE_VERSION = 1
 
 type Check = (value: unknown) => string | null
 const oneOf = (...words: readonly string[]): Check => (value) => (words.some((word) => word === value) ? null : `one of ${words.join(', ')} is expected`)
@@ -56,7 +56,7 @@ const KEY_MEMBERS: Readonly<Record<keyof FileKey, Check>> = {
   limits: (value) => (isJsonObject(value) ? railFaults(value)[0] ?? null : `limits by name are expected, such as symbols (up to ${MAX_SYMBOLS})`),
   accept: listOf((risk) => ACCEPTABLE.some((one) => one === risk), `accepted risks (${ACCEPTABLE.join(', ')})`),
 }
-export const KEY_MEMBER_NAMES = Object.keys(KEY_MEMBERS)
+const KEY_MEMBER_NAMES = Object.keys(KEY_MEMBERS)
 
 const keyFaults = (value: unknown, at: number): FileFault[] => {
   const path = ['keys', at]

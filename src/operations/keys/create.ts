@@ -14,7 +14,7 @@ import { fingerprint, hoursUntil, particulars, shapeOf } from './key-words.ts'
 
 const READING = permissionBits(['reading'])
 
-export const newKeyOf = (wish: KeyWish, account: number, nowUs: TimeUs, holderId: string | null): NewKey => ({
+const newKeyOf = (wish: KeyWish, account: number, nowUs: TimeUs, holderId: string | null): NewKey => ({
   accountId: accountId(account), environment: wish.environment, label: wish.label, kind: wish.kind, publicKey: wish.publicKey, permissions: wish.permissions, preset: wish.preset, periodDays: wish.periodDays,
   afterPeriod: wish.afterPeriod, calls: wish.calls, allowList: wish.allowList, guardRails: wish.guardRails, replayGuard: wish.replayGuard, expiresAtUs: wish.expiresInDays === undefined ? null : nowUs + wish.expiresInDays * DAY, holderId, countsWith: wish.countsWith, boundTo: wish.boundTo,
 })

@@ -58,7 +58,7 @@ export const editOf = (key: ApiKey, change: KeyChange, nowUs: TimeUs): Outcome<K
 }
 
 /** How grave an edit is: decided by comparing the key before and after, not by what was asked for. */
-export const actOfEdit = (before: ApiKey, after: ApiKey): Act => {
+const actOfEdit = (before: ApiKey, after: ApiKey): Act => {
   if ((after.permissions & ~before.permissions & ~READING) !== 0) return 'key.grant'
   return isWidened(before, after) ? 'key.widen' : 'key.edit'
 }

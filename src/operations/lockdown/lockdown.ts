@@ -73,7 +73,7 @@ export interface LockdownParts {
   readonly wallClock: Clock
 }
 
-export const LOCK_US = DAY
+const LOCK_US = DAY
 const LONGEST_LOOK_BACK_HOURS = 30 * 24
 
 interface Target { readonly account: Account; readonly keys: readonly ApiKey[] }

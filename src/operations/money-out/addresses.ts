@@ -53,7 +53,7 @@ export interface AddressBook {
 
 const iso = (timeUs: TimeUs): string => new Date(toMs(timeUs)).toISOString()
 
-export const summaryOfEntry = (entry: AddressEntry, nowUs: TimeUs): AddressSummary => ({
+const summaryOfEntry = (entry: AddressEntry, nowUs: TimeUs): AddressSummary => ({
   id: entry.id, account: entry.accountId, coin: entry.coin === '' ? null : entry.coin, network: entry.network, address: entry.address, tag: entry.tag, name: entry.name,
   addedAt: iso(entry.addedAtUs), inForceAt: iso(entry.inForceAtUs), isInForce: entry.inForceAtUs <= nowUs,
 })

@@ -39,7 +39,7 @@ export interface WithdrawalMade {
 type Request = Omit<WithdrawalRequest, 'state' | 'id'>
 
 /** Why a withdrawal may not go, for people. */
-export const refusalOfOut = (refusal: OutRefusal) => {
+const refusalOfOut = (refusal: OutRefusal) => {
   switch (refusal.reason) {
     case 'locked': return refused('withdrawalsLocked', `Withdrawals of this account are locked until ${new Date(toMs(refusal.untilUs)).toISOString()}.`, 'Wait, or lift the lock: ./bitting addresses policy --unlock')
     case 'notInBook': return refused('notInAddressBook', 'This address is not in the address book, and the account withdraws to its book alone.', 'Add it: ./bitting addresses add')

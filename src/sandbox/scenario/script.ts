@@ -68,7 +68,6 @@ const script = z.strictObject({
 export type Fault = z.infer<typeof fault>
 export type Rule = z.infer<typeof rule>
 export type Act = z.infer<typeof act>
-export type TimedAct = z.infer<typeof script>['acts'][number]
 export type Script = z.infer<typeof script>
 
 export type ReadScript = { readonly ok: true; readonly script: Script } | { readonly ok: false; readonly faults: readonly { readonly at: string; readonly text: string }[] }

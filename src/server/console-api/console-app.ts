@@ -66,7 +66,7 @@ const INTERNAL = said('internal', 'Something failed inside.', 'Look whether it w
 const FOR_BROWSERS = said('notAllowed', 'A token cannot do this; it belongs to somebody in a session.', 'Sign in to the console.')
 
 /** Every route of the API, in the order of the document. */
-export const consoleRoutes = (parts: ConsoleParts): readonly Route[] => {
+const consoleRoutes = (parts: ConsoleParts): readonly Route[] => {
   const table: Route[] = []
   table.push(...signInRoutes(parts), ...linkRoutes(parts), ...sessionRoutes(parts), ...stepUpRoutes(parts, (request, asked, principal) => reviewOf(table, request, asked, principal)), ...meRoutes(parts), ...peopleRoutes(parts), ...keyRoutes(parts), ...movingAddressRoutes(parts), ...accountRoutes(parts), ...moneyRoutes(parts), ...lockdownRoutes(parts), ...alertRoutes(parts), ...externalRoutes(parts), ...sandboxRoutes(parts), ...callRoutes(parts), ...endpointRoutes(parts), ...recordRoutes(parts), ...demoRoutes(parts))
   return table

@@ -67,7 +67,7 @@ export const newNetwork: CallDetector = ({ call, network, family, isAdmitted }, 
 }
 
 /** A newcomer that looked on until now, and acts. */
-export const newcomerActs: CallDetector = ({ call, network, family, isAdmitted }, profile) => {
+const newcomerActs: CallDetector = ({ call, network, family, isAdmitted }, profile) => {
   if (profile.newcomers === undefined || !isAdmitted || !ACTING.has(family)) return null
   const newcomer = profile.newcomers.find((one) => one.network === network)
   if (!newcomer || newcomer.hasActed) return null
@@ -77,7 +77,7 @@ export const newcomerActs: CallDetector = ({ call, network, family, isAdmitted }
   return { ...toldNewcomer(newcomer, profile, newcomer.isTold ? `${network} acts` : network), timeUs: call.timeUs }
 }
 
-export const newcomerBeside: CallDetector = ({ call, network, isAdmitted }, profile) => {
+const newcomerBeside: CallDetector = ({ call, network, isAdmitted }, profile) => {
   if (profile.newcomers === undefined || !isAdmitted || profile.networks[network] === undefined) return null
   const newcomer = besideAnother(profile.newcomers, network, call.timeUs)
   return newcomer ? toldNewcomer(newcomer, profile) : null
@@ -88,7 +88,7 @@ const MONEY_DAYS = 10
 const MONEY_MACHINES = 3
 
 /** Money that leaves from another machine of a known network than it ever did. */
-export const moneyFromElsewhere: CallDetector = ({ call, network, family, isAdmitted }, { money, networks }) =>
+const moneyFromElsewhere: CallDetector = ({ call, network, family, isAdmitted }, { money, networks }) =>
   !isAdmitted || (family !== 'withdrawals' && family !== 'transfers') || money === undefined || money.days < MONEY_DAYS || money.addresses.length > MONEY_MACHINES
     || money.addresses.includes(call.address) || networks[network] === undefined ? null : {
       severity: 'warning', subject: call.address,

@@ -1,5 +1,5 @@
 /** What an order of a contract is told besides its side; the conditional ones wait for a price at the algo endpoint. */
-export const FUTURES_TYPES = {
+const FUTURES_TYPES = {
   MARKET: { isAlgo: false, parts: [] }, LIMIT: { isAlgo: false, parts: ['price', 'timeInForce'] },
   STOP_MARKET: { isAlgo: true, parts: ['trigger', 'close'] }, STOP: { isAlgo: true, parts: ['trigger', 'price', 'timeInForce'] },
   TAKE_PROFIT_MARKET: { isAlgo: true, parts: ['trigger', 'close'] }, TAKE_PROFIT: { isAlgo: true, parts: ['trigger', 'price', 'timeInForce'] },

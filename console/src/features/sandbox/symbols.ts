@@ -34,7 +34,7 @@ interface WireSymbol {
 export type Product = 'spot' | 'futures'
 
 /** How many decimals a step such as `0.00100000` has. */
-export const decimalsOf = (step: string): number => (step.split('.')[1] ?? '').replace(/0+$/, '').length
+const decimalsOf = (step: string): number => (step.split('.')[1] ?? '').replace(/0+$/, '').length
 
 const termsOf = ({ symbol, status, baseAsset, quoteAsset, quotePrecision, orderTypes, pegInstructionsAllowed, filters }: WireSymbol, routed: ReadonlySet<string>): SymbolTerms => ({
   isRouted: routed.has(symbol),

@@ -13,7 +13,7 @@ export const futuresTimeInForce = oneOf(FUTURES_TIMES_IN_FORCE, { code: -1115, m
 export const priceMatch = oneOf(PRICE_MATCHES, { code: -5037, message: 'Invalid price match' })
 export const futuresStpMode = oneOf(FUTURES_STP_MODES, { code: -5039, message: 'Invalid self trade prevention mode' })
 export const workingType = oneOf(WORKING_TYPES, { code: -4031, message: 'Invalid parameter working type.' })
-export const futuresOrderType = oneOf(FUTURES_ORDER_TYPES, { code: -1116, message: 'Invalid orderType.' })
+const futuresOrderType = oneOf(FUTURES_ORDER_TYPES, { code: -1116, message: 'Invalid orderType.' })
 const answerType = oneOf(['ACK', 'RESULT'], { code: -1136, message: 'Invalid newOrderRespType.' })
 
 /** The parameters of one order: POST order, order/test, and each item of batchOrders. */

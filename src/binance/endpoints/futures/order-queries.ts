@@ -9,7 +9,7 @@ import { FUTURES_REFERENCE, futuresReferenceFault, futuresReferenceOf } from './
 import { SPAN, spanOf, within } from './spans.ts'
 
 export const READ = { method: 'GET', security: 'USER_DATA', permission: 'reading' } as const
-export const NO_ORDER = errorAnswer(-2013, 'Order does not exist.')
+const NO_ORDER = errorAnswer(-2013, 'Order does not exist.')
 
 /** One symbol is cheap, all of them are not. */
 export const bySymbol = (one: number, all: number) => (raw: RawParameters): number => ((raw.get('symbol') ?? '') === '' ? all : one)
