@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** The house, from the roof to the ground: a folder imports only what stands below it. */
 const FLOORS = [
-  'cli', 'main.ts', 'open-*.ts', 'demo', 'server', 'sandbox', 'storage', 'delivery', 'upstream', 'client', 'binance', 'operations', 'watch', 'gate', 'exchange', 'approvals', 'people', 'authority', 'withdrawals', 'accounts', 'audit',
+  'cli', 'main.ts', 'open-*.ts', 'demo', 'server', 'sandbox', 'storage', 'delivery', 'client', 'binance', 'operations', 'watch', 'gate', 'exchange', 'approvals', 'people', 'authority', 'withdrawals', 'accounts', 'audit',
 ] as const
 
 /** Doing stays above: these rooms read no clock, draw no randomness and touch no disk or socket. */
