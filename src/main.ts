@@ -52,6 +52,7 @@ import { startSnapshots } from './sandbox/snapshotter.ts'
 import { type House, openHouse } from './open-house.ts'
 import { startRounds } from './open-rounds.ts'
 import { startWatch } from './open-watch.ts'
+import { ActingKey } from './watch/acting-key.ts'
 
 /** What a server is started with; paths are absolute. */
 export interface ServerOptions {
@@ -150,13 +151,17 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   })
   const services = servicesOf(house, venues, options)
   const tally = new CallTally(ENDPOINT_TABLE)
+  const acting = new ActingKey()
   // Before the wire, so that it ends behind it: the last calls are traced too.
   cleanUp.push(openTracing(store.callLog, process.env))
   const wireParts: WireParts = {
     tally, gate, services, callLog: store.callLog, clock: scenarios.wireClock(), mishaps: scenarios,
     addressOf: clientAddressReader({ trustedProxies: options.trustedProxies, believesDemoHeader: options.isDemo }),
     failure: () => store.failure ?? venues.live.failure ?? venues.testnet.failure,
-    noteUse: ({ key }, { request, endpoint }) => store.keys.noteUse({ keyId: key.id, timeUs: house.calendar.at(request.receivedAtUs), address: request.address, endpoint: calledName(request, endpoint), permission: endpoint.usedPermission }),
+    noteUse: ({ key }, { request, endpoint }) => {
+      acting.begins({ keyId: key.id, accountId: key.accountId })
+      store.keys.noteUse({ keyId: key.id, timeUs: house.calendar.at(request.receivedAtUs), address: request.address, endpoint: calledName(request, endpoint), permission: endpoint.usedPermission })
+    },
     consoleUrl: () => urls.console,
   }
   const streamsIn = (environment: Environment): EnvironmentStreams => {
@@ -196,7 +201,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   cleanUp.push(await people.start())
   const firstOwner = await people.people.needsFirstOwner() ? await people.people.makeFirstOwnerLink({ actor: 'system', source: 'local', nowUs: clock.nowUs() }) : undefined
   cleanUp.push(await startRounds(house))
-  cleanUp.push(await startWatch(house, venues.live))
+  cleanUp.push(await startWatch(house, venues.live, acting))
   for (const environment of ENVIRONMENTS) cleanUp.push(startSnapshots(venues[environment], { file: join(options.dataFolder, MAIN_FILE), environment }, tellSnapshotFault))
   cleanUp.push(startSandboxes(sandboxes))
   isReady = true

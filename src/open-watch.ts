@@ -1,6 +1,7 @@
 import { formatDecimal } from './money.ts'
-import { type AccountId, type ApiKeyId, apiKeyId } from './ids.ts'
+import type { AccountId, ApiKeyId } from './ids.ts'
 import { DAY, MINUTE, SECOND, type TimeUs } from './time.ts'
+import type { Acting, ActingKey } from './watch/acting-key.ts'
 import type { Alert } from './watch/alerts/alert.ts'
 import type { Anomaly, Evidence } from './watch/anomalies/anomaly.ts'
 import { ACTING, familyOf } from './watch/anomalies/call-family.ts'
@@ -11,7 +12,6 @@ import { newWithdrawalsIn, tradesIn } from './watch/anomalies/venue-sightings.ts
 import { type CallRecord, FROM_THE_CONSOLE, type ListedCall } from './watch/call-log.ts'
 import { CANARY_PRESET } from './authority/presets.ts'
 import type { House } from './open-house.ts'
-import type { Sender } from './operations/money-out/money-out.ts'
 import type { ExchangeEvent } from './exchange/event.ts'
 import type { Withdrawal } from './exchange/wallet/transfer-record.ts'
 import { WebhookPoster } from './delivery/webhook-poster.ts'
@@ -21,13 +21,11 @@ const KEEPS_EVERY_MS = 60_000
 const TELLS_EVERY_MS = 15_000
 /** What the venue did is looked at with the calls that did it, or so soon where nobody called. */
 const LOOKS_EVERY_MS = 1_000
-/** A fill is laid at the door of the key that traded last, if that was so shortly before. */
+/** A fill of an order that rested is laid at the door of the key that traded last, if that was so shortly before. */
 const ATTRIBUTED_WITHIN_US = 5 * MINUTE
 const MOST_TRADES_WAITING = 10_000
 const MOST_ALERTS_READ = 1_000
 const MOST_CALLS_READ = 200
-/** How what a key does is signed with. */
-const KEY_ACTOR = 'key:'
 
 /** Which key of an account traded last. */
 class LastTraders {
@@ -43,10 +41,6 @@ class LastTraders {
     return last && Math.abs(timeUs - last.timeUs) <= ATTRIBUTED_WITHIN_US ? last.keyId : null
   }
 }
-
-/** The key whose program sent money out; null where a person did, or somebody tried the key out. */
-const keyOfSender = (sender: Sender | null): ApiKeyId | null =>
-  (sender?.actor.startsWith(KEY_ACTOR) && sender.source !== FROM_THE_CONSOLE ? apiKeyId(sender.actor.slice(KEY_ACTOR.length)) : null)
 
 /** The key whose call was under way when the withdrawal was made, by the call log; null where calls of several were: a wrong key is worse than none. */
 const keyThatSent = (calls: readonly ListedCall[], timeUs: TimeUs): ApiKeyId | null => {
@@ -77,12 +71,12 @@ class Canaries {
 }
 
 /** Begins to watch what keys do. @returns ends it, with what was learned kept */
-export const startWatch = async (house: House, venue: SandboxVenue): Promise<() => Promise<void>> => {
+export const startWatch = async (house: House, venue: SandboxVenue, acting: ActingKey): Promise<() => Promise<void>> => {
   const { store, accounts, alerts, watch, clock } = house
   watch.load(store.keyProfiles.all())
   await alerts.desk.resume()
   const [canaries, traders, trades] = [new Canaries(house.authority), new LastTraders(), new TradeWatch()]
-  const waiting: { trades: (readonly SeenFill[])[]; withdrawals: { readonly withdrawal: Withdrawal; readonly keyId: ApiKeyId | null }[] } = { trades: [], withdrawals: [] }
+  const waiting: { trades: { readonly sides: readonly SeenFill[]; readonly by: Acting | null }[]; withdrawals: { readonly withdrawal: Withdrawal; readonly by: Acting | null }[] } = { trades: [], withdrawals: [] }
   /** How many trades waited at the last look: the calls that did them have been heard by now. */
   let ripeTrades = 0
   const isWatched = (accountId: AccountId): boolean => accounts.byId(accountId) !== undefined
@@ -93,8 +87,8 @@ export const startWatch = async (house: House, venue: SandboxVenue): Promise<() 
   const seeVenue = (mostTrades = waiting.trades.length): void => {
     const [seenTrades, seenWithdrawals] = [waiting.trades.splice(0, mostTrades), waiting.withdrawals.splice(0)]
     ripeTrades = waiting.trades.length
-    for (const sides of seenTrades) for (const anomaly of ofTrade(sides)) void alerts.desk.take({ ...anomaly, keyId: traders.of(anomaly) })
-    for (const { withdrawal, keyId } of seenWithdrawals) for (const anomaly of ofWithdrawal(withdrawal)) void alerts.desk.take({ ...anomaly, keyId })
+    for (const { sides, by } of seenTrades) for (const anomaly of ofTrade(sides)) void alerts.desk.take({ ...anomaly, keyId: by?.accountId === anomaly.accountId ? by.keyId : traders.of(anomaly) })
+    for (const { withdrawal, by } of seenWithdrawals) for (const anomaly of ofWithdrawal(withdrawal)) void alerts.desk.take({ ...anomaly, keyId: by?.accountId === anomaly.accountId ? by.keyId : null })
   }
 
   const ofTrade = (sides: readonly SeenFill[]): readonly Anomaly[] => {
@@ -121,10 +115,10 @@ export const startWatch = async (house: House, venue: SandboxVenue): Promise<() 
     }).catch((error: unknown) => console.error('The watch missed some calls:', error))
   })
   const stopTrades = venue.onEvents((events: readonly ExchangeEvent[], timeUs) => {
+    const by = acting.now
     // During a storm the newest are missed rather than the memory filled.
-    if (waiting.trades.length < MOST_TRADES_WAITING) waiting.trades.push(...tradesIn(events, (symbol) => venue.view.futures.market(symbol)?.markPrice))
-    const keyId = keyOfSender(house.money.moneyOut.sender)
-    waiting.withdrawals.push(...newWithdrawalsIn(events, timeUs).map((withdrawal) => ({ withdrawal, keyId })))
+    if (waiting.trades.length < MOST_TRADES_WAITING) waiting.trades.push(...tradesIn(events, (symbol) => venue.view.futures.market(symbol)?.markPrice).map((sides) => ({ sides, by })))
+    waiting.withdrawals.push(...newWithdrawalsIn(events, timeUs).map((withdrawal) => ({ withdrawal, by })))
   })
   // In this same step: what happens from here on is heard, what was before is in the state.
   turn = seePast().catch((error: unknown) => console.error('The watch could not look at what was before the start:', error))

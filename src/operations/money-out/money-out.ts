@@ -7,7 +7,7 @@ import type { Rejection } from '../../exchange/rejection.ts'
 import type { Venue } from '../../exchange/venue.ts'
 import type { Withdrawal } from '../../exchange/wallet/transfer-record.ts'
 import type { AccountId } from '../../ids.ts'
-import { type Amount, formatDecimal, plainAmount, shownAmount } from '../../money.ts'
+import { type Amount, formatDecimal, plainAmount } from '../../money.ts'
 import type { DescribedChange } from '../../people/step-up.ts'
 import type { Clock } from '../../time.ts'
 import type { AddressEntry, Destination } from '../../withdrawals/address-entry.ts'
@@ -17,9 +17,6 @@ import { quotaValue, usedWithdrawalQuota, valueLeftLately, WITHDRAWAL_QUOTA } fr
 
 /** The operation by which an approved withdrawal is let go; an approval that waits carries the name. */
 export const RELEASE = 'money.release'
-
-/** Who sends money out, and from where. */
-export type Sender = Pick<By, 'actor' | 'source' | 'personId'>
 
 /** Why a withdrawal may not even be asked of the venue. */
 export type OutRefusal = WithdrawalRefusal | { readonly reason: 'quota' }
@@ -42,15 +39,9 @@ export interface MoneyOutParts {
 /** The one way out: white list, lock and approval rules hold here, whoever asks. */
 export class MoneyOut {
   readonly #parts: MoneyOutParts
-  #sender: Sender | null = null
 
   constructor(parts: MoneyOutParts) {
     this.#parts = parts
-  }
-
-  /** Who asks the venue in this very step: what it tells of a withdrawal now is theirs. Null where nobody asks. */
-  get sender(): Sender | null {
-    return this.#sender
   }
 
   /** Why this withdrawal may not go now; null = the venue may be asked. Asked without waiting: what was closed is closed for the next request. */
@@ -73,26 +64,17 @@ export class MoneyOut {
    * Asks the venue. Where a rule asks for other people, the venue holds the money and the withdrawal waits. Judging, valuing and asking are one step:
    * two withdrawals at once never both find the window empty.
    */
-  send(venue: Venue, accountId: AccountId, withdrawal: Omit<WithdrawalRequest, 'state'>, maker: Sender): Sent {
+  send(venue: Venue, accountId: AccountId, withdrawal: Omit<WithdrawalRequest, 'state'>, maker: Pick<By, 'actor' | 'source' | 'personId'>): Sent {
     const needed = this.approvalsNeeded(venue, accountId, withdrawal.asset, withdrawal.amount)
     const command: CommandOf<'requestWithdrawal'> = { kind: 'requestWithdrawal', accountId, withdrawal: { ...withdrawal, state: needed > 0 ? 'awaitingApproval' : 'processing' } }
-    const outcome = this.#inNameOf(maker, () => venue.execute(command))
+    const outcome = venue.execute(command)
     if (!outcome.ok) return { ok: false, rejection: outcome.rejection }
     const made = venue.view.wallet.withdrawal(accountId, { id: withdrawal.id })
     return { ok: true, id: withdrawal.id, approval: made?.state === 'awaitingApproval' ? this.#awaitApproval(venue, made, needed, maker) : null }
   }
 
-  #inNameOf<Answer>(sender: Sender, ask: () => Answer): Answer {
-    this.#sender = sender
-    try {
-      return ask()
-    } finally {
-      this.#sender = null
-    }
-  }
-
   /** The request to let go what the venue holds. */
-  async #awaitApproval(venue: Venue, withdrawal: Withdrawal, needed: number, maker: Sender): Promise<Approval> {
+  async #awaitApproval(venue: Venue, withdrawal: Withdrawal, needed: number, maker: Pick<By, 'actor' | 'source' | 'personId'>): Promise<Approval> {
     const { approvals, calendar, wallClock } = this.#parts
     const { id, accountId } = withdrawal
     const { lifetimeUs } = approvals.rulesOf(accountId)
@@ -121,7 +103,7 @@ export const approvalIdOf = (withdrawalId: string): string => `a_${withdrawalId}
 interface Leaving { readonly coin: string; readonly network: string; readonly address: string; readonly tag: string; readonly amount: Amount }
 
 export const withdrawalSentence = ({ coin, network, address, tag, amount }: Leaving): string =>
-  `Withdraw ${shownAmount(plainAmount(amount))} ${coin} by ${network} to ${address}${tag === '' ? '' : ` (tag ${tag})`}.`
+  `Withdraw ${plainAmount(amount)} ${coin} by ${network} to ${address}${tag === '' ? '' : ` (tag ${tag})`}.`
 
 /** What people approve of a withdrawal that the venue holds. */
 export const releaseOf = (withdrawal: Withdrawal): DescribedChange => {
