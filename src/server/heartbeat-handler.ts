@@ -16,7 +16,7 @@ export interface HeartbeatParts {
 
 export const HEARTBEAT_PATH = '/api/heartbeat'
 const MOST_BYTES = 1_024
-const MOST_READ = 65_536
+const MOST_READ_BYTES = 65_536
 /** Of an address, good ones and others alike. */
 const MOST_PER_MINUTE = 30
 const REMEMBERED_ADDRESSES = 10_000
@@ -26,7 +26,7 @@ const bodyOf = async (request: IncomingMessage): Promise<string | undefined> => 
   let length = 0
   for await (const chunk of request as AsyncIterable<Buffer>) { // no encoding is set, so the pieces are bytes
     length += chunk.length
-    if (length > MOST_READ) throw new Error('a heartbeat without end')
+    if (length > MOST_READ_BYTES) throw new Error('a heartbeat without end')
     // What is too long is read to its end, so that it can be answered, and not kept.
     if (length <= MOST_BYTES) chunks.push(chunk)
   }

@@ -1,6 +1,6 @@
 import type { MarketView, WindowStatistics } from '../../exchange/exchange-view.ts'
 import { formatDecimal } from '../../money.ts'
-import { DAY, type TimeUs } from '../../time.ts'
+import { DAY, HOUR, type TimeUs } from '../../time.ts'
 import { changePercent } from '../present/ticker.ts'
 import { type TimeUnit, wireTime } from '../wire-time.ts'
 import type { BeatMs, MarketStream, StreamMessage } from './market-stream.ts'
@@ -54,7 +54,6 @@ const rollingTicker = (name: string, windowUs: number): TickerKind => ({
   }),
 })
 
-const HOUR = DAY / 24
 export const TICKER_KINDS = {
   ticker: dayTicker, miniTicker, ticker_1h: rollingTicker('1h', HOUR), ticker_4h: rollingTicker('4h', 4 * HOUR), ticker_1d: rollingTicker('1d', DAY),
 } as const

@@ -14,7 +14,7 @@ import { ReferenceValues } from './reference-values.ts'
 
 /** How often a market is looked at. The others have a turn every six seconds. */
 const TURN: ReadonlyMap<string, number> = new Map([['BTCUSDT', SECOND], ['ETHUSDT', SECOND], ['BNBUSDT', 2 * SECOND], ['SOLUSDT', 2 * SECOND], ['XRPUSDT', 3 * SECOND]])
-const SLOW_TURN = 6 * SECOND
+const SLOW_TURN_US = 6 * SECOND
 /** Ladders of stable pairs are this much denser. */
 const STABLE_SCALE = 0.05
 /** How many rungs are mended in a turn; a ladder that lost more than `TORN` is mended at once. */
@@ -52,7 +52,7 @@ export class DemoMarket {
   readonly #values: ReferenceValues
   readonly #drift = new Map<string, number>()
   readonly #stages: readonly Stage[] = SYMBOLS.map((definition) => ({
-    definition, grid: gridOf(definition), turnUs: TURN.get(definition.name) ?? SLOW_TURN, number: nameNumber(definition.name), lastTurn: -1,
+    definition, grid: gridOf(definition), turnUs: TURN.get(definition.name) ?? SLOW_TURN_US, number: nameNumber(definition.name), lastTurn: -1,
   }))
   #stocktakingUs: TimeUs = -1
   #shownPart = 1

@@ -15,7 +15,7 @@ import { ladder, tradesAtRung, unevenness } from './ladder.ts'
 
 /** How often a contract is looked at; the others have a turn every six seconds. */
 const TURN: ReadonlyMap<string, number> = new Map([['BTCUSDT', SECOND], ['ETHUSDT', 2 * SECOND], ['SOLUSDT', 3 * SECOND]])
-const SLOW_TURN = 6 * SECOND
+const SLOW_TURN_US = 6 * SECOND
 const MENDED_PER_TURN = 1
 const TORN = 7
 const SURPLUS_KEPT = 4
@@ -57,7 +57,7 @@ const gridOfContract = (contract: Contract, price: Price | undefined): MarketGri
 export class FuturesDemoMarket {
   readonly #seed: number
   readonly #stages: readonly Stage[] = CONTRACTS.map((contract) => ({
-    contract, grid: gridOfContract(contract, referencePrice(contract.name)), turnUs: TURN.get(contract.name) ?? SLOW_TURN, number: nameNumber(`${contract.name} perpetual`), lastTurn: -1,
+    contract, grid: gridOfContract(contract, referencePrice(contract.name)), turnUs: TURN.get(contract.name) ?? SLOW_TURN_US, number: nameNumber(`${contract.name} perpetual`), lastTurn: -1,
   }))
   #shownPart = 1
   #fundedMinute = -1

@@ -12,7 +12,7 @@ const STABLE_DEVIATION_PER_SECOND = 0.000002
 const PULL_PER_SECOND = 0.0000008
 const STABLE_PULL_PER_SECOND = 0.001
 /** After a longer pause the walk goes on as if it had been this long. */
-const LONGEST_STRIDE = 60 * SECOND
+const LONGEST_STRIDE_US = 60 * SECOND
 
 /**
  * What each asset is worth in dollars, walking. A market's reference is base over quote, so all markets agree with each other.
@@ -34,7 +34,7 @@ export class ReferenceValues {
 
   /** Moves every value on to `nowUs`. */
   advance(nowUs: TimeUs, view: ExchangeView): void {
-    const elapsedUs = this.#atUs === null ? 0 : Math.min(nowUs - this.#atUs, LONGEST_STRIDE)
+    const elapsedUs = this.#atUs === null ? 0 : Math.min(nowUs - this.#atUs, LONGEST_STRIDE_US)
     this.#atUs = nowUs
     for (const { name } of view.assets()) {
       if (name === DOLLAR) continue

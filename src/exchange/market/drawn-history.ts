@@ -12,12 +12,13 @@ export type DrawnPart =
   | { readonly kind: 'candle'; readonly level: Level; readonly candle: Candle }
   | { readonly kind: 'trade'; readonly trade: Trade; readonly takerOrderId: number }
 
-const DAYS_BACK = 730 * DAY
-const HOURS_BACK = 60 * DAY
-const MINUTES_BACK = 2 * DAY
-const TAPE_BACK = 10 * MINUTE
+/** How far back candles of each length, and trades, are drawn. */
+const DAYS_REACH_US = 730 * DAY
+const HOURS_REACH_US = 60 * DAY
+const MINUTES_REACH_US = 2 * DAY
+const TAPE_US = 10 * MINUTE
 /** Less than this is no gap worth drawing. */
-const SHORTEST_GAP = 2 * MINUTE
+const SHORTEST_GAP_US = 2 * MINUTE
 
 /** What is drawn alike: the candles of one length, and the last minutes as a whole. */
 interface Length {
@@ -30,7 +31,7 @@ interface Length {
 }
 
 const lengthOf = (lengthUs: number, deviation: number, pull: number): Length => ({ lengthUs, minutes: lengthUs / MINUTE, deviation, pull })
-const [ONE_MINUTE, ONE_HOUR, ONE_DAY, TAPE] = [lengthOf(MINUTE, 0.0006, 0), lengthOf(HOUR, 0.0045, 0.0002), lengthOf(DAY, 0.022, 0.004), lengthOf(TAPE_BACK, 0.0015, 0)]
+const [ONE_MINUTE, ONE_HOUR, ONE_DAY, TAPE] = [lengthOf(MINUTE, 0.0006, 0), lengthOf(HOUR, 0.0045, 0.0002), lengthOf(DAY, 0.022, 0.004), lengthOf(TAPE_US, 0.0015, 0)]
 const LEVEL = new Map<Length, Level>([[ONE_MINUTE, MINUTES], [ONE_HOUR, HOURS], [ONE_DAY, DAYS]])
 
 /** Assets that are worth one dollar at all times. */
@@ -42,8 +43,8 @@ const floorTo = (timeUs: TimeUs, lengthUs: number): TimeUs => timeUs - (timeUs %
 
 /** The candles from `startUs` to `endUs`: days where they are long ago, then hours, then minutes. */
 const stepsBetween = (startUs: TimeUs, endUs: TimeUs, nowUs: TimeUs): Step[] => {
-  const hoursFromUs = floorTo(nowUs - HOURS_BACK, DAY)
-  const minutesFromUs = floorTo(nowUs - MINUTES_BACK, HOUR)
+  const hoursFromUs = floorTo(nowUs - HOURS_REACH_US, DAY)
+  const minutesFromUs = floorTo(nowUs - MINUTES_REACH_US, HOUR)
   const steps: Step[] = []
   for (let at = startUs; at < endUs;) {
     const length = at % DAY === 0 && at + DAY <= hoursFromUs ? ONE_DAY : at % HOUR === 0 && at + HOUR <= minutesFromUs ? ONE_HOUR : ONE_MINUTE
@@ -117,10 +118,10 @@ function* drawnTrades(symbol: SymbolDefinition, grid: MarketGrid, seed: number, 
  * last ten minutes; or, where something was traded before, from its last trade on. Trade ids have no gaps.
  */
 export function* drawHistory(symbol: SymbolDefinition, seed: number, lastPrice: Price, nowUs: TimeUs, before: Trade | null): Generator<DrawnPart> {
-  if (before !== null && nowUs - before.timeUs < SHORTEST_GAP) return
+  if (before !== null && nowUs - before.timeUs < SHORTEST_GAP_US) return
   const grid = gridOf(symbol)
-  const firstUs = before === null ? floorTo(nowUs - DAYS_BACK, DAY) : floorTo(before.timeUs, MINUTE) + MINUTE
-  const tapeUs = Math.max(firstUs, floorTo(nowUs, MINUTE) - TAPE_BACK)
+  const firstUs = before === null ? floorTo(nowUs - DAYS_REACH_US, DAY) : floorTo(before.timeUs, MINUTE) + MINUTE
+  const tapeUs = Math.max(firstUs, floorTo(nowUs, MINUTE) - TAPE_US)
   const candles = stepsBetween(firstUs, tapeUs, nowUs)
   const prices = pricesAt(symbol, seed, [...candles, { startUs: tapeUs, length: TAPE }], lastPrice, before)
   let tradeId = before === null ? 1 : before.id + 1

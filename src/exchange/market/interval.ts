@@ -8,7 +8,7 @@ const LENGTH: Readonly<Record<Exclude<KlineInterval, '1M'>, number>> = {
 }
 
 /** 1970-01-05 was a Monday: weeks are counted from there. */
-const FIRST_MONDAY = 4 * DAY
+const FIRST_MONDAY_US = 4 * DAY
 
 const monthOpen = (localUs: number): number => {
   const day = new Date(Math.floor(localUs / 1_000))
@@ -25,7 +25,7 @@ export const candleOpen = (interval: KlineInterval, timeUs: TimeUs, zoneOffsetUs
   const local = timeUs + zoneOffsetUs
   if (interval === '1M') return monthOpen(local) - zoneOffsetUs
   const length = LENGTH[interval]
-  const origin = interval === '1w' ? FIRST_MONDAY : 0
+  const origin = interval === '1w' ? FIRST_MONDAY_US : 0
   return Math.floor((local - origin) / length) * length + origin - zoneOffsetUs
 }
 

@@ -33,7 +33,7 @@ const MESSAGES_PER_SECOND = { spot: 5, futures: 10 } as const
 const MOST_MESSAGE_BYTES = 64 * 1024
 /** What one connection may leave untaken, and all together: whoever reads too slowly is dropped, for the memory is everybody's. */
 const MOST_UNTAKEN_BYTES = 2 * 1024 * 1024
-const MOST_UNTAKEN_IN_ALL = 128 * 1024 * 1024
+const MOST_UNTAKEN_IN_ALL_BYTES = 128 * 1024 * 1024
 const UNAVAILABLE = { status: 503, code: -1016, message: 'This service is no longer available.' } as const
 /** How long the other end may take to say goodbye. */
 const GOODBYE_MS = 1_000
@@ -205,14 +205,14 @@ export class SocketServer {
       else if (nowUs - one.connectedAtUs > LIFE_US) one.close(CLOSE.goingAway, 'A connection lives for 24 hours')
       else if (nowUs - one.lastPingUs >= PING_EVERY_US) one.ping(nowUs)
     }
-    if (untaken > MOST_UNTAKEN_IN_ALL) this.#makeRoom(untaken)
+    if (untaken > MOST_UNTAKEN_IN_ALL_BYTES) this.#makeRoom(untaken)
     for (const streams of Object.values(this.#parts.streams)) streams.recheck()
   }
 
   #makeRoom(untaken: number): void {
     let left = untaken
     for (const one of [...this.#open].sort((a, b) => b.untakenBytes - a.untakenBytes)) {
-      if (left <= MOST_UNTAKEN_IN_ALL) return
+      if (left <= MOST_UNTAKEN_IN_ALL_BYTES) return
       left -= one.untakenBytes
       one.drop()
     }
