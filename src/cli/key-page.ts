@@ -61,6 +61,9 @@ export const changeableFacts = (key: KeySummary): readonly (readonly [string, st
   ['state', key.state],
 ]
 
+/** How the page of a key begins: its cut, its label, and what it may do in one sentence. */
+export const keyHead = (key: KeySummary, nowMs: number, paint: Paint): readonly string[] => [`${bittingBlade(key, nowMs, paint)}  ${paint('bold', harmless(key.label))}`, '', paragraph(key.sentence), '']
+
 /** One key, whole. */
 export const keyPage = (key: KeySummary, nowMs: number, paint: Paint): string => {
   const use = key.lastUse
@@ -69,10 +72,7 @@ export const keyPage = (key: KeySummary, nowMs: number, paint: Paint): string =>
     return `${label}: ${used === undefined ? 'never used' : `used ${fromNow(used, nowMs)}`}`
   })
   return [
-    `${bittingBlade(key, nowMs, paint)}  ${paint('bold', harmless(key.label))}`,
-    '',
-    paragraph(key.sentence),
-    '',
+    ...keyHead(key, nowMs, paint),
     facts([
       ['id', key.id],
       ['API key', key.apiKey],

@@ -26,6 +26,8 @@ export interface World {
   as(account: Account, wish?: Omit<CallerWish, 'account'>): CallRow
   asAnybody(): CallRow
   open(account: Account): void
+  /** Opens an account that has so much of each asset. @returns what calls rows as it */
+  endow(account: Account, funds: Readonly<Record<string, string>>): CallRow
   /** Credits an account at once, as the faucet does. */
   fund(account: Account, asset: string, decimal: string): void
 }
@@ -62,12 +64,17 @@ export const aWorld = (accounts: readonly Account[] = []): World => {
     for (const asset of venue.view.assets()) fund(trader, asset.name, '100000000')
   }
   for (const symbol of SYMBOLS) for (const command of aliveMarket(symbol)) must(command)
+  const as: World['as'] = (account, { key = aKey(account), ...wish } = {}) => {
+    // Whoever calls is a key that is there.
+    subs.keys.put(key)
+    return rowCaller(services, { ...wish, account, key })
+  }
   return {
-    clock, venue, services, out, subs, open, fund,
-    as: (account, { key = aKey(account), ...wish } = {}) => {
-      // Whoever calls is a key that is there.
-      subs.keys.put(key)
-      return rowCaller(services, { ...wish, account, key })
+    clock, venue, services, out, subs, open, fund, as,
+    endow: (account, funds) => {
+      open(account)
+      for (const [asset, decimal] of Object.entries(funds)) fund(account, asset, decimal)
+      return as(account)
     },
     asAnybody: () => rowCaller(services),
   }

@@ -5,12 +5,12 @@ import { CANARY_PRESET } from '../../authority/presets.ts'
 import type { CreatedKey, KeyWish, Operator } from '../../operations/operator.ts'
 import { done, type OperationRefused, type Outcome } from '../../operations/outcome.ts'
 import { PERMISSION_TABLE } from '../../permission.ts'
-import { bittingBlade } from '../bitting-blade.ts'
 import { command, STORE_OPTIONS } from '../command.ts'
 import { confirmed, CONFIRMING } from '../confirming.ts'
 import { LIMIT_HELP, readLimits } from '../limit-words.ts'
 import { forgetPrivateKey, forgetPrivateKeyAside, keepPrivateKey, makeKeyPair, readPublicKey, setPrivateKeyAside, takeUpPrivateKey } from '../local-key-pair.ts'
 import { type OptionValues, readChoice, readList, readWholeNumber } from '../options.ts'
+import { keyHead } from '../key-page.ts'
 import { harmless, type Paint, painter } from '../paint.ts'
 import { readPermissions } from '../permission-words.ts'
 import { facts, paragraph } from '../table.ts'
@@ -122,10 +122,7 @@ export const tellMade = (made: MadeKey, nowMs: number, paint: Paint): string => 
       ? ['The private key was made here and has not left this machine. Only its owner can read the file (mode 0600).', 'Move it to where the program runs, and keep it out of version control.']
       : ['Bitting has your public key only; sign with the private half that you keep.']
   return [
-    `${bittingBlade(key, nowMs, paint)}  ${paint('bold', harmless(key.label))}`,
-    '',
-    paragraph(key.sentence),
-    '',
+    ...keyHead(key, nowMs, paint),
     facts([
       ['API key', paint('bold', key.apiKey)],
       ...(made.secretKey === null ? [] : [['secret key', paint('bold', made.secretKey)] as const]),

@@ -16,10 +16,7 @@ let world: World
 let call: ReturnType<World['as']>
 beforeEach(() => {
   world = aWorld()
-  world.open(alice)
-  world.fund(alice, 'BTC', '10')
-  world.fund(alice, 'USDT', '1000000')
-  call = world.as(alice)
+  call = world.endow(alice, { BTC: '10', USDT: '1000000' })
 })
 
 const body = async (answer: Promise<Seen>): Promise<Json> => (await answer).body as Json

@@ -9,10 +9,7 @@ let world: World
 let call: ReturnType<World['as']>
 beforeEach(() => {
   world = aWorld()
-  world.open(alice)
-  world.fund(alice, 'LTC', '1000')
-  world.fund(alice, 'USDT', '1000000')
-  call = world.as(alice)
+  call = world.endow(alice, { LTC: '1000', USDT: '1000000' })
   // The world's own market: bids at 83.99, 83.98 …, offers at 84.01 …
 })
 

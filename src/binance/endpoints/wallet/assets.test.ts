@@ -9,10 +9,7 @@ let world: World
 let call: ReturnType<World['as']>
 beforeEach(() => {
   world = aWorld()
-  world.open(alice)
-  world.fund(alice, 'BTC', '10')
-  world.fund(alice, 'USDT', '90000')
-  call = world.as(alice)
+  call = world.endow(alice, { BTC: '10', USDT: '90000' })
 })
 
 test('every coin of the venue is told, with what the account has of it', async () => {

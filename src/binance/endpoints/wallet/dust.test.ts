@@ -11,11 +11,7 @@ let world: World
 let call: ReturnType<World['as']>
 beforeEach(() => {
   world = aWorld()
-  world.open(alice)
-  world.fund(alice, 'XRP', '0.5')
-  world.fund(alice, 'USDT', '1.5')
-  world.fund(alice, 'ETH', '200')
-  call = world.as(alice)
+  call = world.endow(alice, { XRP: '0.5', USDT: '1.5', ETH: '200' })
 })
 
 const codeOf = ({ body }: { body: unknown }): number => (body as { code: number }).code

@@ -16,9 +16,7 @@ let world: World
 let call: ReturnType<World['as']>
 beforeEach(() => {
   world = aWorld()
-  world.open(alice)
-  world.fund(alice, 'USDT', '1000000')
-  call = world.as(alice)
+  call = world.endow(alice, { USDT: '1000000' })
 })
 
 const add = (inForceInUs: number): Promise<unknown> => world.out.rules.add(

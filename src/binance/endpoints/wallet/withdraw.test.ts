@@ -14,11 +14,7 @@ let world: World
 let call: ReturnType<World['as']>
 beforeEach(() => {
   world = aWorld()
-  world.open(alice)
-  world.fund(alice, 'BTC', '10')
-  world.fund(alice, 'USDT', '1000000')
-  world.fund(alice, 'XRP', '1000')
-  call = world.as(alice)
+  call = world.endow(alice, { BTC: '10', USDT: '1000000', XRP: '1000' })
 })
 
 const free = (asset: string): bigint => world.venue.view.wallet.balance(alice.id, asset).free
