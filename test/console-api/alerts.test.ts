@@ -11,7 +11,7 @@ describe('alerts over the console API', () => {
 
   /** The alerts that somebody sees, once there is one of these. */
   const seen = async (browser: Browser, kind: AlertSummary['kind']): Promise<readonly AlertSummary[]> => {
-    for (let tries = 0; tries < 60; tries += 1) {
+    for (let tries = 0; tries < 300; tries += 1) {
       const alerts = await browser.must<AlertSummary[]>('GET', '/api/alerts')
       if (alerts.some((alert) => alert.kind === kind)) return alerts
       await delay(100)
@@ -73,7 +73,7 @@ describe('alerts over the console API', () => {
         assert.deepEqual([delivery.state, delivery.fault], ['waiting', 'localhost is 127.0.0.1, which is no address of the internet'])
         break
       }
-      assert.ok(tries < 150, 'nothing was tried')
+      assert.ok(tries < 300, 'nothing was tried')
       await delay(100)
     }
   })

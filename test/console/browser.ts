@@ -9,6 +9,9 @@ export const openBrowser = async (): Promise<Browser> => driver.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'], headless: true,
 })
 
+/** What waits for what must come has long to wait: nothing is waited for that does not come. */
+export const PATIENCE_MS = 30_000
+
 /** What must never happen on any page: an error in a script, or something that the content policy had to stop. */
 export const faultsOf = (page: Page): readonly string[] => {
   const faults: string[] = []

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { english, type Words } from '../../console/src/words/english.ts'
-import { giveAuthenticator } from './browser.ts'
+import { giveAuthenticator, PATIENCE_MS } from './browser.ts'
 import type { ConsoleScene } from './console-scene.ts'
 
 /** Somebody else, in a browser of their own, who was invited by the owner and confirms with a passkey. */
@@ -36,7 +36,7 @@ export class Colleague {
     await owners.getByText(email).first().waitFor()
     const context = await browser.newContext({ baseURL: scene.server.demo.console, viewport: { width: 1440, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce' })
     const page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(PATIENCE_MS)
     await giveAuthenticator(page)
     const colleague = new Colleague(name, email, page, context, scene)
     await colleague.#comeIn()

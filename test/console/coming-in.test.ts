@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { startServer, type RunningServer } from '../../src/main.ts'
 import { totpCode } from '../../src/people/totp.ts'
-import { faultsOf, giveAuthenticator, openBrowser } from './browser.ts'
+import { faultsOf, giveAuthenticator, openBrowser, PATIENCE_MS } from './browser.ts'
 
 let browser: Browser
 let server: RunningServer
@@ -28,7 +28,7 @@ const PASSWORD = 'five quiet otters under one bridge'
 test('the first owner is set up by the one-time link: password, authenticator by its QR code, recovery codes, passkey; then signs in by passkey alone', async () => {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce' })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(PATIENCE_MS)
   const faults = faultsOf(page)
   await giveAuthenticator(page)
 
@@ -96,7 +96,7 @@ test('outside a demo nobody is told codes or passwords', async () => {
 test('a used link says so, and a page behind the sign-in leads to it and back', async () => {
   const context = await browser.newContext({ locale: 'en-GB' })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(PATIENCE_MS)
   await page.goto(server.firstOwnerUrl ?? '')
   await page.getByText('This link was used or has expired.').waitFor()
   await page.goto(`${server.urls.console}/audit`)

@@ -8,7 +8,7 @@ import type { Operator } from '../../src/operations/operator.ts'
 import { totpCode } from '../../src/people/totp.ts'
 import { operatorOf } from '../harness/operator-of.ts'
 import { RunningServer } from '../harness/running-server.ts'
-import { type Authenticator, faultsOf, giveAuthenticator } from './browser.ts'
+import { type Authenticator, faultsOf, giveAuthenticator, PATIENCE_MS } from './browser.ts'
 
 const STEP_US = 30_000_000
 
@@ -46,7 +46,7 @@ export class ConsoleScene {
   static async open(browser: Browser, server: RunningServer, { theme = 'light', width = 1440 }: { readonly theme?: 'light' | 'dark'; readonly width?: number } = {}): Promise<ConsoleScene> {
     const context = await browser.newContext({ baseURL: server.demo.console, viewport: { width, height: 900 }, colorScheme: theme, locale: 'en-GB', reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] })
     const page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(PATIENCE_MS)
     const authenticator = await giveAuthenticator(page)
     return new ConsoleScene(server, context, page, await operatorOf(server), authenticator)
   }

@@ -143,7 +143,6 @@ for (const act of ACTS) {
       sent.push(`${request.method()} ${request.url()}${request.postData() === null ? '' : ` ${request.postData()}`}`)
       return route.abort()
     })
-    page.setDefaultTimeout(5_000)
     await page.goto(row.path)
     await row.first?.(page)
     const button = row.button(page)

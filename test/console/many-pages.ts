@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
+import { PATIENCE_MS } from './browser.ts'
 
 /** Pages that are open at one time. */
 const AT_ONCE = 4
-/** What waits for what must come has long to wait: nothing is waited for that does not come. */
-const PATIENCE_MS = 30_000
 
 /** Looks at each of many rows on a page of its own, some at a time, and tells of all in which something is not as it should be. */
 export const onPages = async <Row>(newPage: () => Promise<Page>, rows: readonly Row[], nameOf: (row: Row) => string, look: (row: Row, page: Page) => Promise<void>): Promise<void> => {

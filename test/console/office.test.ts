@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core'
 import { PRESETS } from '../../src/authority/presets.ts'
 import type { RunningServer } from '../harness/running-server.ts'
 import { signedCall } from '../harness/signed-request.ts'
+import { PATIENCE_MS } from './browser.ts'
 import { ConsoleScene } from './console-scene.ts'
 import { openConsole } from './open-console.ts'
 
@@ -132,7 +133,7 @@ test('somebody is invited with a role, comes in by the letter in a browser of th
   assert.ok(link)
   const context = await browser.newContext({ baseURL: server.demo.console, locale: 'en-GB', reducedMotion: 'reduce' })
   const theirs = await context.newPage()
-  theirs.setDefaultTimeout(10_000)
+  theirs.setDefaultTimeout(PATIENCE_MS)
   await theirs.goto(link)
   await theirs.getByLabel('Your name').fill('Ines Auditor')
   await theirs.getByLabel('Password').fill('seven slow herons over the weir')

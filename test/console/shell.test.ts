@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core'
 import { PERMISSION_TABLE } from '../../src/permission.ts'
 import { RIGHTS } from '../../console/src/parts/rights.ts'
 import type { RunningServer } from '../harness/running-server.ts'
+import { PATIENCE_MS } from './browser.ts'
 import type { ConsoleScene } from './console-scene.ts'
 import { openConsole } from './open-console.ts'
 
@@ -93,7 +94,7 @@ test('every entry of the navigation leads to a page with a title of its own', as
 test('a newcomer in a demo comes in and makes a key by clicks alone: no file, no phone, no command line', async () => {
   const context = await browser.newContext({ baseURL: server.demo.console, locale: 'en-GB', reducedMotion: 'reduce' })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(PATIENCE_MS)
   // Slow answers: whoever confirms before the code has come confirms as soon as it has.
   let answers = 0
   let isUsedUp = false

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { RunningServer } from '../harness/running-server.ts'
-import { faultsOf, giveAuthenticator, openBrowser } from './browser.ts'
+import { faultsOf, giveAuthenticator, openBrowser, PATIENCE_MS } from './browser.ts'
 import { ConsoleScene } from './console-scene.ts'
 
 let server: RunningServer
@@ -19,7 +19,7 @@ after(async () => {
 const openPage = async (of: RunningServer) => {
   const context = await browser.newContext({ baseURL: of.demo.console, viewport: { width: 1440, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce' })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(PATIENCE_MS)
   await giveAuthenticator(page)
   return page
 }

@@ -12,7 +12,7 @@ test('a start without --demo prints a one-time link for the first owner, its tok
   const links: (string | undefined)[] = []
   try {
     for (const demo of [[], [], ['--demo']]) {
-      const program = new StartedProgram(...demo, '--port', '0', '--console-port', '0', '--data', join(folder, demo.length === 0 ? 'data' : 'demo'))
+      const program = new StartedProgram(...demo, '--market', 'off', '--port', '0', '--console-port', '0', '--data', join(folder, demo.length === 0 ? 'data' : 'demo'))
       await program.ready()
       links.push(linkOf(program.output))
       assert.equal(await program.end('SIGTERM'), 0, program.output)

@@ -11,7 +11,7 @@ import { type DemoFile, RunningServer } from '../harness/running-server.ts'
 import { signedCall, signedQuery } from '../harness/signed-request.ts'
 
 /** What a machine that runs other tests beside this one may take longer. */
-const BUSY_MS = 3_000
+const BUSY_MS = 15_000
 
 const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'bitting-life-'))
 

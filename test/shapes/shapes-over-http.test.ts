@@ -32,6 +32,6 @@ const marketIsAlive = async (): Promise<boolean> => {
   return bids.length > 0 && asks.length > 0
 }
 
-for (let attempt = 0; attempt < 50 && !await marketIsAlive(); attempt += 1) await sleep(100)
+for (let attempt = 0; attempt < 300 && !await marketIsAlive(); attempt += 1) await sleep(100)
 
 testAnswerShapes(HTTP_ENDPOINTS.map(({ method, path }) => routeOf(method, path)), overHttp)

@@ -22,7 +22,7 @@ const refusedWith = async (key: DemoKeyFile, method: string, path: string, param
 }
 /** The demo market fills its books in the first moments. */
 const buys = async (key: DemoKeyFile): Promise<unknown> => {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
     const { status, body } = await signedCall<Body>(server.demo.rest, key, 'POST', '/api/v3/order', { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: '0.001' })
     if (status === 200) return body['status']
     await sleep(100)

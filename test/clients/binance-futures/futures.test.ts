@@ -12,7 +12,7 @@ after(async () => { await server.stop() })
 const connectorFor = (key: DemoKeyFile) => {
   const identity = { apiKey: key.apiKey, ...(key.secretKey === undefined ? { privateKey: key.privateKey ?? '' } : { apiSecret: key.secretKey }) }
   return new DerivativesTradingUsdsFutures({
-    configurationRestAPI: { ...identity, basePath: server.demo.rest, timeout: 5_000 },
+    configurationRestAPI: { ...identity, basePath: server.demo.rest, timeout: 30_000 },
     configurationWebsocketAPI: { ...identity, wsURL: `${server.demo.ws}/ws-fapi/v1` },
     configurationWebsocketStreams: { wsURL: server.demo.ws },
   })
