@@ -19,6 +19,8 @@ export interface PageRow {
   /** Where the view is; none: at the route itself. `:key` is a key, `:request` a refused call. */
   readonly at?: string
   readonly lists: readonly List[]
+  /** What is pressed first: the view has no address of its own. */
+  readonly presses?: (w: Words) => string
   /** Read beside the lists: where one of these fails, the page says so, instead of showing that there is none. */
   readonly besides?: readonly string[]
   /** What another row has already; and what only adorns: names, choices, buttons of a demo. */
@@ -27,6 +29,17 @@ export interface PageRow {
   readonly emptyOf?: 'owner'
   /** Roles that the page is closed to. */
   readonly isClosedToApprovers?: true
+}
+
+/** A dialog; where it reads something by itself it says that it loads, and where that could not be read. */
+export interface DialogRow {
+  readonly at: string
+  /** The button that opens it. */
+  readonly opens: (w: Words) => RegExp
+  readonly title: (w: Words) => string
+  readonly reads?: readonly string[]
+  /** It can be used meanwhile, and says nothing of it. */
+  readonly comesSilently?: true
 }
 
 const account = (w: Words): string => w.sandbox.account
@@ -108,6 +121,9 @@ export const CONSOLE_PAGES: readonly PageRow[] = [
     { reads: [wire('/sapi/v1/margin/allOrders')], in: account, tab: (w) => w.sandbox.history, empty: (w) => w.sandbox.noHistory },
     { reads: [wire('/sapi/v1/margin/borrow-repay'), wire('/sapi/v1/margin/interestHistory')], in: account, tab: (w) => w.sandbox.loans, empty: (w) => w.sandbox.noLoans },
   ], given: [...DESK, ...SPOT_MARKET, wire('/sapi/v1/margin/maxBorrowable')], emptyOf: 'owner', isClosedToApprovers: true },
+  { route: '/sandbox', at: desk('margin'), presses: (w) => w.sandbox.isolated, lists: [{ reads: [wire('/sapi/v1/margin/isolated/account')], in: account, empty: null }], given: [
+    ...DESK, ...SPOT_MARKET, wire('/sapi/v1/margin/account'), wire('/sapi/v1/margin/tradeCoeff'), wire('/sapi/v1/margin/maxBorrowable'), wire('/api/v3/account'),
+  ], isClosedToApprovers: true },
   { route: '/sandbox', at: desk('futures'), lists: [
     { reads: [wire('/fapi/v1/symbolConfig'), wire('/fapi/v1/accountConfig')], in: (w) => w.sandbox.futuresSettings, empty: null },
     { reads: [wire('/fapi/v2/positionRisk')], in: account, empty: (w) => w.sandbox.noPositions },
@@ -125,6 +141,10 @@ export const CONSOLE_PAGES: readonly PageRow[] = [
     { reads: [wire('/sapi/v4/sub-account/assets')], in: (w) => w.sandbox.moveMoney, tab: (w) => w.sandbox.betweenAccounts, empty: null },
     { reads: ['/api/accounts/:id/addresses'], in: (w) => w.sandbox.moveMoney, tab: (w) => w.sandbox.withdraw, empty: null },
   ], besides: [wire('/sapi/v1/convert/exchangeInfo')], given: [...DESK, wire('/sapi/v1/capital/withdraw/history')], isClosedToApprovers: true },
+  // Below the form, which waits for the address book.
+  { route: '/sandbox', at: desk('wallets'), lists: [{ reads: [wire('/sapi/v1/capital/withdraw/history')], in: (w) => w.sandbox.moveMoney, tab: (w) => w.sandbox.withdraw, empty: (w) => w.sandbox.noWithdrawals }], given: [
+    ...DESK, wire('/sapi/v1/asset/wallet/balance'), wire('/api/v3/account'), wire('/sapi/v4/sub-account/assets'), wire('/sapi/v1/convert/exchangeInfo'), '/api/accounts/:id/addresses',
+  ], emptyOf: 'owner', isClosedToApprovers: true },
   { route: '/sandbox', at: desk('scenarios'), lists: [], besides: ['/api/sandbox/live/scenario'], given: DESK, isClosedToApprovers: true },
   { route: '/sandbox', at: desk('state'), lists: [{ reads: ['/api/sandbox/live/clock'], in: (w) => w.sandbox.passing, empty: null }], given: DESK, isClosedToApprovers: true },
   { route: '/explorer', lists: [{ reads: ['/api/endpoints'], empty: null }] },
@@ -139,4 +159,16 @@ export const CONSOLE_PAGES: readonly PageRow[] = [
   { route: '/new-password', lists: [] },
   // Without a lockdown just made it leads to the overview.
   { route: '/incident', lists: [], given: ['/api/keys/attention', '/api/keys', '/api/calls', '/api/calls/minutes'] },
+]
+
+export const DIALOGS: readonly DialogRow[] = [
+  { at: '/', opens: (w) => RegExp(w.nav.palette), title: (w) => w.palette.title, reads: ['/api/keys'] },
+  { at: '/', opens: (w) => RegExp(w.demo.open), title: (w) => w.demo.title, reads: ['/api/demo/code', '/api/calendar', '/api/outbox'] },
+  { at: '/external', opens: (w) => RegExp(`^${w.external.add}$`), title: (w) => w.external.title, reads: ['/api/presets'] },
+  { at: '/keys/:key', opens: (w) => RegExp(`^${w.key.editRights}$`), title: (w) => w.key.editRights, reads: ['/api/endpoints'], comesSilently: true },
+  { at: '/keys/:key', opens: (w) => RegExp(`^${w.key.rotate}$`), title: (w) => w.key.rotateTitle('trade') },
+  { at: '/audit', opens: (w) => RegExp(`^${w.acts['session.begin']}$`), title: (w) => w.acts['session.begin'] ?? '' },
+  { at: '/people', opens: (w) => RegExp(`^${w.people.invite}$`), title: (w) => w.people.invite },
+  { at: '/accounts', opens: (w) => RegExp(`^${w.accounts.create}$`), title: (w) => w.accounts.create },
+  { at: '/addresses', opens: (w) => RegExp(`^${w.book.add}$`), title: (w) => w.book.add },
 ]

@@ -33,25 +33,27 @@ const LOOK = `(async () => {
     }
     return null
   }
+  // What stands on top is looked at alone.
+  const place = document.querySelector('dialog[open]') ?? document.querySelector('main')
   const told = { times: 0, looseTimes: [], vagueTimes: [], ids: [], ungrouped: [] }
-  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
+  const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT)
   const nodes = []
   while (walker.nextNode()) nodes.push(walker.currentNode)
   for (const node of nodes) {
     const text = node.textContent.trim()
-    const place = node.parentElement
-    if (text === '' || !place.checkVisibility() || place.closest('pre, textarea, select, output, .sr-only, time')) continue
+    const holder = node.parentElement
+    if (text === '' || !holder.checkVisibility() || holder.closest('pre, textarea, select, output, .sr-only, time')) continue
     if (LOOSE.test(text.replaceAll(WHOLE, ''))) told.looseTimes.push(text.slice(0, 120))
     if (ID.test(text)) { const button = copyBeside(node); button?.click(); told.ids.push({ shown: text, copied: button ? copied.at(-1) ?? null : null }) }
     for (const [, amount] of text.matchAll(AMOUNT)) if (!isGrouped(amount)) told.ungrouped.push(text.slice(0, 120))
-    if (place.closest('td.text-right') && /^[+-]?\\d{4,}(?:\\.\\d+)?$/.test(text)) told.ungrouped.push(text)
+    if (holder.closest('td.text-right') && /^[+-]?\\d{4,}(?:\\.\\d+)?$/.test(text)) told.ungrouped.push(text)
   }
-  for (const time of document.querySelectorAll('main time')) {
+  for (const time of place.querySelectorAll('time')) {
     told.times += 1
     if (Number.isNaN(Date.parse(time.dateTime)) || !time.title.includes(time.dateTime)) told.vagueTimes.push(time.outerHTML.slice(0, 160))
   }
   return told
 })()`
 
-/** What the main part of a page shows now; each copy button beside an id is pressed. */
+/** What the main part of a page, or the dialog over it, shows now; each copy button beside an id is pressed. */
 export const shownOn = (page: Page): Promise<Shown> => page.evaluate<Shown>(LOOK)

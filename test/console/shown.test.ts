@@ -4,14 +4,25 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContext } from 'playwright-core'
+import { english as w } from '../../console/src/words/english.ts'
 import { signedCall } from '../harness/signed-request.ts'
-import { CONSOLE_PAGES } from './console-pages.ts'
+import { CONSOLE_PAGES, DIALOGS } from './console-pages.ts'
 import { onPages } from './many-pages.ts'
 import { openConsole } from './open-console.ts'
 import { type Shown, shownOn } from './shown-on.ts'
 
-/** Every view but those that find nothing. */
-const VIEWS = [...new Set(CONSOLE_PAGES.map(({ at, route }) => at ?? route))].filter((at) => !at.includes('nosuch'))
+interface View {
+  readonly name: string
+  readonly at: string
+  /** What has no address of its own: a button is pressed for it, or a choice made. */
+  readonly press?: readonly ['button' | 'radio', RegExp | string]
+}
+
+/** Every view but those that find nothing, and what is opened over them. */
+const VIEWS: readonly View[] = [
+  ...new Map(CONSOLE_PAGES.map(({ at, route, presses }): View => ({ name: `${at ?? route} ${presses?.(w) ?? ''}`.trim(), at: at ?? route, ...(presses && { press: ['radio', presses(w)] }) })).map((view) => [view.name, view])).values(),
+  ...DIALOGS.map(({ at, opens, title }): View => ({ name: `${at} ${title(w)}`, at, press: ['button', opens(w)] })),
+].filter(({ at }) => !at.includes('nosuch'))
 
 let ids: Readonly<Record<string, string>>
 let shown: ReadonlyMap<string, Shown>
@@ -28,11 +39,16 @@ openConsole({ prepare: async ({ scene, server }) => {
 /** What each view shows once everything is there. */
 const seen = async (context: BrowserContext): Promise<ReadonlyMap<string, Shown>> => {
   const told = new Map<string, Shown>()
-  await onPages(() => context.newPage(), VIEWS, (view) => view, async (view, page) => {
-    await page.goto(view.replace(/:(key|request)\b/g, (_, name: string) => ids[name] ?? ''))
+  await onPages(() => context.newPage(), VIEWS, ({ name }) => name, async ({ name, at, press }, page) => {
+    await page.goto(at.replace(/:(key|request)\b/g, (_, name: string) => ids[name] ?? ''))
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.locator('.shimmer').first().waitFor({ state: 'detached' })
-    told.set(view, await shownOn(page))
+    if (press) {
+      await page.getByRole('main').or(page.getByRole('banner')).getByRole(press[0], { name: press[1] }).first().dispatchEvent('click')
+      if (press[0] === 'button') await page.getByRole('dialog').waitFor()
+      await page.locator('.shimmer').first().waitFor({ state: 'detached' })
+    }
+    told.set(name, await shownOn(page))
   })
   return told
 }

@@ -6,7 +6,7 @@ import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { english as w } from '../../console/src/words/english.ts'
 import { signedCall } from '../harness/signed-request.ts'
 import { Colleague } from './colleague.ts'
-import { CONSOLE_PAGES, type List, type PageRow } from './console-pages.ts'
+import { CONSOLE_PAGES, DIALOGS, type List, type PageRow } from './console-pages.ts'
 import { HeardReads } from './heard-reads.ts'
 import { hearShifts, momentOf, MOST_SHIFT, shiftSince } from './layout-shift.ts'
 import { onPages } from './many-pages.ts'
@@ -36,8 +36,14 @@ const open = openConsole({ prepare: async ({ browser, scene, server }) => {
   ids = { key: unused?.id ?? '', request: refused.headers.get('x-mbx-uuid') ?? '' }
 } })
 
-const addressOf = ({ at, route }: PageRow): string => (at ?? route).replace(/:(key|request)\b/g, (_, name: string) => ids[name] ?? '')
-const nameOf = ({ at, route }: PageRow): string => at ?? route
+const filled = (at: string): string => at.replace(/:(key|request)\b/g, (_, name: string) => ids[name] ?? '')
+/** Goes where the view is, and presses what it has no address for. */
+const goTo = async (page: Page, { at, route, presses }: PageRow): Promise<void> => {
+  await page.goto(filled(at ?? route))
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  if (presses) await mainOf(page).getByRole('radio', { name: presses(w), exact: true }).dispatchEvent('click')
+}
+const nameOf = ({ at, route, presses }: PageRow): string => `${at ?? route}${presses ? ` ${presses(w)}` : ''}`
 const readsOf = ({ lists }: PageRow): readonly string[] => lists.flatMap(({ reads }) => reads)
 const mainOf = (page: Page): Locator => page.getByRole('main')
 const placeOf = (page: Page, list: List): Locator => (list.in ? mainOf(page).getByRole('region', { name: list.in(w), exact: true }) : mainOf(page))
@@ -92,11 +98,10 @@ test('each list says where it stands that it loads, moves nothing when it comes,
   await lookAt(WHOLE, open.scene.context, async (row, page, reads) => {
     await hearShifts(page)
     reads.hold(new Set(readsOf(row)))
-    await page.goto(addressOf(row))
-    await page.getByRole('heading', { level: 1 }).waitFor()
+    await goTo(page, row)
     for (const list of row.lists) await loadingIn(await opened(page, list)).first().waitFor()
     // What a tab opens takes the place of what was there before.
-    const since = row.lists.some(({ tab }) => tab !== undefined) ? await momentOf(page) : 0
+    const since = row.presses !== undefined || row.lists.some(({ tab }) => tab !== undefined) ? await momentOf(page) : 0
     reads.letGo()
     await isRead(page)
     const { sum, moved } = await shiftSince(page, since)
@@ -112,8 +117,7 @@ test('each list that could not be read says why, in words of the console, and re
     const names = readsOf(row)
     const statusOf = (read: string) => (names.indexOf(read) % 2 === 0 ? 500 : 429)
     reads.fail(new Set(names), statusOf)
-    await page.goto(addressOf(row))
-    await page.getByRole('heading', { level: 1 }).waitFor()
+    await goTo(page, row)
     for (const list of row.lists) {
       const place = await opened(page, list)
       await place.getByRole('alert').filter({ hasText: statusOf(list.reads[0] ?? '') === 500 ? 'Something failed inside.' : 'Too many requests at once.' }).first().waitFor()
@@ -128,7 +132,7 @@ test('what is read beside the lists says so too when it could not be read, inste
   await lookAt(CONSOLE_PAGES.filter(({ besides }) => besides !== undefined), open.scene.context, async (row, page, reads) => {
     for (const read of row.besides ?? []) {
       reads.fail(new Set([read]), () => 500)
-      await page.goto(addressOf(row))
+      await goTo(page, row)
       await mainOf(page).getByRole('alert').filter({ hasText: 'Something failed inside.' }).first().waitFor().catch(() => assert.fail(`nothing is said of ${read}`))
       reads.letGo()
       await readAgain(page)
@@ -136,10 +140,33 @@ test('what is read beside the lists says so too when it could not be read, inste
   })
 })
 
+test('a dialog says of what it reads by itself that it comes, and so where it could not be read', async () => {
+  await onPages(() => open.scene.context.newPage(), DIALOGS.filter(({ reads }) => reads !== undefined), ({ title }) => title(w), async ({ at, opens, title, reads: names = [], comesSilently }, page) => {
+    const reads = await HeardReads.of(page)
+    const opened = async (): Promise<Locator> => {
+      await page.goto(filled(at))
+      await page.getByRole('button', { name: opens(w) }).first().click()
+      return page.getByRole('dialog', { name: title(w), exact: true })
+    }
+    reads.hold(new Set(names))
+    const dialog = await opened()
+    if (!comesSilently) assert.equal((await loadingIn(dialog).nth(names.length - 1).waitFor(), await loadingIn(dialog).count()), names.length)
+    reads.letGo()
+    await loadingIn(dialog).first().waitFor({ state: 'detached' })
+    reads.fail(new Set(names), () => 500)
+    await opened()
+    const alerts = dialog.getByRole('alert').filter({ hasText: 'Something failed inside.' })
+    await alerts.nth(names.length - 1).waitFor()
+    reads.letGo()
+    for (const again = dialog.getByRole('button', { name: w.common.tryAgain }); await again.count() > 0;) await again.first().click({ timeout: 500 }).catch(() => undefined)
+    await alerts.first().waitFor({ state: 'detached' })
+  })
+})
+
 test('each list that has nothing says so, and nothing else', async () => {
   const rows = CONSOLE_PAGES.filter(({ lists }) => lists.some(({ empty }) => empty !== null))
   const look = async (row: PageRow, page: Page): Promise<void> => {
-    await page.goto(addressOf(row))
+    await goTo(page, row)
     await isRead(page)
     for (const list of row.lists) if (list.empty) await (await opened(page, list)).getByText(list.empty(w)).first().waitFor()
     assert.deepEqual(await mainOf(page).getByRole('alert').allInnerTexts(), [])
@@ -152,7 +179,7 @@ test('a page that a role does not open says so and who can change it; those that
   // A closed page is closed in each of its views.
   const rows = WHOLE.filter((row, index) => !row.isClosedToApprovers || WHOLE.findIndex(({ route, isClosedToApprovers }) => route === row.route && isClosedToApprovers) === index)
   await lookAt(rows, approver.page.context(), async (row, page) => {
-    await page.goto(addressOf(row))
+    await goTo(page, row)
     await isRead(page)
     if (row.isClosedToApprovers) await mainOf(page).getByText(w.states.noPermission).first().waitFor()
     else assert.deepEqual([await mainOf(page).getByText(w.states.noPermission).count(), await mainOf(page).getByRole('alert').allInnerTexts()], [0, []])

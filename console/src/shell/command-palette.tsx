@@ -5,6 +5,7 @@ import { keysQuery } from '../api/keys.ts'
 import { useMay } from '../api/session.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon, type IconName } from '../parts/icon.tsx'
+import { Loading, Unread } from '../parts/states.tsx'
 import { useWords } from '../words/words.tsx'
 import { usePages } from './shell.tsx'
 
@@ -23,7 +24,8 @@ export const CommandPalette = ({ onClose }: { readonly onClose: () => void }) =>
   const may = useMay()
   const pages = usePages()
   const navigate = useNavigate()
-  const { data: keys = [] } = useQuery(keysQuery)
+  const known = useQuery(keysQuery)
+  const keys = known.data ?? []
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const id = useId()
@@ -51,7 +53,9 @@ export const CommandPalette = ({ onClose }: { readonly onClose: () => void }) =>
           if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); setAt((at + (event.key === 'ArrowDown' ? 1 : entries.length - 1)) % Math.max(1, entries.length)) }
           if (event.key === 'Enter') { event.preventDefault(); go(chosen) }
         }} />
-      {entries.length === 0 ? <p className="px-1 py-6 text-center text-soft">{w.palette.none}</p> : (
+      <Unread of={[known]} className="mt-3" />
+      {known.isPending ? <Loading rows={1} /> : null}
+      {entries.length === 0 ? (!known.isSuccess ? null : <p className="px-1 py-6 text-center text-soft">{w.palette.none}</p>) : (
         <ul id={`${id}-list`} role="listbox" aria-label={w.palette.title} className="mt-3 max-h-[50dvh] overflow-y-auto">
           {entries.map((entry, index) => (
             <li key={entry.id} id={`${id}-${entry.id}`} role="option" aria-selected={entry === chosen} onMouseMove={() => setAt(index)} onClick={() => go(entry)} className={`flex min-h-9 cursor-pointer items-center gap-3 rounded-md px-3 ${entry === chosen ? 'bg-accent-soft' : ''}`}>

@@ -55,7 +55,7 @@ export const AuditPage = () => {
     { id: 'at', head: w.calls.time, place: 'side', by: (entry) => Date.parse(entry.at), cell: (entry) => <Time at={entry.at} style="clock" /> },
     { id: 'act', head: w.audit.act, place: 'head', by: actOf, cell: (entry) => <button type="button" className="whitespace-nowrap font-medium hover:underline" onClick={() => setShown(entry)}>{actOf(entry)}</button> },
     { id: 'actor', head: w.audit.actor, by: (entry) => entry.actor, cell: (entry) => <span className="block max-w-64 truncate">{nameOf(entry.actor, entry.names)}</span> },
-    { id: 'subject', head: w.audit.subject, by: (entry) => entry.subject, cell: (entry) => <span className="block max-w-72 truncate">{subjectOf(entry)}</span> },
+    { id: 'subject', head: w.audit.subject, by: (entry) => entry.subject, cell: (entry) => <span className="block max-w-96 truncate">{subjectOf(entry)}</span> },
     { id: 'source', head: w.calls.address, by: (entry) => entry.source, isMinor: true, cell: (entry) => <span className="flex max-w-48"><Id text={entry.source} what={w.calls.address} /></span> },
     { id: 'factors', head: w.audit.factors, isLong: true, cell: (entry) => entry.factors.length === 0 ? null : <span className="flex flex-wrap gap-1">{entry.factors.map((factor) => <Badge key={factor} kind="neutral">{confirmedBy(factor, entry)}</Badge>)}</span> },
   ]

@@ -1,4 +1,4 @@
-import { Time } from '../../parts/formats.tsx'
+import { Id, Time } from '../../parts/formats.tsx'
 import { SmallTable } from '../../parts/small-table.tsx'
 import { useWords } from '../../words/words.tsx'
 
@@ -10,6 +10,8 @@ const leavesOf = (value: unknown, path = ''): readonly (readonly [path: string, 
     ? Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, path === '' ? name : `${path}.${name}`))
     : [[path, value === null ? null : (Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? '' : String(value)) || null]]
 
+/** An id, a digest or an address: it is copied whole. */
+const IS_ID = /^(?:(?:person|key|approval):)?[a-z]{1,2}_\w{8,}$|^[0-9a-f]{32,}$|^\d{1,3}(?:\.\d{1,3}){3}$/
 /** Moments are kept in microseconds. */
 const IS_TIME = /AtUs$/
 
@@ -23,7 +25,7 @@ const differencesOf = (before: unknown, after: unknown): readonly Difference[] =
 /** What one entry of the record changed, a row a value; the whole of both sides is folded below. */
 export const Differences = ({ before, after }: { readonly before: unknown; readonly after: unknown }) => {
   const w = useWords()
-  const shown = (path: string, text: Leaf) => (text === null ? <span className="text-faint">—</span> : IS_TIME.test(path) ? <Time at={new Date(Number(text) / 1_000).toISOString()} style="exact" /> : <span className="break-all whitespace-normal">{text}</span>)
+  const shown = (path: string, text: Leaf) => (text === null ? <span className="text-faint">—</span> : IS_TIME.test(path) ? <Time at={new Date(Number(text) / 1_000).toISOString()} style="exact" /> : IS_ID.test(text) ? <Id text={text} what={path} keep={24} /> : <span className="[overflow-wrap:anywhere] whitespace-normal">{text}</span>)
   return (
     <div className="mt-5 flex flex-col gap-3">
       <SmallTable isDense caption={w.audit.changed} rows={differencesOf(before, after)} idOf={({ path }) => path} empty={w.audit.nothingChanged} columns={[

@@ -7,7 +7,7 @@ import { useAccountChoice } from '../../parts/account-choice.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field, SelectField, TextField } from '../../parts/field.tsx'
 import { faultOfField } from '../../parts/refusal-words.ts'
-import { RefusedNote } from '../../parts/states.tsx'
+import { Loading, RefusedNote, Unread } from '../../parts/states.tsx'
 import { changeInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 
@@ -18,7 +18,8 @@ export const EnterKey = ({ onClose, onTold }: { readonly onClose: () => void; re
   const w = useWords()
   const queries = useQueryClient()
   const { account, choice } = useAccountChoice('external.add')
-  const { data: presets = [] } = useQuery(presetsQuery)
+  const known = useQuery(presetsQuery)
+  const presets = known.data ?? []
   const [wish, setWish] = useState({ label: '', url: BINANCE, apiKey: '', secret: '', preset: 'grid-bot' })
   const adding = useMutation({ mutationFn: (asked: ExternalKeyWish) => addExternalKey(asked), onSettled: () => queries.invalidateQueries(externalKeysQuery) })
   const { error } = adding
@@ -41,6 +42,8 @@ export const EnterKey = ({ onClose, onTold }: { readonly onClose: () => void; re
         <TextField label={w.external.url} hint={w.external.urlHint} required type="url" value={wish.url} fault={faultOf('url')} onChange={({ target }) => put({ url: target.value })} />
         <TextField label={w.external.key} hint={w.external.keyHint} className="mono" required spellCheck={false} autoComplete="off" value={wish.apiKey} fault={faultOf('apiKey')} onChange={({ target }) => put({ apiKey: target.value })} />
         <Field label={w.external.secret} hint={w.external.secretHint} fault={faultOf('secret')}>{(ties) => <textarea {...ties} rows={3} spellCheck={false} autoComplete="off" className="input mono text-sm" value={wish.secret} onChange={({ target }) => put({ secret: target.value })} />}</Field>
+        <Unread of={[known]} className="" />
+        {known.isPending ? <Loading rows={1} /> : null}
         <SelectField label={w.external.preset} hint={w.external.presetHint} value={wish.preset} onChange={({ target }) => put({ preset: target.value })}>{presets.map(({ name }) => <option key={name} value={name}>{w.create.presets[name]?.title ?? name}</option>)}</SelectField>
         <RefusedNote error={error} />
       </form>

@@ -4,7 +4,7 @@ import type { Permission } from '../../../../src/permission.ts'
 import { endpointsQuery } from '../../api/drafts.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { RIGHTS, TIERS } from '../../parts/rights.ts'
-import { Badge } from '../../parts/states.tsx'
+import { Badge, Unread } from '../../parts/states.tsx'
 import { endpointInWords } from '../../words/told.ts'
 import { useWords } from '../../words/words.tsx'
 
@@ -12,9 +12,11 @@ import { useWords } from '../../words/words.tsx'
 export const RightsEditor = ({ value, onChange, why, recommended = [] }: { readonly value: readonly Permission[]; readonly onChange: (rights: readonly Permission[]) => void; /** Why a right cannot be switched on here; undefined: it can. */ readonly why: (name: Permission) => string | undefined; readonly recommended?: readonly Permission[] }) => {
   const w = useWords()
   const id = useId()
-  const { data: endpoints = [] } = useQuery(endpointsQuery)
+  const known = useQuery(endpointsQuery)
+  const endpoints = known.data ?? []
   return (
     <div className="flex flex-col gap-5">
+      <Unread of={[known]} className="" />
       {TIERS.map((tier) => (
         <fieldset key={tier}>
           <legend className="mb-1 font-semibold">{w.tiers[tier]}</legend>

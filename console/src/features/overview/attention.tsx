@@ -55,10 +55,12 @@ export const Attention = ({ told }: { /** Calls a minute. */ readonly told: read
   const unused = keys.filter(({ id, state, risk }) => state === 'enabled' && !(risk?.best?.change === 'revoke' && items.some(({ key, about }) => key === id && about === 'risk')))
     .map((key) => ({ key, rights: stateOfTeeth(key, nowMs).unused })).filter(({ key, rights }) => rights.length > 0 && rights.length < key.permissions.length)
   const count = alerts.length + toDecide.length + (worst >= BURST ? 1 : 0) + (lettersStay ? 1 : 0) + items.length + unused.length
-  const hidden = items.length + unused.length - most
+  // Lines that came and went with keys that cannot be read would ask for them without end.
+  const unread = [attention, known].find(({ isLoadingError }) => isLoadingError)
+  const hidden = known.data === undefined || attention.data === undefined ? 0 : items.length + unused.length - most
   return (
     <Section title={w.overview.attention} action={attention.data === undefined ? undefined : <Badge kind={count === 0 ? 'safe' : alerts.some(({ severity }) => severity === 'alarm') ? 'danger' : 'caution'}>{count}</Badge>}>
-      {attention.isPending || known.isPending ? <Loading rows={4} /> : attention.isLoadingError ? <Failed error={attention.error} retry={() => void attention.refetch()} /> : count === 0 && !waiting.isLoadingError && !alarming.isLoadingError ? <p className="flex items-center gap-2"><span className="text-safe"><Icon name="check" /></span>{w.overview.allWell}</p> : (
+      {attention.isPending || known.isPending ? <Loading rows={4} /> : unread ? <Failed error={unread.error} retry={() => { for (const { refetch } of [attention, known]) void refetch() }} /> : count === 0 && !waiting.isLoadingError && !alarming.isLoadingError ? <p className="flex items-center gap-2"><span className="text-safe"><Icon name="check" /></span>{w.overview.allWell}</p> : (
         <><Unread of={[waiting, alarming]} /><ul className="divide-y divide-line">
           {alerts.slice(0, MOST_SHOWN).map((one) => <Line key={one.id} title={`${one.keyLabel ?? w.alerts.account(one.account)}: ${w.alerts.titles[one.kind]}`} badge={<Badge kind={SEVERITIES[one.severity]}>{w.alerts.severities[one.severity]}</Badge>} text={alertInWords(one.evidence, w)}><Link to="/alerts" className="button button-small">{w.overview.alertOpen}<span className="sr-only">: {one.keyLabel ?? w.alerts.account(one.account)}, {w.alerts.titles[one.kind]}</span></Link></Line>)}
           {toDecide.map((one) => <Line key={one.id} title={w.overview.waitsForYou} badge={<Badge kind="caution">{w.approvals.until} <Time at={one.expiresAt} onCalendar /></Badge>} text={changeInWords(one, w)}><Link to="/approvals" className="button button-small">{w.overview.decide}<span className="sr-only">: {changeInWords(one, w)}</span></Link></Line>)}
