@@ -7,11 +7,10 @@ import { newExchange } from '../../src/exchange/new-exchange.ts'
 import { replay } from '../../src/exchange/replay.ts'
 import { accountId } from '../../src/ids.ts'
 import { notionalRoundedUp } from '../../src/money.ts'
-import type { Outcome } from '../../src/operations/outcome.ts'
 import { openStore } from '../../src/storage/store.ts'
 import { confirmedOperatorOf } from '../harness/confirmed-operator.ts'
 import { StartedProgram } from '../harness/bitting-command.ts'
-import { operatorOf } from '../harness/operator-of.ts'
+import { done, operatorOf } from '../harness/operator-of.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { SeededRandom } from '../harness/seeded-random.ts'
 import { signedCall } from '../harness/signed-request.ts'
@@ -25,11 +24,6 @@ const SYMBOL = 'BTCUSDT'
 const MIDDLE = 60_000
 const TICK = 0.01
 const CONNECTIONS_EACH = 3
-
-const done = <Value>(outcome: Outcome<Value>): Value => {
-  assert.ok(outcome.ok, JSON.stringify(outcome))
-  return outcome.value
-}
 
 interface Side {
   readonly name: string

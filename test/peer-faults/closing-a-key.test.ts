@@ -2,11 +2,10 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { KeyChange, KeyWish, Operator } from '../../src/operations/operator.ts'
-import type { Outcome } from '../../src/operations/outcome.ts'
 import { bitting } from '../harness/bitting-command.ts'
 import { confirmedOperator, confirmedTogether, makeKeys } from '../harness/confirmed-operator.ts'
 import { errorOf, RawConnection, rawRequest } from '../harness/raw-connection.ts'
-import { operatorOf } from '../harness/operator-of.ts'
+import { done, operatorOf } from '../harness/operator-of.ts'
 import { type DemoKeyFile, RunningServer } from '../harness/running-server.ts'
 import { signedCall, signedQuery } from '../harness/signed-request.ts'
 
@@ -24,11 +23,6 @@ before(async () => {
   await fillPool(local)
 })
 after(() => server?.stop())
-
-const done = <Value>(outcome: Outcome<Value>): Value => {
-  assert.ok(outcome.ok, JSON.stringify(outcome))
-  return outcome.value
-}
 
 type PooledKey = DemoKeyFile & { readonly id: string; readonly kind: KeyWish['kind']; readonly expiresInDays: number | undefined }
 /** One for each test that closes one, confirmed together as one set: an authenticator's code is taken once in 30 s. */

@@ -6,8 +6,8 @@ import type { WalletRestAPI } from '@binance/wallet'
 import type { ConvertAccepted, ConvertAsset, ConvertHistory, ConvertLimitAnswer, ConvertOpenOrders, ConvertOrder, ConvertPair, ConvertQuoted, MarginPair, IsolatedMarginPair, DeliveryExchangeInfo } from './further-answers.ts'
 
 /**
- * What each endpoint answers, by the types that the official connectors declare. The schemas in schemas.json are made
- * from this file (`node scripts/shape-schemas.ts`); an endpoint without a line here fails the shape test.
+ * What each endpoint answers, by the types that the official connectors declare. The schemas of the shape tests are made
+ * from this file (`answer-schemas.ts`); an endpoint without a line here fails the shape test.
  * A word after the path names a variant of the answer that a parameter asks for.
  */
 export interface ConnectorAnswers extends MarginAnswers, SubAccountAnswers, FuturesAnswers {
