@@ -7,7 +7,7 @@ import type { RecordVerification } from '../audit/verify-record.ts'
 import type { Confirmation, Kept } from '../confirmation.ts'
 import { confirmedChange } from './confirmed-change.ts'
 import { queries } from './queries.ts'
-import type { AuditTable } from './schema.ts'
+import type { AuditTable } from './tables/record.ts'
 import type { Reader } from './sqlite/reader.ts'
 import type { Writer } from './sqlite/writer.ts'
 

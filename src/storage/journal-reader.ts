@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.ts'
 import type { EncodedRecord, Snapshot } from '../exchange/journal.ts'
 import { queries } from './queries.ts'
-import { JOURNAL_TABLE } from './schema.ts'
+import { JOURNAL_TABLE } from './tables/record.ts'
 import type { Reader } from './sqlite/reader.ts'
 
 /** One environment's journal, as it is read: to recover from it, or to follow it. */

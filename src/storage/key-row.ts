@@ -3,7 +3,7 @@ import { lifeFrom, lifeText } from '../authority/key-life.ts'
 import { ENVIRONMENTS } from '../environment.ts'
 import type { Environment } from '../environment.ts'
 import { accountId, apiKeyId, apiKeyText } from '../ids.ts'
-import type { ApiKeyTable } from './schema.ts'
+import type { ApiKeyTable } from './tables/keys.ts'
 import type { ColumnKind } from './sqlite/row-pack.ts'
 
 /** The columns in the order in which rows are read and written. */

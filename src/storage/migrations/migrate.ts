@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { ColumnTypes } from '../column-types.ts'
-import type { MigrationTable } from '../schema.ts'
+import type { MigrationTable } from '../tables/record.ts'
 import type { Migration } from './migration.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment.ts'
-import { JOURNAL_TABLE } from '../schema.ts'
+import { JOURNAL_TABLE } from '../tables/record.ts'
 import type { MainSchema } from '../schema.ts'
 import { kyselyCompiler } from './dialect.ts'
 import type { WriterQueries } from './writer-messages.ts'
