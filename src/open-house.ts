@@ -45,6 +45,7 @@ import { newMessage } from './people/message.ts'
 import { WallClock } from './server/wall-clock.ts'
 import type { TimeUs } from './time.ts'
 import { AuditSigningKey } from './storage/audit-signing-key.ts'
+import type { LetterParts } from './storage/reminder-store.ts'
 import { StoredSealing } from './storage/sealing-keys.ts'
 import { openStore, type Store } from './storage/store.ts'
 import { KeyWatch } from './watch/anomalies/key-watch.ts'
@@ -101,6 +102,8 @@ export const openHouse = async (dataFolder: string, isDemo: boolean, options: Pe
 
 const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDemo: boolean, options: PeopleOptions): Promise<House> => {
   const sealing = await StoredSealing.open({ folder: dataFolder, environment: process.env, randomBytes, sentinel: store.sentinel })
+  const drawText = (length: number): string => randomText(randomBytes, length)
+  const letterParts: LetterParts = { sealer: () => sealing.sealer, newLetterId: () => `m_${drawText(16)}` }
   const auditKey = AuditSigningKey.open({ folder: dataFolder, environment: process.env, makeKey: () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() })
   store.audit.publicKeys = auditKey.publicKeys
   const accounts = new AccountDirectory(store.accounts)
@@ -108,7 +111,7 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const policies = new PolicyDirectory(store.policies)
   policies.load()
   const directory = new KeyDirectory({ sealer: sealing.sealer })
-  const authority = new Authority({ store: store.keys, directory, sealer: sealing.sealer, accounts, policyOf: policies.of, randomBytes, newKeyId: () => apiKeyId(`k_${randomText(randomBytes, 16)}`) })
+  const authority = new Authority({ store: store.keys, directory, sealer: sealing.sealer, accounts, policyOf: policies.of, randomBytes, newKeyId: () => apiKeyId(`k_${drawText(16)}`) })
   authority.load()
   const calendar = new Calendar(clock, store.calendar.offsetUs())
   const venues: House['venues'] = { live: null, testnet: null }
@@ -117,10 +120,10 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   // A wish that waits was taken by the very operation that carries it out: what comes back from the store is what that one takes.
   const offer = (...offered: readonly Operation<never, unknown>[]): void => { for (const operation of offered) operations.set(operation.name, operation) }
   const money = openMoneyOut({
-    stores: { withdrawals: store.withdrawals, approvals: store.approvals, people: store.people, audit: store.audit }, accounts, liveVenue: () => venues.live, randomText: (length) => randomText(randomBytes, length),
+    stores: { withdrawals: store.withdrawals, approvals: store.approvals, people: store.people, audit: store.audit }, accounts, liveVenue: () => venues.live, randomText: drawText,
     clock: calendar, wallClock: clock, operationNamed: (name) => operations.get(name), isRefusedChange: (error) => error instanceof StoreError && error.fault === 'refused by the store',
     letters: {
-      newMessage: (letter, nowUs) => newMessage(`m_${randomText(randomBytes, 16)}`, letter, sealing.sealer, nowUs), consoleUrl: () => people.consoleUrl(),
+      newMessage: (letter, nowUs) => newMessage(letterParts.newLetterId(), letter, sealing.sealer, nowUs), consoleUrl: () => people.consoleUrl(),
       labelOfKey: async (id) => (await store.keys.byId(apiKeyId(id)))?.label,
       readersOfKey: async (id) => { const key = await store.keys.byId(apiKeyId(id)); return key ? readersOf(key, key.accountId, accounts.byId(key.accountId)?.parentId ?? null, store.people) : [] },
     },
@@ -133,13 +136,13 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
     invitations: { invite: async (wish, doer) => void await people.people.inviteInName({ ...wish, role: 'admin' }, doer) },
   }
   const accountActs = accountOperations(accountParts)
-  const movingParts: MovingParts = { store: store.movingAddresses, authority, accounts, policies, lookup: dnsLookup(), sealer: () => sealing.sealer, randomText: (length) => randomText(randomBytes, length), clock: calendar, wallClock: clock }
+  const movingParts: MovingParts = { store: store.movingAddresses, authority, accounts, policies, lookup: dnsLookup(), sealer: () => sealing.sealer, randomText: drawText, clock: calendar, wallClock: clock }
   const movingActs = { bind: bindAddress(movingParts), unbind: unbindAddress(movingParts) }
   offer(...Object.values(accountActs), ...Object.values(movingActs))
-  const reminding: RemindingParts = { authority, keys: store.keys, candidates: (nowUs) => store.reminders.candidates(nowUs), accounts, policies, people: store.people, log: store.reminders.log({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), onLetters: () => {}, clock: calendar, wallClock: clock }
+  const reminding: RemindingParts = { authority, keys: store.keys, candidates: (nowUs) => store.reminders.candidates(nowUs), accounts, policies, people: store.people, log: store.reminders.log(letterParts), onLetters: () => {}, clock: calendar, wallClock: clock }
   const lockdown = new LockdownOffice({
     incidents: store.incidents, authority, keys: store.keys, findKey: (reference) => findKey(reference, { authority, keys: store.keys, keyFinder: store.keyFinder }), accounts, rules: money.rules, people: people.people,
-    callLog: store.callLog, venueOf: (environment) => venues[environment], randomText: (length) => randomText(randomBytes, length), clock: calendar, wallClock: clock,
+    callLog: store.callLog, venueOf: (environment) => venues[environment], randomText: drawText, clock: calendar, wallClock: clock,
   })
   const lockdownAct = lockdownOperation(lockdown)
   offer(lockdownAct)
@@ -148,7 +151,11 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   const limitsLeft = (key: ApiKey) => spending.leftOf(key, clock.nowUs())
   const programsOff = new Map(store.keyProfiles.programsOff())
   const programOffSinceUs = (keyId: ApiKeyId): TimeUs | null => programsOff.get(keyId) ?? null
-  const keyParts: KeyParts = { limitsLeft, programOffSinceUs, authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar, openOrders: { cancelAllOf: async (accountId, environment) => { const venue = venues[environment]; return venue === null ? 0 : totalOf((await cancelOpenOrders(venue, accountId, () => randomText(randomBytes, 22))).cancelled) } } }
+  const cancelAllOf: NonNullable<KeyParts['openOrders']>['cancelAllOf'] = async (accountId, environment) => {
+    const venue = venues[environment]
+    return venue === null ? 0 : totalOf((await cancelOpenOrders(venue, accountId, () => drawText(22))).cancelled)
+  }
+  const keyParts: KeyParts = { limitsLeft, programOffSinceUs, authority, keys: store.keys, keyFinder: store.keyFinder, accounts, clock: calendar, openOrders: { cancelAllOf } }
   const keyActs = keyOperations(keyParts)
   const openFutures = openFuturesForSubAccount(accountParts)
   offer(...Object.values(keyActs), openFutures)
@@ -158,19 +165,19 @@ const furnish = async (store: Store, dataFolder: string, clock: WallClock, isDem
   }
   const watch = new KeyWatch({ offSinceUs: programOffSinceUs, missedHours, tell: (anomaly) => void alerts.desk.take(anomaly) })
   const alerts = alertRoom({
-    alerts: store.alerts.store({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), settings: store.alertSettings, webhooksMayLeadInside: process.env['BITTING_WEBHOOKS_INSIDE'] === 'yes', retention: alertRetentionOf(process.env), watch, authority, accounts, policies, people: store.people, sealer: () => sealing.sealer,
+    alerts: store.alerts.store(letterParts), settings: store.alertSettings, webhooksMayLeadInside: process.env['BITTING_WEBHOOKS_INSIDE'] === 'yes', retention: alertRetentionOf(process.env), watch, authority, accounts, policies, people: store.people, sealer: () => sealing.sealer,
     programs: { sinceUs: programOffSinceUs, set: async (keyId, sinceUs, audit) => { await store.keyProfiles.setProgram(keyId, sinceUs, audit); if (sinceUs === null) programsOff.delete(keyId); else programsOff.set(keyId, sinceUs) } },
-    randomText: (length) => randomText(randomBytes, length), consoleUrl: () => people.consoleUrl(), clock: calendar, wallClock: clock, onLetters: () => {}, onDeliveries: () => {},
+    randomText: drawText, consoleUrl: () => people.consoleUrl(), clock: calendar, wallClock: clock, onLetters: () => {}, onDeliveries: () => {},
   })
   offer(...Object.values(alerts.acts))
   const external = openExternal({
-    store: store.externalKeys.store({ sealer: () => sealing.sealer, newLetterId: () => `m_${randomText(randomBytes, 16)}` }), accounts, policies, people: store.people, sealer: () => sealing.sealer,
-    randomText: (length) => randomText(randomBytes, length), clock: calendar, wallClock: clock, onLetters: () => {},
+    store: store.externalKeys.store(letterParts), accounts, policies, people: store.people, sealer: () => sealing.sealer,
+    randomText: drawText, clock: calendar, wallClock: clock, onLetters: () => {},
   })
   offer(...Object.values(external.acts))
   const changes = new Changes({ people: people.people, accounts: people.accounts, clock: calendar, wallClock: clock, approvals: money.office })
   const specialKeys = new SpecialKeyOffice({ changes, policies, authority, keys: store.keys, operations: keyActs, clock: calendar })
-  const subAccounts = new SubAccountOffice({ changes, accounts, policies, authority, keys: store.keys, operations: { createSubAccount: accountActs.createSubAccount, openFutures, keys: keyActs }, clock: calendar, randomText: (length) => randomText(randomBytes, length) })
+  const subAccounts = new SubAccountOffice({ changes, accounts, policies, authority, keys: store.keys, operations: { createSubAccount: accountActs.createSubAccount, openFutures, keys: keyActs }, clock: calendar, randomText: drawText })
   const nameOf = namesOf(store.people)
   const operator = createOperator({
     nameOf,
