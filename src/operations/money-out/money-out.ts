@@ -7,7 +7,7 @@ import type { Rejection } from '../../exchange/rejection.ts'
 import type { Venue } from '../../exchange/venue.ts'
 import type { Withdrawal } from '../../exchange/wallet/transfer-record.ts'
 import type { AccountId } from '../../ids.ts'
-import { type Amount, formatDecimal, plainAmount } from '../../money.ts'
+import { type Amount, formatDecimal, plainAmount, shownAmount } from '../../money.ts'
 import type { DescribedChange } from '../../people/step-up.ts'
 import type { Clock } from '../../time.ts'
 import type { AddressEntry, Destination } from '../../withdrawals/address-entry.ts'
@@ -103,7 +103,7 @@ export const approvalIdOf = (withdrawalId: string): string => `a_${withdrawalId}
 interface Leaving { readonly coin: string; readonly network: string; readonly address: string; readonly tag: string; readonly amount: Amount }
 
 export const withdrawalSentence = ({ coin, network, address, tag, amount }: Leaving): string =>
-  `Withdraw ${plainAmount(amount)} ${coin} by ${network} to ${address}${tag === '' ? '' : ` (tag ${tag})`}.`
+  `Withdraw ${shownAmount(plainAmount(amount))} ${coin} by ${network} to ${address}${tag === '' ? '' : ` (tag ${tag})`}.`
 
 /** What people approve of a withdrawal that the venue holds. */
 export const releaseOf = (withdrawal: Withdrawal): DescribedChange => {
