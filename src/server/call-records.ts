@@ -30,7 +30,7 @@ export interface CallRecordsParts {
 }
 
 /** Why a call was answered without a decision. */
-export type Undecided = 'failedInside' | 'unavailable' | 'bodyTooLarge' | 'scenario' | 'unreadable'
+export type Undecided = 'failedInside' | 'unavailable' | 'scenario' | 'unreadable'
 
 /** Writes each answered call down, over whichever transport it came. */
 export class CallRecords {

@@ -38,6 +38,7 @@ export interface WireParts {
 }
 
 const UNKNOWN_FUTURES_PATH = errorAnswer(-5000, 'Path or method is invalid: no such endpoint here.', 404)
+const TOO_LONG = 'x'.repeat(MAX_BODY_BYTES + 1)
 const BAD_TIME_UNIT = errorAnswer(-1194, 'Invalid value for time unit; expected either MICROSECOND or MILLISECOND.')
 
 /** Takes one HTTP request through gate, handler and durability, and answers it. */
@@ -55,7 +56,7 @@ const handle = (parts: WireParts, records: CallRecords, request: IncomingMessage
   readBody(request, (body) => {
     if (body === 'aborted') return
     const call = new WireCall(parts, records, request, response, headers)
-    if (body === 'too large') call.refuseTooLarge()
+    if (body === 'too large') call.runTooLarge()
     else call.run(body.text)
   })
 }
@@ -198,17 +199,11 @@ class WireCall implements Call<never> {
     }
   }
 
-  refuseTooLarge(): void {
-    const { method = '', url = '' } = this.#request
-    this.#parts.tally?.refused(undefined, { method, environment: url.startsWith('/testnet/') ? 'testnet' : 'live' }, 'bodyTooLarge', null)
-    const request = this.#gateRequest(url, '')
-    const answer = { status: 413, code: -1101 }
+  /** What is longer than any body is read no further: the gate refuses what is so long, in its order, and with the answer the connection ends. */
+  runTooLarge(): void {
     this.#response.shouldKeepAlive = false
-    // No more of it is read, once the answer is on its way.
     this.#response.once('finish', () => this.#request.destroy())
-    sendAnswer(this.#response, answer.status, ['Content-Type', 'application/json;charset=UTF-8', 'x-mbx-uuid', request.id, 'Connection', 'close'],
-      JSON.stringify({ code: answer.code, msg: `The request body is larger than ${MAX_BODY_BYTES} bytes.` }), undefined)
-    this.#records.failed(request, answer, 'bodyTooLarge')
+    this.run(TOO_LONG)
   }
 
   #isReading(): boolean {

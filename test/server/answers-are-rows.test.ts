@@ -125,8 +125,10 @@ test('a socket that was refused is a row: where none opens, for what could not b
 test('an unknown path and a body that is too large are rows, with the key in their header', async () => {
   const answers = new Map<string, Expected>()
   answers.set(idOf(await asks('GET', '/api/v3/nothing')), [404, null, 'unknownPath', 'trade', 'unknown path'])
-  answers.set(idOf(await asks('POST', '/api/v3/order', { body: 'x'.repeat(200_000) })), [413, -1101, 'bodyTooLarge', 'trade', 'POST /api/v3/order'])
+  const tooLarge = idOf(await asks('POST', '/api/v3/order', { body: 'x'.repeat(200_000) }))
+  answers.set(tooLarge, [413, -1101, 'bodyTooLarge', 'trade', 'POST /api/v3/order'])
   await stand(answers)
+  assert.match((await bitting('explain', tooLarge, '--data', server.dataFolder)).stdout, /larger than any call needs to be/)
 })
 
 const STRIKES: readonly (readonly [fault: string, Expected])[] = [
