@@ -4,6 +4,7 @@ import { keysQuery } from '../../api/keys.ts'
 import { Id, Time } from '../../parts/formats.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { Badge, Note } from '../../parts/states.tsx'
 import { PageHead } from '../../shell/page-head.tsx'
 import { keyInWords } from '../../words/told.ts'
@@ -34,7 +35,13 @@ export const Incident = ({ of: report, isSignedIn }: { readonly of: IncidentRepo
         {report.done.ordersLeft === 0 ? null : <Note kind="caution">{w.lockdown.ordersLeft(report.done.ordersLeft)}</Note>}
         <Section title={w.lockdown.deviations}>{deviations.length === 0 ? <p>{w.lockdown.noDeviations}</p> : <ul className="list-disc pl-5">{deviations.map((line) => <li key={line}>{line}</li>)}</ul>}</Section>
         <Section title={w.lockdown.keys}><ul className="divide-y divide-line">{report.keys.map((key) => <li key={key.id} className="py-2"><span className="font-medium break-words">{key.label}</span> <code>{key.apiKeyBegins}…</code> <Badge kind={key.isOpen ? 'danger' : 'safe'}>{key.isOpen ? w.accounts.open : w.accounts.closed}</Badge><p className="text-soft">{sentenceOf(key)}</p></li>)}</ul></Section>
-        <Section title={w.key.calls}>{report.calls.length === 0 ? <p>{w.common.none}</p> : <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={w.key.newestCalls}><table className="table table-dense"><thead><tr><th scope="col">{w.calls.address}</th><th scope="col">{w.calls.endpoint}</th><th scope="col" className="text-right">{w.key.calls}</th><th scope="col" className="text-right">{w.calls.refused}</th></tr></thead><tbody>{report.calls.map((row) => <tr key={`${row.key} ${row.address} ${row.endpoint}`}><td><Id text={row.address} what={w.calls.address} /> {row.isNewAddress ? <Badge kind="caution">{w.lockdown.new}</Badge> : null}</td><td><code>{row.endpoint}</code></td><td className="text-right">{row.calls}</td><td className="text-right">{row.refused}</td></tr>)}</tbody></table></div>}</Section>
+        <Section title={w.key.calls}><SmallTable caption={w.key.newestCalls} rows={report.calls} idOf={({ key, address, endpoint }) => `${key} ${address} ${endpoint}`} empty={w.common.none} columns={[
+          { head: w.calls.key, cell: ({ key }) => <span className="font-medium break-words">{report.keys.find(({ id }) => id === key)?.label ?? key}</span> },
+          { head: w.calls.address, cell: ({ address, isNewAddress }) => <><Id text={address} what={w.calls.address} /> {isNewAddress ? <Badge kind="caution">{w.lockdown.new}</Badge> : null}</> },
+          { head: w.calls.endpoint, isLong: true, cell: ({ endpoint }) => <code>{endpoint}</code> },
+          { head: w.key.calls, isNumber: true, cell: ({ calls }) => calls },
+          { head: w.lockdown.refused, isNumber: true, cell: ({ refused }) => refused },
+        ]} /></Section>
       </div>
     </>
   )
