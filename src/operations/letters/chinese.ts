@@ -24,7 +24,7 @@ const people: LetterWords['people'] = {
   }),
   stepUpCode: (code, changes) => ({
     subject: changes.length === 1 ? '确认一项更改' : `确认 ${changes.length} 项更改`,
-    text: `你将要确认的正是：\n\n${changes.map((one) => `  - ${change(one)}`).join('\n')}\n\n验证码：${code}。它不确认任何其他内容，5 分钟内有效。\n\n如果这不是你要求的，请勿把验证码交给任何人：有人正在使用你的会话。请在“设置”中结束它。\n`,
+    text: `你将要确认的正是（原文，与控制台所显示的是同一更改）：\n\n${changes.map((one) => `  - ${change(one)}`).join('\n')}\n\n验证码：${code}。它不确认任何其他内容，5 分钟内有效。\n\n如果这不是你要求的，请勿把验证码交给任何人：有人正在使用你的会话。请在“设置”中结束它。\n`,
   }),
   stepUpText: (code, [first, ...others]) => `Bitting：${code} 用于确认${first && others.length === 0 ? `：${change(first)}` : ` ${others.length + 1} 项更改`}`.slice(0, 300),
   invitation: (url, { inviter, accountId, role }) => ({
