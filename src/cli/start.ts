@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { startServer, type RunningServer } from '../main.ts'
 import type { StartOptions } from './start-options.ts'
 import type { Terminal } from './terminal.ts'
@@ -8,6 +9,8 @@ export const start = async (options: StartOptions, terminal: Terminal): Promise<
   // Heard from the first moment: whoever reads `ready` may send a signal before the next line runs.
   const told = signalled()
   const server = await startServer(options)
+  // A server seldom ends by itself, and a killed one keeps nothing at its end: what was compiled is kept now, for the next start.
+  flushCompileCache()
   terminal.print(welcome(server, options, terminal))
   const reason = await Promise.race([told, server.failed])
   await server.stop()
