@@ -53,6 +53,7 @@ import { type House, openHouse } from './open-house.ts'
 import { startRounds } from './open-rounds.ts'
 import { startWatch } from './open-watch.ts'
 import { ActingKey } from './watch/acting-key.ts'
+import { logFault } from './system-log.ts'
 
 /** What a server is started with; paths are absolute. */
 export interface ServerOptions {
@@ -185,7 +186,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
     people: people.people, changes: house.changes, accounts: house.accounts, audit: store.audit, nameOf: namesOf(store.people), accountRecord: house.accountRecord, recipientsOf: (of) => recipientsOf(store.people, of), exportRecord: recordExport({ folder: options.dataFolder, audit: store.audit }), operator: house.operator, mail: people.mail, wallClock: clock, isDemo: options.isDemo, demoPassword: () => (options.isDemo ? passwordOfDemoFile(options.demoFile) : null), isSignUpOpen: options.people.isSignUpOpen,
     keyParts: house.keyParts, keyActs: house.keyActs, movingActs: house.movingActs, movingParts: house.movingParts, keyQueries: keyQueries({ ...house.keyParts, policies: house.policies, people: people.people, callLog: store.callLog, audit: store.audit, wallClock: clock }), callLog: store.callLog, venueOf: (environment: Environment) => venues[environment], accountActs: house.accountActs, accountParts: house.accountParts, money: house.money, sandbox: sandboxRoom(house, sandboxWire({ gate, services, callLog: store.callLog, clock: wireParts.clock, endpoints: ENDPOINT_TABLE, failure: wireParts.failure }), sandboxStreams(streams, house.accounts)), lockdown: house.lockdown, lockdownAct: house.lockdownAct, alerts: house.alerts, external: house.external, endpoints: ENDPOINT_TABLE,
     urls: () => ({ rest: urls.rest, ws: urls.rest.replace(/^http/, 'ws') }), consoleUrl: () => people.consoleUrl(), addressOf: wireParts.addressOf, isReady: isServing, metrics: metrics.handle,
-    pages: readPages(fileURLToPath(new URL('../console/dist', import.meta.url))), onFault: (error) => console.error('A request to the console failed inside:', error),
+    pages: readPages(fileURLToPath(new URL('../console/dist', import.meta.url))), onFault: (error) => logFault('A request to the console failed inside', error),
     heartbeat: heartbeatHandler({ addressOf: addressOfVisitor, hear: (heartbeat, from) => hearHeartbeat(heartbeat, from, house.movingParts), clock }),
     leakReport: leakReportHandler({ ...openLeakReports(house, process.env), addressOf: addressOfVisitor }),
   }))
@@ -193,7 +194,7 @@ const serve = async (house: House, options: ServerOptions, cleanUp: (() => Promi
   people.listensAt(consoleUrlOf(status))
   Object.assign(urls, { rest: wire.url, console: people.consoleUrl() })
   store.announce(urls.rest)
-  const control = await openControlSocket(options.dataFolder, house.operator, (error) => console.error('A command failed inside:', error))
+  const control = await openControlSocket(options.dataFolder, house.operator, (error) => logFault('A command failed inside', error))
   cleanUp.push(() => control.close())
   // Last, when nothing can stand in the way any more: secrets are told only once.
   const secrets = isFirstDemo ? await makeDemo({ ...house, people: people.demoOwner, withdrawals: house.money.rules, venues: Object.values(venues) }, { actor: 'system', source: 'local', nowUs: startedAtUs }) : undefined
@@ -236,7 +237,7 @@ const listenerOptions = ({ host, tls }: ServerOptions, port: number) =>
 const consoleUrlOf = (status: Listener): string => status.url.replace('//127.0.0.1:', '//localhost:')
 
 const tellSnapshotFault = (error: unknown, environment: Environment): void =>
-  console.error(`No snapshot of the ${environment} sandbox could be made; nothing is lost, but the next start will take longer:`, error)
+  logFault('No snapshot of a sandbox could be made; nothing is lost, but the next start will take longer', error, { environment })
 
 const tellDemo = ({ isDemo, demoFile }: ServerOptions, urls: DemoUrls, secrets: DemoSecrets | undefined): RunningServer['demo'] => {
   if (!isDemo) return 'none'

@@ -6,6 +6,7 @@ import { hearLeakReport } from './operations/leaks/hear-report.ts'
 import type { LeakReportParts } from './server/leak-report-handler.ts'
 import type { Clock } from './time.ts'
 import { readReportKeys } from './watch/leaks/github-report.ts'
+import { logFault } from './system-log.ts'
 
 /** Where the keys come from that sign reports of leaks, as the environment decides; null: none are heard, which is how it is unless somebody asks. Throws with words for people. */
 export const reportKeysOf = (environment: Readonly<Record<string, string | undefined>>, clock: Clock): ReportKeys | null => {
@@ -23,7 +24,7 @@ export const openLeakReports = (house: House, environment: Readonly<Record<strin
   const { authority, keyParts, accounts, policies, alerts, calendar, clock } = house
   const hearing = { authority, keys: keyParts.keys, keyFinder: keyParts.keyFinder, accounts, policies, alerts: alerts.parts.alerts, desk: alerts.desk, clock: calendar, wallClock: clock }
   return {
-    keys: reportKeysOf(environment, clock), clock, onFault: (error) => console.error('A report of leaks could not be taken:', error),
+    keys: reportKeysOf(environment, clock), clock, onFault: (error) => logFault('A report of leaks could not be taken', error),
     hear: (sightings, from) => hearLeakReport(sightings, { actor: 'leak:github', source: from }, hearing),
   }
 }

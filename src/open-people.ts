@@ -23,6 +23,7 @@ import { DEFAULT_SESSION_LIMITS } from './people/session.ts'
 import { webAuthn } from './people/web-authn.ts'
 import type { Store } from './storage/store.ts'
 import type { Clock } from './time.ts'
+import { logFault } from './system-log.ts'
 
 export interface PeopleRoom {
   readonly people: People
@@ -57,7 +58,7 @@ export const openPeople = async ({ store, sealer: first, accounts: directory, le
   // What speaks SMTP is loaded only where mail is sent.
   const mail = options.mail && (await import('./delivery/smtp-mail.ts')).smtpMail(options.mail)
   const carriers: Partial<Record<'mail' | 'sms', Carrier>> = { ...(mail && { mail }), ...(options.sms && { sms: httpSms(options.sms) }) }
-  const postman = new Postman({ store: store.people, sealer: () => sealer, carriers, clock, onFailure: ({ id, channel, attempts }, error) => console.error(`The ${channel} ${id} was not taken at try ${attempts}:`, error) })
+  const postman = new Postman({ store: store.people, sealer: () => sealer, carriers, clock, onFailure: ({ id, channel, attempts }, error) => logFault('A letter was not taken', error, { letter: id, channel, attempts }) })
   const hasher = argon2Hasher()
   const people = new People({
     store: store.people, sealer, hasher, breached: EMBEDDED_COMMON_PASSWORDS, randomBytes, accounts, leaving,
@@ -84,7 +85,7 @@ export const openPeople = async ({ store, sealer: first, accounts: directory, le
     start: async () => {
       await people.open({ actor: 'system', source: 'local', nowUs: clock.nowUs() })
       postman.start()
-      const forget = (): Promise<void> => people.forget(clock.nowUs()).catch((error: unknown) => console.error('What people left behind could not be forgotten yet:', error))
+      const forget = (): Promise<void> => people.forget(clock.nowUs()).catch((error: unknown) => logFault('What people left behind could not be forgotten yet', error))
       let forgetting = forget()
       const timer = setInterval(() => { forgetting = forgetting.then(forget) }, FORGETS_EVERY_MS).unref()
       return async () => {

@@ -2,6 +2,7 @@ import { KEPT_MINUTES, minuteOf } from './gate/guard-rails/spent-minutes.ts'
 import type { House } from './open-house.ts'
 import { followNames } from './operations/moving-addresses/move.ts'
 import { remind } from './operations/reminding/remind.ts'
+import { logFault } from './system-log.ts'
 
 /** What the house does by itself now and again. */
 interface Round {
@@ -29,31 +30,31 @@ const REMIND_EVERY_MS = 10 * 60_000
 const roundsOf = ({ alerts, authority, calendar, clock, external, money, movingParts, reminding, store }: House): readonly Round[] => [
   {
     // The gate refuses these keys from the very moment of their end.
-    everyMs: SWEEP_EVERY_MS, isDoneAtStart: true, complaint: 'Ended one-time keys could not be deleted; they are refused all the same:',
+    everyMs: SWEEP_EVERY_MS, isDoneAtStart: true, complaint: 'Ended one-time keys could not be deleted; they are refused all the same',
     act: () => authority.deleteEnded({ actor: 'system', source: 'local', nowUs: calendar.nowUs(), recordedAtUs: clock.nowUs() }),
   },
   {
-    everyMs: SWEEP_EVERY_MS, isDoneAtStart: true, complaint: 'What waited too long for approval could not be ended; it is not carried out all the same:',
+    everyMs: SWEEP_EVERY_MS, isDoneAtStart: true, complaint: 'What waited too long for approval could not be ended; it is not carried out all the same',
     act: () => money.office.expireDue(),
   },
   {
-    everyMs: REMIND_EVERY_MS, isDoneAtStart: true, complaint: 'People could not be told what their keys need; it is tried again:',
+    everyMs: REMIND_EVERY_MS, isDoneAtStart: true, complaint: 'People could not be told what their keys need; it is tried again',
     act: () => remind(reminding),
   },
   {
-    everyMs: EXAMINE_EVERY_MS, isDoneAtStart: true, complaint: 'Keys of other exchanges could not be examined; it is tried again:',
+    everyMs: EXAMINE_EVERY_MS, isDoneAtStart: true, complaint: 'Keys of other exchanges could not be examined; it is tried again',
     act: () => external.desk.round(),
   },
   {
-    everyMs: FOLLOW_EVERY_MS, isDoneAtStart: false, complaint: 'Addresses that follow a name could not be looked at; each stays as it is:',
+    everyMs: FOLLOW_EVERY_MS, isDoneAtStart: false, complaint: 'Addresses that follow a name could not be looked at; each stays as it is',
     act: () => followNames(movingParts),
   },
   {
-    everyMs: FORGET_EVERY_MS, isDoneAtStart: true, complaint: 'What keys spent long ago could not be deleted; no limit counts it all the same:',
+    everyMs: FORGET_EVERY_MS, isDoneAtStart: true, complaint: 'What keys spent long ago could not be deleted; no limit counts it all the same',
     act: () => store.spending.forgetBefore(minuteOf(clock.nowUs()) - KEPT_MINUTES),
   },
   {
-    everyMs: FORGET_EVERY_MS, isDoneAtStart: true, complaint: 'Old alerts could not be deleted; they stay a while longer:',
+    everyMs: FORGET_EVERY_MS, isDoneAtStart: true, complaint: 'Old alerts could not be deleted; they stay a while longer',
     act: () => alerts.parts.alerts.forget(alerts.parts.retention, clock.nowUs()),
   },
 ]
@@ -62,7 +63,7 @@ const roundsOf = ({ alerts, authority, calendar, clock, external, money, movingP
 const start = ({ everyMs, isDoneAtStart, act, complaint }: Round): (() => Promise<unknown>) => {
   let running: Promise<unknown> = Promise.resolve()
   const go = (): void => {
-    running = running.then(act).catch((error: unknown) => console.error(complaint, error))
+    running = running.then(act).catch((error: unknown) => logFault(complaint, error))
   }
   if (isDoneAtStart) go()
   const timer = setInterval(go, everyMs).unref()
@@ -75,13 +76,13 @@ const start = ({ everyMs, isDoneAtStart, act, complaint }: Round): (() => Promis
 /** Signs where the chain and the journals end: at the start, now and then, and last of all at the stop. */
 const startCheckpoints = async ({ store, auditKey, clock }: House): Promise<() => Promise<unknown>> => {
   const make = (): Promise<unknown> => store.checkpoints.make(auditKey, clock.nowUs())
-  const complaint = 'No checkpoint of the audit chain could be signed; the chain itself is whole:'
+  const complaint = 'No checkpoint of the audit chain could be signed; the chain itself is whole'
   if (auditKey.isNew) await store.audit.record({ timeUs: clock.nowUs(), actor: 'system', source: 'local', act: 'auditKey.begin', subject: `audit-key:${auditKey.keyId.slice(0, 16)}`, before: null, after: { keyId: auditKey.keyId } })
-  await make().catch((error: unknown) => console.error(complaint, error))
+  await make().catch((error: unknown) => logFault(complaint, error))
   const end = start({ everyMs: CHECKPOINT_EVERY_MS, isDoneAtStart: false, act: make, complaint })
   return async () => {
     await end()
-    if (!store.failure) await make().catch((error: unknown) => console.error(complaint, error))
+    if (!store.failure) await make().catch((error: unknown) => logFault(complaint, error))
   }
 }
 

@@ -16,6 +16,7 @@ import type { ExchangeEvent } from './exchange/event.ts'
 import type { Withdrawal } from './exchange/wallet/transfer-record.ts'
 import { WebhookPoster } from './delivery/webhook-poster.ts'
 import type { SandboxVenue } from './sandbox/sandbox-venue.ts'
+import { logFault } from './system-log.ts'
 
 const KEEPS_EVERY_MS = 60_000
 const TELLS_EVERY_MS = 15_000
@@ -112,7 +113,7 @@ export const startWatch = async (house: House, venue: SandboxVenue, acting: Acti
       for (const call of calls) traders.note(call)
       watch.hear(calls, { isCanary: (keyId) => canaries.isOne(keyId) })
       seeVenue()
-    }).catch((error: unknown) => console.error('The watch missed some calls:', error))
+    }).catch((error: unknown) => logFault('The watch missed some calls', error))
   })
   const stopTrades = venue.onEvents((events: readonly ExchangeEvent[], timeUs) => {
     const by = acting.now
@@ -121,13 +122,13 @@ export const startWatch = async (house: House, venue: SandboxVenue, acting: Acti
     waiting.withdrawals.push(...newWithdrawalsIn(events, timeUs).map((withdrawal) => ({ withdrawal, by })))
   })
   // In this same step: what happens from here on is heard, what was before is in the state.
-  turn = seePast().catch((error: unknown) => console.error('The watch could not look at what was before the start:', error))
+  turn = seePast().catch((error: unknown) => logFault('The watch could not look at what was before the start', error))
   const poster = new WebhookPoster({ alerts: alerts.parts.alerts, settings: store.alertSettings, sealer: alerts.parts.sealer, wallClock: clock, allowsPrivate: alerts.parts.webhooksMayLeadInside })
   poster.start()
-  const keep = (): Promise<void> => store.keyProfiles.keep(watch.takeChanged(), clock.nowUs()).catch((error: unknown) => console.error('What the watch learned could not be kept; it goes on in memory:', error))
+  const keep = (): Promise<void> => store.keyProfiles.keep(watch.takeChanged(), clock.nowUs()).catch((error: unknown) => logFault('What the watch learned could not be kept; it goes on in memory', error))
   const keeping = setInterval(() => void keep(), KEEPS_EVERY_MS).unref()
   const looking = setInterval(() => seeVenue(ripeTrades), LOOKS_EVERY_MS).unref()
-  const telling = setInterval(() => { void alerts.desk.tell().catch((error: unknown) => console.error('Alerts could not be told; it is tried again:', error)) }, TELLS_EVERY_MS).unref()
+  const telling = setInterval(() => { void alerts.desk.tell().catch((error: unknown) => logFault('Alerts could not be told; it is tried again', error)) }, TELLS_EVERY_MS).unref()
   return async () => {
     clearInterval(keeping)
     clearInterval(telling)

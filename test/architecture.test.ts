@@ -92,3 +92,7 @@ test('features of the console never import each other', () => {
   }
   assert.deepEqual(crossing, [])
 })
+
+test('what fails and goes on is told by the log of the system alone', () => {
+  assert.deepEqual(sources.filter((file) => /\bconsole\.(error|warn|info)\(/.test(readFileSync(join(root, file), 'utf8'))), [])
+})

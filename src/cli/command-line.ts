@@ -1,5 +1,6 @@
 import { createHouse } from './house.ts'
 import { runCommandLine } from './run-command-line.ts'
+import { isLoggedAsJson, logFault } from '../system-log.ts'
 import { processTerminal } from './terminal.ts'
 
 /** What is heavy is loaded only by the command that needs it. */
@@ -14,6 +15,7 @@ const house = createHouse({
 const isProgramFault = (error: unknown): boolean => [TypeError, ReferenceError, RangeError, SyntaxError].some((kind) => error instanceof kind)
 
 const tellFault = (error: unknown): void => {
+  if (isLoggedAsJson()) return logFault('The program ended', error)
   const text = error instanceof Error ? (isProgramFault(error) ? error.stack ?? error.message : error.message) : String(error)
   process.stderr.write(`${text}\n`)
 }

@@ -335,10 +335,10 @@ test('start hands over what it was asked for, paths made absolute', async () => 
   const started: StartOptions[] = []
   const house = { start: async (options: StartOptions) => { started.push(options) } }
   await play(['start'], {}, { house, workingFolder: '/w' })
-  await play(['start', '--demo', '--port', '0', '--console-port', '9', '--data', 'd', '--demo-file', '../f.json', '--rate-limits', 'off', '--tls-cert', 'c', '--tls-key', '/k', '--trusted-proxy', '10.0.0.1,10.0.0.2', '--trusted-proxy', '::1', '--seed', '42', '--host', '0.0.0.0'], {}, { house, workingFolder: '/w' })
+  await play(['start', '--demo', '--port', '0', '--console-port', '9', '--data', 'd', '--demo-file', '../f.json', '--rate-limits', 'off', '--tls-cert', 'c', '--tls-key', '/k', '--trusted-proxy', '10.0.0.1,10.0.0.2', '--trusted-proxy', '::1', '--seed', '42', '--host', '0.0.0.0', '--log', 'json'], {}, { house, workingFolder: '/w' })
   const people = { isSignUpOpen: false, mail: null, publicConsoleUrl: null, sms: null }
   assert.deepEqual(started, [
-    { dataFolder: '/w/.bitting', host: '127.0.0.1', port: 8080, consolePort: 8081, isDemo: false, demoFile: '/w/.bitting/demo.json', areRateLimitsOn: true, tls: null, trustedProxies: [], isMarketOn: true, seed: null, people, metricsToken: null },
-    { dataFolder: '/w/d', host: '0.0.0.0', port: 0, consolePort: 9, isDemo: true, demoFile: '/f.json', areRateLimitsOn: false, tls: { certificateFile: '/w/c', privateKeyFile: '/k' }, trustedProxies: ['10.0.0.1', '10.0.0.2', '::1'], isMarketOn: true, seed: 42, people: { ...people, isSignUpOpen: true }, metricsToken: null },
+    { dataFolder: '/w/.bitting', host: '127.0.0.1', port: 8080, consolePort: 8081, isDemo: false, demoFile: '/w/.bitting/demo.json', areRateLimitsOn: true, tls: null, trustedProxies: [], isMarketOn: true, seed: null, people, metricsToken: null, logFormat: 'text' },
+    { dataFolder: '/w/d', host: '0.0.0.0', port: 0, consolePort: 9, isDemo: true, demoFile: '/f.json', areRateLimitsOn: false, tls: { certificateFile: '/w/c', privateKeyFile: '/k' }, trustedProxies: ['10.0.0.1', '10.0.0.2', '::1'], isMarketOn: true, seed: 42, people: { ...people, isSignUpOpen: true }, metricsToken: null, logFormat: 'json' },
   ])
 })

@@ -2,11 +2,12 @@ import { resolve } from 'node:path'
 import type { ServerOptions } from '../main.ts'
 import { consoleOrigin, type PeopleOptions, peopleOptionsOf } from '../open-people-options.ts'
 import { metricsTokenOf } from '../server/metrics/metrics-access.ts'
+import { LOG_FORMATS, type LogFormat } from '../system-log.ts'
 import { type OptionTable, type OptionValues, readChoice, readList, readWholeNumber } from './options.ts'
 import { WrongUsage } from './wrong-usage.ts'
 
 /** What `./bitting start` was asked for. */
-export type StartOptions = ServerOptions
+export type StartOptions = ServerOptions & { /** How faults are told on the error output. */ readonly logFormat: LogFormat }
 
 export const START_OPTIONS = {
   port: { type: 'string', value: 'PORT', help: 'where the wire listens (default 8080; 0 = any free port)' },
@@ -23,6 +24,7 @@ export const START_OPTIONS = {
   'trusted-proxy': { type: 'string', value: 'ADDRESS', multiple: true, help: 'a proxy whose X-Forwarded-For counts; may be given several times' },
   market: { type: 'string', value: 'on|off', help: 'off leaves the books to the callers: no makers, no history' },
   seed: { type: 'string', value: 'NUMBER', help: "seed of the demo market's activity" },
+  log: { type: 'string', value: 'text|json', help: 'how starts, ends and faults are told on the error output: for people, or as JSON lines for what collects logs (default text, or BITTING_LOG)' },
 } as const satisfies OptionTable
 
 /** Reads the options of `start`. Throws WrongUsage. */
@@ -47,6 +49,7 @@ export const readStartOptions = (options: OptionValues<typeof START_OPTIONS>, wo
     seed: options.seed === undefined ? null : readWholeNumber('seed', options.seed, 0, 4_294_967_295),
     people: readPeopleOptions(options, environment),
     metricsToken: readMetricsToken(environment),
+    logFormat: readChoice('log', options.log ?? environment['BITTING_LOG'] ?? 'text', LOG_FORMATS),
   }
 }
 

@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module'
 import { startServer, type RunningServer } from '../main.ts'
+import { logAs, logEvent } from '../system-log.ts'
 import type { StartOptions } from './start-options.ts'
 import type { Terminal } from './terminal.ts'
 import { movedClockBanner } from './with-operator.ts'
@@ -8,12 +9,16 @@ import { movedClockBanner } from './with-operator.ts'
 export const start = async (options: StartOptions, terminal: Terminal): Promise<void> => {
   // Heard from the first moment: whoever reads `ready` may send a signal before the next line runs.
   const told = signalled()
+  logAs(options.logFormat)
   const server = await startServer(options)
   // A server seldom ends by itself, and a killed one keeps nothing at its end: what was compiled is kept now, for the next start.
   flushCompileCache()
   terminal.print(welcome(server, options, terminal))
+  logEvent('Bitting started', { rest: server.urls.rest, console: server.urls.console, data: options.dataFolder })
   const reason = await Promise.race([told, server.failed])
+  logEvent('Bitting ends', { reason: reason instanceof Error ? 'a part failed' : reason })
   await server.stop()
+  logEvent('Bitting ended')
   // Everything is durable and closed; whatever may still hold the process must not keep it.
   setTimeout(() => process.exit(), EXIT_AFTER_MS).unref()
   if (reason instanceof Error) throw reason

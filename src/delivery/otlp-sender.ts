@@ -1,5 +1,6 @@
 import type { CallLog, CallRecord } from '../watch/call-log.ts'
 import { isSampled, type OtlpSpan, otlpBody, spansOf } from '../watch/call-spans.ts'
+import { logFault } from '../system-log.ts'
 
 export interface OtlpOptions {
   /** Where the collector listens: `http://localhost:4318`. */
@@ -74,6 +75,6 @@ export class OtlpSender {
   #complain(error: unknown): void {
     if (performance.now() - this.#complainedAtMs < COMPLAIN_EVERY_MS) return
     this.#complainedAtMs = performance.now()
-    console.error(`Traces could not be sent to ${new URL(this.#options.url).host} (${error instanceof Error ? error.message : String(error)}); ${this.dropped} spans were dropped so far. Requests are not touched by it.`)
+    logFault(`Traces could not be sent (${error instanceof Error ? error.message : String(error)}). Requests are not touched by it.`, undefined, { host: new URL(this.#options.url).host, spansDropped: this.dropped })
   }
 }

@@ -8,6 +8,7 @@ import { type Clock, MS, type TimeUs } from '../time.ts'
 import type { CallLog } from '../watch/call-log.ts'
 import { keptClient } from '../watch/kept-client.ts'
 import type { CallTally } from './metrics/call-tally.ts'
+import { logFault } from '../system-log.ts'
 
 /** As the call log and the last use of a key name an endpoint: over a socket by the message's own method. */
 export const calledName = ({ method, path }: GateRequest, endpoint: Endpoint): string =>
@@ -85,7 +86,7 @@ export class CallRecords {
         status: answer.status, code: answer.code, reason, weight: 0, client: null, clockDifferenceMs: null, trace: null,
       })
     } catch (error) {
-      console.error(`request ${request.id} is not in the call log:`, error)
+      logFault('A request is not in the call log', error, { request: request.id })
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { logFault } from '../system-log.ts'
 
 /** So much that waits leaves at once: one turn can read many requests with large answers, and what waits here is in nobody's bound. */
 const MOST_BYTES = 1024 * 1024
@@ -45,7 +46,7 @@ const endOne = ({ response, body, encoding, onEnded }: Leaving): void => {
     response.end(body, encoding)
     onEnded()
   } catch (error) {
-    console.error('An answer could not be sent:', error)
+    logFault('An answer could not be sent', error)
     response.destroy()
   }
 }

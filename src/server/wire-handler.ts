@@ -18,6 +18,7 @@ import { MAX_BODY_BYTES, readBody } from './request-body.ts'
 import { readWireHeaders, type WireHeaders } from './request-headers.ts'
 import { type Mishap, type Mishaps, STATUS_UNKNOWN } from './mishap.ts'
 import { notFoundPage, statusPage } from './status-page.ts'
+import { logFault } from '../system-log.ts'
 
 export interface WireParts {
   readonly gate: Gate<Endpoint>
@@ -316,7 +317,7 @@ class WireCall implements Call<never> {
 
   /** A fault of ours: the caller learns that it was, and nothing of it. */
   #fail(request: GateRequest, error: unknown): void {
-    console.error(`request ${request.id} ${request.method} ${request.path} failed inside:`, error)
+    logFault('A request failed inside', error, { request: request.id, method: request.method, path: request.path })
     this.#parts.tally?.failed(this.#decision?.endpoint, request)
     // With its headers the whole answer is on its way: what failed came after it.
     if (!this.#response.headersSent) this.#sendError(request, familyOf(request.path), this.#parts.failure() === undefined ? FAILED_INSIDE : UNAVAILABLE)

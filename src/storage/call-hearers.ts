@@ -1,4 +1,5 @@
 import type { CallRecord } from '../watch/call-log.ts'
+import { logFault } from '../system-log.ts'
 
 /** Those who hear of calls as they are recorded: each by itself, or in batches. While nobody hears batches none are collected. */
 export class CallHearers {
@@ -37,7 +38,7 @@ export class CallHearers {
     try {
       listener(heard)
     } catch (error) {
-      console.error('What hears of calls failed inside:', error)
+      logFault('What hears of calls failed inside', error)
     }
   }
 }

@@ -16,8 +16,8 @@ import { publicCall, signedCall } from '../harness/signed-request.ts'
 const folder = mkdtempSync(join(tmpdir(), 'bitting-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-test('a key whose stored secret was damaged is refused for itself, and everybody else is served', async () => {
-  const server = await RunningServer.start({ dataFolder: folder, options: ['--market', 'off'] })
+test('a key whose stored secret was damaged is refused for itself, and everybody else is served; the log of the system says so in JSON lines', async () => {
+  const server = await RunningServer.start({ dataFolder: folder, options: ['--market', 'off', '--log', 'json'] })
   const { trade } = server.demo.keys
   await server.end('SIGTERM')
   const database = new DatabaseSync(join(folder, 'bitting.db'))
@@ -32,6 +32,11 @@ test('a key whose stored secret was damaged is refused for itself, and everybody
     assert.deepEqual(page.ok && page.value.calls.map(({ status, code, reason, label, endpoint }) => [status, code, reason, label, endpoint]), [[500, -1000, 'failedInside', 'trade', 'GET /api/v3/account']])
     assert.equal((await publicCall(server.demo.rest, '/api/v3/ping')).status, 200)
     assert.equal((await signedCall(server.demo.rest, server.demo.keys.read, 'GET', '/api/v3/account')).status, 200)
+    const lines = server.output.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+    const fault = lines.find(({ severity }) => severity === 'error')
+    assert.deepEqual(fault && { ...fault, time: '', error: '' }, { time: '', severity: 'error', message: 'A request failed inside', request: answer.headers.get('x-mbx-uuid'), method: 'GET', path: '/api/v3/account', error: '' })
+    assert.equal(lines.at(0)?.['message'], 'Bitting started')
+    assert.doesNotMatch(server.output.slice(server.output.indexOf('Bitting started')), /signature=/)
   } finally {
     await server.stop()
   }

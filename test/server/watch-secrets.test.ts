@@ -43,7 +43,7 @@ before(async () => {
   const [hook, collector] = [await receiver(posted), await receiver(traced)]
   receivers = [hook.server, collector.server]
   hookUrl = hook.url
-  server = await RunningServer.start({ options: ['--market', 'off'], environment: { BITTING_OTLP_URL: collector.url, BITTING_OTLP_HEADERS: `x-collector-key=${COLLECTOR_KEY}`, BITTING_WEBHOOKS_INSIDE: 'yes' } })
+  server = await RunningServer.start({ options: ['--market', 'off', '--log', 'json'], environment: { BITTING_OTLP_URL: collector.url, BITTING_OTLP_HEADERS: `x-collector-key=${COLLECTOR_KEY}`, BITTING_WEBHOOKS_INSIDE: 'yes' } })
 })
 after(async () => {
   await server.stop()

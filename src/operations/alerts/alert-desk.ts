@@ -10,6 +10,7 @@ import { wordsFor } from '../letters/letter-words.ts'
 import { ByReader, type Reader, readersOf } from '../reminding/readers.ts'
 import { alertLetter, type AlertTelling } from './alert-letter.ts'
 import type { AlertParts } from './alert-parts.ts'
+import { logFault } from '../../system-log.ts'
 
 /** So many wait to be written; what comes on top during a storm is dropped, and said so. */
 const MOST_WAITING = 1_000
@@ -45,7 +46,7 @@ export class AlertDesk {
     this.#waiting += 1
     return this.#inTurn(() => this.#take(anomaly)).catch((error: unknown) => {
       this.#lastTaken.delete(identity)
-      console.error('An alert could not be kept:', error)
+      logFault('An alert could not be kept', error)
     }).finally(() => { this.#waiting -= 1 })
   }
 
@@ -108,7 +109,7 @@ export class AlertDesk {
     const { authority, clock, wallClock } = this.#parts
     const left = permissionsOf(key.permissions).filter((permission) => SEES.has(permission))
     const frozen = await authority.edit(key.id, { permissions: left }, { actor: 'system', source: 'watch', nowUs: clock.nowUs(), recordedAtUs: wallClock.nowUs() })
-    if (!frozen.ok) console.error(`The key ${key.id} could not be frozen: ${frozen.violations.map(({ text }) => text).join(' ')}`)
+    if (!frozen.ok) logFault(`A key could not be frozen: ${frozen.violations.map(({ text }) => text).join(' ')}`, undefined, { key: key.id })
   }
 
   async #post(alert: Alert, key: ApiKey | null): Promise<void> {

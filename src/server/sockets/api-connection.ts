@@ -20,6 +20,7 @@ import { MessageCall } from './message-call.ts'
 import { CLOSE, type Peer, type SocketConnection } from './peer.ts'
 import { rateLimitsOf } from './rate-limit-report.ts'
 import type { UserStreams } from './user-streams.ts'
+import { logFault } from '../../system-log.ts'
 
 export interface ApiParts extends Pick<WireParts, 'gate' | 'services' | 'callLog' | 'failure' | 'noteUse' | 'tally' | 'mishaps'> {
   readonly clock: Clock
@@ -222,7 +223,7 @@ export class ApiConnection implements SocketConnection {
 
   /** A fault of ours: the caller learns that it was, and nothing of it. */
   #fail(message: ApiMessage, request: GateRequest, error: unknown): void {
-    console.error(`message ${request.id} ${message.method} failed inside:`, error)
+    logFault('A message failed inside', error, { request: request.id, method: message.method })
     this.#parts.tally?.failed(undefined, request)
     this.#send(message, request, this.#parts.failure() === undefined ? FAILED_INSIDE : UNAVAILABLE, null)
     this.#records.failed(request, FAILED_INSIDE, 'failedInside')

@@ -1,3 +1,5 @@
+import { logFault } from '../../system-log.ts'
+
 /**
  * Tells the world what happened only when it can no longer be lost: each act waits until everything that was applied before it is
  * durable. Acts keep their order.
@@ -36,7 +38,7 @@ export class DurableQueue {
         act()
       } catch (error) {
         // One listener's fault is not the others'.
-        console.error('What happened could not be told to somebody who listens:', error)
+        logFault('What happened could not be told to somebody who listens', error)
       }
     }
   }

@@ -12,6 +12,7 @@ import type { Mishaps } from '../mishap.ts'
 import { DurableQueue } from './durable-queue.ts'
 import { StreamHub } from './stream-hub.ts'
 import { UserStreams } from './user-streams.ts'
+import { logFault } from '../../system-log.ts'
 
 /** The port by which streams follow a venue. */
 export interface EventSource {
@@ -64,7 +65,7 @@ export class EnvironmentStreams {
         this.user.onCommand(events, timeUs)
       } catch (error) {
         // The command was applied and is right: what cannot be worded must not break the venue, and nobody may follow with a gap.
-        console.error(`What happened in the ${environment} venue could not be told; who follows it begins anew:`, error)
+        logFault('What happened in a venue could not be told; who follows it begins anew', error, { environment })
         beginAnew()
       }
     })
