@@ -1,10 +1,12 @@
-import { request } from 'node:http'
 import { pathOfAct } from '../operations/acts.ts'
 import { NOBODY } from '../operations/local-asking.ts'
 import type { Operator } from '../operations/operator.ts'
 import { type Outcome, refused } from '../operations/outcome.ts'
 import { findControlAddress } from '../server/control-address.ts'
 import type { OpenOperator } from './command.ts'
+
+// An `import` of it reads all that it exports, and with that loads Node's own fetch: a fifth of every command's start.
+const { request } = process.getBuiltinModule('node:http')
 
 const NOBODY_LISTENS: ReadonlySet<unknown> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ENOTDIR'])
 
