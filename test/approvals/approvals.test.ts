@@ -227,6 +227,13 @@ describe('what would be refused now', () => {
 })
 
 describe('whoever may decide', () => {
+  /** A program asks, so that nobody of the deciders is its maker. */
+  const askWithdrawal = async (house: ApprovalHouse, id: string): Promise<string> => {
+    const sent = house.room.moneyOut.send(house.guardedVenue, ME, { id, asset: 'USDT', network: 'TRX', address: COLD, addressTag: '', amount: amount('2000'), clientWithdrawalId: null, walletType: 'spot', feeIsReturned: false, name: '' }, { actor: 'key:k_1', source: '203.0.113.7', personId: null })
+    assert.ok(sent.ok)
+    return (await sent.approval)?.id ?? assert.fail('it waits for nobody')
+  }
+
   it('is told what begins to wait, who asks for it and until when, and the letter decides nothing; whoever asks is not', () => housed(async (house) => {
     const id = await askAddress(house, 'cold', 'cy')
     const letters = await house.askedOf(id)
@@ -240,13 +247,20 @@ describe('whoever may decide', () => {
   }))
 
   it('is told of a withdrawal that a program asks for, which is nobody\'s own', () => housed(async (house) => {
-    const sent = house.room.moneyOut.send(house.guardedVenue, ME, { id: 'w_of_key', asset: 'USDT', network: 'TRX', address: COLD, addressTag: '', amount: amount('2000'), clientWithdrawalId: null, walletType: 'spot', feeIsReturned: false, name: '' }, { actor: 'key:k_1', source: '203.0.113.7', personId: null })
-    assert.ok(sent.ok)
-    const approval = await sent.approval
-    assert.ok(approval)
-    const letters = await house.askedOf(approval.id)
+    const letters = await house.askedOf(await askWithdrawal(house, 'w_of_key'))
     assert.deepEqual(letters.map(({ to }) => to), ['ann', 'bob', 'cy', 'olga'])
     assert.match(letters[0]?.text ?? '', /^A program with the key grid \(k_1\) asks for this:\n\n {2}Withdraw 2,000 USDT/)
+  }))
+
+  it('hears of twenty requests within an hour, and that there may be more', () => housed(async (house) => {
+    const told: (readonly string[])[] = []
+    for (let count = 0; count < 22; count += 1) {
+      const id = await askWithdrawal(house, `w_${count}`)
+      told.push((await house.askedOf(id)).map(({ text }) => (text.includes('no more letters') ? 'the last' : 'one')))
+    }
+    assert.deepEqual(told.map((letters) => letters.join()), [...Array(19).fill('one,one,one,one'), 'the last,the last,the last,the last', '', ''])
+    house.wallUs += HOUR
+    assert.equal((await house.askedOf(await askWithdrawal(house, 'w_later'))).length, 4)
   }))
 
   it('is told nothing where the request was not kept', () => housed(async (house) => {

@@ -4,18 +4,24 @@ import type { Decider } from '../../people/deciders.ts'
 import type { Letter, OutboxMessage } from '../../people/message.ts'
 import type { PeopleStore } from '../../people/people-store.ts'
 import { plainLine } from '../../people/person.ts'
-import type { TimeUs } from '../../time.ts'
-import { wordsFor } from '../letters/letter-words.ts'
+import { HOUR, type TimeUs } from '../../time.ts'
+import { LETTER_WORDS, wordsFor } from '../letters/letter-words.ts'
 import { type AskedBy, deciderLetter } from './decider-letter.ts'
 
 export interface TellingDecidersParts {
-  readonly people: Pick<PeopleStore, 'byId'>
+  readonly people: Pick<PeopleStore, 'byId' | 'find'>
   readonly decidersOf: (accountId: number) => Promise<readonly Decider[]>
   readonly labelOfKey: (keyId: string) => Promise<string | undefined>
   /** The letter as it waits in the outbox, sealed. */
   readonly newMessage: (letter: Letter, nowUs: TimeUs) => OutboxMessage
   readonly consoleUrl: () => string
 }
+
+/** In whichever language: by these the letters are known in the outbox. */
+const SUBJECTS: ReadonlySet<string> = new Set(Object.values(LETTER_WORDS).map(({ decider }) => decider.subject))
+/** A program can ask for many withdrawals: nobody's mailbox is filled by it. What is told no more still waits on the page and on the overview. */
+const MOST_LETTERS = 20
+const WITHIN_US = HOUR
 
 /** Tells everybody who may decide on what begins to wait; never whoever asked for it, who may not. */
 export const tellingDeciders = ({ people, decidersOf, labelOfKey, newMessage, consoleUrl }: TellingDecidersParts): TellsPeople => {
@@ -29,6 +35,10 @@ export const tellingDeciders = ({ people, decidersOf, labelOfKey, newMessage, co
   return async (approval, nowUs) => {
     const by = await askedBy(approval)
     const deciders = (await decidersOf(approval.accountId)).filter(({ personId }) => personId !== approval.makerPersonId)
-    return deciders.map(({ email, language }) => newMessage({ channel: 'mail', to: email, ...deciderLetter(approval, by, consoleUrl(), wordsFor(language).decider) }, nowUs))
+    const letters = await Promise.all(deciders.map(async ({ email, language }) => {
+      const lately = (await people.find('message', { recipient: email })).filter(({ subject, timeUs }) => SUBJECTS.has(subject) && timeUs > nowUs - WITHIN_US).length
+      return lately >= MOST_LETTERS ? [] : [newMessage({ channel: 'mail', to: email, ...deciderLetter(approval, by, consoleUrl(), wordsFor(language).decider, lately === MOST_LETTERS - 1) }, nowUs)]
+    }))
+    return letters.flat()
   }
 }

@@ -167,7 +167,7 @@ export const chinese: LetterWords = {
   },
   decider: {
     subject: '有一项更改等待你审批', change, asked: (by) => `${by.is === 'operator' ? '运维人员' : by.is === 'key' ? `使用密钥 ${by.name} 的程序` : by.name} 请求了：`,
-    waits: (until, needed) => `等待至 ${until}，需要 ${needed} 人批准。你可以批准或拒绝。`, where: (url) => `请在控制台中查看并决定：${url}`, decidesNothing: '此邮件本身不作任何决定：控制台会要求你本人验证。',
+    waits: (until, needed) => `等待至 ${until}，需要 ${needed} 人批准。你可以批准或拒绝。`, where: (url) => `请在控制台中查看并决定：${url}`, decidesNothing: '此邮件本身不作任何决定：控制台会要求你本人验证。', noMore: '目前请求太多，一小时内不再为此发送邮件：请查看该页面。',
   },
   maker: { became, change, asked: (at) => `你于 ${at} 请求了：`, all: (url) => `你请求的全部事项：${url}` },
 }

@@ -95,7 +95,7 @@ export const english: LetterWords = {
   decider: {
     subject: 'A change waits for your approval', change, asked: (by) => `${by.is === 'operator' ? 'The operator' : by.is === 'key' ? `A program with the key ${by.name}` : by.name} asks for this:`,
     waits: (until, needed) => `It waits until ${until} for ${needed === 1 ? 'one person' : `${needed} people`} to approve it. You may approve or reject it.`, where: (url) => `It is looked at and decided in the console: ${url}`,
-    decidesNothing: 'Nothing in this letter decides: the console asks for your own factors.',
+    decidesNothing: 'Nothing in this letter decides: the console asks for your own factors.', noMore: 'So much is asked for just now that you get no more letters of it within this hour: look at the page.',
   },
   maker: { became, change, asked: (at) => `You asked for this at ${at}:`, all: (url) => `All you asked for: ${url}` },
 }
