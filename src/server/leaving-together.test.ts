@@ -32,7 +32,7 @@ test('requests sent at once are answered each with its own, in order and in UTF-
 })
 
 test('one that cannot leave holds back no other', async (t) => {
-  t.mock.method(console, 'error', () => {})
+  t.mock.method(process.stderr, 'write', () => true)
   const leaving = new LeavingTogether()
   const held: ServerResponse[] = []
   const url = await serve(t, (path, response) => {

@@ -186,7 +186,7 @@ test('a stream ends with its last listener', async () => {
 })
 
 test('what cannot be worded breaks nothing: the command stands, and who follows begins anew', async (context) => {
-  context.mock.method(console, 'error', () => {})
+  context.mock.method(process.stderr, 'write', () => true)
   const { world, streams, alice, connection, peer } = scene({ streams: ['btcusdt@trade'] })
   let restarts = 0
   streams.onRestored(() => { restarts += 1 })
