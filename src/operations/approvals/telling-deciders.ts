@@ -5,7 +5,8 @@ import type { Letter, OutboxMessage } from '../../people/message.ts'
 import type { PeopleStore } from '../../people/people-store.ts'
 import { plainLine } from '../../people/person.ts'
 import { HOUR, type TimeUs } from '../../time.ts'
-import { LETTER_WORDS, wordsFor } from '../letters/letter-words.ts'
+import { wordsFor } from '../letters/letter-words.ts'
+import { lettersLately, subjectsOf } from '../letters/letters-lately.ts'
 import { type AskedBy, deciderLetter } from './decider-letter.ts'
 
 export interface TellingDecidersParts {
@@ -17,8 +18,7 @@ export interface TellingDecidersParts {
   readonly consoleUrl: () => string
 }
 
-/** In whichever language: by these the letters are known in the outbox. */
-const SUBJECTS: ReadonlySet<string> = new Set(Object.values(LETTER_WORDS).map(({ decider }) => decider.subject))
+const SUBJECTS = subjectsOf(({ decider }) => decider.subject)
 /** A program can ask for many withdrawals: nobody's mailbox is filled by it. What is told no more still waits on the page and on the overview. */
 const MOST_LETTERS = 20
 const WITHIN_US = HOUR
@@ -36,7 +36,7 @@ export const tellingDeciders = ({ people, decidersOf, labelOfKey, newMessage, co
     const by = await askedBy(approval)
     const deciders = (await decidersOf(approval.accountId)).filter(({ personId }) => personId !== approval.makerPersonId)
     const letters = await Promise.all(deciders.map(async ({ email, language }) => {
-      const lately = (await people.find('message', { recipient: email })).filter(({ subject, timeUs }) => SUBJECTS.has(subject) && timeUs > nowUs - WITHIN_US).length
+      const lately = await lettersLately(people, email, SUBJECTS, nowUs - WITHIN_US)
       return lately >= MOST_LETTERS ? [] : [newMessage({ channel: 'mail', to: email, ...deciderLetter(approval, by, consoleUrl(), wordsFor(language).decider, lately === MOST_LETTERS - 1) }, nowUs)]
     }))
     return letters.flat()

@@ -4,7 +4,8 @@ import type { PeopleStore } from '../../people/people-store.ts'
 import { parseEmail } from '../../people/person.ts'
 import { type Clock, MINUTE, type TimeUs, toMs } from '../../time.ts'
 import type { DoneBy } from '../clock-move.ts'
-import { LETTER_WORDS, wordsFor } from '../letters/letter-words.ts'
+import { wordsFor } from '../letters/letter-words.ts'
+import { lettersLately, subjectsOf } from '../letters/letters-lately.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 
 /** Where mail goes, without what signs in there. */
@@ -65,8 +66,7 @@ export interface MailOfficeParts {
   readonly wallClock: Clock
 }
 
-/** Whatever language they are in: by these test letters are known in the outbox. */
-const TEST_SUBJECTS: ReadonlySet<string> = new Set(Object.values(LETTER_WORDS).map((words) => words.test(null, '').subject))
+const TEST_SUBJECTS = subjectsOf((words) => words.test(null, '').subject)
 /** So many test letters to one address within so long: nobody's mailbox is filled by it. */
 const MOST_TESTS = 3
 const TESTS_WITHIN_US = 10 * MINUTE
@@ -109,8 +109,8 @@ export class MailOffice {
     if (to === undefined) return refused('noEmail', 'This is no e-mail address.', 'Write it as olga@example.org.')
     if (server === null && !isDemo) return refused('mailNotSet', 'No mail server is set, so no letter leaves.', 'Set BITTING_SMTP_URL and BITTING_MAIL_FROM, and start the server again.')
     const nowUs = wallClock.nowUs()
-    const lately = (await people.find('message', { recipient: to })).filter(({ subject, timeUs }) => TEST_SUBJECTS.has(subject) && timeUs > nowUs - TESTS_WITHIN_US)
-    if (lately.length >= MOST_TESTS) return refused('tooManyTestLetters', `${MOST_TESTS} test letters went to ${to} within 10 minutes.`, 'Wait a few minutes.')
+    const lately = await lettersLately(people, to, TEST_SUBJECTS, nowUs - TESTS_WITHIN_US)
+    if (lately >= MOST_TESTS) return refused('tooManyTestLetters', `${MOST_TESTS} test letters went to ${to} within 10 minutes.`, 'Wait a few minutes.')
     const message = newMessage({ channel: 'mail', to, ...wordsFor(language).test(name, consoleUrl) }, nowUs)
     const saved = await people.save([{ do: 'insert', kind: 'message', record: message }], { timeUs: nowUs, actor, source, act: 'mail.test', subject: 'mail', before: null, after: { to } })
     if (saved !== 'saved') throw new Error('a letter of that id is there already')
